@@ -1,0 +1,181 @@
+package column
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Field is a named column of a Schema.
+type Field struct {
+	Name     string
+	Type     Type
+	Nullable bool
+}
+
+// A Schema lists the columns of every batch of a Reader, in order. It does not
+// change once made.
+type Schema struct{ Fields []Field }
+
+// NewSchema makes a Schema of fields.
+func NewSchema(fields ...Field) *Schema { return &Schema{Fields: fields} }
+
+// Len is the number of columns.
+func (s *Schema) Len() int { return len(s.Fields) }
+
+// Index is the position of the column called name, exactly or, when that finds
+// nothing, without regard to case. It is -1 when there is none or, without
+// regard to case, more than one.
+func (s *Schema) Index(name string) int {
+	for i := range s.Fields {
+		if s.Fields[i].Name == name {
+			return i
+		}
+	}
+	at := -1
+	for i := range s.Fields {
+		if strings.EqualFold(s.Fields[i].Name, name) {
+			if at >= 0 {
+				return -1
+			}
+			at = i
+		}
+	}
+	return at
+}
+
+// Names lists the column names in order.
+func (s *Schema) Names() []string {
+	names := make([]string, len(s.Fields))
+	for i, f := range s.Fields {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// Select is the Schema of the named columns, in the order given.
+func (s *Schema) Select(names []string) (*Schema, error) {
+	out := &Schema{Fields: make([]Field, len(names))}
+	for i, name := range names {
+		at := s.Index(name)
+		if at < 0 {
+			return nil, &UnknownColumn{Name: name, Have: s.Names()}
+		}
+		out.Fields[i] = s.Fields[at]
+	}
+	return out, nil
+}
+
+// Equal reports whether both have the same names, types and nullability.
+func (s *Schema) Equal(o *Schema) bool {
+	if len(s.Fields) != len(o.Fields) {
+		return false
+	}
+	for i, f := range s.Fields {
+		g := o.Fields[i]
+		if f.Name != g.Name || f.Nullable != g.Nullable || !f.Type.Equal(g.Type) {
+			return false
+		}
+	}
+	return true
+}
+
+// String is the Schema as ParseSchema reads it.
+func (s *Schema) String() string {
+	var b strings.Builder
+	for i, f := range s.Fields {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s %s", f.Name, f.Type)
+	}
+	return b.String()
+}
+
+// ParseSchema reads "name type, name type, …". Every column is nullable.
+func ParseSchema(text string) (*Schema, error) {
+	s := &Schema{}
+	for _, part := range splitTop(text) {
+		name, typ, ok := strings.Cut(strings.TrimSpace(part), " ")
+		if !ok {
+			return nil, fmt.Errorf("schema: %q: write a name and a type", strings.TrimSpace(part))
+		}
+		t, err := ParseType(typ)
+		if err != nil {
+			return nil, fmt.Errorf("schema: column %s: %w", name, err)
+		}
+		s.Fields = append(s.Fields, Field{Name: name, Type: t, Nullable: true})
+	}
+	return s, nil
+}
+
+// splitTop cuts at the commas outside parentheses.
+func splitTop(text string) []string {
+	var parts []string
+	depth, from := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case ',':
+			if depth == 0 {
+				parts = append(parts, text[from:i])
+				from = i + 1
+			}
+		}
+	}
+	return append(parts, text[from:])
+}
+
+// UnknownColumn says that there is no column Name, and which one was likely
+// meant.
+type UnknownColumn struct {
+	Name string
+	Have []string
+}
+
+func (e *UnknownColumn) Error() string {
+	if near := Nearest(e.Name, e.Have); near != "" {
+		return fmt.Sprintf("no column %q; did you mean %q?", e.Name, near)
+	}
+	if len(e.Have) == 0 {
+		return fmt.Sprintf("no column %q; there are no columns", e.Name)
+	}
+	return fmt.Sprintf("no column %q; there are %s", e.Name, strings.Join(e.Have, ", "))
+}
+
+// Nearest is the candidate that a typist of name most likely meant, or "".
+func Nearest(name string, have []string) string {
+	best, at := len(name)/3+1, ""
+	for _, h := range have {
+		if d := editDistance(strings.ToLower(name), strings.ToLower(h)); d <= best && (d < best || at == "") {
+			best, at = d, h
+		}
+	}
+	return at
+}
+
+// editDistance is Levenshtein's, with a swap of neighbours as one edit (optimal
+// string alignment).
+func editDistance(a, b string) int {
+	prev2, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		cur[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				cur[j] = min(cur[j], prev2[j-2]+1)
+			}
+		}
+		prev2, prev, cur = prev, cur, prev2
+	}
+	return prev[len(b)]
+}
