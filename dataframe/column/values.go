@@ -102,3 +102,12 @@ func FormatValue(t Type, v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+// At is the stored value v of a date or timestamp of type t as Vector.At gives
+// it.
+func (t Type) At(v int64) any {
+	if t.Kind == KindDate {
+		return time.Unix(v*86400, 0).UTC()
+	}
+	return t.Time(v)
+}

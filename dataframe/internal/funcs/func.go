@@ -1,0 +1,135 @@
+package funcs
+
+import "weir/dataframe/column"
+
+// A Scalar is everything the house knows about one function: the parser, the
+// binder, the executor, the remote dialects, %help and the tests read it here.
+// Operators such as + and AND are Scalars too, named by their sign in lower
+// case.
+type Scalar struct {
+	Name      string
+	Aliases   []string
+	Doc       string    // one sentence
+	Examples  []Example // run as tests
+	Overloads []Overload
+	// Remote is how another dialect spells a call: "UPPER(%1)", with %* for all
+	// arguments, comma-separated. A dialect that is absent does not get it pushed,
+	// and one that is there means exactly the same for all inputs.
+	Remote map[string]string
+	// Volatile functions give another value at each call and are never folded.
+	Volatile bool
+}
+
+// An Example is an SQL expression and its value as people read it; "null" for a
+// null, "error: …" for the beginning of an error.
+type Example struct{ SQL, Want string }
+
+// NullPolicy says what a null argument does.
+type NullPolicy uint8
+
+const (
+	// Strict: a null in any argument makes the row null. The engine sees to it;
+	// Eval may compute anything for such a row but must not fail because of it.
+	Strict NullPolicy = iota
+	// Aware: Eval deals with nulls itself (coalesce, is_null, and, or).
+	Aware
+)
+
+// AnyKind in Overload.Args takes every kind. All AnyKind arguments of one call
+// are first cast to their common type (Unify).
+const AnyKind column.Kind = 255
+
+// An Overload is one signature of a Scalar. The first that takes the arguments
+// exactly is called, else the one that needs the cheapest implicit casts.
+type Overload struct {
+	Args     []column.Kind
+	Variadic bool // the last of Args repeats, once or more
+	// Result is the type of the call; it may refuse what Args alone do not tell.
+	Result func(args []column.Type) (column.Type, error)
+	Nulls  NullPolicy
+	// Eval computes n rows. Each argument is a Fixed, a Texts or a Const with n
+	// rows, never a Dict. It is called from many goroutines at once and must not
+	// change its arguments. The result has n rows and the type Result gave.
+	Eval func(n int, args []column.Vector) (column.Vector, error)
+}
+
+// An Aggregate folds the rows of a group into one value. Unless it says
+// otherwise it leaves out rows whose (first) argument is null, and the value of no rows is null.
+type Aggregate struct {
+	Name     string
+	Aliases  []string
+	Doc      string
+	Examples []Example // over the column x of the rows 1, 2, 2, null
+	// Args is the number of arguments it takes, least and most.
+	MinArgs, MaxArgs int
+	Result           func(args []column.Type) (column.Type, error)
+	New              func(args []column.Type) Accumulator
+	Remote           map[string]string
+}
+
+// An Accumulator keeps the state of every group at once; groups[i] is the group
+// of row i. Partials are merged in input order, so that an answer does not
+// depend on the number of workers. One goroutine uses an Accumulator at a time.
+type Accumulator interface {
+	// Grow makes room for groups 0..groups-1; new ones start empty.
+	Grow(groups int)
+	// Add takes the next rows. Arguments are Fixed, Texts or Const with len(groups) rows.
+	Add(groups []int32, args []column.Vector) error
+	// State is a partial as columns, one row a group: to merge, to spill, to store.
+	// The column types do not depend on the rows.
+	State() ([]column.Vector, error)
+	// Merge takes the rows of a State (whole or a gather of it) that came later
+	// in the input than everything so far.
+	Merge(groups []int32, state []column.Vector) error
+	// Result is one value a group.
+	Result() (column.Vector, error)
+}
+
+// FindScalar is the scalar function called name, nil if there is none.
+func FindScalar(name string) *Scalar { return scalarIndex[name] }
+
+// FindAggregate is the aggregate called name, nil if there is none.
+func FindAggregate(name string) *Aggregate { return aggregateIndex[name] }
+
+// Names lists all functions, for help and suggestions.
+func Names() []string {
+	var out []string
+	for _, s := range scalars {
+		out = append(out, s.Name)
+	}
+	for _, a := range aggregates {
+		out = append(out, a.Name)
+	}
+	return out
+}
+
+// Scalars lists the scalar functions in the order of the table.
+func Scalars() []*Scalar { return scalars }
+
+// Aggregates lists the aggregates in the order of the table.
+func Aggregates() []*Aggregate { return aggregates }
+
+var (
+	scalarIndex    = indexScalars()
+	aggregateIndex = indexAggregates()
+)
+
+func indexScalars() map[string]*Scalar {
+	m := make(map[string]*Scalar)
+	for _, s := range scalars {
+		for _, n := range append([]string{s.Name}, s.Aliases...) {
+			m[n] = s
+		}
+	}
+	return m
+}
+
+func indexAggregates() map[string]*Aggregate {
+	m := make(map[string]*Aggregate)
+	for _, a := range aggregates {
+		for _, n := range append([]string{a.Name}, a.Aliases...) {
+			m[n] = a
+		}
+	}
+	return m
+}

@@ -1,0 +1,490 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"weir/dataframe/column"
+)
+
+// A Node is one step of a query. Nodes are immutable; rules build new ones.
+type Node interface {
+	Schema() *column.Schema
+	Inputs() []Node
+	With(inputs []Node) Node // same step over inputs of the same schemas
+	String() string          // one line, without inputs: "Filter age > 18"
+	node()                   // sealed: Scan, Values, Filter, Project, Aggregate, Join, Sort, Limit, Union, Distinct, Apply, Write
+}
+
+// Kinds is one value of every Node type, for tests that no walker forgets one.
+var Kinds = []Node{
+	(*Scan)(nil), (*Values)(nil), (*FilterRows)(nil), (*Project)(nil), (*Aggregate)(nil), (*Join)(nil),
+	(*Sort)(nil), (*Limit)(nil), (*Union)(nil), (*Distinct)(nil), (*Apply)(nil), (*WriteTo)(nil),
+}
+
+// A Scan reads a Source. Its schema is Request.Columns.
+type Scan struct {
+	Source  Source
+	Request Request
+	Full    *column.Schema // of the Source
+	schema  *column.Schema
+}
+
+// NewScan reads all columns of src.
+func NewScan(ctx context.Context, src Source) (*Scan, error) {
+	s, err := src.Schema(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &Scan{src, Request{Columns: s.Names(), Limit: -1}, s, s}, nil
+}
+
+// WithRequest is the same scan with another Request, whose Columns must be of
+// the Source.
+func (n *Scan) WithRequest(r Request) *Scan {
+	schema, err := n.Full.Select(r.Columns)
+	if err != nil {
+		panic("plan: scan: " + err.Error())
+	}
+	return &Scan{n.Source, r, n.Full, schema}
+}
+
+// Values is rows in memory.
+type Values struct {
+	Rows   []*column.Batch
+	schema *column.Schema
+}
+
+// NewValues is the rows of batches, which fit schema.
+func NewValues(schema *column.Schema, batches []*column.Batch) *Values {
+	return &Values{batches, schema}
+}
+
+// A FilterRows keeps the rows for which Where is true. (Filter is the condition
+// that a Request carries.)
+type FilterRows struct {
+	In    Node
+	Where Expr
+}
+
+// NewFilter keeps the rows of in for which where is true.
+func NewFilter(in Node, where Expr) (*FilterRows, error) {
+	e, err := Resolve(where, in.Schema())
+	if err != nil {
+		return nil, err
+	}
+	if k := e.Type().Kind; k != column.KindBool && k != column.KindNull {
+		return nil, fmt.Errorf("filter %s is %s, not bool", e, e.Type())
+	}
+	return &FilterRows{in, Unalias(castTo(e, column.Bool))}, nil
+}
+
+// A Project computes its columns from those of In.
+type Project struct {
+	In     Node
+	Exprs  []Expr
+	schema *column.Schema
+}
+
+// NewProject computes exprs, which must have different names.
+func NewProject(in Node, exprs []Expr) (*Project, error) {
+	out := &Project{In: in, schema: &column.Schema{}}
+	for _, e := range exprs {
+		r, err := Resolve(e, in.Schema())
+		if err != nil {
+			return nil, err
+		}
+		if err := out.add(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (n *Project) add(e Expr) error {
+	name := NameOf(e)
+	for _, f := range n.schema.Fields {
+		if f.Name == name {
+			return fmt.Errorf("two columns are called %q; rename one with .As(…)", name)
+		}
+	}
+	n.Exprs = append(n.Exprs, e)
+	n.schema.Fields = append(n.schema.Fields, column.Field{Name: name, Type: e.Type(), Nullable: Nullable(e)})
+	return nil
+}
+
+// An Aggregate makes a row of every group of rows with equal Keys: the keys,
+// then the aggregates. Nulls are equal here. Without Keys it makes one row, also of no rows.
+// Groups come in the order in which their first rows came.
+type Aggregate struct {
+	In     Node
+	Keys   []Expr // resolved, named
+	Aggs   []Expr // resolved: Call of an aggregate, named by an Alias
+	schema *column.Schema
+}
+
+// Group is the node of a GroupBy: keys, then exprs, which may be expressions of aggregates
+// (sum(a) / count()); what they do besides aggregating happens in a
+// Project above the Aggregate.
+func Group(in Node, keys, exprs []Expr) (Node, error) {
+	n := &Aggregate{In: in, schema: &column.Schema{}}
+	for _, k := range keys {
+		r, err := Resolve(k, in.Schema())
+		if err != nil {
+			return nil, err
+		}
+		n.Keys = append(n.Keys, r)
+		n.schema.Fields = append(n.schema.Fields, column.Field{Name: NameOf(r), Type: r.Type(), Nullable: Nullable(r)})
+	}
+	var above []Expr
+	plain := true
+	for _, k := range n.Keys {
+		above = append(above, &Column{Name: NameOf(k)})
+	}
+	for _, e := range exprs {
+		name := NameOf(e)
+		if !hasAggregate(e) {
+			return nil, fmt.Errorf("%s is not an aggregate; use it as a key of GroupBy or inside min, max, first, …", e)
+		}
+		if c, ok := Unalias(e).(*Call); ok && isAggregateCall(c) {
+			if err := n.addAgg(e, name); err != nil {
+				return nil, err
+			}
+			above = append(above, &Column{Name: name})
+			continue
+		}
+		plain = false
+		var failed error
+		split := Rewrite(Unalias(e), func(x Expr) Expr {
+			c, ok := x.(*Call)
+			if !ok || !isAggregateCall(c) {
+				return x
+			}
+			if n.schema.Index(c.String()) < 0 {
+				if err := n.addAgg(c, c.String()); err != nil && failed == nil {
+					failed = err
+				}
+			}
+			return &Column{Name: c.String()}
+		})
+		if failed != nil {
+			return nil, failed
+		}
+		above = append(above, &Alias{split, name})
+	}
+	if err := unique(n.schema); err != nil {
+		return nil, err
+	}
+	if plain {
+		return n, nil
+	}
+	return NewProject(n, above)
+}
+
+func unique(s *column.Schema) error {
+	seen := map[string]bool{}
+	for _, f := range s.Fields {
+		if seen[f.Name] {
+			return fmt.Errorf("two columns are called %q; rename one with .As(…)", f.Name)
+		}
+		seen[f.Name] = true
+	}
+	return nil
+}
+
+func (n *Aggregate) addAgg(e Expr, name string) error {
+	r, err := resolve(Unalias(e), n.In.Schema(), true)
+	if err != nil {
+		return err
+	}
+	n.Aggs = append(n.Aggs, &Alias{r, name})
+	n.schema.Fields = append(n.schema.Fields, column.Field{Name: name, Type: r.Type(), Nullable: Nullable(r)})
+	return nil
+}
+
+// JoinKind says which rows without a partner stay.
+type JoinKind uint8
+
+// The kinds of join. Semi and Anti give only left rows.
+const (
+	Inner JoinKind = iota
+	Left
+	Semi
+	Anti
+)
+
+func (k JoinKind) String() string { return [...]string{"inner", "left", "semi", "anti"}[k] }
+
+// A Join pairs rows whose LeftOn and RightOn are equal; null equals nothing. Rows come in
+// the order of the left input, the partners of one in the order of
+// the right.
+type Join struct {
+	Left, Right     Node
+	Kind            JoinKind
+	LeftOn, RightOn []Expr // resolved each over its side, with pairwise equal types
+	Drop            []int  // columns of Right left out, by ordinal: keys that repeat
+	BuildLeft       bool   // the optimizer's choice for inner joins; same rows, same order
+	schema          *column.Schema
+}
+
+// NewJoin joins on pairwise equality of leftOn and rightOn. A right key that is
+// a plain column of the same name as its left key is left out of the result;
+// another name that both sides have gets suffix.
+func NewJoin(left, right Node, kind JoinKind, leftOn, rightOn []Expr, suffix string) (*Join, error) {
+	n := &Join{Left: left, Right: right, Kind: kind}
+	if len(leftOn) == 0 || len(leftOn) != len(rightOn) {
+		return nil, fmt.Errorf("join: needs the same number of keys, at least one, on both sides")
+	}
+	for i := range leftOn {
+		l, err := Resolve(leftOn[i], left.Schema())
+		if err != nil {
+			return nil, fmt.Errorf("join: left: %w", err)
+		}
+		r, err := Resolve(rightOn[i], right.Schema())
+		if err != nil {
+			return nil, fmt.Errorf("join: right: %w", err)
+		}
+		eq, err := resolveCall(&Call{Func: "=", Args: []Expr{l, r}}, []Expr{l, r})
+		if err != nil {
+			return nil, fmt.Errorf("join on %s = %s: %w", l, r, err)
+		}
+		args := eq.(*Call).Args
+		n.LeftOn, n.RightOn = append(n.LeftOn, args[0]), append(n.RightOn, args[1])
+		lc, lok := l.(*Column)
+		rc, rok := r.(*Column)
+		if lok && rok && lc.Name == rc.Name {
+			n.Drop = append(n.Drop, rc.Index)
+		}
+	}
+	return n, n.setSchema(suffix)
+}
+
+func (n *Join) setSchema(suffix string) error {
+	n.schema = &column.Schema{Fields: append([]column.Field(nil), n.Left.Schema().Fields...)}
+	if n.Kind == Semi || n.Kind == Anti {
+		return nil
+	}
+	for i, f := range n.Right.Schema().Fields {
+		if n.drops(i) {
+			continue
+		}
+		if hasName(n.schema, f.Name) {
+			if suffix == "" {
+				return fmt.Errorf("join: both sides have a column %q; select or rename one first", f.Name)
+			}
+			f.Name += suffix
+			if hasName(n.schema, f.Name) {
+				return fmt.Errorf("join: two columns would be called %q; rename one first", f.Name)
+			}
+		}
+		f.Nullable = f.Nullable || n.Kind == Left
+		n.schema.Fields = append(n.schema.Fields, f)
+	}
+	return nil
+}
+
+func hasName(s *column.Schema, name string) bool {
+	for _, f := range s.Fields {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *Join) drops(i int) bool {
+	for _, d := range n.Drop {
+		if d == i {
+			return true
+		}
+	}
+	return false
+}
+
+// RightColumns lists the ordinals of the columns of Right that the result has,
+// in order.
+func (n *Join) RightColumns() []int {
+	if n.Kind == Semi || n.Kind == Anti {
+		return nil
+	}
+	var out []int
+	for i := range n.Right.Schema().Fields {
+		if !n.drops(i) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Rebuild is the join with other inputs and keys, whose result columns must
+// keep their names; the optimizer prunes with it.
+func (n *Join) Rebuild(left, right Node, leftOn, rightOn []Expr, drop []int, schema *column.Schema) *Join {
+	return &Join{left, right, n.Kind, leftOn, rightOn, drop, n.BuildLeft, schema}
+}
+
+// A SortKey orders by X. Nulls come last unless NullsFirst; NaN is larger than
+// all numbers; texts compare by bytes.
+type SortKey struct {
+	X          Expr
+	Desc       bool
+	NullsFirst bool
+}
+
+func (k SortKey) String() string {
+	s := k.X.String()
+	if k.Desc {
+		s += " DESC"
+	}
+	if k.NullsFirst {
+		s += " NULLS FIRST"
+	}
+	return s
+}
+
+// A Sort orders rows; rows that compare equal keep their order. Limit, if not negative,
+// keeps only the first rows (top-k).
+type Sort struct {
+	In    Node
+	Keys  []SortKey
+	Limit int64
+}
+
+// NewSort orders in by keys.
+func NewSort(in Node, keys []SortKey) (*Sort, error) {
+	n := &Sort{In: in, Limit: -1}
+	for _, k := range keys {
+		r, err := Resolve(k.X, in.Schema())
+		if err != nil {
+			return nil, err
+		}
+		n.Keys = append(n.Keys, SortKey{Unalias(r), k.Desc, k.NullsFirst})
+	}
+	return n, nil
+}
+
+// A Limit passes over Offset rows and keeps the next N; N < 0 keeps all.
+type Limit struct {
+	In     Node
+	Offset int64
+	N      int64
+}
+
+// A Union is the rows of its Inputs one after another.
+type Union struct {
+	Ins    []Node
+	schema *column.Schema
+}
+
+// NewUnion puts inputs below each other by name. A column that an input lacks is null
+// there; types are unified.
+func NewUnion(ins []Node) (*Union, error) {
+	n := &Union{schema: &column.Schema{}}
+	for _, in := range ins {
+		for _, f := range in.Schema().Fields {
+			if err := n.unify(f); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i, f := range n.schema.Fields {
+		for _, in := range ins {
+			if in.Schema().Index(f.Name) < 0 {
+				n.schema.Fields[i].Nullable = true
+			}
+		}
+	}
+	for _, in := range ins {
+		p, err := n.fit(in)
+		if err != nil {
+			return nil, err
+		}
+		n.Ins = append(n.Ins, p)
+	}
+	return n, nil
+}
+
+// A Distinct keeps the first row of every set of rows with equal On, or with
+// all columns equal if On is nil. Nulls are equal here.
+type Distinct struct {
+	In Node
+	On []Expr
+}
+
+// NewDistinct resolves on over in.
+func NewDistinct(in Node, on []Expr) (*Distinct, error) {
+	n := &Distinct{In: in}
+	for _, e := range on {
+		r, err := Resolve(e, in.Schema())
+		if err != nil {
+			return nil, err
+		}
+		n.On = append(n.On, Unalias(r))
+	}
+	return n, nil
+}
+
+// Apply hands rows to Fn sorted by Keys, then by Order, in a few Readers: rows
+// with equal Keys are in one Reader and follow one another there, perhaps over several
+// batches. It is how events adds sessions and funnels. Fn may be called from
+// several goroutines at once; the rows it gives come out in the order of the keys' hash parts, the same in every run.
+type Apply struct {
+	In    Node
+	Name  string // for Explain
+	Keys  []Expr
+	Order []SortKey
+	Out   *column.Schema
+	Fn    func(ctx context.Context, rows column.Reader) (column.Reader, error)
+}
+
+// NewApply resolves keys and order over in.
+func NewApply(in Node, name string, keys []Expr, order []SortKey, out *column.Schema, fn func(context.Context, column.Reader) (column.Reader, error)) (*Apply, error) {
+	n := &Apply{In: in, Name: name, Out: out, Fn: fn}
+	for _, k := range keys {
+		r, err := Resolve(k, in.Schema())
+		if err != nil {
+			return nil, err
+		}
+		n.Keys = append(n.Keys, Unalias(r))
+	}
+	s, err := NewSort(in, order)
+	if err != nil {
+		return nil, err
+	}
+	n.Order = s.Keys
+	return n, nil
+}
+
+// A WriteTo writes its input to a Sink. Its one row says rows, files and bytes written.
+type WriteTo struct {
+	In   Node
+	Sink Sink
+	// Done, if not nil, is given what Commit made visible.
+	Done func(*Written)
+}
+
+// WrittenSchema is the schema of a WriteTo.
+var WrittenSchema = column.NewSchema(
+	column.Field{Name: "rows", Type: column.Int64},
+	column.Field{Name: "files", Type: column.Int64},
+	column.Field{Name: "bytes", Type: column.Int64},
+)
+
+// Format is the tree, as golden files and Explain show it: a line a node,
+// inputs indented below.
+func Format(n Node) string {
+	var b strings.Builder
+	format(&b, n, 0)
+	return b.String()
+}
+
+func format(b *strings.Builder, n Node, depth int) {
+	b.WriteString(strings.Repeat("  ", depth))
+	b.WriteString(n.String())
+	b.WriteByte('\n')
+	for _, in := range n.Inputs() {
+		format(b, in, depth+1)
+	}
+}
+
+func isAggregateCall(c *Call) bool { return isAggregateName(c.Func) }

@@ -1,0 +1,251 @@
+package plan
+
+import (
+	"fmt"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+)
+
+// Resolve is e over rows of schema in: names become ordinals, every call gets
+// its overload and its type, implicit casts are written out. Aggregates are
+// refused; Group takes those.
+func Resolve(e Expr, in *column.Schema) (Expr, error) { return resolve(e, in, false) }
+
+func resolve(e Expr, in *column.Schema, aggregates bool) (Expr, error) {
+	if c, ok := e.(*Call); ok {
+		if a := funcs.FindAggregate(c.Func); a != nil && !aggregates {
+			return nil, fmt.Errorf("%s is an aggregate; use it in GroupBy(...).Agg(...)", e)
+		} else if a != nil {
+			return resolveAggregate(c, a, in)
+		}
+	}
+	old := e.Children()
+	kids := make([]Expr, len(old))
+	for i, k := range old {
+		r, err := resolve(k, in, aggregates)
+		if err != nil {
+			return nil, err
+		}
+		kids[i] = r
+	}
+	switch e := e.(type) {
+	case *Column:
+		i := in.Index(e.Name)
+		if i < 0 {
+			return nil, &column.UnknownColumn{Name: e.Name, Have: in.Names()}
+		}
+		f := in.Fields[i]
+		return &Column{Name: f.Name, Index: i, Typ: f.Type, Null: f.Nullable}, nil
+	case *Literal:
+		return e, nil
+	case *Call:
+		return resolveCall(e, kids)
+	case *Cast:
+		return resolveCast(e, kids[0])
+	case *Case:
+		return resolveCase(e.With(kids).(*Case))
+	}
+	return e.With(kids), nil
+}
+
+func resolveCall(e *Call, args []Expr) (Expr, error) {
+	f := funcs.FindScalar(e.Func)
+	if f == nil {
+		if near := column.Nearest(e.Func, funcs.Names()); near != "" {
+			return nil, fmt.Errorf("no function %q; did you mean %q?", e.Func, near)
+		}
+		return nil, fmt.Errorf("no function %q; %%help functions lists them", e.Func)
+	}
+	if e.Distinct || e.Filter != nil {
+		return nil, fmt.Errorf("%s: only aggregates take DISTINCT or FILTER", e)
+	}
+	args, err := fitTexts(args)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", e, err)
+	}
+	types := make([]column.Type, len(args))
+	for i, a := range args {
+		types[i] = a.Type()
+	}
+	_, cast, typ, err := f.Bind(types)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", e, err)
+	}
+	out := &Call{Func: f.Name, typ: typ}
+	for i, a := range args {
+		out.Args = append(out.Args, castTo(a, cast[i]))
+	}
+	return out, nil
+}
+
+// fitTexts turns text literals that stand beside dates, timestamps or decimals
+// into those: dt = '2026-03-01' compares dates.
+func fitTexts(args []Expr) ([]Expr, error) {
+	var with column.Type
+	for _, a := range args {
+		switch t := a.Type(); t.Kind {
+		case column.KindDate, column.KindTimestamp:
+			with = t
+		}
+	}
+	if with.Kind == column.KindNull {
+		return args, nil
+	}
+	out := append([]Expr(nil), args...)
+	for i, a := range args {
+		l, ok := a.(*Literal)
+		if !ok || l.Typ.Kind != column.KindString || l.Value == nil {
+			continue
+		}
+		v, err := funcs.ParseTime(l.Value.(string), with)
+		if err != nil && with.Kind == column.KindDate {
+			// A moment compared with dates compares as timestamps.
+			with = column.Timestamp
+			v, err = funcs.ParseTime(l.Value.(string), with)
+		}
+		if err != nil {
+			continue // a pattern or unit name such as date_trunc('day', ts)
+		}
+		out[i] = &Literal{with.At(v), with}
+	}
+	return out, nil
+}
+
+func castTo(e Expr, t column.Type) Expr {
+	if e.Type().Equal(t) {
+		return e
+	}
+	if l, ok := e.(*Literal); ok {
+		if l.Value == nil {
+			return &Literal{nil, t}
+		}
+		b := column.NewBuilder(t, 1)
+		if b.Append(l.Value) == nil {
+			return &Literal{b.Vector().At(0), t}
+		}
+	}
+	return &Cast{X: e, To: t}
+}
+
+func resolveCast(e *Cast, x Expr) (Expr, error) {
+	if x.Type().Equal(e.To) {
+		return x, nil
+	}
+	if !funcs.CanCast(x.Type(), e.To) {
+		return nil, fmt.Errorf("%s: there is no cast from %s to %s", e, x.Type(), e.To)
+	}
+	return &Cast{X: x, To: e.To, Try: e.Try}, nil
+}
+
+func resolveCase(e *Case) (Expr, error) {
+	var types []column.Type
+	for i, w := range e.Whens {
+		if k := w.Type().Kind; k != column.KindBool && k != column.KindNull {
+			return nil, fmt.Errorf("%s: WHEN %s is %s, not bool", e, w, w.Type())
+		}
+		types = append(types, e.Thens[i].Type())
+	}
+	if e.Else != nil {
+		types = append(types, e.Else.Type())
+	}
+	t, err := funcs.Unify(types)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", e, err)
+	}
+	out := &Case{Whens: e.Whens, typ: t}
+	for _, then := range e.Thens {
+		out.Thens = append(out.Thens, castTo(then, t))
+	}
+	if e.Else != nil {
+		out.Else = castTo(e.Else, t)
+	}
+	return out, nil
+}
+
+func resolveAggregate(e *Call, a *funcs.Aggregate, in *column.Schema) (Expr, error) {
+	if n := len(e.Args); n < a.MinArgs || n > a.MaxArgs {
+		return nil, fmt.Errorf("%s: %s takes %d to %d arguments, not %d", e, a.Name, a.MinArgs, a.MaxArgs, n)
+	}
+	out := &Call{Func: a.Name, Distinct: e.Distinct}
+	var types []column.Type
+	for _, x := range e.Args {
+		r, err := resolve(x, in, false)
+		if err != nil {
+			return nil, err
+		}
+		out.Args = append(out.Args, r)
+		types = append(types, r.Type())
+	}
+	if e.Filter != nil {
+		r, err := resolve(e.Filter, in, false)
+		if err != nil {
+			return nil, err
+		}
+		if r.Type().Kind != column.KindBool {
+			return nil, fmt.Errorf("%s: FILTER is %s, not bool", e, r.Type())
+		}
+		out.Filter = r
+	}
+	t, err := a.Result(types)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", e, err)
+	}
+	out.typ = t
+	return out, nil
+}
+
+// Nullable reports whether the resolved e may be null. It errs on the side of
+// yes.
+func Nullable(e Expr) bool {
+	switch e := e.(type) {
+	case *Column:
+		return e.Null
+	case *Literal:
+		return e.Value == nil
+	case *Alias:
+		return Nullable(e.X)
+	case *Call:
+		switch e.Func {
+		case "is_null", "is_not_null", "is_not_distinct", "count":
+			return false
+		}
+	}
+	return true
+}
+
+// SplitAnd lists the conjuncts of e.
+func SplitAnd(e Expr) []Expr {
+	if c, ok := e.(*Call); ok && c.Func == "and" {
+		return append(SplitAnd(c.Args[0]), SplitAnd(c.Args[1])...)
+	}
+	return []Expr{e}
+}
+
+// JoinAnd is the conjunction of es, resolved; nil if there are none.
+func JoinAnd(es []Expr) Expr {
+	var out Expr
+	for _, e := range es {
+		if out == nil {
+			out = e
+			continue
+		}
+		out = &Call{Func: "and", Args: []Expr{out, e}, typ: column.Bool}
+	}
+	return out
+}
+
+// hasAggregate reports whether an aggregate is called anywhere in e.
+func hasAggregate(e Expr) bool {
+	found := false
+	Walk(e, func(e Expr) bool {
+		if c, ok := e.(*Call); ok && funcs.FindAggregate(c.Func) != nil {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// IsAggregate reports whether e calls an aggregate function.
+func IsAggregate(e Expr) bool { return hasAggregate(e) }

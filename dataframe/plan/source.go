@@ -1,0 +1,138 @@
+package plan
+
+import (
+	"context"
+
+	"weir/dataframe/column"
+)
+
+// A Source is where rows come from. It is safe for use by several goroutines
+// and does not change.
+type Source interface {
+	String() string // "s3://lake/users/*.parquet", as Explain prints it; no secret
+	// Schema is asked once for a query, and must be quick: a footer, a header, a
+	// catalogue look-up.
+	Schema(ctx context.Context) (*column.Schema, error)
+	// Splits are the pieces that workers read, in the order of the input. They do
+	// not depend on the number of workers.
+	Splits(ctx context.Context, req Request) ([]Split, error)
+}
+
+// Request is what a query wants of a source. Every field is a hint except
+// Columns: the engine filters and limits again unless the source promises more.
+type Request struct {
+	Columns []string // the columns of every batch, in this order; may be empty: then only N counts
+	Filters []Filter // conjuncts
+	Limit   int64    // rows that the query needs at most after Filters; -1: all
+}
+
+// A Filter is a condition given as a tree, to be pushed or matched with
+// statistics, and as a function, to be applied to decoded columns before the
+// rest is decoded. Columns of the tree are meant by name.
+type Filter struct {
+	Expr    Expr     // resolved, of type bool
+	Columns []string // what Eval needs
+	// Eval says which rows of b, whose columns are Columns in that order, fulfil
+	// Expr (true; neither false nor null).
+	Eval func(b *column.Batch) (column.Bitmap, error)
+}
+
+// A Split is a piece of a source that one worker reads: a row group, a key
+// range, a file.
+type Split interface {
+	Rows() int64  // estimate, -1 if unknown
+	Bytes() int64 // to read from the store, estimate, -1 if unknown
+	// Open starts to read. runtime holds filters learnt after Splits was called
+	// (from a join's build side); they are hints. The batches' Seq may be zero; the
+	// engine numbers them.
+	Open(ctx context.Context, runtime []Filter) (column.Reader, error)
+}
+
+// Exactness says how a source treats a pushed filter.
+type Exactness uint8
+
+// No: not at all. Partly: it may still give rows that do not fulfil it. Fully:
+// every row that comes fulfils it.
+const (
+	No Exactness = iota
+	Partly
+	Fully
+)
+
+// Optional abilities of a Source, found by type assertion.
+type (
+	// A Filterer takes filters in its Request.
+	Filterer interface{ Pushes(e Expr) Exactness }
+	// A Counter knows its number of rows without reading them.
+	Counter interface {
+		Count(ctx context.Context) (int64, error)
+	}
+	// A Quarantiner sets bad rows aside. Quarantined is a source of them, with
+	// the columns file, line, reason and raw; it reads what has not been read yet.
+	Quarantiner interface{ Quarantined() Source }
+	// A Detailer adds to Explain's line what a Request will touch: "12 files,
+	// 3 of 40 row groups, 18 MB".
+	Detailer interface {
+		Detail(ctx context.Context, req Request) (string, error)
+	}
+)
+
+// Metered is an optional ability of a Reader from a Split: how many bytes it
+// has read from its store so far. It may be called from another goroutine.
+type Metered interface{ BytesRead() int64 }
+
+// ReadOptions are settings of a read. The zero value means: find out.
+type ReadOptions struct {
+	Format    string         // "csv", "parquet"; "": by the name's ending
+	Types     *column.Schema // declared types of named columns; others are sniffed
+	Delimiter byte
+	Header    string   // "yes", "no" or "": sniffed
+	Null      []string // texts that mean null besides the empty field
+	BadRows   string   // "quarantine" (default), "fail" or "skip"; all are counted
+}
+
+// WriteOptions are settings of a write. The zero value means the defaults.
+type WriteOptions struct {
+	Format      string   // "parquet", "csv"; "": by the name's ending, else parquet
+	PartitionBy []string // columns whose values become folders name=value
+	TargetBytes int64    // size of a file to aim at; 0: 120 MB
+	Compression string   // "zstd" (default), "snappy", "none"
+	Mode        string   // "overwrite" (default), "error" if the target exists
+}
+
+// A Sink is written by one or many workers and becomes visible by one Commit.
+type Sink interface {
+	String() string
+	Begin(ctx context.Context, schema *column.Schema) (Write, error)
+}
+
+// A Write is one run of a Sink. Until Commit nothing of it is visible; after
+// Abort, or the death of the process, nothing of it ever is.
+type Write interface {
+	// Keys are the columns, by ordinal, whose equal values must all go to the
+	// same part, in input order; nil: one part takes all rows.
+	Keys() []int
+	Part() (PartWriter, error) // one per worker
+	Commit(ctx context.Context) (*Written, error)
+	Abort() error // after Commit it does nothing
+}
+
+// A PartWriter takes batches. One goroutine uses it at a time.
+type PartWriter interface {
+	Write(ctx context.Context, b *column.Batch) error
+	Close() error // flushes; before the Write's Commit
+}
+
+// Written tells what a Write made visible.
+type Written struct {
+	Rows  int64
+	Bytes int64
+	Files []File
+}
+
+// A File is one written file.
+type File struct {
+	Path  string
+	Rows  int64
+	Bytes int64
+}
