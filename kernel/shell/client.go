@@ -65,6 +65,10 @@ type Progress struct {
 	Elapsed    time.Duration
 	Left       time.Duration // estimate; 0: unknown
 	Done       bool
+
+	// With Done: where the time went, summed over workers. Loading is fetching
+	// and decoding inside sources, computing is the rest.
+	Load, Compute time.Duration
 }
 
 // A CellError is a failed cell, told to the person who typed it.

@@ -1,0 +1,28 @@
+// Package shell runs notebook cells and knows nothing of Jupyter: the kernel,
+// the headless runner and the tests drive it alike, through [Client].
+//
+// A [Shell] is a Client in this process. It cuts a cell into magics and Go,
+// gives the Go to the cell compiler, and shows the value of the last
+// expression:
+//
+//	%time weir.Read("s3://logs/raw/*.csv.gz").Count()
+//	$ls -l /data
+//	users := weir.Read("mysql://shop/users")
+//	users.Head(5)
+//
+// Cells are programs, and programs can die: a stack overflow, a panic in a
+// goroutine, os.Exit or a lack of memory ends the process they run in. So the
+// front doors use [Start], a Client whose cells run in a worker process
+// ([Worker] is that process's whole life). The two speak frames over pipes
+// that the worker inherits as descriptors 3 and 4; descriptors 1 and 2 are
+// pipes too, so whatever a cell, a library or a command started by it prints
+// is caught. Death becomes one readable CellError, and the next cell gets a
+// new worker.
+//
+// Order is kept so: the supervisor empties the print pipes before it looks at
+// a frame, and the worker waits for an answer to every frame that shows
+// something. What was printed before a table appears before it. Between
+// stdout and stderr, written within the same millisecond, order may differ.
+//
+// A new magic is a file magic_name.go and a line in magics.go.
+package shell

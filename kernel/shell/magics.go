@@ -1,0 +1,16 @@
+package shell
+
+// magics lists all magics by name. Code of a magic reaches them through its
+// Shell, since %help lists the list that it is in.
+var magics = []Magic{
+	magicCd,
+	magicConnectors,
+	magicHelp,
+	magicHTML,
+	magicInspect,
+	magicMarkdown,
+	magicSh,
+	magicTime,
+	magicVersion,
+	magicWho,
+}

@@ -1,0 +1,18 @@
+//go:build unix && !linux
+
+package shell
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// dieWithParent has no system call here; the end of the pipe does it.
+func dieWithParent(*exec.Cmd) {}
+
+func withGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+}
+
+func preferToDie() {}

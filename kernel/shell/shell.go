@@ -1,0 +1,237 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+)
+
+// Config says what a Shell is made of. Interpreter is required.
+type Config struct {
+	Interpreter Interpreter
+
+	// Bind, if set, is called before each cell with the context under which
+	// compiled code has to work, and where its progress goes.
+	Bind func(ctx context.Context, out Output)
+
+	// Connectors lists the URL schemes for %connectors.
+	Connectors []Connector
+
+	Version string // shown by %version
+}
+
+// A Connector is a URL scheme that cells can read or write, for %connectors.
+type Connector struct{ Scheme, Doc string }
+
+// A Shell runs cells in this process, one at a time.
+type Shell struct {
+	config Config
+	magics []Magic
+	run    sync.Mutex // held while a cell runs
+
+	mu     sync.Mutex
+	out    Output             // of the running cell, or of the last one
+	ctx    context.Context    // of the same cell: Input has no other way to it
+	cancel context.CancelFunc // of the running cell
+}
+
+var _ Client = (*Shell)(nil)
+
+// New makes a Shell.
+func New(config Config) (*Shell, error) {
+	if config.Interpreter == nil {
+		return nil, errors.New("shell: Config.Interpreter is required")
+	}
+	return &Shell{config: config, magics: magics}, nil
+}
+
+// Run runs one cell. Everything that goes wrong in it is a *CellError.
+func (sh *Shell) Run(ctx context.Context, cell Cell, out Output) error {
+	sh.run.Lock()
+	defer sh.run.Unlock()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	sh.mu.Lock()
+	sh.out, sh.ctx, sh.cancel = out, ctx, cancel
+	sh.mu.Unlock()
+	defer func() {
+		sh.mu.Lock()
+		sh.cancel = nil
+		sh.mu.Unlock()
+	}()
+	if sh.config.Bind != nil {
+		sh.config.Bind(ctx, out)
+	}
+	return asCellError(ctx, guard(func() error { return sh.runPieces(ctx, cell, out) }))
+}
+
+// guard turns a panic of our own code, or of a value that shows itself, into
+// an error, so that it costs one cell and not the process.
+func guard(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &CellError{
+				Name:      "panic",
+				Message:   fmt.Sprint(p),
+				Traceback: strings.Split(strings.TrimSpace(string(debug.Stack())), "\n"),
+			}
+		}
+	}()
+	return f()
+}
+
+// asCellError names errors that have no name yet. A cancelled cell is
+// interrupted whatever it says itself.
+func asCellError(ctx context.Context, err error) error {
+	var cellErr *CellError
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil && context.Cause(ctx) == context.DeadlineExceeded:
+		return &CellError{Name: "interrupted", Message: "the time limit of this run is over"}
+	case ctx.Err() != nil:
+		return &CellError{Name: "interrupted", Message: "stopped on request; variables are kept"}
+	case errors.As(err, &cellErr):
+		return cellErr
+	default:
+		return &CellError{Name: "query error", Message: err.Error()}
+	}
+}
+
+func (sh *Shell) runPieces(ctx context.Context, cell Cell, out Output) error {
+	pieces := cut(cell.Text)
+	for i, p := range pieces {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if p.magic != "" {
+			if err := sh.runMagic(ctx, cell, p, out); err != nil {
+				return at(err, p.line)
+			}
+			continue
+		}
+		result, err := sh.config.Interpreter.Run(ctx, cell.Number, p.padded())
+		if err != nil {
+			return err
+		}
+		silent := cell.Silent || i < len(pieces)-1
+		if err := sh.show(result, silent, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// at gives an error without a place the line it came from.
+func at(err error, line int) error {
+	var cellErr *CellError
+	if errors.As(err, &cellErr) {
+		if cellErr.Line == 0 {
+			cellErr.Line = line
+		}
+		return cellErr
+	}
+	return &CellError{Name: "magic error", Message: err.Error(), Line: line}
+}
+
+// show sends the value of the last expression. A last value that is an error
+// fails the cell: nobody should have to look at it to notice.
+func (sh *Shell) show(result Result, silent bool, out Output) error {
+	if !result.Shown || len(result.Values) == 0 {
+		return nil
+	}
+	values := result.Values
+	last := values[len(values)-1]
+	if err, isErr := last.(error); isErr && err != nil {
+		var cellErr *CellError
+		if errors.As(err, &cellErr) {
+			return cellErr
+		}
+		return &CellError{Name: "query error", Message: err.Error()}
+	}
+	if silent || len(values) == 1 && last == nil {
+		return nil
+	}
+	shown, err := bundle(values)
+	if err != nil {
+		return err
+	}
+	out.Result(shown)
+	return nil
+}
+
+// Display shows v under the running cell, before the cell ends.
+func (sh *Shell) Display(v any) error {
+	out, _ := sh.output()
+	if out == nil {
+		return errors.New("Display: no cell has run yet")
+	}
+	return guard(func() error {
+		shown, err := bundle([]any{v})
+		if err == nil {
+			out.Display("", false, shown)
+		}
+		return err
+	})
+}
+
+// Input asks the person at the notebook for a line of text.
+func (sh *Shell) Input(prompt string) (string, error) { return sh.ask(prompt, false) }
+
+// Secret asks as Input does, without showing what is typed.
+func (sh *Shell) Secret(prompt string) (string, error) { return sh.ask(prompt, true) }
+
+func (sh *Shell) ask(prompt string, secret bool) (string, error) {
+	out, ctx := sh.output()
+	if out == nil {
+		return "", errors.New("Input: no cell has run yet")
+	}
+	return out.Ask(ctx, prompt, secret)
+}
+
+func (sh *Shell) output() (Output, context.Context) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	return sh.out, sh.ctx
+}
+
+// Status says whether code can run as it stands. Magics always can.
+func (sh *Shell) Status(_ context.Context, code string) (Status, error) {
+	pieces := cut(code)
+	if len(pieces) == 0 {
+		return Status{State: "complete"}, nil
+	}
+	last := pieces[len(pieces)-1]
+	if last.magic != "" {
+		return Status{State: "complete"}, nil
+	}
+	return sh.config.Interpreter.Status(last.text), nil
+}
+
+// Set defines a variable.
+func (sh *Shell) Set(_ context.Context, name string, value any) error {
+	sh.run.Lock()
+	defer sh.run.Unlock()
+	return sh.config.Interpreter.Define(name, value)
+}
+
+// Interrupt cancels the context of the running cell.
+func (sh *Shell) Interrupt(context.Context) error {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	if sh.cancel != nil {
+		sh.cancel()
+	}
+	return nil
+}
+
+// Close cancels the running cell and waits for it.
+func (sh *Shell) Close() error {
+	_ = sh.Interrupt(context.Background())
+	sh.run.Lock()
+	defer sh.run.Unlock()
+	return nil
+}

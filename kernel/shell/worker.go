@@ -1,0 +1,45 @@
+package shell
+
+import (
+	"errors"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+)
+
+// Descriptors that a worker inherits from Start.
+const (
+	callsFD   = 3 // frames from the supervisor
+	repliesFD = 4 // frames to the supervisor
+)
+
+// Interpreted calls are deep, so a cell may use more stack than compiled code
+// would; a function that never stops calling itself reaches this in about a
+// second instead of filling Go's usual gigabyte.
+const maxStack = 256 << 20
+
+// Worker is the whole life of a worker process that Start began: it makes a
+// shell and serves it until the supervisor closes the pipe. Call it from main
+// and exit with its error.
+func Worker(newShell func() (Client, error)) error {
+	if os.Getenv(workerMark) == "" {
+		return errors.New("a worker is started by the kernel or a notebook run, not by hand")
+	}
+	_ = os.Unsetenv(workerMark)
+	for _, fd := range []int{callsFD, repliesFD} {
+		syscall.CloseOnExec(fd)
+	}
+	debug.SetMaxStack(maxStack)
+	// Ctrl-C reaches the whole group of processes; the supervisor decides.
+	signal.Ignore(os.Interrupt)
+	preferToDie()
+	sh, err := newShell()
+	if err != nil {
+		return err
+	}
+	return Serve(os.NewFile(callsFD, "calls"), os.NewFile(repliesFD, "replies"), sh)
+}
+
+// workerMark in the environment tells a worker from a curious user.
+const workerMark = "WEIR_WORKER"
