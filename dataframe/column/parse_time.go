@@ -1,0 +1,173 @@
+package column
+
+import (
+	"math"
+	"time"
+)
+
+// ParseDateBytes reads YYYY-MM-DD as days since 1970-01-01.
+func ParseDateBytes(b []byte) (int32, bool) {
+	if len(b) != 10 || b[4] != '-' || b[7] != '-' {
+		return 0, false
+	}
+	y1, ok1 := two(b[0:])
+	y2, ok2 := two(b[2:])
+	m, ok3 := two(b[5:])
+	d, ok4 := two(b[8:])
+	y := y1*100 + y2
+	if !ok1 || !ok2 || !ok3 || !ok4 || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) {
+		return 0, false
+	}
+	return civilDay(y, m, d), true
+}
+
+// two reads two digits, which b must hold.
+func two(b []byte) (int, bool) {
+	x, y := b[0]-'0', b[1]-'0'
+	return int(x)*10 + int(y), x <= 9 && y <= 9
+}
+
+var monthDays = [13]int{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+
+func daysIn(y, m int) int {
+	if m == 2 && y%4 == 0 && (y%100 != 0 || y%400 == 0) {
+		return 29
+	}
+	return monthDays[m]
+}
+
+// civilDay counts days since 1970-01-01 in the Gregorian calendar (H. Hinnant,
+// "chrono-Compatible Low-Level Date Algorithms"); years are not negative.
+func civilDay(y, m, d int) int32 {
+	if m <= 2 {
+		y--
+	}
+	era := y / 400
+	if y < 0 {
+		era = -1
+	}
+	yoe := y - era*400
+	doy := (153*((m+9)%12)+2)/5 + d - 1
+	doe := yoe*365 + yoe/4 - yoe/100 + doy
+	return int32(era*146097 + doe - 719468)
+}
+
+// ParseTimestampBytes reads an ISO 8601 moment as the stored value of the
+// timestamp type t: YYYY-MM-DD, then T or a space and HH:MM, :SS and a fraction
+// if need be, then Z, ±HH, ±HHMM or ±HH:MM if need be. Without an offset it is
+// local time of t's zone; with one, and a t without zone, it is the time in
+// UTC. Digits finer than t's unit are dropped.
+func ParseTimestampBytes(b []byte, t Type) (int64, bool) {
+	if len(b) < 10 {
+		return 0, false
+	}
+	day, ok := ParseDateBytes(b[:10])
+	if !ok {
+		return 0, false
+	}
+	sec, nano, rest, ok := parseClock(b[10:])
+	if !ok {
+		return 0, false
+	}
+	sec += int64(day) * 86400
+	switch {
+	case len(rest) > 0:
+		off, ok := parseOffset(rest)
+		if !ok {
+			return 0, false
+		}
+		sec -= off
+	case t.Zone != "" && t.Zone != "UTC":
+		sec = wallToUnix(sec, Location(t.Zone))
+	}
+	return storedSeconds(sec, nano, t.Unit)
+}
+
+// wallToUnix is the moment when clocks in loc show what UTC clocks show at sec.
+func wallToUnix(sec int64, loc *time.Location) int64 {
+	u := time.Unix(sec, 0).UTC()
+	return time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), u.Second(), 0, loc).Unix()
+}
+
+// storedSeconds is sec and nano counted in u, not ok if that needs over 64 bits.
+func storedSeconds(sec, nano int64, u Unit) (int64, bool) {
+	per := u.PerSecond()
+	if sec > math.MaxInt64/per-1 || sec < math.MinInt64/per+1 {
+		return 0, false
+	}
+	return sec*per + nano/(1e9/per), true
+}
+
+// parseClock reads nothing, or T or a space and a time of day, and gives back
+// what follows.
+func parseClock(b []byte) (sec, nano int64, rest []byte, ok bool) {
+	if len(b) == 0 || b[0] != 'T' && b[0] != ' ' && b[0] != 't' {
+		return 0, 0, b, len(b) == 0
+	}
+	b = b[1:]
+	if len(b) < 5 || b[2] != ':' {
+		return 0, 0, nil, false
+	}
+	h, ok1 := two(b)
+	m, ok2 := two(b[3:])
+	if !ok1 || !ok2 || h > 23 || m > 59 {
+		return 0, 0, nil, false
+	}
+	sec, b = int64(h*3600+m*60), b[5:]
+	if len(b) == 0 || b[0] != ':' {
+		return sec, 0, b, true
+	}
+	if len(b) < 3 {
+		return 0, 0, nil, false
+	}
+	s, ok3 := two(b[1:])
+	if !ok3 || s > 59 {
+		return 0, 0, nil, false
+	}
+	sec, b = sec+int64(s), b[3:]
+	if len(b) == 0 || b[0] != '.' {
+		return sec, 0, b, true
+	}
+	nano, rest, ok = parseFraction(b[1:])
+	return sec, nano, rest, ok
+}
+
+// parseFraction reads 1 to 18 digits after the point of a second.
+func parseFraction(b []byte) (nano int64, rest []byte, ok bool) {
+	i, unit := 0, int64(1e8)
+	for ; i < len(b) && i < 18 && b[i]-'0' <= 9; i++ {
+		nano += int64(b[i]-'0') * unit
+		unit /= 10
+	}
+	return nano, b[i:], i > 0
+}
+
+// parseOffset reads Z, ±HH, ±HHMM or ±HH:MM as seconds east of UTC.
+func parseOffset(b []byte) (int64, bool) {
+	if len(b) == 1 && (b[0] == 'Z' || b[0] == 'z') {
+		return 0, true
+	}
+	if len(b) < 3 || b[0] != '+' && b[0] != '-' {
+		return 0, false
+	}
+	neg, b := cutSign(b)
+	h, ok := two(b)
+	m, ok2 := 0, true
+	switch {
+	case len(b) == 2:
+	case len(b) == 4:
+		m, ok2 = two(b[2:])
+	case len(b) == 5 && b[2] == ':':
+		m, ok2 = two(b[3:])
+	default:
+		return 0, false
+	}
+	if !ok || !ok2 || h > 23 || m > 59 {
+		return 0, false
+	}
+	off := int64(h*3600 + m*60)
+	if neg {
+		off = -off
+	}
+	return off, true
+}

@@ -1,0 +1,68 @@
+package funcs
+
+import "weir/dataframe/column"
+
+var aggAvg = Aggregate{
+	Name: "avg", Aliases: []string{"mean"},
+	Doc:      "avg(x) is the mean of x as a float64.",
+	Examples: []Example{{"avg(x)", "1.6666666666666667"}, {"avg(NULL::double)", "null"}},
+	MinArgs:  1, MaxArgs: 1,
+	Result: needNumber("avg", toFloat),
+	New: func(args []column.Type) Accumulator {
+		switch t := args[0]; t.Kind {
+		case column.KindNull:
+			return &nothing{typ: column.Float64}
+		case column.KindFloat64:
+			return &mean{of: &floatSum{}}
+		default:
+			return &mean{of: &intSum{typ: sumResult(t)}}
+		}
+	},
+}
+
+// A mean divides one of the sums by a count.
+type mean struct {
+	of interface {
+		Accumulator
+		float(g int) float64
+	}
+	n counter
+}
+
+func (a *floatSum) float(g int) float64 { return a.total(g) }
+
+func (a *mean) Grow(groups int) {
+	a.of.Grow(groups)
+	a.n.Grow(groups)
+}
+
+func (a *mean) Add(groups []int32, args []column.Vector) error {
+	if err := a.of.Add(groups, args); err != nil {
+		return err
+	}
+	return a.n.Add(groups, args)
+}
+
+func (a *mean) State() ([]column.Vector, error) {
+	s, err := a.of.State()
+	return append(s, ints(a.n.n)), err
+}
+
+func (a *mean) Merge(groups []int32, state []column.Vector) error {
+	if err := a.of.Merge(groups, state[:2]); err != nil {
+		return err
+	}
+	return a.n.Merge(groups, state[2:])
+}
+
+func (a *mean) Result() (column.Vector, error) {
+	out := newMaybe[float64](len(a.n.n))
+	for g, n := range a.n.n {
+		if n == 0 {
+			out.null(g)
+			continue
+		}
+		out.values[g] = a.of.float(g) / float64(n)
+	}
+	return out.vector(column.Float64), nil
+}

@@ -1,0 +1,145 @@
+package funcs
+
+import (
+	"bytes"
+
+	"weir/dataframe/column"
+)
+
+var aggMin = Aggregate{
+	Name:     "min",
+	Doc:      "min(x) is the smallest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number.",
+	Examples: []Example{{"min(x)", "1"}, {"min(NULL::text)", "null"}},
+	MinArgs:  1, MaxArgs: 1,
+	Result: sameAs(0),
+	New:    func(args []column.Type) Accumulator { return newExtreme(args[0], false) },
+}
+
+var aggMax = Aggregate{
+	Name:     "max",
+	Doc:      "max(x) is the largest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number.",
+	Examples: []Example{{"max(x)", "2"}, {"max(NULL::date)", "null"}},
+	MinArgs:  1, MaxArgs: 1,
+	Result: sameAs(0),
+	New:    func(args []column.Type) Accumulator { return newExtreme(args[0], true) },
+}
+
+func newExtreme(t column.Type, largest bool) Accumulator {
+	switch t.Kind {
+	case column.KindNull:
+		return &nothing{typ: t}
+	case column.KindBool:
+		return &extreme[bool]{typ: t, better: func(x, y bool) bool { return x == largest && y != largest }}
+	case column.KindDate:
+		if largest {
+			return &extreme[int32]{typ: t, better: func(x, y int32) bool { return x > y }}
+		}
+		return &extreme[int32]{typ: t, better: func(x, y int32) bool { return x < y }}
+	case column.KindFloat64:
+		if largest {
+			return &extreme[float64]{typ: t, better: func(x, y float64) bool { return x > y || x != x && y == y }}
+		}
+		return &extreme[float64]{typ: t, better: func(x, y float64) bool { return x < y || x == x && y != y }}
+	case column.KindString, column.KindBinary:
+		return &extremeText{typ: t, largest: largest}
+	}
+	if largest {
+		return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x > y }}
+	}
+	return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x < y }}
+}
+
+// An extreme keeps the best value of each group; its state is its result.
+type extreme[T fixed] struct {
+	typ    column.Type
+	better func(x, y T) bool
+	value  []T
+	seen   []bool
+}
+
+func (a *extreme[T]) Grow(groups int) {
+	a.value, a.seen = grown(a.value, groups), grown(a.seen, groups)
+}
+
+func (a *extreme[T]) Add(groups []int32, args []column.Vector) error {
+	x, nulls, better := inputOf[T](args[0]), nullsOf(args[0]), a.better
+	all := nulls.none()
+	for i, g := range groups {
+		if !all && !nulls.has(i) {
+			continue
+		}
+		if v := x.at(i); !a.seen[g] || better(v, a.value[g]) {
+			a.value[g], a.seen[g] = v, true
+		}
+	}
+	return nil
+}
+
+func (a *extreme[T]) State() ([]column.Vector, error) {
+	v, err := a.Result()
+	return []column.Vector{v}, err
+}
+
+func (a *extreme[T]) Merge(groups []int32, state []column.Vector) error { return a.Add(groups, state) }
+
+func (a *extreme[T]) Result() (column.Vector, error) { return fixedOf(a.typ, a.value, a.seen), nil }
+
+// An extremeText is an extreme of texts, each in a buffer of its own that a
+// better one overwrites.
+type extremeText struct {
+	typ     column.Type
+	largest bool
+	keptTexts
+}
+
+func (a *extremeText) Add(groups []int32, args []column.Vector) error {
+	x, nulls := textsOf(args[0]), nullsOf(args[0])
+	for i, g := range groups {
+		if !nulls.has(i) {
+			continue
+		}
+		b := x.at(i)
+		if !a.seen[g] || a.largest && bytes.Compare(b, a.value[g]) > 0 || !a.largest && bytes.Compare(b, a.value[g]) < 0 {
+			a.keep(g, b)
+		}
+	}
+	return nil
+}
+
+func (a *extremeText) State() ([]column.Vector, error) {
+	return []column.Vector{a.texts(a.typ)}, nil
+}
+
+func (a *extremeText) Merge(groups []int32, state []column.Vector) error {
+	return a.Add(groups, state)
+}
+
+func (a *extremeText) Result() (column.Vector, error) { return a.texts(a.typ), nil }
+
+// keptTexts is a text a group.
+type keptTexts struct {
+	value [][]byte
+	seen  []bool
+}
+
+// Grow makes room for groups.
+func (k *keptTexts) Grow(groups int) {
+	k.value, k.seen = grown(k.value, groups), grown(k.seen, groups)
+}
+
+func (k *keptTexts) keep(g int32, b []byte) {
+	k.value[g], k.seen[g] = append(k.value[g][:0], b...), true
+}
+
+func (k *keptTexts) texts(t column.Type) column.Vector {
+	b := column.TextBuilder{Typ: t}
+	b.Reserve(len(k.value))
+	for g, v := range k.value {
+		if k.seen[g] {
+			b.Append(v)
+		} else {
+			b.AppendNull()
+		}
+	}
+	return b.Texts()
+}
