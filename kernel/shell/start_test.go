@@ -81,7 +81,7 @@ func TestDeathsAreNamed(t *testing.T) {
 		"exit":      "exit status 3",
 		"goroutine": "panic in a goroutine: boom",
 		"overflow":  "stack overflow",
-		"writes":    "fatal error: concurrent map writes",
+		"unlock":    "fatal error: sync: unlock of unlocked mutex",
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,326 @@
+package cell
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/traefik/yaegi/interp"
+
+	"weir/kernel/internal/symbols"
+)
+
+// Config says what cells can reach.
+type Config struct {
+	// Exports are the values of importable packages, by "path/name".
+	Exports map[string]map[string]reflect.Value
+	// Types is the type information of the same packages.
+	Types *symbols.Types
+	// DotImport lists packages whose exported names are known without an import
+	// and are shadowed by the user's own.
+	DotImport []string
+	// Vars are variables of the outer scope. Their types are named types of
+	// packages of Types, pointers to those, or basic types.
+	Vars map[string]any
+	// Grace is how long Run waits for compiled code after its context ended;
+	// zero means 5 seconds.
+	Grace time.Duration
+
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+}
+
+// A Compiler compiles and runs the cells of one session. Run and Define are
+// called one at a time; Names, Complete, Inspect and Status between them.
+type Compiler struct {
+	cfg   Config
+	types *symbols.Types
+	in    *interp.Interpreter
+	fset  *token.FileSet
+	rt    *runtime
+
+	scope    map[string]types.Object // the session's names
+	imports  map[string]string       // imported packages by name
+	outer    map[string]types.Object // Config.Vars
+	known    map[string]string       // packages by their usual name
+	pkgNames map[string]types.Object
+	broken   map[string]string // names lost, and why
+
+	emitted  map[types.Object]string      // names in the interpreter
+	funcs    map[*types.Func]*function    // sources of functions and methods
+	origins  map[types.Object]declaration // sources of package-level names
+	instance map[string]string            // emitted instances by key
+	loaded   map[string]bool              // packages imported in the interpreter
+	prelude  map[string]*types.Info
+	texts    map[int]string // of cells, for error lines
+	serial   int
+	methods  map[*types.Named][]string // emitted function forms of methods
+}
+
+// A function is the source of a function or method.
+type function struct {
+	decl *ast.FuncDecl
+	info *types.Info
+	cell int
+}
+
+// A declaration is the source of a session name.
+type declaration struct {
+	node ast.Decl
+	cell int
+	text string
+	uses map[types.Object]bool
+}
+
+// Result is what a cell's last expression gave. Shown is false when the cell
+// ends in a statement or in a call without results.
+type Result struct {
+	Values []any
+	Types  []string // as the user would write them
+	Shown  bool
+}
+
+// A Name is a name of the session, for %who.
+type Name struct{ Name, Kind, Type string }
+
+// New makes a Compiler.
+func New(cfg Config) (*Compiler, error) {
+	if cfg.Grace == 0 {
+		cfg.Grace = 5 * time.Second
+	}
+	if cfg.Types == nil {
+		var err error
+		if cfg.Types, err = symbols.Embedded(); err != nil {
+			return nil, err
+		}
+	}
+	c := &Compiler{
+		cfg: cfg, types: cfg.Types, fset: token.NewFileSet(),
+		scope: map[string]types.Object{}, imports: map[string]string{},
+		outer: map[string]types.Object{}, known: map[string]string{},
+		pkgNames: map[string]types.Object{}, broken: map[string]string{},
+		emitted: map[types.Object]string{}, funcs: map[*types.Func]*function{},
+		origins: map[types.Object]declaration{}, instance: map[string]string{},
+		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},
+		methods: map[*types.Named][]string{},
+	}
+	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: io.Discard})
+	c.rt = newRuntime()
+	if err := c.in.Use(cfg.Exports); err != nil {
+		return nil, fmt.Errorf("value tables: %w", err)
+	}
+	for key := range cfg.Exports {
+		path := key[:strings.LastIndex(key, "/")]
+		c.know(path)
+	}
+	vars, err := c.outerScope()
+	if err != nil {
+		return nil, err
+	}
+	return c, c.start(vars)
+}
+
+// know makes a package importable by its mere name; of two, the shorter path
+// wins: math/rand, not crypto/rand.
+func (c *Compiler) know(path string) {
+	name := symbols.Base(path)
+	old, ok := c.known[name]
+	if !ok || rank(path) < rank(old) {
+		c.known[name] = path
+	}
+}
+
+func rank(path string) string {
+	switch path {
+	case "text/template", "math/rand":
+		return ""
+	}
+	return fmt.Sprintf("%03d %s", len(path), path)
+}
+
+// outerScope declares Config.Vars for the checker and gives their values.
+func (c *Compiler) outerScope() (map[string]reflect.Value, error) {
+	vars := map[string]reflect.Value{}
+	pkg := types.NewPackage("weirvars", "weirvars")
+	for name, v := range c.cfg.Vars {
+		t, err := c.typeOf(reflect.TypeOf(v))
+		if err != nil {
+			return nil, fmt.Errorf("variable %s: %w", name, err)
+		}
+		o := types.NewVar(token.NoPos, pkg, name, t)
+		c.outer[name] = o
+		p := reflect.New(reflect.TypeOf(v)).Elem()
+		p.Set(reflect.ValueOf(v))
+		vars[exported(name)] = p
+		c.emitted[o] = "weirvars." + exported(name)
+	}
+	return vars, nil
+}
+
+func exported(name string) string { return "V_" + name }
+
+// typeOf finds the checker's type of a compiled one.
+func (c *Compiler) typeOf(t reflect.Type) (types.Type, error) {
+	if t == nil {
+		return nil, fmt.Errorf("nil has no type")
+	}
+	if t.PkgPath() != "" {
+		p, err := c.types.Import(t.PkgPath())
+		if err != nil {
+			return nil, err
+		}
+		o := p.Scope().Lookup(t.Name())
+		if o == nil {
+			return nil, fmt.Errorf("%s has no type %s", t.PkgPath(), t.Name())
+		}
+		return o.Type(), nil
+	}
+	if t.Name() != "" {
+		if o := types.Universe.Lookup(t.Name()); o != nil {
+			return o.Type(), nil
+		}
+	}
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		e, err := c.typeOf(t.Elem())
+		if err != nil {
+			return nil, err
+		}
+		if t.Kind() == reflect.Slice {
+			return types.NewSlice(e), nil
+		}
+		return types.NewPointer(e), nil
+	case reflect.Map:
+		k, err := c.typeOf(t.Key())
+		if err != nil {
+			return nil, err
+		}
+		e, err := c.typeOf(t.Elem())
+		if err != nil {
+			return nil, err
+		}
+		return types.NewMap(k, e), nil
+	}
+	return nil, fmt.Errorf("type %s is not known to cells", t)
+}
+
+// Run compiles and runs one cell. A failure is an *Error. When ctx ends, loops,
+// channel operations and sleeps of the cell stop within milliseconds and its
+// deferred calls run; what compiled code it was in must watch ctx itself.
+func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, error) {
+	c.texts[number] = text
+	u, err := parse(c.fset, number, text)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := c.addImports(u); err != nil {
+		return Result{}, err
+	}
+	p, err := c.compile(u)
+	if err != nil {
+		return Result{}, err
+	}
+	return c.execute(ctx, p)
+}
+
+func (c *Compiler) addImports(u *unit) error {
+	for _, spec := range u.imports {
+		path, _ := strconv.Unquote(spec.Path.Value)
+		p, err := c.types.Import(path)
+		if err == nil && c.cfg.Exports[path+"/"+p.Name()] == nil {
+			err = fmt.Errorf("package %q is not available in cells", path)
+		}
+		if err != nil {
+			msg := err.Error()
+			var have []string
+			for key := range c.cfg.Exports {
+				have = append(have, key[:strings.LastIndex(key, "/")])
+			}
+			if near := nearest(path, have); near != "" && near != path {
+				msg += fmt.Sprintf("; did you mean %q?", near)
+			}
+			return c.errorAt(CompileError, spec.Path.Pos(), msg)
+		}
+		name := p.Name()
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		switch name {
+		case "_":
+			continue
+		case ".":
+			return c.errorAt(NotSupported, spec.Pos(), "an import with a dot; import the package by its name")
+		}
+		c.imports[name] = path
+		delete(c.scope, name)
+	}
+	return nil
+}
+
+func (c *Compiler) errorAt(kind string, pos token.Pos, msg string) *Error {
+	p := c.fset.Position(pos)
+	e := &Error{Kind: kind, Message: msg, Line: p.Line, Col: p.Column}
+	fmt.Sscanf(p.Filename, "cell[%d]", &e.Cell)
+	e.Trace = append([]string{e.place() + msg}, marker(c.texts[e.Cell], e.Line, e.Col)...)
+	return e
+}
+
+// Define declares a variable as a cell `name := value` would.
+func (c *Compiler) Define(name string, value any) error {
+	if !token.IsIdentifier(name) {
+		return fmt.Errorf("%q cannot name a variable", name)
+	}
+	lit, err := literal(value)
+	if err != nil {
+		return fmt.Errorf("variable %s: %w", name, err)
+	}
+	_, err = c.Run(context.Background(), 0, name+" := "+lit)
+	return err
+}
+
+func literal(value any) (string, error) {
+	switch v := value.(type) {
+	case bool, int:
+		return fmt.Sprint(v), nil
+	case int64:
+		return fmt.Sprintf("int64(%d)", v), nil
+	case float64:
+		return floatText(v), nil
+	case string:
+		return strconv.Quote(v), nil
+	}
+	v := reflect.ValueOf(value)
+	if v.Kind() != reflect.Slice {
+		return "", fmt.Errorf("a %T cannot be given to a cell", value)
+	}
+	var parts []string
+	for i := range v.Len() {
+		s, err := literal(v.Index(i).Interface())
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, s)
+	}
+	return v.Type().String() + "{" + strings.Join(parts, ", ") + "}", nil
+}
+
+func floatText(v float64) string {
+	switch {
+	case v != v:
+		return "math.NaN()"
+	case v > 1.7976931348623157e308:
+		return "math.Inf(1)"
+	case v < -1.7976931348623157e308:
+		return "math.Inf(-1)"
+	case v == 0 && 1/v < 0:
+		return "math.Copysign(0, -1)"
+	}
+	return "float64(" + strconv.FormatFloat(v, 'g', -1, 64) + ")"
+}

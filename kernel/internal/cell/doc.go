@@ -1,0 +1,18 @@
+// Package cell compiles notebook cells for an interpreter that knows only an
+// older and smaller Go.
+//
+//	text -> segment -> check (go/types, earlier cells in scope) -> emit -> yaegi
+//
+// Every cell is type-checked against embedded export data, so an error has the
+// line and column of the cell and nothing needs a Go toolchain. What passed the
+// check is written again as plain Go that yaegi runs right: every name unique,
+// constants folded, generics instantiated, closures lifted to functions that
+// take what they capture, variables that closures share on the heap, loops with
+// a variable an iteration, defers and recover by an explicit list, calls of
+// methods as calls of functions. What can be neither written that way nor
+// trusted to the interpreter is refused with a "not supported" error at its
+// line: a cell never gives a silently wrong answer.
+//
+//	c, err := cell.New(cell.Config{Exports: symbols.Exports(), Types: types})
+//	res, err := c.Run(ctx, 1, `x := []int{3, 1, 2}; slices.Max(x)`) // 3
+package cell

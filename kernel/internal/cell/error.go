@@ -1,0 +1,92 @@
+package cell
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Kinds of Error.
+const (
+	CompileError = "compile error"
+	Panicked     = "panic"
+	Interrupted  = "interrupted"
+	NotSupported = "not supported"
+)
+
+// An Error is why a cell did not run to its end. Line and Col count from 1 in
+// the text of the cell; 0 means unknown.
+type Error struct {
+	Kind    string
+	Message string // one line
+	Line    int
+	Col     int
+	Cell    int
+	Trace   []string // the source line with a marker; every compile error of the cell
+	Value   any      // what was panicked with
+	Stuck   bool     // interrupted, but compiled code did not return within the grace period
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("cell[%d]: %s: %s", e.Cell, e.Kind, e.Message)
+	}
+	return fmt.Sprintf("cell[%d]:%d:%d: %s: %s", e.Cell, e.Line, e.Col, e.Kind, e.Message)
+}
+
+// Unwrap gives the error that the cell panicked with, if it was one.
+func (e *Error) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// marker shows a line of the cell with a caret below the column.
+func marker(text string, line, col int) []string {
+	lines := strings.Split(text, "\n")
+	if line < 1 || line > len(lines) {
+		return nil
+	}
+	src := strings.TrimRight(lines[line-1], "\r")
+	out := []string{"    " + src}
+	if col >= 1 && col <= len(src)+1 {
+		pad := strings.Map(func(r rune) rune {
+			if r == '\t' {
+				return r
+			}
+			return ' '
+		}, src[:col-1])
+		out = append(out, "    "+pad+"^")
+	}
+	return out
+}
+
+// nearest is the candidate that differs from name by the fewest edits, or "" if
+// none is near.
+func nearest(name string, candidates []string) string {
+	best, limit := "", 1+len(name)/3
+	for _, c := range candidates {
+		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < limit || d == limit && best == "" {
+			best, limit = c, d
+		}
+	}
+	return best
+}
+
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diag := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := diag
+			if a[i-1] != b[j-1] {
+				cost++
+			}
+			diag = row[j]
+			row[j] = min(cost, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,123 @@
+package cell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// start prepares the interpreter: the runtime package, the outer variables, the
+// line marker and the stop flag.
+func (c *Compiler) start(vars map[string]reflect.Value) error {
+	if c.cfg.Stderr != nil {
+		c.rt.stderr = c.cfg.Stderr
+	}
+	if err := c.in.Use(c.rt.exports()); err != nil {
+		return err
+	}
+	if err := c.in.Use(interp.Exports{"weirvars/weirvars": vars}); err != nil {
+		return err
+	}
+	_, err := c.in.Eval("package main\nimport weirrt \"weirrt\"\nimport weirvars \"weirvars\"\n" +
+		"var ln int\nvar stop bool\nfunc bind() { weirrt.Bind(&ln, &stop) }\n")
+	if err == nil {
+		_, err = c.in.Eval("main.bind()")
+	}
+	if err != nil {
+		return fmt.Errorf("interpreter: %w", err)
+	}
+	return nil
+}
+
+// execute loads a program and runs its entry. It returns when the entry has
+// ended, or when compiled code outlived the grace period after ctx ended.
+func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
+	if err := c.eval(p.source()); err != nil {
+		msg := strings.TrimSpace(err.Error())
+		return Result{}, &Error{Kind: NotSupported, Cell: p.cell, Message: "the interpreter does not take this cell: " + msg}
+	}
+	c.commit(p)
+	c.rt.shown, c.rt.failed = nil, nil
+	*c.rt.line, *c.rt.stop = 0, false
+	c.rt.halted = make(chan struct{})
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	c.rt.fail = cancel
+	done := make(chan error, 1)
+	go func() { done <- c.eval("main." + p.entry + "()") }()
+	var err error
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		*c.rt.stop = true
+		close(c.rt.halted)
+		select {
+		case err = <-done:
+		case <-time.After(c.cfg.Grace):
+			return Result{}, &Error{Kind: Interrupted, Cell: p.cell, Stuck: true,
+				Message: fmt.Sprintf("interrupted; compiled code still runs after %v", c.cfg.Grace)}
+		}
+		*c.rt.stop = false
+	}
+	if err := c.outcome(ctx, p, err); err != nil {
+		return Result{}, err
+	}
+	return Result{Values: c.rt.shown, Types: p.shown, Shown: p.shows}, nil
+}
+
+// eval gives text to the interpreter and turns its panics into errors.
+func (c *Compiler) eval(text string) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = interp.Panic{Value: r}
+		}
+	}()
+	_, err = c.in.Eval(text)
+	return err
+}
+
+// outcome turns how the entry ended into an Error or nil.
+func (c *Compiler) outcome(ctx context.Context, p *program, err error) error {
+	c.rt.mu.Lock()
+	failed, at := c.rt.failed, c.rt.at
+	c.rt.mu.Unlock()
+	if failed != nil {
+		return c.panicAt(p, at, failed)
+	}
+	if err == nil {
+		return nil
+	}
+	var pe interp.Panic
+	if !errors.As(err, &pe) {
+		return &Error{Kind: Panicked, Cell: p.cell, Message: err.Error(), Value: err}
+	}
+	line := *c.rt.line
+	if t, ok := pe.Value.(thrown); ok {
+		line, pe.Value = t.line, t.value
+	}
+	if _, ok := pe.Value.(halt); ok || ctx.Err() != nil {
+		e := c.panicAt(p, line, nil)
+		e.Kind, e.Message = Interrupted, "interrupted"
+		return e
+	}
+	return c.panicAt(p, line, native(pe.Value))
+}
+
+func (c *Compiler) panicAt(p *program, at int, value any) *Error {
+	e := &Error{Kind: Panicked, Message: describe(value), Cell: p.cell, Value: value}
+	if at > 0 {
+		e.Cell, e.Line, e.Col = at/lineBase, at%lineBase, 1
+		lines := strings.Split(c.texts[e.Cell], "\n")
+		if e.Line <= len(lines) {
+			src := strings.TrimRight(lines[e.Line-1], "\r")
+			e.Col = len(src) - len(strings.TrimLeft(src, " \t")) + 1
+		}
+		e.Trace = append([]string{fmt.Sprintf("cell[%d]:%d: %s", e.Cell, e.Line, e.Message)}, marker(c.texts[e.Cell], e.Line, e.Col)...)
+	}
+	return e
+}

@@ -1,0 +1,265 @@
+package cell
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	goruntime "runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// A runtime is what emitted code calls: package weirrt in the interpreter.
+type runtime struct {
+	mu     sync.Mutex
+	shown  []any
+	line   *int           // the interpreter's current line: cell*lineBase + line
+	stop   *bool          // the interpreter's stop flag, looked at by every loop
+	halted chan struct{}  // closed when the cell is to stop
+	armed  map[int]*Frame // by goroutine: the frame whose deferred call starts now
+	failed error          // the first panic of a goroutine of the cell
+	at     int            // and its line
+	fail   func()         // stops the cell
+	stderr io.Writer
+}
+
+const lineBase = 1 << 20
+
+// halt is what the interpreter panics with when a cell is interrupted. Cells
+// cannot recover from it.
+type halt struct{}
+
+func newRuntime() *runtime {
+	return &runtime{armed: map[int]*Frame{}, halted: make(chan struct{}), stderr: io.Discard}
+}
+
+func (rt *runtime) exports() interp.Exports {
+	return interp.Exports{"weirrt/weirrt": {
+		"Arm":      reflect.ValueOf(rt.arm),
+		"Bind":     reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
+		"Frame":    reflect.ValueOf((*Frame)(nil)),
+		"Go":       reflect.ValueOf(rt.spawn),
+		"Halt":     reflect.ValueOf(func() { panic(halt{}) }),
+		"NewFrame": reflect.ValueOf(func() *Frame { return &Frame{rt: rt} }),
+		"Println":  reflect.ValueOf(rt.println),
+		"Recover":  reflect.ValueOf(func(f *Frame) any { return f.recover() }),
+		"Recv":     reflect.ValueOf(rt.recv),
+		"Select":   reflect.ValueOf(rt.choose),
+		"Send":     reflect.ValueOf(rt.send),
+		"Show":     reflect.ValueOf(func(v ...any) { rt.shown = v }),
+		"Sleep":    reflect.ValueOf(rt.sleep),
+		"NilFunc":  reflect.ValueOf(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
+	}}
+}
+
+// A Frame holds the deferred calls of one running function.
+type Frame struct {
+	rt        *runtime
+	defers    []deferred
+	panicking bool
+	value     any
+	line      int
+}
+
+type deferred struct {
+	call     func()
+	recovers bool // its own body calls recover
+}
+
+// Defer adds a call to be made when the function ends.
+func (f *Frame) Defer(call func(), recovers bool) {
+	f.defers = append(f.defers, deferred{call, recovers})
+}
+
+// Run runs the body of the function and then its deferred calls, last first.
+func (f *Frame) Run(body func()) {
+	f.catch(body)
+	for len(f.defers) > 0 {
+		d := f.defers[len(f.defers)-1]
+		f.defers = f.defers[:len(f.defers)-1]
+		f.catch(func() {
+			if d.recovers {
+				f.rt.mu.Lock()
+				f.rt.armed[goroutine()] = f
+				f.rt.mu.Unlock()
+			}
+			d.call()
+		})
+	}
+	if f.panicking {
+		panic(thrown{f.value, f.line})
+	}
+}
+
+// thrown is a panic on its way out of a function with deferred calls. It keeps
+// the line, for deferred calls move the current one.
+type thrown struct {
+	value any
+	line  int
+}
+
+func (f *Frame) catch(call func()) {
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		r := recover()
+		f.panicking = true
+		if t, ok := r.(thrown); ok {
+			f.value, f.line = t.value, t.line
+			return
+		}
+		f.value, f.line = r, *f.rt.line
+	}()
+	call()
+	done = true
+}
+
+func (rt *runtime) arm() *Frame {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	id := goroutine()
+	f := rt.armed[id]
+	delete(rt.armed, id)
+	return f
+}
+
+func (f *Frame) recover() any {
+	if f == nil || !f.panicking {
+		return nil
+	}
+	if _, ok := f.value.(halt); ok {
+		return nil
+	}
+	f.panicking = false
+	return native(f.value)
+}
+
+// goroutine is the number of the running goroutine.
+func goroutine() int {
+	var buf [32]byte
+	n := goruntime.Stack(buf[:], false)
+	id := 0
+	for _, c := range bytes.TrimPrefix(buf[:n], []byte("goroutine ")) {
+		if c < '0' || c > '9' {
+			break
+		}
+		id = id*10 + int(c-'0')
+	}
+	return id
+}
+
+func (rt *runtime) spawn(call func()) {
+	fail := rt.fail
+	go func() {
+		defer func() {
+			r := recover()
+			if t, ok := r.(thrown); ok {
+				r = t.value
+			}
+			if _, stopped := r.(halt); r == nil || stopped {
+				return
+			}
+			rt.mu.Lock()
+			if rt.failed == nil {
+				rt.failed, rt.at = goroutinePanic{native(r)}, *rt.line
+			}
+			rt.mu.Unlock()
+			fail()
+		}()
+		call()
+	}()
+}
+
+// goroutinePanic is the panic of a goroutine that the cell started.
+type goroutinePanic struct{ value any }
+
+func (g goroutinePanic) Error() string { return "in a goroutine: " + describe(g.value) }
+
+func (rt *runtime) println(args ...any) { fmt.Fprintln(rt.stderr, args...) }
+
+func (rt *runtime) sleep(d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-rt.halted:
+		panic(halt{})
+	}
+}
+
+func (rt *runtime) stopCase() reflect.SelectCase {
+	return reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(rt.halted)}
+}
+
+func (rt *runtime) recv(ch any) bool {
+	panic("unused")
+}
+
+func (rt *runtime) send(ch, v any) {
+	panic("unused")
+}
+
+func (rt *runtime) choose() {}
+
+// runtimeError is a panic of the language, worded as the Go runtime words it.
+type runtimeError string
+
+func (e runtimeError) Error() string { return "runtime error: " + string(e) }
+
+// RuntimeError marks the type as a runtime.Error.
+func (runtimeError) RuntimeError() {}
+
+var _ goruntime.Error = runtimeError("")
+
+// native words a panic of the interpreter's machinery as Go would.
+func native(r any) any {
+	var text string
+	switch v := r.(type) {
+	case thrown:
+		return native(v.value)
+	case *reflect.ValueError:
+		return runtimeError("invalid memory address or nil pointer dereference")
+	case reflect.Value:
+		if v.IsValid() && v.CanInterface() {
+			return native(v.Interface())
+		}
+		return nil
+	case goruntime.Error:
+		var pe *goruntime.PanicNilError
+		if errors.As(v, &pe) {
+			return v
+		}
+		text = v.Error()
+	case string:
+		text = v
+	default:
+		return r
+	}
+	switch {
+	case strings.HasPrefix(text, "reflect: slice index out of range"), strings.HasPrefix(text, "reflect: array index out of range"), strings.HasPrefix(text, "reflect: string index out of range"):
+		return runtimeError("index out of range")
+	case strings.HasPrefix(text, "reflect.Value.Slice"):
+		return runtimeError("slice bounds out of range")
+	case strings.Contains(text, "on zero Value"), strings.HasPrefix(text, "reflect: call of nil"), strings.Contains(text, "reflect.Value.Call: call of nil function"):
+		return runtimeError("invalid memory address or nil pointer dereference")
+	}
+	return r
+}
+
+// describe words a panic value for a person.
+func describe(v any) string {
+	switch v := v.(type) {
+	case error:
+		return v.Error()
+	case fmt.Stringer:
+		return v.String()
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,210 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// earlier marks, in the checked text, a name that means what it meant before
+// this cell declared it anew: the right side of `df := df.Filter(p)`.
+const earlier = "__earlier"
+
+// A step is one top-level statement of a cell, in order.
+type step struct {
+	stmt   ast.Stmt       // as written
+	define *ast.ValueSpec // for := and var: the package-level variable it declares
+	names  []*ast.Ident   // the left side of a define, in order
+	fresh  []bool         // by name: declared here, not merely assigned
+	values []ast.Expr
+}
+
+// A unit is a parsed cell.
+type unit struct {
+	number  int
+	text    string
+	imports []*ast.ImportSpec
+	decls   []ast.Decl // functions, types, constants
+	steps   []*step
+	last    *ast.ExprStmt // the final expression, if the cell ends in one
+	names   map[string]bool
+	free    map[*ast.Ident]int // free identifiers of steps, and which step
+	labels  bool
+}
+
+func cellName(n int) string { return fmt.Sprintf("cell[%d]", n) }
+
+// parse reads a cell. Positions in fset are those of the cell.
+func parse(fset *token.FileSet, number int, text string) (*unit, error) {
+	u := &unit{number: number, text: text, names: map[string]bool{}, free: map[*ast.Ident]int{}}
+	items, _ := segment(text)
+	for i, it := range items {
+		if err := u.add(fset, it); err != nil {
+			return nil, err
+		}
+		if i == len(items)-1 && it.kind == token.ILLEGAL && len(u.steps) > 0 {
+			u.last, _ = u.steps[len(u.steps)-1].stmt.(*ast.ExprStmt)
+			if u.last != nil && strings.HasSuffix(strings.TrimSpace(text), ";") {
+				u.last = nil // a final semicolon asks for silence
+			}
+		}
+	}
+	return u, nil
+}
+
+func (u *unit) add(fset *token.FileSet, it item) error {
+	at := fmt.Sprintf("\n//line %s:%d:%d\n", cellName(u.number), it.line, it.col)
+	head, tail := "package p;"+at, "\n"
+	if it.kind == token.ILLEGAL {
+		head, tail = "package p; func _() {"+at, "\n}"
+	}
+	f, err := parser.ParseFile(fset, cellName(u.number), head+it.text+tail, parser.AllErrors)
+	if err != nil {
+		return u.syntax(err)
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			u.names[id.Name] = true
+		}
+		return true
+	})
+	u.imports = append(u.imports, f.Imports...)
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if it.kind == token.ILLEGAL {
+				u.statements(f, d.Body.List)
+				continue
+			}
+			u.decls = append(u.decls, d)
+		case *ast.GenDecl:
+			switch d.Tok {
+			case token.TYPE, token.CONST:
+				u.decls = append(u.decls, d)
+			case token.VAR:
+				u.variables(f, d)
+			}
+		}
+	}
+	return nil
+}
+
+// syntax makes the first parse error a compile error.
+func (u *unit) syntax(err error) error {
+	list, ok := err.(scanner.ErrorList)
+	if !ok || len(list) == 0 {
+		return &Error{Kind: CompileError, Message: err.Error(), Cell: u.number}
+	}
+	list.Sort()
+	e := &Error{Kind: CompileError, Message: "syntax error: " + list[0].Msg, Line: list[0].Pos.Line, Col: list[0].Pos.Column, Cell: u.number}
+	if n := strings.Count(u.text, "\n") + 1; e.Line > n {
+		lines := strings.Split(u.text, "\n")
+		e.Line, e.Col = n, len(lines[n-1])+1
+		e.Message = "syntax error: the cell ends too early: " + list[0].Msg
+	}
+	e.Trace = append([]string{e.place() + e.Message}, marker(u.text, e.Line, e.Col)...)
+	return e
+}
+
+func (e *Error) place() string { return fmt.Sprintf("cell[%d]:%d:%d: ", e.Cell, e.Line, e.Col) }
+
+func (u *unit) note(f *ast.File) {
+	for _, id := range f.Unresolved {
+		u.free[id] = len(u.steps)
+	}
+	ast.Inspect(f, func(n ast.Node) bool { // the resolver leaves out keys of literals
+		lit, ok := n.(*ast.CompositeLit)
+		if !ok {
+			return true
+		}
+		switch lit.Type.(type) {
+		case *ast.MapType, *ast.ArrayType:
+			for _, e := range lit.Elts {
+				if kv, ok := e.(*ast.KeyValueExpr); ok {
+					if id, ok := kv.Key.(*ast.Ident); ok && id.Obj == nil {
+						u.free[id] = len(u.steps)
+					}
+				}
+			}
+		}
+		return true
+	})
+}
+
+func (u *unit) statements(f *ast.File, list []ast.Stmt) {
+	for _, st := range list {
+		u.note(f)
+		s := &step{stmt: st}
+		if as, ok := st.(*ast.AssignStmt); ok && as.Tok == token.DEFINE {
+			u.define(s, as.Lhs, as.Rhs)
+		}
+		u.steps = append(u.steps, s)
+	}
+}
+
+func (u *unit) define(s *step, lhs, rhs []ast.Expr) {
+	for _, e := range lhs {
+		id, ok := e.(*ast.Ident)
+		if !ok {
+			return // the checker says so
+		}
+		s.names = append(s.names, id)
+	}
+	s.values = rhs
+	s.define = &ast.ValueSpec{}
+}
+
+func (u *unit) variables(f *ast.File, d *ast.GenDecl) {
+	for _, spec := range d.Specs {
+		vs := spec.(*ast.ValueSpec)
+		u.note(f)
+		u.steps = append(u.steps, &step{
+			stmt:   &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: vs.Pos(), Specs: []ast.Spec{vs}}},
+			define: vs, names: vs.Names, values: vs.Values,
+		})
+	}
+}
+
+// declared lists the package-level names of functions, types and constants.
+func declared(d ast.Decl) []*ast.Ident {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			return []*ast.Ident{d.Name}
+		}
+	case *ast.GenDecl:
+		var ids []*ast.Ident
+		for _, spec := range d.Specs {
+			switch s := spec.(type) {
+			case *ast.TypeSpec:
+				ids = append(ids, s.Name)
+			case *ast.ValueSpec:
+				ids = append(ids, s.Names...)
+			}
+		}
+		return ids
+	}
+	return nil
+}
+
+// object is the variable, function, type or constant that obj is an earlier
+// meaning of, under another name.
+func aliasOf(obj types.Object, name string, pkg *types.Package) types.Object {
+	switch o := obj.(type) {
+	case *types.Var:
+		return types.NewVar(o.Pos(), pkg, name, o.Type())
+	case *types.Func:
+		return types.NewFunc(o.Pos(), pkg, name, o.Signature())
+	case *types.Const:
+		return types.NewConst(o.Pos(), pkg, name, o.Type(), o.Val())
+	case *types.TypeName:
+		return types.NewTypeName(o.Pos(), pkg, name, o.Type())
+	case *types.PkgName:
+		return types.NewPkgName(o.Pos(), pkg, name, o.Imported())
+	}
+	return nil
+}

@@ -1,0 +1,286 @@
+package cell
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// usage is what closures do with the local variables of one function.
+type usage struct {
+	info     *types.Info
+	home     map[*types.Var]ast.Node   // the function a variable belongs to
+	captures map[ast.Node][]*types.Var // by closure
+	captured map[*types.Var]bool
+	assigned map[*types.Var]bool // after its declaration
+	address  map[*types.Var]bool // taken, or a part changed in place
+	stack    []ast.Node
+	wraps    map[ast.Node]bool // bodies that run as closures: of functions that defer
+}
+
+func newUsage(info *types.Info) *usage {
+	return &usage{info: info, home: map[*types.Var]ast.Node{}, captures: map[ast.Node][]*types.Var{},
+		captured: map[*types.Var]bool{}, assigned: map[*types.Var]bool{}, address: map[*types.Var]bool{}, wraps: map[ast.Node]bool{}}
+}
+
+// boxed variables live on the heap: closures share them.
+func (u *usage) boxed(v *types.Var) bool {
+	return u.address[v] || u.captured[v] && u.assigned[v]
+}
+
+func (u *usage) top() ast.Node { return u.stack[len(u.stack)-1] }
+
+// function visits a function with its parameters.
+func (u *usage) function(n ast.Node, recv *ast.FieldList, typ *ast.FuncType, body *ast.BlockStmt) {
+	u.stack = append(u.stack, n)
+	if recv != nil {
+		u.visit(recv)
+	}
+	u.visit(typ)
+	if body != nil {
+		if wrapped(body, u.info) {
+			u.wraps[body] = true
+			u.stack = append(u.stack, body)
+			u.list(body)
+			u.stack = u.stack[:len(u.stack)-1]
+		} else {
+			u.list(body)
+		}
+	}
+	u.stack = u.stack[:len(u.stack)-1]
+}
+
+func (u *usage) list(body *ast.BlockStmt) {
+	for _, s := range body.List {
+		u.visit(s)
+	}
+}
+
+func (u *usage) visit(root ast.Node) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.FuncLit:
+			u.function(x, nil, x.Type, x.Body)
+			return false
+		case *ast.RangeStmt:
+			if isRangeFunc(u.info, x) {
+				u.visit(x.X)
+				u.stack = append(u.stack, x)
+				for _, e := range []ast.Expr{x.Key, x.Value} {
+					if e != nil {
+						u.target(e, x.Tok != token.DEFINE)
+						u.visit(e)
+					}
+				}
+				u.visit(x.Body)
+				u.stack = u.stack[:len(u.stack)-1]
+				return false
+			}
+			for _, e := range []ast.Expr{x.Key, x.Value} {
+				if e != nil && x.Tok == token.ASSIGN {
+					u.target(e, true)
+				}
+			}
+		case *ast.AssignStmt:
+			for _, e := range x.Lhs {
+				u.target(e, true)
+			}
+		case *ast.IncDecStmt:
+			u.target(x.X, true)
+		case *ast.DeclStmt:
+			if gd, ok := x.Decl.(*ast.GenDecl); ok && gd.Tok == token.VAR {
+				for _, s := range gd.Specs {
+					if vs := s.(*ast.ValueSpec); len(vs.Values) == 0 {
+						continue
+					}
+				}
+			}
+		case *ast.UnaryExpr:
+			if x.Op == token.AND {
+				u.part(x.X)
+			}
+		case *ast.SliceExpr:
+			if _, ok := u.typ(x.X).(*types.Array); ok {
+				u.part(x.X)
+			}
+		case *ast.SelectorExpr:
+			if sel := u.info.Selections[x]; sel != nil && sel.Kind() == types.MethodVal {
+				if sig, ok := sel.Obj().Type().(*types.Signature); ok && sig.Recv() != nil {
+					if _, ptr := sig.Recv().Type().Underlying().(*types.Pointer); ptr {
+						u.part(x.X)
+					} else if _, tp := types.Unalias(sel.Recv()).(*types.TypeParam); tp {
+						u.part(x.X)
+					}
+				}
+			}
+		case *ast.CaseClause:
+			if v, ok := u.info.Implicits[x].(*types.Var); ok {
+				u.home[v] = u.top()
+			}
+		case *ast.Ident:
+			u.ident(x)
+		}
+		return true
+	})
+}
+
+func (u *usage) typ(e ast.Expr) types.Type {
+	if t := u.info.TypeOf(e); t != nil {
+		return t.Underlying()
+	}
+	return nil
+}
+
+func (u *usage) ident(id *ast.Ident) {
+	if v, ok := u.info.Defs[id].(*types.Var); ok && !v.IsField() {
+		u.home[v] = u.top()
+		return
+	}
+	v, ok := u.info.Uses[id].(*types.Var)
+	if !ok {
+		return
+	}
+	home, local := u.home[v]
+	if !local || home == u.top() {
+		return
+	}
+	u.captured[v] = true
+	for i := len(u.stack) - 1; i >= 0 && u.stack[i] != home; i-- {
+		if n := u.stack[i]; !slices.Contains(u.captures[n], v) {
+			u.captures[n] = append(u.captures[n], v)
+		}
+	}
+}
+
+// target notes an assignment. Changing a field or an array element in place
+// changes the variable.
+func (u *usage) target(e ast.Expr, assign bool) {
+	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+		if v, ok := u.info.Uses[id].(*types.Var); ok && assign {
+			u.assigned[v] = true
+		}
+		return
+	}
+	if v := u.root(e); v != nil {
+		u.assigned[v] = true
+	}
+}
+
+// part notes that the address of a variable or a part of it is taken.
+func (u *usage) part(e ast.Expr) {
+	if v := u.root(e); v != nil {
+		u.address[v] = true
+	}
+}
+
+// root is the variable that e is stored in, nil if it is behind a pointer.
+func (u *usage) root(e ast.Expr) *types.Var {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		v, _ := u.info.Uses[x].(*types.Var)
+		if v != nil {
+			if _, ptr := v.Type().Underlying().(*types.Pointer); ptr {
+				if e != ast.Expr(x) {
+					return v
+				}
+			}
+		}
+		return v
+	case *ast.SelectorExpr:
+		if sel := u.info.Selections[x]; sel != nil {
+			if _, ptr := sel.Recv().Underlying().(*types.Pointer); ptr {
+				return nil
+			}
+			return u.root(x.X)
+		}
+	case *ast.IndexExpr:
+		if _, ok := u.typ(x.X).(*types.Array); ok {
+			return u.root(x.X)
+		}
+	}
+	return nil
+}
+
+func isRangeFunc(info *types.Info, x *ast.RangeStmt) bool {
+	t := info.TypeOf(x.X)
+	if t == nil {
+		return false
+	}
+	if tp, ok := types.Unalias(t).(*types.TypeParam); ok {
+		_, f := coreType(tp).(*types.Signature)
+		return f
+	}
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}
+
+// coreType is the underlying type all of a constraint's types share, or nil.
+func coreType(tp *types.TypeParam) types.Type {
+	iface, ok := tp.Constraint().Underlying().(*types.Interface)
+	if !ok {
+		return nil
+	}
+	for e := range iface.EmbeddedTypes() {
+		switch t := e.(type) {
+		case *types.Union:
+			if t.Len() == 1 {
+				return t.Term(0).Type().Underlying()
+			}
+		default:
+			if _, ok := t.Underlying().(*types.Interface); !ok {
+				return t.Underlying()
+			}
+		}
+	}
+	return nil
+}
+
+// wrapped functions run their body as a closure: they defer.
+func wrapped(body *ast.BlockStmt, info *types.Info) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// recovers says whether a body itself calls recover.
+func recovers(body *ast.BlockStmt, info *types.Info) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			if id, ok := ast.Unparen(x.Fun).(*ast.Ident); ok {
+				if b, ok := info.Uses[id].(*types.Builtin); ok && b.Name() == "recover" {
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// rangesFuncs says whether a body ranges over functions.
+func rangesFuncs(body *ast.BlockStmt, info *types.Info) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.RangeStmt:
+			found = found || isRangeFunc(info, x)
+		}
+		return !found
+	})
+	return found
+}
