@@ -76,6 +76,9 @@ func (b *progressBars) stop() []progressShow {
 
 // summary is the line that stays: "read 2,000,000 rows · 400 MB in 3.2 s".
 func summary(p shell.Progress) string {
+	if p.Label != "" && !strings.Contains(p.Label, " ") {
+		return p.Label + " " + amounts(p) + " in " + seconds(p.Elapsed)
+	}
 	return join(p.Label, amounts(p)) + " in " + seconds(p.Elapsed)
 }
 
