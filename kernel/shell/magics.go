@@ -4,6 +4,7 @@ package shell
 // Shell, since %help lists the list that it is in.
 var magics = []Magic{
 	magicCd,
+	magicClear,
 	magicConnectors,
 	magicHelp,
 	magicHTML,

@@ -44,13 +44,11 @@ func (rt *runtime) exports() interp.Exports {
 		"Bind":     reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
 		"Frame":    reflect.ValueOf((*Frame)(nil)),
 		"Go":       reflect.ValueOf(rt.spawn),
+		"Halted":   reflect.ValueOf(func() <-chan struct{} { return rt.halted }),
 		"Halt":     reflect.ValueOf(func() { panic(halt{}) }),
 		"NewFrame": reflect.ValueOf(func() *Frame { return &Frame{rt: rt} }),
 		"Println":  reflect.ValueOf(rt.println),
 		"Recover":  reflect.ValueOf(func(f *Frame) any { return f.recover() }),
-		"Recv":     reflect.ValueOf(rt.recv),
-		"Select":   reflect.ValueOf(rt.choose),
-		"Send":     reflect.ValueOf(rt.send),
 		"Show":     reflect.ValueOf(func(v ...any) { rt.shown = v }),
 		"Sleep":    reflect.ValueOf(rt.sleep),
 		"NilFunc":  reflect.ValueOf(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
@@ -193,20 +191,6 @@ func (rt *runtime) sleep(d time.Duration) {
 		panic(halt{})
 	}
 }
-
-func (rt *runtime) stopCase() reflect.SelectCase {
-	return reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(rt.halted)}
-}
-
-func (rt *runtime) recv(ch any) bool {
-	panic("unused")
-}
-
-func (rt *runtime) send(ch, v any) {
-	panic("unused")
-}
-
-func (rt *runtime) choose() {}
 
 // runtimeError is a panic of the language, worded as the Go runtime words it.
 type runtimeError string

@@ -88,14 +88,6 @@ func (u *usage) visit(root ast.Node) {
 			}
 		case *ast.IncDecStmt:
 			u.target(x.X, true)
-		case *ast.DeclStmt:
-			if gd, ok := x.Decl.(*ast.GenDecl); ok && gd.Tok == token.VAR {
-				for _, s := range gd.Specs {
-					if vs := s.(*ast.ValueSpec); len(vs.Values) == 0 {
-						continue
-					}
-				}
-			}
 		case *ast.UnaryExpr:
 			if x.Op == token.AND {
 				u.part(x.X)
@@ -179,13 +171,6 @@ func (u *usage) root(e ast.Expr) *types.Var {
 	switch x := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		v, _ := u.info.Uses[x].(*types.Var)
-		if v != nil {
-			if _, ptr := v.Type().Underlying().(*types.Pointer); ptr {
-				if e != ast.Expr(x) {
-					return v
-				}
-			}
-		}
 		return v
 	case *ast.SelectorExpr:
 		if sel := u.info.Selections[x]; sel != nil {

@@ -1,0 +1,226 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A program is a cell as the interpreter takes it.
+type program struct {
+	cell    int
+	entry   string
+	imports strings.Builder
+	decls   strings.Builder
+	shown   []string // types of the last expression
+	shows   bool
+	commits []func()
+}
+
+func (p *program) source() string {
+	return "package main\n" + p.imports.String() + p.decls.String()
+}
+
+func (p *program) add(text string) { p.decls.WriteString(text + "\n") }
+
+// An emitter writes one top-level function, or one instance of a generic one.
+type emitter struct {
+	c     *Compiler
+	p     *program
+	info  *types.Info
+	pkg   *types.Package // of the checked text
+	env   map[*types.TypeParam]types.Type
+	use   *usage
+	names map[types.Object]string
+	olds  map[types.Object]types.Object
+	fn    *fn
+	out   *strings.Builder
+	cell  int // 0: library text without lines
+}
+
+func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell int) *emitter {
+	return &emitter{c: c, p: p, info: info, pkg: pkg, names: map[types.Object]string{},
+		env: map[*types.TypeParam]types.Type{}, out: &strings.Builder{}, cell: cell}
+}
+
+// fresh gives a name that is used nowhere else in the session.
+func (c *Compiler) fresh(base string) string {
+	c.serial++
+	return fmt.Sprintf("%s_%d", base, c.serial)
+}
+
+func (e *emitter) fresh(base string) string { return e.c.fresh(base) }
+
+// refuse ends the compilation of the cell at pos.
+func (e *emitter) refuse(pos token.Pos, format string, args ...any) {
+	panic(e.c.errorAt(NotSupported, pos, fmt.Sprintf(format, args...)))
+}
+
+func (e *emitter) line(format string, args ...any) {
+	fmt.Fprintf(e.out, format+"\n", args...)
+}
+
+// typeOf is the type of an expression, in this instance.
+func (e *emitter) typeOf(x ast.Expr) types.Type {
+	t := e.info.TypeOf(x)
+	if t == nil {
+		e.refuse(x.Pos(), "an expression without a type")
+	}
+	return e.subst(t)
+}
+
+// pack makes a compiled package nameable and gives its alias.
+func (e *emitter) pack(path string) string { return e.c.pack(e.p, path) }
+
+func (c *Compiler) pack(p *program, path string) string {
+	alias := "p_" + identOf(path)
+	if !c.loaded[path] {
+		fmt.Fprintf(&p.imports, "import %s %q\n", alias, path)
+		c.loaded[path] = true
+		p.commits = append(p.commits, func() { c.loaded[path] = true })
+	}
+	return alias
+}
+
+func identOf(path string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '/' || r == '.' || r == '-' || r == '~' {
+			return '_'
+		}
+		return r
+	}, path)
+}
+
+// constant writes a constant of a type.
+func (e *emitter) constant(pos token.Pos, v constant.Value, t types.Type) string {
+	if b, ok := t.(*types.Basic); ok && b.Kind() == types.UntypedNil {
+		return "nil"
+	}
+	t = types.Default(t)
+	b, ok := t.Underlying().(*types.Basic)
+	if !ok {
+		if _, iface := t.Underlying().(*types.Interface); iface {
+			return e.constant(pos, v, defaultOf(v))
+		}
+		e.refuse(pos, "a constant of type %s", t)
+	}
+	text := ""
+	switch {
+	case b.Info()&types.IsBoolean != 0:
+		text = strconv.FormatBool(constant.BoolVal(v))
+	case b.Info()&types.IsString != 0:
+		text = strconv.Quote(constant.StringVal(v))
+	case b.Info()&types.IsInteger != 0:
+		text = constant.ToInt(v).ExactString()
+		if strings.HasPrefix(text, "-") {
+			text = "(" + text + ")"
+		}
+	case b.Info()&types.IsFloat != 0:
+		text = floatConst(v, b.Kind() == types.Float32)
+	case b.Info()&types.IsComplex != 0:
+		text = "complex(" + floatConst(constant.Real(v), false) + ", " + floatConst(constant.Imag(v), false) + ")"
+	default:
+		e.refuse(pos, "a constant of type %s", t)
+	}
+	if types.Identical(t, types.Typ[types.Int]) || types.Identical(t, types.Typ[types.String]) || types.Identical(t, types.Typ[types.Bool]) {
+		return text
+	}
+	if types.Identical(t, types.Typ[types.Complex128]) {
+		return text
+	}
+	return e.typ(t) + "(" + text + ")"
+}
+
+func floatConst(v constant.Value, single bool) string {
+	f, _ := constant.Float64Val(constant.ToFloat(v))
+	bits := 64
+	if single {
+		f32, _ := constant.Float32Val(constant.ToFloat(v))
+		f, bits = float64(f32), 32
+	}
+	if math.IsInf(f, 0) {
+		f = math.Copysign(math.MaxFloat64, f)
+	}
+	text := strconv.FormatFloat(f, 'g', -1, bits)
+	if !strings.ContainsAny(text, ".e") {
+		text += ".0"
+	}
+	if strings.HasPrefix(text, "-") {
+		text = "(" + text + ")"
+	}
+	return text
+}
+
+func defaultOf(v constant.Value) types.Type {
+	switch v.Kind() {
+	case constant.Bool:
+		return types.Typ[types.Bool]
+	case constant.String:
+		return types.Typ[types.String]
+	case constant.Int:
+		return types.Typ[types.Int]
+	case constant.Complex:
+		return types.Typ[types.Complex128]
+	}
+	return types.Typ[types.Float64]
+}
+
+// mark notes the current line where the next statement can panic.
+func (e *emitter) mark(n ast.Node) {
+	if e.cell == 0 || !e.risky(n) {
+		return
+	}
+	e.markAt(n.Pos())
+}
+
+func (e *emitter) markAt(pos token.Pos) {
+	if e.cell != 0 {
+		e.line("ln = %d", e.cell*lineBase+e.c.fset.Position(pos).Line)
+	}
+}
+
+// risky says whether running n may panic.
+func (e *emitter) risky(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.FuncLit, *ast.BlockStmt:
+			return false
+		case *ast.CallExpr:
+			if tv := e.info.Types[x.Fun]; tv.IsType() {
+				return true
+			}
+			if e.info.Types[x].Value == nil {
+				found = true
+			}
+		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
+			found = true
+		case *ast.SelectorExpr:
+			if sel := e.info.Selections[x]; sel != nil {
+				if _, ptr := sel.Recv().Underlying().(*types.Pointer); ptr || sel.Indirect() {
+					found = true
+				}
+			}
+		case *ast.BinaryExpr:
+			if (x.Op == token.QUO || x.Op == token.REM) && e.info.Types[x.Y].Value == nil {
+				found = true
+			}
+			if x.Op == token.EQL || x.Op == token.NEQ {
+				if t := e.info.TypeOf(x.X); t != nil && types.IsInterface(t) {
+					found = true
+				}
+			}
+		case *ast.AssignStmt:
+			if (x.Tok == token.QUO_ASSIGN || x.Tok == token.REM_ASSIGN) && e.info.Types[x.Rhs[0]].Value == nil {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}

@@ -1,0 +1,408 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// call writes conversions, builtins, method calls and calls.
+func (e *emitter) call(x *ast.CallExpr) string {
+	if tv := e.info.Types[x.Fun]; tv.IsType() {
+		return e.conversion(x, e.subst(tv.Type))
+	}
+	if id, ok := ast.Unparen(x.Fun).(*ast.Ident); ok {
+		if b, ok := e.info.Uses[id].(*types.Builtin); ok {
+			return e.builtin(x, b.Name())
+		}
+	}
+	fun, args := e.callParts(x)
+	return fun + "(" + args + ")"
+}
+
+// callParts writes the function and the arguments of a call; a method's
+// receiver is the first argument.
+func (e *emitter) callParts(x *ast.CallExpr) (fun, args string) {
+	sig, ok := e.typeOf(x.Fun).Underlying().(*types.Signature)
+	if !ok {
+		if tp, isParam := types.Unalias(e.info.TypeOf(x.Fun)).(*types.TypeParam); isParam {
+			sig, ok = e.subst(coreType(tp)).(*types.Signature)
+		}
+		if !ok {
+			e.refuse(x.Pos(), "this call")
+		}
+	}
+	args = e.args(x, sig)
+	if s, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
+		if sel := e.info.Selections[s]; sel != nil && sel.Kind() == types.MethodVal {
+			text := e.method(s, sel, args)
+			i := strings.Index(text, "\x00")
+			return text[:i], text[i+1:]
+		}
+	}
+	return e.operandFunc(x.Fun), args
+}
+
+func (e *emitter) operandFunc(f ast.Expr) string {
+	if _, ok := ast.Unparen(f).(*ast.FuncLit); ok {
+		return e.expr(ast.Unparen(f))
+	}
+	return e.expr(f)
+}
+
+func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {
+	var parts []string
+	if len(x.Args) == 1 {
+		if tuple, ok := e.typeOf(x.Args[0]).(*types.Tuple); ok && tuple.Len() > 1 {
+			return e.spread(x.Args[0], tuple, sig)
+		}
+	}
+	n := sig.Params().Len()
+	for i, a := range x.Args {
+		var t types.Type
+		switch {
+		case sig.Variadic() && i >= n-1 && !x.Ellipsis.IsValid():
+			if s, ok := sig.Params().At(n - 1).Type().Underlying().(*types.Slice); ok {
+				t = s.Elem()
+			}
+		case i < n:
+			t = sig.Params().At(i).Type()
+		}
+		parts = append(parts, e.value(a, t))
+	}
+	text := strings.Join(parts, ", ")
+	if x.Ellipsis.IsValid() {
+		text += "..."
+	}
+	return text
+}
+
+// spread writes f(g()) where g has several results, by way of variables.
+func (e *emitter) spread(arg ast.Expr, tuple *types.Tuple, sig *types.Signature) string {
+	var names []string
+	for range tuple.Len() {
+		names = append(names, e.fresh("t"))
+	}
+	e.line("%s := %s", strings.Join(names, ", "), e.expr(arg))
+	return strings.Join(names, ", ")
+}
+
+// method writes a method call as "function\x00arguments".
+func (e *emitter) method(x *ast.SelectorExpr, sel *types.Selection, args string) string {
+	recv, m := e.receiver(x, sel)
+	if m.iface || !isUser(m.fn) {
+		return recv + "." + m.fn.Name() + "\x00" + args
+	}
+	if args != "" {
+		recv += ", " + args
+	}
+	return m.form + "\x00" + recv
+}
+
+// A target is the method that a selector names in this instance.
+type target struct {
+	fn    *types.Func
+	iface bool
+	form  string // for user methods: the function of the receiver
+	ptr   bool
+}
+
+// receiver writes the receiver of a method as the method wants it.
+func (e *emitter) receiver(x *ast.SelectorExpr, sel *types.Selection) (string, target) {
+	t := e.typeOf(x.X)
+	index, fn := sel.Index(), sel.Obj().(*types.Func)
+	if len(e.env) > 0 {
+		obj, idx, _ := types.LookupFieldOrMethod(t, true, fn.Pkg(), fn.Name())
+		if f, ok := obj.(*types.Func); ok {
+			index, fn = idx, f
+		}
+	}
+	text, rt := e.path(e.operand(x.X), t, index[:len(index)-1], false)
+	m := e.target(x.Pos(), rt, fn)
+	if m.iface || !isUser(fn) {
+		return text, m
+	}
+	_, isPtr := rt.Underlying().(*types.Pointer)
+	switch {
+	case m.ptr && !isPtr:
+		if len(index) == 1 {
+			return e.addressOf(x.X), m
+		}
+		return "(&" + text + ")", m
+	case !m.ptr && isPtr:
+		return "(*" + text + ")", m
+	}
+	return text, m
+}
+
+func (e *emitter) target(pos token.Pos, rt types.Type, fn *types.Func) target {
+	if types.IsInterface(rt) {
+		return target{fn: fn, iface: true}
+	}
+	if p, ok := rt.Underlying().(*types.Pointer); ok {
+		if _, named := types.Unalias(rt).(*types.Named); !named {
+			rt = p.Elem()
+		}
+	}
+	named, ok := types.Unalias(rt).(*types.Named)
+	if !ok {
+		return target{fn: fn, iface: true} // a method of an unnamed struct's embedded field never gets here
+	}
+	m := target{fn: fn}
+	if isUser(fn) {
+		m.form = e.typ(named) + "_" + fn.Name()
+		_, m.ptr = fn.Signature().Recv().Type().(*types.Pointer)
+	}
+	return m
+}
+
+// methodCall writes a call of m on the text x of type t.
+func (e *emitter) methodCall(x string, t types.Type, m *types.Func, args string, addressable bool) string {
+	tg := e.target(token.NoPos, t, m)
+	if tg.iface || !isUser(m) {
+		return x + "." + m.Name() + "(" + args + ")"
+	}
+	_, isPtr := t.Underlying().(*types.Pointer)
+	if tg.ptr && !isPtr {
+		x = "(&" + x + ")"
+	}
+	if !tg.ptr && isPtr {
+		x = "(*" + x + ")"
+	}
+	if args != "" {
+		x += ", " + args
+	}
+	return tg.form + "(" + x + ")"
+}
+
+// methodValue writes x.M as a closure over the receiver as it is now.
+func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string {
+	recv, m := e.receiver(x, sel)
+	sig := e.typeOf(x).Underlying().(*types.Signature)
+	rt := e.recvType(x, sel, m)
+	params, args := e.forwardParams(sig)
+	name := e.fresh("bound")
+	call := "r." + m.fn.Name() + "(" + args + ")"
+	if m.form != "" {
+		call = m.form + "(" + strings.TrimSuffix("r, "+args, ", ") + ")"
+	}
+	ret := ""
+	if sig.Results().Len() > 0 {
+		ret = "return "
+	}
+	e.p.add(fmt.Sprintf("func %s(r %s) %s { return func%s { %s%s } }", name, rt, e.typ(sig), params, ret, call))
+	return name + "(" + recv + ")"
+}
+
+// recvType is the type of the receiver as receiver writes it.
+func (e *emitter) recvType(x *ast.SelectorExpr, sel *types.Selection, m target) string {
+	t := e.typeOf(x.X)
+	index := sel.Index()
+	if len(e.env) > 0 {
+		if _, idx, _ := types.LookupFieldOrMethod(t, true, m.fn.Pkg(), m.fn.Name()); idx != nil {
+			index = idx
+		}
+	}
+	_, t = e.path("", t, index[:len(index)-1], false)
+	if m.iface {
+		return e.typ(t)
+	}
+	_, isPtr := t.Underlying().(*types.Pointer)
+	if !isUser(m.fn) {
+		_, wants := m.fn.Signature().Recv().Type().(*types.Pointer)
+		if wants && !isPtr {
+			e.refuse(x.Pos(), "a method value of a compiled type that is not a pointer; write a function literal")
+		}
+		return e.typ(t)
+	}
+	if m.ptr && !isPtr {
+		return "*" + e.typ(t)
+	}
+	if !m.ptr && isPtr {
+		return e.typ(t.Underlying().(*types.Pointer).Elem())
+	}
+	return e.typ(t)
+}
+
+// forwardParams writes "(a0 T0, ...) results" and "a0, ...".
+func (e *emitter) forwardParams(sig *types.Signature) (params, args string) {
+	var ps, as, rs []string
+	for i := range sig.Params().Len() {
+		a, t := fmt.Sprintf("a%d", i), sig.Params().At(i).Type()
+		if sig.Variadic() && i == sig.Params().Len()-1 {
+			ps = append(ps, a+" ..."+e.typ(t.Underlying().(*types.Slice).Elem()))
+			as = append(as, a+"...")
+			continue
+		}
+		ps, as = append(ps, a+" "+e.typ(t)), append(as, a)
+	}
+	for v := range sig.Results().Variables() {
+		rs = append(rs, e.typ(v.Type()))
+	}
+	return "(" + strings.Join(ps, ", ") + ") (" + strings.Join(rs, ", ") + ")", strings.Join(as, ", ")
+}
+
+// methodExpr writes T.M as a function literal.
+func (e *emitter) methodExpr(x *ast.SelectorExpr, sel *types.Selection) string {
+	sig := e.typeOf(x).Underlying().(*types.Signature)
+	t := e.subst(sel.Recv())
+	params, args := e.forwardParams(sig)
+	first, rest, _ := strings.Cut(args, ", ")
+	text, rt := e.path(first, t, sel.Index()[:len(sel.Index())-1], false)
+	call := e.methodCall(text, rt, sel.Obj().(*types.Func), rest, true)
+	ret := ""
+	if sig.Results().Len() > 0 {
+		ret = "return "
+	}
+	name := e.fresh("expr")
+	e.p.add(fmt.Sprintf("func %s%s { %s%s }", name, params, ret, call))
+	return name
+}
+
+func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
+	from := e.typeOf(x.Args[0])
+	text := e.value(x.Args[0], nil)
+	if isNil(from) {
+		return e.zero(t)
+	}
+	ts := e.typ(t)
+	switch u := t.Underlying().(type) {
+	case *types.Pointer, *types.Signature, *types.Chan:
+		return "(" + ts + ")(" + text + ")"
+	case *types.Basic:
+		if _, ok := from.Underlying().(*types.Slice); ok && u.Info()&types.IsString != 0 {
+			return ts + "(" + text + ")"
+		}
+	}
+	if strings.HasPrefix(ts, "interface") {
+		return "(" + ts + ")(" + text + ")"
+	}
+	return ts + "(" + text + ")"
+}
+
+// zero writes the zero value of a type as an expression.
+func (e *emitter) zero(t types.Type) string {
+	return "(*new(" + e.typ(t) + "))"
+}
+
+func (e *emitter) builtin(x *ast.CallExpr, name string) string {
+	arg := func(i int) string { return e.expr(x.Args[i]) }
+	switch name {
+	case "len", "cap":
+		return name + "(" + arg(0) + ")"
+	case "append":
+		return e.appendCall(x)
+	case "copy":
+		return "copy(" + arg(0) + ", " + arg(1) + ")"
+	case "delete":
+		m := e.typeOf(x.Args[0]).Underlying().(*types.Map)
+		return "delete(" + arg(0) + ", " + e.value(x.Args[1], m.Key()) + ")"
+	case "make":
+		text := "make(" + e.typ(e.typeOf(x.Args[0]))
+		for i := range x.Args[1:] {
+			text += ", " + arg(i+1)
+		}
+		return text + ")"
+	case "new":
+		if tv := e.info.Types[x.Args[0]]; !tv.IsType() {
+			ts := e.typ(types.Default(e.typeOf(x.Args[0])))
+			return e.helper("newof", types.Default(e.typeOf(x.Args[0])), func(name string) string {
+				return fmt.Sprintf("func %s(v %s) *%s { p := new(%s); *p = v; return p }", name, ts, ts, ts)
+			}) + "(" + arg(0) + ")"
+		}
+		return "new(" + e.typ(e.typeOf(x.Args[0])) + ")"
+	case "panic":
+		return "panic(" + e.value(x.Args[0], types.Universe.Lookup("any").Type()) + ")"
+	case "print", "println":
+		var parts []string
+		for i := range x.Args {
+			parts = append(parts, arg(i))
+		}
+		return "weirrt.Println(" + strings.Join(parts, ", ") + ")"
+	case "close":
+		return "close(" + arg(0) + ")"
+	case "recover":
+		if e.fn == nil || e.fn.recovered == "" {
+			return "weirrt.Recover(nil)"
+		}
+		return "weirrt.Recover(" + e.fn.recovered + ")"
+	case "complex", "real", "imag":
+		var parts []string
+		for i := range x.Args {
+			parts = append(parts, arg(i))
+		}
+		return name + "(" + strings.Join(parts, ", ") + ")"
+	case "min", "max":
+		return e.extreme(x, name)
+	case "clear":
+		return e.clear(x)
+	}
+	e.refuse(x.Pos(), "the builtin %s", name)
+	return ""
+}
+
+func (e *emitter) appendCall(x *ast.CallExpr) string {
+	t := e.typeOf(x)
+	elem := t.Underlying().(*types.Slice).Elem()
+	parts := []string{e.value(x.Args[0], t)}
+	if parts[0] == "nil" {
+		parts[0] = e.zero(t)
+	}
+	for i, a := range x.Args[1:] {
+		if x.Ellipsis.IsValid() {
+			text := e.expr(a)
+			if b, ok := e.typeOf(a).Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+				text = "[]byte(" + text + ")"
+			}
+			parts = append(parts, text+"...")
+			continue
+		}
+		_ = i
+		parts = append(parts, e.value(a, elem))
+	}
+	return "append(" + strings.Join(parts, ", ") + ")"
+}
+
+func (e *emitter) extreme(x *ast.CallExpr, name string) string {
+	t := types.Default(e.typeOf(x))
+	f := e.helper(name, t, func(fn string) string {
+		ts, op := e.typ(t), "<"
+		if name == "max" {
+			op = ">"
+		}
+		float := ""
+		if b := t.Underlying().(*types.Basic); b.Info()&types.IsFloat != 0 {
+			math := e.pack("math")
+			float = "if b != b { a = b }\n"
+			sign := "Signbit(float64(b)) && !" + math + ".Signbit(float64(a))"
+			if name == "max" {
+				sign = "Signbit(float64(a)) && !" + math + ".Signbit(float64(b))"
+			}
+			float += "if a == b && " + math + "." + sign + " { a = b }\n"
+		}
+		return fmt.Sprintf("func %s(a %s, more ...%s) %s {\nfor _, b := range more {\nif b %s a { a = b }\n%s}\nreturn a\n}", fn, ts, ts, ts, op, float)
+	})
+	var parts []string
+	for _, a := range x.Args {
+		text := e.expr(a)
+		parts = append(parts, text)
+	}
+	return f + "(" + strings.Join(parts, ", ") + ")"
+}
+
+func (e *emitter) clear(x *ast.CallExpr) string {
+	t := e.typeOf(x.Args[0])
+	return e.helper("clear", t, func(fn string) string {
+		ts := e.typ(t)
+		if m, ok := t.Underlying().(*types.Map); ok {
+			if b, ok := m.Key().Underlying().(*types.Basic); !ok || b.Info()&types.IsFloat != 0 || b.Info()&types.IsComplex != 0 {
+				return fmt.Sprintf("func %s(m %s) { %s.ValueOf(m).Clear() }", fn, ts, e.pack("reflect"))
+			}
+			return fmt.Sprintf("func %s(m %s) {\nfor k := range m { delete(m, k) }\n}", fn, ts)
+		}
+		elem := e.typ(t.Underlying().(*types.Slice).Elem())
+		return fmt.Sprintf("func %s(s %s) {\nvar z %s\nfor i := 0; i < len(s); i++ { s[i] = z }\n}", fn, ts, elem)
+	}) + "(" + e.expr(x.Args[0]) + ")"
+}

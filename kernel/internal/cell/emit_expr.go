@@ -1,0 +1,367 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// expr writes an expression.
+func (e *emitter) expr(x ast.Expr) string {
+	if tv, ok := e.info.Types[x]; ok && tv.Value != nil {
+		return e.constant(x.Pos(), tv.Value, e.subst(tv.Type))
+	}
+	switch x := x.(type) {
+	case *ast.ParenExpr:
+		return "(" + e.expr(x.X) + ")"
+	case *ast.Ident:
+		return e.ident(x)
+	case *ast.FuncLit:
+		return e.literal(x)
+	case *ast.CompositeLit:
+		return e.composite(x)
+	case *ast.SelectorExpr:
+		return e.selector(x)
+	case *ast.IndexExpr:
+		return e.index(x)
+	case *ast.IndexListExpr:
+		return e.instantiated(x.X)
+	case *ast.SliceExpr:
+		return e.slice(x)
+	case *ast.TypeAssertExpr:
+		return e.expr(x.X) + ".(" + e.typ(e.typeOf(x.Type)) + ")"
+	case *ast.CallExpr:
+		return e.call(x)
+	case *ast.StarExpr:
+		return "(*" + e.expr(x.X) + ")"
+	case *ast.UnaryExpr:
+		return e.unary(x)
+	case *ast.BinaryExpr:
+		return e.binary(x)
+	}
+	if tv := e.info.Types[x]; tv.IsType() {
+		return e.typ(tv.Type)
+	}
+	e.refuse(x.Pos(), "this expression")
+	return ""
+}
+
+// value writes x as a value of type t: a nil or a value put into an interface
+// is converted in so many words.
+func (e *emitter) value(x ast.Expr, t types.Type) string {
+	t = e.subst(t)
+	tv := e.info.Types[x]
+	if b, ok := tv.Type.(*types.Basic); ok && tv.Value == nil && b.Kind() == types.UntypedNil {
+		return "nil"
+	}
+	text := e.expr(x)
+	if t == nil || !types.IsInterface(t) {
+		return text
+	}
+	return text
+}
+
+func (e *emitter) ident(x *ast.Ident) string {
+	if x.Name == "_" {
+		return "_"
+	}
+	obj := e.info.Uses[x]
+	if obj == nil {
+		obj = e.info.Defs[x]
+	}
+	return e.object(x, obj)
+}
+
+func (e *emitter) object(x *ast.Ident, obj types.Object) string {
+	if old := e.olds[obj]; old != nil {
+		obj = old
+	}
+	switch o := obj.(type) {
+	case *types.Nil:
+		return "nil"
+	case *types.TypeName:
+		return e.typ(o.Type())
+	case *types.Func:
+		if o.Signature().TypeParams().Len() > 0 {
+			return e.instanceFunc(x, o)
+		}
+		if n := e.c.emitted[o]; n != "" {
+			return n
+		}
+		if !isUser(o) {
+			return e.foreign(x.Pos(), o)
+		}
+	case *types.Var:
+		if n := e.names[o]; n != "" {
+			if e.use != nil && e.use.boxed(o) {
+				return "(*" + n + ")"
+			}
+			return n
+		}
+		if n := e.c.emitted[o]; n != "" {
+			return n
+		}
+		if !isUser(o) {
+			return e.foreign(x.Pos(), o)
+		}
+	}
+	e.refuse(x.Pos(), "%s here", x.Name)
+	return ""
+}
+
+// foreign is a function or variable of a compiled package.
+func (e *emitter) foreign(pos token.Pos, o types.Object) string {
+	path := o.Pkg().Path()
+	key := path + "." + o.Name()
+	if why := refused[key]; why != "" {
+		e.refuse(pos, "%s.%s: %s", o.Pkg().Name(), o.Name(), why)
+	}
+	if key == "time.Sleep" {
+		return "weirrt.Sleep"
+	}
+	if table := e.c.cfg.Exports[path+"/"+o.Pkg().Name()]; !table[o.Name()].IsValid() {
+		e.refuse(pos, "%s.%s has no value in this kernel", o.Pkg().Name(), o.Name())
+	}
+	return e.pack(path) + "." + o.Name()
+}
+
+// refused functions would end the kernel or lie about it.
+var refused = map[string]string{
+	"os.Exit":        "it would end the kernel; return from the cell",
+	"log.Fatal":      "it would end the kernel; panic or return",
+	"log.Fatalf":     "it would end the kernel; panic or return",
+	"log.Fatalln":    "it would end the kernel; panic or return",
+	"runtime.Goexit": "it would end the cell's goroutine",
+}
+
+func (e *emitter) composite(x *ast.CompositeLit) string {
+	t := e.typeOf(x)
+	addr := ""
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		addr, t = "&", p.Elem()
+	}
+	var parts []string
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for i, el := range x.Elts {
+			if kv, ok := el.(*ast.KeyValueExpr); ok {
+				f := e.structField(u, kv.Key.(*ast.Ident).Name)
+				parts = append(parts, e.field(f)+": "+e.value(kv.Value, f.Type()))
+				continue
+			}
+			parts = append(parts, e.field(u.Field(i))+": "+e.value(el, u.Field(i).Type()))
+		}
+	case *types.Map:
+		for _, el := range x.Elts {
+			kv := el.(*ast.KeyValueExpr)
+			parts = append(parts, e.value(kv.Key, u.Key())+": "+e.value(kv.Value, u.Elem()))
+		}
+	case *types.Array:
+		parts = e.elements(x, u.Elem())
+	case *types.Slice:
+		parts = e.elements(x, u.Elem())
+	default:
+		e.refuse(x.Pos(), "a literal of type %s", t)
+	}
+	text := addr + e.typ(t) + "{" + strings.Join(parts, ", ") + "}"
+	if addr != "" {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+func (e *emitter) structField(s *types.Struct, name string) *types.Var {
+	for f := range s.Fields() {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
+}
+
+func (e *emitter) elements(x *ast.CompositeLit, elem types.Type) []string {
+	var parts []string
+	for _, el := range x.Elts {
+		if kv, ok := el.(*ast.KeyValueExpr); ok {
+			parts = append(parts, e.info.Types[kv.Key].Value.ExactString()+": "+e.value(kv.Value, elem))
+			continue
+		}
+		parts = append(parts, e.value(el, elem))
+	}
+	return parts
+}
+
+// selector writes p.Name, x.f through embedded fields, and method values.
+func (e *emitter) selector(x *ast.SelectorExpr) string {
+	if id, ok := x.X.(*ast.Ident); ok {
+		if _, ok := e.info.Uses[id].(*types.PkgName); ok {
+			obj := e.info.Uses[x.Sel]
+			if f, ok := obj.(*types.Func); ok && f.Signature().TypeParams().Len() > 0 {
+				return e.instanceFunc(x.Sel, f)
+			}
+			if tn, ok := obj.(*types.TypeName); ok {
+				return e.typ(tn.Type())
+			}
+			return e.foreign(x.Pos(), obj)
+		}
+	}
+	sel := e.info.Selections[x]
+	switch sel.Kind() {
+	case types.FieldVal:
+		text, _ := e.path(e.operand(x.X), e.typeOf(x.X), sel.Index(), false)
+		return text
+	case types.MethodVal:
+		return e.methodValue(x, sel)
+	default:
+		return e.methodExpr(x, sel)
+	}
+}
+
+// operand writes x where a selector or an index follows.
+func (e *emitter) operand(x ast.Expr) string {
+	text := e.expr(x)
+	switch ast.Unparen(x).(type) {
+	case *ast.UnaryExpr, *ast.BinaryExpr:
+		return "(" + text + ")"
+	}
+	return text
+}
+
+func (e *emitter) index(x *ast.IndexExpr) string {
+	if tv, ok := e.info.Types[x.X]; ok && !tv.IsType() {
+		t := e.typeOf(x.X)
+		if _, ok := t.Underlying().(*types.Signature); ok {
+			return e.instantiated(x.X)
+		}
+		if m, ok := t.Underlying().(*types.Map); ok {
+			return e.operand(x.X) + "[" + e.value(x.Index, m.Key()) + "]"
+		}
+		return e.operand(x.X) + "[" + e.expr(x.Index) + "]"
+	}
+	if tv := e.info.Types[x]; tv.IsType() {
+		return e.typ(tv.Type)
+	}
+	return e.instantiated(x.X)
+}
+
+func (e *emitter) instantiated(x ast.Expr) string {
+	switch f := ast.Unparen(x).(type) {
+	case *ast.Ident:
+		if o, ok := e.info.Uses[f].(*types.Func); ok {
+			return e.instanceFunc(f, o)
+		}
+	case *ast.SelectorExpr:
+		if o, ok := e.info.Uses[f.Sel].(*types.Func); ok {
+			return e.instanceFunc(f.Sel, o)
+		}
+	}
+	e.refuse(x.Pos(), "this generic expression")
+	return ""
+}
+
+func (e *emitter) slice(x *ast.SliceExpr) string {
+	part := func(i ast.Expr) string {
+		if i == nil {
+			return ""
+		}
+		return e.expr(i)
+	}
+	text := e.operand(x.X) + "[" + part(x.Low) + ":" + part(x.High)
+	if x.Slice3 {
+		text += ":" + part(x.Max)
+	}
+	return text + "]"
+}
+
+func (e *emitter) unary(x *ast.UnaryExpr) string {
+	switch x.Op {
+	case token.AND:
+		return e.addressOf(x.X)
+	case token.ARROW:
+		return e.receive(e.typeOf(x.X), e.expr(x.X))
+	}
+	return "(" + x.Op.String() + e.operand(x.X) + ")"
+}
+
+func (e *emitter) addressOf(x ast.Expr) string {
+	switch y := ast.Unparen(x).(type) {
+	case *ast.CompositeLit:
+		t := e.typeOf(y)
+		if _, ok := t.Underlying().(*types.Struct); ok {
+			return "(&" + e.composite(y) + ")"
+		}
+		name := e.fresh("ptr")
+		ts := e.typ(t)
+		e.p.add(fmt.Sprintf("func %s(v %s) *%s { p := new(%s); *p = v; return p }", name, ts, ts, ts))
+		return name + "(" + e.composite(y) + ")"
+	case *ast.Ident:
+		if v, ok := e.info.Uses[y].(*types.Var); ok {
+			if n := e.names[v]; n != "" && e.use.boxed(v) {
+				return n
+			}
+		}
+	case *ast.StarExpr:
+		return e.expr(y.X)
+	}
+	return "(&" + e.operand(x) + ")"
+}
+
+func (e *emitter) binary(x *ast.BinaryExpr) string {
+	l, r := e.typeOf(x.X), e.typeOf(x.Y)
+	a, b := e.expr(x.X), e.expr(x.Y)
+	switch x.Op {
+	case token.EQL, token.NEQ:
+		li, ri := types.IsInterface(l), types.IsInterface(r)
+		if li && !ri && !isNil(r) {
+			b = e.typ(l) + "(" + b + ")"
+		}
+		if ri && !li && !isNil(l) {
+			a = e.typ(r) + "(" + a + ")"
+		}
+	}
+	return "(" + a + " " + x.Op.String() + " " + b + ")"
+}
+
+func isNil(t types.Type) bool {
+	b, ok := t.(*types.Basic)
+	return ok && b.Kind() == types.UntypedNil
+}
+
+// receive waits for a value or for the end of the cell.
+func (e *emitter) receive(t types.Type, ch string) string {
+	return e.helper("recv", t, func(name string) string {
+		ct := t.Underlying().(*types.Chan)
+		return fmt.Sprintf("func %s(ch %s) %s {\nselect {\ncase v := <-ch:\nreturn v\ncase <-weirrt.Halted():\nweirrt.Halt()\n}\nvar z %s\nreturn z\n}",
+			name, e.typ(ct), e.typ(ct.Elem()), e.typ(ct.Elem()))
+	}) + "(" + ch + ")"
+}
+
+func (e *emitter) receive2(t types.Type, ch string) string {
+	return e.helper("recvok", t, func(name string) string {
+		ct := t.Underlying().(*types.Chan)
+		return fmt.Sprintf("func %s(ch %s) (%s, bool) {\nselect {\ncase v, ok := <-ch:\nreturn v, ok\ncase <-weirrt.Halted():\nweirrt.Halt()\n}\nvar z %s\nreturn z, false\n}",
+			name, e.typ(ct), e.typ(ct.Elem()), e.typ(ct.Elem()))
+	}) + "(" + ch + ")"
+}
+
+func (e *emitter) sendTo(t types.Type, ch, v string) string {
+	return e.helper("send", t, func(name string) string {
+		ct := t.Underlying().(*types.Chan)
+		return fmt.Sprintf("func %s(ch %s, v %s) {\nselect {\ncase ch <- v:\ncase <-weirrt.Halted():\nweirrt.Halt()\n}\n}",
+			name, e.typ(ct), e.typ(ct.Elem()))
+	}) + "(" + ch + ", " + v + ")"
+}
+
+// helper emits a function for a type once a session and gives its name.
+func (e *emitter) helper(kind string, t types.Type, text func(name string) string) string {
+	key := kind + " " + e.typ(t)
+	if n := e.c.instance[key]; n != "" {
+		return n
+	}
+	name := e.fresh(kind)
+	e.c.instance[key] = name
+	e.p.add(text(name))
+	return name
+}
