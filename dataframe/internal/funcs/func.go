@@ -13,7 +13,7 @@ type Scalar struct {
 	Examples  []Example // run as tests
 	Overloads []Overload
 	// Remote is how another dialect spells a call: "UPPER(%1)", with %* for all
-	// arguments, comma-separated. A dialect that is absent does not get it pushed,
+	// arguments and %2* for all but the first, comma-separated. A dialect that is absent does not get it pushed,
 	// and one that is there means exactly the same for all inputs.
 	Remote map[string]string
 	// Volatile functions give another value at each call and are never folded.

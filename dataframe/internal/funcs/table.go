@@ -6,7 +6,7 @@ var scalars = []*Scalar{
 	&opAdd, &opSubtract, &opMultiply, &opDivide, &opDiv, &opModulo, &opNegate,
 	&opEqual, &opUnequal, &opLess, &opLessEqual, &opGreater, &opGreaterEqual, &isNotDistinct,
 	&opAnd, &opOr, &opNot,
-	&isNullFunc, &isNotNullFunc,
+	&isNullFunc, &isNotNullFunc, &inFunc,
 }
 
 // aggregates is the table of aggregate functions.
