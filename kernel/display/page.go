@@ -63,7 +63,7 @@ func (c *Chart) svg(f *figure) string {
 	}
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" style="max-width:100%%;height:auto" role="img" aria-label="%s" font-family="%s">`+
 		"\n<rect width=\"100%%\" height=\"100%%\" rx=\"10\" fill=\"#ffffff\"/>\n",
-		c.set.width, c.set.height, c.set.width, c.set.height, xml(title), font) + p.b.String() + "</svg>\n"
+		c.set.width, c.set.height, c.set.width, c.set.height, escapeXML(title), font) + p.b.String() + "</svg>\n"
 }
 
 func (p *page) add(format string, args ...any) { fmt.Fprintf(&p.b, format+"\n", args...) }
@@ -79,7 +79,7 @@ func (p *page) text(x, y float64, s string, w words) {
 	if w.turn != 0 {
 		extra += fmt.Sprintf(` transform="rotate(%s %s %s)"`, px(w.turn), px(x), px(y))
 	}
-	p.add(`<text x="%s" y="%s" font-size="%s" fill="%s"%s>%s</text>`, px(x), px(y), px(w.size), w.color, extra, xml(s))
+	p.add(`<text x="%s" y="%s" font-size="%s" fill="%s"%s>%s</text>`, px(x), px(y), px(w.size), w.color, extra, escapeXML(s))
 }
 
 func (p *page) line(x1, y1, x2, y2 float64, color string, width float64) {
@@ -101,10 +101,10 @@ func tooltip(tip string) string {
 	if tip == "" {
 		return ""
 	}
-	return "<title>" + xml(tip) + "</title>"
+	return "<title>" + escapeXML(tip) + "</title>"
 }
 
-func xml(s string) string { return html.EscapeString(printable(s)) }
+func escapeXML(s string) string { return html.EscapeString(printable(s)) }
 
 // px writes a coordinate, to a hundredth and without a needless zero.
 func px(v float64) string {
@@ -182,7 +182,7 @@ func (p *page) frame(x, y *axis) {
 	for _, l := range y.spelled() {
 		widest = max(widest, textWidth(fitWidth(l, 150, 11), 11))
 	}
-	p.left += widest + 8
+	p.left = min(p.left+widest+8, p.right-40) // a small chart loses labels, not its plot
 	p.top += 10
 	slant, every := p.fitLabels(x)
 	p.low = p.height - 14
@@ -231,7 +231,7 @@ func (p *page) fitLabels(x *axis) (slant bool, every int) {
 	}
 	// A slanted first label reaches to the left of the plot.
 	reach := min(textWidth(x.labels[0], 11), longestLabel) * math.Cos(slantDegrees*math.Pi/180)
-	p.left = max(p.left, reach-step/2+14)
+	p.left = min(max(p.left, reach-step/2+14), p.right-40)
 	return true, max(int(math.Ceil(15/step)), 1)
 }
 
