@@ -14,7 +14,7 @@ import (
 
 // front is a small Jupyter front end over real sockets.
 type front struct {
-	t       *testing.T
+	t       testing.TB
 	signer  signer
 	session string
 	shell   zmq4.Socket
@@ -35,7 +35,7 @@ type got struct {
 
 const testKey = "a key"
 
-func newFront(t *testing.T, client shell.Client) *front {
+func newFront(t testing.TB, client shell.Client) *front {
 	t.Helper()
 	connection := Connection{Transport: "tcp", IP: "127.0.0.1", SignatureScheme: "hmac-sha256", Key: testKey}
 	s, err := newServer(connection, client)
@@ -177,7 +177,7 @@ func only(messages []got, kind string) []got {
 	return found
 }
 
-func dialRaw(t *testing.T, f *front, n int) net.Conn {
+func dialRaw(t testing.TB, f *front, n int) net.Conn {
 	t.Helper()
 	conn, err := net.Dial("tcp", f.server.listeners[n].Addr().String())
 	if err != nil {

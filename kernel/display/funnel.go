@@ -106,16 +106,14 @@ func (f *funnel) share(i int) string {
 func percentage(share float64) string { return fmt.Sprintf("%.1f%%", share*100) }
 
 func (f *funnel) draw(p *page) {
-	names, notes := 0.0, 0.0
-	for i, s := range f.steps {
+	names, most := 0.0, f.most()
+	for _, s := range f.steps {
 		names = max(names, min(textWidth(s.name, 12), 180))
-		notes = max(notes, textWidth(f.share(i), 11))
 	}
 	p.top += 6
 	left := 20 + names + 14
-	right := max(p.width-20-min(notes, p.width*0.42)-12, left+60)
+	right := f.longest(p.width-left-20) + left
 	step := (p.height - 16 - p.top) / float64(len(f.steps))
-	most := f.most()
 	for i, s := range f.steps {
 		y := p.top + float64(i)*step
 		w := 0.0
@@ -131,6 +129,18 @@ func (f *funnel) draw(p *page) {
 		p.text(20+names, y+step/2+4, fitWidth(s.name, 180, 12), words{size: 12, anchor: "end", color: ink})
 		p.text(left+w+10, y+step/2+4, fitWidth(f.share(i), p.width-left-w-24, 11), words{size: 11, color: softInk})
 	}
+}
+
+// longest is how long the longest bar can be for every bar to have its note
+// beside it.
+func (f *funnel) longest(space float64) float64 {
+	longest, most := space, f.most()
+	for i, s := range f.steps {
+		if s.value > 0 {
+			longest = min(longest, (space-textWidth(f.share(i), 11)-12)/(s.value/most))
+		}
+	}
+	return max(longest, 60)
 }
 
 func (f *funnel) vega() spec {

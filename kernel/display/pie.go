@@ -18,16 +18,20 @@ type pie struct {
 	c      *Chart
 	slices []part
 	total  float64
+	folded bool // the last slice is the others
 }
 
-const maxSlices = 10
+const (
+	maxSlices = 10
+	othersInk = "#c5cbd2"
+)
 
 func buildPie(c *Chart, d *dataset) (*figure, error) {
 	all, err := d.parts(c, "a slice of a pie")
 	if err != nil {
 		return nil, err
 	}
-	p := pie{c: c, slices: folded(all)}
+	p := pie{c: c, slices: folded(all), folded: len(all) > maxSlices}
 	for _, s := range all {
 		p.total += s.value
 	}
@@ -81,8 +85,8 @@ func (p *pie) say(s part) string {
 }
 
 func (p *pie) color(i int) string {
-	if len(p.slices) == maxSlices && i == maxSlices-1 {
-		return palette[8]
+	if p.folded && i == maxSlices-1 {
+		return othersInk
 	}
 	return colorOf(i)
 }

@@ -11,11 +11,14 @@ type Interpreter interface {
 	Run(ctx context.Context, number int, text string) (Result, error)
 
 	Define(name string, value any) error // name := value
-	Names() []string                     // what the user has declared so far
+	Names() []Name                       // what the user has declared so far
 	Complete(code string, cursor int) Completion
 	Inspect(code string, cursor int) (signature, doc string, found bool)
 	Status(code string) Status
 }
+
+// A Name is a declaration of the user's, for %who.
+type Name struct{ Name, Kind, Type string }
 
 // A Result is what the last expression of a text gave. Shown is false where
 // the text ends in something else than an expression.

@@ -12,7 +12,7 @@ func TestMagics(t *testing.T) {
 	sh := newFake()
 	for _, c := range []struct{ text, want string }{
 		{"%who", "nothing is declared yet\n"},
-		{"set b 1\nset a 2\n%who", "a\nb\n"},
+		{"set b 1\nset a 2\n%who", "a  var  string\nb  var  string\n"},
 		{"%version", "weir development version"},
 		{"%help", "%connectors"},
 		{"%connectors", "s3://  buckets"},

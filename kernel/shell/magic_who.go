@@ -1,9 +1,12 @@
 package shell
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
+	"text/tabwriter"
 )
 
 var magicWho = Magic{
@@ -12,12 +15,18 @@ var magicWho = Magic{
 	Doc:   "lists the names that cells have declared",
 	Run: func(_ context.Context, sh *Shell, _ Call, out Output) error {
 		names := slices.Clone(sh.config.Interpreter.Names())
-		slices.Sort(names)
-		text := strings.Join(names, "\n")
-		if text == "" {
-			text = "nothing is declared yet"
+		if len(names) == 0 {
+			out.Stream("stdout", "nothing is declared yet\n")
+			return nil
 		}
-		out.Stream("stdout", text+"\n")
+		slices.SortFunc(names, func(a, b Name) int { return cmp.Compare(a.Name, b.Name) })
+		var b strings.Builder
+		w := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
+		for _, n := range names {
+			fmt.Fprintf(w, "%s\t%s\t%s\n", n.Name, n.Kind, n.Type)
+		}
+		w.Flush()
+		out.Stream("stdout", b.String())
 		return nil
 	},
 }

@@ -177,12 +177,12 @@ func (f *fake) Define(name string, value any) error {
 	return nil
 }
 
-func (f *fake) Names() []string {
+func (f *fake) Names() []Name {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var names []string
-	for name := range f.names {
-		names = append(names, name)
+	var names []Name
+	for name, value := range f.names {
+		names = append(names, Name{name, "var", fmt.Sprintf("%T", value)})
 	}
 	return names
 }

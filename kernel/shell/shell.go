@@ -76,11 +76,23 @@ func guard(f func() error) (err error) {
 			err = &CellError{
 				Name:      "panic",
 				Message:   fmt.Sprint(p),
-				Traceback: strings.Split(strings.TrimSpace(string(debug.Stack())), "\n"),
+				Traceback: stack(),
 			}
 		}
 	}()
 	return f()
+}
+
+// stack is the top of the stack of the panic that is being recovered.
+func stack() []string {
+	lines := strings.Split(strings.TrimSpace(string(debug.Stack())), "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, "panic(") {
+			lines = lines[min(i+2, len(lines)):]
+			break
+		}
+	}
+	return lines[:min(len(lines), 20)]
 }
 
 // asCellError names errors that have no name yet. A cancelled cell is

@@ -187,7 +187,11 @@ func (c *Compiler) enter(ck *checked, own map[string]bool) {
 		if own[name] || name == "_" || ck.pkg.Scope().Lookup(name) != nil {
 			continue
 		}
-		if o := c.lookup(name); o != nil {
+		o := c.lookup(name)
+		if p, ok := o.(*types.PkgName); ok { // the checker wants one of its own
+			o = types.NewPkgName(token.NoPos, ck.pkg, name, p.Imported())
+		}
+		if o != nil {
 			ck.pkg.Scope().Insert(o)
 		}
 	}

@@ -223,8 +223,13 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 	if err := c.addImports(u); err != nil {
 		return Result{}, err
 	}
+	saved := c.snapshot()
 	p, err := c.compile(u)
+	if err == nil {
+		err = c.load(p)
+	}
 	if err != nil {
+		c.restore(saved)
 		return Result{}, err
 	}
 	return c.execute(ctx, p)

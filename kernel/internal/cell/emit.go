@@ -41,6 +41,7 @@ type emitter struct {
 	fn    *fn
 	out   *strings.Builder
 	cell  int // 0: library text without lines
+	last  *ast.ExprStmt
 }
 
 func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell int) *emitter {
@@ -82,7 +83,6 @@ func (c *Compiler) pack(p *program, path string) string {
 	if !c.loaded[path] {
 		fmt.Fprintf(&p.imports, "import %s %q\n", alias, path)
 		c.loaded[path] = true
-		p.commits = append(p.commits, func() { c.loaded[path] = true })
 	}
 	return alias
 }

@@ -310,8 +310,14 @@ func (e *emitter) addressOf(x ast.Expr) string {
 
 func (e *emitter) binary(x *ast.BinaryExpr) string {
 	l, r := e.typeOf(x.X), e.typeOf(x.Y)
-	a, b := e.expr(x.X), e.expr(x.Y)
+	a := e.expr(x.X)
+	before := e.out.Len()
+	b := e.expr(x.Y)
 	switch x.Op {
+	case token.LAND, token.LOR:
+		if e.out.Len() != before {
+			e.refuse(x.Y.Pos(), "f(g()) with several results to the right of %s; call g on a line before", x.Op)
+		}
 	case token.EQL, token.NEQ:
 		li, ri := types.IsInterface(l), types.IsInterface(r)
 		if li && !ri && !isNil(r) {

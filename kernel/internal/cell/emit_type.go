@@ -246,7 +246,6 @@ func (e *emitter) instanceType(t *types.Named) string {
 	}
 	name := e.fresh(t.Obj().Name())
 	e.c.instance[key] = name
-	e.p.commits = append(e.p.commits, func() { e.c.instance[key] = name })
 	e.declareType(name, t)
 	for m := range t.Origin().Methods() {
 		e.c.emitMethod(e.p, name, t, m)

@@ -34,14 +34,21 @@ func (c *Compiler) start(vars map[string]reflect.Value) error {
 	return nil
 }
 
-// execute loads a program and runs its entry. It returns when the entry has
-// ended, or when compiled code outlived the grace period after ctx ended.
-func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
+// load gives a program's declarations to the interpreter.
+func (c *Compiler) load(p *program) error {
 	if err := c.eval(p.source()); err != nil {
 		msg := strings.TrimSpace(err.Error())
-		return Result{}, &Error{Kind: NotSupported, Cell: p.cell, Message: "the interpreter does not take this cell: " + msg}
+		return &Error{Kind: NotSupported, Cell: p.cell, Message: "the interpreter does not take this cell: " + msg}
 	}
-	c.commit(p)
+	for _, f := range p.commits {
+		f()
+	}
+	return nil
+}
+
+// execute runs the entry of a loaded program. It returns when the entry has
+// ended, or when compiled code outlived the grace period after ctx ended.
+func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	c.rt.shown, c.rt.failed = nil, nil
 	*c.rt.line, *c.rt.stop = 0, false
 	c.rt.halted = make(chan struct{})

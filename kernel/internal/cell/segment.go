@@ -23,7 +23,7 @@ func segment(src string) (items []item, open int) {
 	var toks []token.Token
 	depth, start := 0, -1
 	for {
-		pos, tok, _ := s.Scan()
+		pos, tok, lit := s.Scan()
 		off := file.Offset(pos)
 		if start < 0 && tok != token.SEMICOLON && tok != token.EOF {
 			start, toks = off, toks[:0]
@@ -33,6 +33,10 @@ func segment(src string) (items []item, open int) {
 			depth++
 		case token.RPAREN, token.RBRACE, token.RBRACK:
 			depth--
+		}
+		if tok == token.SEMICOLON && lit == ";" && inHeader(toks) {
+			toks = append(toks, tok)
+			continue
 		}
 		if tok == token.EOF || tok == token.SEMICOLON && depth <= 0 {
 			if start >= 0 {
@@ -47,6 +51,18 @@ func segment(src string) (items []item, open int) {
 			return items, depth
 		}
 	}
+}
+
+// inHeader says whether a semicolon after toks belongs to the header of a for,
+// if or switch.
+func inHeader(toks []token.Token) bool {
+	for len(toks) > 2 && toks[0] == token.IDENT && toks[1] == token.COLON {
+		toks = toks[2:]
+	}
+	if len(toks) == 0 || toks[len(toks)-1] == token.RBRACE {
+		return false
+	}
+	return toks[0] == token.FOR || toks[0] == token.IF || toks[0] == token.SWITCH
 }
 
 // kindOf tells declarations from statements: `func (T) m() {}` declares,

@@ -1,0 +1,225 @@
+package cell
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"strings"
+)
+
+// state is what a cell that does not compile must leave as it was.
+type state struct {
+	emitted  map[types.Object]string
+	instance map[string]string
+	loaded   map[string]bool
+	funcs    map[*types.Func]*function
+	origins  map[types.Object]declaration
+}
+
+func (c *Compiler) snapshot() state {
+	return state{maps.Clone(c.emitted), maps.Clone(c.instance), maps.Clone(c.loaded), maps.Clone(c.funcs), maps.Clone(c.origins)}
+}
+
+func (c *Compiler) restore(s state) {
+	c.emitted, c.instance, c.loaded, c.funcs, c.origins = s.emitted, s.instance, s.loaded, s.funcs, s.origins
+}
+
+// compile checks a cell and writes it as a program.
+func (c *Compiler) compile(u *unit) (p *program, err error) {
+	ck, err := c.check(u, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			refusal, ok := r.(*Error)
+			if !ok {
+				panic(r)
+			}
+			if refusal.Cell == 0 {
+				refusal.Cell = u.number
+			}
+			p, err = nil, refusal
+		}
+	}()
+	p = &program{cell: u.number, entry: c.fresh("cell")}
+	c.name(ck, p)
+	c.declare(ck, p, append([]ast.Decl{}, u.decls...))
+	c.entry(ck, p)
+	return p, nil
+}
+
+// name gives the cell's names their emitted ones.
+func (c *Compiler) name(ck *checked, p *program) {
+	scope := ck.pkg.Scope()
+	for _, n := range scope.Names() {
+		o := scope.Lookup(n)
+		if o.Pkg() != ck.pkg || ck.olds[o] != nil || strings.HasPrefix(n, "__") || n == "_" {
+			continue
+		}
+		if _, ok := o.(*types.PkgName); ok {
+			continue
+		}
+		if v, ok := o.(*types.Var); ok {
+			c.variable(ck, p, v)
+		}
+		if f, ok := o.(*types.Func); ok && f.Signature().TypeParams().Len() == 0 {
+			c.emitted[f] = c.fresh(n)
+		}
+		p.commits = append(p.commits, func() {
+			c.scope[n] = o
+			delete(c.imports, n)
+			delete(c.broken, n)
+		})
+	}
+}
+
+// variable declares a variable of the session. A variable declared again with
+// the same type stays the same variable.
+func (c *Compiler) variable(ck *checked, p *program, v *types.Var) {
+	if old, ok := c.scope[v.Name()].(*types.Var); ok && types.Identical(old.Type(), v.Type()) {
+		c.emitted[v] = c.emitted[old]
+		return
+	}
+	e := c.emitter(p, ck.info, ck.pkg, ck.number)
+	name := c.fresh(v.Name())
+	p.add("var " + name + " " + e.at(v.Pos(), v.Type()))
+	c.emitted[v] = name
+}
+
+// at writes a type and tells the position in a refusal that has none.
+func (e *emitter) at(pos token.Pos, t types.Type) string {
+	defer func() {
+		if r := recover(); r != nil {
+			if err, ok := r.(*Error); ok && err.Line == 0 {
+				panic(e.c.errorAt(NotSupported, pos, err.Message))
+			}
+			panic(r)
+		}
+	}()
+	return e.typ(t)
+}
+
+// declare emits functions, methods and types.
+func (c *Compiler) declare(ck *checked, p *program, decls []ast.Decl) {
+	var funcs []*types.Func
+	for _, d := range decls {
+		fd, ok := d.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		if obj, ok := ck.info.Defs[fd.Name].(*types.Func); ok {
+			c.funcs[obj] = &function{decl: fd, info: ck.info, cell: ck.number}
+			funcs = append(funcs, obj)
+		}
+	}
+	e := c.emitter(p, ck.info, ck.pkg, ck.number)
+	for _, d := range decls {
+		gd, ok := d.(*ast.GenDecl)
+		if !ok || gd.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range gd.Specs {
+			tn, _ := ck.info.Defs[spec.(*ast.TypeSpec).Name].(*types.TypeName)
+			if tn == nil {
+				continue
+			}
+			if named, ok := tn.Type().(*types.Named); ok && named.TypeParams().Len() == 0 {
+				if it, ok := named.Underlying().(*types.Interface); !ok || it.IsMethodSet() {
+					e.typ(named)
+				}
+			}
+		}
+	}
+	for _, f := range funcs {
+		c.emitFunc(ck, p, e, f)
+	}
+}
+
+func (c *Compiler) emitFunc(ck *checked, p *program, e *emitter, f *types.Func) {
+	sig := f.Signature()
+	if sig.TypeParams().Len() > 0 {
+		return
+	}
+	if sig.Recv() == nil {
+		name := c.emitted[f]
+		if f.Name() == "init" {
+			e.refuse(f.Pos(), "func init; write the statements in the cell")
+		}
+		if f.Name() == "_" {
+			return
+		}
+		c.function(p, name, c.funcs[f], sig, nil, ck.pkg, ck.olds)
+		return
+	}
+	t := sig.Recv().Type()
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named := t.(*types.Named)
+	if named.TypeParams().Len() == 0 {
+		c.emitMethod(p, e.typ(named), named, f)
+	}
+}
+
+// entry emits the statements of the cell as a function.
+func (c *Compiler) entry(ck *checked, p *program) {
+	block := &ast.BlockStmt{}
+	for _, s := range ck.unit.steps {
+		block.List = append(block.List, s.stmt)
+	}
+	e := c.emitter(p, ck.info, ck.pkg, ck.number)
+	e.olds, e.last = ck.olds, ck.last
+	e.use = newUsage(ck.info)
+	e.use.function(ck.body, nil, ck.body.Type, block)
+	sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	p.add("func " + p.entry + e.body(ck.body, sig, nil, nil, block, false))
+}
+
+// show keeps the value of the last expression.
+func (e *emitter) show(x ast.Expr) {
+	tv := e.info.Types[x]
+	if tv.IsVoid() || tv.IsType() || tv.Type == nil || e.prints(x) {
+		e.exprStmt(x)
+		return
+	}
+	t := e.typeOf(x)
+	e.p.shows = true
+	if tuple, ok := t.(*types.Tuple); ok {
+		var names []string
+		for v := range tuple.Variables() {
+			names = append(names, e.fresh("t"))
+			e.p.shown = append(e.p.shown, userType(v.Type()))
+		}
+		e.line("%s := %s", strings.Join(names, ", "), e.expr(x))
+		e.line("weirrt.Show(%s)", strings.Join(names, ", "))
+		return
+	}
+	e.p.shown = append(e.p.shown, userType(types.Default(t)))
+	e.line("weirrt.Show(%s)", e.expr(x))
+}
+
+// prints says whether x prints with package fmt: its count of bytes is noise.
+func (e *emitter) prints(x ast.Expr) bool {
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	f, ok := e.info.Uses[sel.Sel].(*types.Func)
+	return ok && f.Pkg() != nil && f.Pkg().Path() == "fmt" && strings.Contains(f.Name(), "rint") && !strings.HasPrefix(f.Name(), "S")
+}
+
+// userType writes a type as the user would.
+func userType(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p.Path() == "main" {
+			return ""
+		}
+		return p.Name()
+	})
+}

@@ -1,0 +1,141 @@
+package cell
+
+import (
+	"errors"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// Inspect describes the name at the cursor, a byte offset: its declaration and
+// its doc comment.
+func (c *Compiler) Inspect(code string, cursor int) (signature, doc string, found bool) {
+	cursor = min(max(cursor, 0), len(code))
+	from, to := cursor, cursor
+	for from > 0 && isWord(code[from-1]) {
+		from--
+	}
+	for to < len(code) && isWord(code[to]) {
+		to++
+	}
+	if from == to && from > 0 && code[from-1] == '(' { // inside f( describe f
+		return c.Inspect(code, from-1)
+	}
+	if from == to {
+		return "", "", false
+	}
+	name := code[from:to]
+	if from > 0 && code[from-1] == '.' {
+		return c.inspectMember(code, from-1, name)
+	}
+	o := c.lookup(name)
+	for _, l := range c.localObjects(code, to) {
+		if l.Name() == name {
+			o = l
+		}
+	}
+	if o == nil {
+		if o = types.Universe.Lookup(name); o == nil {
+			return "", "", false
+		}
+	}
+	return detail(o), c.doc(o, ""), true
+}
+
+func (c *Compiler) inspectMember(code string, dot int, name string) (string, string, bool) {
+	operand := strings.TrimSpace(before(code, dot))
+	if p, ok := c.lookup(operand).(*types.PkgName); ok {
+		o := p.Imported().Scope().Lookup(name)
+		if o == nil || !o.Exported() {
+			return "", "", false
+		}
+		return detail(o), c.doc(o, ""), true
+	}
+	t, _ := c.typeAt(code, operand)
+	if t == nil {
+		return "", "", false
+	}
+	o, _, _ := types.LookupFieldOrMethod(t, true, types.NewPackage("main", "main"), name)
+	if o == nil {
+		return "", "", false
+	}
+	return detail(o), c.doc(o, ownerOf(t, o)), true
+}
+
+// ownerOf is the name of the type that declares a field or method.
+func ownerOf(t types.Type, o types.Object) string {
+	if f, ok := o.(*types.Func); ok && f.Signature().Recv() != nil {
+		t = f.Signature().Recv().Type()
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		return n.Obj().Name()
+	}
+	return ""
+}
+
+func (c *Compiler) doc(o types.Object, owner string) string {
+	if p, ok := o.(*types.PkgName); ok {
+		return c.types.Doc(p.Imported().Path(), "")
+	}
+	if o.Pkg() == nil {
+		return c.types.Doc("builtin", o.Name())
+	}
+	if isUser(o) {
+		if f, ok := o.(*types.Func); ok && c.funcs[f] != nil {
+			return strings.TrimSpace(c.funcs[f].decl.Doc.Text())
+		}
+		return ""
+	}
+	if owner != "" {
+		return c.types.Doc(o.Pkg().Path(), owner+"."+o.Name())
+	}
+	return c.types.Doc(o.Pkg().Path(), o.Name())
+}
+
+// typeAt checks the code as far as it can be checked and gives the type of an
+// operand in it.
+func (c *Compiler) typeAt(code, operand string) (types.Type, bool) {
+	if operand == "" {
+		return nil, false
+	}
+	info := c.lenientCheck(code, operand)
+	if info == nil {
+		return nil, false
+	}
+	for x, tv := range info.Types {
+		if id, ok := x.(*ast.Ident); ok && tv.Type != types.Typ[types.Invalid] && id.Name == operand {
+			return tv.Type, tv.IsType()
+		}
+	}
+	for x, tv := range info.Types {
+		if p, ok := x.(*ast.ParenExpr); ok && p.Lparen == probePos && tv.Type != types.Typ[types.Invalid] {
+			return tv.Type, tv.IsType()
+		}
+	}
+	return nil, false
+}
+
+const probePos = token.Pos(1)
+
+// localObjects lists the variables that functions of the unfinished code
+// declare before the offset.
+func (c *Compiler) localObjects(code string, at int) []types.Object {
+	return nil
+}
+
+// lenientCheck checks the operand alone, in the scope of the session.
+func (c *Compiler) lenientCheck(code, operand string) *types.Info {
+	u, err := parse(c.fset, 0, operand)
+	var e *Error
+	if errors.As(err, &e) || u == nil || u.last == nil {
+		return nil
+	}
+	return nil
+}

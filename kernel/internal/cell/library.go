@@ -1,0 +1,59 @@
+package cell
+
+import (
+	"embed"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+)
+
+// The generic functions of the standard library have no values that reflection
+// can hold. Ours stand in for them: library/slices.go and so on, instantiated
+// like the functions of a cell.
+//
+//go:embed library/*.txt
+var library embed.FS
+
+// libraryFunc finds our function for one of the standard library.
+func (c *Compiler) libraryFunc(path, name string) *function {
+	info, ok := c.prelude[path]
+	if !ok {
+		info = c.loadLibrary(path)
+		c.prelude[path] = info
+	}
+	if info == nil {
+		return nil
+	}
+	for id, o := range info.Defs {
+		if f, ok := o.(*types.Func); ok && f.Name() == name && f.Signature().Recv() == nil && id.Name == name {
+			return c.funcs[f]
+		}
+	}
+	return nil
+}
+
+func (c *Compiler) loadLibrary(path string) *types.Info {
+	name := "library/" + identOf(path) + ".txt"
+	text, err := library.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	f, err := parser.ParseFile(c.fset, name, text, parser.SkipObjectResolution)
+	if err != nil {
+		panic(fmt.Sprintf("%s: %v", name, err)) // a test loads every file
+	}
+	info := newInfo()
+	conf := types.Config{Importer: c.types, GoVersion: "go1.26"}
+	if _, err := conf.Check(path, c.fset, []*ast.File{f}, info); err != nil {
+		panic(fmt.Sprintf("%s: %v", name, err))
+	}
+	for _, d := range f.Decls {
+		if fd, ok := d.(*ast.FuncDecl); ok && fd.Name.Pos() != token.NoPos {
+			obj := info.Defs[fd.Name].(*types.Func)
+			c.funcs[obj] = &function{decl: fd, info: info}
+		}
+	}
+	return info
+}

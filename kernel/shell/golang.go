@@ -1,0 +1,111 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"weir/kernel/internal/cell"
+	"weir/kernel/internal/symbols"
+)
+
+// GoConfig says what Go cells find in their outer scope, which their own names
+// shadow.
+type GoConfig struct {
+	DotImport []string       // packages whose names need no qualifier
+	Vars      map[string]any // more variables, such as the Session
+
+	// Grace is how long an interrupted cell may stay in compiled code before
+	// Run gives up on it; 0 means 5 s. A worker sets it high: its supervisor
+	// ends the process instead.
+	Grace time.Duration
+}
+
+// NewGo makes a Shell whose cells are Go. It fills config.Interpreter.
+func NewGo(config Config, g GoConfig) (*Shell, error) {
+	types, err := symbols.Embedded()
+	if err != nil {
+		return nil, fmt.Errorf("type information: %w", err)
+	}
+	compiler, err := cell.New(cell.Config{
+		Exports: symbols.Exports(), Types: types,
+		DotImport: g.DotImport, Vars: g.Vars, Grace: g.Grace,
+	})
+	if err != nil {
+		return nil, err
+	}
+	config.Interpreter = golang{compiler}
+	return New(config)
+}
+
+// golang is the cell compiler as an Interpreter.
+type golang struct{ c *cell.Compiler }
+
+func (g golang) Run(ctx context.Context, number int, text string) (Result, error) {
+	r, err := g.c.Run(ctx, number, text)
+	if err != nil {
+		return Result{}, fromCell(err, number)
+	}
+	if slices.Equal(r.Types, []string{"int", "error"}) && endsInPrint(text) && r.Values[1] == nil {
+		return Result{}, nil
+	}
+	return Result{Values: r.Values, Shown: r.Shown}, nil
+}
+
+// endsInPrint reports whether the last statement calls one of fmt's printing
+// functions. Nobody wants to see how many bytes they wrote.
+func endsInPrint(text string) bool {
+	lines := strings.Split(text, "\n")
+	for _, line := range slices.Backward(lines) {
+		if line == "" || !isLetter(line[0]) {
+			continue // blank, indented, or the end of a call
+		}
+		call, _, _ := strings.Cut(line, "(")
+		return slices.Contains([]string{
+			"fmt.Print", "fmt.Printf", "fmt.Println", "fmt.Fprint", "fmt.Fprintf", "fmt.Fprintln",
+		}, call)
+	}
+	return false
+}
+
+// fromCell tells an error of the compiler to the person who typed the cell.
+func fromCell(err error, number int) error {
+	var e *cell.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	told := &CellError{Name: e.Kind, Message: e.Message, Line: e.Line, Col: e.Col, Traceback: e.Trace}
+	if e.Line > 0 && e.Cell != number {
+		// The line is one of an earlier cell, which the trace shows.
+		told.Line, told.Col = 0, 0
+		told.Message += fmt.Sprintf(" (cell %d, line %d)", e.Cell, e.Line)
+		return told
+	}
+	// Report shows the place and the line itself.
+	if len(told.Traceback) > 0 && strings.Contains(told.Traceback[0], e.Message) {
+		told.Traceback = told.Traceback[1:]
+		for range 2 {
+			if len(told.Traceback) > 0 && strings.HasPrefix(told.Traceback[0], "    ") {
+				told.Traceback = told.Traceback[1:]
+			}
+		}
+	}
+	return told
+}
+
+func (g golang) Define(name string, value any) error { return g.c.Define(name, value) }
+
+func (g golang) Names() []Name { return nil }
+
+func (g golang) Complete(code string, cursor int) Completion {
+	return Completion{From: cursor, To: cursor}
+}
+
+func (g golang) Inspect(code string, cursor int) (signature, doc string, found bool) {
+	return "", "", false
+}
+
+func (g golang) Status(code string) Status { return Status{State: "unknown"} }
