@@ -4,5 +4,8 @@ package connectors
 func builtin() []Connector {
 	return []Connector{
 		local,
+		ftpConnector,
+		mysqlConnector,
+		s3Connector,
 	}
 }
