@@ -11,9 +11,12 @@ import (
 type Error struct {
 	Line, Col int // from 1; columns count characters
 	Msg       string
+	Err       error // beneath, if there is one
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Col, e.Msg) }
+
+func (e *Error) Unwrap() error { return e.Err }
 
 type tokenKind uint8
 
@@ -58,9 +61,8 @@ var signs = []string{"<=>", "::", "<=", ">=", "<>", "!=", "==", "||", "//", "(",
 func lex(src string) ([]token, error) {
 	var out []token
 	for at := 0; ; {
-		at = skipBlank(src, at)
-		if at < 0 {
-			return nil, errorAt(src, len(src), "a comment that begins with /* has no end")
+		if at = skipBlank(src, at); at < 0 {
+			return nil, errorAt(src, ^at, "a comment that begins with /* has no end")
 		}
 		if at == len(src) {
 			return append(out, token{kind: tokEnd, pos: at, end: at}), nil
@@ -74,7 +76,8 @@ func lex(src string) ([]token, error) {
 	}
 }
 
-// skipBlank is the offset behind space and comments, -1 in an open comment.
+// skipBlank is the offset behind space and comments; of a comment without end
+// it is the complement of where that begins.
 func skipBlank(src string, at int) int {
 	for at < len(src) {
 		r, size := utf8.DecodeRuneInString(src[at:])
@@ -90,7 +93,7 @@ func skipBlank(src string, at int) int {
 		case strings.HasPrefix(src[at:], "/*"):
 			end := strings.Index(src[at+2:], "*/")
 			if end < 0 {
-				return -1
+				return ^at
 			}
 			at += end + 4
 		default:
@@ -190,5 +193,5 @@ func errorAt(src string, pos int, format string, args ...any) *Error {
 	before := src[:min(pos, len(src))]
 	line := strings.Count(before, "\n") + 1
 	col := utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
-	return &Error{line, col, fmt.Sprintf(format, args...)}
+	return &Error{Line: line, Col: col, Msg: fmt.Sprintf(format, args...)}
 }
