@@ -12,6 +12,7 @@ type axis struct {
 	title  string
 	labels []string // of a category axis
 	plain  bool     // its labels are numbers or times: better fewer than slanted
+	width  int      // of the chart, for labels in Vega
 	lo, hi float64
 	ticks  []tick
 }

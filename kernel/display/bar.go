@@ -177,7 +177,7 @@ func (b *bars) axes(c *Chart, d *dataset, labels []string, order []int) {
 	}
 	lo, hi := span(ends)
 	b.y = quantities(label(c.set.yLabel, c.y), lo, hi, c.set.percent, 5)
-	b.x = axis{kind: category, title: label(c.set.xLabel, c.x), plain: kindOf(d.column(c.x)) != category}
+	b.x = axis{kind: category, width: c.set.width, title: label(c.set.xLabel, c.x), plain: kindOf(d.column(c.x)) != category}
 	for _, old := range order {
 		b.x.labels = append(b.x.labels, labels[old])
 	}

@@ -64,7 +64,7 @@ func buildBox(c *Chart, d *dataset) (*figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := boxes{c: c, x: axis{kind: category, title: label(c.set.xLabel, c.x), plain: kindOf(d.column(c.x)) != category}}
+	b := boxes{c: c, x: axis{kind: category, width: c.set.width, title: label(c.set.xLabel, c.x), plain: kindOf(d.column(c.x)) != category}}
 	var ends []float64
 	for _, old := range order {
 		if all[old].n == 0 {
@@ -154,10 +154,12 @@ func (b *boxes) vega() spec {
 	for _, name := range []string{"lo", "q1", "median", "q3", "hi", "rows"} {
 		tip = append(tip, spec{"field": name, "type": "quantitative"})
 	}
+	size := min(b.x.bandWidth()*0.6, 68)
+	size = max(size, 2)
 	layers := []spec{
 		{"mark": spec{"type": "rule", "color": palette[0]}, "encoding": spec{"x": x, "y": y("lo"), "y2": spec{"field": "hi"}}},
-		{"mark": spec{"type": "bar", "width": spec{"band": 0.6}, "fill": "#cfdcec", "stroke": palette[0]}, "encoding": spec{"x": x, "y": unstacked(y("q1")), "y2": spec{"field": "q3"}, "tooltip": tip}},
-		{"mark": spec{"type": "tick", "width": spec{"band": 0.6}, "color": palette[1], "thickness": 2.4}, "encoding": spec{"x": x, "y": y("median")}},
+		{"mark": spec{"type": "bar", "size": size, "fill": "#cfdcec", "stroke": palette[0]}, "encoding": spec{"x": x, "y": unstacked(y("q1")), "y2": spec{"field": "q3"}, "tooltip": tip}},
+		{"mark": spec{"type": "tick", "orient": "horizontal", "size": size, "color": palette[1], "thickness": 2.4}, "encoding": spec{"x": x, "y": y("median")}},
 	}
 	if len(dots) > 0 {
 		layers = append(layers, spec{"data": spec{"values": dots}, "mark": spec{"type": "circle", "color": palette[0], "opacity": 0.5}, "encoding": spec{"x": x, "y": y("value")}})

@@ -65,7 +65,7 @@ func buildHeatmap(c *Chart, d *dataset) (*figure, error) {
 		return c.empty(d), nil
 	}
 	h.scale()
-	h.x = axis{kind: category, title: label(c.set.xLabel, c.x), labels: xs.labels, plain: kindOf(d.column(c.x)) != category}
+	h.x = axis{kind: category, width: c.set.width, title: label(c.set.xLabel, c.x), labels: xs.labels, plain: kindOf(d.column(c.x)) != category}
 	h.y = axis{kind: category, title: label(c.set.yLabel, c.y), labels: ys.labels, plain: true}
 	return &figure{notes: d.notes(), vega: h.vega(), draw: h.draw, text: h.text()}, nil
 }

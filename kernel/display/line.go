@@ -97,7 +97,7 @@ func (k *curves) read(d *dataset) error {
 	if err != nil {
 		return err
 	}
-	k.x.title = label(c.set.xLabel, c.x)
+	k.x.title, k.x.width = label(c.set.xLabel, c.x), c.set.width
 	k.labels = series.labels
 	k.points = make([][]point, len(series.labels))
 	for i, x := range xs {

@@ -39,6 +39,8 @@ var vegaConfig = spec{
 		"labelColor": softInk, "titleColor": ink, "titleFontWeight": "normal", "labelFontSize": 11, "titleFontSize": 12,
 		"gridColor": gridInk, "domainColor": axisInk, "tickColor": axisInk, "titlePadding": 10,
 	},
+	"axisX":    spec{"grid": false, "tickCount": 8},
+	"axisY":    spec{"tickCount": 5},
 	"axisBand": spec{"grid": false, "ticks": false},
 	"legend":   spec{"orient": "top", "labelColor": ink, "titleColor": softInk, "titleFontWeight": "normal", "symbolType": "square"},
 	"title":    spec{"anchor": "start", "fontSize": 16, "fontWeight": 600, "color": ink, "subtitleColor": softInk, "offset": 12},
@@ -53,13 +55,13 @@ func (a *axis) channel(field string, percent bool) spec {
 		ch["type"] = "nominal"
 		ch["sort"] = nil
 		ch["scale"] = spec{"domain": a.labels}
-		if !a.plain {
-			ch["axis"] = spec{"labelLimit": 160}
-			if len(a.labels) > 6 {
-				ch["axis"] = spec{"labelLimit": 160, "labelAngle": -slantDegrees}
-			}
-		} else {
+		switch {
+		case a.plain:
 			ch["axis"] = spec{"labelAngle": 0, "labelOverlap": "greedy"}
+		case a.crowded():
+			ch["axis"] = spec{"labelLimit": longestLabel, "labelAngle": -slantDegrees}
+		default:
+			ch["axis"] = spec{"labelLimit": longestLabel, "labelAngle": 0}
 		}
 	case quantity:
 		ch["type"] = "quantitative"
@@ -72,6 +74,18 @@ func (a *axis) channel(field string, percent bool) spec {
 		ch["scale"] = spec{"type": "utc", "domain": []any{vegaTime(a.lo), vegaTime(a.hi)}}
 	}
 	return ch
+}
+
+// bandWidth guesses a category's width in pixels; Vega alone knows it, too late.
+func (a *axis) bandWidth() float64 { return float64(a.width-110) / float64(len(a.labels)) }
+
+func (a *axis) crowded() bool {
+	for _, l := range a.labels {
+		if textWidth(l, 11)+8 > a.bandWidth() {
+			return true
+		}
+	}
+	return false
 }
 
 // value is how an axis' value stands in the data.
