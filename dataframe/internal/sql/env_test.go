@@ -16,7 +16,7 @@ type table struct {
 	rows   []*column.Batch
 }
 
-func (t *table) String() string                                { return t.name }
+func (t *table) String() string                                 { return t.name }
 func (t *table) Schema(context.Context) (*column.Schema, error) { return t.schema, nil }
 func (t *table) Splits(context.Context, plan.Request) ([]plan.Split, error) {
 	return []plan.Split{}, nil

@@ -322,7 +322,9 @@ func (p *parser) table() (tableRef, error) {
 	var err error
 	switch first := p.peek(); {
 	case first.kind == tokString:
-		t.url = p.advance().text
+		if t.url = p.advance().text; t.url == "" {
+			return t, p.errorAt(first.pos, "the url is empty")
+		}
 	case p.take("("):
 		if t.sub, err = p.query(); err != nil {
 			return t, err
