@@ -64,6 +64,9 @@ func resolveCall(e *Call, args []Expr) (Expr, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e, err)
 	}
+	if comparisons[f.Name] {
+		args = fitIntegers(args)
+	}
 	types := make([]column.Type, len(args))
 	for i, a := range args {
 		types[i] = a.Type()
@@ -110,6 +113,35 @@ func fitTexts(args []Expr) ([]Expr, error) {
 		out[i] = &Literal{with.At(v), with}
 	}
 	return out, nil
+}
+
+// comparisons are the functions for which fitIntegers changes nothing but speed.
+var comparisons = map[string]bool{"=": true, "<>": true, "<": true, "<=": true, ">": true, ">=": true, "in": true, "is_not_distinct": true}
+
+// fitIntegers gives integer literals that stand beside one decimal type that
+// type, so that price > 4 compares as it is stored and can be pushed to a scan.
+func fitIntegers(args []Expr) []Expr {
+	var with column.Type
+	for _, a := range args {
+		if t := a.Type(); t.Kind == column.KindDecimal {
+			if with.Kind == column.KindDecimal && !with.Equal(t) {
+				return args
+			}
+			with = t
+		}
+	}
+	if with.Kind != column.KindDecimal {
+		return args
+	}
+	out := append([]Expr(nil), args...)
+	for i, a := range args {
+		if l, ok := a.(*Literal); ok && l.Typ.Kind == column.KindInt64 && l.Value != nil {
+			if v, ok := column.Rescale(l.Value.(int64), 0, with); ok {
+				out[i] = &Literal{column.DecimalValue{Unscaled: v, Scale: with.Scale}, with}
+			}
+		}
+	}
+	return out
 }
 
 func castTo(e Expr, t column.Type) Expr {

@@ -1,0 +1,265 @@
+package optimize
+
+import (
+	"context"
+
+	"weir/dataframe/plan"
+)
+
+// pushFilters moves every condition as near to the data as it goes: below
+// projections, sorts and unions, to the side of a join that it speaks of, below
+// an aggregate if it speaks of keys only, and into the scan of a source that
+// takes it.
+func pushFilters(ctx context.Context, n plan.Node) (plan.Node, error) { return sink(n, nil) }
+
+// sink rewrites n with conds, which are over n's schema, applied to its rows.
+func sink(n plan.Node, conds []plan.Expr) (plan.Node, error) {
+	switch n := n.(type) {
+	case *plan.FilterRows:
+		return sink(n.In, append(plan.SplitAnd(n.Where), conds...))
+	case *plan.Project:
+		return sinkProject(n, conds)
+	case *plan.Sort:
+		if n.Limit < 0 {
+			in, err := sink(n.In, conds)
+			if err != nil {
+				return nil, err
+			}
+			return n.With([]plan.Node{in}), nil
+		}
+	case *plan.Union:
+		return sinkUnion(n, conds)
+	case *plan.Join:
+		return sinkJoin(n, conds)
+	case *plan.Aggregate:
+		return sinkAggregate(n, conds)
+	case *plan.Distinct:
+		return sinkDistinct(n, conds)
+	case *plan.Scan:
+		return sinkScan(n, conds)
+	}
+	// Limit, Apply, Write, Values: conditions stay above.
+	ins := n.Inputs()
+	if len(ins) > 0 {
+		in, err := sink(ins[0], nil)
+		if err != nil {
+			return nil, err
+		}
+		n = n.With([]plan.Node{in})
+	}
+	return above(n, conds)
+}
+
+// above is n with a Filter of conds on top.
+func above(n plan.Node, conds []plan.Expr) (plan.Node, error) {
+	if len(conds) == 0 {
+		return n, nil
+	}
+	return plan.NewFilter(n, plan.JoinAnd(conds))
+}
+
+// replace is e with every column replaced by what by says; ok is false if by
+// has nothing for one.
+func replace(e plan.Expr, by func(c *plan.Column) plan.Expr) (out plan.Expr, ok bool) {
+	ok = true
+	out = plan.Rewrite(e, func(x plan.Expr) plan.Expr {
+		c, isColumn := x.(*plan.Column)
+		if !isColumn {
+			return x
+		}
+		if r := by(c); r != nil {
+			return r
+		}
+		ok = false
+		return x
+	})
+	return out, ok
+}
+
+func sinkProject(n *plan.Project, conds []plan.Expr) (plan.Node, error) {
+	var down, stay []plan.Expr
+	for _, c := range conds {
+		e, ok := replace(c, func(c *plan.Column) plan.Expr {
+			x := plan.Unalias(n.Exprs[c.Index])
+			if mayFail(x) {
+				return nil // computed for rows that another filter drops
+			}
+			return x
+		})
+		if ok {
+			down = append(down, e)
+		} else {
+			stay = append(stay, c)
+		}
+	}
+	in, err := sink(n.In, down)
+	if err != nil {
+		return nil, err
+	}
+	return above(n.With([]plan.Node{in}), stay)
+}
+
+// mayFail reports whether e does more than name a column or a constant. Such an
+// expression is computed once, in its projection.
+func mayFail(e plan.Expr) bool {
+	switch e.(type) {
+	case *plan.Column, *plan.Literal:
+		return false
+	}
+	return true
+}
+
+func sinkUnion(n *plan.Union, conds []plan.Expr) (plan.Node, error) {
+	ins := make([]plan.Node, len(n.Ins))
+	for i, in := range n.Ins {
+		// Inputs have the union's names and types in the union's order.
+		s, err := sink(in, conds)
+		if err != nil {
+			return nil, err
+		}
+		ins[i] = s
+	}
+	return n.With(ins), nil
+}
+
+func sinkJoin(n *plan.Join, conds []plan.Expr) (plan.Node, error) {
+	width := n.Left.Schema().Len()
+	right := n.RightColumns()
+	rs := n.Right.Schema()
+	var toLeft, toRight, stay []plan.Expr
+	for _, c := range conds {
+		if canError(c) { // below, it would meet rows that the join drops
+			stay = append(stay, c)
+			continue
+		}
+		if _, ok := replace(c, func(c *plan.Column) plan.Expr {
+			if c.Index < width {
+				return c
+			}
+			return nil
+		}); ok {
+			toLeft = append(toLeft, c)
+			continue
+		}
+		e, ok := replace(c, func(c *plan.Column) plan.Expr {
+			if c.Index < width {
+				return nil
+			}
+			at := right[c.Index-width]
+			return &plan.Column{Name: rs.Fields[at].Name, Index: at, Typ: c.Typ, Null: rs.Fields[at].Nullable}
+		})
+		if ok && n.Kind == plan.Inner {
+			toRight = append(toRight, e)
+			continue
+		}
+		stay = append(stay, c)
+	}
+	l, err := sink(n.Left, toLeft)
+	if err != nil {
+		return nil, err
+	}
+	r, err := sink(n.Right, toRight)
+	if err != nil {
+		return nil, err
+	}
+	return above(n.With([]plan.Node{l, r}), stay)
+}
+
+func sinkAggregate(n *plan.Aggregate, conds []plan.Expr) (plan.Node, error) {
+	var down, stay []plan.Expr
+	for _, c := range conds {
+		e, ok := replace(c, func(c *plan.Column) plan.Expr {
+			if c.Index >= len(n.Keys) || mayFail(plan.Unalias(n.Keys[c.Index])) {
+				return nil
+			}
+			return plan.Unalias(n.Keys[c.Index])
+		})
+		// A condition without columns says something of the one row that an
+		// aggregate without keys gives: it stays.
+		if ok && len(plan.ColumnsOf(c)) > 0 {
+			down = append(down, e)
+		} else {
+			stay = append(stay, c)
+		}
+	}
+	in, err := sink(n.In, down)
+	if err != nil {
+		return nil, err
+	}
+	return above(n.With([]plan.Node{in}), stay)
+}
+
+func sinkDistinct(n *plan.Distinct, conds []plan.Expr) (plan.Node, error) {
+	keys := map[int]bool{}
+	for _, e := range n.On {
+		if c, ok := e.(*plan.Column); ok {
+			keys[c.Index] = true
+		}
+	}
+	var down, stay []plan.Expr
+	for _, c := range conds {
+		_, ok := replace(c, func(c *plan.Column) plan.Expr {
+			// Rows that are duplicates of each other agree on keys only. A float key
+			// may differ in its zero's sign, which no comparison sees.
+			if n.On == nil || keys[c.Index] {
+				return c
+			}
+			return nil
+		})
+		if ok {
+			down = append(down, c)
+		} else {
+			stay = append(stay, c)
+		}
+	}
+	in, err := sink(n.In, down)
+	if err != nil {
+		return nil, err
+	}
+	return above(n.With([]plan.Node{in}), stay)
+}
+
+func sinkScan(n *plan.Scan, conds []plan.Expr) (plan.Node, error) {
+	f, ok := n.Source.(plan.Filterer)
+	if !ok || n.Request.Limit >= 0 {
+		return above(n, conds)
+	}
+	req := n.Request
+	req.Filters = append([]plan.Filter(nil), req.Filters...)
+	var stay []plan.Expr
+	// What can fail must not be tried on rows that a condition before it
+	// keeps away: from the first one on that stays, only safe ones are pushed.
+	for _, c := range conds {
+		exact := f.Pushes(c)
+		if len(stay) > 0 && canError(c) {
+			exact = plan.No
+		}
+		if exact != plan.No {
+			req.Filters = append(req.Filters, plan.Filter{Expr: c, Columns: plan.ColumnsOf(c)})
+		}
+		if exact != plan.Fully {
+			stay = append(stay, c)
+		}
+	}
+	return above(n.WithRequest(req), stay)
+}
+
+// canError reports whether evaluating e may fail for some values: casts and
+// arithmetic can.
+func canError(e plan.Expr) bool {
+	can := false
+	plan.Walk(e, func(e plan.Expr) bool {
+		switch e := e.(type) {
+		case *plan.Cast:
+			can = true
+		case *plan.Call:
+			switch e.Func {
+			case "=", "<>", "<", "<=", ">", ">=", "and", "or", "not", "in", "is_null", "is_not_null", "like", "contains", "starts_with":
+			default:
+				can = true
+			}
+		}
+		return !can
+	})
+	return can
+}

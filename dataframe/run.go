@@ -1,0 +1,247 @@
+package dataframe
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/exec"
+	"weir/dataframe/internal/optimize"
+	"weir/dataframe/plan"
+)
+
+// Collect runs the query and keeps its rows in memory.
+func (f *Frame) Collect() (*Table, error) { return f.CollectContext(f.s.context()) }
+
+// CollectContext is Collect under a context of the caller's.
+func (f *Frame) CollectContext(ctx context.Context) (*Table, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	batches, err := f.s.run(ctx, f.node)
+	if err != nil {
+		return nil, err
+	}
+	schema := f.node.Schema()
+	return &Table{s: f.s, schema: schema, batch: column.Merge(schema, batches), total: 0}, nil
+}
+
+// run optimizes and executes n.
+func (s *Session) run(ctx context.Context, n plan.Node) ([]*column.Batch, error) {
+	r, _, err := s.open(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	return column.ReadAll(ctx, r)
+}
+
+// Open starts the query and gives its rows batch by batch; the caller closes
+// the Reader.
+func (f *Frame) Open(ctx context.Context) (column.Reader, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	r, _, err := f.s.open(ctx, f.node)
+	return r, err
+}
+
+func (s *Session) open(ctx context.Context, n plan.Node) (column.Reader, *exec.Stats, error) {
+	n, err := optimize.Run(ctx, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.mu.Lock()
+	s.queries++
+	query, progress, workers := s.queries, s.progress, s.opts.Workers
+	s.mu.Unlock()
+	opts := exec.Options{Workers: workers}
+	var stats atomic.Pointer[exec.Stats] // set once Build is back; progress may come before
+	if label := labelOf(n); progress != nil && label != "" {
+		opts.OnProgress = func(p exec.Progress) {
+			out := Progress{
+				Query: query, Label: label, Rows: p.Rows, Bytes: p.Bytes, BytesTotal: p.BytesTotal,
+				Elapsed: p.Elapsed, Left: p.Left, Done: p.Done,
+			}
+			if st := stats.Load(); p.Done && st != nil {
+				out.Load, out.Compute = st.Loading(), st.Computing()
+			}
+			progress(out)
+		}
+	}
+	r, st, err := exec.Build(ctx, n, opts)
+	stats.Store(st)
+	return r, st, err
+}
+
+// labelOf names what a query reads and writes; "" if it stays in memory.
+func labelOf(n plan.Node) string {
+	var reads []string
+	var walk func(plan.Node)
+	write := ""
+	walk = func(n plan.Node) {
+		switch n := n.(type) {
+		case *plan.Scan:
+			reads = append(reads, n.Source.String())
+		case *plan.WriteTo:
+			write = n.Sink.String()
+		}
+		for _, in := range n.Inputs() {
+			walk(in)
+		}
+	}
+	walk(n)
+	label := ""
+	if len(reads) > 0 {
+		label = "read " + reads[0]
+	}
+	if len(reads) > 1 {
+		label += fmt.Sprintf(" and %d more", len(reads)-1)
+	}
+	if write != "" {
+		label = strings.TrimPrefix(label+", write "+write, ", ")
+	}
+	return label
+}
+
+// Count runs the query for its number of rows.
+func (f *Frame) Count() (int64, error) {
+	t, err := f.Agg(Count().As("rows")).Collect()
+	if err != nil {
+		return 0, err
+	}
+	n, err := t.Ints("rows")
+	if err != nil {
+		return 0, err
+	}
+	return n[0], nil
+}
+
+// Cache runs the query now and is the Frame of its rows in memory.
+func (f *Frame) Cache() *Frame {
+	if f.err != nil {
+		return f
+	}
+	batches, err := f.s.run(f.s.context(), f.node)
+	if err != nil {
+		return f.s.fail(err)
+	}
+	return &Frame{s: f.s, node: plan.NewValues(f.node.Schema(), batches)}
+}
+
+// Explain is the optimized plan, a line a step, with what each scan will touch.
+func (f *Frame) Explain() (string, error) {
+	if f.err != nil {
+		return "", f.err
+	}
+	ctx := f.s.context()
+	n, err := optimize.Run(ctx, f.node)
+	if err != nil {
+		return "", err
+	}
+	text := plan.Format(n)
+	var details []string
+	var walk func(plan.Node) error
+	walk = func(n plan.Node) error {
+		if scan, ok := n.(*plan.Scan); ok {
+			if d, ok := scan.Source.(plan.Detailer); ok {
+				line, err := d.Detail(ctx, scan.Request)
+				if err != nil {
+					return err
+				}
+				details = append(details, scan.Source.String()+": "+line)
+			}
+		}
+		for _, in := range n.Inputs() {
+			if err := walk(in); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := walk(n); err != nil {
+		return "", err
+	}
+	return text + strings.Join(details, "\n"), nil
+}
+
+// ExplainAnalyze runs the query and tells rows and time of every step.
+func (f *Frame) ExplainAnalyze() (string, error) {
+	if f.err != nil {
+		return "", f.err
+	}
+	ctx := f.s.context()
+	r, stats, err := f.s.open(ctx, f.node)
+	if err != nil {
+		return "", err
+	}
+	if _, err := column.ReadAll(ctx, r); err != nil {
+		return "", err
+	}
+	return stats.String(), nil
+}
+
+// Written tells what Write made: rows, bytes and files.
+type Written struct {
+	URL     string
+	Rows    int64
+	Bytes   int64
+	Files   []plan.File
+	Elapsed time.Duration
+}
+
+// Write runs the query and writes its rows to url: a single file if url ends in
+// .parquet, .csv or .csv.gz, else a table folder of Parquet files. What it writes is
+// visible only when it is complete; after an error or a crash the old
+// state stays.
+func (f *Frame) Write(url string, options ...WriteOption) (*Written, error) {
+	if f.err != nil {
+		return nil, f.err
+	}
+	var o plan.WriteOptions
+	for _, opt := range options {
+		if err := opt(&o); err != nil {
+			return nil, fmt.Errorf("write %s: %w", url, err)
+		}
+	}
+	for i, name := range o.PartitionBy {
+		at := f.Schema().Index(name)
+		if at < 0 {
+			return nil, fmt.Errorf("write %s: partition by: %w", url, &column.UnknownColumn{Name: name, Have: f.Columns()})
+		}
+		o.PartitionBy[i] = f.Columns()[at]
+	}
+	if f.s.opts.Create == nil {
+		return nil, fmt.Errorf("write %s: this session has no connectors", url)
+	}
+	ctx := f.s.context()
+	sink, err := f.s.opts.Create(ctx, url, o)
+	if err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	out := &Written{URL: sink.String()}
+	if _, err := f.s.run(ctx, &plan.WriteTo{In: f.node, Sink: sink, Done: func(w *plan.Written) {
+		out.Rows, out.Bytes, out.Files = w.Rows, w.Bytes, w.Files
+	}}); err != nil {
+		return nil, err
+	}
+	out.Elapsed = time.Since(start)
+	return out, nil
+}
+
+// String is one line: rows, files, bytes.
+func (w *Written) String() string {
+	files := "1 file"
+	if len(w.Files) != 1 {
+		files = fmt.Sprintf("%d files", len(w.Files))
+	}
+	return fmt.Sprintf("%s: %s rows in %s, %s", w.URL, thousands(w.Rows), files, bytesText(w.Bytes))
+}
+
+// MIMEBundle implements display.Rich.
+func (w *Written) MIMEBundle() (map[string]any, error) {
+	return map[string]any{"text/plain": w.String()}, nil
+}
