@@ -1,0 +1,226 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/plan"
+)
+
+// aggregation is a group-by. Every task groups its own rows; the partial
+// results are merged in task order. A task with many groups stops grouping and
+// deals its rows to parts by the hash of their key instead; then every part is
+// grouped by one worker. Each task decides that by its own rows, and a group
+// always gets its rows and partials in input order, so the outcome does not
+// depend on the workers.
+type aggregation struct {
+	run   *run
+	stats *NodeStats
+	keys  []*expr
+	types []column.Type
+	aggs  []*aggregate
+	where *expr // only these rows count; nil: all
+	tasks []taskGroups
+}
+
+// An aggregate is one column that an aggregation computes.
+type aggregate struct {
+	text   string
+	fn     *funcs.Aggregate
+	args   []*expr
+	types  []column.Type
+	consts []column.Vector // by argument, one row; nil where it is not constant
+	filter *expr
+	typ    column.Type
+}
+
+// taskGroups is what a task found.
+type taskGroups struct {
+	spreads []*spread
+	dealt   bool // rows were dealt
+	groups  int  // of the partial
+}
+
+func (b *builder) aggregate(n *plan.Aggregate, in *stage, stats *NodeStats) (*stage, error) {
+	node, err := b.newGrouping(n, stats)
+	if err != nil {
+		return nil, err
+	}
+	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) {
+		cols, order, err := node.compute(ctx, in)
+		if err != nil {
+			return nil, err
+		}
+		return rowTasks(n.Schema(), cols, order, b.run.opts.BatchRows), nil
+	}}, nil
+}
+
+func compileAggregate(e plan.Expr, in *column.Schema) (*aggregate, *plan.Call, error) {
+	call, ok := plan.Unalias(e).(*plan.Call)
+	if !ok {
+		return nil, nil, fmt.Errorf("%s is not an aggregate", e)
+	}
+	a := &aggregate{text: call.String(), fn: funcs.FindAggregate(call.Func), typ: call.Type()}
+	if a.fn == nil {
+		return nil, nil, fmt.Errorf("no aggregate %q", call.Func)
+	}
+	var err error
+	if a.args, err = compileAll(call.Args, in); err != nil {
+		return nil, nil, err
+	}
+	for _, x := range a.args {
+		a.types = append(a.types, x.typ)
+		k, _ := x.root.(*constant)
+		if k == nil {
+			a.consts = append(a.consts, nil)
+		} else {
+			a.consts = append(a.consts, k.value)
+		}
+	}
+	if call.Filter != nil {
+		a.filter, err = compile(call.Filter, in)
+	}
+	return a, call, err
+}
+
+// width is how many columns of a spread belong to the aggregate.
+func (a *aggregate) width() int {
+	if a.filter != nil {
+		return len(a.args) + 1
+	}
+	return len(a.args)
+}
+
+func (a *aggregate) wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &evalError{a.text, err}
+}
+
+// begin readies the aggregation for a number of tasks.
+func (a *aggregation) begin(tasks int) { a.tasks = make([]taskGroups, tasks) }
+
+// result are the key columns, then the aggregates, and the order of their rows
+// (nil: as they are).
+type result struct {
+	cols  []column.Vector
+	rows  int
+	order []int32
+}
+
+// finish merges what the tasks found.
+func (a *aggregation) finish(ctx context.Context) (*result, error) {
+	total, dealt := 0, false
+	for _, t := range a.tasks {
+		total += t.groups
+		dealt = dealt || t.dealt
+	}
+	if len(a.keys) == 0 || !dealt && total <= mergeAtOnce {
+		return a.mergeAll()
+	}
+	if err := a.dealPartials(ctx); err != nil {
+		return nil, err
+	}
+	done := make([]*groups, parts)
+	err := a.run.parallel(ctx, a.stats, parts, func(ctx context.Context, p int) error {
+		g := a.newGroups()
+		for t := range a.tasks {
+			for _, s := range a.tasks[t].spreads {
+				if err := g.take(s, int(s.off[p]), int(s.off[p+1])); err != nil {
+					return err
+				}
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+			}
+		}
+		done[p] = g
+		return g.close()
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.tasks = nil
+	return a.collect(ctx, done)
+}
+
+// mergeAtOnce is how many partial groups one goroutine merges without parts.
+const mergeAtOnce = 32 << 10
+
+func (a *aggregation) mergeAll() (*result, error) {
+	g := a.newGroups()
+	for t := range a.tasks {
+		for _, s := range a.tasks[t].spreads {
+			if err := g.take(s, 0, s.rows); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(a.keys) == 0 {
+		g.grow(1)
+	}
+	if err := g.close(); err != nil {
+		return nil, err
+	}
+	return &result{cols: append(g.keys, g.values...), rows: g.count(), order: orderOf(g.where)}, nil
+}
+
+// dealPartials deals the partials of the tasks that kept one.
+func (a *aggregation) dealPartials(ctx context.Context) error {
+	return a.run.parallel(ctx, a.stats, len(a.tasks), func(_ context.Context, t int) error {
+		spreads := a.tasks[t].spreads
+		for i, s := range spreads {
+			if !s.states {
+				continue
+			}
+			var sp spreader
+			sp.where = s.where
+			sp.addRows(s.hashes, s.keys, s.cols)
+			spreads[i] = sp.deal()
+			if spreads[i] == nil {
+				spreads[i] = &spread{}
+			}
+			spreads[i].states, spreads[i].widths = true, s.widths
+		}
+		return nil
+	})
+}
+
+// collect puts the parts together.
+func (a *aggregation) collect(ctx context.Context, done []*groups) (*result, error) {
+	var where []int64
+	for _, g := range done {
+		where = append(where, g.where...)
+	}
+	out := &result{rows: len(where), cols: make([]column.Vector, len(a.keys)+len(a.aggs))}
+	err := a.run.parallel(ctx, a.stats, len(out.cols)+1, func(_ context.Context, c int) error {
+		if c == 0 {
+			out.order = orderOf(where)
+			return nil
+		}
+		c--
+		var typ column.Type
+		vs := make([]column.Vector, 0, len(done))
+		for _, g := range done {
+			if g.count() == 0 {
+				continue
+			}
+			if c < len(a.keys) {
+				vs = append(vs, g.keys[c])
+			} else {
+				vs = append(vs, g.values[c-len(a.keys)])
+			}
+		}
+		if c < len(a.keys) {
+			typ = a.types[c]
+		} else {
+			typ = a.aggs[c-len(a.keys)].typ
+		}
+		out.cols[c] = column.Concat(typ, vs)
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,190 @@
+package exec
+
+import (
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+)
+
+// groups is a table of groups with the state of every aggregate: of a task, of
+// a part, or of all.
+type groups struct {
+	a      *aggregation
+	table  *keyTable
+	accs   []funcs.Accumulator
+	where  []int64 // the first row of every group
+	ids    []int32 // scratch: the group of every row
+	zeros  []int32 // groups of an aggregation without keys
+	global int     // 1 once an aggregation without keys has its group
+
+	keys, values []column.Vector // after close
+}
+
+func (a *aggregation) newGroups() *groups {
+	g := &groups{a: a, table: newKeyTable(a.types)}
+	for _, agg := range a.aggs {
+		g.accs = append(g.accs, agg.fn.New(agg.types))
+	}
+	return g
+}
+
+func (g *groups) count() int {
+	if len(g.a.keys) == 0 {
+		return g.global
+	}
+	return g.table.groups
+}
+
+// assign finds the groups of rows that stand in the input at where(i).
+func (g *groups) assign(hashes []uint64, keys []column.Vector, where func(row int32) int64) []int32 {
+	n := len(hashes)
+	if len(g.a.keys) == 0 {
+		return g.assignAll(n, where)
+	}
+	if cap(g.ids) < n {
+		g.ids = make([]int32, n)
+	}
+	ids := g.ids[:n]
+	g.table.find(hashes, keys, ids, true)
+	for _, r := range g.table.fresh {
+		g.where = append(g.where, where(r))
+	}
+	if len(g.table.fresh) > 0 {
+		g.grow(g.table.groups)
+	}
+	return ids
+}
+
+func (g *groups) assignAll(n int, where func(row int32) int64) []int32 {
+	if g.global == 0 {
+		g.where = append(g.where, where(0))
+		g.grow(1)
+	}
+	if len(g.zeros) < n {
+		g.zeros = make([]int32, n)
+	}
+	return g.zeros[:n]
+}
+
+func (g *groups) grow(n int) {
+	if len(g.a.keys) == 0 {
+		g.global = n
+	}
+	for _, acc := range g.accs {
+		acc.Grow(n)
+	}
+}
+
+// take adds rows from..to of s.
+func (g *groups) take(s *spread, from, to int) error {
+	if from == to {
+		return nil
+	}
+	keys := make([]column.Vector, len(s.keys))
+	for i, k := range s.keys {
+		keys[i] = k.Slice(from, to)
+	}
+	ids := g.assign(s.hashes[from:to], keys, func(r int32) int64 { return s.where[from+int(r)] })
+	at := 0
+	for i, agg := range g.a.aggs {
+		var err error
+		if s.states {
+			n := s.widths[i]
+			err = g.accs[i].Merge(ids, sliceAll(s.cols[at:at+n], from, to))
+			at += n
+		} else {
+			n := agg.width()
+			err = g.addSpread(i, ids, sliceAll(s.cols[at:at+n], from, to))
+			at += n
+		}
+		if err != nil {
+			return agg.wrap(err)
+		}
+	}
+	return nil
+}
+
+func sliceAll(cols []column.Vector, from, to int) []column.Vector {
+	out := make([]column.Vector, len(cols))
+	for i, c := range cols {
+		if c != nil {
+			out[i] = c.Slice(from, to)
+		}
+	}
+	return out
+}
+
+// addSpread adds rows whose arguments, then filter, are cols.
+func (g *groups) addSpread(i int, ids []int32, cols []column.Vector) error {
+	agg := g.a.aggs[i]
+	args := cols[:len(agg.args)]
+	if agg.filter != nil {
+		keep := cols[len(agg.args)].(*column.Bools)
+		var sel []int32
+		for r, x := range keep.Values {
+			if x {
+				sel = append(sel, int32(r))
+			}
+		}
+		ids = pickInts(ids, sel)
+		for c, v := range args {
+			if v != nil {
+				args[c] = column.Gather(v, sel)
+			}
+		}
+	}
+	for c, v := range agg.consts {
+		if v != nil {
+			args[c] = &column.Const{Value: v, N: len(ids)}
+		}
+	}
+	return g.accs[i].Add(ids, args)
+}
+
+func pickInts(ids, sel []int32) []int32 {
+	out := make([]int32, len(sel))
+	for k, r := range sel {
+		out[k] = ids[r]
+	}
+	return out
+}
+
+// partial is the groups so far as rows of states.
+func (g *groups) partial() (*spread, error) {
+	s := &spread{rows: g.count(), where: g.where, states: true}
+	if len(g.a.keys) > 0 {
+		for _, k := range g.table.keys() {
+			s.keys = append(s.keys, keyVector(k))
+		}
+	}
+	s.hashes = new(hasher).hash(s.keys, s.rows)
+	for i, acc := range g.accs {
+		state, err := acc.State()
+		if err != nil {
+			return nil, g.a.aggs[i].wrap(err)
+		}
+		for _, v := range state {
+			s.cols = append(s.cols, column.Flatten(v))
+		}
+		s.widths = append(s.widths, len(state))
+	}
+	return s, nil
+}
+
+// close computes the results and drops the table.
+func (g *groups) close() error {
+	if len(g.a.keys) > 0 {
+		g.keys = g.table.keys()
+	}
+	for i, acc := range g.accs {
+		v, err := acc.Result()
+		if err != nil {
+			return g.a.aggs[i].wrap(err)
+		}
+		g.values = append(g.values, column.Flatten(v))
+	}
+	g.accs = nil
+	if g.table != nil {
+		g.table.slots = nil
+	}
+	return nil
+}

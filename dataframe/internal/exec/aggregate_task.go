@@ -1,0 +1,264 @@
+package exec
+
+import (
+	"weir/dataframe/column"
+)
+
+// manyGroups is how many groups a task may have before it asks whether grouping
+// pays: it does if a group has fewRows rows or more.
+const (
+	manyGroups = 16 << 10
+	fewRows    = 8
+)
+
+// grouper groups the rows of one task.
+type grouper struct {
+	a      *aggregation
+	task   int
+	groups *groups
+	hash   hasher
+	small  smallKeys
+	rows   int64 // so far
+	ask    int   // number of groups at which to ask next
+	spread *spreader
+	out    []*spread
+
+	keyStates []*state
+	where     *state
+	args      [][]*state
+	filters   []*state
+	sel       []int32
+}
+
+func (a *aggregation) newGrouper(task int) *grouper {
+	g := &grouper{a: a, task: task, groups: a.newGroups(), ask: manyGroups, keyStates: newStates(a.keys)}
+	if a.where != nil {
+		g.where = a.where.newState()
+	}
+	for _, agg := range a.aggs {
+		g.args = append(g.args, newStates(agg.args))
+		var st *state
+		if agg.filter != nil {
+			st = agg.filter.newState()
+		}
+		g.filters = append(g.filters, st)
+	}
+	return g
+}
+
+// place is where the row stands in the input: the task, then the row.
+func place(task int, row int64) int64 { return int64(task)<<40 | row }
+
+func (g *grouper) add(b *column.Batch) error {
+	at := place(g.task, g.rows)
+	g.rows += int64(b.N)
+	if g.a.where != nil {
+		// Rows left out keep no place: only the order of places matters.
+		kept, err := g.restrict(b)
+		if err != nil || kept == nil {
+			return err
+		}
+		b = kept
+	}
+	keys, err := evalAll(g.a.keys, g.keyStates, b)
+	if err != nil {
+		return err
+	}
+	for i, k := range keys {
+		keys[i] = keyVector(k)
+	}
+	if g.spread != nil {
+		return g.deal(b, keys, at)
+	}
+	ids := g.assign(keys, b.N, at)
+	if err := g.accumulate(b, ids); err != nil {
+		return err
+	}
+	if n := g.groups.count(); n > g.ask {
+		if g.rows < int64(n)*fewRows {
+			return g.startDealing()
+		}
+		g.ask = n * 2
+	}
+	return nil
+}
+
+func (g *grouper) restrict(b *column.Batch) (*column.Batch, error) {
+	sel, all, err := g.matching(g.a.where, g.where, b)
+	switch {
+	case err != nil:
+		return nil, err
+	case all:
+		return b, nil
+	case len(sel) == 0:
+		return nil, nil
+	}
+	return b.Gather(sel), nil
+}
+
+// matching are the rows for which filter is true.
+func (g *grouper) matching(filter *expr, st *state, b *column.Batch) (sel []int32, all bool, err error) {
+	v, err := filter.eval(st, b)
+	if err != nil {
+		return nil, false, err
+	}
+	g.sel = g.sel[:0]
+	for i, x := range bytesOf(bools(v)) {
+		if x != 0 {
+			g.sel = append(g.sel, int32(i))
+		}
+	}
+	return g.sel, len(g.sel) == b.N, nil
+}
+
+func (g *grouper) assign(keys []column.Vector, n int, at int64) []int32 {
+	where := func(r int32) int64 { return at + int64(r) }
+	if len(keys) == 0 {
+		return g.groups.assignAll(n, where)
+	}
+	if ids := g.small.assign(g, keys, n, where); ids != nil {
+		return ids
+	}
+	return g.groups.assign(g.hash.hash(keys, n), keys, where)
+}
+
+// accumulate adds the rows of b to the aggregates.
+func (g *grouper) accumulate(b *column.Batch, ids []int32) error {
+	for i, agg := range g.a.aggs {
+		rows, to := b, ids
+		if agg.filter != nil {
+			sel, all, err := g.matching(agg.filter, g.filters[i], b)
+			if err != nil {
+				return err
+			}
+			if len(sel) == 0 {
+				continue
+			}
+			if !all {
+				rows, to = pickFor(agg, b, sel), pickInts(ids, sel)
+			}
+		}
+		args, err := g.arguments(i, rows)
+		if err != nil {
+			return err
+		}
+		if err := g.groups.accs[i].Add(to, args); err != nil {
+			return agg.wrap(err)
+		}
+	}
+	return nil
+}
+
+func pickFor(agg *aggregate, b *column.Batch, sel []int32) *column.Batch {
+	out := &column.Batch{N: len(sel), Cols: make([]column.Vector, len(b.Cols))}
+	for _, x := range agg.args {
+		for _, c := range x.cols {
+			if out.Cols[c] == nil {
+				out.Cols[c] = column.Gather(b.Cols[c], sel)
+			}
+		}
+	}
+	return out
+}
+
+func (g *grouper) arguments(i int, b *column.Batch) ([]column.Vector, error) {
+	args, err := evalAll(g.a.aggs[i].args, g.args[i], b)
+	if err != nil {
+		return nil, err
+	}
+	for j, v := range args {
+		if d, ok := v.(*column.Dict); ok {
+			args[j] = column.Flatten(d)
+		}
+	}
+	return args, nil
+}
+
+// startDealing gives up grouping in this task.
+func (g *grouper) startDealing() error {
+	s, err := g.groups.partial()
+	if err != nil {
+		return err
+	}
+	g.out = append(g.out, s)
+	g.groups = nil
+	g.spread = &spreader{}
+	return nil
+}
+
+// deal adds the rows of b to the spreader.
+func (g *grouper) deal(b *column.Batch, keys []column.Vector, at int64) error {
+	var cols []column.Vector
+	for i, agg := range g.a.aggs {
+		rows := b
+		var keep *column.Bools
+		var back []int32
+		if agg.filter != nil {
+			sel, all, err := g.matching(agg.filter, g.filters[i], b)
+			if err != nil {
+				return err
+			}
+			keep, back = keepOf(sel, b.N)
+			if !all {
+				rows = pickFor(agg, b, sel)
+			} else {
+				back = nil
+			}
+		}
+		args, err := g.arguments(i, rows)
+		if err != nil {
+			return err
+		}
+		for j, v := range args {
+			switch {
+			case agg.consts[j] != nil:
+				v = nil
+			case back != nil:
+				v = column.Gather(column.Flatten(v), back)
+			}
+			cols = append(cols, v)
+		}
+		if keep != nil {
+			cols = append(cols, keep)
+		}
+	}
+	g.spread.add(g.hash.hash(keys, b.N), keys, cols, at)
+	if g.spread.rows >= spreadRows {
+		g.out = append(g.out, g.spread.deal())
+	}
+	return nil
+}
+
+// keepOf is the rows sel of n as bools, and for every row its place in sel or -1.
+func keepOf(sel []int32, n int) (*column.Bools, []int32) {
+	keep := &column.Bools{Typ: column.Bool, Values: make([]bool, n)}
+	back := make([]int32, n)
+	for i := range back {
+		back[i] = -1
+	}
+	for k, r := range sel {
+		keep.Values[r] = true
+		back[r] = int32(k)
+	}
+	return keep, back
+}
+
+// finish hands over what the task found.
+func (g *grouper) finish() error {
+	t := &g.a.tasks[g.task]
+	if g.spread != nil {
+		t.dealt = true
+		if s := g.spread.deal(); s != nil {
+			g.out = append(g.out, s)
+		}
+	} else if g.groups.count() > 0 {
+		s, err := g.groups.partial()
+		if err != nil {
+			return err
+		}
+		g.out = append(g.out, s)
+		t.groups = s.rows
+	}
+	t.spreads = g.out
+	return nil
+}

@@ -1,0 +1,154 @@
+package exec
+
+import (
+	"context"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// Distinct works in two steps: every task drops its own repeated rows and hashes
+// the keys; then one goroutine, in input order, drops the rows that an earlier
+// task had.
+
+func (b *builder) distinct(n *plan.Distinct, in *stage, stats *NodeStats) (*stage, error) {
+	stats.gathered = true
+	schema := n.Schema()
+	on := n.On
+	if on == nil {
+		for i, f := range schema.Fields {
+			on = append(on, &plan.Column{Name: f.Name, Index: i, Typ: f.Type, Null: f.Nullable})
+		}
+	}
+	keys, err := compileAll(on, schema)
+	if err != nil {
+		return nil, err
+	}
+	// What a task gives: the columns, the keys, the hash.
+	wide := &column.Schema{Fields: append([]column.Field(nil), schema.Fields...)}
+	for _, k := range keys {
+		wide.Fields = append(wide.Fields, column.Field{Name: k.text, Type: k.typ})
+	}
+	wide.Fields = append(wide.Fields, column.Field{Name: "hash", Type: column.Int64})
+	types := keyTypes(keys)
+	first := in.each(func(r column.Reader) column.Reader {
+		return &taskDistinct{in: r, schema: wide, keys: keys, states: newStates(keys), table: newKeyTable(types)}
+	})
+	return &stage{schema: schema, start: func(ctx context.Context) ([]task, error) {
+		tasks, err := first(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return []task{func(context.Context) (column.Reader, error) {
+			return &distinct{in: newGather(b.run, wide, tasks, stats), schema: schema, table: newKeyTable(types)}, nil
+		}}, nil
+	}}, nil
+}
+
+// taskDistinct drops rows that repeat in its task, as long as that pays.
+type taskDistinct struct {
+	in     column.Reader
+	schema *column.Schema
+	keys   []*expr
+	states []*state
+	table  *keyTable // nil: does not pay
+	hash   hasher
+	ids    []int32
+	rows   int
+}
+
+// distinctTrial is after how many rows a task asks whether a quarter of them
+// repeated.
+const distinctTrial = 16 << 10
+
+func (d *taskDistinct) Schema() *column.Schema { return d.schema }
+func (d *taskDistinct) Close() error           { return d.in.Close() }
+
+func (d *taskDistinct) Next(ctx context.Context) (*column.Batch, error) {
+	for {
+		b, err := d.in.Next(ctx)
+		if err != nil {
+			return nil, err
+		}
+		wide, err := d.widen(b)
+		if err != nil || wide != nil {
+			return wide, err
+		}
+	}
+}
+
+func (d *taskDistinct) widen(b *column.Batch) (*column.Batch, error) {
+	keys, err := evalAll(d.keys, d.states, b)
+	if err != nil {
+		return nil, err
+	}
+	for i, k := range keys {
+		keys[i] = column.Flatten(keyVector(k))
+	}
+	hashes := d.hash.hash(keys, b.N)
+	words := make([]int64, b.N)
+	for i, h := range hashes {
+		words[i] = int64(h)
+	}
+	out := &column.Batch{N: b.N, Seq: b.Seq}
+	out.Cols = append(append(append(out.Cols, b.Cols...), keys...), &column.Ints{Typ: column.Int64, Values: words})
+	if d.table == nil {
+		return out, nil
+	}
+	if cap(d.ids) < b.N {
+		d.ids = make([]int32, b.N)
+	}
+	d.table.find(hashes, keys, d.ids[:b.N], true)
+	fresh := d.table.fresh
+	d.rows += b.N
+	if d.rows >= distinctTrial && d.table.groups > d.rows/4*3 {
+		fresh = append([]int32(nil), fresh...)
+		d.table = nil
+	}
+	switch len(fresh) {
+	case 0:
+		return nil, nil
+	case b.N:
+		return out, nil
+	}
+	return out.Gather(fresh), nil
+}
+
+// distinct drops rows that came before.
+type distinct struct {
+	in     column.Reader
+	schema *column.Schema
+	table  *keyTable
+	ids    []int32
+	hashes []uint64
+}
+
+func (d *distinct) Schema() *column.Schema { return d.schema }
+func (d *distinct) Close() error           { return d.in.Close() }
+
+func (d *distinct) Next(ctx context.Context) (*column.Batch, error) {
+	width := d.schema.Len()
+	for {
+		b, err := d.in.Next(ctx)
+		if err != nil {
+			return nil, err
+		}
+		last := len(b.Cols) - 1
+		d.hashes = d.hashes[:0]
+		for _, w := range b.Cols[last].(*column.Ints).Values {
+			d.hashes = append(d.hashes, uint64(w))
+		}
+		if cap(d.ids) < b.N {
+			d.ids = make([]int32, b.N)
+		}
+		d.table.find(d.hashes, b.Cols[width:last], d.ids[:b.N], true)
+		out := &column.Batch{N: b.N, Cols: b.Cols[:width:width], Seq: b.Seq}
+		switch len(d.table.fresh) {
+		case 0:
+			continue
+		case b.N:
+			return out, nil
+		}
+		return out.Gather(d.table.fresh), nil
+	}
+}

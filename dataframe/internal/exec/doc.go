@@ -1,0 +1,20 @@
+// Package exec runs plans: Build turns a tree of plan.Nodes into a
+// column.Reader whose operators work on batches, on several goroutines.
+//
+// A node becomes a stage. A started stage is a list of tasks, one for each
+// Split of the scan at its bottom; a task opens a Reader of a part of the
+// stage's rows, and the tasks one after another give all of them in order.
+// Filters, projections and join probes wrap every task of their input.
+// Aggregates, sorts and join builds drain the tasks of their input on
+// Options.Workers goroutines when they start, and offer tasks of their own.
+// A gather puts the tasks back in order for whoever reads one stream: the
+// caller, a limit, a sink.
+//
+// What a task computes does not depend on who runs it, and what tasks computed
+// is put together in task order. So an answer is the same, row by row and bit
+// by bit, for any number of workers.
+//
+//	r, stats, err := exec.Build(ctx, node, exec.Options{Workers: 2})
+//	batches, err := column.ReadAll(ctx, r)
+//	fmt.Print(stats)
+package exec

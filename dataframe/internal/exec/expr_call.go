@@ -1,0 +1,208 @@
+package exec
+
+import (
+	"fmt"
+
+	"weir/dataframe/column"
+)
+
+// strict is a function of vectors. Unless nulls is set, it is not the
+// function's business that an argument is null: the row becomes null here.
+type strict struct {
+	text     string
+	typ      column.Type
+	eval1    func(n int, args []column.Vector) (column.Vector, error)
+	args     []evaluator
+	slot     int
+	nulls    bool // the function sees to nulls itself
+	perValue bool // sees to nulls, but null gives null: fit for dictionaries
+	volatile bool
+}
+
+func (c *strict) eval(st *state, b *column.Batch) (column.Vector, error) {
+	args := make([]column.Vector, len(c.args))
+	constant, dict := true, -1
+	for i, a := range c.args {
+		v, err := a.eval(st, b)
+		if err != nil {
+			return nil, err
+		}
+		args[i] = v
+		switch v := v.(type) {
+		case *column.Const:
+			if !c.nulls && !v.Value.Nulls().Has(0) {
+				return column.NullsOf(c.typ, b.N), nil
+			}
+			continue
+		case *column.Dict:
+			if constant {
+				dict = i
+			} else {
+				dict = -1
+			}
+		default:
+			dict = -1
+		}
+		constant = false
+	}
+	if constant && !c.volatile && len(args) > 0 {
+		return c.once(args, b.N)
+	}
+	if dict >= 0 && !c.volatile && (!c.nulls || c.perValue) {
+		return c.onDict(st, args, dict)
+	}
+	for i, v := range args {
+		if d, ok := v.(*column.Dict); ok {
+			args[i] = column.Flatten(d)
+		}
+	}
+	return c.run(b.N, args)
+}
+
+// once computes one row, for all.
+func (c *strict) once(args []column.Vector, n int) (column.Vector, error) {
+	for i, a := range args {
+		args[i] = &column.Const{Value: a.(*column.Const).Value, N: 1}
+	}
+	v, err := c.run(1, args)
+	if err != nil {
+		return nil, err
+	}
+	return &column.Const{Value: single(v), N: n}, nil
+}
+
+// run calls the function on n rows of flat vectors and constants.
+func (c *strict) run(n int, args []column.Vector) (out column.Vector, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &evalError{c.text, panicError(p)}
+		}
+	}()
+	out, err = c.eval1(n, args)
+	if err != nil {
+		return nil, &evalError{c.text, err}
+	}
+	if out.Len() != n {
+		return nil, &evalError{c.text, fmt.Errorf("gave %d rows for %d", out.Len(), n)}
+	}
+	if c.nulls {
+		return out, nil
+	}
+	var valid column.Bitmap
+	for _, a := range args {
+		if _, ok := a.(*column.Const); !ok {
+			valid = valid.And(a.Nulls(), n)
+		}
+	}
+	return withNulls(out, valid), nil
+}
+
+// withNulls is v with null where valid says so too, and zeros there.
+func withNulls(v column.Vector, valid column.Bitmap) column.Vector {
+	if valid == nil {
+		return v
+	}
+	switch v := column.Flatten(v).(type) {
+	case *column.Bools:
+		return zeroNulls(v, valid)
+	case *column.Days:
+		return zeroNulls(v, valid)
+	case *column.Ints:
+		return zeroNulls(v, valid)
+	case *column.Floats:
+		return zeroNulls(v, valid)
+	case *column.Texts:
+		valid = valid.And(v.Valid, len(v.Views))
+		views := make([]column.View, len(v.Views))
+		for i := range views {
+			if valid.Has(i) {
+				views[i] = v.Views[i]
+			}
+		}
+		return &column.Texts{Typ: v.Typ, Views: views, Buffers: v.Buffers, Valid: valid}
+	}
+	panic("exec: nulls of an encoded vector")
+}
+
+// zeroNulls does not write to v, whose values may be an argument's.
+func zeroNulls[T bool | int32 | int64 | float64](v *column.Fixed[T], valid column.Bitmap) column.Vector {
+	n := len(v.Values)
+	valid = valid.And(v.Valid, n)
+	out := make([]T, n)
+	for w := 0; w<<6 < n; w++ {
+		from, to := w<<6, min(w<<6+64, n)
+		switch m := valid[w]; m {
+		case ^uint64(0):
+			copy(out[from:to], v.Values[from:to])
+		case 0:
+		default:
+			for i := from; i < to; i++ {
+				if m>>(i&63)&1 != 0 {
+					out[i] = v.Values[i]
+				}
+			}
+		}
+	}
+	return &column.Fixed[T]{Typ: v.Typ, Values: out, Valid: valid}
+}
+
+// onDict computes every value of a dictionary once and looks the rows up. The
+// other arguments are constants. An error counts only if a row has its value.
+func (c *strict) onDict(st *state, args []column.Vector, at int) (column.Vector, error) {
+	d := args[at].(*column.Dict)
+	r := &st.dicts[c.slot]
+	if r.values != d.Values {
+		n := d.Values.Len()
+		if n > 4*len(d.Codes) {
+			return c.rowByRow(args, at)
+		}
+		result, err := c.overValues(args, at, d.Values)
+		if err != nil {
+			return c.rowByRow(args, at)
+		}
+		r.values, r.result = d.Values, result
+	}
+	return lookup(r.result, d), nil
+}
+
+// rowByRow computes the rows that are not null, for dictionaries that are
+// larger than their use or hold values the function refuses.
+func (c *strict) rowByRow(args []column.Vector, at int) (column.Vector, error) {
+	args[at] = column.Flatten(args[at])
+	n := args[at].Len()
+	for i, a := range args {
+		if k, ok := a.(*column.Const); ok && i != at {
+			args[i] = &column.Const{Value: k.Value, N: n}
+		}
+	}
+	return c.run(n, args)
+}
+
+func (c *strict) overValues(args []column.Vector, at int, values column.Vector) (column.Vector, error) {
+	n := values.Len()
+	over := make([]column.Vector, len(args))
+	for i, a := range args {
+		if k, ok := a.(*column.Const); ok {
+			over[i] = &column.Const{Value: k.Value, N: n}
+		}
+	}
+	over[at] = column.Flatten(values)
+	v, err := c.run(n, over)
+	if err != nil {
+		return nil, err
+	}
+	return column.Flatten(v), nil
+}
+
+// lookup is the result of every row of d, given that of every value.
+func lookup(result column.Vector, d *column.Dict) column.Vector {
+	return withNulls(column.Gather(result, d.Codes), d.Valid)
+}
+
+// panicError is a recovered panic as an error.
+func panicError(p any) error {
+	if err, ok := p.(error); ok {
+		return fmt.Errorf("internal error: %w", err)
+	}
+	return fmt.Errorf("internal error: %v", p)
+}

@@ -1,0 +1,134 @@
+package exec
+
+import (
+	"context"
+	"io"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// matches are the pairs that one task of the right side found.
+type matches struct {
+	lefts []int32         // rows of the left side
+	right []*column.Batch // the partners, row by row
+}
+
+// joinBuildLeft holds the left side, probes it with the right one and puts the
+// pairs in the order of the left rows.
+func (r *run) joinBuildLeft(ctx context.Context, n *plan.Join, stats *NodeStats, left, right *stage, leftOn, rightOn []*expr) ([]task, error) {
+	table, err := r.buildJoin(ctx, stats, left, leftOn)
+	if err != nil {
+		return nil, err
+	}
+	var found []matches
+	begin := func(tasks int) { found = make([]matches, tasks) }
+	keep := n.RightColumns()
+	err = r.drain(ctx, stats, right, begin, func(ctx context.Context, t int, rows column.Reader) error {
+		p := table.prober(rightOn)
+		return eachBatch(ctx, rows, func(b *column.Batch) error {
+			ids, err := p.find(b)
+			if err != nil {
+				return err
+			}
+			found[t].add(table, ids, b, keep)
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	schema := &column.Schema{Fields: n.Schema().Fields[n.Left.Schema().Len():]}
+	batches := make([][]*column.Batch, len(found))
+	var where []int64
+	for t, m := range found {
+		batches[t] = m.right
+		for _, l := range m.lefts {
+			where = append(where, int64(l))
+		}
+	}
+	held, err := r.concat(ctx, stats, schema, nil, batches)
+	if err != nil {
+		return nil, err
+	}
+	pairs := &pairs{schema: n.Schema(), left: table.held.cols, right: held.cols, rights: orderOf(where)}
+	if pairs.rights == nil {
+		pairs.rights = make([]int32, len(where))
+		for i := range pairs.rights {
+			pairs.rights[i] = int32(i)
+		}
+	}
+	pairs.lefts = make([]int32, len(where))
+	for i, p := range pairs.rights {
+		pairs.lefts[i] = int32(where[p])
+	}
+	return pairs.tasks(r.opts.BatchRows), nil
+}
+
+func (m *matches) add(t *joinTable, ids []int32, b *column.Batch, keep []int) {
+	var rows []int32
+	for i, g := range ids {
+		if g < 0 {
+			continue
+		}
+		for _, l := range t.rows[t.start[g]:t.start[g+1]] {
+			m.lefts = append(m.lefts, l)
+			rows = append(rows, int32(i))
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	out := &column.Batch{N: len(rows)}
+	for _, c := range keep {
+		out.Cols = append(out.Cols, column.Gather(b.Cols[c], rows))
+	}
+	m.right = append(m.right, out)
+}
+
+// pairs are the rows of a join as ordinals of either side.
+type pairs struct {
+	schema        *column.Schema
+	left, right   []column.Vector
+	lefts, rights []int32
+}
+
+func (p *pairs) tasks(batchRows int) []task {
+	var out []task
+	for from := 0; from < len(p.lefts); from += taskRows {
+		to := min(from+taskRows, len(p.lefts))
+		out = append(out, func(context.Context) (column.Reader, error) {
+			return &pairReader{p, from, to, batchRows}, nil
+		})
+	}
+	return out
+}
+
+type pairReader struct {
+	p        *pairs
+	from, to int
+	rows     int
+}
+
+func (r *pairReader) Schema() *column.Schema { return r.p.schema }
+
+func (r *pairReader) Next(ctx context.Context) (*column.Batch, error) {
+	if r.from >= r.to {
+		return nil, io.EOF
+	}
+	end := min(r.from+r.rows, r.to)
+	b := &column.Batch{N: end - r.from}
+	for _, c := range r.p.left {
+		b.Cols = append(b.Cols, column.Gather(c, r.p.lefts[r.from:end]))
+	}
+	for _, c := range r.p.right {
+		b.Cols = append(b.Cols, column.Gather(c, r.p.rights[r.from:end]))
+	}
+	r.from = end
+	return b, nil
+}
+
+func (r *pairReader) Close() error {
+	r.from = r.to
+	return nil
+}

@@ -1,0 +1,149 @@
+package exec
+
+import (
+	"context"
+
+	"weir/dataframe/column"
+)
+
+// joinTable is the build side of a join: its distinct keys, and the rows of each
+// in input order.
+type joinTable struct {
+	held   *held
+	keys   *keyTable
+	start  []int32 // by group: where its rows begin in rows; one more at the end
+	rows   []int32
+	unique bool // every key has one row: group g has row rows[g]
+}
+
+func (r *run) buildJoin(ctx context.Context, stats *NodeStats, in *stage, on []*expr) (*joinTable, error) {
+	h, err := r.hold(ctx, stats, in, on)
+	if err != nil {
+		return nil, err
+	}
+	t := &joinTable{held: h, keys: newKeyTable(keyTypes(on))}
+	err = r.parallel(ctx, stats, 1, func(ctx context.Context, _ int) error { return t.build(ctx) })
+	return t, err
+}
+
+func (t *joinTable) build(ctx context.Context) error {
+	n := t.held.rows
+	keys := make([]column.Vector, len(t.held.extra))
+	var valid column.Bitmap
+	for i, k := range t.held.extra {
+		keys[i] = keyVector(k)
+		valid = valid.And(keys[i].Nulls(), n)
+	}
+	groups := make([]int32, n)
+	var hash hasher
+	for from := 0; from < n; from += column.BatchRows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		to := min(from+column.BatchRows, n)
+		part := sliceAll(keys, from, to)
+		t.insert(&hash, part, valid, groups[from:to], from)
+	}
+	t.index(groups)
+	return nil
+}
+
+// insert finds groups for rows whose keys have no null; the others get -1.
+func (t *joinTable) insert(hash *hasher, keys []column.Vector, valid column.Bitmap, groups []int32, from int) {
+	n := len(groups)
+	if valid = valid.Slice(from, from+n).Nulls(n); valid == nil {
+		t.keys.find(hash.hash(keys, n), keys, groups, true)
+		return
+	}
+	sel := valid.Selection(n, nil)
+	for i := range groups {
+		groups[i] = -1
+	}
+	for i, k := range keys {
+		keys[i] = column.Gather(k, sel)
+	}
+	ids := make([]int32, len(sel))
+	t.keys.find(hash.hash(keys, len(sel)), keys, ids, true)
+	for k, r := range sel {
+		groups[r] = ids[k]
+	}
+}
+
+// index lists the rows of every group.
+func (t *joinTable) index(groups []int32) {
+	t.start = make([]int32, t.keys.groups+1)
+	rows := 0
+	for _, g := range groups {
+		if g >= 0 {
+			t.start[g+1]++
+			rows++
+		}
+	}
+	for g := range t.keys.groups {
+		t.start[g+1] += t.start[g]
+	}
+	t.unique = rows == t.keys.groups
+	at := append([]int32(nil), t.start...)
+	t.rows = make([]int32, rows)
+	for r, g := range groups {
+		if g >= 0 {
+			t.rows[at[g]] = int32(r)
+			at[g]++
+		}
+	}
+}
+
+// A prober finds the groups of probe rows. A task has its own.
+type prober struct {
+	table *joinTable
+	keys  keyTable // a copy of the head, with scratch of its own
+	on    []*expr
+	st    []*state
+	hash  hasher
+	ids   []int32
+	dict  column.Vector
+	codes []int32 // by code of dict: the group
+}
+
+func (t *joinTable) prober(on []*expr) *prober {
+	p := &prober{table: t, keys: *t.keys, on: on, st: newStates(on)}
+	p.keys.fresh, p.keys.bad, p.keys.flat = nil, nil, nil
+	return p
+}
+
+// find is the group of every row of b, -1 for none. It is good until the next
+// call.
+func (p *prober) find(b *column.Batch) ([]int32, error) {
+	keys, err := evalAll(p.on, p.st, b)
+	if err != nil {
+		return nil, err
+	}
+	for i, k := range keys {
+		keys[i] = keyVector(k)
+	}
+	if cap(p.ids) < b.N {
+		p.ids = make([]int32, b.N)
+	}
+	ids := p.ids[:b.N]
+	if d, ok := keys[0].(*column.Dict); ok && len(keys) == 1 && d.Values.Len() <= 4*b.N {
+		p.findDict(d, ids)
+		return ids, nil
+	}
+	p.keys.find(p.hash.hash(keys, b.N), keys, ids, false)
+	return ids, nil
+}
+
+func (p *prober) findDict(d *column.Dict, ids []int32) {
+	if p.dict != d.Values {
+		n := d.Values.Len()
+		keys := []column.Vector{column.Flatten(d.Values)}
+		p.dict, p.codes = d.Values, make([]int32, n)
+		p.keys.find(new(hasher).hash(keys, n), keys, p.codes, false)
+	}
+	for i, c := range d.Codes {
+		ids[i] = p.codes[c]
+		if !d.Valid.Has(i) {
+			ids[i] = -1
+		}
+	}
+}

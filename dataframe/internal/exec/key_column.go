@@ -1,0 +1,187 @@
+package exec
+
+import (
+	"bytes"
+
+	"weir/dataframe/column"
+)
+
+// A keyColumn keeps one key column of the groups of a keyTable. The vectors it
+// is given are key vectors, flat.
+type keyColumn interface {
+	// add appends the values at rows.
+	add(v column.Vector, rows []int32)
+	// differ appends to bad the rows whose value is not that of their group;
+	// rows with group -1 are left out.
+	differ(v column.Vector, groups []int32, bad []int32) []int32
+	equal(group int32, v column.Vector, row int) bool
+	// vector is the column so far, with its own type.
+	vector() column.Vector
+}
+
+func newKeyColumn(t column.Type) keyColumn {
+	switch t.Kind {
+	case column.KindBool:
+		return &fixedKeys[bool]{typ: t}
+	case column.KindDate:
+		return &fixedKeys[int32]{typ: t}
+	case column.KindString, column.KindBinary, column.KindNull:
+		return &textKeys{typ: t}
+	}
+	return &fixedKeys[int64]{typ: t}
+}
+
+// nullBits is a validity that stays nil until the first null.
+type nullBits struct {
+	valid column.Bitmap
+	n     int
+}
+
+func (b *nullBits) add(value bool) {
+	if b.valid == nil {
+		if value {
+			b.n++
+			return
+		}
+		b.valid = column.FullBitmap(b.n)
+		if r := b.n & 63; r != 0 {
+			b.valid[b.n>>6] &= 1<<r - 1
+		}
+	}
+	if b.n>>6 >= len(b.valid) {
+		b.valid = append(b.valid, 0)
+	}
+	if value {
+		b.valid.Set(b.n)
+	}
+	b.n++
+}
+
+// addMany is add of the bits of valid at rows.
+func (b *nullBits) addMany(valid column.Bitmap, rows []int32) {
+	if b.valid == nil && valid == nil {
+		b.n += len(rows)
+		return
+	}
+	for _, r := range rows {
+		b.add(valid.Has(int(r)))
+	}
+}
+
+type fixedKeys[T bool | int32 | int64] struct {
+	typ    column.Type
+	values []T
+	nulls  nullBits
+}
+
+func (k *fixedKeys[T]) add(v column.Vector, rows []int32) {
+	f := v.(*column.Fixed[T])
+	k.nulls.addMany(f.Valid, rows)
+	for _, r := range rows {
+		k.values = append(k.values, f.Values[r])
+	}
+}
+
+func (k *fixedKeys[T]) differ(v column.Vector, groups []int32, bad []int32) []int32 {
+	f := v.(*column.Fixed[T])
+	for i, g := range groups {
+		if g < 0 {
+			continue
+		}
+		if k.values[g] != f.Values[i] {
+			bad = append(bad, int32(i))
+		}
+	}
+	if k.nulls.valid == nil && f.Valid == nil {
+		return bad
+	}
+	for i, g := range groups {
+		if g >= 0 && k.nulls.valid.Has(int(g)) != f.Valid.Has(i) {
+			bad = append(bad, int32(i))
+		}
+	}
+	return bad
+}
+
+func (k *fixedKeys[T]) equal(g int32, v column.Vector, row int) bool {
+	f := v.(*column.Fixed[T])
+	return k.values[g] == f.Values[row] && k.nulls.valid.Has(int(g)) == f.Valid.Has(row)
+}
+
+func (k *fixedKeys[T]) vector() column.Vector {
+	v := &column.Fixed[T]{Typ: k.typ, Values: k.values, Valid: k.nulls.valid}
+	if k.typ.Kind == column.KindFloat64 {
+		return floatsOf(any(v).(*column.Ints))
+	}
+	return v
+}
+
+// textKeys copies the texts it keeps, so that it pins no batch.
+type textKeys struct {
+	typ   column.Type
+	texts column.Texts
+	nulls nullBits
+	cur   int // buffer that grows
+}
+
+// keyBuffer is the size of the first buffer for long texts; they double.
+const keyBuffer = 4 << 10
+
+func (k *textKeys) add(v column.Vector, rows []int32) {
+	t := v.(*column.Texts)
+	k.nulls.addMany(t.Valid, rows)
+	for _, r := range rows {
+		view := t.Views[r]
+		if view.N > column.InlineLen {
+			view = k.store(t.Bytes(int(r)))
+		}
+		k.texts.Views = append(k.texts.Views, view)
+	}
+}
+
+func (k *textKeys) store(b []byte) column.View {
+	bufs := k.texts.Buffers
+	if len(bufs) == 0 || cap(bufs[k.cur])-len(bufs[k.cur]) < len(b) {
+		k.cur = len(bufs)
+		size := max(len(b), keyBuffer<<min(k.cur, 9))
+		k.texts.Buffers = append(bufs, make([]byte, 0, size))
+	}
+	buf := &k.texts.Buffers[k.cur]
+	at := len(*buf)
+	*buf = append(*buf, b...)
+	return column.MakeView(b, uint32(k.cur), uint32(at))
+}
+
+func (k *textKeys) differ(v column.Vector, groups []int32, bad []int32) []int32 {
+	t := v.(*column.Texts)
+	for i, g := range groups {
+		if g < 0 {
+			continue
+		}
+		alo, ahi := viewWords(&k.texts.Views[g])
+		blo, bhi := viewWords(&t.Views[i])
+		if alo == blo && (ahi == bhi && uint32(alo) <= column.InlineLen ||
+			uint32(alo) > column.InlineLen && bytes.Equal(k.texts.Bytes(int(g)), t.Bytes(i))) {
+			continue
+		}
+		bad = append(bad, int32(i))
+	}
+	if k.nulls.valid == nil && t.Valid == nil {
+		return bad
+	}
+	for i, g := range groups {
+		if g >= 0 && k.nulls.valid.Has(int(g)) != t.Valid.Has(i) {
+			bad = append(bad, int32(i))
+		}
+	}
+	return bad
+}
+
+func (k *textKeys) equal(g int32, v column.Vector, row int) bool {
+	t := v.(*column.Texts)
+	return bytes.Equal(k.texts.Bytes(int(g)), t.Bytes(row)) && k.nulls.valid.Has(int(g)) == t.Valid.Has(row)
+}
+
+func (k *textKeys) vector() column.Vector {
+	return &column.Texts{Typ: k.typ, Views: k.texts.Views, Buffers: k.texts.Buffers, Valid: k.nulls.valid}
+}

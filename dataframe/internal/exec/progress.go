@@ -1,0 +1,79 @@
+package exec
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Progress is how far the scans of a run are.
+type Progress struct {
+	Label                   string // what is read
+	Rows, Bytes, BytesTotal int64  // BytesTotal is 0 if unknown
+	Elapsed                 time.Duration
+	Left                    time.Duration // an estimate; 0 if unknown
+	Done                    bool
+}
+
+// progressEvery is the time between two calls of OnProgress.
+const progressEvery = 200 * time.Millisecond
+
+// scanTotals are the sums over all scans.
+type scanTotals struct {
+	rows, bytes, total atomic.Int64
+	unknown            atomic.Bool // a split does not tell its size
+	label              atomic.Pointer[string]
+}
+
+// reporter calls OnProgress until stopped.
+type reporter struct {
+	stop chan struct{}
+	wg   sync.WaitGroup
+}
+
+func (r *run) report() *reporter {
+	if r.opts.OnProgress == nil {
+		return nil
+	}
+	p := &reporter{stop: make(chan struct{})}
+	p.wg.Add(1)
+	go func() {
+		defer p.wg.Done()
+		tick := time.NewTicker(progressEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-p.stop:
+				r.opts.OnProgress(r.progress(true))
+				return
+			case <-tick.C:
+				r.opts.OnProgress(r.progress(false))
+			}
+		}
+	}()
+	return p
+}
+
+// end makes the last call and waits for it.
+func (p *reporter) end() {
+	if p == nil {
+		return
+	}
+	close(p.stop)
+	p.wg.Wait()
+}
+
+func (r *run) progress(done bool) Progress {
+	s := &r.scans
+	p := Progress{Rows: s.rows.Load(), Bytes: s.bytes.Load(), Elapsed: r.stats.Wall(), Done: done}
+	if l := s.label.Load(); l != nil {
+		p.Label = *l
+	}
+	if !s.unknown.Load() {
+		p.BytesTotal = s.total.Load()
+	}
+	if !done && p.Bytes > 0 && p.BytesTotal > p.Bytes {
+		p.Left = time.Duration(float64(p.Elapsed) * float64(p.BytesTotal-p.Bytes) / float64(p.Bytes))
+	}
+	return p
+}

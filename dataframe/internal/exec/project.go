@@ -1,0 +1,55 @@
+package exec
+
+import (
+	"context"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// project computes columns.
+type project struct {
+	in     column.Reader
+	schema *column.Schema
+	exprs  []*expr
+	states []*state
+}
+
+func (b *builder) project(n *plan.Project, in *stage) (*stage, error) {
+	exprs, err := compileAll(n.Exprs, n.In.Schema())
+	if err != nil {
+		return nil, err
+	}
+	s := &stage{schema: n.Schema()}
+	s.start = in.each(func(r column.Reader) column.Reader {
+		return &project{in: r, schema: n.Schema(), exprs: exprs, states: newStates(exprs)}
+	})
+	return s, nil
+}
+
+func (p *project) Schema() *column.Schema { return p.schema }
+func (p *project) Close() error           { return p.in.Close() }
+
+func (p *project) Next(ctx context.Context) (*column.Batch, error) {
+	b, err := p.in.Next(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cols, err := evalAll(p.exprs, p.states, b)
+	if err != nil {
+		return nil, err
+	}
+	return &column.Batch{N: b.N, Cols: cols, Seq: b.Seq}, nil
+}
+
+func evalAll(es []*expr, states []*state, b *column.Batch) ([]column.Vector, error) {
+	cols := make([]column.Vector, len(es))
+	for i, e := range es {
+		v, err := e.eval(states[i], b)
+		if err != nil {
+			return nil, err
+		}
+		cols[i] = v
+	}
+	return cols, nil
+}

@@ -1,0 +1,171 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// scan makes a task of every Split.
+func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
+	stats.scan = true
+	req := n.Request
+	req.Filters = nil
+	for _, f := range n.Request.Filters {
+		ready, err := evalFilter(f, n.Full, stats)
+		if err != nil {
+			return nil, err
+		}
+		req.Filters = append(req.Filters, ready)
+	}
+	label := n.Source.String()
+	s := &stage{schema: n.Schema(), stats: stats}
+	s.start = func(ctx context.Context) ([]task, error) {
+		b.run.scans.label.Store(&label)
+		t0 := time.Now()
+		splits, err := n.Source.Splits(ctx, req)
+		stats.setup.Add(int64(time.Since(t0)))
+		if err != nil {
+			return nil, err
+		}
+		tasks := make([]task, len(splits))
+		for i, sp := range splits {
+			if size := sp.Bytes(); size >= 0 {
+				b.run.scans.total.Add(size)
+			} else {
+				b.run.scans.unknown.Store(true)
+			}
+			tasks[i] = func(ctx context.Context) (column.Reader, error) {
+				t0 := time.Now()
+				rows, err := sp.Open(ctx, nil)
+				stats.nanos.Add(int64(time.Since(t0)))
+				if err != nil {
+					return nil, err
+				}
+				r := &scanReader{in: rows, schema: n.Schema(), split: int32(i), size: sp.Bytes(), stats: stats, totals: &b.run.scans, source: label}
+				r.meter, _ = rows.(plan.Metered)
+				return r, nil
+			}
+		}
+		return tasks, nil
+	}
+	return s, nil
+}
+
+// evalFilter gives f the function that sources apply.
+func evalFilter(f plan.Filter, full *column.Schema, stats *NodeStats) (plan.Filter, error) {
+	if f.Columns == nil {
+		f.Columns = plan.ColumnsOf(f.Expr)
+	}
+	schema, err := full.Select(f.Columns)
+	if err != nil {
+		return f, err
+	}
+	// The tree's ordinals are of the scan; here columns are meant by name.
+	e, err := compile(plan.Rewrite(f.Expr, func(x plan.Expr) plan.Expr {
+		if c, ok := x.(*plan.Column); ok {
+			moved := *c
+			moved.Index = schema.Index(c.Name)
+			return &moved
+		}
+		return x
+	}), schema)
+	if err != nil {
+		return f, err
+	}
+	states := sync.Pool{New: func() any { return e.newState() }}
+	f.Eval = func(b *column.Batch) (column.Bitmap, error) {
+		t0 := time.Now()
+		defer func() { stats.compute.Add(int64(time.Since(t0))) }()
+		st := states.Get().(*state)
+		defer states.Put(st)
+		v, err := e.eval(st, b)
+		if err != nil {
+			return nil, err
+		}
+		keep := bools(v)
+		out := column.NewBitmap(b.N)
+		for i, x := range keep.Values {
+			if x && keep.Valid.Has(i) {
+				out.Set(i)
+			}
+		}
+		return out, nil
+	}
+	return f, nil
+}
+
+// scanReader numbers the batches of a split, checks that they fit, and counts.
+type scanReader struct {
+	in     column.Reader
+	schema *column.Schema
+	split  int32
+	index  int32
+	size   int64 // of the split, -1 if unknown
+	read   int64 // counted so far
+	meter  plan.Metered
+	stats  *NodeStats
+	totals *scanTotals
+	source string
+	done   bool
+}
+
+func (r *scanReader) Schema() *column.Schema { return r.schema }
+
+func (r *scanReader) Next(ctx context.Context) (*column.Batch, error) {
+	for {
+		b, err := r.in.Next(ctx)
+		if r.meter != nil {
+			r.count(r.meter.BytesRead())
+		}
+		if err == io.EOF && !r.done {
+			r.done = true
+			if r.meter == nil && r.size > 0 {
+				r.count(r.size)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if b.N == 0 {
+			continue
+		}
+		if err := fits(b, r.schema); err != nil {
+			return nil, fmt.Errorf("%s: %w", r.source, err)
+		}
+		out := *b
+		out.Seq = column.Seq{Split: r.split, Index: r.index}
+		r.index++
+		r.totals.rows.Add(int64(b.N))
+		return &out, nil
+	}
+}
+
+func (r *scanReader) count(bytes int64) {
+	r.stats.bytes.Add(bytes - r.read)
+	r.totals.bytes.Add(bytes - r.read)
+	r.read = bytes
+}
+
+func (r *scanReader) Close() error { return r.in.Close() }
+
+// fits says what is wrong with a batch for schema.
+func fits(b *column.Batch, schema *column.Schema) error {
+	if len(b.Cols) != schema.Len() {
+		return fmt.Errorf("a batch has %d columns, not %d", len(b.Cols), schema.Len())
+	}
+	for i, f := range schema.Fields {
+		if t := b.Cols[i].Type(); !t.Equal(f.Type) {
+			return fmt.Errorf("column %s came as %s, not %s", f.Name, t, f.Type)
+		}
+		if n := b.Cols[i].Len(); n != b.N {
+			return fmt.Errorf("column %s has %d values in a batch of %d rows", f.Name, n, b.N)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package exec
+
+import (
+	"weir/dataframe/column"
+)
+
+// partBits is how many bits of a hash choose the part, when rows are dealt to
+// parts: 64 parts keep the table of 500,000 groups inside the second-level cache.
+const partBits = 6
+
+const parts = 1 << partBits
+
+func partOf(hash uint64) uint8 { return uint8(hash >> (64 - partBits)) }
+
+// A spread is rows dealt to parts: the rows of part p are off[p]..off[p+1], in
+// input order.
+type spread struct {
+	rows   int
+	off    [parts + 1]int32
+	hashes []uint64
+	keys   []column.Vector
+	cols   []column.Vector // arguments or states of aggregates; nil for a constant argument
+	where  []int64         // the place of each row in the input, or of a group's first row
+	states bool            // rows are groups of a partial
+	widths []int           // of a partial: how many columns each aggregate's state has
+}
+
+// A spreader collects rows and deals them. It waits for spreadRows of them, so
+// that a part gets enough at a time.
+type spreader struct {
+	rows   int
+	hashes []uint64
+	where  []int64
+	keys   [][]column.Vector // by batch
+	cols   [][]column.Vector
+	sizes  []int
+}
+
+// spreadRows is how many rows are dealt at a time.
+const spreadRows = 64 << 10
+
+// add takes the rows that stand in the input from where on.
+func (s *spreader) add(hashes []uint64, keys, cols []column.Vector, where int64) {
+	for i := range hashes {
+		s.where = append(s.where, where+int64(i))
+	}
+	s.addRows(hashes, keys, cols)
+}
+
+func (s *spreader) addRows(hashes []uint64, keys, cols []column.Vector) {
+	n := len(hashes)
+	s.hashes = append(s.hashes, hashes...)
+	s.keys, s.cols, s.sizes = append(s.keys, keys), append(s.cols, cols), append(s.sizes, n)
+	s.rows += n
+}
+
+// deal is what was added, nil if nothing.
+func (s *spreader) deal() *spread {
+	if s.rows == 0 {
+		return nil
+	}
+	out := &spread{rows: s.rows, hashes: make([]uint64, s.rows), where: make([]int64, s.rows)}
+	var at [parts]int32
+	for _, h := range s.hashes {
+		at[partOf(h)]++
+	}
+	sum := int32(0)
+	for p, n := range at {
+		out.off[p], at[p] = sum, sum
+		sum += n
+	}
+	out.off[parts] = sum
+	place := make([]int32, s.rows)
+	for i, h := range s.hashes {
+		p := partOf(h)
+		j := at[p]
+		at[p]++
+		place[i] = j
+		out.hashes[j] = h
+		out.where[j] = s.where[i]
+	}
+	for c := range s.keys[0] {
+		out.keys = append(out.keys, scatter(s.keys, c, s.rows, place))
+	}
+	for c := range s.cols[0] {
+		if s.cols[0][c] == nil {
+			out.cols = append(out.cols, nil)
+			continue
+		}
+		out.cols = append(out.cols, scatter(s.cols, c, s.rows, place))
+	}
+	s.rows, s.hashes, s.where = 0, s.hashes[:0], s.where[:0]
+	s.keys, s.cols, s.sizes = nil, nil, nil
+	return out
+}
+
+// scatter puts row i of column c of the batches, counted through, at place[i].
+func scatter(batches [][]column.Vector, c, rows int, place []int32) column.Vector {
+	vs := make([]column.Vector, len(batches))
+	for i, b := range batches {
+		vs[i] = column.Flatten(b[c])
+	}
+	switch v := vs[0].(type) {
+	case *column.Bools:
+		return scatterFixed[bool](v.Typ, vs, rows, place)
+	case *column.Days:
+		return scatterFixed[int32](v.Typ, vs, rows, place)
+	case *column.Ints:
+		return scatterFixed[int64](v.Typ, vs, rows, place)
+	case *column.Floats:
+		return scatterFixed[float64](v.Typ, vs, rows, place)
+	case *column.Texts:
+		return scatterTexts(v.Typ, vs, rows, place)
+	}
+	panic("exec: scatter of an encoded vector")
+}
+
+func scatterFixed[T bool | int32 | int64 | float64](t column.Type, vs []column.Vector, rows int, place []int32) column.Vector {
+	out := &column.Fixed[T]{Typ: t, Values: make([]T, rows), Valid: scatterNulls(vs, rows, place)}
+	at := 0
+	for _, v := range vs {
+		values := v.(*column.Fixed[T]).Values
+		to := place[at : at+len(values)]
+		for i, x := range values {
+			out.Values[to[i]] = x
+		}
+		at += len(values)
+	}
+	return out
+}
+
+func scatterTexts(t column.Type, vs []column.Vector, rows int, place []int32) column.Vector {
+	all := vs[0]
+	if len(vs) > 1 {
+		all = column.Concat(t, vs)
+	}
+	texts := column.Flatten(all).(*column.Texts)
+	out := &column.Texts{Typ: t, Views: make([]column.View, rows), Buffers: texts.Buffers, Valid: scatterNulls(vs, rows, place)}
+	for i, v := range texts.Views {
+		out.Views[place[i]] = v
+	}
+	return out
+}
+
+func scatterNulls(vs []column.Vector, rows int, place []int32) column.Bitmap {
+	any := false
+	for _, v := range vs {
+		any = any || v.Nulls() != nil
+	}
+	if !any {
+		return nil
+	}
+	out := column.NewBitmap(rows)
+	at := 0
+	for _, v := range vs {
+		valid := v.Nulls()
+		for i := range v.Len() {
+			if valid.Has(i) {
+				out.Set(int(place[at+i]))
+			}
+		}
+		at += v.Len()
+	}
+	return out
+}

@@ -1,0 +1,137 @@
+package exec
+
+import (
+	"weir/dataframe/column"
+)
+
+// smallKeys finds groups by dictionary codes: a table from the combination of
+// codes to the group, good for as long as the dictionaries stay the same.
+type smallKeys struct {
+	dicts  []column.Vector
+	sizes  []int
+	groups []int32 // by combination: group plus one, 0 for not seen
+	codes  []int32
+	ids    []int32
+	fresh  []int32
+}
+
+// smallLimit is how many combinations of codes are worth a table.
+const smallLimit = 1 << 16
+
+// assign is nil if the keys are not all dictionaries or bools, or too large ones.
+func (s *smallKeys) assign(g *grouper, keys []column.Vector, n int, where func(int32) int64) []int32 {
+	if !s.fit(keys) {
+		return nil
+	}
+	codes := s.combine(keys, n)
+	s.fresh = s.fresh[:0]
+	for i, c := range codes {
+		if s.groups[c] == 0 {
+			s.groups[c] = -1
+			s.fresh = append(s.fresh, int32(i))
+		}
+	}
+	if len(s.fresh) > 0 {
+		s.learn(g, keys, codes, where)
+	}
+	if cap(s.ids) < n {
+		s.ids = make([]int32, n)
+	}
+	ids := s.ids[:n]
+	for i, c := range codes {
+		ids[i] = s.groups[c] - 1
+	}
+	return ids
+}
+
+// learn finds the groups of the combinations met for the first time.
+func (s *smallKeys) learn(g *grouper, keys []column.Vector, codes []int32, where func(int32) int64) {
+	first := make([]column.Vector, len(keys))
+	for c, k := range keys {
+		first[c] = column.Flatten(column.Gather(k, s.fresh))
+	}
+	rows := s.fresh
+	ids := g.groups.assign(new(hasher).hash(first, len(rows)), first, func(r int32) int64 { return where(rows[r]) })
+	for k, r := range rows {
+		s.groups[codes[r]] = ids[k] + 1
+	}
+}
+
+func (s *smallKeys) fit(keys []column.Vector) bool {
+	same := len(s.dicts) == len(keys)
+	product := 1
+	for c, k := range keys {
+		var values column.Vector
+		switch k := k.(type) {
+		case *column.Dict:
+			values = k.Values
+			product *= values.Len() + 1
+		case *column.Bools:
+			product *= 3
+		default:
+			return false
+		}
+		if product > smallLimit {
+			return false
+		}
+		same = same && s.dicts[c] == values
+	}
+	if same {
+		return true
+	}
+	s.dicts, s.sizes = s.dicts[:0], s.sizes[:0]
+	for _, k := range keys {
+		if d, ok := k.(*column.Dict); ok {
+			s.dicts, s.sizes = append(s.dicts, d.Values), append(s.sizes, d.Values.Len()+1)
+		} else {
+			s.dicts, s.sizes = append(s.dicts, nil), append(s.sizes, 3)
+		}
+	}
+	if cap(s.groups) < product {
+		s.groups = make([]int32, product)
+	}
+	s.groups = s.groups[:product]
+	clear(s.groups)
+	return true
+}
+
+// combine numbers the combination of codes of every row; a null has the code
+// after the last.
+func (s *smallKeys) combine(keys []column.Vector, n int) []int32 {
+	if d, ok := keys[0].(*column.Dict); ok && len(keys) == 1 && d.Valid == nil {
+		return d.Codes
+	}
+	if cap(s.codes) < n {
+		s.codes = make([]int32, n)
+	}
+	codes := s.codes[:n]
+	clear(codes)
+	for c, k := range keys {
+		size := int32(s.sizes[c])
+		valid := k.Nulls()
+		switch k := k.(type) {
+		case *column.Dict:
+			if valid == nil {
+				for i, x := range k.Codes {
+					codes[i] = codes[i]*size + x
+				}
+				continue
+			}
+			for i, x := range k.Codes {
+				if !valid.Has(i) {
+					x = size - 1
+				}
+				codes[i] = codes[i]*size + x
+			}
+		case *column.Bools:
+			for i, x := range bytesOf(k) {
+				v := int32(x)
+				if !valid.Has(i) {
+					v = 2
+				}
+				codes[i] = codes[i]*size + v
+			}
+		}
+	}
+	return codes
+}

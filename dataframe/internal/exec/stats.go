@@ -1,0 +1,122 @@
+package exec
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// Stats tells what a run did and does. All methods may be called while it runs.
+type Stats struct {
+	Root    *NodeStats
+	started atomic.Int64 // UnixNano of the first Next; 0 before
+	wall    atomic.Int64 // nanoseconds at the end; 0 before
+}
+
+// NodeStats are the figures of one node. Times are summed over workers.
+type NodeStats struct {
+	Label  string
+	Inputs []*NodeStats
+
+	scan     bool
+	gathered bool // reads its inputs through a gather: their time is not in its own
+	rows     atomic.Int64
+	batches  atomic.Int64
+	bytes    atomic.Int64
+	nanos    atomic.Int64 // with the inputs', unless gathered
+	waits    atomic.Int64 // of nanos, for a gather
+	setup    atomic.Int64 // listing splits; not in nanos
+	compute  atomic.Int64 // of a scan's nanos, evaluating pushed filters
+}
+
+// Rows is how many rows the node gave.
+func (n *NodeStats) Rows() int64 { return n.rows.Load() }
+
+// Batches is how many batches the node gave.
+func (n *NodeStats) Batches() int64 { return n.batches.Load() }
+
+// Bytes is what a scan read from its store; 0 where the source does not tell.
+func (n *NodeStats) Bytes() int64 { return n.bytes.Load() }
+
+// Time is the time in the node itself, summed over workers.
+func (n *NodeStats) Time() time.Duration {
+	t := n.nanos.Load() - n.waits.Load() + n.setup.Load()
+	if !n.gathered {
+		for _, in := range n.Inputs {
+			t -= in.nanos.Load()
+		}
+	}
+	return time.Duration(max(t, 0))
+}
+
+// Loading is the time inside the readers of splits, fetching and decoding,
+// summed over workers.
+func (s *Stats) Loading() time.Duration {
+	var t time.Duration
+	s.Root.walk(func(n *NodeStats) {
+		if n.scan {
+			t += max(n.Time()-time.Duration(n.compute.Load()), 0)
+		}
+	})
+	return t
+}
+
+// Computing is the time in operators, summed over workers.
+func (s *Stats) Computing() time.Duration {
+	var t time.Duration
+	s.Root.walk(func(n *NodeStats) {
+		if n.scan {
+			t += time.Duration(n.compute.Load())
+		} else {
+			t += n.Time()
+		}
+	})
+	return t
+}
+
+// Wall is the time since the first row was asked for, or till the end.
+func (s *Stats) Wall() time.Duration {
+	if w := s.wall.Load(); w != 0 {
+		return time.Duration(w)
+	}
+	t0 := s.started.Load()
+	if t0 == 0 {
+		return 0
+	}
+	return time.Duration(time.Now().UnixNano() - t0)
+}
+
+func (n *NodeStats) walk(f func(*NodeStats)) {
+	f(n)
+	for _, in := range n.Inputs {
+		in.walk(f)
+	}
+}
+
+// String is the tree with figures, as EXPLAIN ANALYZE shows it.
+func (s *Stats) String() string {
+	var b strings.Builder
+	s.Root.print(&b, 0)
+	fmt.Fprintf(&b, "loading %s, computing %s (summed over workers), wall %s\n",
+		round(s.Loading()), round(s.Computing()), round(s.Wall()))
+	return b.String()
+}
+
+func (n *NodeStats) print(b *strings.Builder, depth int) {
+	fmt.Fprintf(b, "%s%s  [%d rows, %d batches, %s", strings.Repeat("  ", depth), n.Label, n.Rows(), n.Batches(), round(n.Time()))
+	if n.scan && n.Bytes() > 0 {
+		fmt.Fprintf(b, ", %.1f MB read", float64(n.Bytes())/1e6)
+	}
+	b.WriteString("]\n")
+	for _, in := range n.Inputs {
+		in.print(b, depth+1)
+	}
+}
+
+func round(d time.Duration) time.Duration {
+	if d > time.Second {
+		return d.Round(10 * time.Millisecond)
+	}
+	return d.Round(10 * time.Microsecond)
+}

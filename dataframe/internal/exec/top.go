@@ -1,0 +1,73 @@
+package exec
+
+import (
+	"context"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// topSlack is how many rows more than its limit a task holds before it sorts
+// and drops the rest.
+const topSlack = 64 << 10
+
+// holdTop is hold, but every task keeps only rows that can be among the first
+// limit.
+func (r *run) holdTop(ctx context.Context, stats *NodeStats, in *stage, keys []plan.SortKey, extra []*expr, limit int64) (*held, error) {
+	var tasks [][]*column.Batch
+	begin := func(n int) { tasks = make([][]*column.Batch, n) }
+	err := r.drain(ctx, stats, in, begin, func(ctx context.Context, t int, rows column.Reader) error {
+		states := newStates(extra)
+		var kept []*column.Batch
+		n := int64(0)
+		err := eachBatch(ctx, rows, func(b *column.Batch) error {
+			wide, err := widen(b, extra, states)
+			if err != nil {
+				return err
+			}
+			kept = append(kept, wide)
+			n += int64(b.N)
+			if n > 2*limit+topSlack {
+				kept = []*column.Batch{first(in.schema, keys, extra, kept, limit)}
+				n = limit
+			}
+			return nil
+		})
+		if err == nil && n > limit {
+			kept = []*column.Batch{first(in.schema, keys, extra, kept, limit)}
+		}
+		tasks[t] = kept
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r.concat(ctx, stats, in.schema, extra, tasks)
+}
+
+// first is the first limit rows of bs in order. Rows that compare equal keep
+// their order, so sorting the outcome with later rows gives what sorting all
+// would.
+func first(schema *column.Schema, keys []plan.SortKey, extra []*expr, bs []*column.Batch, limit int64) *column.Batch {
+	width := schema.Len()
+	wide := &column.Schema{Fields: append([]column.Field(nil), schema.Fields...)}
+	for _, e := range extra {
+		wide.Fields = append(wide.Fields, column.Field{Name: e.text, Type: e.typ})
+	}
+	all := column.Merge(wide, bs)
+	es, scratch := make([]entry, all.N), make([]entry, all.N)
+	for i := range es {
+		es[i].row = int32(i)
+	}
+	newOrdering(keys, all.Cols[width:]).sort(es, scratch, 0)
+	if int64(len(es)) > limit {
+		es = es[:limit]
+	}
+	out := all.Gather(rowsOf(es))
+	for i, c := range out.Cols {
+		if t, ok := c.(*column.Texts); ok {
+			out.Cols[i] = t.Compact()
+		}
+	}
+	return out
+}
