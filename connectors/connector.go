@@ -28,8 +28,8 @@ type Connector struct {
 // All lists the connectors, for %connectors.
 func All() []Connector { return append([]Connector(nil), builtin()...) }
 
-// Open is the rows behind rawURL. It looks at the place (listing files, say)
-// no later than the Source's first use.
+// Open is the rows behind rawURL. Files are listed now, and once: the Source
+// keeps to them.
 func Open(ctx context.Context, rawURL string, o plan.ReadOptions) (plan.Source, error) {
 	c, u, err := find(rawURL)
 	if err != nil {
@@ -42,7 +42,7 @@ func Open(ctx context.Context, rawURL string, o plan.ReadOptions) (plan.Source, 
 	if err != nil {
 		return nil, err
 	}
-	return openFiles(s, path, o)
+	return openFiles(ctx, s, path, o)
 }
 
 // Create is a place to write rows to. What is there is replaced at Commit,

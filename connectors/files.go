@@ -2,15 +2,251 @@ package connectors
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"strings"
 
+	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
 
-func openFiles(s Store, path string, o plan.ReadOptions) (plan.Source, error) {
-	return nil, errors.New("reading files is not written yet")
+// fileSet is the files that a Source reads, listed once, with the columns that
+// are in their paths.
+type fileSet struct {
+	store  Store
+	path   string // as it was given
+	files  []file
+	parts  []column.Field // columns of the paths
+	schema *column.Schema // of a table, from its log; nil: from the files
+	note   string         // for Explain: "version 3"
+	o      plan.ReadOptions
 }
 
-func createFiles(ctx context.Context, s Store, path string, o plan.WriteOptions) (plan.Sink, error) {
-	return nil, errors.New("writing files is not written yet")
+// A file of a fileSet.
+type file struct {
+	Object
+	values []any // of parts
+}
+
+func (s *fileSet) String() string { return s.store.String() + s.path }
+
+// name is how messages call f.
+func (s *fileSet) name(f *file) string { return s.store.String() + f.Path }
+
+// openFiles lists the files at path and finds their format.
+func openFiles(ctx context.Context, s Store, path string, o plan.ReadOptions) (plan.Source, error) {
+	set := &fileSet{store: s, path: path, o: o}
+	switch o.BadRows {
+	case "", "quarantine", "fail", "skip":
+	default:
+		return nil, fmt.Errorf("read %s: BadRows is %q; there are quarantine, fail and skip", set, o.BadRows)
+	}
+	if err := set.list(ctx); err != nil {
+		return nil, fmt.Errorf("read %s: %w", set, err)
+	}
+	format, err := set.format()
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", set, err)
+	}
+	if format == "csv" {
+		return newCSVSource(set), nil
+	}
+	return newParquetSource(set), nil
+}
+
+// list finds the files: one, those of a glob, or those of a folder.
+func (s *fileSet) list(ctx context.Context) error {
+	path := strings.TrimSuffix(s.path, "/")
+	if hasGlob(path) || path == s.path {
+		objects, err := s.store.List(ctx, path)
+		if err != nil {
+			return err
+		}
+		if len(objects) > 0 || hasGlob(path) {
+			if len(objects) == 0 {
+				return fmt.Errorf("no file matches")
+			}
+			return s.setFiles(objects)
+		}
+	}
+	if table, err := openDelta(ctx, s.store, path); err != nil {
+		return err
+	} else if table != nil {
+		return s.setTable(table)
+	}
+	objects, err := s.store.List(ctx, joinPath(path, "**"))
+	if err != nil {
+		return err
+	}
+	if len(objects) == 0 {
+		return fmt.Errorf("there is no such file, and no folder with files")
+	}
+	for _, want := range []string{"parquet", "csv"} {
+		var some []Object
+		for _, o := range objects {
+			if formatOf(o.Path) == want {
+				some = append(some, o)
+			}
+		}
+		if len(some) > 0 {
+			return s.setFiles(some)
+		}
+	}
+	if s.o.Format != "" {
+		return s.setFiles(objects)
+	}
+	return fmt.Errorf("the folder has %d files but none is .parquet or .csv; set Format", len(objects))
+}
+
+func (s *fileSet) setFiles(objects []Object) error {
+	values := make([][]pathValue, len(objects))
+	for i, o := range objects {
+		values[i] = pathValues(o.Path)
+	}
+	parts, rows, err := pathColumns(objects, values, s.o.Types)
+	if err != nil {
+		return err
+	}
+	s.parts = parts
+	for i, o := range objects {
+		s.files = append(s.files, file{o, rows[i]})
+	}
+	return nil
+}
+
+// format is the format that o or the names' endings give.
+func (s *fileSet) format() (string, error) {
+	switch f := strings.ToLower(s.o.Format); f {
+	case "csv", "parquet":
+		return f, nil
+	case "":
+	default:
+		return "", fmt.Errorf("no format %q; there are csv and parquet", s.o.Format)
+	}
+	if s.schema != nil || len(s.files) == 0 {
+		return "parquet", nil
+	}
+	found := ""
+	for i := range s.files {
+		f := formatOf(s.files[i].Path)
+		if f == "" {
+			return "", fmt.Errorf("%s: the name's ending tells no format; set Format to csv or parquet", s.name(&s.files[i]))
+		}
+		if found != "" && f != found {
+			return "", fmt.Errorf("%s is %s and %s is %s; read them one by one", s.name(&s.files[0]), found, s.name(&s.files[i]), f)
+		}
+		found = f
+	}
+	return found, nil
+}
+
+// formatOf is the format that a file's name tells, or "".
+func formatOf(path string) string {
+	name := strings.ToLower(base(path))
+	for _, c := range []string{".gz", ".zst"} {
+		name = strings.TrimSuffix(name, c)
+	}
+	switch {
+	case strings.HasSuffix(name, ".parquet") || strings.HasSuffix(name, ".parq"):
+		return "parquet"
+	case strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".tsv"):
+		return "csv"
+	}
+	return ""
+}
+
+// full is the schema of columns in the files followed by those of the paths,
+// which hide columns of the same name.
+func (s *fileSet) full(inFiles []column.Field) *column.Schema {
+	out := &column.Schema{}
+	for _, f := range inFiles {
+		if s.part(f.Name) < 0 {
+			out.Fields = append(out.Fields, f)
+		}
+	}
+	out.Fields = append(out.Fields, s.parts...)
+	return out
+}
+
+func (s *fileSet) part(name string) int {
+	for i, p := range s.parts {
+		if p.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// keep is the indices of the files whose paths do not rule out filters.
+func (s *fileSet) keep(filters []plan.Filter) ([]int, error) {
+	alive := column.FullBitmap(len(s.files))
+	for _, f := range filters {
+		if !s.pathOnly(f.Columns) || len(s.files) == 0 {
+			continue
+		}
+		b := &column.Batch{N: len(s.files)}
+		for _, name := range f.Columns {
+			p := s.part(name)
+			values := column.NewBuilder(s.parts[p].Type, len(s.files))
+			for i := range s.files {
+				if err := values.Append(s.files[i].values[p]); err != nil {
+					return nil, fmt.Errorf("%s: %w", s.name(&s.files[i]), err)
+				}
+			}
+			b.Cols = append(b.Cols, values.Vector())
+		}
+		m, err := f.Eval(b)
+		if err != nil {
+			return nil, err
+		}
+		alive = alive.And(m, len(s.files))
+	}
+	var out []int
+	for _, i := range alive.Selection(len(s.files), nil) {
+		out = append(out, int(i))
+	}
+	return out, nil
+}
+
+// pathOnly reports whether all of names are columns of the paths, and there are some.
+func (s *fileSet) pathOnly(names []string) bool {
+	for _, n := range names {
+		if s.part(n) < 0 {
+			return false
+		}
+	}
+	return len(names) > 0
+}
+
+// Pushes implements plan.Filterer: conditions on the paths hold for every row
+// of the files that are read.
+func (s *fileSet) Pushes(e plan.Expr) plan.Exactness {
+	if s.pathOnly(plan.ColumnsOf(e)) {
+		return plan.Fully
+	}
+	return plan.No
+}
+
+// detail is how much of the files will be read, for Explain.
+func (s *fileSet) detail(files int, bytes int64) string {
+	out := fmt.Sprintf("%d of %d files", files, len(s.files))
+	if files == len(s.files) {
+		out = fmt.Sprintf("%d files", files)
+	}
+	if files == 1 {
+		out = strings.TrimSuffix(out, "s")
+	}
+	if s.note != "" {
+		out = s.note + ", " + out
+	}
+	return out + ", " + sizeText(bytes)
+}
+
+func sizeText(n int64) string {
+	switch {
+	case n < 10_000:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 10_000_000:
+		return fmt.Sprintf("%d KB", (n+500)/1000)
+	}
+	return fmt.Sprintf("%d MB", (n+500_000)/1_000_000)
 }

@@ -1,0 +1,181 @@
+package connectors
+
+import (
+	"context"
+	"io"
+	"sort"
+	"strings"
+
+	"weir/connectors/internal/csv"
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// maxBadRows is how many bad rows of a split are kept in memory; one with more
+// is read again when they are asked for.
+const maxBadRows = 20_000
+
+// maxRaw is how much of a bad row's text is kept.
+const maxRaw = 4 << 10
+
+// badRows are those that one scan of a split met.
+type badRows struct {
+	n    int
+	rows []badRow // unless dropped
+	keep bool
+}
+
+type badRow struct {
+	line   int64 // within the split, from 1
+	reason string
+	raw    string
+}
+
+func (b *badRows) add(r csv.BadRow, keep bool) error {
+	b.n++
+	b.keep = keep
+	if len(b.rows) < maxBadRows {
+		b.rows = append(b.rows, newBadRow(r))
+	}
+	return nil
+}
+
+func newBadRow(r csv.BadRow) badRow {
+	raw := r.Raw
+	if len(raw) > maxRaw {
+		raw = raw[:maxRaw]
+	}
+	return badRow{r.Line, strings.ToValidUTF8(r.Reason, "\uFFFD"), strings.ToValidUTF8(string(raw), "\uFFFD")}
+}
+
+// first is the bad row with the lowest line.
+func (b *badRows) first() badRow {
+	out := b.rows[0]
+	for _, r := range b.rows {
+		if r.line < out.line {
+			out = r
+		}
+	}
+	return out
+}
+
+// keepBad remembers the bad rows of a split that was read to its end.
+func (s *csvSource) keepBad(p *csvSplit, bad *badRows) {
+	if bad.n > len(bad.rows) {
+		return
+	}
+	s.mu.Lock()
+	s.bad[csvPiece{p.file, p.from}] = bad
+	s.mu.Unlock()
+}
+
+var quarantineSchema = column.NewSchema(
+	column.Field{Name: "file", Type: column.String},
+	column.Field{Name: "line", Type: column.Int64},
+	column.Field{Name: "reason", Type: column.String},
+	column.Field{Name: "raw", Type: column.String},
+)
+
+// Quarantined implements plan.Quarantiner.
+func (s *csvSource) Quarantined() plan.Source { return &quarantine{s} }
+
+// quarantine is the bad rows of src.
+type quarantine struct{ src *csvSource }
+
+func (q *quarantine) String() string { return q.src.String() + " (bad rows)" }
+
+func (q *quarantine) Schema(context.Context) (*column.Schema, error) { return quarantineSchema, nil }
+
+func (q *quarantine) Splits(ctx context.Context, req plan.Request) ([]plan.Split, error) {
+	out, err := quarantineSchema.Select(req.Columns)
+	if err != nil {
+		return nil, err
+	}
+	if err := q.src.sniff(ctx); err != nil {
+		return nil, err
+	}
+	all, err := q.src.keep(nil)
+	if err != nil {
+		return nil, err
+	}
+	pieces, err := q.src.pieces(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	var splits []plan.Split
+	for _, p := range pieces {
+		p.out = &column.Schema{}
+		splits = append(splits, &badSplit{p, out})
+	}
+	return splits, nil
+}
+
+type badSplit struct {
+	*csvSplit
+	columns *column.Schema
+}
+
+// Open gives the bad rows that a scan has met or, without one, scans.
+func (p *badSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, error) {
+	base, err := p.src.linesBefore(ctx, csvPiece{p.file, p.from})
+	if err != nil {
+		return nil, err
+	}
+	p.src.mu.Lock()
+	known := p.src.bad[csvPiece{p.file, p.from}]
+	p.src.mu.Unlock()
+	if known != nil {
+		return column.FromBatches(p.columns, p.batch(known.rows, base)), nil
+	}
+	var pending []badRow
+	r, err := p.open(ctx, func(b csv.BadRow) error {
+		pending = append(pending, newBadRow(b))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if r == nil {
+		return column.FromBatches(p.columns), nil
+	}
+	done := false
+	next := func(ctx context.Context) (*column.Batch, error) {
+		for !done && len(pending) < column.BatchRows {
+			if _, err := r.rows.Next(ctx); err == io.EOF {
+				done = true
+			} else if err != nil {
+				return nil, p.wrap(ctx, r, err)
+			}
+		}
+		if len(pending) == 0 {
+			return nil, io.EOF
+		}
+		b := p.batch(pending, base)
+		pending = nil
+		return b, nil
+	}
+	return &readSplit{schema: p.columns, next: next, close: r.close, bytes: &r.count.n}, nil
+}
+
+func (p *badSplit) batch(rows []badRow, base int64) *column.Batch {
+	sorted := append([]badRow(nil), rows...)
+	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].line < sorted[j].line })
+	out := &column.Batch{N: len(rows)}
+	for _, f := range p.columns.Fields {
+		b := column.NewBuilder(f.Type, len(rows))
+		for _, r := range sorted {
+			switch f.Name {
+			case "file":
+				b.Append(p.src.name(&p.src.files[p.file]))
+			case "line":
+				b.Append(base + r.line)
+			case "reason":
+				b.Append(r.reason)
+			case "raw":
+				b.Append(r.raw)
+			}
+		}
+		out.Cols = append(out.Cols, b.Vector())
+	}
+	return out
+}

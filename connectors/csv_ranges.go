@@ -1,0 +1,114 @@
+package connectors
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"weir/connectors/internal/csv"
+)
+
+// A Sequential store is one whose files are best read from start to end over
+// one connection.
+type Sequential interface{ Sequential() }
+
+// rangeBytes is about how much of a large plain file one split reads.
+const rangeBytes = 32 << 20
+
+// pieces cuts the files at indices keep into splits. A cut is made only where a
+// record surely begins: after a line end with no quote in the MaxQuoted bytes before
+// it, for no record with quotes is longer than that. It does not depend on the
+// number of workers.
+func (s *csvSource) pieces(ctx context.Context, keep []int) ([]*csvSplit, error) {
+	var out []*csvSplit
+	for _, i := range keep {
+		starts, err := s.cuts(ctx, i)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", s.name(&s.files[i]), err)
+		}
+		for k, from := range starts {
+			to := int64(-1)
+			if k+1 < len(starts) {
+				to = starts[k+1]
+			}
+			out = append(out, &csvSplit{src: s, file: i, from: from, to: to})
+		}
+	}
+	return out, nil
+}
+
+func (s *csvSource) cuts(ctx context.Context, i int) ([]int64, error) {
+	f := &s.files[i]
+	_, sequential := s.store.(Sequential)
+	ext := strings.ToLower(path.Ext(f.Path))
+	if f.Size < 2*rangeBytes || sequential || ext == ".gz" || ext == ".zst" {
+		return []int64{0}, nil
+	}
+	s.mu.Lock()
+	starts, ok := s.starts[i]
+	s.mu.Unlock()
+	if ok {
+		return starts, nil
+	}
+	starts = []int64{0}
+	buf := make([]byte, csv.MaxQuoted+64<<10)
+	magic := make([]byte, 4)
+	if _, err := s.store.ReadAt(ctx, f.Object, magic, 0); err != nil {
+		return nil, err
+	}
+	packed := bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) || bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd})
+	for at := int64(rangeBytes); at < f.Size-rangeBytes/2 && !packed; at += rangeBytes {
+		n, err := s.store.ReadAt(ctx, f.Object, buf, at-csv.MaxQuoted)
+		if err != nil && err != io.EOF {
+			return nil, err
+		}
+		before, after := buf[:csv.MaxQuoted], buf[csv.MaxQuoted:n]
+		end := bytes.IndexByte(after, '\n')
+		if end < 0 || bytes.IndexByte(before, '"') >= 0 || bytes.IndexByte(after[:end], '"') >= 0 {
+			continue
+		}
+		starts = append(starts, at+int64(end)+1)
+	}
+	s.mu.Lock()
+	s.starts[i] = starts
+	s.mu.Unlock()
+	return starts, nil
+}
+
+// linesBefore counts the lines of a piece's file before it.
+func (s *csvSource) linesBefore(ctx context.Context, p csvPiece) (int64, error) {
+	if p.from == 0 {
+		return 0, nil
+	}
+	s.mu.Lock()
+	n, ok := s.bases[p]
+	s.mu.Unlock()
+	if ok {
+		return n, nil
+	}
+	f := &s.files[p.file]
+	in, err := s.store.Open(ctx, f.Object, 0)
+	if err != nil {
+		return 0, fmt.Errorf("read %s: %w", s.name(f), err)
+	}
+	defer in.Close()
+	buf := make([]byte, 1<<20)
+	for left := p.from; left > 0; {
+		got, err := in.Read(buf[:min(left, int64(len(buf)))])
+		n += int64(bytes.Count(buf[:got], []byte{'\n'}))
+		left -= int64(got)
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil && left > 0 {
+			return 0, fmt.Errorf("read %s: %w", s.name(f), noEOF(err))
+		}
+	}
+	s.mu.Lock()
+	s.bases[p] = n
+	s.mu.Unlock()
+	return n, nil
+}

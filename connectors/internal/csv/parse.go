@@ -1,0 +1,268 @@
+package csv
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"weir/dataframe/column"
+)
+
+// A Column is one field of every record.
+type Column struct {
+	Name string
+	Type column.Type
+	Want bool // Next gives it; else it is only checked
+}
+
+// parser makes a vector of one column of the records of a scanner.
+type parser struct {
+	s     *scanner
+	nulls []string
+	n     int    // records
+	col   int    // which field
+	bad   []bool // by record; nil: none yet
+	why   map[int]string
+	tmp   []byte
+	col1  Column
+}
+
+// field is the text of record r, and whether it is null.
+func (p *parser) field(r int) (text []byte, null bool) {
+	i := (r*p.s.cols + p.col) * 2
+	start, end := p.s.pos[i], p.s.pos[i+1]
+	text = p.s.buf[start&offset : end&offset]
+	if end&quoted != 0 {
+		if start&escaped != 0 {
+			p.tmp = unescape(p.tmp[:0], text)
+			text = p.tmp
+		}
+		return text, false
+	}
+	if len(text) == 0 {
+		return text, true
+	}
+	for _, n := range p.nulls {
+		if string(text) == n {
+			return text, true
+		}
+	}
+	return text, false
+}
+
+// reject marks record r as bad for reason, unless it is already.
+func (p *parser) reject(r int, reason string) {
+	if p.bad == nil {
+		p.bad = make([]bool, p.n)
+		p.why = map[int]string{}
+	}
+	if !p.bad[r] {
+		p.bad[r] = true
+		p.why[r] = reason
+	}
+}
+
+func (p *parser) wrong(r int, text []byte) {
+	p.reject(r, fmt.Sprintf("column %s: %s is not %s", p.col1.Name, quote(text), article(p.col1.Type)))
+}
+
+func quote(text []byte) string {
+	if len(text) > 64 {
+		return fmt.Sprintf("%q…", text[:64])
+	}
+	return fmt.Sprintf("%q", text)
+}
+
+func article(t column.Type) string {
+	switch t.Kind {
+	case column.KindInt64:
+		return "an int64"
+	}
+	return "a " + t.String()
+}
+
+// parse is column c as a vector, or nil if it is not wanted.
+func (p *parser) parse(c int, col Column) column.Vector {
+	p.col, p.col1 = c, col
+	t := col.Type
+	switch t.Kind {
+	case column.KindBool:
+		return fixed(p, parseBool)
+	case column.KindInt64:
+		return fixed(p, column.ParseInt)
+	case column.KindFloat64:
+		return fixed(p, column.ParseFloat)
+	case column.KindDecimal:
+		return fixed(p, func(b []byte) (int64, bool) { return column.ParseDecimalBytes(b, t.Precision, t.Scale) })
+	case column.KindDate:
+		return fixed(p, column.ParseDateBytes)
+	case column.KindTimestamp:
+		return fixed(p, func(b []byte) (int64, bool) { return column.ParseTimestampBytes(b, t) })
+	case column.KindBinary:
+		return p.binary()
+	}
+	if !col.Want {
+		return nil
+	}
+	return p.texts()
+}
+
+func parseBool(b []byte) (bool, bool) {
+	switch string(b) {
+	case "true", "True", "TRUE":
+		return true, true
+	case "false", "False", "FALSE":
+		return false, true
+	}
+	return false, false
+}
+
+func fixed[T bool | int32 | int64 | float64](p *parser, f func([]byte) (T, bool)) column.Vector {
+	want := p.col1.Want
+	var values []T
+	var valid column.Bitmap
+	if want {
+		values = make([]T, p.n)
+	}
+	pos, buf, step, simple := p.s.pos[p.col*2:], p.s.buf, p.s.cols*2, len(p.nulls) == 0
+	for r := range p.n {
+		start, end := pos[r*step], pos[r*step+1]
+		var text []byte
+		null := false
+		if simple && end&quoted == 0 {
+			text = buf[start:end]
+			null = start == end
+		} else if text, null = p.field(r); len(text) == 0 {
+			null = true
+		}
+		if null {
+			if want {
+				if valid == nil {
+					valid = column.FullBitmap(p.n)
+				}
+				valid.Clear(r)
+			}
+			continue
+		}
+		v, ok := f(text)
+		if !ok {
+			p.wrong(r, text)
+			continue
+		}
+		if want {
+			values[r] = v
+		}
+	}
+	if !want {
+		return nil
+	}
+	return &column.Fixed[T]{Typ: p.col1.Type, Values: values, Valid: valid}
+}
+
+func (p *parser) texts() column.Vector {
+	out := &column.Texts{Typ: p.col1.Type, Views: make([]column.View, p.n)}
+	long := 0
+	pos, step := p.s.pos[p.col*2:], p.s.cols*2
+	for r := range p.n {
+		if n := int(pos[r*step+1]&offset) - int(pos[r*step]&offset); n > column.InlineLen {
+			long += n
+		}
+	}
+	arena := make([]byte, 0, long)
+	simple := len(p.nulls) == 0
+	for r := range p.n {
+		start, end := pos[r*step], pos[r*step+1]
+		var text []byte
+		null := false
+		if simple && end&quoted == 0 {
+			text = p.s.buf[start:end]
+			null = start == end
+		} else {
+			text, null = p.field(r)
+		}
+		if null {
+			if out.Valid == nil {
+				out.Valid = column.FullBitmap(p.n)
+			}
+			out.Valid.Clear(r)
+			continue
+		}
+		if len(text) <= column.InlineLen {
+			v := &out.Views[r]
+			v.N = uint32(len(text))
+			copy(v.Data[:], text)
+			continue
+		}
+		out.Views[r] = column.MakeView(text, 0, uint32(len(arena)))
+		arena = append(arena, text...)
+	}
+	if len(arena) > 0 {
+		out.Buffers = [][]byte{arena}
+	}
+	return out
+}
+
+// binary reads hexadecimal digits, which is how binary values are written.
+func (p *parser) binary() column.Vector {
+	b := column.TextBuilder{Typ: p.col1.Type}
+	for r := range p.n {
+		text, null := p.field(r)
+		raw, ok := unhex(text)
+		if !null && !ok {
+			p.wrong(r, text)
+		}
+		if null || !ok {
+			b.AppendNull()
+		} else {
+			b.Append(raw)
+		}
+	}
+	if !p.col1.Want {
+		return nil
+	}
+	return b.Texts()
+}
+
+func unhex(b []byte) ([]byte, bool) {
+	out := make([]byte, 0, len(b)/2)
+	if len(b)%2 != 0 {
+		return nil, false
+	}
+	for i := 0; i < len(b); i += 2 {
+		hi, ok1 := hexDigit(b[i])
+		lo, ok2 := hexDigit(b[i+1])
+		if !ok1 || !ok2 {
+			return nil, false
+		}
+		out = append(out, hi<<4|lo)
+	}
+	return out, true
+}
+
+func hexDigit(c byte) (byte, bool) {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0', true
+	case c|0x20 >= 'a' && c|0x20 <= 'f':
+		return c | 0x20 - 'a' + 10, true
+	}
+	return 0, false
+}
+
+// checkUTF8 rejects the records that are not.
+func (p *parser) checkUTF8(cols []Column) {
+	rows := p.s.rows
+	if p.n == 0 || utf8.Valid(p.s.buf[rows[0]:rows[2*p.n-1]]) {
+		return
+	}
+	for r := range p.n {
+		if utf8.Valid(p.s.buf[rows[2*r]:rows[2*r+1]]) {
+			continue
+		}
+		for c := range cols {
+			p.col = c
+			if text, _ := p.field(r); !utf8.Valid(text) {
+				p.reject(r, fmt.Sprintf("column %s: %s is not UTF-8", cols[c].Name, quote(text)))
+			}
+		}
+	}
+}
