@@ -71,7 +71,7 @@ func (r *report) cell(c *Cell) error {
 }
 
 func (r *report) prose(c *Cell) error {
-	source := []byte(strings.ReplaceAll(c.Source, "\r\n", "\n"))
+	source := []byte(withAttachments(c, strings.ReplaceAll(c.Source, "\r\n", "\n")))
 	doc := r.markdown.Parser().Parse(text.NewReader(source))
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := n.(*ast.Heading); ok && entering {
@@ -88,6 +88,20 @@ func (r *report) prose(c *Cell) error {
 	}
 	r.body.WriteString("</section>\n")
 	return nil
+}
+
+// withAttachments puts pictures that live in the cell into its text.
+func withAttachments(c *Cell, source string) string {
+	attached := c.Fields.Object("attachments")
+	for _, name := range attached.Names() {
+		picture := attached.Object(name)
+		for _, mime := range picture.Names() {
+			if strings.HasPrefix(mime, "image/") {
+				source = strings.ReplaceAll(source, "(attachment:"+name+")", "(data:"+mime+";base64,"+picture.Text(mime)+")")
+			}
+		}
+	}
+	return source
 }
 
 func plainText(n ast.Node, source []byte) string {
