@@ -12,6 +12,7 @@ type Magic struct {
 	Usage string // "%time expression"
 	Doc   string // one line for %help
 	Cell  bool   // may stand first in a cell, as %%name, and own the rest
+	Go    bool   // what follows the name is Go
 	Run   func(ctx context.Context, sh *Shell, call Call, out Output) error
 }
 

@@ -97,3 +97,23 @@ func FuzzFrames(f *testing.F) {
 		}
 	})
 }
+
+func TestGoOnly(t *testing.T) {
+	sh := newFake()
+	for _, c := range []struct{ code, want string }{
+		{"x := 1\n%who\ny", "x := 1\n    \ny"},
+		{"%time f(x)", "      f(x)"},
+		{"  %time  t", "         t"},
+		{"%%time\nf(\n", "      \nf(\n"},
+		{"%%sh\nls żółw\n", "    \n          \n"},
+		{"f.G?\n$ls", "f.G \n   "},
+		{"x\r\n%who\r\n", "x\r\n     \n"},
+	} {
+		if got := sh.goOnly(c.code); got != c.want || len(got) != len(c.code) {
+			t.Errorf("%q: got %q, want %q", c.code, got, c.want)
+		}
+	}
+	if s, _ := sh.Status(t.Context(), "%%time\nif {"); s.State != "incomplete" {
+		t.Errorf("got %v", s)
+	}
+}

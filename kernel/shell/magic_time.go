@@ -11,6 +11,7 @@ var magicTime = Magic{
 	Usage: "%time expression, %%time",
 	Doc:   "runs a line, or the whole cell, and prints how long it took",
 	Cell:  true,
+	Go:    true,
 	Run: func(ctx context.Context, sh *Shell, call Call, out Output) error {
 		text, line := call.Line, call.At
 		if call.IsCell {

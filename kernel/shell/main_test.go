@@ -8,12 +8,18 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // TestMain makes the test binary its own worker program.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "worker" {
-		err := Worker(func() (Client, error) { return newFake(), nil })
+	if len(os.Args) == 2 && (os.Args[1] == "worker" || os.Args[1] == "go") {
+		err := Worker(func() (Client, error) {
+			if os.Args[1] == "go" {
+				return NewGo(Config{}, GoConfig{Grace: time.Hour})
+			}
+			return newFake(), nil
+		})
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

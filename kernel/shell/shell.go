@@ -210,19 +210,6 @@ func (sh *Shell) output() (Output, context.Context) {
 	return sh.out, sh.ctx
 }
 
-// Status says whether code can run as it stands. Magics always can.
-func (sh *Shell) Status(_ context.Context, code string) (Status, error) {
-	pieces := cut(code)
-	if len(pieces) == 0 {
-		return Status{State: "complete"}, nil
-	}
-	last := pieces[len(pieces)-1]
-	if last.magic != "" {
-		return Status{State: "complete"}, nil
-	}
-	return sh.config.Interpreter.Status(last.text), nil
-}
-
 // Set defines a variable.
 func (sh *Shell) Set(_ context.Context, name string, value any) error {
 	sh.run.Lock()

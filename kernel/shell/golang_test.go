@@ -1,0 +1,97 @@
+package shell
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+)
+
+func startGo(t *testing.T) Client {
+	t.Helper()
+	c, err := Start(os.Args[0], "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c
+}
+
+func TestGoCells(t *testing.T) {
+	c := startGo(t)
+	for i, cell := range []struct{ text, out string }{
+		{"x := 40", ""},
+		{"x += 2\nx", `result 42`},
+		{`import "fmt"` + "\nfmt.Println(\"a\")", `stdout "a\n"`},
+		{"fmt.Println(\n\t\"b\",\n)", `stdout "b\n"`},
+		{"fmt.Sprint(1), 2", ""},
+		{"func two() (int, string) { return 1, \"b\" }\ntwo()", "result 1 b"},
+		{"type T struct{ A int; B string }\nT{1, \"z\"}", "result {1 z}"},
+		{"%html <b>x</b>\nx", "display <b>x</b>;result 42"},
+		{"%time x", "result 42"},
+		{"error(nil)", ""},
+	} {
+		out := &record{}
+		err := c.Run(t.Context(), Cell{Number: i + 1, Text: cell.text}, out)
+		if cell.text == "fmt.Sprint(1), 2" {
+			if err == nil {
+				t.Error("a list is no expression")
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", cell.text, err)
+		}
+		if got := strings.Join(out.log, ";"); !strings.HasPrefix(got, cell.out) || cell.out == "" && got != "" {
+			t.Errorf("%s: got %s, want %s", cell.text, got, cell.out)
+		}
+	}
+}
+
+func TestGoErrors(t *testing.T) {
+	c := startGo(t)
+	if _, err := run(t, c, "import \"errors\"\nfunc bad() error {\n\treturn errors.New(\"no table\")\n}\nfunc index(i int) int {\n\treturn []int{1}[i]\n}"); err != nil {
+		t.Fatal(err)
+	}
+	for _, cell := range []struct {
+		text, name, message string
+		line, col           int
+	}{
+		{"x := 1\n\nx + nosuch", "compile error", "nosuch", 3, 5},
+		{"%who\n$true\nnosuch", "compile error", "nosuch", 3, 1},
+		{"bad()", "query error", "no table", 0, 0},
+		{"index(3)", "panic", "(cell 1, line 6)", 0, 0},
+		{"a := 1\npanic(\"own\")", "panic", "own", 2, 1},
+		{"import \"os\"\nos.Exit(4)", "not supported", "os.Exit", 2, 1},
+	} {
+		out := &record{}
+		err := c.Run(t.Context(), Cell{Number: 2, Text: cell.text}, out)
+		var cellErr *CellError
+		if !errors.As(err, &cellErr) {
+			t.Errorf("%s: got %v", cell.text, err)
+			continue
+		}
+		if cell.name != "" && cellErr.Name != cell.name || !strings.Contains(cellErr.Message, cell.message) {
+			t.Errorf("%s: got %+v", cell.text, cellErr)
+		}
+		if cell.line > 0 && (cellErr.Line != cell.line || cellErr.Col != cell.col) {
+			t.Errorf("%s: at %d:%d, want %d:%d", cell.text, cellErr.Line, cellErr.Col, cell.line, cell.col)
+		}
+	}
+}
+
+func TestGoDeaths(t *testing.T) {
+	for text, want := range map[string]string{
+		"func f(n int) int { return f(n+1) + 1 }\nf(0)": "stack overflow",
+		"go func() { panic(\"boom\") }()\nselect {}":    "boom",
+	} {
+		c := startGo(t)
+		_, err := run(t, c, text)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", text, err, want)
+		}
+		if out, err := run(t, c, "1 + 1"); err != nil || out.last["text/plain"] != "2" {
+			t.Errorf("after %s: %v %v", text, err, out.log)
+		}
+	}
+}
