@@ -51,7 +51,7 @@ func StartMySQL(database string, statements []string) (*MySQL, error) {
 		l.Close()
 		return nil, fmt.Errorf("start MySQL server: %w", err)
 	}
-	go func() { m.done <- m.server.Start() }()
+	go func(s *server.Server) { m.done <- s.Start() }(m.server)
 	return m, nil
 }
 
@@ -76,12 +76,13 @@ func (m *MySQL) DSN() string {
 	return fmt.Sprintf("%s:%s@tcp(%s)/%s", m.User, m.Password, m.Addr, m.Database)
 }
 
-// Close stops the server.
+// Close stops the server and waits until it has stopped.
 func (m *MySQL) Close() error {
 	if m.server == nil {
 		return nil
 	}
 	err := m.server.Close()
+	<-m.done
 	m.server = nil
 	return err
 }
