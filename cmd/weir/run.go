@@ -41,12 +41,20 @@ Parameters are declared with their defaults in the cell tagged "parameters";
 -p sets them. The copy is saved beside the notebook, as NOTEBOOK.out.ipynb, if
 -o does not say otherwise.`,
 		Example: "  weir run segments.ipynb -p day=2024-05-01 -o segments.out.ipynb --html segments.html",
-		Args:    usageArgs(cobra.ExactArgs(1)),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usageError{fmt.Errorf("run: want one notebook, have %d: see weir run --help", len(args))}
+			}
+			return nil
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.run(c, args[0])
 		},
 		SilenceUsage: true,
 	}
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return usageError{fmt.Errorf("run: %w: see weir run --help", err)}
+	})
 	f := c.Flags()
 	f.StringArrayVarP(&o.params, "param", "p", nil, "set a parameter, as `NAME=VALUE`; may be repeated")
 	f.StringVarP(&o.output, "output", "o", "", "where to save the executed `NOTEBOOK` (default NOTEBOOK.out.ipynb)")
@@ -62,15 +70,6 @@ type usageError struct{ error }
 
 func (e usageError) ExitCode() int { return 2 }
 func (e usageError) Unwrap() error { return e.error }
-
-func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if err := check(c, args); err != nil {
-			return usageError{fmt.Errorf("%w: see %s --help", err, c.CommandPath())}
-		}
-		return nil
-	}
-}
 
 func (o runOptions) run(c *cobra.Command, notebook string) error {
 	job, err := o.job(notebook)
