@@ -51,6 +51,7 @@ type report struct {
 	body     bytes.Buffer
 	headings []heading
 	anchors  map[string]int
+	titled   int // where in body the section with the title ends; 0: none
 }
 
 type heading struct {
@@ -87,6 +88,9 @@ func (r *report) prose(c *Cell) error {
 		return fmt.Errorf("report: markdown: %w", err)
 	}
 	r.body.WriteString("</section>\n")
+	if r.titled == 0 && len(r.headings) > 0 && r.headings[0].level == 1 {
+		r.titled = r.body.Len()
+	}
 	return nil
 }
 
@@ -145,7 +149,7 @@ func (r *report) code(c *Cell) {
 	r.body.WriteString("<section class=\"code\">\n")
 	if !r.options.HideCode {
 		open := ""
-		if r.options.OpenCode {
+		if r.options.OpenCode || failed(c) {
 			open = " open"
 		}
 		fmt.Fprintf(&r.body, "<details%s><summary><code>%s</code>%s</summary><pre><code>%s</code></pre></details>\n",
@@ -155,6 +159,16 @@ func (r *report) code(c *Cell) {
 		r.output(o)
 	}
 	r.body.WriteString("</section>\n")
+}
+
+// failed tells whether the cell's outputs hold an error: then its code matters.
+func failed(c *Cell) bool {
+	for _, o := range c.Outputs {
+		if o.Text("output_type") == "error" {
+			return true
+		}
+	}
+	return false
 }
 
 func prompt(c *Cell) string {
@@ -202,8 +216,10 @@ func (r *report) page() string {
 	if r.options.Title != "" || !r.opensWithTitle() {
 		b.WriteString("<h1>" + title + "</h1>\n")
 	}
+	body := r.body.Bytes()
+	b.Write(body[:r.titled])
 	b.WriteString(r.facts())
-	b.Write(r.body.Bytes())
+	b.Write(body[r.titled:])
 	b.WriteString("</main>\n</body>\n</html>\n")
 	return b.String()
 }

@@ -65,11 +65,11 @@ func (x *execution) describe() {
 var headingLine = regexp.MustCompile(`(?m)^#{1,6}[ \t]+(.+?)[ \t#]*$`)
 
 // title names a code cell: by a comment in its first line, or by the heading
-// just above it, or by its first line.
+// just above it, or by its first line that does something.
 func (nb *Notebook) title(at int) string {
 	first := ""
 	for line := range strings.Lines(nb.Cells[at].Source) {
-		if first = strings.TrimSpace(line); first != "" {
+		if first = strings.TrimSpace(line); first != "" && !importing(first) {
 			break
 		}
 	}
@@ -82,6 +82,11 @@ func (nb *Notebook) title(at int) string {
 		}
 	}
 	return first
+}
+
+// importing tells a line that only imports; it says nothing of what a cell does.
+func importing(line string) bool {
+	return strings.HasPrefix(line, "import") || line == ")" || strings.HasPrefix(line, `"`)
 }
 
 // plainHeading takes the marks of emphasis, code and links out of a heading.

@@ -115,6 +115,8 @@ func short(v, base float64, units ...string) string {
 
 func seconds(d time.Duration) string {
 	switch {
+	case d < 100*time.Millisecond:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
 	case d < time.Minute-50*time.Millisecond:
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	case d < time.Hour-500*time.Millisecond:
