@@ -93,8 +93,11 @@ func (s *tableSplit) Rows() int64 {
 func (s *tableSplit) Bytes() int64 { return 8 * s.Rows() * int64(s.schema.Len()) }
 
 func (s *tableSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	s.t.opened.Add(1)
-	return &tableReader{split: s, left: s.t.splits[s.at]}, ctx.Err()
+	return &tableReader{split: s, left: s.t.splits[s.at]}, nil
 }
 
 type tableReader struct {

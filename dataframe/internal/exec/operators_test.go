@@ -1,0 +1,421 @@
+package exec_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/exec"
+	"weir/dataframe/plan"
+	"weir/dataframe/plan/plantest"
+)
+
+func TestBuildKnowsEveryKind(t *testing.T) {
+	empty := plan.NewValues(schema, nil)
+	group := must[plan.Node](t)(plan.Group(empty, cols("n"), []plan.Expr{call("count")}))
+	apply := must[*plan.Apply](t)(plan.NewApply(empty, "same", cols("n"), nil, schema, same))
+	nodes := []plan.Node{
+		scan(t, plantest.Memory(schema, nil)), empty,
+		must[*plan.FilterRows](t)(plan.NewFilter(empty, col("b"))),
+		must[*plan.Project](t)(plan.NewProject(empty, cols("n"))),
+		group,
+		must[*plan.Join](t)(plan.NewJoin(empty, empty, plan.Inner, cols("id"), cols("id"), "_r")),
+		must[*plan.Sort](t)(plan.NewSort(empty, []plan.SortKey{{X: col("n")}})),
+		&plan.Limit{In: empty, N: 3},
+		must[*plan.Union](t)(plan.NewUnion([]plan.Node{empty, empty})),
+		must[*plan.Distinct](t)(plan.NewDistinct(empty, nil)),
+		apply,
+		&plan.WriteTo{In: empty, Sink: &memorySink{}},
+	}
+	for _, kind := range plan.Kinds {
+		i := slices.IndexFunc(nodes, func(n plan.Node) bool { return reflect.TypeOf(n) == reflect.TypeOf(kind) })
+		if i < 0 {
+			t.Errorf("this test has no %T", kind)
+			continue
+		}
+		if _, err := execute(nodes[i], exec.Options{}); err != nil {
+			t.Errorf("%T: %v", kind, err)
+		}
+	}
+}
+
+func TestScanAndProject(t *testing.T) {
+	shapes(t, func(t *testing.T, src *plantest.Table, rows [][]any) {
+		n := must[*plan.Project](t)(plan.NewProject(scan(t, src), []plan.Expr{col("s"), as(lit(7), "seven"), as(call("+", col("n"), lit(1)), "n1"), col("id")}))
+		var want [][]any
+		for _, r := range rows {
+			var n1 any
+			if v := at(r, "n"); v != nil {
+				if v.(int64) == 9223372036854775807 {
+					return // overflow is an error, seen elsewhere
+				}
+				n1 = v.(int64) + 1
+			}
+			want = append(want, []any{at(r, "s"), int64(7), n1, at(r, "id")})
+		}
+		checkRows(t, n, want)
+	})
+}
+
+func TestFilter(t *testing.T) {
+	shapes(t, func(t *testing.T, src *plantest.Table, rows [][]any) {
+		n := must[*plan.FilterRows](t)(plan.NewFilter(scan(t, src), call("and", call(">=", col("n"), lit(2)), call("in", col("s"), lit("t1"), lit("t4"), lit("a longer text, number 3"), lit("a\x00")))))
+		var want [][]any
+		for _, r := range rows {
+			v, s := at(r, "n"), at(r, "s")
+			if v != nil && v.(int64) >= 2 && (s == "t1" || s == "t4" || s == "a longer text, number 3" || s == "a\x00") {
+				want = append(want, r)
+			}
+		}
+		checkRows(t, n, want)
+	})
+}
+
+func TestPushedFilterSeesItsColumns(t *testing.T) {
+	shapes(t, func(t *testing.T, src *plantest.Table, rows [][]any) {
+		src.Filters = plan.Fully
+		n := scan(t, src).(*plan.Scan)
+		where, err := plan.Resolve(call("=", col("b"), lit(true)), schema)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want [][]any
+		for _, r := range rows {
+			if at(r, "b") == true {
+				want = append(want, []any{at(r, "s"), at(r, "id")})
+			}
+		}
+		checkRows(t, n.WithRequest(plan.Request{Columns: []string{"s", "id"}, Filters: []plan.Filter{{Expr: where, Columns: []string{"b"}}}, Limit: -1}), want)
+	})
+}
+
+var groupKeys = [][]string{{}, {"n"}, {"x"}, {"s"}, {"b"}, {"d"}, {"t"}, {"m"}, {"s", "b"}, {"n", "x", "s"}, {"b", "d"}, {"id"}}
+
+func TestAggregate(t *testing.T) {
+	shapes(t, func(t *testing.T, src *plantest.Table, rows [][]any) {
+		for _, keys := range groupKeys {
+			n := must[plan.Node](t)(plan.Group(scan(t, src), cols(keys...), []plan.Expr{
+				as(call("count"), "rows"), as(call("count", col("s")), "texts"), as(call("sum", col("m")), "total"),
+				as(call("min", col("d")), "least"),
+				as(&plan.Call{Func: "count", Filter: col("b")}, "where b"),
+				as(&plan.Call{Func: "count", Args: cols("x"), Distinct: true}, "xs"),
+				as(&plan.Call{Func: "count", Args: cols("s"), Distinct: true, Filter: col("b")}, "ss"),
+			}))
+			checkRows(t, n, groupBy(rows, keys))
+		}
+	})
+}
+
+// groupBy is the oracle of TestAggregate.
+func groupBy(rows [][]any, keys []string) [][]any {
+	type state struct {
+		keys                []any
+		rows, texts, whereB int64
+		total               any
+		least               any
+		xs, ss              map[string]bool
+	}
+	var groups []*state
+	index := map[string]*state{}
+	if len(keys) == 0 {
+		groups = append(groups, &state{xs: map[string]bool{}, ss: map[string]bool{}})
+		index[""] = groups[0]
+	}
+	for _, r := range rows {
+		k := key(atAll(r, keys)...)
+		g := index[k]
+		if g == nil {
+			g = &state{xs: map[string]bool{}, ss: map[string]bool{}}
+			for _, v := range atAll(r, keys) {
+				g.keys = append(g.keys, tidy(v))
+			}
+			index[k] = g
+			groups = append(groups, g)
+		}
+		g.rows++
+		if v := at(r, "s"); v != nil {
+			g.texts++
+			if at(r, "b") == true {
+				g.ss[key(v)] = true
+			}
+		}
+		if v := at(r, "m"); v != nil {
+			sum := column.DecimalValue{Scale: 2}
+			if g.total != nil {
+				sum = g.total.(column.DecimalValue)
+			}
+			sum.Unscaled += v.(column.DecimalValue).Unscaled
+			g.total = sum
+		}
+		if v := at(r, "d"); v != nil && (g.least == nil || compare(v, g.least) < 0) {
+			g.least = v
+		}
+		if at(r, "b") == true {
+			g.whereB++
+		}
+		if v := at(r, "x"); v != nil {
+			g.xs[key(v)] = true
+		}
+	}
+	var out [][]any
+	for _, g := range groups {
+		out = append(out, append(g.keys, g.rows, g.texts, g.total, g.least, g.whereB, int64(len(g.xs)), int64(len(g.ss))))
+	}
+	return out
+}
+
+func TestAggregateOfManyGroups(t *testing.T) {
+	// Enough groups that tasks give up and deal their rows.
+	for _, shape := range []plantest.Shape{{Distinct: 1 << 30}, {Distinct: 60_000, Nulls: 0.05, Odd: true}} {
+		bs := data(3, 100_000, 8192, shape)
+		rows := plantest.Rows(bs)
+		for _, keys := range [][]string{{"n"}, {"s"}, {"n", "s"}} {
+			n := must[plan.Node](t)(plan.Group(scan(t, plantest.Memory(schema, bs, 5, 4, 1)), cols(keys...), []plan.Expr{
+				as(call("count"), "rows"), as(call("count", col("s")), "texts"), as(call("sum", col("m")), "total"),
+				as(call("min", col("d")), "least"),
+				as(&plan.Call{Func: "count", Filter: col("b")}, "where b"),
+				as(&plan.Call{Func: "count", Args: cols("x"), Distinct: true}, "xs"),
+				as(&plan.Call{Func: "count", Args: cols("s"), Distinct: true, Filter: col("b")}, "ss"),
+			}))
+			want := plantest.Text(groupBy(rows, keys))
+			for _, workers := range []int{1, 8} {
+				got, err := execute(n, exec.Options{Workers: workers})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if text := plantest.Text(got); text != want {
+					t.Fatalf("%v, %d workers: %s", keys, workers, firstDifference(text, want, n))
+				}
+			}
+		}
+	}
+}
+
+func TestFloatSumsDoNotDependOnWorkers(t *testing.T) {
+	bs := data(4, 50_000, 1000, plantest.Shape{Distinct: 1 << 20})
+	n := must[plan.Node](t)(plan.Group(scan(t, plantest.Memory(schema, bs)), cols("b"), []plan.Expr{
+		as(call("sum", call("/", col("x"), lit(3.0))), "sum"), as(call("avg", col("x")), "avg")}))
+	var want string
+	for _, workers := range []int{1, 2, 3, 8} {
+		got, err := execute(n, exec.Options{Workers: workers})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == "" {
+			want = plantest.Text(got)
+		}
+		if text := plantest.Text(got); text != want {
+			t.Errorf("%d workers: %s, one: %s", workers, text, want)
+		}
+	}
+}
+
+func TestJoin(t *testing.T) {
+	for i, shape := range []plantest.Shape{{}, odd, {Nulls: 1}, {Nulls: 0.1, Distinct: 300}} {
+		for _, size := range []struct{ left, right int }{{0, 0}, {5, 0}, {0, 5}, {40, 30}, {300, 100}} {
+			for _, keys := range [][]string{{"n"}, {"s"}, {"x"}, {"n", "s"}, {"d"}, {"b"}} {
+				left := data(uint64(10+i), size.left, 17, shape)
+				right := data(uint64(20+i), size.right, 7, shape)
+				for _, kind := range []plan.JoinKind{plan.Inner, plan.Left, plan.Semi, plan.Anti} {
+					t.Run(fmt.Sprintf("shape=%d/%v/%v/%s", i, size, keys, kind), func(t *testing.T) {
+						n := must[*plan.Join](t)(plan.NewJoin(scan(t, plantest.Memory(schema, left, 2)), scan(t, plantest.Memory(schema, right, 3)), kind, cols(keys...), cols(keys...), "_r"))
+						want := joined(plantest.Rows(left), plantest.Rows(right), kind, keys)
+						checkRows(t, n, want)
+						if kind == plan.Inner {
+							other := *n
+							other.BuildLeft = true
+							checkRows(t, &other, want)
+						}
+					})
+				}
+			}
+		}
+	}
+}
+
+func joined(left, right [][]any, kind plan.JoinKind, keys []string) [][]any {
+	match := func(l, r []any) bool {
+		for _, k := range keys {
+			a, b := at(l, k), at(r, k)
+			if a == nil || b == nil || key(a) != key(b) {
+				return false
+			}
+		}
+		return true
+	}
+	var out [][]any
+	for _, l := range left {
+		found := false
+		pair := func(r []any) {
+			row := slices.Clone(l)
+			for i, f := range schema.Fields {
+				if slices.Contains(keys, f.Name) {
+					continue
+				}
+				if r == nil {
+					row = append(row, nil)
+				} else {
+					row = append(row, r[i])
+				}
+			}
+			out = append(out, row)
+		}
+		for _, r := range right {
+			if match(l, r) {
+				found = true
+				if kind == plan.Inner || kind == plan.Left {
+					pair(r)
+				}
+			}
+		}
+		switch {
+		case kind == plan.Left && !found:
+			pair(nil)
+		case kind == plan.Semi && found, kind == plan.Anti && !found:
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+var sortKeys = [][]plan.SortKey{
+	{{X: col("n")}}, {{X: col("x"), Desc: true}}, {{X: col("s"), NullsFirst: true}}, {{X: col("s"), Desc: true}},
+	{{X: col("b")}, {X: col("d"), Desc: true, NullsFirst: true}, {X: col("s")}}, {{X: col("m"), NullsFirst: true}, {X: col("t")}}, {},
+}
+
+func sorted(rows [][]any, keys []plan.SortKey) [][]any {
+	out := slices.Clone(rows)
+	slices.SortStableFunc(out, func(a, b []any) int {
+		for _, k := range keys {
+			x, y := at(a, k.X.(*plan.Column).Name), at(b, k.X.(*plan.Column).Name)
+			c := 0
+			switch {
+			case x == nil && y == nil:
+				continue
+			case x == nil:
+				c = 1
+				if k.NullsFirst {
+					c = -1
+				}
+				return c
+			case y == nil:
+				c = -1
+				if k.NullsFirst {
+					c = 1
+				}
+				return c
+			}
+			if c = compare(x, y); k.Desc {
+				c = -c
+			}
+			if c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+	return out
+}
+
+func TestSortAndTop(t *testing.T) {
+	shapes(t, func(t *testing.T, src *plantest.Table, rows [][]any) {
+		for _, keys := range sortKeys {
+			n := must[*plan.Sort](t)(plan.NewSort(scan(t, src), keys))
+			want := sorted(rows, keys)
+			checkRows(t, n, want)
+			top := *n
+			for _, top.Limit = range []int64{0, 1, 10, 1000} {
+				checkRows(t, &top, want[:min(len(want), int(top.Limit))])
+			}
+		}
+	})
+}
+
+func TestSortOfManyRows(t *testing.T) {
+	for _, shape := range []plantest.Shape{{Distinct: 1 << 20}, odd} {
+		bs := data(5, 200_000, 8192, shape)
+		rows := plantest.Rows(bs)
+		for _, keys := range sortKeys[:5] {
+			n := must[*plan.Sort](t)(plan.NewSort(scan(t, plantest.Memory(schema, bs, 5, 4, 1)), keys))
+			want := sorted(rows, keys)
+			for _, limit := range []int64{-1, 100} {
+				n := *n
+				n.Limit = limit
+				if limit > 0 {
+					want = want[:limit]
+				}
+				for _, workers := range []int{1, 8} {
+					got, err := execute(&n, exec.Options{Workers: workers})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if a, b := plantest.Text(got), plantest.Text(want); a != b {
+						t.Fatal(firstDifference(a, b, &n))
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestLimit(t *testing.T) {
+	shapes(t, func(t *testing.T, src *plantest.Table, rows [][]any) {
+		for _, l := range []struct{ offset, n int64 }{{0, 0}, {0, 1}, {1, 2}, {3, -1}, {500, 1}, {0, 500}, {2, 190}} {
+			from := min(int(l.offset), len(rows))
+			to := len(rows)
+			if l.n >= 0 {
+				to = min(from+int(l.n), to)
+			}
+			checkRows(t, &plan.Limit{In: scan(t, src), Offset: l.offset, N: l.n}, rows[from:to])
+		}
+	})
+}
+
+func TestDistinct(t *testing.T) {
+	shapes(t, func(t *testing.T, src *plantest.Table, rows [][]any) {
+		for _, on := range append(groupKeys[1:], nil) {
+			n := must[*plan.Distinct](t)(plan.NewDistinct(scan(t, src), cols(on...)))
+			seen := map[string]bool{}
+			var want [][]any
+			for _, r := range rows {
+				k := key(atAll(r, on)...)
+				if on == nil {
+					k = key(r...)
+				}
+				if !seen[k] {
+					seen[k] = true
+					want = append(want, r)
+				}
+			}
+			checkRows(t, n, want)
+		}
+	})
+}
+
+func TestUnion(t *testing.T) {
+	shapes(t, func(t *testing.T, src *plantest.Table, rows [][]any) {
+		part := must[*plan.Project](t)(plan.NewProject(scan(t, src), cols("id", "s")))
+		n := must[*plan.Union](t)(plan.NewUnion([]plan.Node{scan(t, src), part}))
+		want := slices.Clone(rows)
+		for _, r := range rows {
+			row := make([]any, len(r))
+			row[0], row[3] = r[0], r[3]
+			want = append(want, row)
+		}
+		checkRows(t, n, want)
+	})
+}
+
+func TestValuesAreCutIntoTasks(t *testing.T) {
+	bs := data(6, 300_000, 300_000, plantest.Shape{})
+	n := plan.NewValues(schema, bs)
+	got, err := execute(n, exec.Options{Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := plantest.Text(got), plantest.Text(plantest.Rows(bs)); a != b {
+		t.Fatal(firstDifference(a, b, n))
+	}
+}
