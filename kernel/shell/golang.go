@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"weir/kernel/internal/cell"
@@ -37,15 +38,26 @@ func NewGo(config Config, g GoConfig) (*Shell, error) {
 	if err != nil {
 		return nil, err
 	}
-	config.Interpreter = golang{compiler}
+	config.Interpreter = &golang{c: compiler}
 	return New(config)
 }
 
-// golang is the cell compiler as an Interpreter.
-type golang struct{ c *cell.Compiler }
+// golang is the cell compiler as an Interpreter. The compiler answers questions
+// only between cells; during one the answers come from what it knew before.
+type golang struct {
+	c         *cell.Compiler
+	questions sync.Mutex // one at a time, so that only a cell makes TryLock fail
+	busy      sync.Mutex // held while a cell or a question is in the compiler
 
-func (g golang) Run(ctx context.Context, number int, text string) (Result, error) {
+	mu    sync.Mutex
+	known []Name // after the last cell
+}
+
+func (g *golang) Run(ctx context.Context, number int, text string) (Result, error) {
+	g.busy.Lock()
+	defer g.busy.Unlock()
 	r, err := g.c.Run(ctx, number, text)
+	g.learn()
 	if err != nil {
 		return Result{}, fromCell(err, number)
 	}
@@ -53,6 +65,28 @@ func (g golang) Run(ctx context.Context, number int, text string) (Result, error
 		return Result{}, nil
 	}
 	return Result{Values: r.Values, Shown: r.Shown}, nil
+}
+
+func (g *golang) learn() {
+	var known []Name
+	for _, n := range g.c.Names() {
+		known = append(known, Name(n))
+	}
+	g.mu.Lock()
+	g.known = known
+	g.mu.Unlock()
+}
+
+// idle calls f unless a cell runs.
+func (g *golang) idle(f func()) bool {
+	g.questions.Lock()
+	defer g.questions.Unlock()
+	if !g.busy.TryLock() {
+		return false
+	}
+	defer g.busy.Unlock()
+	f()
+	return true
 }
 
 // endsInPrint reports whether the last statement calls one of fmt's printing
@@ -96,16 +130,68 @@ func fromCell(err error, number int) error {
 	return told
 }
 
-func (g golang) Define(name string, value any) error { return g.c.Define(name, value) }
-
-func (g golang) Names() []Name { return nil }
-
-func (g golang) Complete(code string, cursor int) Completion {
-	return Completion{From: cursor, To: cursor}
+func (g *golang) Define(name string, value any) error {
+	g.busy.Lock()
+	defer g.busy.Unlock()
+	defer g.learn()
+	return g.c.Define(name, value)
 }
 
-func (g golang) Inspect(code string, cursor int) (signature, doc string, found bool) {
+func (g *golang) Names() []Name {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.known
+}
+
+func (g *golang) Complete(code string, cursor int) (c Completion) {
+	if g.idle(func() {
+		var found []cell.Candidate
+		found, c.From, c.To = g.c.Complete(code, cursor)
+		for _, f := range found {
+			c.Matches = append(c.Matches, Match(f))
+		}
+	}) {
+		return c
+	}
+	c.From, c.To = wordStart(code, cursor), cursor
+	if c.From > 0 && code[c.From-1] == '.' {
+		return c
+	}
+	for _, n := range g.Names() {
+		if strings.HasPrefix(n.Name, code[c.From:c.To]) {
+			c.Matches = append(c.Matches, Match{Text: n.Name, Kind: n.Kind, Detail: n.Type})
+		}
+	}
+	return c
+}
+
+func (g *golang) Inspect(code string, cursor int) (signature, doc string, found bool) {
+	if g.idle(func() { signature, doc, found = g.c.Inspect(code, cursor) }) {
+		return signature, doc, found
+	}
+	end := cursor
+	for end < len(code) && (isLetter(code[end]) || isDigit(code[end])) {
+		end++
+	}
+	word := code[wordStart(code, cursor):end]
+	for _, n := range g.Names() {
+		if n.Name == word {
+			return n.Kind + " " + n.Name + " " + n.Type, "", true
+		}
+	}
 	return "", "", false
 }
 
-func (g golang) Status(code string) Status { return Status{State: "unknown"} }
+// wordStart is where the name that ends at cursor begins.
+func wordStart(code string, cursor int) int {
+	for cursor > 0 && (isLetter(code[cursor-1]) || isDigit(code[cursor-1])) {
+		cursor--
+	}
+	return cursor
+}
+
+// Status asks nothing of the session, so it is right at any time.
+func (g *golang) Status(code string) Status {
+	state, indent := g.c.Status(code)
+	return Status{State: state, Indent: indent}
+}

@@ -95,3 +95,62 @@ func TestGoDeaths(t *testing.T) {
 		}
 	}
 }
+
+func TestQuestionsBetweenAndDuringCells(t *testing.T) {
+	c := startGo(t)
+	if _, err := run(t, c, "total := 1\nimport \"strings\""); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(when, code, want string) {
+		t.Helper()
+		got, err := c.Complete(t.Context(), code, len(code))
+		if err != nil || len(got.Matches) == 0 || got.Matches[0].Text != want || got.To != len(code) {
+			t.Errorf("%s, %s: %+v %v", when, code, got, err)
+		}
+	}
+	ask("between", "y := tot", "total")
+	ask("between", "%time strings.ToUpp", "ToUpper")
+	if b, found, err := c.Inspect(t.Context(), "strings.ToUpper", 15); err != nil || !found || !strings.Contains(b["text/plain"].(string), "func") {
+		t.Errorf("%v %v %v", b, found, err)
+	}
+	for code, want := range map[string]string{"x := 1": "complete", "func f() {": "incomplete", "x := := 1": "invalid", "": "complete"} {
+		if s, err := c.Status(t.Context(), code); err != nil || s.State != want {
+			t.Errorf("%q: %v %v, want %s", code, s, err, want)
+		}
+	}
+	out := &record{seen: make(chan string, 10)}
+	ended := make(chan error)
+	go func() {
+		ended <- c.Run(t.Context(), Cell{Number: 2, Text: "import \"fmt\"\nfmt.Println(1)\nfor {\n}"}, out)
+	}()
+	<-out.seen
+	ask("during", "y := tot", "total")
+	if _, found, err := c.Inspect(t.Context(), "total", 2); err != nil || !found {
+		t.Errorf("during: %v %v", found, err)
+	}
+	c.Interrupt(t.Context())
+	if err := <-ended; err == nil || !strings.Contains(err.Error(), "interrupted") {
+		t.Error(err)
+	}
+}
+
+func TestSetDefinesVariables(t *testing.T) {
+	c := startGo(t)
+	for name, v := range map[string]any{
+		"b": true, "i": int64(-1 << 63), "f": 0.5, "s": "a\"\n\xff", "ss": []string{"x", ""}, "fs": []float64{1, 2.5}, "none": []int64{},
+	} {
+		if err := c.Set(t.Context(), name, v); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for code, want := range map[string]string{
+		"b": "true", "i": "-9223372036854775808", "f * 2": "1", "len(s)": "4", "ss": "[x ]", "fs[1]": "2.5", "append(none, 1)": "[1]",
+	} {
+		if out, err := run(t, c, code); err != nil || out.last["text/plain"] != want {
+			t.Errorf("%s: %v %v, want %s", code, out.last, err, want)
+		}
+	}
+	if err := c.Set(t.Context(), "1x", 1); err == nil {
+		t.Error("1x is a name")
+	}
+}
