@@ -197,8 +197,9 @@ func (p *mysqlPusher) operand(e plan.Expr) (string, plan.Exactness) {
 	case *plan.Cast:
 		// MySQL compares an integer with a decimal exactly and with a double as
 		// doubles, as Weir does.
-		from, to := e.X.Type().Kind, e.To.Kind
-		wider := from == column.KindInt64 && to == column.KindDecimal || from == column.KindInt64 && to == column.KindFloat64
+		from, to := e.X.Type(), e.To
+		wider := from.Kind == column.KindInt64 && (to.Kind == column.KindDecimal || to.Kind == column.KindFloat64) ||
+			from.Kind == column.KindDecimal && to.Kind == column.KindDecimal && to.Scale >= from.Scale
 		if col, ok := e.X.(*plan.Column); ok && wider {
 			return p.column(col)
 		}

@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -11,8 +12,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -177,6 +176,9 @@ func s3PathStyle(l *login) (*bool, error) {
 	return &style, nil
 }
 
+// s3NotTLS is what the HTTP client says of a server without TLS.
+const s3NotTLS = "server gave HTTP response to HTTPS client"
+
 // s3Retryer tries four times, but a server that is not there only once: the
 // person at the notebook should hear of it within seconds.
 func s3Retryer() aws.Retryer {
@@ -185,7 +187,7 @@ func s3Retryer() aws.Retryer {
 		o.MaxBackoff = 3 * time.Second
 		absent := retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
 			var dns *net.DNSError
-			if errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, syscall.ECONNREFUSED) {
+			if errors.As(err, &dns) || errors.Is(err, syscall.ECONNREFUSED) || strings.Contains(err.Error(), s3NotTLS) {
 				return aws.FalseTernary
 			}
 			return aws.UnknownTernary

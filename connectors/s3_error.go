@@ -77,7 +77,7 @@ func (s *s3Store) explainTransport(where string, err error) error {
 		return fmt.Errorf("%s: nobody answers at %s: %s; check the endpoint, and that the server runs", where, s.endpoint, op.Err)
 	case errors.As(err, &cert):
 		return fmt.Errorf("%s: %s: %s", where, s.endpoint, cert.Err)
-	case strings.Contains(text, "server gave HTTP response to HTTPS client"):
+	case strings.Contains(text, s3NotTLS):
 		return fmt.Errorf("%s: %s speaks http, not https; add insecure=true to the profile", where, s.endpoint)
 	case strings.Contains(text, "get credentials") || strings.Contains(text, "refresh cached credentials"):
 		return fmt.Errorf("%s: no credentials; define a profile (WEIR_PROFILE_S3=s3://KEY:SECRET@host), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", where)
