@@ -21,9 +21,18 @@ import (
 	"github.com/spf13/cobra"
 
 	"weir/cmd/demo/clicks"
+	"weir/cmd/internal/workbench"
+	"weir/kernel/shell"
 )
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == workerArg {
+		if err := shell.Worker(func() (shell.Client, error) { return workbench.Shell("demo") }); err != nil {
+			fmt.Fprintln(os.Stderr, "demo:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := command(os.Stdout).ExecuteContext(ctx); err != nil {
@@ -72,7 +81,9 @@ func run(ctx context.Context, s settings, out io.Writer) (err error) {
 	if err := runNotebook(ctx, st); err != nil {
 		return fmt.Errorf("%w; what there is so far is in %s", err, st.dir)
 	}
-	st.summary()
+	if err := st.summary(ctx); err != nil {
+		return err
+	}
 	if s.keep {
 		st.invite()
 		<-ctx.Done()

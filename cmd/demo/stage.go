@@ -28,6 +28,7 @@ type stage struct {
 	mysql *servers.MySQL
 	ftp   *servers.FTP
 	out   io.Writer
+	times times
 }
 
 // openStage starts and fills the servers. If that is interrupted, nothing is

@@ -1,10 +1,9 @@
 package main
 
 import (
-	"time"
-
 	"github.com/spf13/cobra"
 
+	"weir/cmd/internal/workbench"
 	"weir/kernel/shell"
 )
 
@@ -19,10 +18,4 @@ func workerCommand() *cobra.Command {
 }
 
 // newShell makes the shell of a worker.
-func newShell() (shell.Client, error) {
-	return shell.NewGo(shell.Config{
-		Version: version(),
-	}, shell.GoConfig{
-		Grace: time.Hour, // the supervisor has less patience
-	})
-}
+func newShell() (shell.Client, error) { return workbench.Shell(version()) }
