@@ -119,6 +119,9 @@ func (o *Overload) fit(args []column.Type) (cost int, cast []column.Type, err er
 			anys = append(anys, args[i])
 			continue
 		}
+		if k == EachKind {
+			continue
+		}
 		c, to, ok := fitKind(args[i], k)
 		if !ok {
 			return 0, nil, fmt.Errorf("argument %d is %s, not %s", i+1, args[i], k)

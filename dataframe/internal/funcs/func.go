@@ -39,6 +39,10 @@ const (
 // are first cast to their common type (Unify).
 const AnyKind column.Kind = 255
 
+// EachKind in Overload.Args takes every kind, too, and leaves each argument the
+// type it has.
+const EachKind column.Kind = 254
+
 // An Overload is one signature of a Scalar. The first that takes the arguments
 // exactly is called, else the one that needs the cheapest implicit casts.
 type Overload struct {

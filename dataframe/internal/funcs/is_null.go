@@ -20,7 +20,7 @@ var isNotNullFunc = Scalar{
 
 func nullTest(want bool) Overload {
 	return Overload{
-		Args:   kinds(AnyKind),
+		Args:   kinds(EachKind),
 		Result: always(column.Bool),
 		Nulls:  Aware,
 		Eval: func(n int, args []column.Vector) (column.Vector, error) {

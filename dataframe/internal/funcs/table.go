@@ -7,6 +7,11 @@ var scalars = []*Scalar{
 	&opEqual, &opUnequal, &opLess, &opLessEqual, &opGreater, &opGreaterEqual, &isNotDistinct,
 	&opAnd, &opOr, &opNot,
 	&isNullFunc, &isNotNullFunc, &inFunc,
+	&coalesceFunc, &nullifFunc, &ifFunc, &greatestFunc, &leastFunc,
+	&absFunc, &signFunc, &floorFunc, &ceilFunc, &roundFunc, &sqrtFunc, &expFunc, &lnFunc, &log10Func, &powFunc, &isNaNFunc,
+	&opConcat, &concatFunc, &concatWsFunc, &upperFunc, &lowerFunc, &lengthFunc, &trimFunc, &ltrimFunc, &rtrimFunc,
+	&substrFunc, &leftFunc, &rightFunc, &replaceFunc, &startsWithFunc, &endsWithFunc, &containsFunc, &likeFunc, &ilikeFunc,
+	&splitPartFunc, &regexpMatchesFunc, &regexpExtractFunc, &regexpReplaceFunc, &lpadFunc, &rpadFunc, &reverseFunc,
 }
 
 // aggregates is the table of aggregate functions.

@@ -1,0 +1,63 @@
+package funcs
+
+import "weir/dataframe/column"
+
+// pickNull in a list of choices stands for a null.
+const pickNull = 255
+
+// pick is, in row i, argument which[i] of args, which all have type t.
+func pick(t column.Type, which []uint8, args []column.Vector) column.Vector {
+	if t.Kind == column.KindNull {
+		return column.NullsOf(t, len(which))
+	}
+	switch plain(args[0]).(type) {
+	case *column.Bools:
+		return pickFixed[bool](t, which, args)
+	case *column.Days:
+		return pickFixed[int32](t, which, args)
+	case *column.Ints:
+		return pickFixed[int64](t, which, args)
+	case *column.Floats:
+		return pickFixed[float64](t, which, args)
+	}
+	return pickTexts(t, which, args)
+}
+
+func pickFixed[T fixed](t column.Type, which []uint8, args []column.Vector) column.Vector {
+	ins, nulls := make([]input[T], len(args)), make([]nullInput, len(args))
+	for k, a := range args {
+		ins[k], nulls[k] = inputOf[T](a), nullsOf(a)
+	}
+	out := newMaybe[T](len(which))
+	for i, w := range which {
+		if w == pickNull || !nulls[w].has(i) {
+			out.null(i)
+			continue
+		}
+		out.values[i] = ins[w].at(i)
+	}
+	return out.vector(t)
+}
+
+func pickTexts(t column.Type, which []uint8, args []column.Vector) column.Vector {
+	ins, nulls, first := make([]textInput, len(args)), make([]nullInput, len(args)), make([]uint32, len(args))
+	out := &column.Texts{Typ: t, Views: make([]column.View, len(which))}
+	for k, a := range args {
+		ins[k], nulls[k], first[k] = textsOf(a), nullsOf(a), uint32(len(out.Buffers))
+		out.Buffers = append(out.Buffers, ins[k].t.Buffers...)
+	}
+	valid := column.NewBitmap(len(which))
+	for i, w := range which {
+		if w == pickNull || !nulls[w].has(i) {
+			continue
+		}
+		v := ins[w].t.Views[i&ins[w].mask]
+		if v.N > column.InlineLen {
+			v.SetBuffer(v.Buffer() + first[w])
+		}
+		out.Views[i] = v
+		valid.Set(i)
+	}
+	out.Valid = valid.Nulls(len(which))
+	return out
+}
