@@ -168,8 +168,8 @@ func groupBy(rows [][]any, keys []string) [][]any {
 
 func TestAggregateOfManyGroups(t *testing.T) {
 	// Enough groups that tasks give up and deal their rows.
-	for _, shape := range []plantest.Shape{{Distinct: 1 << 30}, {Distinct: 60_000, Nulls: 0.05, Odd: true}} {
-		bs := data(3, 100_000, 8192, shape)
+	for _, shape := range []plantest.Shape{{Distinct: 1 << 30}, {Distinct: 40_000, Nulls: 0.05, Odd: true}} {
+		bs := data(3, 60_000, 4096, shape)
 		rows := plantest.Rows(bs)
 		for _, keys := range [][]string{{"n"}, {"s"}, {"n", "s"}} {
 			n := must[plan.Node](t)(plan.Group(scan(t, plantest.Memory(schema, bs, 5, 4, 1)), cols(keys...), []plan.Expr{
@@ -214,7 +214,7 @@ func TestFloatSumsDoNotDependOnWorkers(t *testing.T) {
 
 func TestJoin(t *testing.T) {
 	for i, shape := range []plantest.Shape{{}, odd, {Nulls: 1}, {Nulls: 0.1, Distinct: 300}} {
-		for _, size := range []struct{ left, right int }{{0, 0}, {5, 0}, {0, 5}, {40, 30}, {300, 100}} {
+		for _, size := range []struct{ left, right int }{{0, 0}, {5, 0}, {0, 5}, {60, 40}} {
 			for _, keys := range [][]string{{"n"}, {"s"}, {"x"}, {"n", "s"}, {"d"}, {"b"}} {
 				left := data(uint64(10+i), size.left, 17, shape)
 				right := data(uint64(20+i), size.right, 7, shape)
@@ -335,7 +335,7 @@ func TestSortAndTop(t *testing.T) {
 
 func TestSortOfManyRows(t *testing.T) {
 	for _, shape := range []plantest.Shape{{Distinct: 1 << 20}, odd} {
-		bs := data(5, 200_000, 8192, shape)
+		bs := data(5, 66_000, 8192, shape)
 		rows := plantest.Rows(bs)
 		for _, keys := range sortKeys[:5] {
 			n := must[*plan.Sort](t)(plan.NewSort(scan(t, plantest.Memory(schema, bs, 5, 4, 1)), keys))
@@ -346,13 +346,13 @@ func TestSortOfManyRows(t *testing.T) {
 				if limit > 0 {
 					want = want[:limit]
 				}
-				for _, workers := range []int{1, 8} {
-					got, err := execute(&n, exec.Options{Workers: workers})
-					if err != nil {
-						t.Fatal(err)
-					}
-					if a, b := plantest.Text(got), plantest.Text(want); a != b {
-						t.Fatal(firstDifference(a, b, &n))
+				got, err := execute(must[*plan.Project](t)(plan.NewProject(&n, cols("id"))), exec.Options{Workers: 8})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, r := range want {
+					if got[i][0] != r[0] {
+						t.Fatalf("%v, limit %d: row %d is number %v, not %v", keys, limit, i, got[i][0], r[0])
 					}
 				}
 			}
@@ -409,8 +409,10 @@ func TestUnion(t *testing.T) {
 }
 
 func TestValuesAreCutIntoTasks(t *testing.T) {
-	bs := data(6, 300_000, 300_000, plantest.Shape{})
-	n := plan.NewValues(schema, bs)
+	bs := data(6, 140_000, 140_000, plantest.Shape{})
+	one := column.NewSchema(schema.Fields[0])
+	bs[0].Cols = bs[0].Cols[:1]
+	n := plan.NewValues(one, bs)
 	got, err := execute(n, exec.Options{Workers: 2})
 	if err != nil {
 		t.Fatal(err)
