@@ -13,6 +13,7 @@ import (
 	"weir/connectors"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
+	"weir/dataframe/plan/plantest"
 )
 
 // read is rows of a source as text, a line each.
@@ -108,6 +109,7 @@ func TestMySQLTypes(t *testing.T) {
 		`3|1|65535|9223372036854775807|-12.500|1.5|1e+300|abc|Grüße 🎈|a text longer than twelve bytes|y|{"a": 1}|ff00|00|`+
 			`2024-02-29|1969-12-31 23:59:59.000001|2024-07-01 12:00:00|-01:02:03|2024|257`,
 	)
+	plantest.Source(t, src)
 	// Any columns in any order, and none.
 	compare(t, read(t, src, plan.Request{Columns: []string{"vc", "id"}, Limit: -1}), "|1", "x|2", "Grüße 🎈|3")
 	compare(t, read(t, src, plan.Request{Limit: -1}), "", "", "")
@@ -171,7 +173,11 @@ func TestMySQLPushdown(t *testing.T) {
 		{call("not", call("=", col("n"), 3)), plan.Fully, "3 4 5"},
 		{call("not", call("=", col("name"), "ß")), plan.No, "1 2 3 4 5"},
 		{call("or", call("=", col("id"), 1), call("is_null", col("price"))), plan.Fully, "1 2"},
-		{call("and", call(">", col("id"), 2), call("<", col("name"), "b")), plan.Partly, "3 4 5"},
+		{call("and", call(">", col("id"), 2), call("<", col("name"), "b")), plan.No, "1 2 3 4 5"},
+		{call("and", call(">", col("id"), 2), call("=", col("name"), "Apple")), plan.Partly, "5"},
+		{call("not", call("<", col("d"), "2024-01-02")), plan.Partly, "1 3"},
+		{call("not", call("is_not_null", col("d"))), plan.No, "1 2 3 4 5"},
+		{call("not", call("is_not_null", col("n"))), plan.Fully, "1"},
 		{call("or", call(">", col("id"), 2), call("<", col("name"), "b")), plan.No, "1 2 3 4 5"},
 	}
 	for _, test := range tests {
@@ -203,6 +209,7 @@ func TestMySQLManyRows(t *testing.T) {
 	if len(got) != n || got[0] != "0|name number 0" || got[n-1] != fmt.Sprintf("%d|name number %d", n-1, n-1) {
 		t.Error(len(got), got[0], got[len(got)-1])
 	}
+	t.Run("keeps the promises of a source", func(t *testing.T) { plantest.Source(t, src) })
 	t.Run("closed early, twice", func(t *testing.T) {
 		ctx := context.Background()
 		splits, _ := src.Splits(ctx, all(schema))
