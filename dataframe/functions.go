@@ -29,6 +29,277 @@ func IsNull(x Expr) Expr { return Call("is_null", x) }
 //	NULL IS NOT NULL gives false
 func IsNotNull(x Expr) Expr { return Call("is_not_null", x) }
 
+// Coalesce is the SQL function coalesce: coalesce(a, b, …) is the first that is not null.
+//
+//	coalesce(NULL, 2, 3) gives 2
+//	coalesce(NULL, 'a long text that needs a buffer') gives a long text that needs a buffer
+//	coalesce(NULL::bigint, NULL) gives null
+func Coalesce(x Expr, more ...any) Expr { return Call("coalesce", append([]any{x}, more...)...) }
+
+// Nullif is the SQL function nullif: nullif(a, b) is a, or null if a equals b.
+//
+//	nullif(1, 1) gives null
+//	nullif(1, 2) gives 1
+//	nullif(1, NULL) gives 1
+func Nullif(x Expr, y any) Expr { return Call("nullif", x, y) }
+
+// Greatest is the SQL function greatest: greatest(a, b, …) is the largest that is not null.
+//
+//	greatest(1, 3, 2) gives 3
+//	greatest('a', NULL, 'b') gives b
+//	greatest(NULL::bigint, NULL) gives null
+func Greatest(x Expr, more ...any) Expr { return Call("greatest", append([]any{x}, more...)...) }
+
+// Least is the SQL function least: least(a, b, …) is the smallest that is not null.
+//
+//	least(1.5, 3, 2) gives 1.5
+//	least(NULL, DATE '2026-01-01') gives 2026-01-01
+//	least(NULL::bigint, NULL) gives null
+func Least(x Expr, more ...any) Expr { return Call("least", append([]any{x}, more...)...) }
+
+// Abs is the SQL function abs: abs(x) is x without its sign.
+//
+//	abs(-3) gives 3
+//	abs(DECIMAL '-1.50') gives 1.50
+//	abs(-0.5) gives 0.5
+//	abs(NULL::bigint) gives null
+func Abs(x Expr) Expr { return Call("abs", x) }
+
+// Sign is the SQL function sign: sign(x) is -1, 0 or 1 as an int64; 0 for NaN.
+//
+//	sign(-3) gives -1
+//	sign(0.0) gives 0
+//	sign(DECIMAL '0.1') gives 1
+//	sign(NULL::bigint) gives null
+func Sign(x Expr) Expr { return Call("sign", x) }
+
+// Floor is the SQL function floor: floor(x) is the largest whole number that is not above x.
+//
+//	floor(-1.5) gives -2
+//	floor(DECIMAL '1.99') gives 1
+//	floor(3) gives 3
+//	floor(NULL::double) gives null
+func Floor(x Expr) Expr { return Call("floor", x) }
+
+// Ceil is the SQL function ceil: ceil(x) is the smallest whole number that is not below x.
+//
+//	ceil(1.2) gives 2
+//	ceil(DECIMAL '-1.99') gives -1
+//	ceil(NULL::double) gives null
+func Ceil(x Expr) Expr { return Call("ceil", x) }
+
+// Round is the SQL function round: round(x, n) rounds to n digits after the point, before it if n is negative; n is 0 if left out; a half goes away from zero. A decimal keeps its scale if n is given.
+//
+//	round(2.5) gives 3
+//	round(-2.5) gives -3
+//	round(1.2345, 2) gives 1.23
+//	round(DECIMAL '1.255', 2) gives 1.260
+//	round(DECIMAL '1.5') gives 2
+//	round(1250, -2) gives 1300
+//	round(1.5, NULL) gives null
+func Round(x Expr, more ...any) Expr { return Call("round", append([]any{x}, more...)...) }
+
+// Sqrt is the SQL function sqrt: sqrt(x) is the square root; NaN for negative x.
+//
+//	sqrt(9) gives 3
+//	sqrt(-1) gives NaN
+//	sqrt(NULL) gives null
+func Sqrt(x Expr) Expr { return Call("sqrt", x) }
+
+// Exp is the SQL function exp: exp(x) is e to the power of x.
+//
+//	exp(0) gives 1
+//	exp(NULL) gives null
+func Exp(x Expr) Expr { return Call("exp", x) }
+
+// Ln is the SQL function ln: ln(x) is the natural logarithm; -Inf for 0, NaN below.
+//
+//	ln(1) gives 0
+//	ln(0) gives -Inf
+//	ln(NULL) gives null
+func Ln(x Expr) Expr { return Call("ln", x) }
+
+// Log10 is the SQL function log10: log10(x) is the logarithm to base 10; -Inf for 0, NaN below.
+//
+//	log10(1000) gives 3
+//	log10(NULL) gives null
+func Log10(x Expr) Expr { return Call("log10", x) }
+
+// Pow is the SQL function pow: pow(x, y) is x to the power of y, a float64.
+//
+//	pow(2, 10) gives 1024
+//	pow(4, 0.5) gives 2
+//	pow(2, NULL) gives null
+func Pow(x Expr, y any) Expr { return Call("pow", x, y) }
+
+// IsNan is the SQL function is_nan: is_nan(x) is true for the float that is not a number.
+//
+//	is_nan('nan'::double) gives true
+//	is_nan(1) gives false
+//	is_nan(NULL) gives null
+func IsNan(x Expr) Expr { return Call("is_nan", x) }
+
+// Concat is the SQL function concat: concat(a, b, …) is all arguments one after another, as texts; nulls are left out.
+//
+//	concat('a', 1, NULL, true) gives a1true
+//	concat(NULL) gives
+func Concat(x Expr, more ...any) Expr { return Call("concat", append([]any{x}, more...)...) }
+
+// ConcatWs is the SQL function concat_ws: concat_ws(sep, a, b, …) is all other arguments with sep between them, as texts; nulls are left out.
+//
+//	concat_ws('-', 'a', NULL, 2) gives a-2
+//	concat_ws(NULL, 'a') gives null
+func ConcatWs(x, y any, more ...any) Expr { return Call("concat_ws", append([]any{x, y}, more...)...) }
+
+// Upper is the SQL function upper: upper(s) is s in capital letters.
+//
+//	upper('straße é') gives STRAßE É
+//	upper(NULL) gives null
+func Upper(x Expr) Expr { return Call("upper", x) }
+
+// Lower is the SQL function lower: lower(s) is s in small letters.
+//
+//	lower('ÀB') gives àb
+//	lower(NULL) gives null
+func Lower(x Expr) Expr { return Call("lower", x) }
+
+// Length is the SQL function length: length(s) is the number of characters of a text, or of bytes of a binary.
+//
+//	length('añb') gives 3
+//	length('añb'::binary) gives 4
+//	length('') gives 0
+//	length(NULL::text) gives null
+func Length(x Expr) Expr { return Call("length", x) }
+
+// Trim is the SQL function trim: trim(s) is s without spaces at both ends; trim(s, chars) without any of chars.
+//
+//	trim('  a b ') gives a b
+//	trim('xxayx', 'xy') gives a
+//	trim(NULL) gives null
+func Trim(x Expr, more ...any) Expr { return Call("trim", append([]any{x}, more...)...) }
+
+// Ltrim is the SQL function ltrim: ltrim(s) is s without spaces at its beginning; ltrim(s, chars) without any of chars.
+//
+//	ltrim('  a ') || '.' gives a .
+//	ltrim('xxax', 'x') gives ax
+//	ltrim(NULL) gives null
+func Ltrim(x Expr, more ...any) Expr { return Call("ltrim", append([]any{x}, more...)...) }
+
+// Rtrim is the SQL function rtrim: rtrim(s) is s without spaces at its end; rtrim(s, chars) without any of chars.
+//
+//	rtrim(' a  ') || '.' gives  a.
+//	rtrim('axx', 'x') gives a
+//	rtrim(NULL) gives null
+func Rtrim(x Expr, more ...any) Expr { return Call("rtrim", append([]any{x}, more...)...) }
+
+// Substr is the SQL function substr: substr(s, from, n) is n characters of s from the one numbered from (1 is the first, -1 the last), all that follow without n; places outside s do not count.
+//
+//	substr('héllo', 2, 3) gives éll
+//	substr('hello', -3) gives llo
+//	substr('hello', 0, 2) gives h
+//	substr('hello', 9) gives
+//	substr(NULL, 1) gives null
+func Substr(x Expr, y any, more ...any) Expr { return Call("substr", append([]any{x, y}, more...)...) }
+
+// Left is the SQL function left: left(s, n) is the first n characters of s, all but the last -n if n is negative.
+//
+//	left('hello', 2) gives he
+//	left('hello', -2) gives hel
+//	left(NULL, 2) gives null
+func Left(x Expr, y any) Expr { return Call("left", x, y) }
+
+// Right is the SQL function right: right(s, n) is the last n characters of s, all but the first -n if n is negative.
+//
+//	right('hello', 2) gives lo
+//	right('hello', -2) gives llo
+//	right('hello', NULL) gives null
+func Right(x Expr, y any) Expr { return Call("right", x, y) }
+
+// Replace is the SQL function replace: replace(s, old, new) is s with every old replaced by new; an empty old changes nothing.
+//
+//	replace('a-b-c', '-', '+') gives a+b+c
+//	replace('abc', '', 'x') gives abc
+//	replace('a', NULL, 'b') gives null
+func Replace(x Expr, y, z any) Expr { return Call("replace", x, y, z) }
+
+// StartsWith is the SQL function starts_with: starts_with(s, t) is true if s begins with t.
+//
+//	starts_with('abc', 'ab') gives true
+//	starts_with(NULL, 'a') gives null
+func StartsWith(x Expr, y any) Expr { return Call("starts_with", x, y) }
+
+// EndsWith is the SQL function ends_with: ends_with(s, t) is true if s ends with t.
+//
+//	ends_with('abc', 'bc') gives true
+//	ends_with('abc', NULL) gives null
+func EndsWith(x Expr, y any) Expr { return Call("ends_with", x, y) }
+
+// Contains is the SQL function contains: contains(s, t) is true if t is somewhere in s.
+//
+//	contains('abc', 'bc') gives true
+//	contains('abc', 'B') gives false
+//	contains('a', NULL) gives null
+func Contains(x Expr, y any) Expr { return Call("contains", x, y) }
+
+// Ilike is the SQL function ilike: s ILIKE p is LIKE without regard to case.
+//
+//	'Hello' ILIKE 'h%O' gives true
+//	'ÉCOLE' ILIKE 'éc%' gives true
+//	'a' ILIKE NULL gives null
+func Ilike(x Expr, y any) Expr { return Call("ilike", x, y) }
+
+// SplitPart is the SQL function split_part: split_part(s, sep, n) is part n of s cut at sep (1 is the first, -1 the last), ” if there is none.
+//
+//	split_part('a,b,c', ',', 2) gives b
+//	split_part('a,b,c', ',', -1) gives c
+//	split_part('a', ',', 2) gives
+//	split_part(NULL, ',', 1) gives null
+func SplitPart(x Expr, y, z any) Expr { return Call("split_part", x, y, z) }
+
+// RegexpMatches is the SQL function regexp_matches: regexp_matches(s, re) is true if the regular expression re (RE2) matches somewhere in s.
+//
+//	regexp_matches('abc', 'b.') gives true
+//	regexp_matches('abc', '^b') gives false
+//	regexp_matches(NULL, 'a') gives null
+//	regexp_matches('a', '(') gives error: regular expression
+func RegexpMatches(x Expr, y any) Expr { return Call("regexp_matches", x, y) }
+
+// RegexpExtract is the SQL function regexp_extract: regexp_extract(s, re, group) is what the group of the first match of re in s holds, ” if nothing matches; group 0, the whole match, is the default.
+//
+//	regexp_extract('id=42;', 'id=([0-9]+)', 1) gives 42
+//	regexp_extract('abc', 'b.') gives bc
+//	regexp_extract('abc', 'x') gives
+//	regexp_extract(NULL, 'a') gives null
+func RegexpExtract(x Expr, y any, more ...any) Expr {
+	return Call("regexp_extract", append([]any{x, y}, more...)...)
+}
+
+// RegexpReplace is the SQL function regexp_replace: regexp_replace(s, re, new) is s with every match of re replaced by new, in which \1 is group 1 and \0 the whole match.
+//
+//	regexp_replace('a1b22', '[0-9]+', '#') gives a#b#
+//	regexp_replace('x-y', '(.)-(.)', '\2-\1') gives y-x
+//	regexp_replace('a', NULL, 'b') gives null
+func RegexpReplace(x Expr, y, z any) Expr { return Call("regexp_replace", x, y, z) }
+
+// Lpad is the SQL function lpad: lpad(s, n, fill) is s filled up on the left with fill, or cut, to n characters.
+//
+//	lpad('7', 3, '0') gives 007
+//	lpad('hello', 2, ' ') gives he
+//	lpad(NULL, 2, ' ') gives null
+func Lpad(x Expr, y, z any) Expr { return Call("lpad", x, y, z) }
+
+// Rpad is the SQL function rpad: rpad(s, n, fill) is s filled up on the right with fill, or cut, to n characters.
+//
+//	rpad('a', 4, 'xy') gives axyx
+//	rpad('a', NULL, ' ') gives null
+func Rpad(x Expr, y, z any) Expr { return Call("rpad", x, y, z) }
+
+// Reverse is the SQL function reverse: reverse(s) is s with its characters from last to first.
+//
+//	reverse('añb') gives bña
+//	reverse(NULL) gives null
+func Reverse(x Expr) Expr { return Call("reverse", x) }
+
 // Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation. Its first argument is a column, by name or as an Expr.
 func Sum(x any) Expr { return Call("sum", columnOf(x)) }
 
