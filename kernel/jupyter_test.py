@@ -41,6 +41,7 @@ class ConformanceTests(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "strings.ToUpper"
     code_clear_output = "%clear"
+    test_pager = None  # there is no pager
 
     def test_history(self):
         # The search by n expects the pattern three times in the history.

@@ -61,10 +61,21 @@ func (g *golang) Run(ctx context.Context, number int, text string) (Result, erro
 	if err != nil {
 		return Result{}, fromCell(err, number)
 	}
-	if slices.Equal(r.Types, []string{"int", "error"}) && endsInPrint(text) && r.Values[1] == nil {
+	values := withoutNilError(r)
+	if len(values) == 1 && len(r.Values) == 2 && endsInPrint(text) {
 		return Result{}, nil
 	}
-	return Result{Values: r.Values, Shown: r.Shown}, nil
+	return Result{Values: values, Shown: r.Shown}, nil
+}
+
+// withoutNilError leaves out a last error that is nil: a table is shown as a
+// table, not as a table and <nil>.
+func withoutNilError(r cell.Result) []any {
+	last := len(r.Values) - 1
+	if last >= 0 && len(r.Types) == len(r.Values) && r.Types[last] == "error" && r.Values[last] == nil {
+		return r.Values[:last]
+	}
+	return r.Values
 }
 
 func (g *golang) learn() {

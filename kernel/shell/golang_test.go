@@ -30,6 +30,7 @@ func TestGoCells(t *testing.T) {
 		{"%html <b>x</b>\nx", "display <b>x</b>;result 42"},
 		{"%time x", "result 42"},
 		{"error(nil)", ""},
+		{"import \"strconv\"\nstrconv.Atoi(\"12\")", "result 12"},
 	} {
 		out := &record{}
 		err := c.Run(t.Context(), Cell{Number: i + 1, Text: cell.text}, out)
@@ -60,6 +61,7 @@ func TestGoErrors(t *testing.T) {
 		{"x := 1\n\nx + nosuch", "compile error", "nosuch", 3, 5},
 		{"%who\n$true\nnosuch", "compile error", "nosuch", 3, 1},
 		{"bad()", "query error", "no table", 0, 0},
+		{"strconv.Atoi(\"x\")", "query error", "invalid syntax", 0, 0},
 		{"index(3)", "panic", "(cell 1, line 6)", 0, 0},
 		{"a := 1\npanic(\"own\")", "panic", "own", 2, 1},
 		{"import \"os\"\nos.Exit(4)", "not supported", "os.Exit", 2, 1},

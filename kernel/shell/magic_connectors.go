@@ -19,7 +19,11 @@ var magicConnectors = Magic{
 		var b strings.Builder
 		w := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
 		for _, c := range sh.config.Connectors {
-			fmt.Fprintf(w, "%s://\t%s\n", c.Scheme, c.Doc)
+			address := "path" // of this machine
+			if c.Scheme != "" {
+				address = c.Scheme + "://"
+			}
+			fmt.Fprintf(w, "%s\t%s\n", address, c.Doc)
 		}
 		w.Flush()
 		out.Stream("stdout", b.String())
