@@ -12,6 +12,9 @@ var scalars = []*Scalar{
 	&opConcat, &concatFunc, &concatWsFunc, &upperFunc, &lowerFunc, &lengthFunc, &trimFunc, &ltrimFunc, &rtrimFunc,
 	&substrFunc, &leftFunc, &rightFunc, &replaceFunc, &startsWithFunc, &endsWithFunc, &containsFunc, &likeFunc, &ilikeFunc,
 	&splitPartFunc, &regexpMatchesFunc, &regexpExtractFunc, &regexpReplaceFunc, &lpadFunc, &rpadFunc, &reverseFunc,
+	&yearFunc, &quarterFunc, &monthFunc, &dayFunc, &dayOfYearFunc, &weekFunc, &dayOfWeekFunc, &dayNameFunc, &monthNameFunc,
+	&hourFunc, &minuteFunc, &secondFunc, &dateTruncFunc, &dateDiffFunc, &dateAddDaysFunc, &epochFunc, &epochMsFunc,
+	&toTimestampFunc, &dateFunc, &atZoneFunc, &formatFunc, &parseURLFunc, &hash64Func,
 }
 
 // aggregates is the table of aggregate functions.
