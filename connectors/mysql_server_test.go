@@ -55,7 +55,11 @@ func startMySQL(t *testing.T, statements ...string) string {
 	return listener.Addr().String()
 }
 
-// shop starts a server and defines the profile shop for it.
-func shop(t *testing.T, statements ...string) {
+// shop makes tables in the database shop and defines the profile shop for it. A
+// test may put another server in the place of the embedded one.
+var shop = embeddedShop
+
+func embeddedShop(t *testing.T, statements ...string) {
+	t.Helper()
 	t.Setenv("WEIR_PROFILE_SHOP", "mysql://reader:"+mysqlPassword+"@"+startMySQL(t, statements...)+"/shop")
 }
