@@ -19,5 +19,7 @@ var scalars = []*Scalar{
 
 // aggregates is the table of aggregate functions.
 var aggregates = []*Aggregate{
-	&aggCount, &aggSum, &aggAvg, &aggMin, &aggMax,
+	&aggCount, &aggSum, &aggAvg, &aggMin, &aggMax, &aggFirst, &aggLast, &aggAnyValue,
+	&aggCountIf, &aggBoolAnd, &aggBoolOr, &aggVariance, &aggVarPop, &aggStddev, &aggStddevPop,
+	&aggCovarPop, &aggCovarSamp, &aggCorr, &aggMedian, &aggQuantile, &aggCountDistinct, &aggMode, &aggString,
 }

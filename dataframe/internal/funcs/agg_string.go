@@ -1,0 +1,66 @@
+package funcs
+
+import (
+	"fmt"
+
+	"weir/dataframe/column"
+)
+
+var aggString = Aggregate{Name: "string_agg", Aliases: []string{"group_concat", "listagg"}, Doc: "string_agg(s, sep) is all texts s in the order of the input with sep between them, a comma if left out.",
+	Examples: []Example{{"string_agg(s, '-')", "one-two-two"}, {"string_agg(s)", "one,two,two"}, {"string_agg(NULL)", "null"}}, MinArgs: 1, MaxArgs: 2,
+	Result: func(args []column.Type) (column.Type, error) {
+		for _, t := range args {
+			if t.Kind != column.KindString && t.Kind != column.KindNull {
+				return column.Type{}, fmt.Errorf("string_agg takes texts, not %s; cast it", t)
+			}
+		}
+		return column.String, nil
+	},
+	New: func(args []column.Type) Accumulator {
+		if args[0].Kind == column.KindNull {
+			return &nothing{typ: column.String}
+		}
+		return &joiner{}
+	}}
+
+// A joiner keeps the text so far and the separator that stands before the
+// first one if another partial comes before it.
+type joiner struct {
+	text, sep keptTexts
+}
+
+func (a *joiner) Grow(groups int) {
+	a.text.Grow(groups)
+	a.sep.Grow(groups)
+}
+
+func (a *joiner) Add(groups []int32, args []column.Vector) error {
+	x, nulls := textsOf(args[0]), nullsOf(args[0])
+	sep := func(int) []byte { return []byte(",") }
+	if len(args) > 1 {
+		sep = textsOf(args[1]).at
+	}
+	for i, g := range groups {
+		if nulls.has(i) {
+			a.join(g, x.at(i), sep(i))
+		}
+	}
+	return nil
+}
+
+func (a *joiner) join(g int32, text, sep []byte) {
+	if !a.text.seen[g] {
+		a.text.keep(g, text)
+		a.sep.keep(g, sep)
+		return
+	}
+	a.text.value[g] = append(append(a.text.value[g], sep...), text...)
+}
+
+func (a *joiner) State() ([]column.Vector, error) {
+	return []column.Vector{a.text.texts(column.String), a.sep.texts(column.String)}, nil
+}
+
+func (a *joiner) Merge(groups []int32, state []column.Vector) error { return a.Add(groups, state) }
+
+func (a *joiner) Result() (column.Vector, error) { return a.text.texts(column.String), nil }
