@@ -300,6 +300,170 @@ func Rpad(x Expr, y, z any) Expr { return Call("rpad", x, y, z) }
 //	reverse(NULL) gives null
 func Reverse(x Expr) Expr { return Call("reverse", x) }
 
+// Year is the SQL function year: year(t) is the year of a date or timestamp, in the timestamp's zone.
+//
+//	year(DATE '2026-03-02') gives 2026
+//	year('2025-12-31 23:30:00Z'::timestamp::timestamp(us, Europe/Paris)) gives 2026
+//	year(NULL::date) gives null
+func Year(x Expr) Expr { return Call("year", x) }
+
+// Quarter is the SQL function quarter: quarter(t) is the quarter of the year, 1 to 4.
+//
+//	quarter(DATE '2026-06-30') gives 2
+//	quarter(NULL::date) gives null
+func Quarter(x Expr) Expr { return Call("quarter", x) }
+
+// Month is the SQL function month: month(t) is the month, 1 to 12.
+//
+//	month(DATE '2026-03-02') gives 3
+//	month(NULL::date) gives null
+func Month(x Expr) Expr { return Call("month", x) }
+
+// Day is the SQL function day: day(t) is the day of the month, 1 to 31.
+//
+//	day(TIMESTAMP '1969-12-31 12:00:00') gives 31
+//	day(NULL::date) gives null
+func Day(x Expr) Expr { return Call("day", x) }
+
+// Dayofyear is the SQL function dayofyear: dayofyear(t) is the day of the year, 1 to 366.
+//
+//	dayofyear(DATE '2024-12-31') gives 366
+//	dayofyear(NULL::date) gives null
+func Dayofyear(x Expr) Expr { return Call("dayofyear", x) }
+
+// Week is the SQL function week: week(t) is the week of ISO 8601, 1 to 53.
+//
+//	week(DATE '2021-01-03') gives 53
+//	week(DATE '2026-01-01') gives 1
+//	week(NULL::date) gives null
+func Week(x Expr) Expr { return Call("week", x) }
+
+// Dayofweek is the SQL function dayofweek: dayofweek(t) is 1 for Monday to 7 for Sunday.
+//
+//	dayofweek(DATE '2026-03-02') gives 1
+//	dayofweek(DATE '2026-03-01') gives 7
+//	dayofweek(NULL::date) gives null
+func Dayofweek(x Expr) Expr { return Call("dayofweek", x) }
+
+// Dayname is the SQL function dayname: dayname(t) is the English name of the day of the week.
+//
+//	dayname(DATE '2026-03-02') gives Monday
+//	dayname(NULL::date) gives null
+func Dayname(x Expr) Expr { return Call("dayname", x) }
+
+// Monthname is the SQL function monthname: monthname(t) is the English name of the month.
+//
+//	monthname(DATE '2026-03-02') gives March
+//	monthname(NULL::date) gives null
+func Monthname(x Expr) Expr { return Call("monthname", x) }
+
+// Hour is the SQL function hour: hour(ts) is the hour, 0 to 23, in the timestamp's zone.
+//
+//	hour('2026-07-01 12:00:00Z'::timestamp::timestamp(us, Europe/Paris)) gives 14
+//	hour(NULL::timestamp) gives null
+func Hour(x Expr) Expr { return Call("hour", x) }
+
+// Minute is the SQL function minute: minute(ts) is the minute, 0 to 59.
+//
+//	minute(TIMESTAMP '2026-03-02 14:07:33') gives 7
+//	minute(NULL::timestamp) gives null
+func Minute(x Expr) Expr { return Call("minute", x) }
+
+// Second is the SQL function second: second(ts) is the whole second, 0 to 59.
+//
+//	second(TIMESTAMP '2026-03-02 14:07:33.9') gives 33
+//	second(NULL::timestamp) gives null
+func Second(x Expr) Expr { return Call("second", x) }
+
+// DateTrunc is the SQL function date_trunc: date_trunc(unit, t) is the beginning of the microsecond, millisecond, second, minute, hour, day, week (Monday), month, quarter or year of t, in the timestamp's zone.
+//
+//	date_trunc('hour', TIMESTAMP '2026-03-02 14:07:33.5') gives 2026-03-02 14:00:00
+//	date_trunc('week', DATE '2026-03-01') gives 2026-02-23
+//	date_trunc('day', '2026-03-29 12:00:00Z'::timestamp::timestamp(us, Europe/Paris)) gives 2026-03-29 00:00:00+01:00
+//	date_trunc('month', TIMESTAMP '1969-12-31 23:59:59') gives 1969-12-01 00:00:00
+//	date_trunc('day', NULL::timestamp) gives null
+//	date_trunc('eon', DATE '2026-03-01') gives error:
+func DateTrunc(x, y any) Expr { return Call("date_trunc", x, y) }
+
+// DateDiff is the SQL function date_diff: date_diff(unit, a, b) is how many times a unit begins after a until b, in the timestamps' zone: date_diff('day', …) counts midnights.
+//
+//	date_diff('day', DATE '2026-02-27', DATE '2026-03-01') gives 2
+//	date_diff('month', DATE '2026-01-31', DATE '2026-02-01') gives 1
+//	date_diff('hour', TIMESTAMP '2026-03-01 10:59:00', TIMESTAMP '2026-03-01 12:01:00') gives 2
+//	date_diff('day', NULL::date, DATE '2026-03-01') gives null
+func DateDiff(x, y, z any) Expr { return Call("date_diff", x, y, z) }
+
+// DateAddDays is the SQL function date_add_days: date_add_days(t, n) is n days later, at the same time of day in the timestamp's zone.
+//
+//	date_add_days(DATE '2026-02-28', 1) gives 2026-03-01
+//	date_add_days(TIMESTAMP '2026-02-28 10:00:00', -1) gives 2026-02-27 10:00:00
+//	date_add_days('2026-03-28 11:00:00Z'::timestamp::timestamp(us, Europe/Paris), 1) gives 2026-03-29 12:00:00+02:00
+//	date_add_days(NULL::date, 1) gives null
+func DateAddDays(x Expr, y any) Expr { return Call("date_add_days", x, y) }
+
+// Epoch is the SQL function epoch: epoch(ts) is the whole seconds since 1970-01-01 00:00 UTC.
+//
+//	epoch(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401
+//	epoch(NULL::timestamp) gives null
+func Epoch(x Expr) Expr { return Call("epoch", x) }
+
+// EpochMs is the SQL function epoch_ms: epoch_ms(ts) is the whole milliseconds since 1970-01-01 00:00 UTC.
+//
+//	epoch_ms(TIMESTAMP '1970-01-01 00:00:01.5') gives 1500
+//	epoch_ms(NULL::timestamp) gives null
+func EpochMs(x Expr) Expr { return Call("epoch_ms", x) }
+
+// ToTimestamp is the SQL function to_timestamp: to_timestamp(seconds) is the timestamp so many seconds after 1970-01-01 00:00 UTC.
+//
+//	to_timestamp(86400) gives 1970-01-02 00:00:00
+//	to_timestamp(-0.5) gives 1969-12-31 23:59:59.5
+//	to_timestamp(NULL::bigint) gives null
+func ToTimestamp(x Expr) Expr { return Call("to_timestamp", x) }
+
+// Date is the SQL function date: date(t) is the day of a timestamp, in its zone, or of a text.
+//
+//	date(TIMESTAMP '2026-03-02 23:59:59') gives 2026-03-02
+//	date('2025-12-31 23:30:00Z'::timestamp::timestamp(us, Europe/Paris)) gives 2026-01-01
+//	date('2026-03-02') gives 2026-03-02
+//	date(NULL::timestamp) gives null
+func Date(x Expr) Expr { return Call("date", x) }
+
+// AtZone is the SQL function at_zone: at_zone(ts, zone) is what clocks in zone show at ts, a timestamp without zone; of a timestamp without zone it is the moment, in UTC, when clocks in zone show it.
+//
+//	at_zone(TIMESTAMP '2026-07-01 12:00:00', 'Europe/Paris') gives 2026-07-01 14:00:00
+//	at_zone('2026-01-01 00:30:00'::datetime, 'Europe/Paris') gives 2025-12-31 23:30:00
+//	at_zone(NULL::timestamp, 'UTC') gives null
+//	at_zone(TIMESTAMP '2026-07-01 12:00:00', 'Mars/Base') gives error:
+func AtZone(x Expr, y any) Expr { return Call("at_zone", x, y) }
+
+// Format is the SQL function format: format(t, pattern) writes a date or timestamp: %Y %m %d %H %M %S, %y, %j, %B %b, %A %a, %I %p, %f (microseconds), %L (milliseconds), %z %Z, %%.
+//
+//	format(TIMESTAMP '2026-03-02 14:07:33.5', '%Y/%m/%d %H:%M:%S.%L') gives 2026/03/02 14:07:33.500
+//	format(DATE '2026-03-02', '%a %d %b %y, day %j') gives Mon 02 Mar 26, day 061
+//	format(NULL::date, '%Y') gives null
+//	format(DATE '2026-03-02', '%Q') gives error:
+func Format(x Expr, y any) Expr { return Call("format", x, y) }
+
+// ParseUrl is the SQL function parse_url: parse_url(url, part) is its 'protocol', 'host', 'path', 'query' or 'fragment' as written; parse_url(url, 'query', key) is the decoded value of the first parameter called key. What the url lacks is null.
+//
+//	parse_url('https://shop.example:8080/p/7?utm=a%20b&x=1#top', 'host') gives shop.example
+//	parse_url('https://shop.example/p/7?utm=a%20b', 'path') gives /p/7
+//	parse_url('https://shop.example/p?utm=a%20b&x=1', 'query', 'utm') gives a b
+//	parse_url('/p?x=1&y=2', 'query') gives x=1&y=2
+//	parse_url('https://shop.example/p', 'query', 'utm') gives null
+//	parse_url(NULL, 'host') gives null
+func ParseUrl(x Expr, y any, more ...any) Expr {
+	return Call("parse_url", append([]any{x, y}, more...)...)
+}
+
+// Hash64 is the SQL function hash64: hash64(a, b, …) is an int64 that depends on all arguments, nulls too, the same today and tomorrow: for sampling, sharding and anonymous ids, not for secrets.
+//
+//	hash64('a') = hash64('a') gives true
+//	hash64('a', NULL) = hash64('a') gives false
+//	hash64(0.0) = hash64(-0.0) gives true
+//	hash64(1, 2) = hash64(2, 1) gives false
+func Hash64(x Expr, more ...any) Expr { return Call("hash64", append([]any{x}, more...)...) }
+
 // Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation. Its first argument is a column, by name or as an Expr.
 func Sum(x any) Expr { return Call("sum", columnOf(x)) }
 
@@ -311,3 +475,65 @@ func Min(x any) Expr { return Call("min", columnOf(x)) }
 
 // Max is the SQL function max: max(x) is the largest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. Its first argument is a column, by name or as an Expr.
 func Max(x any) Expr { return Call("max", columnOf(x)) }
+
+// First is the SQL function first: first(x) is the first x in the input that is not null. Its first argument is a column, by name or as an Expr.
+func First(x any) Expr { return Call("first", columnOf(x)) }
+
+// Last is the SQL function last: last(x) is the last x in the input that is not null. Its first argument is a column, by name or as an Expr.
+func Last(x any) Expr { return Call("last", columnOf(x)) }
+
+// AnyValue is the SQL function any_value: any_value(x) is one x that is not null: the first. Its first argument is a column, by name or as an Expr.
+func AnyValue(x any) Expr { return Call("any_value", columnOf(x)) }
+
+// CountIf is the SQL function count_if: count_if(b) is the number of rows where b is true. Its first argument is a column, by name or as an Expr.
+func CountIf(x any) Expr { return Call("count_if", columnOf(x)) }
+
+// BoolAnd is the SQL function bool_and: bool_and(b) is true if no b is false. Its first argument is a column, by name or as an Expr.
+func BoolAnd(x any) Expr { return Call("bool_and", columnOf(x)) }
+
+// BoolOr is the SQL function bool_or: bool_or(b) is true if some b is true. Its first argument is a column, by name or as an Expr.
+func BoolOr(x any) Expr { return Call("bool_or", columnOf(x)) }
+
+// Variance is the SQL function variance: variance(x) is the sample variance; null of fewer than two values. Its first argument is a column, by name or as an Expr.
+func Variance(x any) Expr { return Call("variance", columnOf(x)) }
+
+// VarPop is the SQL function var_pop: var_pop(x) is the population variance. Its first argument is a column, by name or as an Expr.
+func VarPop(x any) Expr { return Call("var_pop", columnOf(x)) }
+
+// Stddev is the SQL function stddev: stddev(x) is the sample standard deviation; null of fewer than two values. Its first argument is a column, by name or as an Expr.
+func Stddev(x any) Expr { return Call("stddev", columnOf(x)) }
+
+// StddevPop is the SQL function stddev_pop: stddev_pop(x) is the population standard deviation. Its first argument is a column, by name or as an Expr.
+func StddevPop(x any) Expr { return Call("stddev_pop", columnOf(x)) }
+
+// CovarPop is the SQL function covar_pop: covar_pop(y, x) is the population covariance of the rows where neither is null. Its first argument is a column, by name or as an Expr.
+func CovarPop(x any, more ...any) Expr {
+	return Call("covar_pop", append([]any{columnOf(x)}, more...)...)
+}
+
+// CovarSamp is the SQL function covar_samp: covar_samp(y, x) is the sample covariance of the rows where neither is null; null of fewer than two. Its first argument is a column, by name or as an Expr.
+func CovarSamp(x any, more ...any) Expr {
+	return Call("covar_samp", append([]any{columnOf(x)}, more...)...)
+}
+
+// Corr is the SQL function corr: corr(y, x) is Pearson's correlation of the rows where neither is null; null if one does not vary. Its first argument is a column, by name or as an Expr.
+func Corr(x any, more ...any) Expr { return Call("corr", append([]any{columnOf(x)}, more...)...) }
+
+// Median is the SQL function median: median(x) is the middle of the sorted x, or half-way between the two middle ones, as a float64. Its first argument is a column, by name or as an Expr.
+func Median(x any) Expr { return Call("median", columnOf(x)) }
+
+// Quantile is the SQL function quantile: quantile(x, q) is the x below which the share q (0 to 1) of the sorted values lies, interpolated between neighbours, exact. Its first argument is a column, by name or as an Expr.
+func Quantile(x any, more ...any) Expr {
+	return Call("quantile", append([]any{columnOf(x)}, more...)...)
+}
+
+// CountDistinct is the SQL function count_distinct: count_distinct(x) is the number of different x that are not null. Its first argument is a column, by name or as an Expr.
+func CountDistinct(x any) Expr { return Call("count_distinct", columnOf(x)) }
+
+// Mode is the SQL function mode: mode(x) is the most frequent x; of equally frequent ones the one that came first. Its first argument is a column, by name or as an Expr.
+func Mode(x any) Expr { return Call("mode", columnOf(x)) }
+
+// StringAgg is the SQL function string_agg: string_agg(s, sep) is all texts s in the order of the input with sep between them, a comma if left out. Its first argument is a column, by name or as an Expr.
+func StringAgg(x any, more ...any) Expr {
+	return Call("string_agg", append([]any{columnOf(x)}, more...)...)
+}

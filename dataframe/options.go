@@ -21,9 +21,9 @@ func Types(schema string) ReadOption {
 	}
 }
 
-// Format names the file format, "csv" or "parquet", where the name of the file
+// FileFormat names the file format, "csv" or "parquet", where the name of the file
 // does not tell.
-func Format(name string) ReadOption {
+func FileFormat(name string) ReadOption {
 	return func(o *plan.ReadOptions) error {
 		o.Format = name
 		return nil

@@ -138,7 +138,7 @@ func groups(inHit, in, outHit, out int) *Frame {
 	return NewSession(Options{}).FromBatches(schema, &column.Batch{N: in + out, Cols: []column.Vector{a.Vector(), b.Vector()}})
 }
 
-// chi and p are those of scipy 1.18 (chi2_contingency without correction); low and
+// chi and p are those of scipy 1.17 (chi2_contingency without correction); low and
 // top follow Wilson's formula, computed apart.
 func TestCompare(t *testing.T) {
 	c, err := events.Compare(groups(30, 100, 20, 120), "viewed", "bought")

@@ -21,6 +21,7 @@ func values_weir_kernel_display() map[string]reflect.Value {
 		"Data":            reflect.ValueOf((*p_weir_kernel_display.Data)(nil)),
 		"ErrorBars":       reflect.ValueOf(p_weir_kernel_display.ErrorBars),
 		"File":            reflect.ValueOf(p_weir_kernel_display.File),
+		"FromSlices":      reflect.ValueOf(p_weir_kernel_display.FromSlices),
 		"Funnel":          reflect.ValueOf(p_weir_kernel_display.Funnel),
 		"HTML":            reflect.ValueOf(p_weir_kernel_display.HTML),
 		"HTMLer":          reflect.ValueOf((*p_weir_kernel_display.HTMLer)(nil)),
