@@ -72,6 +72,7 @@ type memorySink struct {
 	keys      []int
 	failWrite error
 	failPart  error
+	begun     func()
 
 	mu        sync.Mutex
 	parts     []*memoryPart
@@ -84,6 +85,9 @@ type memorySink struct {
 func (s *memorySink) String() string { return "memory" }
 func (s *memorySink) Begin(context.Context, *column.Schema) (plan.Write, error) {
 	s.parts = nil
+	if s.begun != nil {
+		s.begun()
+	}
 	return s, nil
 }
 func (s *memorySink) Keys() []int { return s.keys }
@@ -219,12 +223,11 @@ func TestWriteAbortsWhenCancelled(t *testing.T) {
 	cancelled, cancel := context.WithCancel(ctx)
 	src := plantest.Memory(schema, data(1, 100, 10, plantest.Shape{}))
 	src.Block = make(chan struct{})
-	sink := &memorySink{}
+	sink := &memorySink{begun: cancel}
 	r, _, err := exec.Build(cancelled, &plan.WriteTo{In: scan(t, src), Sink: sink}, exec.Options{Workers: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
-	go cancel()
 	if _, err := r.Next(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
