@@ -15,14 +15,17 @@ type state struct {
 	loaded   map[string]bool
 	funcs    map[*types.Func]*function
 	origins  map[types.Object]declaration
+	dynamics map[string]dynamic
+	asserts  map[string]asserted
 }
 
 func (c *Compiler) snapshot() state {
-	return state{maps.Clone(c.emitted), maps.Clone(c.instance), maps.Clone(c.loaded), maps.Clone(c.funcs), maps.Clone(c.origins)}
+	return state{maps.Clone(c.emitted), maps.Clone(c.instance), maps.Clone(c.loaded), maps.Clone(c.funcs), maps.Clone(c.origins), maps.Clone(c.dynamics), maps.Clone(c.asserts)}
 }
 
 func (c *Compiler) restore(s state) {
 	c.emitted, c.instance, c.loaded, c.funcs, c.origins = s.emitted, s.instance, s.loaded, s.funcs, s.origins
+	c.dynamics, c.asserts = s.dynamics, s.asserts
 }
 
 // compile checks a cell and writes it as a program.
@@ -44,10 +47,29 @@ func (c *Compiler) compile(u *unit) (p *program, err error) {
 		}
 	}()
 	p = &program{cell: u.number, entry: c.fresh("cell")}
+	c.sources(ck, u.decls)
 	c.name(ck, p)
 	c.declare(ck, p, append([]ast.Decl{}, u.decls...))
 	c.entry(ck, p)
 	return p, nil
+}
+
+// sources keeps the sources of functions and methods, and names the functions.
+func (c *Compiler) sources(ck *checked, decls []ast.Decl) {
+	for _, d := range decls {
+		fd, ok := d.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		obj, ok := ck.info.Defs[fd.Name].(*types.Func)
+		if !ok {
+			continue
+		}
+		c.funcs[obj] = &function{decl: fd, info: ck.info, cell: ck.number}
+		if obj.Signature().Recv() == nil && obj.Signature().TypeParams().Len() == 0 {
+			c.emitted[obj] = c.fresh(obj.Name())
+		}
+	}
 }
 
 // name gives the cell's names their emitted ones.
@@ -63,9 +85,6 @@ func (c *Compiler) name(ck *checked, p *program) {
 		}
 		if v, ok := o.(*types.Var); ok {
 			c.variable(ck, p, v)
-		}
-		if f, ok := o.(*types.Func); ok && f.Signature().TypeParams().Len() == 0 {
-			c.emitted[f] = c.fresh(n)
 		}
 		p.commits = append(p.commits, func() {
 			c.scope[n] = o
@@ -84,7 +103,7 @@ func (c *Compiler) variable(ck *checked, p *program, v *types.Var) {
 	}
 	e := c.emitter(p, ck.info, ck.pkg, ck.number)
 	name := c.fresh(v.Name())
-	p.add("var " + name + " " + e.at(v.Pos(), v.Type()))
+	p.head("var " + name + " " + e.at(v.Pos(), v.Type()))
 	c.emitted[v] = name
 }
 
@@ -105,13 +124,10 @@ func (e *emitter) at(pos token.Pos, t types.Type) string {
 func (c *Compiler) declare(ck *checked, p *program, decls []ast.Decl) {
 	var funcs []*types.Func
 	for _, d := range decls {
-		fd, ok := d.(*ast.FuncDecl)
-		if !ok {
-			continue
-		}
-		if obj, ok := ck.info.Defs[fd.Name].(*types.Func); ok {
-			c.funcs[obj] = &function{decl: fd, info: ck.info, cell: ck.number}
-			funcs = append(funcs, obj)
+		if fd, ok := d.(*ast.FuncDecl); ok {
+			if obj, ok := ck.info.Defs[fd.Name].(*types.Func); ok {
+				funcs = append(funcs, obj)
+			}
 		}
 	}
 	e := c.emitter(p, ck.info, ck.pkg, ck.number)
@@ -159,7 +175,7 @@ func (c *Compiler) emitFunc(ck *checked, p *program, e *emitter, f *types.Func) 
 	}
 	named := t.(*types.Named)
 	if named.TypeParams().Len() == 0 {
-		c.emitMethod(p, e.typ(named), named, f)
+		c.emitMethod(p, e.formName(named), named, f)
 	}
 }
 
@@ -174,7 +190,10 @@ func (c *Compiler) entry(ck *checked, p *program) {
 	e.use = newUsage(ck.info)
 	e.use.function(ck.body, nil, ck.body.Type, block)
 	sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
-	p.add("func " + p.entry + e.body(ck.body, sig, nil, nil, block, false))
+	text := e.body(ck.body, sig, nil, nil, block, false)
+	p.finish()
+	first := strings.Index(text, "{") + 1
+	p.add("func " + p.entry + text[:first] + "\n" + strings.Join(p.init, "\n") + text[first:])
 }
 
 // show keeps the value of the last expression.

@@ -61,7 +61,8 @@ type Compiler struct {
 	prelude  map[string]*types.Info
 	texts    map[int]string // of cells, for error lines
 	serial   int
-	methods  map[*types.Named][]string // emitted function forms of methods
+	dynamics map[string]dynamic  // types put into interfaces
+	asserts  map[string]asserted // interfaces asserted to
 }
 
 // A function is the source of a function or method.
@@ -109,7 +110,7 @@ func New(cfg Config) (*Compiler, error) {
 		emitted: map[types.Object]string{}, funcs: map[*types.Func]*function{},
 		origins: map[types.Object]declaration{}, instance: map[string]string{},
 		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},
-		methods: map[*types.Named][]string{},
+		dynamics: map[string]dynamic{}, asserts: map[string]asserted{},
 	}
 	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: io.Discard})
 	c.rt = newRuntime()

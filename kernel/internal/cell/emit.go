@@ -16,17 +16,31 @@ type program struct {
 	cell    int
 	entry   string
 	imports strings.Builder
+	heads   strings.Builder // types and variables
+	init    []string        // statements before the cell's own
+	later   []func()        // what is emitted when all names are known
 	decls   strings.Builder
 	shown   []string // types of the last expression
 	shows   bool
 	commits []func()
 }
 
-func (p *program) source() string {
-	return "package main\n" + p.imports.String() + p.decls.String()
+// sources are the texts to load, in order.
+func (p *program) sources() []string {
+	return []string{"package main\n" + p.imports.String() + p.heads.String(), "package main\n" + p.decls.String()}
 }
 
-func (p *program) add(text string) { p.decls.WriteString(text + "\n") }
+// finish emits what was put off.
+func (p *program) finish() {
+	for len(p.later) > 0 {
+		f := p.later[0]
+		p.later = p.later[1:]
+		f()
+	}
+}
+
+func (p *program) add(text string)  { p.decls.WriteString(text + "\n") }
+func (p *program) head(text string) { p.heads.WriteString(text + "\n") }
 
 // An emitter writes one top-level function, or one instance of a generic one.
 type emitter struct {

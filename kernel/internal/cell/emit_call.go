@@ -18,6 +18,13 @@ func (e *emitter) call(x *ast.CallExpr) string {
 			return e.builtin(x, b.Name())
 		}
 	}
+	if f := e.callee(x); f != nil && f.Pkg() != nil && f.Pkg().Path() == "errors" && f.Name() == "As" && !(e.cell == 0 && f.Pkg() == e.pkg) {
+		if p, ok := e.typeOf(x.Args[1]).Underlying().(*types.Pointer); ok {
+			if lib := e.c.libraryFunc("errors", "As"); lib != nil {
+				return e.libraryInstance(lib, p.Elem()) + "(" + e.expr(x.Args[0]) + ", " + e.expr(x.Args[1]) + ")"
+			}
+		}
+	}
 	fun, args := e.callParts(x)
 	return fun + "(" + args + ")"
 }
@@ -59,6 +66,14 @@ func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {
 			return e.spread(x.Args[0], tuple, sig)
 		}
 	}
+	f, out := e.compiled(x)
+	if out {
+		if at := formatOf(f); at >= 0 {
+			if text, ok := e.printArgs(x, at); ok {
+				return text
+			}
+		}
+	}
 	n := sig.Params().Len()
 	for i, a := range x.Args {
 		var t types.Type
@@ -69,6 +84,12 @@ func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {
 			}
 		case i < n:
 			t = sig.Params().At(i).Type()
+		}
+		if out && t != nil {
+			if it, ok := t.Underlying().(*types.Interface); ok && it.NumMethods() == 0 {
+				parts = append(parts, e.outgoing(a, t, printing(f)))
+				continue
+			}
 		}
 		parts = append(parts, e.value(a, t))
 	}
@@ -121,10 +142,19 @@ func (e *emitter) receiver(x *ast.SelectorExpr, sel *types.Selection) (string, t
 	}
 	text, rt := e.path(e.operand(x.X), t, index[:len(index)-1], false)
 	m := e.target(x.Pos(), rt, fn)
-	if m.iface || !isUser(fn) {
+	_, isPtr := rt.Underlying().(*types.Pointer)
+	if !m.iface && !isUser(fn) {
+		if _, wants := fn.Signature().Recv().Type().(*types.Pointer); wants && !isPtr {
+			if len(index) == 1 {
+				return e.addressOf(x.X), m
+			}
+			return "(&" + text + ")", m
+		}
 		return text, m
 	}
-	_, isPtr := rt.Underlying().(*types.Pointer)
+	if m.iface {
+		return text, m
+	}
 	switch {
 	case m.ptr && !isPtr:
 		if len(index) == 1 {
@@ -152,7 +182,7 @@ func (e *emitter) target(pos token.Pos, rt types.Type, fn *types.Func) target {
 	}
 	m := target{fn: fn}
 	if isUser(fn) {
-		m.form = e.typ(named) + "_" + fn.Name()
+		m.form = e.formName(named) + "_" + fn.Name()
 		_, m.ptr = fn.Signature().Recv().Type().(*types.Pointer)
 	}
 	return m
@@ -213,7 +243,7 @@ func (e *emitter) recvType(x *ast.SelectorExpr, sel *types.Selection, m target) 
 	if !isUser(m.fn) {
 		_, wants := m.fn.Signature().Recv().Type().(*types.Pointer)
 		if wants && !isPtr {
-			e.refuse(x.Pos(), "a method value of a compiled type that is not a pointer; write a function literal")
+			return "*" + e.typ(t)
 		}
 		return e.typ(t)
 	}
@@ -224,6 +254,27 @@ func (e *emitter) recvType(x *ast.SelectorExpr, sel *types.Selection, m target) 
 		return e.typ(t.Underlying().(*types.Pointer).Elem())
 	}
 	return e.typ(t)
+}
+
+// formName is the prefix of the functions that stand for a type's methods.
+func (e *emitter) formName(t *types.Named) string {
+	if !transparent(t) {
+		return e.typ(t)
+	}
+	key := "form " + e.ident_(t)
+	if n := e.c.instance[key]; n != "" {
+		return n
+	}
+	name := e.fresh(t.Obj().Name())
+	e.c.instance[key] = name
+	if t.TypeArgs().Len() > 0 {
+		e.p.later = append(e.p.later, func() {
+			for m := range t.Origin().Methods() {
+				e.c.emitMethod(e.p, name, t, m)
+			}
+		})
+	}
+	return name
 }
 
 // forwardParams writes "(a0 T0, ...) results" and "a0, ...".
@@ -263,11 +314,14 @@ func (e *emitter) methodExpr(x *ast.SelectorExpr, sel *types.Selection) string {
 
 func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 	from := e.typeOf(x.Args[0])
-	text := e.value(x.Args[0], nil)
 	if isNil(from) {
 		return e.zero(t)
 	}
+	text := e.value(x.Args[0], t)
 	ts := e.typ(t)
+	if _, ok := t.Underlying().(*types.Struct); ok {
+		return text
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Pointer, *types.Signature, *types.Chan:
 		return "(" + ts + ")(" + text + ")"
@@ -284,7 +338,10 @@ func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 
 // zero writes the zero value of a type as an expression.
 func (e *emitter) zero(t types.Type) string {
-	return "(*new(" + e.typ(t) + "))"
+	return e.helper("zero", t, func(name string) string {
+		ts := e.typ(t)
+		return fmt.Sprintf("func %s() %s {\nvar z %s\nreturn z\n}", name, ts, ts)
+	}) + "()"
 }
 
 func (e *emitter) builtin(x *ast.CallExpr, name string) string {

@@ -31,7 +31,7 @@ func (e *emitter) expr(x ast.Expr) string {
 	case *ast.SliceExpr:
 		return e.slice(x)
 	case *ast.TypeAssertExpr:
-		return e.expr(x.X) + ".(" + e.typ(e.typeOf(x.Type)) + ")"
+		return e.assert(e.expr(x.X), e.typeOf(x.X), e.typeOf(x.Type))
 	case *ast.CallExpr:
 		return e.call(x)
 	case *ast.StarExpr:
@@ -56,11 +56,7 @@ func (e *emitter) value(x ast.Expr, t types.Type) string {
 	if b, ok := tv.Type.(*types.Basic); ok && tv.Value == nil && b.Kind() == types.UntypedNil {
 		return "nil"
 	}
-	text := e.expr(x)
-	if t == nil || !types.IsInterface(t) {
-		return text
-	}
-	return text
+	return e.convert(x.Pos(), e.expr(x), e.typeOf(x), t)
 }
 
 func (e *emitter) ident(x *ast.Ident) string {
@@ -120,6 +116,11 @@ func (e *emitter) foreign(pos token.Pos, o types.Object) string {
 	}
 	if key == "time.Sleep" {
 		return "weirrt.Sleep"
+	}
+	if e.cell != 0 || e.pkg.Path() != path {
+		if f := e.c.libraryFunc(path, o.Name()); f != nil && key != "errors.As" {
+			return e.libraryInstance(f)
+		}
 	}
 	if table := e.c.cfg.Exports[path+"/"+o.Pkg().Name()]; !table[o.Name()].IsValid() {
 		e.refuse(pos, "%s.%s has no value in this kernel", o.Pkg().Name(), o.Name())
@@ -321,10 +322,10 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 	case token.EQL, token.NEQ:
 		li, ri := types.IsInterface(l), types.IsInterface(r)
 		if li && !ri && !isNil(r) {
-			b = e.typ(l) + "(" + b + ")"
+			b = e.typ(l) + "(" + e.convert(x.Y.Pos(), b, r, l) + ")"
 		}
 		if ri && !li && !isNil(l) {
-			a = e.typ(r) + "(" + a + ")"
+			a = e.typ(r) + "(" + e.convert(x.X.Pos(), a, l, r) + ")"
 		}
 	}
 	return "(" + a + " " + x.Op.String() + " " + b + ")"
@@ -366,7 +367,7 @@ func (e *emitter) helper(kind string, t types.Type, text func(name string) strin
 	if n := e.c.instance[key]; n != "" {
 		return n
 	}
-	name := e.fresh(kind)
+	name := e.fresh(strings.Fields(kind)[0])
 	e.c.instance[key] = name
 	e.p.add(text(name))
 	return name

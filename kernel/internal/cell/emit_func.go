@@ -269,6 +269,9 @@ func (c *Compiler) emitMethod(p *program, typeName string, t *types.Named, m *ty
 	e.env = env
 	sig := e.subst(m.Signature()).(*types.Signature)
 	recv := typeName
+	if transparent(t) {
+		recv = ""
+	}
 	if _, ptr := m.Signature().Recv().Type().(*types.Pointer); ptr {
 		recv = "*" + typeName
 	}
@@ -276,6 +279,12 @@ func (c *Compiler) emitMethod(p *program, typeName string, t *types.Named, m *ty
 		return
 	}
 	c.function(p, form, f, sig, env, pkg, nil)
+	if n := m.Name(); n == "String" || n == "Error" || n == "GoString" {
+		p.init = append(p.init, fmt.Sprintf("weirrt.Method(%q, %s)", typeKey(t)+"."+n, form))
+	}
+	if transparent(t) {
+		return // its boxes have the methods
+	}
 	params, args := []string{}, []string{"r"}
 	for i := range sig.Params().Len() {
 		a, pt := fmt.Sprintf("a%d", i), sig.Params().At(i).Type()
@@ -306,7 +315,7 @@ func (e *emitter) instanceFunc(id *ast.Ident, obj *types.Func) string {
 	}
 	for i := range inst.TypeArgs.Len() {
 		t := e.subst(inst.TypeArgs.At(i))
-		args = append(args, e.typ(t))
+		args = append(args, e.typ(t)+typeKey(t))
 		env[params.At(i)] = t
 	}
 	key := fmt.Sprintf("%p[%s]", f.decl, strings.Join(args, ","))
@@ -317,6 +326,25 @@ func (e *emitter) instanceFunc(id *ast.Ident, obj *types.Func) string {
 	e.c.instance[key] = name
 	sig := substitute(f.info.Defs[f.decl.Name].Type(), env).(*types.Signature)
 	e.c.function(e.p, name, f, sig, env, f.info.Defs[f.decl.Name].Pkg(), e.olds)
+	return name
+}
+
+// libraryInstance emits a function of the library that is not generic.
+func (e *emitter) libraryInstance(f *function, args ...types.Type) string {
+	obj := f.info.Defs[f.decl.Name].(*types.Func)
+	env := map[*types.TypeParam]types.Type{}
+	key := "library " + obj.FullName()
+	for i, t := range args {
+		key += " " + e.typ(t) + typeKey(t)
+		env[obj.Signature().TypeParams().At(i)] = t
+	}
+	if n := e.c.instance[key]; n != "" {
+		return n
+	}
+	name := e.fresh(obj.Name())
+	e.c.instance[key] = name
+	sig := substitute(obj.Type(), env).(*types.Signature)
+	e.c.function(e.p, name, f, sig, env, obj.Pkg(), nil)
 	return name
 }
 

@@ -254,7 +254,8 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 	case *types.Basic:
 		if u.Info()&types.IsString != 0 {
 			kt, vt = types.Typ[types.Int], types.Typ[types.Rune]
-			over = "string(" + e.expr(s.X) + ")"
+			e.rangeString(l, key, val, e.expr(s.X))
+			body = "open"
 			break
 		}
 		kt = e.rangeIntType(s, t)
@@ -305,6 +306,15 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 	e.line("{")
 	e.block(s.Body.List)
 	e.line("}\n}")
+}
+
+// rangeString opens a loop over the runes of a string.
+func (e *emitter) rangeString(l *loop, key, val, over string) {
+	text, next, size := e.fresh("text"), e.fresh("next"), e.fresh("size")
+	e.line("%s, %s := %s, 0", text, next, over)
+	e.line("%s:\nfor %s := 0; %s < len(%s); %s = %s {", l.emitted, key, key, text, key, next)
+	e.line("%s := int32(%s[%s])\n%s = %s + 1", val, text, key, next, key)
+	e.line("if %s >= 128 {\nvar %s int\n%s, %s = %s.DecodeRuneInString(%s[%s:])\n%s = %s + %s\n}", val, size, val, size, e.pack("unicode/utf8"), text, key, next, key, size)
 }
 
 // rangeHead opens a loop over a slice, a string or a map.
@@ -437,7 +447,7 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 		case types.IsInterface(tagType) && !types.IsInterface(t) && !isNil(t):
 			text = e.typ(tagType) + "(" + text + ")"
 		case !types.IsInterface(tagType) && types.IsInterface(t):
-			return e.typ(t) + "(" + tag + ") == " + text
+			return e.typ(t) + "(" + e.convert(x.Pos(), tag, tagType, t) + ") == " + text
 		}
 		return tag + " == " + text
 	})
@@ -528,7 +538,7 @@ func (e *emitter) typeCase(cc *ast.CaseClause, val, hit string, xt types.Type) {
 	if len(cc.List) == 1 {
 		if t := e.typeOf(cc.List[0]); !isNil(t) {
 			got, ok := e.fresh("got"), e.fresh("ok")
-			e.line("%s, %s := %s.(%s)\n_ = %s", got, ok, val, e.typ(t), got)
+			e.line("%s, %s := %s\n_ = %s", got, ok, e.assertOK(val, xt, t), got)
 			e.line("if %s {", ok)
 			if v != nil {
 				e.declare(v, got)
@@ -545,7 +555,7 @@ func (e *emitter) typeCase(cc *ast.CaseClause, val, hit string, xt types.Type) {
 			continue
 		}
 		ok := e.fresh("ok")
-		e.line("if !%s {\n_, %s := %s.(%s)\n%s = %s\n}", hit, ok, val, e.typ(e.typeOf(x)), hit, ok)
+		e.line("if !%s {\n_, %s := %s\n%s = %s\n}", hit, ok, e.assertOK(val, xt, e.typeOf(x)), hit, ok)
 	}
 	e.line("if %s {", hit)
 	if v != nil {

@@ -126,21 +126,11 @@ func (e *emitter) later(call *ast.CallExpr) string {
 	if s, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		if sel := e.info.Selections[s]; sel != nil && sel.Kind() == types.MethodVal {
 			recv, m := e.receiver(s, sel)
-			if !m.iface && !isUser(m.fn) {
-				if _, ptr := m.fn.Signature().Recv().Type().(*types.Pointer); ptr {
-					if _, isPtr := e.recvStatic(s, sel).Underlying().(*types.Pointer); !isPtr {
-						recv = "(&" + recv + ")"
-						fun = add(recv, "*"+e.typ(e.recvStatic(s, sel))) + "." + m.fn.Name()
-					}
-				}
-			}
-			if fun == "" {
-				r := add(recv, e.recvType(s, sel, m))
-				if m.form != "" {
-					fun, inner = m.form, append(inner, r)
-				} else {
-					fun = r + "." + m.fn.Name()
-				}
+			r := add(recv, e.recvType(s, sel, m))
+			if m.form != "" {
+				fun, inner = m.form, append(inner, r)
+			} else {
+				fun = r + "." + m.fn.Name()
 			}
 		}
 	}
@@ -173,11 +163,6 @@ func (e *emitter) later(call *ast.CallExpr) string {
 		inner = append(inner, name)
 	}
 	return e.suspended(types_, args, fun+"("+strings.Join(inner, ", ")+")")
-}
-
-func (e *emitter) recvStatic(s *ast.SelectorExpr, sel *types.Selection) types.Type {
-	_, t := e.path("", e.typeOf(s.X), sel.Index()[:len(sel.Index())-1], false)
-	return t
 }
 
 // static gives the name of a declared function.
@@ -423,6 +408,13 @@ func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
 		op = "="
 	}
 	e.line("%s %s %s", strings.Join(vals, ", "), op, text)
+	if tuple, ok := e.typeOf(rhs[0]).(*types.Tuple); ok {
+		for i, x := range lhs {
+			if vals[i] != "_" {
+				vals[i] = e.convert(x.Pos(), vals[i], tuple.At(i).Type(), e.typeOfLeft(x))
+			}
+		}
+	}
 	return vals
 }
 
@@ -430,6 +422,9 @@ func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
 func (e *emitter) multi(x ast.Expr) string {
 	if u, ok := ast.Unparen(x).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
 		return e.receive2(e.typeOf(u.X), e.expr(u.X))
+	}
+	if a, ok := ast.Unparen(x).(*ast.TypeAssertExpr); ok {
+		return e.assertOK(e.expr(a.X), e.typeOf(a.X), e.typeOf(a.Type))
 	}
 	return e.expr(ast.Unparen(x))
 }

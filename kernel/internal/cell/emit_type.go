@@ -106,6 +106,9 @@ func (e *emitter) typ(t types.Type) string {
 	case *types.Interface:
 		return e.iface(t)
 	case *types.Named:
+		if transparent(t) {
+			return e.typ(t.Underlying())
+		}
 		return e.named(t)
 	}
 	e.refuse(token.NoPos, "type %s", t)
@@ -235,7 +238,7 @@ func isUser(o types.Object) bool { return o.Pkg() != nil && o.Pkg().Path() == "m
 func (e *emitter) instanceType(t *types.Named) string {
 	var args []string
 	for a := range t.TypeArgs().Types() {
-		args = append(args, e.typ(a))
+		args = append(args, e.typ(a)+typeKey(a))
 	}
 	key := fmt.Sprintf("%p[%s]", t.Origin().Obj(), strings.Join(args, ","))
 	if n := e.c.instance[key]; n != "" {
@@ -247,9 +250,11 @@ func (e *emitter) instanceType(t *types.Named) string {
 	name := e.fresh(t.Obj().Name())
 	e.c.instance[key] = name
 	e.declareType(name, t)
-	for m := range t.Origin().Methods() {
-		e.c.emitMethod(e.p, name, t, m)
-	}
+	e.p.later = append(e.p.later, func() {
+		for m := range t.Origin().Methods() {
+			e.c.emitMethod(e.p, name, t, m)
+		}
+	})
 	return name
 }
 
@@ -257,10 +262,16 @@ func (e *emitter) instanceType(t *types.Named) string {
 // embedded fields, so that interfaces see them.
 func (e *emitter) declareType(name string, t *types.Named) {
 	sub := e.c.emitter(e.p, e.info, e.pkg, e.cell)
-	e.p.add("type " + name + " " + sub.typ(t.Underlying()))
-	if _, ok := t.Underlying().(*types.Struct); !ok {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		e.p.head("type " + name + " " + sub.typ(t.Underlying()))
 		return
 	}
+	text := strings.TrimPrefix(sub.structure(st), "struct {")
+	if st.NumFields() > 0 {
+		text = ";" + text
+	}
+	e.p.head("type " + name + " struct { Mark_" + name + " struct{} `json:\"-\" xml:\"-\"`" + text)
 	direct := map[string]bool{}
 	for m := range t.Origin().Methods() {
 		direct[m.Name()] = true
@@ -276,7 +287,7 @@ func (e *emitter) declareType(name string, t *types.Named) {
 		if vals.Lookup(sel.Obj().Pkg(), sel.Obj().Name()) != nil {
 			recv = name
 		}
-		sub.forward(recv, t, sel)
+		e.p.later = append(e.p.later, func() { sub.forward(recv, t, sel) })
 	}
 }
 

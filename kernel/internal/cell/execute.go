@@ -36,9 +36,11 @@ func (c *Compiler) start(vars map[string]reflect.Value) error {
 
 // load gives a program's declarations to the interpreter.
 func (c *Compiler) load(p *program) error {
-	if err := c.eval(p.source()); err != nil {
-		msg := strings.TrimSpace(err.Error())
-		return &Error{Kind: NotSupported, Cell: p.cell, Message: "the interpreter does not take this cell: " + msg}
+	for _, text := range p.sources() {
+		if err := c.eval(text); err != nil {
+			msg := strings.TrimSpace(err.Error())
+			return &Error{Kind: NotSupported, Cell: p.cell, Message: "the interpreter does not take this cell: " + msg}
+		}
 	}
 	for _, f := range p.commits {
 		f()

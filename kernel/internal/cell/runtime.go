@@ -16,16 +16,19 @@ import (
 
 // A runtime is what emitted code calls: package weirrt in the interpreter.
 type runtime struct {
-	mu     sync.Mutex
-	shown  []any
-	line   *int           // the interpreter's current line: cell*lineBase + line
-	stop   *bool          // the interpreter's stop flag, looked at by every loop
-	halted chan struct{}  // closed when the cell is to stop
-	armed  map[int]*Frame // by goroutine: the frame whose deferred call starts now
-	failed error          // the first panic of a goroutine of the cell
-	at     int            // and its line
-	fail   func()         // stops the cell
-	stderr io.Writer
+	mu      sync.Mutex
+	shown   []any
+	line    *int           // the interpreter's current line: cell*lineBase + line
+	stop    *bool          // the interpreter's stop flag, looked at by every loop
+	halted  chan struct{}  // closed when the cell is to stop
+	armed   map[int]*Frame // by goroutine: the frame whose deferred call starts now
+	failed  error          // the first panic of a goroutine of the cell
+	at      int            // and its line
+	fail    func()         // stops the cell
+	shapes  []dynamic
+	byType  map[reflect.Type]dynamic
+	methods map[string]reflect.Value
+	stderr  io.Writer
 }
 
 const lineBase = 1 << 20
@@ -35,23 +38,29 @@ const lineBase = 1 << 20
 type halt struct{}
 
 func newRuntime() *runtime {
-	return &runtime{armed: map[int]*Frame{}, halted: make(chan struct{}), stderr: io.Discard}
+	return &runtime{armed: map[int]*Frame{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, halted: make(chan struct{}), stderr: io.Discard}
 }
 
 func (rt *runtime) exports() interp.Exports {
 	return interp.Exports{"weirrt/weirrt": {
-		"Arm":      reflect.ValueOf(rt.arm),
-		"Bind":     reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
-		"Frame":    reflect.ValueOf((*Frame)(nil)),
-		"Go":       reflect.ValueOf(rt.spawn),
-		"Halted":   reflect.ValueOf(func() <-chan struct{} { return rt.halted }),
-		"Halt":     reflect.ValueOf(func() { panic(halt{}) }),
-		"NewFrame": reflect.ValueOf(func() *Frame { return &Frame{rt: rt} }),
-		"Println":  reflect.ValueOf(rt.println),
-		"Recover":  reflect.ValueOf(func(f *Frame) any { return f.recover() }),
-		"Show":     reflect.ValueOf(func(v ...any) { rt.shown = v }),
-		"Sleep":    reflect.ValueOf(rt.sleep),
-		"NilFunc":  reflect.ValueOf(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
+		"AssertPanic": reflect.ValueOf(rt.assertPanic),
+		"Fmt":         reflect.ValueOf(rt.format),
+		"Out":         reflect.ValueOf(rt.out),
+		"TypeName":    reflect.ValueOf(rt.typeName),
+		"Method":      reflect.ValueOf(rt.method),
+		"Declare":     reflect.ValueOf(rt.declare),
+		"Arm":         reflect.ValueOf(rt.arm),
+		"Bind":        reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
+		"Frame":       reflect.ValueOf((*Frame)(nil)),
+		"Go":          reflect.ValueOf(rt.spawn),
+		"Halted":      reflect.ValueOf(func() <-chan struct{} { return rt.halted }),
+		"Halt":        reflect.ValueOf(func() { panic(halt{}) }),
+		"NewFrame":    reflect.ValueOf(func() *Frame { return &Frame{rt: rt} }),
+		"Println":     reflect.ValueOf(rt.println),
+		"Recover":     reflect.ValueOf(func(f *Frame) any { return f.recover() }),
+		"Show":        reflect.ValueOf(func(v ...any) { rt.shown = v }),
+		"Sleep":       reflect.ValueOf(rt.sleep),
+		"NilFunc":     reflect.ValueOf(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
 	}}
 }
 

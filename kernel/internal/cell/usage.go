@@ -126,6 +126,9 @@ func (u *usage) typ(e ast.Expr) types.Type {
 
 func (u *usage) ident(id *ast.Ident) {
 	if v, ok := u.info.Defs[id].(*types.Var); ok && !v.IsField() {
+		if v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+			return // a variable of the session
+		}
 		u.home[v] = u.top()
 		return
 	}

@@ -1,0 +1,314 @@
+package cell
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// The interpreter keeps only the representation of a value in an interface, not
+// its type. So every struct type has a marker field that makes its
+// representation its own, and any other type with a name of the user in it is
+// put into an interface as a box: a struct with a marker of its own and the
+// type's methods.
+
+// A dynamic type has been put into an interface by some cell.
+type dynamic struct {
+	t    types.Type
+	text string // what it is in the interface: the type itself or its box
+	box  bool
+}
+
+// An asserted interface is the target of a type assertion somewhere.
+type asserted struct {
+	t    *types.Interface
+	name string // of the helper, and with "s" of its list
+	text string
+}
+
+// named non-struct types of the user are written as their underlying types.
+func transparent(t *types.Named) bool {
+	if !isUser(t.Obj()) {
+		return false
+	}
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Interface:
+		return false
+	}
+	return !mentions(t.Underlying(), t, map[types.Type]bool{})
+}
+
+// mentions says whether a type refers to itself without a struct between.
+func mentions(t types.Type, self *types.Named, seen map[types.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	is := func(t types.Type) bool { return mentions(t, self, seen) }
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if t == self || t.Origin() == self.Origin() {
+			return true
+		}
+		if _, ok := t.Underlying().(*types.Struct); ok || !isUser(t.Obj()) {
+			return false
+		}
+		return is(t.Underlying())
+	case *types.Pointer:
+		return is(t.Elem())
+	case *types.Slice:
+		return is(t.Elem())
+	case *types.Array:
+		return is(t.Elem())
+	case *types.Chan:
+		return is(t.Elem())
+	case *types.Map:
+		return is(t.Key()) || is(t.Elem())
+	case *types.Signature:
+		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
+			for v := range tuple.Variables() {
+				if is(v.Type()) {
+					return true
+				}
+			}
+		}
+	case *types.Interface:
+		for m := range t.Methods() {
+			if is(m.Signature()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// blurred says whether the representation of t does not tell t.
+func blurred(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if !isUser(t.Obj()) {
+			return false
+		}
+		switch t.Underlying().(type) {
+		case *types.Struct:
+			return false
+		case *types.Interface:
+			return true
+		}
+		return true
+	case *types.Pointer:
+		return blurred(t.Elem())
+	case *types.Slice:
+		return blurred(t.Elem())
+	case *types.Array:
+		return blurred(t.Elem())
+	case *types.Chan:
+		return blurred(t.Elem())
+	case *types.Map:
+		return blurred(t.Key()) || blurred(t.Elem())
+	case *types.Signature:
+		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
+			for v := range tuple.Variables() {
+				if blurred(v.Type()) {
+					return true
+				}
+			}
+		}
+	case *types.Struct:
+		for f := range t.Fields() {
+			if blurred(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// userMade says whether a type has a type of the user anywhere in it.
+func userMade(t types.Type) bool { return userIn(t, map[types.Type]bool{}) }
+
+func userIn(t types.Type, seen map[types.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		return isUser(t.Obj())
+	case *types.Pointer:
+		return userIn(t.Elem(), seen)
+	case *types.Slice:
+		return userIn(t.Elem(), seen)
+	case *types.Array:
+		return userIn(t.Elem(), seen)
+	case *types.Map:
+		return userIn(t.Key(), seen) || userIn(t.Elem(), seen)
+	case *types.Chan:
+		return userIn(t.Elem(), seen)
+	case *types.Struct:
+		return true // its fields may be lower-case
+	case *types.Interface:
+		return t.NumMethods() == 0
+	}
+	return false
+}
+
+// convert writes the value text of type from as one of type to.
+func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) string {
+	if to == nil || from == nil || isNil(from) {
+		return text
+	}
+	from, to = types.Default(e.subst(from)), e.subst(to)
+	if types.IsInterface(to) {
+		if types.IsInterface(from) {
+			return e.widen(text, from, to)
+		}
+		d := e.dynamic(from)
+		if d.box {
+			return d.text + "{V: " + text + "}"
+		}
+		return text
+	}
+	return e.restruct(text, from, to)
+}
+
+// widen writes a value of one interface type as one of another.
+func (e *emitter) widen(text string, from, to types.Type) string {
+	return text
+}
+
+// restruct copies a struct of one type to another of the same fields.
+func (e *emitter) restruct(text string, from, to types.Type) string {
+	fs, ok1 := from.Underlying().(*types.Struct)
+	_, ok2 := to.Underlying().(*types.Struct)
+	if !ok1 || !ok2 || types.Identical(from, to) {
+		return text
+	}
+	ft, tt := e.typ(from), e.typ(to)
+	if ft == tt {
+		return text
+	}
+	return e.helper("as "+ft, to, func(name string) string {
+		var b strings.Builder
+		fmt.Fprintf(&b, "func %s(v %s) %s {\nvar r %s\n", name, ft, tt, tt)
+		for f := range fs.Fields() {
+			fmt.Fprintf(&b, "r.%s = v.%s\n", e.field(f), e.field(f))
+		}
+		b.WriteString("return r\n}")
+		return b.String()
+	}) + "(" + text + ")"
+}
+
+// dynamic declares that values of type t are put into interfaces.
+func (e *emitter) dynamic(t types.Type) dynamic {
+	key := "dyn " + e.ident_(t)
+	if d, ok := e.c.dynamics[key]; ok {
+		return d
+	}
+	d := dynamic{t: t, box: blurred(t)}
+	if !d.box && !userMade(t) {
+		d.text = e.typ(t)
+		return d
+	}
+	if d.box {
+		d.text = e.fresh("box")
+		e.c.dynamics[key] = d
+		e.p.head("type " + d.text + " struct { Mark_" + d.text + " struct{}; V " + e.typ(t) + " }")
+		e.p.later = append(e.p.later, func() { e.boxMethods(d) })
+	} else {
+		d.text = e.typ(t)
+		e.c.dynamics[key] = d
+	}
+	e.p.register(e.c, d)
+	for _, a := range e.c.asserts {
+		e.link(a, d)
+	}
+	return d
+}
+
+// ident_ writes a type so that different types differ.
+func (e *emitter) ident_(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string { return fmt.Sprintf("%p", p) })
+}
+
+// boxMethods gives a box the methods of its type.
+func (e *emitter) boxMethods(d dynamic) {
+	ms := types.NewMethodSet(d.t)
+	for i := range ms.Len() {
+		sel := ms.At(i)
+		m := sel.Obj().(*types.Func)
+		sub := e.c.emitter(e.p, e.info, e.pkg, 0)
+		x, rt := sub.path("r.V", d.t, sel.Index()[:len(sel.Index())-1], false)
+		sig := sel.Type().(*types.Signature)
+		params, args := sub.forwardParams(sig)
+		ret := ""
+		if sig.Results().Len() > 0 {
+			ret = "return "
+		}
+		e.p.add(fmt.Sprintf("func (r %s) %s%s { %s%s }", d.text, m.Name(), params, ret, sub.methodCall(x, rt, m, args, true)))
+	}
+}
+
+// link tells an assertion to an interface of a type that satisfies it.
+func (e *emitter) link(a asserted, d dynamic) {
+	if !types.Implements(d.t, a.t) {
+		return
+	}
+	name := e.fresh("try")
+	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nv, ok := x.(%s)\nif !ok { var z %s; return z, false }\nreturn v, true\n}", name, a.text, d.text, a.text))
+	e.p.init = append(e.p.init, fmt.Sprintf("%ss = append(%ss, %s)", a.name, a.name, name))
+}
+
+// assertIface gives the helper `func(x interface{}) (I, bool)`.
+func (e *emitter) assertIface(t types.Type) string {
+	it := t.Underlying().(*types.Interface)
+	key := "assert " + e.ident_(t)
+	if a, ok := e.c.asserts[key]; ok {
+		return a.name
+	}
+	a := asserted{t: it, name: e.fresh("assert"), text: e.typ(t)}
+	e.c.asserts[key] = a
+	e.p.head(fmt.Sprintf("var %ss []func(interface{}) (%s, bool)", a.name, a.text))
+	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nvar z %s\nif x == nil { return z, false }\nfor i := 0; i < len(%ss); i++ {\nf := %ss[i]\nv, ok := f(x)\nif ok { return v, true }\n}\nv, ok := x.(%s)\nif !ok { return z, false }\nreturn v, true\n}",
+		a.name, a.text, a.text, a.name, a.name, a.text))
+	for _, d := range e.c.dynamics {
+		e.link(a, d)
+	}
+	return a.name
+}
+
+// assertOK writes x.(T) with its ok; the value is of type T.
+func (e *emitter) assertOK(x string, from, t types.Type) string {
+	t = e.subst(t)
+	if types.IsInterface(t) {
+		if t.Underlying().(*types.Interface).NumMethods() == 0 {
+			return e.helper("isany", t, func(name string) string {
+				return fmt.Sprintf("func %s(x interface{}) (interface{}, bool) { return x, x != nil }", name)
+			}) + "(" + x + ")"
+		}
+		return e.assertIface(t) + "(" + x + ")"
+	}
+	d := e.dynamic(t)
+	if !d.box {
+		return x + ".(" + d.text + ")"
+	}
+	return e.helper("unbox "+d.text, t, func(name string) string {
+		ts := e.typ(t)
+		return fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nb, ok := x.(%s)\nif !ok { var z %s; return z, false }\nreturn b.V, true\n}", name, ts, d.text, ts)
+	}) + "(" + x + ")"
+}
+
+// assert writes x.(T) that panics.
+func (e *emitter) assert(x string, from, t types.Type) string {
+	t = e.subst(t)
+	return e.helper("must "+e.ident_(t), t, func(name string) string {
+		ts := e.typ(t)
+		return fmt.Sprintf("func %s(x interface{}) %s {\nv, ok := %s\nif !ok { weirrt.AssertPanic(x, %q) }\nreturn v\n}", name, ts, e.assertOK("x", types.Universe.Lookup("any").Type(), t), goType(t))
+	}) + "(" + x + ")"
+}
+
+// goType writes a type as %T does.
+func goType(t types.Type) string {
+	return strings.ReplaceAll(types.TypeString(t, func(p *types.Package) string { return p.Name() }), "any", "interface {}")
+}

@@ -1,0 +1,433 @@
+package cell
+
+import (
+	"cmp"
+	"fmt"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+	"unsafe"
+)
+
+// register tells the runtime, before the cell's statements, how a user's type
+// looks in an interface.
+func (p *program) register(c *Compiler, d dynamic) {
+	c.rt.shapes = append(c.rt.shapes, d)
+	p.init = append(p.init, fmt.Sprintf("weirrt.Declare(%d, new(%s))", len(c.rt.shapes)-1, d.text))
+}
+
+// declare pairs the representation of a type with what the checker knows of it.
+func (rt *runtime) declare(id int, p any) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	rt.byType[reflect.TypeOf(p).Elem()] = rt.shapes[id]
+}
+
+// method keeps the function that stands for a method that fmt may call.
+func (rt *runtime) method(key string, f any) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	rt.methods[key] = reflect.ValueOf(f)
+}
+
+func (rt *runtime) shape(t reflect.Type) (dynamic, bool) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	d, ok := rt.byType[t]
+	return d, ok
+}
+
+// typeName is how %T writes the dynamic type of x.
+func (rt *runtime) typeName(x any) string {
+	v := plain(reflect.ValueOf(x))
+	if !v.IsValid() {
+		return "<nil>"
+	}
+	if d, ok := rt.shape(v.Type()); ok {
+		return goType(d.t)
+	}
+	return v.Type().String()
+}
+
+// plain takes a value out of the interpreter's wrapping.
+func plain(v reflect.Value) reflect.Value {
+	for v.IsValid() && v.Kind() == reflect.Struct && v.Type().Name() == "valueInterface" {
+		c := reflect.New(v.Type()).Elem()
+		c.Set(v)
+		v = *(*reflect.Value)(unsafe.Pointer(c.Field(1).UnsafeAddr()))
+		if v.IsValid() && v.Kind() == reflect.Interface {
+			v = v.Elem()
+		}
+	}
+	return v
+}
+
+// out is x as compiled code other than fmt should see it: boxes opened.
+func (rt *runtime) out(x any) any {
+	v := plain(reflect.ValueOf(x))
+	if !v.IsValid() {
+		return x
+	}
+	if d, ok := rt.shape(v.Type()); ok && d.box {
+		return v.Field(1).Interface()
+	}
+	switch x := x.(type) {
+	case []any:
+		return rt.outAll(x)
+	case map[string]any:
+		for k, e := range x {
+			if o := rt.out(e); !reflect.TypeOf(o).Comparable() || o != e {
+				c := make(map[string]any, len(x))
+				for k, e := range x {
+					c[k] = rt.out(e)
+				}
+				return c
+			}
+			_ = k
+		}
+	}
+	return x
+}
+
+func (rt *runtime) outAll(list []any) any {
+	for _, e := range list {
+		if v := plain(reflect.ValueOf(e)); v.IsValid() {
+			if d, ok := rt.shape(v.Type()); ok && d.box {
+				c := make([]any, len(list))
+				for i := range list {
+					c[i] = rt.out(list[i])
+				}
+				return c
+			}
+		}
+	}
+	return list
+}
+
+// format is x as fmt should see it: types of the user print as native Go
+// prints them.
+func (rt *runtime) format(x any) any {
+	v := plain(reflect.ValueOf(x))
+	if !v.IsValid() {
+		return x
+	}
+	if d, ok := rt.shape(v.Type()); ok {
+		if d.box {
+			v = v.Field(1)
+		}
+		return shaped{rt, v, d.t}
+	}
+	return x
+}
+
+// A shaped value formats itself by the type that the user gave it.
+type shaped struct {
+	rt *runtime
+	v  reflect.Value
+	t  types.Type
+}
+
+// Format prints the value as native Go would.
+func (s shaped) Format(f fmt.State, verb rune) { s.rt.print(f, verb, s.v, s.t, 0) }
+
+// String is the value printed with %v.
+func (s shaped) String() string { return fmt.Sprintf("%v", s) }
+
+func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, depth int) {
+	v = plain(v)
+	if !v.IsValid() {
+		fmt.Fprint(f, "<nil>")
+		return
+	}
+	if verb != 'T' && verb != 'p' && rt.printMethod(f, verb, v, t) {
+		return
+	}
+	leaf := func(x any) { fmt.Fprintf(f, fmt.FormatString(f, verb), x) }
+	sharp := verb == 'v' && f.Flag('#')
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		rt.printInterface(f, verb, v, depth)
+	case *types.Pointer:
+		switch {
+		case v.IsNil() && sharp:
+			fmt.Fprintf(f, "(%s)(nil)", goType(t))
+		case v.IsNil() && verb == 'v':
+			fmt.Fprint(f, "<nil>")
+		case depth == 0 && compound(u.Elem()):
+			fmt.Fprint(f, "&")
+			rt.print(f, verb, v.Elem(), u.Elem(), depth+1)
+		default:
+			fmt.Fprintf(f, "0x%x", v.Pointer())
+		}
+	case *types.Struct:
+		rt.printStruct(f, verb, v, t, u, depth)
+	case *types.Slice:
+		if b, ok := u.Elem().Underlying().(*types.Basic); ok && b.Kind() == types.Uint8 && !sharp {
+			leaf(v.Bytes())
+			return
+		}
+		if sharp && v.IsNil() {
+			fmt.Fprintf(f, "%s(nil)", goType(t))
+			return
+		}
+		rt.printList(f, verb, v, t, u.Elem(), depth)
+	case *types.Array:
+		rt.printList(f, verb, v, t, u.Elem(), depth)
+	case *types.Map:
+		rt.printMap(f, verb, v, t, u, depth)
+	case *types.Basic:
+		leaf(basic(v))
+	default:
+		leaf(v.Interface())
+	}
+}
+
+func compound(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Slice, *types.Array, *types.Map:
+		return true
+	}
+	return false
+}
+
+// basic is v as a value of its kind, without names.
+func basic(v reflect.Value) any {
+	if v.CanInterface() {
+		return v.Interface()
+	}
+	return v
+}
+
+func (rt *runtime) printInterface(f fmt.State, verb rune, v reflect.Value, depth int) {
+	if v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	v = plain(v)
+	if !v.IsValid() {
+		if verb == 'v' && f.Flag('#') {
+			fmt.Fprint(f, "interface {}(nil)")
+			return
+		}
+		fmt.Fprint(f, "<nil>")
+		return
+	}
+	if d, ok := rt.shape(v.Type()); ok {
+		if d.box {
+			v = v.Field(1)
+		}
+		rt.print(f, verb, v, d.t, depth)
+		return
+	}
+	if v.Kind() == reflect.Pointer && depth > 0 && !hasMethods(v) {
+		fmt.Fprintf(f, "0x%x", v.Pointer())
+		return
+	}
+	fmt.Fprintf(f, fmt.FormatString(f, verb), v.Interface())
+}
+
+func hasMethods(v reflect.Value) bool {
+	switch v.Interface().(type) {
+	case error, fmt.Stringer, fmt.Formatter:
+		return true
+	}
+	return false
+}
+
+func (rt *runtime) printStruct(f fmt.State, verb rune, v reflect.Value, t types.Type, u *types.Struct, depth int) {
+	if n, ok := types.Unalias(t).(*types.Named); ok && !isUser(n.Obj()) {
+		fmt.Fprintf(f, fmt.FormatString(f, verb), v.Interface())
+		return
+	}
+	sharp, plus := f.Flag('#') && verb == 'v', f.Flag('+') && verb == 'v'
+	if sharp {
+		fmt.Fprint(f, goType(t))
+	}
+	fmt.Fprint(f, "{")
+	skip := v.NumField() - u.NumFields() // the marker
+	for i := range u.NumFields() {
+		if i > 0 {
+			fmt.Fprint(f, map[bool]string{true: ", ", false: " "}[sharp])
+		}
+		if sharp || plus {
+			fmt.Fprint(f, u.Field(i).Name(), ":")
+		}
+		rt.print(f, verb, v.Field(i+skip), u.Field(i).Type(), depth+1)
+	}
+	fmt.Fprint(f, "}")
+}
+
+func (rt *runtime) printList(f fmt.State, verb rune, v reflect.Value, t, elem types.Type, depth int) {
+	open, sep, end := "[", " ", "]"
+	if verb == 'v' && f.Flag('#') {
+		open, sep, end = goType(t)+"{", ", ", "}"
+	}
+	fmt.Fprint(f, open)
+	for i := range v.Len() {
+		if i > 0 {
+			fmt.Fprint(f, sep)
+		}
+		rt.print(f, verb, v.Index(i), elem, depth+1)
+	}
+	fmt.Fprint(f, end)
+}
+
+func (rt *runtime) printMap(f fmt.State, verb rune, v reflect.Value, t types.Type, u *types.Map, depth int) {
+	open, sep, end := "map[", " ", "]"
+	if verb == 'v' && f.Flag('#') {
+		open, sep, end = goType(t)+"{", ", ", "}"
+	}
+	keys := v.MapKeys()
+	slices.SortFunc(keys, compareKeys)
+	fmt.Fprint(f, open)
+	for i, k := range keys {
+		if i > 0 {
+			fmt.Fprint(f, sep)
+		}
+		rt.print(f, verb, k, u.Key(), depth+1)
+		fmt.Fprint(f, ":")
+		rt.print(f, verb, v.MapIndex(k), u.Elem(), depth+1)
+	}
+	fmt.Fprint(f, end)
+}
+
+// compareKeys orders map keys as fmt does.
+func compareKeys(a, b reflect.Value) int {
+	a, b = plain(a), plain(b)
+	if a.Kind() == reflect.Interface {
+		a, b = plain(a.Elem()), plain(b.Elem())
+	}
+	if a.Kind() != b.Kind() {
+		return cmp.Compare(a.Kind(), b.Kind())
+	}
+	switch {
+	case a.CanInt():
+		return cmp.Compare(a.Int(), b.Int())
+	case a.CanUint():
+		return cmp.Compare(a.Uint(), b.Uint())
+	case a.CanFloat():
+		return cmp.Compare(a.Float(), b.Float())
+	}
+	switch a.Kind() {
+	case reflect.String:
+		return strings.Compare(a.String(), b.String())
+	case reflect.Bool:
+		if a.Bool() == b.Bool() {
+			return 0
+		}
+		if b.Bool() {
+			return -1
+		}
+		return 1
+	case reflect.Struct:
+		for i := range a.NumField() {
+			if c := compareKeys(a.Field(i), b.Field(i)); c != 0 {
+				return c
+			}
+		}
+	case reflect.Array:
+		for i := range a.Len() {
+			if c := compareKeys(a.Index(i), b.Index(i)); c != 0 {
+				return c
+			}
+		}
+	}
+	return 0
+}
+
+// printMethod prints by the user's Error, String or GoString, if fmt would.
+func (rt *runtime) printMethod(f fmt.State, verb rune, v reflect.Value, t types.Type) bool {
+	names := []string{"Error", "String"}
+	if verb == 'v' && f.Flag('#') {
+		names = []string{"GoString"}
+	} else if !strings.ContainsRune("vsxXq", verb) {
+		return false
+	}
+	for _, name := range names {
+		sel := types.NewMethodSet(t).Lookup(nil, name)
+		if sel == nil {
+			continue
+		}
+		sig := sel.Type().(*types.Signature)
+		if sig.Params().Len() != 0 || sig.Results().Len() != 1 || !types.Identical(sig.Results().At(0).Type(), types.Typ[types.String]) {
+			continue
+		}
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			fmt.Fprint(f, "<nil>")
+			return true
+		}
+		text, ok := rt.callText(v, t, sel)
+		if !ok {
+			continue
+		}
+		if name == "GoString" {
+			fmt.Fprint(f, text)
+		} else {
+			fmt.Fprintf(f, fmt.FormatString(f, verb), text)
+		}
+		return true
+	}
+	return false
+}
+
+func (rt *runtime) callText(v reflect.Value, t types.Type, sel *types.Selection) (string, bool) {
+	for _, i := range sel.Index()[:len(sel.Index())-1] {
+		if v.Kind() == reflect.Pointer {
+			v, t = v.Elem(), t.Underlying().(*types.Pointer).Elem()
+		}
+		st := t.Underlying().(*types.Struct)
+		v, t = v.Field(i+v.NumField()-st.NumFields()), st.Field(i).Type()
+	}
+	v = plain(v)
+	m := sel.Obj().(*types.Func)
+	if !isUser(m) || types.IsInterface(t) {
+		switch x := v.Interface().(type) {
+		case error:
+			return x.Error(), true
+		case fmt.Stringer:
+			return x.String(), true
+		}
+		return "", false
+	}
+	named := t
+	if p, ok := t.(*types.Pointer); ok {
+		named = p.Elem()
+	}
+	rt.mu.Lock()
+	fn, ok := rt.methods[typeKey(named)+"."+m.Name()]
+	rt.mu.Unlock()
+	if !ok {
+		return "", false
+	}
+	switch want := fn.Type().In(0); {
+	case v.Type() == want:
+	case want.Kind() == reflect.Pointer && v.CanAddr():
+		v = v.Addr()
+	case v.Kind() == reflect.Pointer:
+		v = v.Elem()
+	case v.Type().ConvertibleTo(want):
+		v = v.Convert(want)
+	}
+	return fn.Call([]reflect.Value{v})[0].String(), true
+}
+
+// typeKey tells types apart.
+func typeKey(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string { return fmt.Sprintf("%p", p) })
+}
+
+// assertPanic is the panic of a failed type assertion.
+func (rt *runtime) assertPanic(x any, want string) {
+	if x == nil {
+		panic(typeAssertion(fmt.Sprintf("interface conversion: interface is nil, not %s", want)))
+	}
+	panic(typeAssertion(fmt.Sprintf("interface conversion: interface {} is %s, not %s", rt.typeName(x), want)))
+}
+
+// typeAssertion is a failed type assertion; its text has no prefix, as in Go.
+type typeAssertion string
+
+func (e typeAssertion) Error() string { return string(e) }
+
+// RuntimeError marks the type as a runtime.Error.
+func (typeAssertion) RuntimeError() {}
