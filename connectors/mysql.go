@@ -38,14 +38,15 @@ var (
 	_ plan.Source   = (*mysqlTable)(nil)
 	_ plan.Filterer = (*mysqlTable)(nil)
 	_ plan.Counter  = (*mysqlTable)(nil)
+	_ plan.Detailer = (*mysqlTable)(nil)
 )
 
 // mysqlInfo is what the server says about a table.
 type mysqlInfo struct {
+	name    string // quoted, as the server spells it
 	columns []mysql.Column
 	key     []string // columns of the primary key
 	rows    int64    // estimate, -1 if unknown
-	bytes   int64
 }
 
 // openMySQL takes mysql://profile/table, mysql://profile/db.table and, for
@@ -124,7 +125,7 @@ func (t *mysqlTable) Splits(ctx context.Context, req plan.Request) ([]plan.Split
 		}
 		s.columns = append(s.columns, *c)
 	}
-	s.query = mysqlSelect(t, info, req)
+	s.query = mysqlSelect(info, req)
 	if s.query.where != "" {
 		s.rows = -1
 	}
@@ -134,21 +135,33 @@ func (t *mysqlTable) Splits(ctx context.Context, req plan.Request) ([]plan.Split
 	return []plan.Split{s}, nil
 }
 
+// Detail implements plan.Detailer: the query that is sent.
+func (t *mysqlTable) Detail(ctx context.Context, req plan.Request) (string, error) {
+	info, err := t.info(ctx)
+	if err != nil {
+		return "", err
+	}
+	q := mysqlSelect(info, req)
+	return q.text(), nil
+}
+
 // Count implements plan.Counter.
 func (t *mysqlTable) Count(ctx context.Context) (int64, error) {
+	info, err := t.info(ctx)
+	if err != nil {
+		return 0, err
+	}
 	c, err := mysqlConnect(ctx, t.login)
 	if err != nil {
 		return 0, err
 	}
 	defer c.Close()
-	rows, err := c.query(ctx, "SELECT COUNT(*) FROM "+t.quoted())
+	rows, err := c.query(ctx, "SELECT COUNT(*) FROM "+info.name)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", t, err)
 	}
 	return asInt64(rows[0][0]), nil
 }
-
-func (t *mysqlTable) quoted() string { return backticked(t.db) + "." + backticked(t.table) }
 
 func backticked(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
@@ -190,7 +203,7 @@ func (t *mysqlTable) info(ctx context.Context) (*mysqlInfo, error) {
 }
 
 func (t *mysqlTable) describe(ctx context.Context, c *mysqlConn) (*mysqlInfo, error) {
-	rows, err := c.query(ctx, `SELECT column_name, column_type, is_nullable FROM information_schema.columns
+	rows, err := c.query(ctx, `SELECT table_schema, table_name, column_name, column_type, is_nullable FROM information_schema.columns
 		WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position`, t.db, t.table)
 	if err != nil {
 		return nil, err
@@ -198,20 +211,30 @@ func (t *mysqlTable) describe(ctx context.Context, c *mysqlConn) (*mysqlInfo, er
 	if len(rows) == 0 {
 		return nil, t.missing(ctx, c)
 	}
-	info := &mysqlInfo{rows: -1, bytes: -1}
+	// Servers look names up without regard to case, even if two tables differ in
+	// nothing else.
+	db, table := asText(rows[0][0]), asText(rows[0][1])
 	for _, r := range rows {
-		info.columns = append(info.columns, mysql.Describe(asText(r[0]), asText(r[1]), strings.EqualFold(asText(r[2]), "yes")))
+		if asText(r[0]) == t.db && asText(r[1]) == t.table {
+			db, table = t.db, t.table
+		}
+	}
+	info := &mysqlInfo{name: backticked(db) + "." + backticked(table), rows: -1}
+	for _, r := range rows {
+		if asText(r[0]) == db && asText(r[1]) == table {
+			info.columns = append(info.columns, mysql.Describe(asText(r[2]), asText(r[3]), strings.EqualFold(asText(r[4]), "yes")))
+		}
 	}
 	rows, err = c.query(ctx, `SELECT column_name FROM information_schema.statistics
-		WHERE table_schema = ? AND table_name = ? AND index_name = 'PRIMARY' ORDER BY seq_in_index`, t.db, t.table)
+		WHERE table_schema = ? AND table_name = ? AND index_name = 'PRIMARY' ORDER BY seq_in_index`, db, table)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range rows {
 		info.key = append(info.key, asText(r[0]))
 	}
-	rows, err = c.query(ctx, `SELECT table_rows, data_length FROM information_schema.tables
-		WHERE table_schema = ? AND table_name = ?`, t.db, t.table)
+	rows, err = c.query(ctx, `SELECT table_rows FROM information_schema.tables
+		WHERE table_schema = ? AND table_name = ?`, db, table)
 	if err != nil {
 		return nil, err
 	}

@@ -33,8 +33,8 @@ func (q *mysqlQuery) text() string {
 
 // mysqlSelect is req as SQL. The limit is pushed only if all filters are, and
 // mean the same there.
-func mysqlSelect(t *mysqlTable, info *mysqlInfo, req plan.Request) mysqlQuery {
-	q := mysqlQuery{columns: "1", from: t.quoted()}
+func mysqlSelect(info *mysqlInfo, req plan.Request) mysqlQuery {
+	q := mysqlQuery{columns: "1", from: info.name}
 	var names, wheres []string
 	for _, c := range req.Columns {
 		names = append(names, backticked(c))

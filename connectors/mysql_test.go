@@ -150,6 +150,11 @@ func TestMySQLPushdown(t *testing.T) {
 		"INSERT INTO p VALUES (2,NULL,NULL,3,NULL,NULL,NULL),(3,'it''s \\\\ `x`',9.99,-4,-1.5,'2024-02-01','2024-02-01 00:00:00'),(4,'ß',0.00,5,1e10,'1999-12-31','1999-12-31 00:00:00')",
 	)
 	src, schema := open(t, "mysql://shop/shop.p")
+	detail, err := src.(plan.Detailer).Detail(context.Background(), plan.Request{
+		Columns: []string{"id", "name"}, Limit: 7, Filters: []plan.Filter{filter(t, schema, call(">", col("price"), 2))}})
+	if want := "SELECT `id`, `name` FROM `shop`.`p` WHERE (`price` > 2.00) ORDER BY `id` LIMIT 7"; detail != want || err != nil {
+		t.Error(detail, err)
+	}
 	tests := []struct {
 		where plan.Expr
 		how   plan.Exactness

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 
@@ -56,21 +57,65 @@ func findLogin(u *url.URL) (*login, error) {
 	if u.User == nil && u.Port() == "" {
 		l, err := findProfile(name)
 		if err != nil || l != nil {
+			if err == nil {
+				err = addressOptions(u, nil)
+			}
 			return l.checked(u.Scheme, err)
 		}
 		if !strings.ContainsAny(name, ".:") && !strings.EqualFold(name, "localhost") {
 			return nil, noProfile(u.Scheme, name)
 		}
 	}
+	if err := addressOptions(u, profileOptions[strings.ToLower(u.Scheme)]); err != nil {
+		return nil, err
+	}
 	return &login{scheme: u.Scheme, user: u.User.Username(), host: u.Host, options: u.Query()}, nil
 }
 
-// checked is l if it is for scheme.
+// checked is l if it is for scheme and has only options that the scheme knows.
 func (l *login) checked(scheme string, err error) (*login, error) {
-	if err == nil && !strings.EqualFold(l.scheme, scheme) {
+	if err != nil {
+		return nil, err
+	}
+	if !strings.EqualFold(l.scheme, scheme) {
 		return nil, fmt.Errorf("profile %q is for %s://, not for %s://", l.profile, l.scheme, scheme)
 	}
-	return l, err
+	if err := knownOptions(l.options, profileOptions[l.scheme]); err != nil {
+		return nil, fmt.Errorf("profile %q: %w", l.profile, err)
+	}
+	return l, nil
+}
+
+// addressOptions refuses options behind an address's ? that are not known.
+func addressOptions(u *url.URL, known []string) error {
+	if err := knownOptions(u.Query(), known); err != nil {
+		return fmt.Errorf("%s://%s%s: %w", u.Scheme, u.Host, u.Path, err)
+	}
+	return nil
+}
+
+// profileOptions are what may stand behind the ? of a profile's URL.
+var profileOptions = map[string][]string{
+	"ftp":   {"tls", "insecure"},
+	"mysql": {"tls"},
+	"s3":    {"region", "path_style", "insecure", "endpoint", "anonymous"},
+}
+
+// knownOptions refuses an option that nobody would look at.
+func knownOptions(have url.Values, known []string) error {
+	for name := range have {
+		if slices.Contains(known, name) {
+			continue
+		}
+		if near := column.Nearest(name, known); near != "" {
+			return fmt.Errorf("no option %q; did you mean %q?", name, near)
+		}
+		if len(known) == 0 {
+			return fmt.Errorf("no option %q; there are none", name)
+		}
+		return fmt.Errorf("no option %q; there are %s", name, strings.Join(known, ", "))
+	}
+	return nil
 }
 
 // refusePassword keeps secrets out of notebooks, which people share.

@@ -82,10 +82,15 @@ func TestProfileRefusals(t *testing.T) {
 		{"", "mysql://nonsense/orders", `profile "nonsense" (WEIR_PROFILE_NONSENSE) is not a URL`},
 		{open, "mysql://shop/orders", "chmod 600 " + open},
 		{broken, "mysql://shop/orders", "broken:1: write name = url"},
+		{"", "mysql://typo/orders", `profile "typo": no option "tsl"; did you mean "tls"?`},
+		{"", "mysql://ok/orders?where=x", `mysql://ok/orders: no option "where"; there are none`},
+		{"", "ftp://host.example/x?secure=1", `no option "secure"; did you mean "insecure"?`},
 		{filepath.Join(dir, "none"), "mysql://shop/orders", "no such file"},
 	}
 	t.Setenv("WEIR_PROFILE_PARTNER", "ftp://a:topsecret@h")
 	t.Setenv("WEIR_PROFILE_SHOPP", "mysql://a:topsecret@h")
+	t.Setenv("WEIR_PROFILE_TYPO", "mysql://a:topsecret@h/d?tsl=true")
+	t.Setenv("WEIR_PROFILE_OK", "mysql://a:topsecret@h/d?tls=true")
 	t.Setenv("WEIR_PROFILE_NONSENSE", "topsecret")
 	for _, test := range tests {
 		t.Setenv("WEIR_PROFILES", test.file)

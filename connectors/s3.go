@@ -10,7 +10,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -55,7 +54,7 @@ var (
 
 // s3HTTP keeps connections open between queries.
 var s3HTTP = awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) {
-	d.Timeout = 5 * time.Second
+	d.Timeout = 8 * time.Second
 })
 
 func openS3(ctx context.Context, u *url.URL) (Store, string, error) {
@@ -64,6 +63,9 @@ func openS3(ctx context.Context, u *url.URL) (Store, string, error) {
 	}
 	if u.Host == "" {
 		return nil, "", fmt.Errorf("s3://: no bucket; write s3://bucket/path")
+	}
+	if err := addressOptions(u, []string{"profile"}); err != nil {
+		return nil, "", err
 	}
 	l, err := s3Login(u)
 	if err != nil {
@@ -186,8 +188,8 @@ func s3Retryer() aws.Retryer {
 		o.MaxAttempts = 4
 		o.MaxBackoff = 3 * time.Second
 		absent := retry.IsErrorRetryableFunc(func(err error) aws.Ternary {
-			var dns *net.DNSError
-			if errors.As(err, &dns) || errors.Is(err, syscall.ECONNREFUSED) || strings.Contains(err.Error(), s3NotTLS) {
+			var op *net.OpError
+			if errors.As(err, &op) && op.Op == "dial" || strings.Contains(err.Error(), s3NotTLS) {
 				return aws.FalseTernary
 			}
 			return aws.UnknownTernary
