@@ -90,9 +90,15 @@ func (a *pairs) Result() (column.Vector, error) {
 	out := newMaybe[float64](len(a.n))
 	for g, n := range a.n {
 		v, ok := a.finish(float64(n), a.sxy[g], a.sxx[g], a.syy[g])
+		// What infinities leave behind depends on the order of the rows.
+		if !finite(a.sxy[g] + a.sxx[g] + a.syy[g]) {
+			v = math.NaN()
+		}
 		if out.values[g] = v; !ok {
 			out.null(g)
 		}
 	}
 	return out.vector(column.Float64), nil
 }
+
+func finite(x float64) bool { return x-x == 0 }

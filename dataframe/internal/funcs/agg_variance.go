@@ -87,6 +87,9 @@ func (a *moments) Result() (column.Vector, error) {
 			continue
 		}
 		out.values[g] = a.finish(a.m2[g] / float64(n-a.lost))
+		if !finite(a.m2[g]) {
+			out.values[g] = math.NaN()
+		}
 	}
 	return out.vector(column.Float64), nil
 }

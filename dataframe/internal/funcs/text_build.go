@@ -113,7 +113,7 @@ func padder(left bool) []Overload {
 				}
 			}
 			return buildTexts(n, func(dst []byte, i int) []byte {
-				s, want := a.at(i), min(count.at(i), maxPad)
+				s, want := a.at(i), max(0, min(count.at(i), maxPad))
 				missing := want - int64(utf8.RuneCount(s))
 				if missing <= 0 {
 					_, to := window(s, 0, want)
