@@ -40,6 +40,7 @@ type aggregate struct {
 type taskGroups struct {
 	spreads []*spread
 	dealt   bool // rows were dealt
+	rows    int64
 	groups  int  // of the partial
 }
 
@@ -143,7 +144,6 @@ func (a *aggregation) finish(ctx context.Context) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.tasks = nil
 	return a.collect(ctx, done)
 }
 
@@ -189,6 +189,20 @@ func (a *aggregation) dealPartials(ctx context.Context) error {
 	})
 }
 
+// flatPlaces turns places of task and row into numbers of rows, counted through.
+func (a *aggregation) flatPlaces(where []int64) []int64 {
+	base := make([]int64, len(a.tasks))
+	sum := int64(0)
+	for t := range a.tasks {
+		base[t] = sum
+		sum += a.tasks[t].rows
+	}
+	for i, w := range where {
+		where[i] = base[w>>40] + w&(1<<40-1)
+	}
+	return where
+}
+
 // collect puts the parts together.
 func (a *aggregation) collect(ctx context.Context, done []*groups) (*result, error) {
 	var where []int64
@@ -198,7 +212,7 @@ func (a *aggregation) collect(ctx context.Context, done []*groups) (*result, err
 	out := &result{rows: len(where), cols: make([]column.Vector, len(a.keys)+len(a.aggs))}
 	err := a.run.parallel(ctx, a.stats, len(out.cols)+1, func(_ context.Context, c int) error {
 		if c == 0 {
-			out.order = orderOf(where)
+			out.order = orderOf(a.flatPlaces(where))
 			return nil
 		}
 		c--

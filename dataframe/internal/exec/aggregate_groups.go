@@ -34,29 +34,25 @@ func (g *groups) count() int {
 	return g.table.groups
 }
 
-// assign finds the groups of rows that stand in the input at where(i).
-func (g *groups) assign(hashes []uint64, keys []column.Vector, where func(row int32) int64) []int32 {
+// assign finds the groups of rows. The rows that made a new one are in
+// g.table.fresh: note tells where in the input they stand.
+func (g *groups) assign(hashes []uint64, keys []column.Vector) []int32 {
 	n := len(hashes)
-	if len(g.a.keys) == 0 {
-		return g.assignAll(n, where)
-	}
 	if cap(g.ids) < n {
 		g.ids = make([]int32, n)
 	}
 	ids := g.ids[:n]
 	g.table.find(hashes, keys, ids, true)
-	for _, r := range g.table.fresh {
-		g.where = append(g.where, where(r))
-	}
 	if len(g.table.fresh) > 0 {
 		g.grow(g.table.groups)
 	}
 	return ids
 }
 
-func (g *groups) assignAll(n int, where func(row int32) int64) []int32 {
+// assignAll is assign without keys, of rows that begin at place at.
+func (g *groups) assignAll(n int, at int64) []int32 {
 	if g.global == 0 {
-		g.where = append(g.where, where(0))
+		g.where = append(g.where, at)
 		g.grow(1)
 	}
 	if len(g.zeros) < n {
@@ -79,11 +75,7 @@ func (g *groups) take(s *spread, from, to int) error {
 	if from == to {
 		return nil
 	}
-	keys := make([]column.Vector, len(s.keys))
-	for i, k := range s.keys {
-		keys[i] = k.Slice(from, to)
-	}
-	ids := g.assign(s.hashes[from:to], keys, func(r int32) int64 { return s.where[from+int(r)] })
+	ids := g.assignSpread(s, from, to)
 	at := 0
 	for i, agg := range g.a.aggs {
 		var err error
@@ -101,6 +93,25 @@ func (g *groups) take(s *spread, from, to int) error {
 		}
 	}
 	return nil
+}
+
+func (g *groups) assignSpread(s *spread, from, to int) []int32 {
+	if len(g.a.keys) == 0 {
+		return g.assignAll(to-from, s.place(from))
+	}
+	ids := g.assign(s.hashes[from:to], sliceAll(s.keys, from, to))
+	for _, r := range g.table.fresh {
+		g.where = append(g.where, s.place(from+int(r)))
+	}
+	return ids
+}
+
+// place is where row i stands in the input.
+func (s *spread) place(i int) int64 {
+	if s.offset == nil {
+		return s.where[i]
+	}
+	return s.at + int64(s.offset[i])
 }
 
 func sliceAll(cols []column.Vector, from, to int) []column.Vector {

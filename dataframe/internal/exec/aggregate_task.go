@@ -112,14 +112,17 @@ func (g *grouper) matching(filter *expr, st *state, b *column.Batch) (sel []int3
 }
 
 func (g *grouper) assign(keys []column.Vector, n int, at int64) []int32 {
-	where := func(r int32) int64 { return at + int64(r) }
 	if len(keys) == 0 {
-		return g.groups.assignAll(n, where)
+		return g.groups.assignAll(n, at)
 	}
-	if ids := g.small.assign(g, keys, n, where); ids != nil {
+	if ids := g.small.assign(g, keys, n, at); ids != nil {
 		return ids
 	}
-	return g.groups.assign(g.hash.hash(keys, n), keys, where)
+	ids := g.groups.assign(g.hash.hash(keys, n), keys)
+	for _, r := range g.groups.table.fresh {
+		g.groups.where = append(g.groups.where, at+int64(r))
+	}
+	return ids
 }
 
 // accumulate adds the rows of b to the aggregates.
@@ -246,6 +249,7 @@ func keepOf(sel []int32, n int) (*column.Bools, []int32) {
 // finish hands over what the task found.
 func (g *grouper) finish() error {
 	t := &g.a.tasks[g.task]
+	t.rows = g.rows
 	if g.spread != nil {
 		t.dealt = true
 		if s := g.spread.deal(); s != nil {

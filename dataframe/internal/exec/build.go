@@ -29,7 +29,7 @@ func Build(ctx context.Context, n plan.Node, opts Options) (column.Reader, *Stat
 	}
 	r := &run{opts: opts, stats: &Stats{}}
 	b := &builder{run: r}
-	s, err := b.build(n)
+	s, err := b.build(n, nil)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -41,18 +41,20 @@ func Build(ctx context.Context, n plan.Node, opts Options) (column.Reader, *Stat
 // builder makes stages of nodes.
 type builder struct{ run *run }
 
-func (b *builder) build(n plan.Node) (*stage, error) {
+// build makes the stage of n. needed tells which of its columns are read; nil
+// means all.
+func (b *builder) build(n plan.Node, needed []bool) (*stage, error) {
 	stats := &NodeStats{Label: n.String()}
 	var ins []*stage
 	for _, in := range n.Inputs() {
-		s, err := b.build(in)
+		s, err := b.build(in, neededOf(n, needed))
 		if err != nil {
 			return nil, err
 		}
 		ins = append(ins, s)
 		stats.Inputs = append(stats.Inputs, s.stats)
 	}
-	s, err := b.operator(n, ins, stats)
+	s, err := b.operator(n, ins, needed, stats)
 	if err != nil {
 		return nil, err
 	}
@@ -78,14 +80,14 @@ func (b *builder) build(n plan.Node) (*stage, error) {
 	return s, nil
 }
 
-func (b *builder) operator(n plan.Node, ins []*stage, stats *NodeStats) (*stage, error) {
+func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *NodeStats) (*stage, error) {
 	switch n := n.(type) {
 	case *plan.Scan:
 		return b.scan(n, stats)
 	case *plan.Values:
 		return b.values(n)
 	case *plan.FilterRows:
-		return b.filter(n, ins[0])
+		return b.filter(n, ins[0], needed)
 	case *plan.Project:
 		return b.project(n, ins[0])
 	case *plan.Aggregate:
@@ -106,4 +108,34 @@ func (b *builder) operator(n plan.Node, ins []*stage, stats *NodeStats) (*stage,
 		return b.write(n, ins[0], stats)
 	}
 	return nil, fmt.Errorf("the engine does not know nodes of type %T", n)
+}
+
+// neededOf tells which columns of its input n reads, for a filter below it that
+// would gather the others in vain.
+func neededOf(n plan.Node, needed []bool) []bool {
+	var es []plan.Expr
+	out := make([]bool, 0)
+	switch n := n.(type) {
+	case *plan.Project:
+		es = n.Exprs
+		out = make([]bool, n.In.Schema().Len())
+	case *plan.Aggregate:
+		es = append(append(es, n.Keys...), n.Aggs...)
+		out = make([]bool, n.In.Schema().Len())
+	case *plan.FilterRows:
+		if needed == nil {
+			return nil
+		}
+		es = []plan.Expr{n.Where}
+		out = append(out, needed...)
+	default:
+		return nil
+	}
+	c := &compiler{in: n.Inputs()[0].Schema()}
+	for _, e := range es {
+		for _, i := range c.columns(e) {
+			out[i] = true
+		}
+	}
+	return out
 }

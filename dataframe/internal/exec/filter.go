@@ -14,17 +14,18 @@ type filter struct {
 	in        column.Reader
 	conjuncts []*expr
 	states    []*state
+	needed    []bool // the columns that are read above; nil: all
 	sel, next []int32
 }
 
-func (b *builder) filter(n *plan.FilterRows, in *stage) (*stage, error) {
+func (b *builder) filter(n *plan.FilterRows, in *stage, needed []bool) (*stage, error) {
 	conjuncts, err := compileAll(plan.SplitAnd(n.Where), n.In.Schema())
 	if err != nil {
 		return nil, err
 	}
 	s := &stage{schema: n.Schema()}
 	s.start = in.each(func(r column.Reader) column.Reader {
-		return &filter{in: r, conjuncts: conjuncts, states: newStates(conjuncts)}
+		return &filter{in: r, conjuncts: conjuncts, states: newStates(conjuncts), needed: needed}
 	})
 	return s, nil
 }
@@ -53,9 +54,25 @@ func (f *filter) Next(ctx context.Context) (*column.Batch, error) {
 		case all:
 			return b, nil
 		case len(f.sel) > 0:
-			return b.Gather(f.sel), nil
+			return f.gather(b), nil
 		}
 	}
+}
+
+// gather is the rows kept. A column that nobody reads is all null.
+func (f *filter) gather(b *column.Batch) *column.Batch {
+	if f.needed == nil {
+		return b.Gather(f.sel)
+	}
+	out := &column.Batch{N: len(f.sel), Cols: make([]column.Vector, len(b.Cols)), Seq: b.Seq}
+	for i, c := range b.Cols {
+		if f.needed[i] {
+			out.Cols[i] = column.Gather(c, f.sel)
+		} else {
+			out.Cols[i] = column.NullsOf(c.Type(), len(f.sel))
+		}
+	}
+	return out
 }
 
 // keep finds the rows to keep: all, or those in f.sel.

@@ -19,12 +19,13 @@ const dueBatches = 4
 
 // A gather is a Reader of all tasks' rows, in task order. Workers run the tasks,
 // the earliest first. A task whose turn it is stops when a few batches
-// wait; the others stop when together they are aheadRows ahead.
+// wait; the others stop when together they are limit rows ahead.
 type gather struct {
 	schema *column.Schema
 	tasks  []task
 	run    *run
 	stats  *NodeStats // of the reader; nil at the top
+	limit  int        // of rows that may wait of tasks whose turn is not yet
 
 	mu     sync.Mutex
 	moved  *sync.Cond // something was put, taken or stopped
@@ -47,7 +48,7 @@ type queue struct {
 }
 
 func newGather(r *run, schema *column.Schema, tasks []task, stats *NodeStats) *gather {
-	g := &gather{schema: schema, tasks: tasks, run: r, stats: stats, queues: make([]queue, len(tasks))}
+	g := &gather{schema: schema, tasks: tasks, run: r, stats: stats, limit: aheadRows, queues: make([]queue, len(tasks))}
 	g.moved = sync.NewCond(&g.mu)
 	return g
 }
@@ -130,7 +131,7 @@ func (g *gather) full(i int) bool {
 	if i == g.due {
 		return len(g.queues[i].batches) >= dueBatches
 	}
-	return g.ahead >= aheadRows
+	return g.ahead >= g.limit
 }
 
 // Next implements column.Reader.

@@ -182,7 +182,11 @@ func (t *keyTable) rowIs(group int32, row int) bool {
 
 func (t *keyTable) grow() {
 	old := t.slots
-	t.slots = make([]slot, len(old)*4)
+	size := len(old) * 4
+	if len(old) >= 4096 {
+		size = len(old) * 2 // a half-empty table would not fit the cache
+	}
+	t.slots = make([]slot, size)
 	mask := uint64(len(t.slots) - 1)
 	for _, s := range old {
 		if s.group == 0 {

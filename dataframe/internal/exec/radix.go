@@ -1,5 +1,7 @@
 package exec
 
+import "slices"
+
 // An entry is a row to be sorted: by key, then as it came.
 type entry struct {
 	key uint64
@@ -65,6 +67,9 @@ func orderOf(where []int64) []int32 {
 	if sorted {
 		return nil
 	}
+	if last := slices.Max(where); slices.Min(where) >= 0 && last < 32*int64(len(where)) {
+		return orderDense(where, int(last))
+	}
 	es := make([]entry, len(where))
 	for i, w := range where {
 		es[i] = entry{uint64(w), int32(i)}
@@ -73,6 +78,25 @@ func orderOf(where []int64) []int32 {
 	order := make([]int32, len(es))
 	for i, e := range es {
 		order[i] = e.row
+	}
+	return order
+}
+
+// orderDense is orderOf for numbers up to last: a counting sort.
+func orderDense(where []int64, last int) []int32 {
+	at := make([]int32, last+2)
+	for _, w := range where {
+		at[w+1]++
+	}
+	sum := int32(0)
+	for w, n := range at {
+		sum += n
+		at[w] = sum
+	}
+	order := make([]int32, len(where))
+	for i, w := range where {
+		order[at[w]] = int32(i)
+		at[w]++
 	}
 	return order
 }

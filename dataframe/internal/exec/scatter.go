@@ -20,7 +20,9 @@ type spread struct {
 	hashes []uint64
 	keys   []column.Vector
 	cols   []column.Vector // arguments or states of aggregates; nil for a constant argument
-	where  []int64         // the place of each row in the input, or of a group's first row
+	at     int64           // the place in the input of the first row dealt
+	offset []uint32        // of every row from at; nil for a partial
+	where  []int64         // of a partial: the place of each group's first row
 	states bool            // rows are groups of a partial
 	widths []int           // of a partial: how many columns each aggregate's state has
 }
@@ -28,12 +30,14 @@ type spread struct {
 // A spreader collects rows and deals them. It waits for spreadRows of them, so
 // that a part gets enough at a time.
 type spreader struct {
-	rows   int
-	hashes []uint64
-	where  []int64
-	keys   [][]column.Vector // by batch
-	cols   [][]column.Vector
-	sizes  []int
+	rows    int
+	hashes  []uint64
+	at      int64             // the place in the input of the first row
+	where   []int64           // of a partial
+	places  [][2]int64        // by batch: rows, and their place from at
+	keys    [][]column.Vector // by batch
+	cols    [][]column.Vector
+	scratch []int32
 }
 
 // spreadRows is how many rows are dealt at a time.
@@ -41,17 +45,20 @@ const spreadRows = 64 << 10
 
 // add takes the rows that stand in the input from where on.
 func (s *spreader) add(hashes []uint64, keys, cols []column.Vector, where int64) {
-	for i := range hashes {
-		s.where = append(s.where, where+int64(i))
+	if s.rows == 0 {
+		s.at = where
+	}
+	s.places = append(s.places, [2]int64{int64(len(hashes)), where - s.at})
+	if s.hashes == nil {
+		s.hashes = make([]uint64, 0, spreadRows+column.BatchRows)
 	}
 	s.addRows(hashes, keys, cols)
 }
 
 func (s *spreader) addRows(hashes []uint64, keys, cols []column.Vector) {
-	n := len(hashes)
 	s.hashes = append(s.hashes, hashes...)
-	s.keys, s.cols, s.sizes = append(s.keys, keys), append(s.cols, cols), append(s.sizes, n)
-	s.rows += n
+	s.keys, s.cols = append(s.keys, keys), append(s.cols, cols)
+	s.rows += len(hashes)
 }
 
 // deal is what was added, nil if nothing.
@@ -59,7 +66,7 @@ func (s *spreader) deal() *spread {
 	if s.rows == 0 {
 		return nil
 	}
-	out := &spread{rows: s.rows, hashes: make([]uint64, s.rows), where: make([]int64, s.rows)}
+	out := &spread{rows: s.rows, at: s.at, hashes: make([]uint64, s.rows)}
 	var at [parts]int32
 	for _, h := range s.hashes {
 		at[partOf(h)]++
@@ -70,15 +77,15 @@ func (s *spreader) deal() *spread {
 		sum += n
 	}
 	out.off[parts] = sum
-	place := make([]int32, s.rows)
+	place := s.place(s.rows)
 	for i, h := range s.hashes {
 		p := partOf(h)
 		j := at[p]
 		at[p]++
 		place[i] = j
 		out.hashes[j] = h
-		out.where[j] = s.where[i]
 	}
+	s.dealPlaces(out, place)
 	for c := range s.keys[0] {
 		out.keys = append(out.keys, scatter(s.keys, c, s.rows, place))
 	}
@@ -89,9 +96,35 @@ func (s *spreader) deal() *spread {
 		}
 		out.cols = append(out.cols, scatter(s.cols, c, s.rows, place))
 	}
-	s.rows, s.hashes, s.where = 0, s.hashes[:0], s.where[:0]
-	s.keys, s.cols, s.sizes = nil, nil, nil
+	s.rows, s.hashes, s.places, s.where = 0, s.hashes[:0], s.places[:0], nil
+	s.keys, s.cols = s.keys[:0], s.cols[:0]
 	return out
+}
+
+// place is scratch for n rows.
+func (s *spreader) place(n int) []int32 {
+	if cap(s.scratch) < n {
+		s.scratch = make([]int32, n)
+	}
+	return s.scratch[:n]
+}
+
+func (s *spreader) dealPlaces(out *spread, place []int32) {
+	if s.where != nil {
+		out.where = make([]int64, s.rows)
+		for i, w := range s.where {
+			out.where[place[i]] = w
+		}
+		return
+	}
+	out.offset = make([]uint32, s.rows)
+	row := 0
+	for _, p := range s.places {
+		for k := range p[0] {
+			out.offset[place[row]] = uint32(p[1] + k)
+			row++
+		}
+	}
 }
 
 // scatter puts row i of column c of the batches, counted through, at place[i].

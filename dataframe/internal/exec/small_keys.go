@@ -19,7 +19,7 @@ type smallKeys struct {
 const smallLimit = 1 << 16
 
 // assign is nil if the keys are not all dictionaries or bools, or too large ones.
-func (s *smallKeys) assign(g *grouper, keys []column.Vector, n int, where func(int32) int64) []int32 {
+func (s *smallKeys) assign(g *grouper, keys []column.Vector, n int, at int64) []int32 {
 	if !s.fit(keys) {
 		return nil
 	}
@@ -32,7 +32,7 @@ func (s *smallKeys) assign(g *grouper, keys []column.Vector, n int, where func(i
 		}
 	}
 	if len(s.fresh) > 0 {
-		s.learn(g, keys, codes, where)
+		s.learn(g, keys, codes, at)
 	}
 	if cap(s.ids) < n {
 		s.ids = make([]int32, n)
@@ -45,13 +45,16 @@ func (s *smallKeys) assign(g *grouper, keys []column.Vector, n int, where func(i
 }
 
 // learn finds the groups of the combinations met for the first time.
-func (s *smallKeys) learn(g *grouper, keys []column.Vector, codes []int32, where func(int32) int64) {
+func (s *smallKeys) learn(g *grouper, keys []column.Vector, codes []int32, at int64) {
 	first := make([]column.Vector, len(keys))
 	for c, k := range keys {
 		first[c] = column.Flatten(column.Gather(k, s.fresh))
 	}
 	rows := s.fresh
-	ids := g.groups.assign(new(hasher).hash(first, len(rows)), first, func(r int32) int64 { return where(rows[r]) })
+	ids := g.groups.assign(new(hasher).hash(first, len(rows)), first)
+	for _, k := range g.groups.table.fresh {
+		g.groups.where = append(g.groups.where, at+int64(rows[k]))
+	}
 	for k, r := range rows {
 		s.groups[codes[r]] = ids[k] + 1
 	}

@@ -3,7 +3,6 @@ package exec
 import (
 	"context"
 	"slices"
-	"sort"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -122,11 +121,13 @@ func (r *run) dealRanges(ctx context.Context, stats *NodeStats, c *orderCol, es,
 	}
 	bounds := boundsOf(es, chunks*4)
 	counts := make([][]int, chunks)
-	where := func(key uint64) int { return sort.Search(len(bounds), func(b int) bool { return key < bounds[b] }) }
+	ranges := make([]uint8, len(es))
 	err = r.parallel(ctx, stats, chunks, func(_ context.Context, i int) error {
 		counts[i] = make([]int, len(bounds)+1)
-		for _, e := range chunk(i) {
-			counts[i][where(e.key)]++
+		for j, e := range chunk(i) {
+			p := rangeOf(bounds, e.key)
+			ranges[i*sortAtOnce+j] = p
+			counts[i][p]++
 		}
 		return nil
 	})
@@ -145,14 +146,25 @@ func (r *run) dealRanges(ctx context.Context, stats *NodeStats, c *orderCol, es,
 		out[p] = scratch[from:at:at]
 	}
 	err = r.parallel(ctx, stats, chunks, func(_ context.Context, i int) error {
-		for _, e := range chunk(i) {
-			p := where(e.key)
+		for j, e := range chunk(i) {
+			p := ranges[i*sortAtOnce+j]
 			scratch[counts[i][p]] = e
 			counts[i][p]++
 		}
 		return nil
 	})
 	return out, err
+}
+
+// rangeOf is how many of bounds, which are sorted and fewer than 64, are key or less.
+func rangeOf(bounds []uint64, key uint64) uint8 {
+	at := 0
+	for step := 32; step > 0; step >>= 1 {
+		if at+step <= len(bounds) && bounds[at+step-1] <= key {
+			at += step
+		}
+	}
+	return uint8(at)
 }
 
 // boundsOf are words that part es into about n ranges of similar size.
