@@ -6,6 +6,7 @@ var magics = []Magic{
 	magicCd,
 	magicClear,
 	magicConnectors,
+	magicGo111module,
 	magicHelp,
 	magicHTML,
 	magicInspect,

@@ -260,3 +260,59 @@ func TestValuesKeepTheirTypes(t *testing.T) {
 		t.Errorf("NaN became %v", got)
 	}
 }
+
+func TestInterruptEndsACommand(t *testing.T) {
+	c := startFake(t, Launch{Grace: time.Hour})
+	out := &record{seen: make(chan string, 10)}
+	ended := make(chan error)
+	go func() {
+		ended <- c.Run(t.Context(), Cell{Number: 1, Text: "$echo waiting; sleep 1000 | cat"}, out)
+	}()
+	<-out.seen
+	c.Interrupt(t.Context())
+	var cellErr *CellError
+	if err := <-ended; !errors.As(err, &cellErr) || cellErr.Name != "interrupted" || cellErr.StateLost {
+		t.Fatalf("got %v", err)
+	}
+}
+
+func TestCloseDuringACell(t *testing.T) {
+	c := startFake(t, Launch{})
+	out := &record{seen: make(chan string, 10)}
+	ended := make(chan error)
+	go func() { ended <- c.Run(t.Context(), Cell{Number: 1, Text: "deaf"}, out) }()
+	<-out.seen
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-ended; err != errClosed {
+		t.Errorf("got %v", err)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.Status(t.Context(), "x"); err != errClosed {
+		t.Errorf("got %v", err)
+	}
+}
+
+// lingering takes what is printed after its cell.
+type lingering struct{ record }
+
+func (*lingering) Lingers() bool { return true }
+
+func TestPrintsAfterTheCell(t *testing.T) {
+	var r relay
+	first, second := &lingering{}, &record{}
+	r.begin(first)
+	r.end()
+	r.stream("stdout", "late")
+	r.begin(second)
+	r.end()
+	r.stream("stdout", "later")
+	third := &record{}
+	r.begin(third)
+	if first.stdout.String() != "late" || second.stdout.String() != "" || third.stdout.String() != "later" {
+		t.Errorf("%q %q %q", first.stdout.String(), second.stdout.String(), third.stdout.String())
+	}
+}
