@@ -91,12 +91,12 @@ func (c *collector) Ask(context.Context, string, bool) (string, error) {
 	return "", errors.New("nobody can answer a question in a headless run: use a parameter instead")
 }
 
-// fail adds the error that ended the cell.
-func (c *collector) fail(e *shell.CellError) {
+// fail adds the error that ended the cell, told as the kernel tells it.
+func (c *collector) fail(e *shell.CellError, cell shell.Cell) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.prepare()
-	c.add(errorOutput(e.Name, e.Message, e.Traceback))
+	c.add(errorOutput(e.Name, e.Message, e.Report(cell, true)))
 }
 
 // done is everything the cell put out, in order.

@@ -164,10 +164,11 @@ func (x *execution) runCell(ctx context.Context, client shell.Client, at, number
 	out := &collector{count: number, shown: x.shown}
 	out.progress = func(p shell.Progress) { tell(CellProgress, p, nil) }
 
-	err := x.call(ctx, client, shell.Cell{Number: number, Text: c.Source}, out)
+	cell := shell.Cell{Number: number, Text: c.Source}
+	err := x.call(ctx, client, cell, out)
 	failure := cellError(ctx, err)
 	if failure != nil {
-		out.fail(failure)
+		out.fail(failure, cell)
 	}
 	c.Count, c.Outputs = number, out.done()
 	c.time(started, x.now())

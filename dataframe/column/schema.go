@@ -147,7 +147,7 @@ func (e *UnknownColumn) Error() string {
 
 // Nearest is the candidate that a typist of name most likely meant, or "".
 func Nearest(name string, have []string) string {
-	best, at := len(name)/3+1, ""
+	best, at := min(len(name)/3+1, len(name)-1), "" // "c" is no typo of "a"
 	for _, h := range have {
 		if d := editDistance(strings.ToLower(name), strings.ToLower(h)); d <= best && (d < best || at == "") {
 			best, at = d, h
