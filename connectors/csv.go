@@ -192,5 +192,5 @@ func (s *csvSource) Detail(_ context.Context, req plan.Request) (string, error) 
 	for _, i := range keep {
 		bytes += s.files[i].Size
 	}
-	return s.detail(len(keep), bytes), nil
+	return s.detail(len(keep), "", bytes), nil
 }

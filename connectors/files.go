@@ -180,6 +180,10 @@ func (s *fileSet) part(name string) int {
 func (s *fileSet) keep(filters []plan.Filter) ([]int, error) {
 	alive := column.FullBitmap(len(s.files))
 	for _, f := range filters {
+		if f.Eval == nil {
+			s.keepByBounds(f, alive)
+			continue
+		}
 		if !s.pathOnly(f.Columns) || len(s.files) == 0 {
 			continue
 		}
@@ -207,6 +211,23 @@ func (s *fileSet) keep(filters []plan.Filter) ([]int, error) {
 	return out, nil
 }
 
+// keepByBounds clears the files that f, which cannot be evaluated yet, rules
+// out.
+func (s *fileSet) keepByBounds(f plan.Filter, alive column.Bitmap) {
+	for i := range s.files {
+		if !mayMatch(f.Expr, func(name string) bounds {
+			p := s.part(name)
+			if p < 0 {
+				return bounds{}
+			}
+			v := s.files[i].values[p]
+			return bounds{v, v, v == nil, v != nil}
+		}) {
+			alive.Clear(i)
+		}
+	}
+}
+
 // pathOnly reports whether all of names are columns of the paths, and there are some.
 func (s *fileSet) pathOnly(names []string) bool {
 	for _, n := range names {
@@ -227,7 +248,7 @@ func (s *fileSet) Pushes(e plan.Expr) plan.Exactness {
 }
 
 // detail is how much of the files will be read, for Explain.
-func (s *fileSet) detail(files int, bytes int64) string {
+func (s *fileSet) detail(files int, note string, bytes int64) string {
 	out := fmt.Sprintf("%d of %d files", files, len(s.files))
 	if files == len(s.files) {
 		out = fmt.Sprintf("%d files", files)
@@ -237,6 +258,9 @@ func (s *fileSet) detail(files int, bytes int64) string {
 	}
 	if s.note != "" {
 		out = s.note + ", " + out
+	}
+	if note != "" {
+		out += ", " + note
 	}
 	return out + ", " + sizeText(bytes)
 }

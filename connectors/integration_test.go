@@ -24,7 +24,7 @@ import (
 // WEIR_TEST_MYSQL, WEIR_TEST_S3 and WEIR_TEST_FTP. The MySQL user may do anything in the
 // URL's database, which is called shop.
 
-func serverOf(t *testing.T, name string) string {
+func serverOf(t testing.TB, name string) string {
 	t.Helper()
 	address := os.Getenv(name)
 	if address == "" {
@@ -48,7 +48,7 @@ func realShop(t *testing.T, statements ...string) {
 	}
 }
 
-func realDB(t *testing.T, address string) *sql.DB {
+func realDB(t testing.TB, address string) *sql.DB {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
@@ -68,7 +68,7 @@ func realDB(t *testing.T, address string) *sql.DB {
 	return db
 }
 
-func exec(t *testing.T, db *sql.DB, statement string) {
+func exec(t testing.TB, db *sql.DB, statement string) {
 	t.Helper()
 	if _, err := db.Exec(statement); err != nil {
 		t.Fatalf("%.200s: %v", statement, err)

@@ -150,6 +150,9 @@ func testStore(t *testing.T, address string, large int) {
 			if u.Commit(ctx) == nil {
 				t.Error("Commit after Abort works")
 			}
+			if _, err := u.Write([]byte("x")); err == nil {
+				t.Error("Write after Abort works")
+			}
 		}
 	})
 

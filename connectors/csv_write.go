@@ -1,0 +1,173 @@
+package connectors
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"weir/dataframe/column"
+)
+
+// csvPart writes batches as the text of one file. A null is an empty field, an
+// empty text is "".
+type csvPart struct {
+	schema *column.Schema
+	out    io.WriteCloser // nil: up itself
+	up     *countWriter
+	buf    []byte
+	rows   int64
+	delim  byte
+}
+
+type countWriter struct {
+	w io.Writer
+	n int64
+}
+
+func (c *countWriter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.n += int64(n)
+	return n, err
+}
+
+func newCSVPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error) {
+	p := &csvPart{schema: schema, up: &countWriter{w: up}, delim: ','}
+	name := strings.ToLower(base(s.path))
+	switch {
+	case strings.HasSuffix(name, ".gz"):
+		p.out = gzip.NewWriter(p.up)
+	case strings.HasSuffix(name, ".zst"):
+		z, err := zstd.NewWriter(p.up)
+		if err != nil {
+			return nil, err
+		}
+		p.out = z
+	}
+	if strings.Contains(name, ".tsv") {
+		p.delim = '\t'
+	}
+	for i, f := range schema.Fields {
+		if i > 0 {
+			p.buf = append(p.buf, p.delim)
+		}
+		p.buf = p.text(p.buf, []byte(f.Name))
+	}
+	p.buf = append(p.buf, '\n')
+	return p, nil
+}
+
+// Write implements plan.PartWriter.
+func (p *csvPart) Write(ctx context.Context, b *column.Batch) error {
+	cols := make([]column.Vector, len(b.Cols))
+	for i, v := range b.Cols {
+		cols[i] = v
+		if _, ok := v.(*column.Dict); !ok {
+			cols[i] = column.Flatten(v)
+		}
+	}
+	for r := range b.N {
+		for c, v := range cols {
+			if c > 0 {
+				p.buf = append(p.buf, p.delim)
+			}
+			var err error
+			if p.buf, err = p.value(p.buf, v, r); err != nil {
+				return fmt.Errorf("row %d: column %s: %w", p.rows+1, p.schema.Fields[c].Name, err)
+			}
+		}
+		p.buf = append(p.buf, '\n')
+		p.rows++
+		if len(p.buf) > 64<<10 {
+			if err := p.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+func (p *csvPart) flush() error {
+	var w io.Writer = p.up
+	if p.out != nil {
+		w = p.out
+	}
+	_, err := w.Write(p.buf)
+	p.buf = p.buf[:0]
+	return err
+}
+
+// Close implements plan.PartWriter.
+func (p *csvPart) Close() error {
+	if err := p.flush(); err != nil || p.out == nil {
+		return err
+	}
+	return p.out.Close()
+}
+
+func (p *csvPart) written() (rows, bytes int64) { return p.rows, p.up.n }
+
+func (p *csvPart) value(dst []byte, v column.Vector, r int) ([]byte, error) {
+	if !v.Nulls().Has(r) {
+		return dst, nil
+	}
+	switch x := v.(type) {
+	case *column.Texts:
+		return p.bytes(dst, x, r)
+	case *column.Dict:
+		if t, ok := x.Values.(*column.Texts); ok {
+			return p.bytes(dst, t, int(x.Codes[r]))
+		}
+	case *column.Ints:
+		if x.Typ.Kind == column.KindInt64 {
+			return strconv.AppendInt(dst, x.Values[r], 10), nil
+		}
+	case *column.Floats:
+		return strconv.AppendFloat(dst, x.Values[r], 'g', -1, 64), nil
+	case *column.Bools:
+		return strconv.AppendBool(dst, x.Values[r]), nil
+	}
+	return append(dst, column.FormatValue(v.Type(), v.At(r))...), nil
+}
+
+func (p *csvPart) bytes(dst []byte, t *column.Texts, r int) ([]byte, error) {
+	b := t.Bytes(r)
+	if t.Typ.Kind == column.KindBinary {
+		if len(b) == 0 {
+			return append(dst, '"', '"'), nil
+		}
+		return hex.AppendEncode(dst, b), nil
+	}
+	if !utf8.Valid(b) {
+		return dst, fmt.Errorf("%q is not UTF-8, which CSV cannot carry", b[:min(len(b), 64)])
+	}
+	return p.text(dst, b), nil
+}
+
+// text quotes what would otherwise be read differently.
+func (p *csvPart) text(dst, b []byte) []byte {
+	quote := len(b) == 0
+	for i, c := range b {
+		if c == p.delim || c == '\n' || c == '\r' || c == '"' || i == 0 && c == 0xef {
+			quote = true
+			break
+		}
+	}
+	if !quote {
+		return append(dst, b...)
+	}
+	dst = append(dst, '"')
+	for _, c := range b {
+		if c == '"' {
+			dst = append(dst, '"')
+		}
+		dst = append(dst, c)
+	}
+	return append(dst, '"')
+}

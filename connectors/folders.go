@@ -1,0 +1,181 @@
+package connectors
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"weir/dataframe/column"
+)
+
+// folderSorter numbers the combinations of values of the partition columns.
+type folderSorter struct {
+	keys  []int
+	codes []map[any]int32 // by key column: value to number
+	pairs map[[2]int32]int32
+	count int
+	first []int     // by folder: a row of the batch in which it was new
+	rows  [][]int32 // by folder: its rows in the last batch
+}
+
+func newFolderSorter(keys []int) *folderSorter {
+	s := &folderSorter{keys: keys, pairs: map[[2]int32]int32{}}
+	for range keys {
+		s.codes = append(s.codes, map[any]int32{})
+	}
+	return s
+}
+
+// sort sets rows, and gives the numbers of the folders that b has rows of, in
+// order of their first.
+func (s *folderSorter) sort(b *column.Batch) []int32 {
+	for i := range s.rows {
+		s.rows[i] = s.rows[i][:0]
+	}
+	ids := make([]int32, b.N) // all in folder 0 without keys
+	for k, at := range s.keys {
+		codes := s.column(k, b.Cols[at])
+		if k == 0 {
+			copy(ids, codes)
+			continue
+		}
+		last, id := [2]int32{-1, -1}, int32(0)
+		for r := range ids {
+			if pair := [2]int32{ids[r], codes[r]}; pair != last {
+				// Levels must not mix: the level is told by the sign's place.
+				key := [2]int32{ids[r], codes[r]<<3 | int32(k)}
+				known, ok := s.pairs[key]
+				if !ok {
+					known = int32(len(s.pairs))
+					s.pairs[key] = known
+				}
+				last, id = pair, known
+			}
+			ids[r] = id
+		}
+	}
+	return s.collect(ids)
+}
+
+func (s *folderSorter) collect(ids []int32) []int32 {
+	var present []int32
+	for r, id := range ids {
+		folder := s.number(id, r)
+		if len(s.rows[folder]) == 0 {
+			present = append(present, folder)
+		}
+		s.rows[folder] = append(s.rows[folder], int32(r))
+	}
+	return present
+}
+
+// number is the folder of the combination id, a new one in the order met.
+func (s *folderSorter) number(id int32, r int) int32 {
+	key := [2]int32{-2, id}
+	folder, ok := s.pairs[key]
+	if !ok {
+		folder = int32(len(s.rows))
+		s.pairs[key] = folder
+		s.rows = append(s.rows, nil)
+		s.first = append(s.first, r)
+	}
+	return folder
+}
+
+// column numbers the values of v.
+func (s *folderSorter) column(k int, v column.Vector) []int32 {
+	out := make([]int32, v.Len())
+	code := func(value any) int32 {
+		c, ok := s.codes[k][value]
+		if !ok {
+			c = int32(len(s.codes[k]))
+			s.codes[k][value] = c
+		}
+		return c
+	}
+	switch x := v.(type) {
+	case *column.Const:
+		if x.N > 0 {
+			c := code(keyOf(x.Value.At(0)))
+			for i := range out {
+				out[i] = c
+			}
+		}
+	case *column.Dict:
+		known := make([]int32, x.Values.Len())
+		for i := range known {
+			known[i] = -1
+		}
+		for i, c := range x.Codes {
+			if !x.Valid.Has(i) {
+				out[i] = code(nil)
+				continue
+			}
+			if known[c] < 0 {
+				known[c] = code(keyOf(x.Values.At(int(c))))
+			}
+			out[i] = known[c]
+		}
+	default:
+		flat := column.Flatten(v)
+		for i := range out {
+			if i > 0 && sameRow(flat, i-1, i) {
+				out[i] = out[i-1]
+				continue
+			}
+			out[i] = code(keyOf(flat.At(i)))
+		}
+	}
+	return out
+}
+
+// keyOf makes times comparable as map keys.
+func keyOf(v any) any {
+	if t, ok := v.(time.Time); ok {
+		return t.UTC()
+	}
+	return v
+}
+
+func sameRow(v column.Vector, i, j int) bool {
+	m := v.Nulls()
+	if m.Has(i) != m.Has(j) {
+		return false
+	}
+	switch x := v.(type) {
+	case *column.Days:
+		return x.Values[i] == x.Values[j]
+	case *column.Ints:
+		return x.Values[i] == x.Values[j]
+	case *column.Bools:
+		return x.Values[i] == x.Values[j]
+	case *column.Texts:
+		return x.Views[i] == x.Views[j]
+	}
+	return false
+}
+
+// partitionText is a value as folders and logs have it.
+func partitionText(t column.Type, v any) string {
+	if m, ok := v.(time.Time); ok && t.Kind == column.KindTimestamp {
+		return m.UTC().Format("2006-01-02 15:04:05.999999999")
+	}
+	if s, ok := v.(string); ok {
+		return s
+	}
+	return column.FormatValue(t, v)
+}
+
+// escapeFolder escapes what a folder's name must not have, as Hive does.
+func escapeFolder(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < 0x20 || c == 0x7f || strings.IndexByte("\"#%'*/:=?\\{}[]^", c) >= 0 || c == '.' && strings.Trim(s, ".") == "" {
+			fmt.Fprintf(&b, "%%%02X", c)
+			continue
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
+}

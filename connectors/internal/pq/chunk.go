@@ -1,0 +1,316 @@
+package pq
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+
+	"github.com/parquet-go/parquet-go/encoding/thrift"
+	"github.com/parquet-go/parquet-go/format"
+
+	"weir/dataframe/column"
+)
+
+// maxValues is the most values of a page that are believed.
+const maxValues = 1 << 27
+
+// A Chunk reads one column of one row group from its pages' bytes.
+type Chunk struct {
+	leaf  *Leaf
+	codec format.CompressionCodec
+	raw   []byte // pages not read yet
+	rows  int    // not read yet
+	buf   []byte // a decompressed page, to be used again
+	dict  column.Vector
+
+	// The page that is being read:
+	page  column.Vector // nil: not decoded
+	left  int           // rows of it not given yet
+	at    int           // rows of it given
+	head  *pageHead
+	count int // pages so far, for messages
+}
+
+// pageHead is a data page before it is decoded.
+type pageHead struct {
+	header format.PageHeader
+	body   []byte // compressed
+}
+
+// NewChunk reads rows rows of l from raw, the bytes of its chunk.
+func NewChunk(l *Leaf, md *format.ColumnMetaData, raw []byte, rows int64) (*Chunk, error) {
+	if rows > 1<<31-1 || md.NumValues != rows {
+		return nil, fmt.Errorf("%d values for %d rows", md.NumValues, rows)
+	}
+	return &Chunk{leaf: l, codec: md.Codec, raw: raw, rows: int(rows)}, nil
+}
+
+// Read gives the next n rows.
+func (c *Chunk) Read(n int) (v column.Vector, err error) {
+	defer Guard(&err)
+	if n > c.rows {
+		return nil, io.ErrUnexpectedEOF
+	}
+	var parts []column.Vector
+	for got := 0; got < n; {
+		if err := c.need(); err != nil {
+			return nil, err
+		}
+		if c.page == nil {
+			if c.page, err = c.decode(c.head); err != nil {
+				return nil, fmt.Errorf("page %d: %w", c.count, err)
+			}
+		}
+		k := min(n-got, c.left)
+		parts = append(parts, c.page.Slice(c.at, c.at+k))
+		c.pass(k)
+		got += k
+	}
+	if len(parts) == 1 {
+		return parts[0], nil
+	}
+	return column.Concat(c.leaf.Type, parts), nil
+}
+
+// Skip passes over the next n rows. Pages of which no row is wanted are not
+// even decompressed.
+func (c *Chunk) Skip(n int) (err error) {
+	defer Guard(&err)
+	if n > c.rows {
+		return io.ErrUnexpectedEOF
+	}
+	for n > 0 {
+		if err := c.need(); err != nil {
+			return err
+		}
+		k := min(n, c.left)
+		c.pass(k)
+		n -= k
+	}
+	return nil
+}
+
+func (c *Chunk) pass(k int) {
+	c.at += k
+	c.left -= k
+	c.rows -= k
+	if c.left == 0 {
+		c.page, c.head = nil, nil
+	}
+}
+
+// need makes sure that there is a page with rows.
+func (c *Chunk) need() error {
+	for c.left == 0 {
+		if len(c.raw) == 0 {
+			return fmt.Errorf("the pages end %d rows too early", c.rows)
+		}
+		if err := c.nextPage(); err != nil {
+			return fmt.Errorf("page %d: %w", c.count, err)
+		}
+	}
+	return nil
+}
+
+func (c *Chunk) nextPage() error {
+	c.count++
+	p := &pageHead{}
+	r := (&thrift.CompactProtocol{}).NewReaderFromBytes(c.raw)
+	if err := thrift.NewDecoder(r).Decode(&p.header); err != nil {
+		return fmt.Errorf("its header is corrupt: %w", err)
+	}
+	c.raw = c.raw[r.BytesRead():]
+	h := &p.header
+	if h.CompressedPageSize < 0 || int(h.CompressedPageSize) > len(c.raw) {
+		return fmt.Errorf("it has %d bytes, of which %d are there", h.CompressedPageSize, len(c.raw))
+	}
+	p.body, c.raw = c.raw[:h.CompressedPageSize], c.raw[h.CompressedPageSize:]
+	rows := int32(0)
+	switch h.Type {
+	case format.DictionaryPage:
+		return c.readDict(p)
+	case format.DataPage:
+		rows = h.DataPageHeader.V.NumValues
+	case format.DataPageV2:
+		rows = h.DataPageHeaderV2.V.NumValues
+	default:
+		return nil // an index page
+	}
+	if rows < 0 || int(rows) > c.rows || rows > maxValues {
+		return fmt.Errorf("it has %d values, and %d rows are left", rows, c.rows)
+	}
+	c.head, c.left, c.at, c.page = p, int(rows), 0, nil
+	return nil
+}
+
+func (c *Chunk) readDict(p *pageHead) error {
+	h := &p.header.DictionaryPageHeader.V
+	if h.Encoding != format.Plain && h.Encoding != format.PlainDictionary {
+		return fmt.Errorf("a dictionary in the encoding %s", h.Encoding)
+	}
+	// The dictionary lives as long as its codes: it has memory of its own.
+	data, err := decompress(c.codec, nil, p.body, int(p.header.UncompressedPageSize))
+	if err != nil {
+		return err
+	}
+	if h.NumValues < 0 {
+		return fmt.Errorf("a dictionary of %d values", h.NumValues)
+	}
+	c.dict, err = c.leaf.plain(data, int(h.NumValues))
+	return err
+}
+
+// decode makes a vector of all rows of a data page.
+func (c *Chunk) decode(p *pageHead) (column.Vector, error) {
+	n, ones := c.left+c.at, c.left+c.at
+	var enc format.Encoding
+	var valid column.Bitmap
+	var data []byte
+	var err error
+	if p.header.Type == format.DataPageV2 {
+		h := &p.header.DataPageHeaderV2.V
+		enc = h.Encoding
+		levels := int(h.DefinitionLevelsByteLength)
+		if levels < 0 || h.RepetitionLevelsByteLength != 0 || levels > len(p.body) {
+			return nil, errLevels
+		}
+		size := int(p.header.UncompressedPageSize) - levels
+		codec := c.codec
+		if h.IsCompressed.Valid && !h.IsCompressed.V {
+			codec = format.Uncompressed
+		}
+		if size == 0 {
+			data = nil // some writers compress nothing to nothing
+		} else if data, err = c.inflate(codec, p.body[levels:], size); err != nil {
+			return nil, err
+		}
+		if c.leaf.Optional {
+			if valid, ones, err = defined(p.body[:levels], n); err != nil {
+				return nil, err
+			}
+		}
+	} else {
+		h := &p.header.DataPageHeader.V
+		enc = h.Encoding
+		if data, err = c.inflate(c.codec, p.body, int(p.header.UncompressedPageSize)); err != nil {
+			return nil, err
+		}
+		if c.leaf.Optional {
+			if h.DefinitionLevelEncoding != format.RLE || len(data) < 4 {
+				return nil, errLevels
+			}
+			levels := int(binary.LittleEndian.Uint32(data))
+			if levels < 0 || levels > len(data)-4 {
+				return nil, errLevels
+			}
+			if valid, ones, err = defined(data[4:4+levels], n); err != nil {
+				return nil, err
+			}
+			data = data[4+levels:]
+		}
+	}
+	v, err := c.values(enc, data, ones)
+	if err != nil || valid == nil {
+		return v, err
+	}
+	return spread(v, valid, n), nil
+}
+
+// inflate decompresses a page, into the chunk's buffer if no vector will point into it.
+func (c *Chunk) inflate(codec format.CompressionCodec, src []byte, size int) ([]byte, error) {
+	if c.leaf.phys == format.ByteArray || c.leaf.phys == format.FixedLenByteArray {
+		return decompress(codec, nil, src, size)
+	}
+	out, err := decompress(codec, c.buf, src, size)
+	if err == nil && codec != format.Uncompressed && cap(out) > cap(c.buf) {
+		c.buf = out
+	}
+	return out, err
+}
+
+// values decodes the n values of a page that are not null.
+func (c *Chunk) values(enc format.Encoding, data []byte, n int) (column.Vector, error) {
+	switch enc {
+	case format.Plain:
+		return c.leaf.plain(data, n)
+	case format.RLEDictionary, format.PlainDictionary:
+		return c.coded(data, n)
+	}
+	return c.leaf.rare(enc, data, n)
+}
+
+func (c *Chunk) coded(data []byte, n int) (column.Vector, error) {
+	if n == 0 {
+		return c.leaf.plain(nil, 0)
+	}
+	if c.dict == nil {
+		return nil, fmt.Errorf("it has codes but there is no dictionary")
+	}
+	if len(data) == 0 {
+		return nil, errLevels
+	}
+	cs, err := codes(data[1:], int(data[0]), n)
+	if err != nil {
+		return nil, err
+	}
+	var all uint32
+	size := uint32(c.dict.Len())
+	for _, k := range cs {
+		all = max(all, uint32(k))
+	}
+	if all >= size {
+		return nil, fmt.Errorf("code %d of a dictionary of %d", all, size)
+	}
+	if k := c.leaf.Type.Kind; k == column.KindString || k == column.KindBinary {
+		return &column.Dict{Codes: cs, Values: c.dict}, nil
+	}
+	return column.Gather(c.dict, cs), nil
+}
+
+// spread puts the values of v at the set bits of valid.
+func spread(v column.Vector, valid column.Bitmap, n int) column.Vector {
+	switch v := v.(type) {
+	case *column.Bools:
+		return spreadFixed(v, valid, n)
+	case *column.Days:
+		return spreadFixed(v, valid, n)
+	case *column.Ints:
+		return spreadFixed(v, valid, n)
+	case *column.Floats:
+		return spreadFixed(v, valid, n)
+	case *column.Texts:
+		return &column.Texts{Typ: v.Typ, Views: spreadSlice(v.Views, valid, n), Buffers: v.Buffers, Valid: valid}
+	case *column.Dict:
+		return &column.Dict{Codes: spreadSlice(v.Codes, valid, n), Values: v.Values, Valid: valid}
+	}
+	panic(fmt.Sprintf("pq: spread of %T", v))
+}
+
+func spreadFixed[T bool | int32 | int64 | float64](v *column.Fixed[T], valid column.Bitmap, n int) column.Vector {
+	return &column.Fixed[T]{Typ: v.Typ, Values: spreadSlice(v.Values, valid, n), Valid: valid}
+}
+
+func spreadSlice[T any](values []T, valid column.Bitmap, n int) []T {
+	out := make([]T, n)
+	at := 0
+	for w := 0; w<<6 < n; w++ {
+		word := valid[w]
+		base := w << 6
+		width := min(64, n-base)
+		if width < 64 {
+			word &= 1<<width - 1
+		}
+		if word == ^uint64(0) {
+			at += copy(out[base:base+64], values[at:])
+			continue
+		}
+		for i := 0; word != 0; i++ {
+			if word&1 != 0 {
+				out[base+i] = values[at]
+				at++
+			}
+			word >>= 1
+		}
+	}
+	return out
+}

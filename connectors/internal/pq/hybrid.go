@@ -1,0 +1,154 @@
+package pq
+
+import (
+	"encoding/binary"
+	"errors"
+
+	"weir/dataframe/column"
+)
+
+var errLevels = errors.New("a run of levels or codes is corrupt")
+
+// The RLE and bit-packing hybrid of Parquet: runs of one value, and groups of
+// eight packed values.
+
+// runs calls repeat or packed for each run of src until n values have come.
+func runs(src []byte, width, n int, repeat func(v uint32, n int), packed func(b []byte, n int)) error {
+	bytesPer := (width + 7) / 8
+	for n > 0 {
+		h, k := binary.Uvarint(src)
+		if k <= 0 {
+			return errLevels
+		}
+		src = src[k:]
+		if h&1 == 0 {
+			count := h >> 1
+			if len(src) < bytesPer || count == 0 {
+				return errLevels
+			}
+			var v uint32
+			for i := range bytesPer {
+				v |= uint32(src[i]) << (8 * i)
+			}
+			src = src[bytesPer:]
+			take := int(min(count, uint64(n)))
+			repeat(v, take)
+			n -= take
+			continue
+		}
+		groups := h >> 1
+		if groups == 0 || groups > uint64(len(src))/uint64(max(width, 1))+1 {
+			return errLevels
+		}
+		size := int(groups) * width
+		take := min(int(groups)*8, n)
+		if size > len(src) {
+			// Some writers cut the padding of the last group.
+			if (take*width+7)/8 > len(src) {
+				return errLevels
+			}
+			size = len(src)
+		}
+		packed(src[:size], take)
+		src = src[size:]
+		n -= take
+	}
+	return nil
+}
+
+// codes decodes n codes of width bits.
+func codes(src []byte, width, n int) ([]int32, error) {
+	if width > 32 {
+		return nil, errLevels
+	}
+	out := make([]int32, n)
+	at := 0
+	err := runs(src, width, n, func(v uint32, k int) {
+		run := out[at : at+k]
+		for i := range run {
+			run[i] = int32(v)
+		}
+		at += k
+	}, func(b []byte, k int) {
+		unpack(out[at:at+k], b, width)
+		at += k
+	})
+	return out, err
+}
+
+// unpack reads len(dst) values of width bits from b.
+func unpack(dst []int32, b []byte, width int) {
+	mask := uint64(1)<<width - 1
+	i := 0
+	if width > 0 && len(b) >= 8 {
+		// As long as eight bytes can be loaded. Eight values are width bytes.
+		for ; i+8 <= len(dst) && (i/8+1)*width+8 <= len(b); i += 8 {
+			src := b[i/8*width:]
+			d := dst[i : i+8 : i+8]
+			for j := range 8 {
+				bit := j * width
+				d[j] = int32(binary.LittleEndian.Uint64(src[bit>>3:]) >> (bit & 7) & mask)
+			}
+		}
+	}
+	for ; i < len(dst); i++ {
+		bit := i * width
+		var v uint64
+		for k := 0; k < 5 && bit>>3+k < len(b); k++ {
+			v |= uint64(b[bit>>3+k]) << (8 * k)
+		}
+		dst[i] = int32(v >> (bit & 7) & mask)
+	}
+}
+
+// defined decodes n definition levels of 0 and 1 as a Bitmap (nil: all 1), and
+// counts the ones.
+func defined(src []byte, n int) (column.Bitmap, int, error) {
+	bits := column.NewBitmap(n)
+	at, ones := 0, 0
+	bad := false
+	err := runs(src, 1, n, func(v uint32, k int) {
+		bad = bad || v > 1
+		if v == 1 {
+			setRange(bits, at, at+k)
+			ones += k
+		}
+		at += k
+	}, func(b []byte, k int) {
+		if at&7 == 0 {
+			for i, c := range b {
+				if pos := at + 8*i; pos < n {
+					bits[pos>>6] |= uint64(c) << (pos & 63)
+				}
+			}
+			at += k
+			return
+		}
+		for i := range k {
+			if b[i>>3]>>(i&7)&1 != 0 {
+				bits.Set(at)
+			}
+			at++
+		}
+	})
+	if err != nil || bad {
+		return nil, 0, errLevels
+	}
+	ones = bits.Count(n)
+	if ones == n {
+		return nil, n, nil
+	}
+	return bits, ones, nil
+}
+
+func setRange(m column.Bitmap, from, to int) {
+	for from < to {
+		if from&63 == 0 && to-from >= 64 {
+			m[from>>6] = ^uint64(0)
+			from += 64
+			continue
+		}
+		m.Set(from)
+		from++
+	}
+}

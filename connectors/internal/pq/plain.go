@@ -1,0 +1,330 @@
+package pq
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math"
+
+	"github.com/parquet-go/parquet-go/encoding/delta"
+	"github.com/parquet-go/parquet-go/format"
+
+	"weir/dataframe/column"
+)
+
+// plain decodes n values in the encoding PLAIN. Texts point into data.
+func (l *Leaf) plain(data []byte, n int) (column.Vector, error) {
+	if l.phys == format.ByteArray {
+		return l.byteArrays(data, n)
+	}
+	size := [...]int{format.Int32: 4, format.Int64: 8, format.Int96: 12, format.Float: 4, format.Double: 8, format.FixedLenByteArray: l.width}
+	if l.phys == format.Boolean {
+		if (n+7)/8 > len(data) {
+			return nil, short(n, len(data))
+		}
+		out := make([]bool, n)
+		for i := range out {
+			out[i] = data[i>>3]>>(i&7)&1 != 0
+		}
+		return &column.Bools{Typ: l.Type, Values: out}, nil
+	}
+	if w := size[l.phys]; n > len(data)/w {
+		return nil, short(n, len(data))
+	}
+	switch l.phys {
+	case format.Int32:
+		return l.ints32(data, n)
+	case format.Int64:
+		out := make([]int64, n)
+		for i := range out {
+			out[i] = int64(binary.LittleEndian.Uint64(data[8*i:]))
+		}
+		return l.ints64(out)
+	case format.Int96:
+		return l.int96(data, n)
+	case format.Float:
+		out := make([]float64, n)
+		for i := range out {
+			out[i] = float64(math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:])))
+		}
+		return &column.Floats{Typ: l.Type, Values: out}, nil
+	case format.Double:
+		out := make([]float64, n)
+		for i := range out {
+			out[i] = math.Float64frombits(binary.LittleEndian.Uint64(data[8*i:]))
+		}
+		return &column.Floats{Typ: l.Type, Values: out}, nil
+	}
+	return l.fixedArrays(data, n)
+}
+
+func short(n, have int) error { return fmt.Errorf("%d values do not fit its %d bytes", n, have) }
+
+func (l *Leaf) ints32(data []byte, n int) (column.Vector, error) {
+	if l.Type.Kind == column.KindDate {
+		out := make([]int32, n)
+		for i := range out {
+			out[i] = int32(binary.LittleEndian.Uint32(data[4*i:]))
+		}
+		return &column.Days{Typ: l.Type, Values: out}, nil
+	}
+	out := make([]int64, n)
+	for i := range out {
+		out[i] = int64(int32(binary.LittleEndian.Uint32(data[4*i:])))
+	}
+	if l.unsigned {
+		mask := int64(1)<<l.bits - 1
+		for i := range out {
+			out[i] &= mask
+		}
+	}
+	return l.ints64(out)
+}
+
+// ints64 checks what does not fit the type.
+func (l *Leaf) ints64(out []int64) (column.Vector, error) {
+	if l.unsigned && l.phys == format.Int64 {
+		for _, v := range out {
+			if v < 0 {
+				return nil, fmt.Errorf("the value %d does not fit int64", uint64(v))
+			}
+		}
+	}
+	if l.Type.Kind == column.KindDecimal {
+		lim := column.Pow10(int(l.Type.Precision))
+		for _, v := range out {
+			if v >= lim || v <= -lim {
+				return nil, fmt.Errorf("the value %d does not fit %s", v, l.Type)
+			}
+		}
+	}
+	return &column.Ints{Typ: l.Type, Values: out}, nil
+}
+
+// int96 reads nanoseconds of a day and a Julian day.
+func (l *Leaf) int96(data []byte, n int) (column.Vector, error) {
+	out := make([]int64, n)
+	for i := range out {
+		nanos := int64(binary.LittleEndian.Uint64(data[12*i:]))
+		day := int64(binary.LittleEndian.Uint32(data[12*i+8:])) - 2440588
+		if day > 1e8 || day < -1e8 || nanos < 0 || nanos > 864e11 {
+			return nil, fmt.Errorf("the moment of day %d does not fit a timestamp", day)
+		}
+		out[i] = day*864e8 + nanos/1000
+	}
+	return &column.Ints{Typ: l.Type, Values: out}, nil
+}
+
+func (l *Leaf) byteArrays(data []byte, n int) (column.Vector, error) {
+	if n > len(data)/4 {
+		return nil, short(n, len(data))
+	}
+	if l.Type.Kind == column.KindDecimal {
+		out := make([]int64, n)
+		at := 0
+		for i := range out {
+			b, err := nextBytes(data, at)
+			if err != nil {
+				return nil, err
+			}
+			at += 4 + len(b)
+			if out[i], err = bigEndian(b); err != nil {
+				return nil, err
+			}
+		}
+		return l.ints64(out)
+	}
+	views := make([]column.View, n)
+	at := 0
+	for i := range views {
+		if at+4 > len(data) {
+			return nil, short(n, len(data))
+		}
+		size := int(binary.LittleEndian.Uint32(data[at:]))
+		at += 4
+		if size < 0 || size > len(data)-at {
+			return nil, short(n, len(data))
+		}
+		v := &views[i]
+		v.N = uint32(size)
+		if size <= column.InlineLen {
+			// Twelve bytes are loaded at once where there are as many.
+			if at+column.InlineLen <= len(data) {
+				lo := binary.LittleEndian.Uint64(data[at:])
+				hi := binary.LittleEndian.Uint32(data[at+8:])
+				if size < 8 {
+					lo &= 1<<(8*size) - 1
+					hi = 0
+				} else {
+					hi &= uint32(uint64(1)<<(8*(size-8)) - 1)
+				}
+				binary.LittleEndian.PutUint64(v.Data[:], lo)
+				binary.LittleEndian.PutUint32(v.Data[8:], hi)
+			} else {
+				copy(v.Data[:], data[at:at+size])
+			}
+		} else {
+			copy(v.Data[:4], data[at:at+4])
+			binary.LittleEndian.PutUint32(v.Data[8:], uint32(at))
+		}
+		at += size
+	}
+	return &column.Texts{Typ: l.Type, Views: views, Buffers: [][]byte{data}}, nil
+}
+
+func nextBytes(data []byte, at int) ([]byte, error) {
+	if at+4 > len(data) {
+		return nil, short(1, 0)
+	}
+	size := int(binary.LittleEndian.Uint32(data[at:]))
+	if size < 0 || size > len(data)-at-4 {
+		return nil, short(1, len(data)-at)
+	}
+	return data[at+4 : at+4+size], nil
+}
+
+// bigEndian is the two's complement number b.
+func bigEndian(b []byte) (int64, error) {
+	if len(b) == 0 {
+		return 0, nil
+	}
+	v := int64(int8(b[0]))
+	for _, c := range b[1:] {
+		if v > math.MaxInt64>>8 || v < math.MinInt64>>8 {
+			return 0, fmt.Errorf("a decimal of %d bytes does not fit", len(b))
+		}
+		v = v<<8 | int64(c)
+	}
+	return v, nil
+}
+
+func (l *Leaf) fixedArrays(data []byte, n int) (column.Vector, error) {
+	if l.Type.Kind == column.KindDecimal {
+		out := make([]int64, n)
+		for i := range out {
+			v, err := bigEndian(data[i*l.width : (i+1)*l.width])
+			if err != nil {
+				return nil, err
+			}
+			out[i] = v
+		}
+		return l.ints64(out)
+	}
+	b := column.TextBuilder{Typ: l.Type}
+	b.Reserve(n)
+	for i := range n {
+		x := data[i*l.width : (i+1)*l.width]
+		if l.uuid {
+			s := hex.EncodeToString(x)
+			b.AppendString(s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:])
+			continue
+		}
+		b.Append(x)
+	}
+	return b.Texts(), nil
+}
+
+// rare decodes the encodings that few writers use, with parquet-go.
+func (l *Leaf) rare(enc format.Encoding, data []byte, n int) (column.Vector, error) {
+	unknown := fmt.Errorf("values of %s in the encoding %s are not supported", l.phys, enc)
+	switch enc {
+	case format.RLE:
+		if l.phys != format.Boolean || len(data) < 4 {
+			return nil, unknown
+		}
+		cs, err := codes(data[4:], 1, n)
+		if err != nil {
+			return nil, err
+		}
+		out := make([]bool, n)
+		for i, c := range cs {
+			out[i] = c != 0
+		}
+		return &column.Bools{Typ: l.Type, Values: out}, nil
+	case format.DeltaBinaryPacked:
+		return l.deltaInts(data, n)
+	case format.DeltaLengthByteArray, format.DeltaByteArray:
+		return l.deltaTexts(enc, data, n)
+	case format.ByteStreamSplit:
+		return l.streamSplit(data, n)
+	}
+	return nil, unknown
+}
+
+func (l *Leaf) deltaInts(data []byte, n int) (column.Vector, error) {
+	plain := make([]byte, 0, 8*n)
+	switch l.phys {
+	case format.Int32:
+		vs, err := (&delta.BinaryPackedEncoding{}).DecodeInt32(nil, data)
+		if err != nil || len(vs) < n {
+			return nil, orShort(err, n, len(vs))
+		}
+		for _, v := range vs[:n] {
+			plain = binary.LittleEndian.AppendUint32(plain, uint32(v))
+		}
+	case format.Int64:
+		vs, err := (&delta.BinaryPackedEncoding{}).DecodeInt64(nil, data)
+		if err != nil || len(vs) < n {
+			return nil, orShort(err, n, len(vs))
+		}
+		for _, v := range vs[:n] {
+			plain = binary.LittleEndian.AppendUint64(plain, uint64(v))
+		}
+	default:
+		return nil, fmt.Errorf("values of %s in DELTA_BINARY_PACKED", l.phys)
+	}
+	return l.plain(plain, n)
+}
+
+func orShort(err error, n, have int) error {
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("%d values, not %d", have, n)
+}
+
+func (l *Leaf) deltaTexts(enc format.Encoding, data []byte, n int) (column.Vector, error) {
+	var bytes []byte
+	var offsets []uint32
+	var err error
+	switch {
+	case l.phys == format.FixedLenByteArray && enc == format.DeltaByteArray:
+		if bytes, err = (&delta.ByteArrayEncoding{}).DecodeFixedLenByteArray(nil, data, l.width); err == nil && n > len(bytes)/l.width {
+			err = short(n, len(bytes))
+		}
+		if err != nil {
+			return nil, err
+		}
+		return l.fixedArrays(bytes, n)
+	case l.phys != format.ByteArray:
+		return nil, fmt.Errorf("values of %s in %s", l.phys, enc)
+	case enc == format.DeltaByteArray:
+		bytes, offsets, err = (&delta.ByteArrayEncoding{}).DecodeByteArray(nil, data, nil)
+	default:
+		bytes, offsets, err = (&delta.LengthByteArrayEncoding{}).DecodeByteArray(nil, data, nil)
+	}
+	if err != nil || len(offsets) < n+1 {
+		return nil, orShort(err, n, len(offsets)-1)
+	}
+	plain := make([]byte, 0, len(bytes)+4*n)
+	for i := range n {
+		x := bytes[offsets[i]:offsets[i+1]]
+		plain = binary.LittleEndian.AppendUint32(plain, uint32(len(x)))
+		plain = append(plain, x...)
+	}
+	return l.byteArrays(plain, n)
+}
+
+func (l *Leaf) streamSplit(data []byte, n int) (column.Vector, error) {
+	width := map[format.Type]int{format.Float: 4, format.Int32: 4, format.Double: 8, format.Int64: 8, format.FixedLenByteArray: l.width}[l.phys]
+	if width == 0 || len(data) != n*width {
+		return nil, fmt.Errorf("%d values of %s in %d bytes of BYTE_STREAM_SPLIT", n, l.phys, len(data))
+	}
+	plain := make([]byte, len(data))
+	for w := range width {
+		for i := range n {
+			plain[i*width+w] = data[w*n+i]
+		}
+	}
+	return l.plain(plain, n)
+}

@@ -1,0 +1,246 @@
+package connectors
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+
+	"weir/connectors/internal/pq"
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// parquetSource is the rows of Parquet files. Their columns are brought
+// together by name; a column that a file lacks is null there.
+type parquetSource struct {
+	*fileSet
+	mu     sync.Mutex
+	metas  []*pq.Meta
+	schema *column.Schema
+}
+
+var (
+	_ plan.Source   = (*parquetSource)(nil)
+	_ plan.Filterer = (*parquetSource)(nil)
+	_ plan.Counter  = (*parquetSource)(nil)
+	_ plan.Detailer = (*parquetSource)(nil)
+)
+
+func newParquetSource(s *fileSet) plan.Source {
+	return &parquetSource{fileSet: s, metas: make([]*pq.Meta, len(s.files))}
+}
+
+// Pushes implements plan.Filterer: every filter is applied to the columns that it
+// needs before others are decoded.
+func (s *parquetSource) Pushes(plan.Expr) plan.Exactness { return plan.Fully }
+
+// Schema implements plan.Source. It reads the footers of all files, unless a table's
+// log has the columns.
+func (s *parquetSource) Schema(ctx context.Context) (*column.Schema, error) {
+	s.mu.Lock()
+	known := s.schema
+	s.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	out := s.fileSet.schema
+	if out == nil {
+		all := make([]int, len(s.files))
+		for i := range all {
+			all[i] = i
+		}
+		if err := s.load(ctx, all); err != nil {
+			return nil, err
+		}
+		fields, err := s.unite()
+		if err != nil {
+			return nil, err
+		}
+		out = s.full(fields)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.schema = out
+	return out, nil
+}
+
+// unite is the columns of all files.
+func (s *parquetSource) unite() ([]column.Field, error) {
+	var fields []column.Field
+	place := map[string]int{}
+	var from []string
+	seen := []int{}
+	for i, m := range s.metas {
+		name := s.name(&s.files[i])
+		for _, l := range m.Leaves {
+			at, ok := place[l.Name]
+			if !ok {
+				place[l.Name] = len(fields)
+				fields = append(fields, column.Field{Name: l.Name, Type: l.Type, Nullable: l.Optional})
+				from = append(from, name)
+				seen = append(seen, 1)
+				continue
+			}
+			if !fields[at].Type.Equal(l.Type) {
+				return nil, fmt.Errorf("column %s is %s in %s and %s in %s; read them apart and cast one", l.Name, fields[at].Type, from[at], l.Type, name)
+			}
+			fields[at].Nullable = fields[at].Nullable || l.Optional
+			seen[at]++
+		}
+	}
+	for i := range fields {
+		fields[i].Nullable = fields[i].Nullable || seen[i] < len(s.metas)
+	}
+	return fields, nil
+}
+
+// load reads the footers of the files at indices want, some at once.
+func (s *parquetSource) load(ctx context.Context, want []int) error {
+	errs := make([]error, len(want))
+	limit := make(chan struct{}, 8)
+	var wg sync.WaitGroup
+	for k, i := range want {
+		s.mu.Lock()
+		known := s.metas[i]
+		s.mu.Unlock()
+		if known != nil {
+			continue
+		}
+		limit <- struct{}{}
+		wg.Add(1)
+		go func() {
+			defer func() { <-limit; wg.Done() }()
+			errs[k] = s.loadOne(ctx, i)
+		}()
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *parquetSource) loadOne(ctx context.Context, i int) error {
+	f := &s.files[i]
+	m, err := pq.ReadMeta(f.Size, func(p []byte, off int64) error { return readFull(ctx, s.store, f.Object, p, off) })
+	if err != nil {
+		return fmt.Errorf("read %s: %w", s.name(f), err)
+	}
+	s.mu.Lock()
+	s.metas[i] = m
+	s.mu.Unlock()
+	return nil
+}
+
+func readFull(ctx context.Context, s Store, o Object, p []byte, off int64) error {
+	n, err := s.ReadAt(ctx, o, p, off)
+	if n == len(p) {
+		return nil
+	}
+	if err == nil || err == io.EOF {
+		return fmt.Errorf("%d bytes at %d end after %d", len(p), off, n)
+	}
+	return err
+}
+
+// Count implements plan.Counter.
+func (s *parquetSource) Count(ctx context.Context) (int64, error) {
+	all := make([]int, len(s.files))
+	for i := range all {
+		all[i] = i
+	}
+	if err := s.load(ctx, all); err != nil {
+		return 0, err
+	}
+	var rows int64
+	for _, m := range s.metas {
+		rows += m.Rows
+	}
+	return rows, nil
+}
+
+// Splits implements plan.Source: one for every row group that may hold rows for
+// the filters.
+func (s *parquetSource) Splits(ctx context.Context, req plan.Request) ([]plan.Split, error) {
+	groups, _, _, err := s.groups(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	splits := make([]plan.Split, len(groups))
+	for i, g := range groups {
+		splits[i] = g
+	}
+	return splits, nil
+}
+
+func (s *parquetSource) groups(ctx context.Context, req plan.Request) (out []*groupSplit, files, all int, err error) {
+	full, err := s.Schema(ctx)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	schema, err := s.selectColumns(full, req.Columns)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	keep, err := s.keep(req.Filters)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	if err := s.load(ctx, keep); err != nil {
+		return nil, 0, 0, err
+	}
+	for _, i := range keep {
+		used := false
+		for g := range s.metas[i].Groups {
+			all++
+			p := &groupSplit{src: s, full: full, out: schema, filters: req.Filters, file: i, group: g}
+			if p.Rows() > 0 && p.may(req.Filters) {
+				out = append(out, p)
+				used = true
+			}
+		}
+		if used {
+			files++
+		}
+	}
+	return out, files, all, nil
+}
+
+// selectColumns says why a column that is in the files is not in the schema.
+func (s *parquetSource) selectColumns(full *column.Schema, names []string) (*column.Schema, error) {
+	out, err := full.Select(names)
+	if err == nil {
+		return out, nil
+	}
+	for i, m := range s.metas {
+		if m == nil {
+			continue
+		}
+		for _, n := range names {
+			if why, ok := m.Refuse[n]; ok && full.Index(n) < 0 {
+				return nil, fmt.Errorf("read %s: column %s cannot be read: %s", s.name(&s.files[i]), n, why)
+			}
+		}
+	}
+	return nil, err
+}
+
+// Detail implements plan.Detailer.
+func (s *parquetSource) Detail(ctx context.Context, req plan.Request) (string, error) {
+	groups, files, all, err := s.groups(ctx, req)
+	if err != nil {
+		return "", err
+	}
+	var bytes int64
+	for _, g := range groups {
+		bytes += g.Bytes()
+	}
+	note := fmt.Sprintf("%d row groups", len(groups))
+	if len(groups) < all {
+		note = fmt.Sprintf("%d of %d row groups", len(groups), all)
+	}
+	return s.detail(files, note, bytes), nil
+}

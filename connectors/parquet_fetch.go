@@ -1,0 +1,97 @@
+package connectors
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"sync"
+
+	"weir/connectors/internal/pq"
+)
+
+// maxFetch is how many bytes of neighbouring columns are read by one request.
+const maxFetch = 16 << 20
+
+// span is bytes of the file that hold the chunks of some columns.
+type span struct {
+	from, n int64
+	cols    []*groupColumn
+	offsets []int64
+	sizes   []int64
+}
+
+// ready reads the pages of the columns names that are not there yet.
+func (r *groupReader) ready(ctx context.Context, names []string) error {
+	var spans []span
+	f := &r.p.src.files[r.p.file]
+	for _, name := range names {
+		c := r.cols[name]
+		if c.leaf == nil || c.chunk != nil {
+			continue
+		}
+		from, n, err := r.p.meta().Range(r.p.group, c.leaf, f.Size)
+		if err != nil {
+			return fmt.Errorf("column %s: %w", name, err)
+		}
+		spans = append(spans, span{from, n, []*groupColumn{c}, []int64{from}, []int64{n}})
+	}
+	if len(spans) == 0 {
+		return nil
+	}
+	spans = joinSpans(spans)
+	errs := make([]error, len(spans))
+	var wg sync.WaitGroup
+	limit := make(chan struct{}, 4)
+	for i := range spans {
+		limit <- struct{}{}
+		wg.Add(1)
+		go func() {
+			defer func() { <-limit; wg.Done() }()
+			errs[i] = r.fetch(ctx, &spans[i])
+		}()
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joinSpans joins spans that touch: one request instead of two.
+func joinSpans(spans []span) []span {
+	sort.Slice(spans, func(i, j int) bool { return spans[i].from < spans[j].from })
+	out := spans[:1]
+	for _, s := range spans[1:] {
+		last := &out[len(out)-1]
+		if s.from == last.from+last.n && last.n+s.n <= maxFetch {
+			last.n += s.n
+			last.cols = append(last.cols, s.cols...)
+			last.offsets = append(last.offsets, s.offsets...)
+			last.sizes = append(last.sizes, s.sizes...)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func (r *groupReader) fetch(ctx context.Context, s *span) error {
+	buf := make([]byte, s.n)
+	f := &r.p.src.files[r.p.file]
+	if err := readFull(ctx, r.p.src.store, f.Object, buf, s.from); err != nil {
+		return err
+	}
+	r.bytes.Add(s.n)
+	g := &r.p.meta().Groups[r.p.group]
+	for i, c := range s.cols {
+		at := s.offsets[i] - s.from
+		chunk, err := pq.NewChunk(c.leaf, &g.Columns[c.leaf.Chunk].MetaData, buf[at:at+s.sizes[i]:at+s.sizes[i]], g.NumRows)
+		if err != nil {
+			return fmt.Errorf("column %s: %w", c.name, err)
+		}
+		c.chunk = chunk
+	}
+	return nil
+}

@@ -1,0 +1,268 @@
+package connectors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync/atomic"
+
+	"weir/connectors/internal/pq"
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// groupSplit is one row group.
+type groupSplit struct {
+	src     *parquetSource
+	full    *column.Schema
+	out     *column.Schema
+	filters []plan.Filter
+	file    int
+	group   int
+}
+
+func (p *groupSplit) meta() *pq.Meta { return p.src.metas[p.file] }
+
+// Rows implements plan.Split.
+func (p *groupSplit) Rows() int64 { return p.meta().Groups[p.group].NumRows }
+
+// Bytes implements plan.Split.
+func (p *groupSplit) Bytes() int64 {
+	var n int64
+	for _, name := range p.names(p.filters) {
+		if l := p.leaf(name); l != nil {
+			n += p.meta().Groups[p.group].Columns[l.Chunk].MetaData.TotalCompressedSize
+		}
+	}
+	return n
+}
+
+// names is the columns that are wanted or filtered by, each once.
+func (p *groupSplit) names(filters []plan.Filter) []string {
+	var out []string
+	seen := map[string]bool{}
+	add := func(names []string) {
+		for _, n := range names {
+			if !seen[n] {
+				seen[n] = true
+				out = append(out, n)
+			}
+		}
+	}
+	for _, f := range filters {
+		add(f.Columns)
+	}
+	add(p.out.Names())
+	return out
+}
+
+// leaf is the column of the file called name; nil if it has none.
+func (p *groupSplit) leaf(name string) *pq.Leaf {
+	if p.src.part(name) >= 0 {
+		return nil
+	}
+	m := p.meta()
+	for i := range m.Leaves {
+		if m.Leaves[i].Name == name {
+			return &m.Leaves[i]
+		}
+	}
+	return nil
+}
+
+// may reports whether the statistics leave a chance to all of filters.
+func (p *groupSplit) may(filters []plan.Filter) bool {
+	for _, f := range filters {
+		if !mayMatch(f.Expr, p.bounds) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *groupSplit) bounds(name string) bounds {
+	if i := p.src.part(name); i >= 0 {
+		v := p.src.files[p.file].values[i]
+		return bounds{lo: v, hi: v, allNull: v == nil, noNull: v != nil}
+	}
+	l := p.leaf(name)
+	if l == nil {
+		return bounds{allNull: true}
+	}
+	lo, hi, allNull := l.Bounds(&p.meta().Groups[p.group].Columns[l.Chunk].MetaData)
+	return bounds{lo, hi, allNull, !l.Optional}
+}
+
+// Open implements plan.Split.
+func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Reader, error) {
+	if !p.may(runtime) {
+		return column.FromBatches(p.out), nil
+	}
+	filters := append(append([]plan.Filter(nil), p.filters...), runtime...)
+	r := &groupReader{p: p, filters: filters, left: int(p.Rows()), cols: map[string]*groupColumn{}}
+	for _, name := range p.names(filters) {
+		i := p.full.Index(name)
+		if i < 0 {
+			return nil, &column.UnknownColumn{Name: name, Have: p.full.Names()}
+		}
+		c := &groupColumn{name: name, typ: p.full.Fields[i].Type, leaf: p.leaf(name)}
+		if part := p.src.part(name); part >= 0 {
+			b := column.NewBuilder(c.typ, 1)
+			if err := b.Append(p.src.files[p.file].values[part]); err != nil {
+				return nil, err
+			}
+			c.row = b.Vector()
+		} else if c.leaf == nil {
+			if why, ok := p.meta().Refuse[name]; ok {
+				return nil, p.wrap(fmt.Errorf("column %s cannot be read: %s", name, why))
+			}
+			c.row = column.NullsOf(c.typ, 1).Value
+		} else if sameMoments(c.leaf.Type, c.typ) {
+			inZone := *c.leaf
+			inZone.Type = c.typ
+			c.leaf = &inZone
+		} else if !c.leaf.Type.Equal(c.typ) {
+			return nil, p.wrap(fmt.Errorf("column %s is %s, but %s in the table", name, c.leaf.Type, c.typ))
+		}
+		r.cols[name] = c
+	}
+	return r, nil
+}
+
+// sameMoments reports whether a and b are timestamps that differ only in the
+// zone they are shown in, which Parquet does not store.
+func sameMoments(a, b column.Type) bool {
+	return a.Kind == column.KindTimestamp && b.Kind == column.KindTimestamp && a.Unit == b.Unit && a.Zone != "" && b.Zone != ""
+}
+
+func (p *groupSplit) wrap(err error) error {
+	return fmt.Errorf("read %s: row group %d: %w", p.src.name(&p.src.files[p.file]), p.group, err)
+}
+
+// groupColumn is a column of a row group being read.
+type groupColumn struct {
+	name  string
+	typ   column.Type
+	leaf  *pq.Leaf
+	row   column.Vector // of one row, if it is not in the file
+	chunk *pq.Chunk     // nil: not needed yet
+	lag   int           // rows that have gone by unread
+}
+
+// groupReader reads filter columns first, and others only where rows are left.
+type groupReader struct {
+	p       *groupSplit
+	filters []plan.Filter
+	left    int
+	cols    map[string]*groupColumn
+	bytes   atomic.Int64
+	closed  bool
+}
+
+func (r *groupReader) Schema() *column.Schema { return r.p.out }
+func (r *groupReader) BytesRead() int64       { return r.bytes.Load() }
+
+func (r *groupReader) Close() error {
+	r.closed, r.cols = true, nil
+	return nil
+}
+
+func (r *groupReader) Next(ctx context.Context) (*column.Batch, error) {
+	if r.closed {
+		return nil, errClosed
+	}
+	for r.left > 0 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b, err := r.step(ctx)
+		if err != nil {
+			if errors.Is(err, ctx.Err()) && ctx.Err() != nil {
+				return nil, err
+			}
+			return nil, r.p.wrap(err)
+		}
+		if b != nil {
+			return b, nil
+		}
+	}
+	return nil, io.EOF
+}
+
+// step reads the next rows; nil if the filters leave none.
+func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
+	n := min(r.left, column.BatchRows)
+	r.left -= n
+	got := map[string]column.Vector{}
+	var sel column.Bitmap
+	for _, f := range r.filters {
+		fb := &column.Batch{N: n}
+		if err := r.ready(ctx, f.Columns); err != nil {
+			return nil, err
+		}
+		for _, name := range f.Columns {
+			v, err := r.read(name, n, got)
+			if err != nil {
+				return nil, err
+			}
+			fb.Cols = append(fb.Cols, v)
+		}
+		m, err := f.Eval(fb)
+		if err != nil {
+			return nil, err
+		}
+		if sel = sel.And(m, n); sel.Count(n) == 0 {
+			r.pass(n, got)
+			return nil, nil
+		}
+	}
+	if err := r.ready(ctx, r.p.out.Names()); err != nil {
+		return nil, err
+	}
+	out := &column.Batch{N: n}
+	for _, f := range r.p.out.Fields {
+		v, err := r.read(f.Name, n, got)
+		if err != nil {
+			return nil, err
+		}
+		out.Cols = append(out.Cols, v)
+	}
+	r.pass(n, got)
+	if sel.Count(n) < n {
+		out = out.Gather(sel.Selection(n, nil))
+	}
+	return out, nil
+}
+
+// pass notes that n rows went by the columns not in got.
+func (r *groupReader) pass(n int, got map[string]column.Vector) {
+	for name, c := range r.cols {
+		if got[name] == nil {
+			c.lag += n
+		}
+	}
+}
+
+// read is the next n rows of a column.
+func (r *groupReader) read(name string, n int, got map[string]column.Vector) (column.Vector, error) {
+	if v := got[name]; v != nil {
+		return v, nil
+	}
+	c := r.cols[name]
+	if c.row != nil {
+		v := &column.Const{Value: c.row, N: n}
+		got[name] = v
+		return v, nil
+	}
+	if err := c.chunk.Skip(c.lag); err != nil {
+		return nil, fmt.Errorf("column %s: %w", name, err)
+	}
+	c.lag = 0
+	v, err := c.chunk.Read(n)
+	if err != nil {
+		return nil, fmt.Errorf("column %s: %w", name, err)
+	}
+	got[name] = v
+	return v, nil
+}

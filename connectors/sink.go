@@ -1,0 +1,280 @@
+package connectors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"runtime"
+	"strings"
+
+	"weir/connectors/internal/pq"
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// defaultTarget is the size of files of a table to aim at.
+const defaultTarget = 120 << 20
+
+// createFiles is a sink for one file, if path ends like one, else for a table.
+func createFiles(ctx context.Context, s Store, target string, o plan.WriteOptions) (plan.Sink, error) {
+	name := s.String() + target
+	fail := func(format string, args ...any) (plan.Sink, error) {
+		return nil, fmt.Errorf("write %s: %s", name, fmt.Sprintf(format, args...))
+	}
+	if hasGlob(target) {
+		return fail("the name has wildcards (* ? {); name one file or folder")
+	}
+	switch o.Mode {
+	case "", "overwrite", "error":
+	default:
+		return fail("no mode %q; there are overwrite and error", o.Mode)
+	}
+	if _, err := pq.Codec(o.Compression); err != nil {
+		return fail("%v", err)
+	}
+	if o.TargetBytes < 0 {
+		return fail("TargetBytes is %d", o.TargetBytes)
+	}
+	format := formatOf(target)
+	if o.Format != "" && o.Format != "csv" && o.Format != "parquet" {
+		return fail("no format %q; there are csv and parquet", o.Format)
+	}
+	if format == "" && (o.Format == "csv" || fileEnding(target)) {
+		if o.Format == "" {
+			return fail("the ending %s tells no format; end it with .parquet or .csv, or without a dot for a table folder", path.Ext(target))
+		}
+		format = o.Format
+	}
+	if format == "" {
+		return newTableSink(s, strings.TrimSuffix(target, "/"), o)
+	}
+	if o.Format != "" {
+		format = o.Format
+	}
+	if len(o.PartitionBy) > 0 {
+		return fail("one file has no folders to partition by; name a folder, without an ending")
+	}
+	return &fileSink{s, target, format, o}, nil
+}
+
+// fileEnding reports whether target's ending is one that files of other kinds
+// have.
+func fileEnding(target string) bool {
+	switch strings.ToLower(path.Ext(target)) {
+	case ".json", ".jsonl", ".ndjson", ".txt", ".xlsx", ".orc", ".avro", ".arrow", ".feather", ".gz", ".zst", ".zip", ".db", ".html":
+		return true
+	}
+	return false
+}
+
+// fileSink writes one file.
+type fileSink struct {
+	store  Store
+	path   string
+	format string
+	o      plan.WriteOptions
+}
+
+func (s *fileSink) String() string { return s.store.String() + s.path }
+
+// Begin implements plan.Sink.
+func (s *fileSink) Begin(ctx context.Context, schema *column.Schema) (plan.Write, error) {
+	w, err := s.begin(ctx, schema)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", s, err)
+	}
+	return w, nil
+}
+
+func (s *fileSink) begin(ctx context.Context, schema *column.Schema) (plan.Write, error) {
+	if schema.Len() == 0 {
+		return nil, errors.New("there are no columns")
+	}
+	if s.o.Mode == "error" {
+		have, err := s.store.List(ctx, s.path)
+		if err != nil {
+			return nil, err
+		}
+		if len(have) > 0 {
+			return nil, fmt.Errorf("%w, and the mode is error", ErrExists)
+		}
+	}
+	up, err := s.store.Create(ctx, s.path)
+	if err != nil {
+		return nil, err
+	}
+	w := &fileWrite{sink: s, up: up}
+	if s.format == "csv" {
+		w.part, err = newCSVPart(s, up, schema)
+	} else {
+		w.part, err = newParquetPart(s, up, schema)
+	}
+	if err != nil {
+		up.Abort()
+		return nil, err
+	}
+	return w, nil
+}
+
+// filePart is a PartWriter that knows what it wrote.
+type filePart interface {
+	plan.PartWriter
+	written() (rows, bytes int64)
+}
+
+type fileWrite struct {
+	sink   *fileSink
+	up     Upload
+	part   filePart
+	given  bool
+	closed bool
+	over   bool
+}
+
+func (w *fileWrite) Keys() []int { return nil }
+
+func (w *fileWrite) Part() (plan.PartWriter, error) {
+	if w.given {
+		return nil, fmt.Errorf("write %s: one file has one part", w.sink)
+	}
+	w.given = true
+	return &onePart{w}, nil
+}
+
+// onePart adds the file's name to errors, and closes once.
+type onePart struct{ w *fileWrite }
+
+func (p *onePart) Write(ctx context.Context, b *column.Batch) error {
+	if err := p.w.part.Write(ctx, b); err != nil {
+		return fmt.Errorf("write %s: %w", p.w.sink, err)
+	}
+	return nil
+}
+
+func (p *onePart) Close() error {
+	if p.w.closed {
+		return nil
+	}
+	p.w.closed = true
+	if err := p.w.part.Close(); err != nil {
+		return fmt.Errorf("write %s: %w", p.w.sink, err)
+	}
+	return nil
+}
+
+func (w *fileWrite) Commit(ctx context.Context) (*plan.Written, error) {
+	if w.over {
+		return nil, fmt.Errorf("write %s: it is committed or aborted already", w.sink)
+	}
+	if err := (&onePart{w}).Close(); err != nil {
+		return nil, err
+	}
+	if err := w.up.Commit(ctx); err != nil {
+		return nil, fmt.Errorf("write %s: %w", w.sink, err)
+	}
+	w.over = true
+	rows, bytes := w.part.written()
+	return &plan.Written{Rows: rows, Bytes: bytes, Files: []plan.File{{Path: w.sink.String(), Rows: rows, Bytes: bytes}}}, nil
+}
+
+func (w *fileWrite) Abort() error {
+	if w.over {
+		return nil
+	}
+	w.over = true
+	return w.up.Abort()
+}
+
+// parquetPart writes batches as row groups of one file.
+type parquetPart struct {
+	w       *pq.Writer
+	pending groupBuffer
+}
+
+// encoders limits how many columns are encoded at once, over all writes.
+var encoders = make(chan struct{}, max(runtime.GOMAXPROCS(0), 1))
+
+func newParquetPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error) {
+	codec, err := pq.Codec(s.o.Compression)
+	if err != nil {
+		return nil, err
+	}
+	w, err := pq.NewWriter(up, schema, codec, encoders)
+	if err != nil {
+		return nil, err
+	}
+	return &parquetPart{w: w}, nil
+}
+
+func (p *parquetPart) Write(ctx context.Context, b *column.Batch) error {
+	p.pending.add(b)
+	if !p.pending.full(maxGroupBytes) {
+		return ctx.Err()
+	}
+	return p.pending.flush(p.w)
+}
+
+func (p *parquetPart) Close() error {
+	if err := p.pending.flush(p.w); err != nil {
+		return err
+	}
+	return p.w.Close()
+}
+
+func (p *parquetPart) written() (rows, bytes int64) { return p.w.Rows(), p.w.Size() }
+
+// Limits of a row group.
+const (
+	maxGroupRows  = 1 << 20
+	maxGroupBytes = 128 << 20 // in memory
+)
+
+// groupBuffer holds batches until they make a row group.
+type groupBuffer struct {
+	batches []*column.Batch
+	rows    int
+	bytes   int64
+}
+
+func (g *groupBuffer) add(b *column.Batch) {
+	if b.N > 0 {
+		g.batches = append(g.batches, b)
+		g.rows += b.N
+		g.bytes += batchBytes(b)
+	}
+}
+
+func (g *groupBuffer) full(bytes int64) bool { return g.rows >= maxGroupRows || g.bytes >= bytes }
+
+func (g *groupBuffer) flush(w *pq.Writer) error {
+	if len(g.batches) == 0 {
+		return nil
+	}
+	err := w.WriteGroup(g.batches)
+	*g = groupBuffer{}
+	return err
+}
+
+// batchBytes is about how many bytes the values of b would take in a file.
+func batchBytes(b *column.Batch) int64 {
+	var n int64
+	for _, v := range b.Cols {
+		switch x := v.(type) {
+		case *column.Texts:
+			for i := range x.Views {
+				n += int64(x.Views[i].N) + 4
+			}
+		case *column.Bools:
+			n += int64(b.N/8 + 1)
+		case *column.Dict:
+			n += int64(2 * b.N)
+		case *column.Const:
+		case *column.Days:
+			n += int64(4 * b.N)
+		default:
+			n += int64(8 * b.N)
+		}
+	}
+	return n
+}
