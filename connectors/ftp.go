@@ -103,10 +103,10 @@ func (s *ftpStore) walk(c *ftpConn, out []Object, pattern, dir string) ([]Object
 		list = strings.TrimSuffix(list, "/")
 	}
 	entries, err := c.List(list)
-	if ftpCode(err) == ftp.StatusFileUnavailable {
+	switch code := ftpCode(err); {
+	case code == ftp.StatusFileUnavailable || code == ftp.StatusFileActionIgnored:
 		return out, nil // no such folder, or none that we may see
-	}
-	if err != nil {
+	case err != nil:
 		return out, err
 	}
 	for _, e := range entries {

@@ -41,7 +41,7 @@ func (r *ftpStream) start() error {
 			return nil
 		}
 		r.stop()
-		if ftpCode(err) != 0 || err == ErrChanged {
+		if code := ftpCode(err); code != 0 && code != ftp.StatusNotAvailable || err == ErrChanged {
 			r.store.release(c)
 			return r.store.explain(r.ctx, r.object.Path, err)
 		}

@@ -109,7 +109,7 @@ func TestFTPErrors(t *testing.T) {
 	for name, url := range map[string]string{
 		"WRONG":   "ftp://" + s.User + ":not-the-password@" + s.Addr,
 		"CLOSED":  "ftp://a:not-the-password@" + closed,
-		"UNKNOWN": "ftp://a:not-the-password@no-such-host.invalid",
+		"UNKNOWN": "ftp://a:not-the-password@no..host",
 		"BADTLS":  "ftp://a:not-the-password@" + s.Addr + "?tls=maybe",
 		"SHOP":    "mysql://a:b@c/d",
 	} {
@@ -119,7 +119,7 @@ func TestFTPErrors(t *testing.T) {
 		"ftp://wrong/x.csv":            `refuses user "` + s.User + `"; check user and password of profile "wrong"`,
 		"ftp://" + s.Addr + "/x.csv":   `refuses user "anonymous"; define a profile`,
 		"ftp://closed/x.csv":           `ftp://closed/x.csv: nobody answers at ` + closed,
-		"ftp://unknown/x.csv":          `no host "no-such-host.invalid"`,
+		"ftp://unknown/x.csv":          `no host "no..host"`,
 		"ftp://shop/x.csv":             `profile "shop" is for mysql://`,
 		"ftp://badtls/x.csv":           `tls=maybe is neither explicit nor implicit`,
 		"ftp://u:not-the-password@h/x": `a password does not belong into a notebook`,

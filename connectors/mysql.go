@@ -129,8 +129,8 @@ func (t *mysqlTable) Splits(ctx context.Context, req plan.Request) ([]plan.Split
 	if s.query.where != "" {
 		s.rows = -1
 	}
-	if req.Limit >= 0 && s.query.limited {
-		s.rows = min(req.Limit, max(s.rows, 0))
+	if s.query.limited && (s.rows < 0 || s.rows > req.Limit) {
+		s.rows = req.Limit
 	}
 	return []plan.Split{s}, nil
 }

@@ -150,8 +150,11 @@ func TestMySQLPushdown(t *testing.T) {
 		"INSERT INTO p VALUES (2,NULL,NULL,3,NULL,NULL,NULL),(3,'it''s \\\\ `x`',9.99,-4,-1.5,'2024-02-01','2024-02-01 00:00:00'),(4,'ß',0.00,5,1e10,'1999-12-31','1999-12-31 00:00:00')",
 	)
 	src, schema := open(t, "mysql://shop/shop.p")
-	detail, err := src.(plan.Detailer).Detail(context.Background(), plan.Request{
-		Columns: []string{"id", "name"}, Limit: 7, Filters: []plan.Filter{filter(t, schema, call(">", col("price"), 2))}})
+	req := plan.Request{Columns: []string{"id", "name"}, Limit: 7, Filters: []plan.Filter{filter(t, schema, call(">", col("price"), 2))}}
+	if splits, err := src.Splits(context.Background(), req); err != nil || len(splits) != 1 || splits[0].Rows() != 7 {
+		t.Error(splits, err)
+	}
+	detail, err := src.(plan.Detailer).Detail(context.Background(), req)
 	if want := "SELECT `id`, `name` FROM `shop`.`p` WHERE (`price` > 2.00) ORDER BY `id` LIMIT 7"; detail != want || err != nil {
 		t.Error(detail, err)
 	}
@@ -291,14 +294,14 @@ func TestMySQLErrors(t *testing.T) {
 		"SHOP":    "mysql://reader:" + mysqlPassword + "@" + server + "/shop",
 		"WRONG":   "mysql://reader:not-the-password@" + server + "/shop",
 		"CLOSED":  "mysql://reader:not-the-password@" + closed + "/shop",
-		"UNKNOWN": "mysql://reader:not-the-password@no-such-host.invalid/shop",
+		"UNKNOWN": "mysql://reader:not-the-password@no..host/shop",
 	} {
 		t.Setenv("WEIR_PROFILE_"+name, url)
 	}
 	for address, want := range map[string]string{
 		"mysql://wrong/orders":              `access denied for user "reader"; check user and password of profile "wrong"`,
 		"mysql://closed/orders":             `nobody answers at ` + closed + ` (profile "closed")`,
-		"mysql://unknown/orders":            `no host "no-such-host.invalid"`,
+		"mysql://unknown/orders":            `no host "no..host"`,
 		"mysql://shop/ordres":               `no table "ordres" in database "shop"; did you mean "orders"?`,
 		"mysql://shop/sohp.orders":          `no database "sohp"`,
 		"mysql://shop":                      `no table; write mysql://shop/table`,

@@ -52,6 +52,9 @@ type s3Upload struct {
 
 // Write implements Upload.
 func (u *s3Upload) Write(p []byte) (int, error) {
+	if u.done {
+		return 0, fmt.Errorf("%s%s: written after its end", u.store, u.path)
+	}
 	n := 0
 	for len(p) > 0 {
 		if err := u.failed(); err != nil {
