@@ -24,12 +24,18 @@ var aggAvg = Aggregate{
 type mean struct {
 	of interface {
 		Accumulator
-		float(g int) float64
+		// part is the sum of group g divided by n.
+		part(g int, n int64) float64
 	}
 	n counter
 }
 
-func (a *floatSum) float(g int) float64 { return a.total(g) }
+func (a *floatSum) part(g int, n int64) float64 { return a.total(g) / float64(n) }
+
+// part divides the unscaled sum, so that there is one rounding.
+func (a *intSum) part(g int, n int64) float64 {
+	return int128Float(a.hi[g], uint64(a.lo[g])) / scaledFloat(n, column.Pow10(int(a.typ.Scale)))
+}
 
 func (a *mean) Grow(groups int) {
 	a.of.Grow(groups)
@@ -62,7 +68,7 @@ func (a *mean) Result() (column.Vector, error) {
 			out.null(g)
 			continue
 		}
-		out.values[g] = a.of.float(g) / float64(n)
+		out.values[g] = a.of.part(g, n)
 	}
 	return out.vector(column.Float64), nil
 }

@@ -21,17 +21,7 @@ var opDivide = Scalar{
 		{
 			Args:   kinds(column.KindDecimal, column.KindDecimal),
 			Result: always(column.Float64),
-			Eval: func(n int, args []column.Vector) (column.Vector, error) {
-				a, b, out := decimalFloats(args[0], n), decimalFloats(args[1], n), newMaybe[float64](n)
-				for i := range n {
-					if b.at(i) == 0 {
-						out.null(i)
-						continue
-					}
-					out.values[i] = a.at(i) / b.at(i)
-				}
-				return out.vector(column.Float64), nil
-			},
+			Eval:   divideDecimals,
 		},
 	},
 }
@@ -73,4 +63,31 @@ func (d checkedDivision) overload() Overload {
 			return out.vector(column.Int64), nil
 		},
 	}
+}
+
+// divideDecimals divides the unscaled values, so that there is one rounding.
+func divideDecimals(n int, args []column.Vector) (column.Vector, error) {
+	fa, fb := int64(1), int64(1)
+	if d := int(args[1].Type().Scale) - int(args[0].Type().Scale); d > 0 {
+		fa = column.Pow10(d)
+	} else {
+		fb = column.Pow10(-d)
+	}
+	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), newMaybe[float64](n)
+	for i := range n {
+		if b.at(i) == 0 {
+			out.null(i)
+			continue
+		}
+		out.values[i] = scaledFloat(a.at(i), fa) / scaledFloat(b.at(i), fb)
+	}
+	return out.vector(column.Float64), nil
+}
+
+// scaledFloat is x * f, rounded once if it fits int64.
+func scaledFloat(x, f int64) float64 {
+	if r, ok := mulInt(x, f); ok {
+		return float64(r)
+	}
+	return float64(x) * float64(f)
 }
