@@ -27,6 +27,7 @@ func newInfo() *types.Info {
 		Implicits:  map[ast.Node]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{},
 		Instances:  map[*ast.Ident]types.Instance{},
+		Scopes:     map[ast.Node]*types.Scope{},
 	}
 }
 
@@ -34,6 +35,15 @@ func newInfo() *types.Info {
 // and variables of the cell are declarations of one package; other statements
 // are the body of a function.
 func (c *Compiler) check(u *unit, pulled []ast.Decl) (*checked, error) {
+	ck, errs := c.checkAll(u, pulled)
+	if len(errs) > 0 {
+		return nil, c.compileErrors(u, errs)
+	}
+	return ck, nil
+}
+
+// checkAll gives what could be found out, and all errors.
+func (c *Compiler) checkAll(u *unit, pulled []ast.Decl) (*checked, []types.Error) {
 	ck := &checked{unit: u, info: newInfo(), olds: map[types.Object]types.Object{}}
 	ck.pkg = types.NewPackage("main", "main")
 	var errs []types.Error
@@ -58,13 +68,8 @@ func (c *Compiler) check(u *unit, pulled []ast.Decl) (*checked, error) {
 			errs = append(errs, te)
 		}
 	}}
-	if len(errs) == 0 {
-		_ = types.NewChecker(&conf, c.fset, ck.pkg, ck.info).Files([]*ast.File{file}) // errors went to conf.Error
-	}
-	if len(errs) > 0 {
-		return nil, c.compileErrors(u, errs)
-	}
-	return ck, nil
+	_ = types.NewChecker(&conf, c.fset, ck.pkg, ck.info).Files([]*ast.File{file}) // errors went to conf.Error
+	return ck, errs
 }
 
 // steps turns the top-level statements into package variables and a body.

@@ -61,13 +61,16 @@ func before(code string, end int) string {
 	return code[:end]
 }
 
+// end is where the operand before the dot ends.
+func end(code string, dot int) int { return len(strings.TrimRight(code[:dot], " \t\n")) }
+
 // members lists what may follow the dot at the offset.
 func (c *Compiler) members(code string, dot int) []Candidate {
 	operand := strings.TrimSpace(before(code, dot))
 	if p, ok := c.lookup(operand).(*types.PkgName); ok {
 		return exportedNames(p.Imported())
 	}
-	t, isType := c.typeAt(code, operand)
+	t, isType := c.typeAt(code, operand, end(code, dot))
 	if t == nil {
 		return nil
 	}

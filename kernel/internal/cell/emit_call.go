@@ -49,14 +49,7 @@ func (e *emitter) callParts(x *ast.CallExpr) (fun, args string) {
 			return text[:i], text[i+1:]
 		}
 	}
-	return e.operandFunc(x.Fun), args
-}
-
-func (e *emitter) operandFunc(f ast.Expr) string {
-	if _, ok := ast.Unparen(f).(*ast.FuncLit); ok {
-		return e.expr(ast.Unparen(f))
-	}
-	return e.expr(f)
+	return e.direct(x.Fun), args
 }
 
 func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {

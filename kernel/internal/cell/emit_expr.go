@@ -27,7 +27,7 @@ func (e *emitter) expr(x ast.Expr) string {
 	case *ast.IndexExpr:
 		return e.index(x)
 	case *ast.IndexListExpr:
-		return e.instantiated(x.X)
+		return e.instantiated(x, x.X)
 	case *ast.SliceExpr:
 		return e.slice(x)
 	case *ast.TypeAssertExpr:
@@ -80,15 +80,7 @@ func (e *emitter) object(x *ast.Ident, obj types.Object) string {
 	case *types.TypeName:
 		return e.typ(o.Type())
 	case *types.Func:
-		if o.Signature().TypeParams().Len() > 0 {
-			return e.instanceFunc(x, o)
-		}
-		if n := e.c.emitted[o]; n != "" {
-			return n
-		}
-		if !isUser(o) {
-			return e.foreign(x.Pos(), o)
-		}
+		return e.functionValue(e.funcName(x, o), e.typeOf(x).Underlying().(*types.Signature))
 	case *types.Var:
 		if n := e.names[o]; n != "" {
 			if e.use != nil && e.use.boxed(o) {
@@ -105,6 +97,84 @@ func (e *emitter) object(x *ast.Ident, obj types.Object) string {
 	}
 	e.refuse(x.Pos(), "%s here", x.Name)
 	return ""
+}
+
+// funcName is the emitted name of a declared function.
+func (e *emitter) funcName(x *ast.Ident, o *types.Func) string {
+	if old, ok := e.olds[o].(*types.Func); ok {
+		o = old
+	}
+	if o.Signature().TypeParams().Len() > 0 {
+		return e.instanceFunc(x, o)
+	}
+	if n := e.c.emitted[o]; n != "" {
+		return n
+	}
+	if isUser(o) {
+		e.refuse(x.Pos(), "%s here", x.Name)
+	}
+	if e.cell == 0 && o.Pkg() == e.pkg {
+		if f := e.c.funcs[o]; f.decl.Body == nil {
+			return "weirrt.Lib_" + o.Name()
+		}
+		return e.libraryInstance(e.c.funcs[o])
+	}
+	return e.foreign(x.Pos(), o)
+}
+
+// functionValue makes a value of a declared function: the interpreter handles
+// literals better than names.
+func (e *emitter) functionValue(name string, sig *types.Signature) string {
+	if strings.HasPrefix(name, "p_") {
+		return name
+	}
+	return e.helper("val_"+name, sig, func(helper string) string {
+		params, args := e.forwardParams(sig)
+		ret := ""
+		if sig.Results().Len() > 0 {
+			ret = "return "
+		}
+		return fmt.Sprintf("func %s() %s { return func%s { %s%s(%s) } }", helper, e.typ(sig), params, ret, name, args)
+	}) + "()"
+}
+
+// direct writes the function of a call: a declared function by its name.
+func (e *emitter) direct(f ast.Expr) string {
+	switch x := ast.Unparen(f).(type) {
+	case *ast.Ident:
+		if o, ok := e.info.Uses[x].(*types.Func); ok {
+			return e.funcName(x, o)
+		}
+	case *ast.SelectorExpr:
+		if e.info.Selections[x] == nil {
+			if o, ok := e.info.Uses[x.Sel].(*types.Func); ok {
+				return e.funcName(x.Sel, o)
+			}
+		}
+	case *ast.IndexExpr:
+		if name, ok := e.instanceName(x.X); ok {
+			return name
+		}
+	case *ast.IndexListExpr:
+		if name, ok := e.instanceName(x.X); ok {
+			return name
+		}
+	}
+	return e.expr(f)
+}
+
+func (e *emitter) instanceName(x ast.Expr) (string, bool) {
+	switch f := ast.Unparen(x).(type) {
+	case *ast.Ident:
+		if o, ok := e.info.Uses[f].(*types.Func); ok {
+			return e.funcName(f, o), true
+		}
+	case *ast.SelectorExpr:
+		if o, ok := e.info.Uses[f.Sel].(*types.Func); ok && e.info.Selections[f] == nil {
+			return e.funcName(f.Sel, o), true
+		}
+	}
+	return "", false
 }
 
 // foreign is a function or variable of a compiled package.
@@ -199,8 +269,8 @@ func (e *emitter) selector(x *ast.SelectorExpr) string {
 	if id, ok := x.X.(*ast.Ident); ok {
 		if _, ok := e.info.Uses[id].(*types.PkgName); ok {
 			obj := e.info.Uses[x.Sel]
-			if f, ok := obj.(*types.Func); ok && f.Signature().TypeParams().Len() > 0 {
-				return e.instanceFunc(x.Sel, f)
+			if f, ok := obj.(*types.Func); ok {
+				return e.functionValue(e.funcName(x.Sel, f), e.typeOf(x).Underlying().(*types.Signature))
 			}
 			if tn, ok := obj.(*types.TypeName); ok {
 				return e.typ(tn.Type())
@@ -234,7 +304,7 @@ func (e *emitter) index(x *ast.IndexExpr) string {
 	if tv, ok := e.info.Types[x.X]; ok && !tv.IsType() {
 		t := e.typeOf(x.X)
 		if _, ok := t.Underlying().(*types.Signature); ok {
-			return e.instantiated(x.X)
+			return e.instantiated(x, x.X)
 		}
 		if m, ok := t.Underlying().(*types.Map); ok {
 			return e.operand(x.X) + "[" + e.value(x.Index, m.Key()) + "]"
@@ -244,19 +314,12 @@ func (e *emitter) index(x *ast.IndexExpr) string {
 	if tv := e.info.Types[x]; tv.IsType() {
 		return e.typ(tv.Type)
 	}
-	return e.instantiated(x.X)
+	return e.instantiated(x, x.X)
 }
 
-func (e *emitter) instantiated(x ast.Expr) string {
-	switch f := ast.Unparen(x).(type) {
-	case *ast.Ident:
-		if o, ok := e.info.Uses[f].(*types.Func); ok {
-			return e.instanceFunc(f, o)
-		}
-	case *ast.SelectorExpr:
-		if o, ok := e.info.Uses[f.Sel].(*types.Func); ok {
-			return e.instanceFunc(f.Sel, o)
-		}
+func (e *emitter) instantiated(whole, x ast.Expr) string {
+	if name, ok := e.instanceName(x); ok {
+		return e.functionValue(name, e.typeOf(whole).Underlying().(*types.Signature))
 	}
 	e.refuse(x.Pos(), "this generic expression")
 	return ""
@@ -326,6 +389,12 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 		}
 		if ri && !li && !isNil(l) {
 			a = e.typ(r) + "(" + e.convert(x.X.Pos(), a, l, r) + ")"
+		}
+		if (li || ri) && !isNil(l) && !isNil(r) {
+			if x.Op == token.NEQ {
+				return "(!weirrt.Same(" + a + ", " + b + "))"
+			}
+			return "weirrt.Same(" + a + ", " + b + ")"
 		}
 	}
 	return "(" + a + " " + x.Op.String() + " " + b + ")"

@@ -233,10 +233,6 @@ func (e *emitter) lift(node ast.Node, typ, text string, extra []string) string {
 		add(name, t)
 	}
 	name := e.fresh("lit")
-	if len(params) == 0 {
-		e.p.add("func " + name + text)
-		return name
-	}
 	e.p.add(fmt.Sprintf("func %s(%s) %s {\nreturn func%s\n}", name, strings.Join(params, ", "), typ, text))
 	return name + "(" + strings.Join(args, ", ") + ")"
 }

@@ -22,9 +22,10 @@ type dynamic struct {
 
 // An asserted interface is the target of a type assertion somewhere.
 type asserted struct {
-	t    *types.Interface
-	name string // of the helper, and with "s" of its list
-	text string
+	t     *types.Interface
+	named types.Type
+	name  string // of the helper, and with "s" of its list
+	text  string
 }
 
 // named non-struct types of the user are written as their underlying types.
@@ -166,7 +167,12 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 		}
 		d := e.dynamic(from)
 		if d.box {
-			return d.text + "{V: " + text + "}"
+			text = d.text + "{V: " + text + "}"
+		}
+		if to.Underlying().(*types.Interface).NumMethods() > 0 && userMade(from) {
+			return e.helper("into "+d.text, to, func(name string) string {
+				return fmt.Sprintf("func %s(v %s) %s { return v }", name, d.text, e.typ(to))
+			}) + "(" + text + ")"
 		}
 		return text
 	}
@@ -175,6 +181,9 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 
 // widen writes a value of one interface type as one of another.
 func (e *emitter) widen(text string, from, to types.Type) string {
+	if from.Underlying().(*types.Interface).NumMethods() > 0 && to.Underlying().(*types.Interface).NumMethods() == 0 {
+		return "weirrt.Raw(" + text + ")"
+	}
 	return text
 }
 
@@ -256,8 +265,15 @@ func (e *emitter) link(a asserted, d dynamic) {
 		return
 	}
 	name := e.fresh("try")
-	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nv, ok := x.(%s)\nif !ok { var z %s; return z, false }\nreturn v, true\n}", name, a.text, d.text, a.text))
-	e.p.init = append(e.p.init, fmt.Sprintf("%ss = append(%ss, %s)", a.name, a.name, name))
+	e.p.add(fmt.Sprintf("func %s() func(interface{}) (%s, bool) {\nreturn func(x interface{}) (%s, bool) {\nv, ok := x.(%s)\nif !ok { var z %s; return z, false }\nreturn %s, true\n}\n}", name, a.text, a.text, d.text, a.text, e.into("v", d, a)))
+	e.p.init = append(e.p.init, fmt.Sprintf("%ss = append(%ss, %s())", a.name, a.name, name))
+}
+
+// into writes the value text of a dynamic type as one of an interface.
+func (e *emitter) into(text string, d dynamic, a asserted) string {
+	return e.helper("into "+d.text, a.named, func(name string) string {
+		return fmt.Sprintf("func %s(v %s) %s { return v }", name, d.text, a.text)
+	}) + "(" + text + ")"
 }
 
 // assertIface gives the helper `func(x interface{}) (I, bool)`.
@@ -267,20 +283,31 @@ func (e *emitter) assertIface(t types.Type) string {
 	if a, ok := e.c.asserts[key]; ok {
 		return a.name
 	}
-	a := asserted{t: it, name: e.fresh("assert"), text: e.typ(t)}
+	a := asserted{t: it, named: t, name: e.fresh("assert"), text: e.typ(t)}
 	e.c.asserts[key] = a
 	e.p.head(fmt.Sprintf("var %ss []func(interface{}) (%s, bool)", a.name, a.text))
-	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nvar z %s\nif x == nil { return z, false }\nfor i := 0; i < len(%ss); i++ {\nf := %ss[i]\nv, ok := f(x)\nif ok { return v, true }\n}\nv, ok := x.(%s)\nif !ok { return z, false }\nreturn v, true\n}",
-		a.name, a.text, a.text, a.name, a.name, a.text))
+	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nvar z %s\nif x == nil { return z, false }\nfor i := 0; i < len(%ss); i++ {\nf := %ss[i]\nv, ok := f(x)\nif ok { return v, true }\n}\nv, ok := x.(%s)\nif !ok {\nweirrt.NoMethods(x%s)\nreturn z, false\n}\nreturn v, true\n}",
+		a.name, a.text, a.text, a.name, a.name, a.text, methodNames(it)))
 	for _, d := range e.c.dynamics {
 		e.link(a, d)
 	}
 	return a.name
 }
 
+func methodNames(it *types.Interface) string {
+	text := ""
+	for m := range it.Methods() {
+		text += fmt.Sprintf(", %q", m.Name())
+	}
+	return text
+}
+
 // assertOK writes x.(T) with its ok; the value is of type T.
 func (e *emitter) assertOK(x string, from, t types.Type) string {
 	t = e.subst(t)
+	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
+		x = "weirrt.Raw(" + x + ")"
+	}
 	if types.IsInterface(t) {
 		if t.Underlying().(*types.Interface).NumMethods() == 0 {
 			return e.helper("isany", t, func(name string) string {
@@ -302,6 +329,9 @@ func (e *emitter) assertOK(x string, from, t types.Type) string {
 // assert writes x.(T) that panics.
 func (e *emitter) assert(x string, from, t types.Type) string {
 	t = e.subst(t)
+	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
+		x = "weirrt.Raw(" + x + ")"
+	}
 	return e.helper("must "+e.ident_(t), t, func(name string) string {
 		ts := e.typ(t)
 		return fmt.Sprintf("func %s(x interface{}) %s {\nv, ok := %s\nif !ok { weirrt.AssertPanic(x, %q) }\nreturn v\n}", name, ts, e.assertOK("x", types.Universe.Lookup("any").Type(), t), goType(t))

@@ -445,9 +445,11 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 		text := e.value(x, tagType)
 		switch {
 		case types.IsInterface(tagType) && !types.IsInterface(t) && !isNil(t):
-			text = e.typ(tagType) + "(" + text + ")"
+			return "weirrt.Same(" + tag + ", " + text + ")"
+		case types.IsInterface(tagType) && types.IsInterface(t):
+			return "weirrt.Same(" + tag + ", " + text + ")"
 		case !types.IsInterface(tagType) && types.IsInterface(t):
-			return e.typ(t) + "(" + e.convert(x.Pos(), tag, tagType, t) + ") == " + text
+			return "weirrt.Same(" + e.convert(x.Pos(), tag, tagType, t) + ", " + text + ")"
 		}
 		return tag + " == " + text
 	})

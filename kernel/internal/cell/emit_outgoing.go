@@ -10,22 +10,20 @@ import (
 // outgoing writes an argument of empty interface type of a compiled function.
 func (e *emitter) outgoing(x ast.Expr, t types.Type, print bool) string {
 	from := types.Default(e.typeOf(x))
+	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
+		if print {
+			return "weirrt.Fmt(" + e.expr(x) + ")"
+		}
+		return e.expr(x)
+	}
 	text := e.value(x, t)
 	if isNil(from) || !types.IsInterface(from) && !userMade(from) {
 		return text
-	}
-	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 && !isUserNamed(from) {
-		return text // error, fmt.Stringer: the interpreter wraps the methods
 	}
 	if print {
 		return "weirrt.Fmt(" + text + ")"
 	}
 	return "weirrt.Out(" + text + ")"
-}
-
-func isUserNamed(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && isUser(n.Obj())
 }
 
 // printing says whether a compiled function prints its arguments as fmt does.

@@ -175,11 +175,13 @@ func (e *emitter) static(f ast.Expr) (string, bool) {
 		if e.info.Selections[x] == nil {
 			obj = e.info.Uses[x.Sel]
 		}
-	case *ast.IndexExpr, *ast.IndexListExpr:
-		return e.expr(x), true
+	case *ast.IndexExpr:
+		return e.instanceName(x.X)
+	case *ast.IndexListExpr:
+		return e.instanceName(x.X)
 	}
 	if _, ok := obj.(*types.Func); ok {
-		return e.expr(f), true
+		return e.direct(f), true
 	}
 	return "", false
 }

@@ -108,7 +108,7 @@ func (rt *runtime) outAll(list []any) any {
 // format is x as fmt should see it: types of the user print as native Go
 // prints them.
 func (rt *runtime) format(x any) any {
-	v := plain(reflect.ValueOf(x))
+	v := reflect.ValueOf(raw(x))
 	if !v.IsValid() {
 		return x
 	}
@@ -431,3 +431,57 @@ func (e typeAssertion) Error() string { return string(e) }
 
 // RuntimeError marks the type as a runtime.Error.
 func (typeAssertion) RuntimeError() {}
+
+// raw is a value without the wrapper that gave it methods for compiled code.
+func raw(x any) any {
+	v := plain(reflect.ValueOf(x))
+	if w := reflect.Indirect(v); w.Kind() == reflect.Struct && w.NumField() > 0 && w.Type().Field(0).Name == "IValue" {
+		v = w.Field(0)
+		if v.Kind() == reflect.Interface {
+			v = v.Elem()
+		}
+		v = plain(v)
+	}
+	if !v.IsValid() || !v.CanInterface() {
+		return nil
+	}
+	return v.Interface()
+}
+
+// same compares two interface values.
+func same(x, y any) bool { return raw(x) == raw(y) }
+
+// hasInner says whether x is a value of a cell with methods for compiled code.
+func hasInner(x any) bool {
+	w := reflect.Indirect(plain(reflect.ValueOf(x)))
+	return w.Kind() == reflect.Struct && w.NumField() > 0 && w.Type().Field(0).Name == "IValue"
+}
+
+func isCompiled(err error) bool { return !hasInner(err) }
+
+func isMethod(err, target error) bool {
+	x, ok := err.(interface{ Is(error) bool })
+	return ok && x.Is(target)
+}
+
+func unwraps(err error) []error {
+	switch x := err.(type) {
+	case interface{ Unwrap() error }:
+		return []error{x.Unwrap()}
+	case interface{ Unwrap() []error }:
+		return x.Unwrap()
+	}
+	return nil
+}
+
+// noMethods panics if x is of a compiled type with these methods: the
+// interpreter cannot put it into an interface type of a cell.
+func noMethods(x any, names ...string) {
+	t := reflect.TypeOf(x)
+	for _, n := range names {
+		if _, ok := t.MethodByName(n); !ok {
+			return
+		}
+	}
+	panic(fmt.Errorf("not supported: a %s in an interface type declared in a cell; assert to an interface type of a package, as fmt.Stringer", t))
+}

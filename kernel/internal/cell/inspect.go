@@ -1,9 +1,6 @@
 package cell
 
 import (
-	"errors"
-	"go/ast"
-	"go/token"
 	"go/types"
 	"strings"
 )
@@ -52,7 +49,7 @@ func (c *Compiler) inspectMember(code string, dot int, name string) (string, str
 		}
 		return detail(o), c.doc(o, ""), true
 	}
-	t, _ := c.typeAt(code, operand)
+	t, _ := c.typeAt(code, operand, end(code, dot))
 	if t == nil {
 		return "", "", false
 	}
@@ -97,45 +94,4 @@ func (c *Compiler) doc(o types.Object, owner string) string {
 		return c.types.Doc(o.Pkg().Path(), owner+"."+o.Name())
 	}
 	return c.types.Doc(o.Pkg().Path(), o.Name())
-}
-
-// typeAt checks the code as far as it can be checked and gives the type of an
-// operand in it.
-func (c *Compiler) typeAt(code, operand string) (types.Type, bool) {
-	if operand == "" {
-		return nil, false
-	}
-	info := c.lenientCheck(code, operand)
-	if info == nil {
-		return nil, false
-	}
-	for x, tv := range info.Types {
-		if id, ok := x.(*ast.Ident); ok && tv.Type != types.Typ[types.Invalid] && id.Name == operand {
-			return tv.Type, tv.IsType()
-		}
-	}
-	for x, tv := range info.Types {
-		if p, ok := x.(*ast.ParenExpr); ok && p.Lparen == probePos && tv.Type != types.Typ[types.Invalid] {
-			return tv.Type, tv.IsType()
-		}
-	}
-	return nil, false
-}
-
-const probePos = token.Pos(1)
-
-// localObjects lists the variables that functions of the unfinished code
-// declare before the offset.
-func (c *Compiler) localObjects(code string, at int) []types.Object {
-	return nil
-}
-
-// lenientCheck checks the operand alone, in the scope of the session.
-func (c *Compiler) lenientCheck(code, operand string) *types.Info {
-	u, err := parse(c.fset, 0, operand)
-	var e *Error
-	if errors.As(err, &e) || u == nil || u.last == nil {
-		return nil
-	}
-	return nil
 }
