@@ -7,15 +7,15 @@ import (
 )
 
 // A JoinKind says which rows without a partner stay.
-type JoinKind = plan.JoinKind
+type JoinKind uint8
 
 // The kinds of join. SemiJoin keeps the left rows that have a partner, AntiJoin
 // those that have none; both give left columns only.
 const (
-	InnerJoin = plan.Inner
-	LeftJoin  = plan.Left
-	SemiJoin  = plan.Semi
-	AntiJoin  = plan.Anti
+	InnerJoin = JoinKind(plan.Inner)
+	LeftJoin  = JoinKind(plan.Left)
+	SemiJoin  = JoinKind(plan.Semi)
+	AntiJoin  = JoinKind(plan.Anti)
 )
 
 // Keys are what a join compares; On and the = of two columns make them.
@@ -40,7 +40,7 @@ func (f *Frame) Join(right *Frame, on any, how JoinKind) *Frame {
 		if err != nil {
 			return nil, err
 		}
-		return plan.NewJoin(f.node, right.node, how, l, r, "_right")
+		return plan.NewJoin(f.node, right.node, plan.JoinKind(how), l, r, "_right")
 	})
 }
 

@@ -80,7 +80,9 @@ var tables = map[string]func() map[string]reflect.Value{
 	"gonum.org/v1/gonum/stat/stat":     values_gonum_org_v1_gonum_stat,
 	"weir/connectors/connectors":       values_weir_connectors,
 	"weir/dataframe/dataframe":         values_weir_dataframe,
+	"weir/dataframe/column/column":     values_weir_dataframe_column,
 	"weir/dataframe/events/events":     values_weir_dataframe_events,
+	"weir/dataframe/plan/plan":         values_weir_dataframe_plan,
 	"weir/kernel/display/display":      values_weir_kernel_display,
 	"weir/ml/ml":                       values_weir_ml,
 }

@@ -26,5 +26,5 @@ var List = []string{
 	"time",
 	"unicode", "unicode/utf16", "unicode/utf8",
 	"gonum.org/v1/gonum/floats", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/stat",
-	"weir/connectors", "weir/dataframe", "weir/dataframe/events", "weir/kernel/display", "weir/ml",
+	"weir/connectors", "weir/dataframe", "weir/dataframe/column", "weir/dataframe/events", "weir/dataframe/plan", "weir/kernel/display", "weir/ml",
 }
