@@ -103,7 +103,19 @@ func (s *supervisor) Run(ctx context.Context, cell Cell, out Output) error {
 	case <-ctx.Done():
 	case <-stop:
 	}
-	return s.interrupted(p, reply)
+	return inTime(ctx, s.interrupted(p, reply))
+}
+
+// inTime names the reason of an interruption that nobody asked for.
+func inTime(ctx context.Context, err error) error {
+	var cellErr *CellError
+	if ctx.Err() == context.DeadlineExceeded && errors.As(err, &cellErr) && cellErr.Name == "interrupted" {
+		cellErr.Message = "the time limit of this run is over"
+		if cellErr.StateLost {
+			cellErr.Message += "; " + stateLost
+		}
+	}
+	return err
 }
 
 // finish ends a cell: what it printed has been read, half characters come out.

@@ -162,6 +162,16 @@ func TestInterruptKeepsVariables(t *testing.T) {
 	}
 }
 
+func TestTimeLimitIsNamed(t *testing.T) {
+	c := startFake(t, Launch{})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	err := c.Run(ctx, Cell{Number: 2, Text: "wait"}, &record{})
+	if err == nil || !strings.Contains(err.Error(), "time limit") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestInterruptEndsADeafCell(t *testing.T) {
 	c := startFake(t, Launch{Grace: time.Millisecond})
 	out := &record{seen: make(chan string, 10)}
