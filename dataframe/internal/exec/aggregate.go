@@ -23,6 +23,7 @@ type aggregation struct {
 	aggs  []*aggregate
 	where *expr // only these rows count; nil: all
 	tasks []taskGroups
+	parts partStore
 }
 
 // An aggregate is one column that an aggregation computes.
@@ -102,7 +103,10 @@ func (a *aggregate) wrap(err error) error {
 }
 
 // begin readies the aggregation for a number of tasks.
-func (a *aggregation) begin(tasks int) { a.tasks = make([]taskGroups, tasks) }
+func (a *aggregation) begin(tasks int) {
+	a.tasks = make([]taskGroups, tasks)
+	a.parts.done = make([]bool, tasks)
+}
 
 // result are the key columns, then the aggregates, and the order of their rows
 // (nil: as they are).
@@ -122,24 +126,19 @@ func (a *aggregation) finish(ctx context.Context) (*result, error) {
 	if len(a.keys) == 0 || !dealt && total <= mergeAtOnce {
 		return a.mergeAll()
 	}
-	if err := a.dealPartials(ctx); err != nil {
-		return nil, err
-	}
+	a.parts.ready = len(a.tasks)
+	a.dealPartials()
 	done := make([]*groups, parts)
 	err := a.run.parallel(ctx, a.stats, parts, func(ctx context.Context, p int) error {
-		g := a.newGroups()
-		for t := range a.tasks {
-			for _, s := range a.tasks[t].spreads {
-				if err := g.take(s, int(s.off[p]), int(s.off[p+1])); err != nil {
-					return err
-				}
-				if ctx.Err() != nil {
-					return ctx.Err()
-				}
-			}
+		part := &a.parts.list[p]
+		if err := a.takeReady(ctx, part, p, len(a.tasks)); err != nil {
+			return err
 		}
-		done[p] = g
-		return g.close()
+		if part.groups == nil {
+			part.groups = a.newGroups()
+		}
+		done[p] = part.groups
+		return part.groups.close()
 	})
 	if err != nil {
 		return nil, err
@@ -166,27 +165,6 @@ func (a *aggregation) mergeAll() (*result, error) {
 		return nil, err
 	}
 	return &result{cols: append(g.keys, g.values...), rows: g.count(), order: orderOf(g.where)}, nil
-}
-
-// dealPartials deals the partials of the tasks that kept one.
-func (a *aggregation) dealPartials(ctx context.Context) error {
-	return a.run.parallel(ctx, a.stats, len(a.tasks), func(_ context.Context, t int) error {
-		spreads := a.tasks[t].spreads
-		for i, s := range spreads {
-			if !s.states {
-				continue
-			}
-			var sp spreader
-			sp.where = s.where
-			sp.addRows(s.hashes, s.keys, s.cols)
-			spreads[i] = sp.deal()
-			if spreads[i] == nil {
-				spreads[i] = &spread{}
-			}
-			spreads[i].states, spreads[i].widths = true, s.widths
-		}
-		return nil
-	})
 }
 
 // flatPlaces turns places of task and row into numbers of rows, counted through.

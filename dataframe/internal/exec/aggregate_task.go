@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"context"
+
 	"weir/dataframe/column"
 )
 
@@ -64,11 +66,8 @@ func (g *grouper) add(b *column.Batch) error {
 	if err != nil {
 		return err
 	}
-	for i, k := range keys {
-		keys[i] = keyVector(k)
-	}
 	if g.spread != nil {
-		return g.deal(b, keys, at)
+		return g.deal(b, keyVectors(keys), at)
 	}
 	ids := g.assign(keys, b.N, at)
 	if err := g.accumulate(b, ids); err != nil {
@@ -118,6 +117,7 @@ func (g *grouper) assign(keys []column.Vector, n int, at int64) []int32 {
 	if ids := g.small.assign(g, keys, n, at); ids != nil {
 		return ids
 	}
+	keys = keyVectors(keys)
 	ids := g.groups.assign(g.hash.hash(keys, n), keys)
 	for _, r := range g.groups.table.fresh {
 		g.groups.where = append(g.groups.where, at+int64(r))
@@ -247,7 +247,7 @@ func keepOf(sel []int32, n int) (*column.Bools, []int32) {
 }
 
 // finish hands over what the task found.
-func (g *grouper) finish() error {
+func (g *grouper) finish(ctx context.Context) error {
 	t := &g.a.tasks[g.task]
 	t.rows = g.rows
 	if g.spread != nil {
@@ -264,5 +264,5 @@ func (g *grouper) finish() error {
 		t.groups = s.rows
 	}
 	t.spreads = g.out
-	return nil
+	return g.a.finished(ctx, g.task)
 }

@@ -113,7 +113,7 @@ func (g *grouping) compute(ctx context.Context, in *stage) ([]column.Vector, []i
 		})
 		for _, gr := range groupers {
 			if err == nil {
-				err = gr.finish()
+				err = gr.finish(ctx)
 			}
 		}
 		return err

@@ -181,6 +181,7 @@ func TestAggregateOfManyGroups(t *testing.T) {
 			}))
 			want := plantest.Text(groupBy(rows, keys))
 			for _, workers := range []int{1, 8} {
+				defer exec.SetTakeRows(int64(workers * 3000))()
 				got, err := execute(n, exec.Options{Workers: workers})
 				if err != nil {
 					t.Fatal(err)

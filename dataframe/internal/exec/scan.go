@@ -49,6 +49,9 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 				}
 				r := &scanReader{in: rows, schema: n.Schema(), split: int32(i), size: sp.Bytes(), stats: stats, totals: &b.run.scans, source: label}
 				r.meter, _ = rows.(plan.Metered)
+				if len(splits) < b.run.opts.Workers {
+					return newAhead(r), nil
+				}
 				return r, nil
 			}
 		}

@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"sync/atomic"
+
 	"weir/dataframe/column"
 )
 
@@ -25,6 +27,7 @@ type spread struct {
 	where  []int64         // of a partial: the place of each group's first row
 	states bool            // rows are groups of a partial
 	widths []int           // of a partial: how many columns each aggregate's state has
+	taken  atomic.Int32    // how many parts have taken their rows
 }
 
 // A spreader collects rows and deals them. It waits for spreadRows of them, so

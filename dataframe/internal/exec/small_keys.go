@@ -18,7 +18,8 @@ type smallKeys struct {
 // smallLimit is how many combinations of codes are worth a table.
 const smallLimit = 1 << 16
 
-// assign is nil if the keys are not all dictionaries or bools, or too large ones.
+// assign is nil if the keys are not all dictionaries, bools or constants, or too
+// large ones.
 func (s *smallKeys) assign(g *grouper, keys []column.Vector, n int, at int64) []int32 {
 	if !s.fit(keys) {
 		return nil
@@ -48,7 +49,7 @@ func (s *smallKeys) assign(g *grouper, keys []column.Vector, n int, at int64) []
 func (s *smallKeys) learn(g *grouper, keys []column.Vector, codes []int32, at int64) {
 	first := make([]column.Vector, len(keys))
 	for c, k := range keys {
-		first[c] = column.Flatten(column.Gather(k, s.fresh))
+		first[c] = column.Flatten(keyVector(column.Gather(k, s.fresh)))
 	}
 	rows := s.fresh
 	ids := g.groups.assign(new(hasher).hash(first, len(rows)), first)
@@ -69,6 +70,8 @@ func (s *smallKeys) fit(keys []column.Vector) bool {
 		case *column.Dict:
 			values = k.Values
 			product *= values.Len() + 1
+		case *column.Const:
+			values = k.Value
 		case *column.Bools:
 			product *= 3
 		default:
@@ -84,9 +87,12 @@ func (s *smallKeys) fit(keys []column.Vector) bool {
 	}
 	s.dicts, s.sizes = s.dicts[:0], s.sizes[:0]
 	for _, k := range keys {
-		if d, ok := k.(*column.Dict); ok {
-			s.dicts, s.sizes = append(s.dicts, d.Values), append(s.sizes, d.Values.Len()+1)
-		} else {
+		switch k := k.(type) {
+		case *column.Dict:
+			s.dicts, s.sizes = append(s.dicts, k.Values), append(s.sizes, k.Values.Len()+1)
+		case *column.Const:
+			s.dicts, s.sizes = append(s.dicts, k.Value), append(s.sizes, 1)
+		default:
 			s.dicts, s.sizes = append(s.dicts, nil), append(s.sizes, 3)
 		}
 	}
@@ -111,9 +117,16 @@ func (s *smallKeys) combine(keys []column.Vector, n int) []int32 {
 	clear(codes)
 	for c, k := range keys {
 		size := int32(s.sizes[c])
+		if size == 1 {
+			continue // a constant tells nothing apart
+		}
 		valid := k.Nulls()
 		switch k := k.(type) {
 		case *column.Dict:
+			if valid == nil && c == 0 {
+				copy(codes, k.Codes)
+				continue
+			}
 			if valid == nil {
 				for i, x := range k.Codes {
 					codes[i] = codes[i]*size + x

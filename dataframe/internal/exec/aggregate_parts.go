@@ -1,0 +1,108 @@
+package exec
+
+import (
+	"context"
+	"sync"
+)
+
+// partStore groups what tasks dealt, part by part, while later tasks still run:
+// rows that all earlier tasks precede need not wait in memory for the end.
+type partStore struct {
+	mu      sync.Mutex
+	done    []bool // by task
+	ready   int    // tasks 0..ready-1 are done
+	partial int    // of those, 0..partial-1 have their partials dealt
+	waiting int64  // rows dealt by ready tasks since the last taking
+	list    [parts]part
+}
+
+// A part is the groups of one part, and what it takes next.
+type part struct {
+	mu           sync.Mutex
+	groups       *groups
+	task, spread int
+}
+
+// takeRows is how many dealt rows may wait before a worker groups them.
+var takeRows int64 = 4 << 20
+
+// finished notes that task t is done and, if many rows wait, groups them.
+func (a *aggregation) finished(ctx context.Context, t int) error {
+	p := &a.parts
+	p.mu.Lock()
+	p.done[t] = true
+	for p.ready < len(p.done) && p.done[p.ready] {
+		if a.tasks[p.ready].dealt {
+			p.waiting += a.tasks[p.ready].rows
+		}
+		p.ready++
+	}
+	if p.waiting < takeRows {
+		p.mu.Unlock()
+		return nil
+	}
+	p.waiting = 0
+	a.dealPartials()
+	ready := p.ready
+	p.mu.Unlock()
+	for i := range p.list {
+		part := &p.list[i]
+		if !part.mu.TryLock() {
+			continue // another worker is at it
+		}
+		err := guard(a.stats.Label, func() error { return a.takeReady(ctx, part, i, ready) })
+		part.mu.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeReady takes all rows of part i that tasks before ready dealt.
+func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) error {
+	if p.groups == nil {
+		p.groups = a.newGroups()
+	}
+	for ; p.task < ready; p.task, p.spread = p.task+1, 0 {
+		spreads := a.tasks[p.task].spreads
+		for ; p.spread < len(spreads); p.spread++ {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			s := spreads[p.spread]
+			if err := p.groups.take(s, int(s.off[i]), int(s.off[i+1])); err != nil {
+				return err
+			}
+			if s.taken.Add(1) == parts {
+				spreads[p.spread] = nil
+			}
+		}
+	}
+	return nil
+}
+
+// dealPartials deals the partials of the ready tasks. The caller holds mu, or is
+// alone.
+func (a *aggregation) dealPartials() {
+	for ; a.parts.partial < a.parts.ready; a.parts.partial++ {
+		spreads := a.tasks[a.parts.partial].spreads
+		for i, s := range spreads {
+			if s != nil && s.states {
+				spreads[i] = s.deal()
+			}
+		}
+	}
+}
+
+// deal deals the groups of a partial.
+func (s *spread) deal() *spread {
+	sp := spreader{where: s.where}
+	sp.addRows(s.hashes, s.keys, s.cols)
+	out := sp.deal()
+	if out == nil {
+		out = &spread{}
+	}
+	out.states, out.widths = true, s.widths
+	return out
+}
