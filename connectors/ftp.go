@@ -41,7 +41,10 @@ type ftpStore struct {
 	spool map[string]*spooled // by path and version
 }
 
-var _ Store = (*ftpStore)(nil)
+var (
+	_ Store      = (*ftpStore)(nil)
+	_ Sequential = (*ftpStore)(nil)
+)
 
 func openFTP(_ context.Context, u *url.URL) (Store, string, error) {
 	l, err := findLogin(u)

@@ -164,6 +164,9 @@ type spooled struct {
 	err  error
 }
 
+// Sequential implements Sequential: every jump would be a new transfer.
+func (s *ftpStore) Sequential() {}
+
 // ReadAt implements Store.
 func (s *ftpStore) ReadAt(ctx context.Context, o Object, p []byte, off int64) (int, error) {
 	key := o.Path + "\x00" + o.Version

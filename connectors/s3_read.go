@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	s3ReadPart = 8 << 20 // a longer ReadAt is several requests at once
-	s3Resumes  = 5       // times in a row that a broken answer is continued
+	s3ReadPart = 8 << 20  // a longer ReadAt is several requests at once
+	s3Window   = 64 << 20 // of a stream that one request asks for; its reader may stop early
+	s3Resumes  = 5        // times in a row that a broken answer is continued
 )
 
 // ReadAt implements Store.
@@ -91,6 +92,7 @@ type s3Stream struct {
 	ctx      context.Context // of Open: it covers the stream's life
 	object   Object
 	at, end  int64
+	until    int64 // end of the body
 	body     io.ReadCloser
 	failures int
 }
@@ -109,8 +111,10 @@ func (r *s3Stream) Read(p []byte) (int, error) {
 				return 0, err
 			}
 		}
-		n, err := r.body.Read(p[:min(int64(len(p)), r.end-r.at)])
-		r.at += int64(n)
+		n, err := r.body.Read(p[:min(int64(len(p)), r.until-r.at)])
+		if r.at += int64(n); r.at == r.until {
+			r.Close() // what is left asks for a new body
+		}
 		if n > 0 {
 			r.failures = 0
 			return n, nil
@@ -133,9 +137,10 @@ func (r *s3Stream) Read(p []byte) (int, error) {
 
 // connect asks for what is left, of the same version of the object.
 func (r *s3Stream) connect() error {
+	r.until = min(r.end, r.at+s3Window)
 	in := &s3.GetObjectInput{
 		Bucket: &r.store.bucket, Key: &r.object.Path,
-		Range: aws.String(fmt.Sprintf("bytes=%d-%d", r.at, r.end-1)),
+		Range: aws.String(fmt.Sprintf("bytes=%d-%d", r.at, r.until-1)),
 	}
 	if r.object.Version != "" {
 		in.IfMatch = &r.object.Version
@@ -152,7 +157,7 @@ func (r *s3Stream) connect() error {
 		out.Body.Close()
 		return fmt.Errorf("%s%s: %w", r.store, r.object.Path, ErrChanged)
 	}
-	if r.at > 0 && out.ContentRange == nil {
+	if (r.at > 0 || r.until < r.object.Size) && out.ContentRange == nil {
 		out.Body.Close()
 		return fmt.Errorf("%s%s: the server at %s ignores byte ranges", r.store, r.object.Path, r.store.endpoint)
 	}

@@ -82,9 +82,12 @@ func TestS3ManyKeys(t *testing.T) {
 func TestS3LargeReads(t *testing.T) {
 	startS3(t)
 	s, _ := store(t, "s3://lake/")
-	data := noise(30 << 20)
+	data := noise(70 << 20) // more than one request asks for
 	put(t, s, "large", data)
 	o := find(t, s, "large")
+	if !bytes.Equal(fetch(t, s, o, 0), data) || !bytes.Equal(fetch(t, s, o, 3<<20), data[3<<20:]) {
+		t.Error("the stream is not what was put")
+	}
 	p := make([]byte, 29<<20)
 	if n, err := s.ReadAt(context.Background(), o, p, 12345); n != len(p) || err != nil || !bytes.Equal(p, data[12345:12345+len(p)]) {
 		t.Error(n, err)
