@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+)
+
+// median of a run's seconds; NaN without any.
+func (m *measure) median() float64 {
+	if m == nil || len(m.seconds) == 0 || m.fault != "" {
+		return math.NaN()
+	}
+	s := slices.Sorted(slices.Values(m.seconds))
+	if n := len(s); n%2 == 0 {
+		return (s[n/2-1] + s[n/2]) / 2
+	}
+	return s[len(s)/2]
+}
+
+// text is a cell of the table: median, range and peak memory.
+func (m *measure) text() string {
+	if m == nil {
+		return "-"
+	}
+	if m.fault != "" {
+		return "✗"
+	}
+	mem := "-"
+	if m.peak > 0 {
+		mem = fmt.Sprintf("%d MB", m.peak/1e6)
+	}
+	return fmt.Sprintf("%.3f s (%.3f–%.3f), %s", m.median(), slices.Min(m.seconds), slices.Max(m.seconds), mem)
+}
+
+// ratio is Weir's median by the best peer's; NaN if one lacks.
+func (r *result) ratio() float64 {
+	best := math.NaN()
+	for name, m := range r.measures {
+		if s := m.median(); name != "weir" && !math.IsNaN(s) && !(s > best) {
+			best = s
+		}
+	}
+	return r.measures["weir"].median() / best
+}
+
+func ratioText(x float64) string {
+	if math.IsNaN(x) || x == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", x)
+}
+
+// table writes the rows as a table of Markdown, in columns that line up.
+func table(w io.Writer, results []*result) {
+	titles := map[string]string{"weir": "Weir", "duckdb": "DuckDB", "polars": "Polars"}
+	head := []string{"workload"}
+	for _, name := range engineNames {
+		head = append(head, titles[name])
+	}
+	rows := [][]string{append(head, "ratio", "target")}
+	for _, r := range results {
+		row := []string{r.title}
+		for _, name := range engineNames {
+			row = append(row, r.measures[name].text())
+		}
+		rows = append(rows, append(row, ratioText(r.ratio()), ratioText(r.target)))
+	}
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], len([]rune(cell)))
+		}
+	}
+	for n, row := range rows {
+		for i, cell := range row {
+			fmt.Fprintf(w, "| %s%s ", cell, strings.Repeat(" ", widths[i]-len([]rune(cell))))
+		}
+		fmt.Fprintln(w, "|")
+		if n == 0 {
+			for _, width := range widths {
+				fmt.Fprintf(w, "| %s ", strings.Repeat("-", width))
+			}
+			fmt.Fprintln(w, "|")
+		}
+	}
+}
+
+// faults lists what went wrong, a line each.
+func faults(results []*result) []string {
+	var out []string
+	for _, r := range results {
+		for _, name := range engineNames {
+			if m := r.measures[name]; m != nil && m.fault != "" {
+				out = append(out, fmt.Sprintf("%s: %s", r.name, m.fault))
+			}
+		}
+	}
+	return out
+}
+
+// report writes the page of a run.
+func (b *bench) report(w io.Writer, results []*result) {
+	fmt.Fprintf(w, `# Weir beside its peers
+
+%d clicks, %d threads each, medians of %d runs (least–most), most memory of the
+process during them. The engines take turns, run by run, after a run each
+that is checked and not counted. The files are in the page cache. The ratio is Weir's median by the
+faster peer's: below 1 is faster. `+"`go run ./bench`"+` makes this page.
+
+`, b.rows, b.threads, b.runs)
+	table(w, results)
+	fmt.Fprintf(w, "\nMachine: %s.\n", machine())
+	fmt.Fprintf(w, "Versions: Weir: %s; DuckDB %s; Polars %s.\n", b.versions["weir"], b.versions["duckdb"], b.versions["polars"])
+	for _, f := range faults(results) {
+		fmt.Fprintf(w, "\n✗ %s\n", f)
+	}
+}

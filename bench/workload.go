@@ -1,0 +1,47 @@
+package main
+
+import (
+	"strings"
+
+	"weir/dataframe"
+)
+
+// A workload is one row of the table. In the texts for the peers {csv},
+// {clicks}, {products} and {out} stand for paths in quotes.
+type workload struct {
+	name  string // for -only
+	title string
+
+	// weir builds the query and runs it. A nil table means that the answer is
+	// the file out.
+	weir func(s *dataframe.Session, f files, out string) (*dataframe.Table, error)
+
+	duckdb string // one statement
+	polars string // an expression of Python: a DataFrame, or None if the answer is the file {out}
+
+	// check is a statement for DuckDB that tells what is in the file {out},
+	// the same for every right one.
+	check string
+
+	keys   int     // the first columns of the answer, which tell its rows apart; floats follow
+	target float64 // our time / the best peer's that is aimed at; 0: none yet
+}
+
+// workloads lists them in the order of the table.
+func workloads() []workload {
+	return []workload{
+		csvToParquet,
+		csvGroup,
+		filterSum,
+		equality,
+		groupFew,
+		groupMany,
+		joinGroup,
+	}
+}
+
+// fill puts paths into the text of a workload.
+func fill(text string, f files, out string) string {
+	quote := func(s string) string { return "'" + s + "'" }
+	return strings.NewReplacer("{csv}", quote(f.ClicksCSV), "{clicks}", quote(f.Clicks), "{products}", quote(f.Products), "{out}", quote(out)).Replace(text)
+}

@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"weir/connectors"
+	"weir/dataframe"
+)
+
+// rightAnswers computes the workloads a click at a time.
+var rightAnswers = map[string]func(clicks []click) answer{
+	"csv-to-parquet": func(clicks []click) answer {
+		var out answer
+		for i, c := range clicks {
+			line := strings.TrimSuffix(string(appendClick(nil, &c)), "\n")
+			out = append(out, append([]string{fmt.Sprintf("%08d", i)}, strings.Split(line, ",")...))
+		}
+		return out
+	},
+	"csv-group": func(clicks []click) answer {
+		return groups(clicks, func(c *click) string { return c.event }, func(g group) string { return fmt.Sprint(g.rows) })
+	},
+	"filter-sum": func(clicks []click) answer {
+		few := slices.DeleteFunc(slices.Clone(clicks), func(c click) bool { return c.product >= 1000 })
+		a := groups(few, func(*click) string { return "" }, func(g group) string { return fmt.Sprintf("%d,%g", g.prices, g.total) })
+		return answer{a[0][1:]}
+	},
+	"equality": func(clicks []click) answer {
+		n := 0
+		for _, c := range clicks {
+			if c.event == "purchase" {
+				n++
+			}
+		}
+		return answer{{fmt.Sprint(n)}}
+	},
+	"group-few": func(clicks []click) answer {
+		return groups(clicks, func(c *click) string { return c.event + "," + c.country }, rowsAndTotal)
+	},
+	"group-many": func(clicks []click) answer {
+		return groups(clicks, func(c *click) string { return fmt.Sprint(c.user) }, func(g group) string {
+			return fmt.Sprintf("%d,%g", g.rows, g.total)
+		})
+	},
+	"join-group": func(clicks []click) answer {
+		known := slices.DeleteFunc(slices.Clone(clicks), func(c click) bool { return c.product >= products })
+		return groups(known, func(c *click) string { return category(c.product) }, rowsAndTotal)
+	},
+}
+
+type group struct {
+	rows, prices int
+	total        float64
+}
+
+func rowsAndTotal(g group) string {
+	if g.prices == 0 {
+		return fmt.Sprintf("%d,", g.rows) // the sum of nothing is null
+	}
+	return fmt.Sprintf("%d,%g", g.rows, g.total)
+}
+
+func groups(clicks []click, key func(*click) string, text func(group) string) answer {
+	all := map[string]group{}
+	for _, c := range clicks {
+		g := all[key(&c)]
+		g.rows++
+		if c.price >= 0 {
+			g.prices++
+			g.total += float64(c.price) / 100
+		}
+		all[key(&c)] = g
+	}
+	var out answer
+	for k, g := range all {
+		out = append(out, strings.Split(k+","+text(g), ","))
+	}
+	return out
+}
+
+const testRows = 60_000 // more than one chunk
+
+func TestWorkloads(t *testing.T) {
+	dir := t.TempDir()
+	f := filesIn(dir, testRows)
+	var clicks []click
+	for chunk := range 2 {
+		eachClick(testRows, chunk, func(c *click) { clicks = append(clicks, *c) })
+	}
+	s := dataframe.NewSession(dataframe.Options{Open: connectors.Open, Create: connectors.Create, Workers: 2})
+	csv := filepath.Join(dir, "products.csv")
+	for path, write := range map[string]func(io.Writer) error{
+		f.ClicksCSV: func(w io.Writer) error { return writeClicks(w, testRows) },
+		csv:         writeProducts,
+	} {
+		if err := create(path, write); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for from, to := range map[string]string{f.ClicksCSV: f.Clicks, csv: f.Products} {
+		if _, err := s.Read(from).Write(to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, w := range workloads() {
+		t.Run(w.name, func(t *testing.T) {
+			right := rightAnswers[w.name]
+			if right == nil {
+				t.Fatalf("rightAnswers has no %q", w.name)
+			}
+			want, got := right(clicks), weirAnswer(t, s, &w, f)
+			want.sort(max(w.keys, 1))
+			got.sort(max(w.keys, 1))
+			if d := got.differs(want); d != "" {
+				t.Errorf("Weir and the plain loop: %s", d)
+			}
+		})
+	}
+}
+
+// weirAnswer runs w. Of an answer that is a file it gives all rows with their numbers before them.
+func weirAnswer(t *testing.T, s *dataframe.Session, w *workload, f files) answer {
+	out := filepath.Join(t.TempDir(), "out.parquet")
+	table, err := w.weir(s, f, out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbered := table == nil
+	if numbered {
+		if table, err = s.Read(out).Collect(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := saveTable(&b, table); err != nil {
+		t.Fatal(err)
+	}
+	a, err := parseAnswer(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range a {
+		if numbered {
+			a[i] = append([]string{fmt.Sprintf("%08d", i)}, a[i]...)
+		}
+	}
+	return a
+}
+
+func TestClicksAreTheSameEveryTime(t *testing.T) {
+	var a, b bytes.Buffer
+	if err := writeClicks(&a, testRows); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeClicks(&b, testRows); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(a.Bytes(), b.Bytes()) {
+		t.Error("two files of one number of rows differ")
+	}
+}
+
+func TestAnswersDiffer(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"1,0.1", "1,0.10000000001", true},
+		{"1,0.1", "1,0.100000001", false},
+		{"10000000001", "10000000002", false}, // whole numbers are exact
+		{"3", "3.0", true},
+		{"", "0", false},
+		{"a,1", "b,1", false},
+		{"1", "1\n1", false},
+		{"nan", "NaN", true},
+	} {
+		a, errA := parseAnswer(strings.NewReader(c.a))
+		b, errB := parseAnswer(strings.NewReader(c.b))
+		if errA != nil || errB != nil {
+			t.Fatal(errA, errB)
+		}
+		if same := a.differs(b) == ""; same != c.same {
+			t.Errorf("%q and %q are the same: %v", c.a, c.b, same)
+		}
+	}
+}
+
+func TestTableOfMeasures(t *testing.T) {
+	r := &result{workload{name: "w", title: "work", target: 0.5}, map[string]*measure{
+		"weir":   {seconds: []float64{3, 1, 2}, peak: 5e6},
+		"duckdb": {seconds: []float64{4, 4, 4}},
+		"polars": {fault: "wrong answer"},
+	}}
+	var b strings.Builder
+	table(&b, []*result{r})
+	for _, want := range []string{"| work ", "2.000 s (1.000–3.000), 5 MB", "4.000 s (4.000–4.000), -", "✗", "| 0.50  | 0.50   |"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the table lacks %q:\n%s", want, b.String())
+		}
+	}
+	if f := faults([]*result{r}); len(f) != 1 {
+		t.Errorf("faults: %q", f)
+	}
+}
+
+func TestFlags(t *testing.T) {
+	s, err := parse([]string{"-only", "equality,join-group", "-engines", "polars,weir"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w, err := s.chosen(); err != nil || len(w) != 2 || !slices.Equal(s.engines, []string{"weir", "polars"}) {
+		t.Errorf("%v %v %v", w, err, s.engines)
+	}
+	for _, args := range [][]string{{"-rows", "0"}, {"-engines", "weir,spark"}, {"x"}, {"-cpuprofile", os.DevNull}} {
+		if _, err := parse(args); err == nil {
+			t.Errorf("%q is not refused", args)
+		}
+	}
+	if _, err := find("joins"); err == nil {
+		t.Error("an unknown workload is not refused")
+	}
+}
