@@ -86,16 +86,16 @@ func TestRealMySQL(t *testing.T) {
 // What the embedded server does not have.
 func TestRealMySQLCorners(t *testing.T) {
 	realShop(t,
-		"CREATE TABLE corners (id INT PRIMARY KEY, ts TIMESTAMP(3) NULL, dt DATETIME(1), tm TIME(3), d DATE, bu BIGINT UNSIGNED, "+
+		"CREATE TABLE corners (id INT PRIMARY KEY, ts TIMESTAMP(3) NULL, dt DATETIME(3), tm TIME(3), d DATE, bu BIGINT UNSIGNED, "+
 			"ci VARCHAR(20) COLLATE utf8mb4_general_ci, l1 VARCHAR(20) CHARACTER SET latin1, ge POINT, de DECIMAL(65,30), st SET('a','b'), zf INT(6) ZEROFILL)",
-		"INSERT INTO corners VALUES (1,'2024-07-01 12:00:00.125','2024-07-01 12:00:00.5','838:59:59.001','0000-00-00',9223372036854775807,'Äpfel ','Grüße',NULL,1,'a,b',42)",
+		"INSERT INTO corners VALUES (1,'2024-07-01 12:00:00.125','2024-07-01 12:00:00.625','838:59:59.001','0000-00-00',9223372036854775807,'Äpfel ','Grüße',NULL,1,'a,b',42)",
 		"INSERT INTO corners VALUES (2,NULL,'0000-00-00 00:00:00','-00:00:01','2024-00-10',0,'apfel','',NULL,NULL,'',0)",
 		"INSERT INTO corners VALUES (3,'1970-01-01 00:00:01','1000-01-01 00:00:00','00:00:00','9999-12-31',18446744073709551615,NULL,NULL,NULL,NULL,NULL,NULL)",
 	)
 	src, schema := open(t, "mysql://shop/corners")
 	cols := []string{"id", "ts", "dt", "tm", "d", "ci", "l1", "st", "zf"}
 	compare(t, read(t, src, plan.Request{Columns: cols, Limit: -1}),
-		"1|2024-07-01 12:00:00.125|2024-07-01 12:00:00.5|838:59:59.001|null|Äpfel |Grüße|a,b|42",
+		"1|2024-07-01 12:00:00.125|2024-07-01 12:00:00.625|838:59:59.001|null|Äpfel |Grüße|a,b|42",
 		"2|null|null|-00:00:01.000|null|apfel|||0",
 		"3|1970-01-01 00:00:01|1000-01-01 00:00:00|00:00:00.000|9999-12-31|null|null|null|null",
 	)
