@@ -2,6 +2,7 @@ package dataframe
 
 import (
 	"weir/dataframe/column"
+	"weir/dataframe/plan"
 	"weir/kernel/display"
 )
 
@@ -50,7 +51,14 @@ func (f *Frame) head(n int) (*Table, error) {
 	if t.batch.N <= n {
 		return t, nil
 	}
-	return &Table{s: t.s, schema: t.schema, batch: t.batch.Slice(0, n), total: -1}, nil
+	total := int64(-1)
+	if v, ok := f.node.(*plan.Values); ok { // in memory: counted for nothing
+		total = 0
+		for _, b := range v.Rows {
+			total += int64(b.N)
+		}
+	}
+	return &Table{s: t.s, schema: t.schema, batch: t.batch.Slice(0, n), total: total}, nil
 }
 
 // ChartData implements display.Source: it runs the query.

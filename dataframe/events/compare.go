@@ -9,6 +9,13 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"weir/dataframe"
+	"weir/dataframe/column"
+	"weir/kernel/display"
+)
+
+var (
+	_ display.Rich   = (*Comparison)(nil)
+	_ display.Source = (*Comparison)(nil)
 )
 
 // A Rate is one group of a Comparison: N members, Hits of them with the
@@ -122,16 +129,47 @@ func pText(p float64) string {
 	return fmt.Sprintf("%.4f", p)
 }
 
+// Columns, Len and At make a Comparison a table of its two groups.
+func (c *Comparison) Columns() []string {
+	return []string{"group", c.Outcome, "of", "rate %", "from", "to"}
+}
+
+// Len is the number of groups.
+func (c *Comparison) Len() int { return 2 }
+
+// At is a cell of the table of groups.
+func (c *Comparison) At(row int, col string) any {
+	r := []Rate{c.In, c.Out}[row]
+	percent := func(x float64) any { return column.DecimalValue{Unscaled: int64(math.Round(10000 * x)), Scale: 2} }
+	switch col {
+	case "group":
+		return []string{c.Group, "not " + c.Group}[row]
+	case c.Outcome:
+		return r.Hits
+	case "of":
+		return r.N
+	}
+	if r.N == 0 {
+		return nil
+	}
+	switch col {
+	case "rate %":
+		return percent(r.Share)
+	case "from":
+		return percent(r.Low)
+	}
+	return percent(r.Top)
+}
+
+// ChartData implements display.Source.
+func (c *Comparison) ChartData() (display.Rows, error) { return c, nil }
+
 // MIMEBundle implements display.Rich.
 func (c *Comparison) MIMEBundle() (map[string]any, error) {
-	var b strings.Builder
-	b.WriteString(`<table><thead><tr><th style="text-align:left">group</th><th>` + html.EscapeString(c.Outcome) + `</th><th>of</th><th>rate</th><th>95 % confidence</th></tr></thead><tbody>`)
-	for i, r := range []Rate{c.In, c.Out} {
-		name := []string{c.Group, "not " + c.Group}[i]
-		fmt.Fprintf(&b, `<tr><td style="text-align:left">%s</td><td>%d</td><td>%d</td><td>%.2f %%</td><td>%.2f to %.2f %%</td></tr>`,
-			html.EscapeString(name), r.Hits, r.N, 100*r.Share, 100*r.Low, 100*r.Top)
-	}
-	fmt.Fprintf(&b, `</tbody></table><p><b>Lift %+.1f %%</b> (95 %% confidence %+.1f to %+.1f %%), chi-square %.1f, p %s</p><p><i>%s</i></p>`,
-		100*c.Lift, 100*c.LiftLow, 100*c.LiftTop, c.ChiSquare, html.EscapeString(pText(c.P)), Caution)
-	return map[string]any{"text/plain": c.String(), "text/html": b.String()}, nil
+	lines := c.lines()
+	return map[string]any{
+		"text/plain": c.String(),
+		"text/html": display.TableHTML(c, display.TableOptions{}) +
+			"<p><b>" + html.EscapeString(lines[2]) + "</b></p><p><i>" + html.EscapeString(Caution) + "</i></p>",
+	}, nil
 }
