@@ -25,6 +25,14 @@ func (e *emitter) call(x *ast.CallExpr) string {
 			}
 		}
 	}
+	if lit, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok {
+		args := e.args(x, e.typeOf(lit).Underlying().(*types.Signature))
+		name, captured := e.flat(lit)
+		if captured != "" && args != "" {
+			captured += ", "
+		}
+		return name + "(" + captured + args + ")"
+	}
 	fun, args := e.callParts(x)
 	return fun + "(" + args + ")"
 }

@@ -210,7 +210,29 @@ func (e *emitter) inner(write func()) string {
 // lift makes a closure out of a function of what it captures: a frame of its
 // own for every closure. typ and text are "func(...) ..." and "(...) ... {}".
 func (e *emitter) lift(node ast.Node, typ, text string, extra []string) string {
-	var params, args []string
+	params, args := e.captures(node, extra)
+	name := e.fresh("lit")
+	e.p.add(fmt.Sprintf("func %s(%s) %s {\nreturn func%s\n}", name, strings.Join(params, ", "), typ, text))
+	return name + "(" + strings.Join(args, ", ") + ")"
+}
+
+// flat emits a literal that is called where it stands as a function of what it
+// captures and of its parameters. It gives the name and the captured variables.
+func (e *emitter) flat(x *ast.FuncLit) (name, captured string) {
+	sig := e.typeOf(x).Underlying().(*types.Signature)
+	text := e.body(x, sig, x.Type.Params.List, x.Type.Results, x.Body, true)
+	params, args := e.captures(x, nil)
+	name = e.fresh("lit")
+	head := strings.Join(params, ", ")
+	if head != "" && text[1] != ')' {
+		head += ", "
+	}
+	e.p.add("func " + name + "(" + head + text[1:])
+	return name, strings.Join(args, ", ")
+}
+
+// captures lists what a closure captures, as parameters and as arguments.
+func (e *emitter) captures(node ast.Node, extra []string) (params, args []string) {
 	seen := map[string]bool{}
 	add := func(name, t string) {
 		if !seen[name] {
@@ -232,9 +254,7 @@ func (e *emitter) lift(node ast.Node, typ, text string, extra []string) string {
 		name, t, _ := strings.Cut(x, " ")
 		add(name, t)
 	}
-	name := e.fresh("lit")
-	e.p.add(fmt.Sprintf("func %s(%s) %s {\nreturn func%s\n}", name, strings.Join(params, ", "), typ, text))
-	return name + "(" + strings.Join(args, ", ") + ")"
+	return params, args
 }
 
 // literal emits a function literal.

@@ -170,9 +170,7 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 			text = d.text + "{V: " + text + "}"
 		}
 		if to.Underlying().(*types.Interface).NumMethods() > 0 && userMade(from) {
-			return e.helper("into "+d.text, to, func(name string) string {
-				return fmt.Sprintf("func %s(v %s) %s { return v }", name, d.text, e.typ(to))
-			}) + "(" + text + ")"
+			return e.into(text, d, to)
 		}
 		return text
 	}
@@ -242,20 +240,23 @@ func (e *emitter) ident_(t types.Type) string {
 }
 
 // boxMethods gives a box the methods of its type.
-func (e *emitter) boxMethods(d dynamic) {
-	ms := types.NewMethodSet(d.t)
+func (e *emitter) boxMethods(d dynamic) { e.forwards(d.text, "r.V", d.t) }
+
+// forwards gives recv the methods of the value x of type t in it.
+func (e *emitter) forwards(recv, x string, t types.Type) {
+	ms := types.NewMethodSet(t)
 	for i := range ms.Len() {
 		sel := ms.At(i)
 		m := sel.Obj().(*types.Func)
 		sub := e.c.emitter(e.p, e.info, e.pkg, 0)
-		x, rt := sub.path("r.V", d.t, sel.Index()[:len(sel.Index())-1], false)
+		x, rt := sub.path(x, t, sel.Index()[:len(sel.Index())-1], false)
 		sig := sel.Type().(*types.Signature)
 		params, args := sub.forwardParams(sig)
 		ret := ""
 		if sig.Results().Len() > 0 {
 			ret = "return "
 		}
-		e.p.add(fmt.Sprintf("func (r %s) %s%s { %s%s }", d.text, m.Name(), params, ret, sub.methodCall(x, rt, m, args, true)))
+		e.p.add(fmt.Sprintf("func (r %s) %s%s { %s%s }", recv, m.Name(), params, ret, sub.methodCall(x, rt, m, args, true)))
 	}
 }
 
@@ -265,15 +266,44 @@ func (e *emitter) link(a asserted, d dynamic) {
 		return
 	}
 	name := e.fresh("try")
-	e.p.add(fmt.Sprintf("func %s() func(interface{}) (%s, bool) {\nreturn func(x interface{}) (%s, bool) {\nv, ok := x.(%s)\nif !ok { var z %s; return z, false }\nreturn %s, true\n}\n}", name, a.text, a.text, d.text, a.text, e.into("v", d, a)))
+	e.p.add(fmt.Sprintf("func %s() func(interface{}) (%s, bool) {\nreturn func(x interface{}) (%s, bool) {\nv, ok := x.(%s)\nif !ok { var z %s; return z, false }\nreturn %s, true\n}\n}", name, a.text, a.text, d.text, a.text, e.into("v", d, a.named)))
 	e.p.init = append(e.p.init, fmt.Sprintf("%ss = append(%ss, %s())", a.name, a.name, name))
 }
 
 // into writes the value text of a dynamic type as one of an interface.
-func (e *emitter) into(text string, d dynamic, a asserted) string {
-	return e.helper("into "+d.text, a.named, func(name string) string {
-		return fmt.Sprintf("func %s(v %s) %s { return v }", name, d.text, a.text)
+func (e *emitter) into(text string, d dynamic, to types.Type) string {
+	return e.helper("into "+d.text, to, func(name string) string {
+		val, guard := "v", ""
+		if n, ok := types.Unalias(to).(*types.Named); ok && !isUser(n.Obj()) {
+			_, isStruct := d.t.Underlying().(*types.Struct)
+			_, isPtr := d.t.Underlying().(*types.Pointer)
+			switch {
+			case d.box || isStruct:
+				val = "&" + e.carrier(d) + "{V: v}"
+			case isPtr:
+				guard = "if v == nil { weirrt.TypedNil() }\n"
+			}
+		}
+		return fmt.Sprintf("func %s(v %s) %s {\n%sreturn %s\n}", name, d.text, e.typ(to), guard, val)
 	}) + "(" + text + ")"
+}
+
+// carrier is a struct whose pointer has the methods of a dynamic type: the
+// interpreter takes structs apart when it gives them to compiled interfaces.
+func (e *emitter) carrier(d dynamic) string {
+	key := "carrier " + d.text
+	if n := e.c.instance[key]; n != "" {
+		return n
+	}
+	name := e.fresh("car")
+	e.c.instance[key] = name
+	e.p.head("type " + name + " struct { Mark_" + name + " struct{}; V " + d.text + " }")
+	x := "r.V"
+	if d.box {
+		x = "r.V.V"
+	}
+	e.p.later = append(e.p.later, func() { e.forwards("*"+name, x, d.t) })
+	return name
 }
 
 // assertIface gives the helper `func(x interface{}) (I, bool)`.

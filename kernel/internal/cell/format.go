@@ -442,6 +442,9 @@ func raw(x any) any {
 		}
 		v = plain(v)
 	}
+	if v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Struct && v.Elem().NumField() == 2 && strings.HasPrefix(v.Elem().Type().Field(0).Name, "Mark_car_") {
+		v = v.Elem().Field(1)
+	}
 	if !v.IsValid() || !v.CanInterface() {
 		return nil
 	}
@@ -484,4 +487,9 @@ func noMethods(x any, names ...string) {
 		}
 	}
 	panic(fmt.Errorf("not supported: a %s in an interface type declared in a cell; assert to an interface type of a package, as fmt.Stringer", t))
+}
+
+// typedNil refuses what the interpreter would make a plain nil.
+func typedNil() {
+	panic(fmt.Errorf("not supported: a nil pointer in an interface such as error, where it would not be nil in Go; return a plain nil"))
 }

@@ -56,6 +56,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Lib_compiled": reflect.ValueOf(isCompiled),
 		"Lib_isMethod": reflect.ValueOf(isMethod),
 		"Lib_unwraps":  reflect.ValueOf(unwraps),
+		"TypedNil":     reflect.ValueOf(typedNil),
 		"NoMethods":    reflect.ValueOf(noMethods),
 		"Raw":          reflect.ValueOf(raw),
 		"Same":         reflect.ValueOf(same),
