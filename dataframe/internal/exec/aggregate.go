@@ -42,7 +42,7 @@ type taskGroups struct {
 	spreads []*spread
 	dealt   bool // rows were dealt
 	rows    int64
-	groups  int  // of the partial
+	groups  int // of the partial
 }
 
 func (b *builder) aggregate(n *plan.Aggregate, in *stage, stats *NodeStats) (*stage, error) {

@@ -7,8 +7,10 @@ import (
 )
 
 // manyGroups is how many groups a task may have before it asks whether grouping
-// pays: it does if a group has fewRows rows or more.
+// pays: it does if a group has fewRows rows or more. It asks at someGroups first,
+// and then takes it for lost only if hardly any two rows share a group.
 const (
+	someGroups = 2 << 10
 	manyGroups = 16 << 10
 	fewRows    = 8
 )
@@ -33,7 +35,7 @@ type grouper struct {
 }
 
 func (a *aggregation) newGrouper(task int) *grouper {
-	g := &grouper{a: a, task: task, groups: a.newGroups(), ask: manyGroups, keyStates: newStates(a.keys)}
+	g := &grouper{a: a, task: task, groups: a.newGroups(), ask: someGroups, keyStates: newStates(a.keys)}
 	if a.where != nil {
 		g.where = a.where.newState()
 	}
@@ -74,7 +76,7 @@ func (g *grouper) add(b *column.Batch) error {
 		return err
 	}
 	if n := g.groups.count(); n > g.ask {
-		if g.rows < int64(n)*fewRows {
+		if g.rows*4 < int64(n)*5 || n >= manyGroups && g.rows < int64(n)*fewRows {
 			return g.startDealing()
 		}
 		g.ask = n * 2

@@ -171,6 +171,9 @@ func (c *compiler) call(e *plan.Call) (evaluator, error) {
 			args[i] = fold(&strict{text: e.Args[i].String(), typ: cast[i], eval1: castTo(cast[i], false), args: []evaluator{args[i]}, slot: c.state(), nulls: true, perValue: true})
 		}
 	}
+	if f.Name == "coalesce" && slices.ContainsFunc(e.Args[1:], mayFail) {
+		return c.coalesce(e, typ, args), nil
+	}
 	if f.Name == "in" && len(args) > 1 {
 		if in := c.inList(e, args); in != nil {
 			return in, nil

@@ -135,6 +135,8 @@ func TestExpressions(t *testing.T) {
 		{"cast fails on a row", number, `error: cast(s AS int64): `},
 		{"try_cast", &plan.Cast{X: col("s"), To: column.Int64, Try: true}, "null null null 17 null"},
 		{"unused division", call("and", safe, ratio), "false false null null true"},
+		{"coalesce", call("coalesce", call("+", col("a"), lit(nil)), col("a"), lit(7)), "1 0 7 4 4"},
+		{"coalesce guards", call("coalesce", when(call("=", col("s"), lit("17")), lit(nil), lit(5)), number), "5 5 5 17 5"},
 		{"is_null", call("is_null", col("s")), "false false true false false"},
 		{"bare null", lit(nil), "null null null null null"},
 	} {

@@ -11,8 +11,11 @@ import (
 
 // aheadRows is how many rows a gather holds that are not due yet: enough that
 // a worker can finish a split of a usual size while another is still at the one
-// before it.
-const aheadRows = 1 << 20
+// before it. Of wide rows it holds fewer: aheadValues values, but some batches.
+const (
+	aheadRows   = 1 << 20
+	aheadValues = 16 << 20
+)
 
 // dueBatches is how many batches may wait of the task whose turn it is.
 const dueBatches = 4
@@ -48,7 +51,7 @@ type queue struct {
 }
 
 func newGather(r *run, schema *column.Schema, tasks []task, stats *NodeStats) *gather {
-	g := &gather{schema: schema, tasks: tasks, run: r, stats: stats, limit: aheadRows, queues: make([]queue, len(tasks))}
+	g := &gather{schema: schema, tasks: tasks, run: r, stats: stats, limit: min(aheadRows, max(aheadValues/max(schema.Len(), 1), 8*r.opts.BatchRows)), queues: make([]queue, len(tasks))}
 	g.moved = sync.NewCond(&g.mu)
 	return g
 }

@@ -33,7 +33,7 @@ func (b *builder) limit(n *plan.Limit, in *stage, stats *NodeStats) (*stage, err
 		return []task{func(context.Context) (column.Reader, error) {
 			rows := newGather(b.run, n.Schema(), tasks, stats)
 			if n.N >= 0 {
-				rows.limit = int(min(max(n.Offset+n.N, limitAhead), aheadRows))
+				rows.limit = int(min(max(n.Offset+n.N, limitAhead), int64(rows.limit)))
 			}
 			return &limit{rows, n.Offset, max(n.N, -1)}, nil
 		}}, nil
