@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -17,6 +18,7 @@ type checked struct {
 	info *types.Info
 	body *ast.FuncDecl
 	olds map[types.Object]types.Object // x__earlier to the x it stands for
+	lost map[string]string             // names that no longer compile, and why
 }
 
 func newInfo() *types.Info {
@@ -31,19 +33,10 @@ func newInfo() *types.Info {
 	}
 }
 
-// check type-checks a cell with all earlier cells in scope. Functions, types
+// checkAll type-checks a cell with all earlier cells in scope. Functions, types
 // and variables of the cell are declarations of one package; other statements
-// are the body of a function.
-func (c *Compiler) check(u *unit, pulled []ast.Decl) (*checked, error) {
-	ck, errs := c.checkAll(u, pulled)
-	if len(errs) > 0 {
-		return nil, c.compileErrors(u, errs)
-	}
-	return ck, nil
-}
-
-// checkAll gives what could be found out, and all errors.
-func (c *Compiler) checkAll(u *unit, pulled []ast.Decl) (*checked, []types.Error) {
+// are the body of a function. It gives what could be found out, and all errors.
+func (c *Compiler) checkAll(u *unit, pulled []ast.Decl, lost map[string]string) (*checked, []types.Error) {
 	ck := &checked{unit: u, info: newInfo(), olds: map[types.Object]types.Object{}}
 	ck.pkg = types.NewPackage("main", "main")
 	var errs []types.Error
@@ -61,7 +54,7 @@ func (c *Compiler) checkAll(u *unit, pulled []ast.Decl) (*checked, []types.Error
 	c.steps(ck, own, file, body, fail)
 	ck.body = &ast.FuncDecl{Name: ast.NewIdent("__cell"), Type: &ast.FuncType{Params: &ast.FieldList{}}, Body: body}
 	file.Decls = append(file.Decls, ck.body)
-	c.enter(ck, own)
+	c.enter(ck, own, pulled, lost)
 	conf := types.Config{Importer: c.types, GoVersion: "go1.26", Error: func(err error) {
 		var te types.Error
 		if errors.As(err, &te) && !lenient(te, u) {
@@ -187,8 +180,20 @@ func isFuncLitUse(s *step, id *ast.Ident) bool {
 
 // enter puts what the cell mentions and does not declare into its scope: names
 // of earlier cells, imported packages, the outer scope, packages known by name.
-func (c *Compiler) enter(ck *checked, own map[string]bool) {
-	for name := range ck.unit.names {
+func (c *Compiler) enter(ck *checked, own map[string]bool, pulled []ast.Decl, lost map[string]string) {
+	names := maps.Clone(ck.unit.names)
+	for _, d := range pulled {
+		ast.Inspect(d, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				names[id.Name] = true
+			}
+			return true
+		})
+	}
+	for name := range names {
+		if lost[name] != "" {
+			continue
+		}
 		if own[name] || name == "_" || ck.pkg.Scope().Lookup(name) != nil {
 			continue
 		}

@@ -1,10 +1,12 @@
 package cell
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -30,7 +32,7 @@ func (c *Compiler) restore(s state) {
 
 // compile checks a cell and writes it as a program.
 func (c *Compiler) compile(u *unit) (p *program, err error) {
-	ck, err := c.check(u, nil)
+	ck, pulled, err := c.checkPulled(u)
 	if err != nil {
 		return nil, err
 	}
@@ -47,9 +49,17 @@ func (c *Compiler) compile(u *unit) (p *program, err error) {
 		}
 	}()
 	p = &program{cell: u.number, entry: c.fresh("cell")}
-	c.sources(ck, u.decls)
+	decls := slices.Concat(u.decls, pulled)
+	c.sources(ck, decls)
 	c.name(ck, p)
-	c.declare(ck, p, append([]ast.Decl{}, u.decls...))
+	c.declare(ck, p, decls)
+	c.keep(ck, decls)
+	p.commits = append(p.commits, func() {
+		for name, why := range ck.lost {
+			delete(c.scope, name)
+			c.broken[name] = why
+		}
+	})
 	c.entry(ck, p)
 	return p, nil
 }
@@ -65,11 +75,18 @@ func (c *Compiler) sources(ck *checked, decls []ast.Decl) {
 		if !ok {
 			continue
 		}
-		c.funcs[obj] = &function{decl: fd, info: ck.info, cell: ck.number}
+		c.funcs[obj] = &function{decl: fd, info: ck.info, cell: c.cellOf(fd)}
 		if obj.Signature().Recv() == nil && obj.Signature().TypeParams().Len() == 0 {
 			c.emitted[obj] = c.fresh(obj.Name())
 		}
 	}
+}
+
+// cellOf is the number of the cell that a declaration was written in.
+func (c *Compiler) cellOf(n ast.Node) int {
+	number := 0
+	fmt.Sscanf(c.fset.Position(n.Pos()).Filename, "cell[%d]", &number)
+	return number
 }
 
 // name gives the cell's names their emitted ones.

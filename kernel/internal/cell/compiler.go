@@ -72,14 +72,6 @@ type function struct {
 	cell int
 }
 
-// A declaration is the source of a session name.
-type declaration struct {
-	node ast.Decl
-	cell int
-	text string
-	uses map[types.Object]bool
-}
-
 // Result is what a cell's last expression gave. Shown is false when the cell
 // ends in a statement or in a call without results.
 type Result struct {

@@ -57,7 +57,41 @@ func (e *emitter) callParts(x *ast.CallExpr) (fun, args string) {
 			return text[:i], text[i+1:]
 		}
 	}
-	return e.direct(x.Fun), args
+	switch f := ast.Unparen(x.Fun).(type) {
+	case *ast.SelectorExpr:
+		if e.info.Selections[f] == nil {
+			return e.direct(f), args
+		}
+	case *ast.Ident:
+		return e.direct(f), args
+	case *ast.IndexExpr:
+		if name, ok := e.instanceName(f.X); ok {
+			return name, args
+		}
+	case *ast.IndexListExpr:
+		return e.direct(f), args
+	}
+	return e.callValue(e.expr(x.Fun), sig, args)
+}
+
+// callValue calls a function that is the value of an expression by way of a
+// helper: the interpreter wants to call names.
+func (e *emitter) callValue(text string, sig *types.Signature, args string) (fun, all string) {
+	name := e.helper("call", sig, func(name string) string {
+		params, inner := e.forwardParams(sig)
+		ret, comma := "", ""
+		if sig.Results().Len() > 0 {
+			ret = "return "
+		}
+		if sig.Params().Len() > 0 {
+			comma = ", "
+		}
+		return fmt.Sprintf("func %s(f %s%s%s { %sf(%s) }", name, e.typ(sig), comma, params[1:], ret, inner)
+	})
+	if args != "" {
+		text += ", "
+	}
+	return name, text + args
 }
 
 func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {

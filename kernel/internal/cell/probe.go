@@ -98,7 +98,7 @@ func (c *Compiler) probe(code string) *checked {
 		if err != nil {
 			continue
 		}
-		ck, _ := c.checkAll(u, nil)
+		ck, _ := c.checkAll(u, c.pull(u), nil)
 		return ck
 	}
 	return nil

@@ -1,0 +1,229 @@
+package cell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"weir/kernel/internal/symbols"
+)
+
+func newSession(t *testing.T) *Compiler {
+	t.Helper()
+	c, err := New(Config{Exports: symbols.Exports()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestSessions runs cells one after another: text, then "=> values" or "!! part
+// of the error".
+func TestSessions(t *testing.T) {
+	for name, cells := range map[string][]string{
+		"values":                {"x := 41\nx + 1", "=> [42]", "x, \"a\"", "!! ", "f := func() (int, error) { return 1, nil }\nf()", "=> [1 <nil>]"},
+		"redefine variable":     {"x := 1", "=> []", "x := \"s\"\nlen(x)", "=> [1]", "x := x + x\nx", "=> [ss]"},
+		"function sees later":   {"func f() int { return n * 2 }\nn := 4\nf()", "=> [8]", "n = 5\nf()", "=> [10]", "n := 6\nf()", "=> [12]"},
+		"callers follow":        {"func g() int { return 1 }\nfunc f() int { return g() + 10 }\nf()", "=> [11]", "func g() int { return 2 }", "=> []", "f()", "=> [12]"},
+		"callers follow far":    {"func a() int { return 1 }", "=> []", "func b() int { return a() }", "=> []", "func c() int { return b() }", "=> []", "func a() int { return 5 }", "=> []", "c()", "=> [5]"},
+		"redefine type":         {"type T struct { A int }\nt := T{1}", "=> []", "type T struct { A, B int }\nT{1, 2}.B", "=> [2]", "t.A", "=> [1]"},
+		"same type again":       {"type T struct { A int }\nfunc (t T) Get() int { return t.A }\nt := T{1}", "=> []", "type T struct { A int }\nfunc (t T) Get() int { return t.A * 10 }", "=> []", "t.Get()", "=> [1]", "T{2}.Get()", "=> [20]"},
+		"method later":          {"type T struct { A int }", "=> []", "func (t T) Twice() int { return t.A * 2 }\nT{4}.Twice()", "=> [8]"},
+		"method later on value": {"type T struct { A int }\nt := T{4}", "=> []", "func (t T) Twice() int { return t.A * 2 }", "=> []", "t.Twice()", "!! t.Twice undefined"},
+		"broken caller":         {"func g() int { return 1 }\nfunc f() int { return g() }", "=> []", "func g() string { return \"s\" }\ng()", "=> [s]", "f()", "!! undefined: f"},
+		"no value":              {"var x int", "=> []", "func() {}()", "=> []", "1 + 1;", "=> []"},
+		"compile error":         {"x := nosuch + 1", "!! 1:6: compile error: undefined: nosuch", "xyz := 1", "=> []", "xyy", "!! did you mean xyz?", "strings.ToUper(\"a\")", "!! did you mean strings.ToUpper?"},
+		"syntax error":          {"x := 3 +", "!! syntax error", "for {", "!! syntax error"},
+		"two on the left":       {"x := strconv.Atoi(\"1\")", "!! assignment mismatch"},
+		"panic line":            {"func g(xs []int, k int) int {\n\tk++\n\treturn xs[k]\n}", "=> []", "\n\ng([]int{1}, 7)", "!! cell[1]:3:2: panic: runtime error: index out of range", "a := 1\nvar p *struct{ X int }\np.X = a", "!! cell[3]:3:1: panic"},
+		"state after panic":     {"n := 1", "=> []", "n = 2\npanic(\"stop\")", "!! panic: stop", "n", "=> [2]"},
+		"panic in compiled":     {"\nstrings.Repeat(\"x\", -1)", "!! cell[1]:2:1: panic: strings: negative Repeat count"},
+		"panic with error":      {"panic(errors.New(\"e1\"))", "!! panic: e1"},
+		"import":                {"import \"strings\"\nstrings.ToUpper(\"a\")", "=> [A]", "x := 1\nimport m \"math\"\nm.Sqrt(16) + float64(x)", "=> [5]", "import \"net/foo\"", "!! not available", "import \"string\"", "!! did you mean \"strings\"?"},
+		"shadow package":        {"fmt := 3\nfmt", "=> [3]", "import \"fmt\"\nfmt.Sprint(1)", "=> [1]"},
+		"const and iota":        {"const (A = iota; B; C)\ntype K int\nconst (X K = iota + 1; Y)\nB + C", "=> [3]", "Y", "=> [2]"},
+		"refused":               {"os.Exit(1)", "!! not supported: os.Exit", "L:\nx := 1\nx++\ngoto L", "!! ", "func f() { i := 0\nagain:\n i++\n if i < 3 { goto again } }", "!! not supported: goto"},
+		"goroutine panic":       {"ch := make(chan int)\ngo func() { panic(\"inside\") }()\n<-ch", "!! in a goroutine: inside", "1", "=> [1]"},
+		"closure kept":          {"k := 0\nnext := func() int { k++; return k }", "=> []", "next(), next()", "!! ", "next()", "=> [1]", "next() + k", "=> [4]"},
+		"generic kept":          {"func Id[T any](x T) T { return x }", "=> []", "Id(3)", "=> [3]", "Id(\"s\")", "=> [s]", "func Id[T any](x T) []T { return []T{x} }\nId(1)", "=> [[1]]"},
+		"deferred at top":       {"x := 1\ndefer func() { x = 9 }()\nx = 2", "=> []", "x", "=> [9]"},
+		"interface kept":        {"type S interface { M() int }\ntype A struct{}\nfunc (A) M() int { return 1 }\nvar s S = A{}", "=> []", "type B int\nfunc (b B) M() int { return int(b) }\ns = B(7)\ns.M()", "=> [7]", "x := any(B(3))\ns2, ok := x.(S)\nok && s2.M() == 3", "=> [true]"},
+		"assert before type":    {"func isS(x any) bool { _, ok := x.(interface{ Foo() int }); return ok }", "=> []", "type F struct{}\nfunc (F) Foo() int { return 1 }\nisS(F{})", "=> [true]", "isS(3)", "=> [false]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newSession(t)
+			for i := 0; i < len(cells); i += 2 {
+				r, err := c.Run(context.Background(), i/2+1, cells[i])
+				want := cells[i+1]
+				if part, bad := strings.CutPrefix(want, "!! "); bad {
+					if err == nil || !strings.Contains(err.Error(), part) {
+						t.Errorf("cell %d: got %v, %v; want error %q", i/2+1, r.Values, err, part)
+					}
+					continue
+				}
+				if err != nil {
+					t.Errorf("cell %d: %v", i/2+1, err)
+				} else if got := "=> " + fmt.Sprint(r.Values); got != want && !(want == "=> []" && !r.Shown) {
+					t.Errorf("cell %d: got %s, want %s", i/2+1, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestInterrupt cancels cells in the middle of what cells wait for.
+func TestInterrupt(t *testing.T) {
+	for name, text := range map[string]string{
+		"loop":     "n = 2\nclose(started)\nfor { n++ }",
+		"receive":  "n = 2\nclose(started)\n<-make(chan int)",
+		"send":     "n = 2\nclose(started)\nmake(chan int) <- 1",
+		"select":   "n = 2\nclose(started)\nselect {}",
+		"sleep":    "n = 2\nclose(started)\ntime.Sleep(time.Hour)",
+		"recovers": "n = 2\nfunc() { defer func() { recover() }(); close(started); for { } }()\nn = 100",
+		"recurses": "n = 2\nfunc r(k int) int { if k < 40 { return r(k+1) + r(k+1) }; return 1 }\nclose(started)\nr(0)",
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newSession(t)
+			mustRun(t, c, "n := 1\nstarted := make(chan bool)\nget := func() int { return n * 10 }\nmu := &sync.Mutex{}")
+			ctx, cancel := context.WithCancel(context.Background())
+			started, err := c.Run(ctx, 2, "started")
+			if err != nil {
+				t.Fatal(err)
+			}
+			go func() {
+				<-started.Values[0].(chan bool)
+				cancel()
+			}()
+			_, err = c.Run(ctx, 3, text)
+			var e *Error
+			if !errors.As(err, &e) || e.Kind != Interrupted || e.Stuck {
+				t.Fatalf("got %v", err)
+			}
+			if r, err := c.Run(context.Background(), 4, "get()"); err != nil || fmt.Sprint(r.Values) == "[10]" || fmt.Sprint(r.Values) == "[1000]" {
+				t.Errorf("after: %v %v", r.Values, err)
+			}
+		})
+	}
+}
+
+func mustRun(t *testing.T, c *Compiler, text string) Result {
+	t.Helper()
+	r, err := c.Run(context.Background(), 1, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestStuck(t *testing.T) {
+	release := make(chan bool)
+	exports := symbols.Exports()
+	c, err := New(Config{Exports: exports, Grace: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, c, "var wg sync.WaitGroup\nwg.Add(1)")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = c.Run(ctx, 2, "wg.Wait()")
+	var e *Error
+	if !errors.As(err, &e) || e.Kind != Interrupted || !e.Stuck {
+		t.Errorf("got %v", err)
+	}
+	close(release)
+}
+
+func TestDefine(t *testing.T) {
+	c := newSession(t)
+	for name, v := range map[string]any{"b": true, "i": 3, "l": int64(4), "f": 2.0, "s": "a\"b\n", "list": []string{"x", "y"}, "fs": []float64{1, 2.5}} {
+		if err := c.Define(name, v); err != nil {
+			t.Fatal(err)
+		}
+		r := mustRun(t, c, name)
+		if got, want := fmt.Sprintf("%T %v", r.Values[0], r.Values[0]), fmt.Sprintf("%T %v", v, v); got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+	if err := c.Define("for", 1); err == nil {
+		t.Error("a keyword was defined")
+	}
+	if err := c.Define("x", struct{}{}); err == nil {
+		t.Error("a struct was defined")
+	}
+	if got := fmt.Sprint(c.Names()[:2]); got != "[{b variable bool} {f variable float64}]" {
+		t.Errorf("names: %s", got)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	c := newSession(t)
+	mustRun(t, c, "type P struct { Name string; age int }\nfunc (p *P) Hello(n int) string { return p.Name }\npeople := []P{{\"a\", 1}}\nvar sb strings.Builder")
+	for code, want := range map[string]string{
+		"strings.ToUp|":                       "ToUpper function func strings.ToUpper(s string) string",
+		"people[0].Na|":                       "Name field field Name string",
+		"people[0].He|":                       "Hello method func (*P).Hello(n int) string",
+		"peo|":                                "people variable var people []P",
+		"sb.WriteS|":                          "WriteString method func (*strings.Builder).WriteString(s string) (int, error)",
+		"fmt.Println(people[0].|)":            "Hello method func (*P).Hello(n int) string",
+		"q := people[0]\nq.Na|":               "Name field field Name string",
+		"for _, p := range people {\n\tp.Na|": "Name field field Name string",
+		"for _, person := range people {\n\tfmt.Println(perso|": "person variable var person P",
+		"retu|":          "return keyword ",
+		"time.Now().Ye|": "Year method func (time.Time).Year() int",
+	} {
+		cursor := strings.Index(code, "|")
+		got, from, to := c.Complete(strings.Replace(code, "|", "", 1), cursor)
+		found := false
+		for _, x := range got {
+			found = found || x.Text+" "+x.Kind+" "+x.Detail == want
+		}
+		if !found || to != cursor || from > to {
+			t.Errorf("%q: no %q in %v [%d:%d]", code, want, got[:min(len(got), 5)], from, to)
+		}
+	}
+}
+
+func TestInspect(t *testing.T) {
+	c := newSession(t)
+	mustRun(t, c, "// Twice doubles.\nfunc Twice(n int) int { return 2 * n }\nt0 := time.Now()")
+	for code, want := range map[string]string{
+		"strings.ToUp|per(x)": "func strings.ToUpper(s string) string: ToUpper returns",
+		"Twi|ce(3)":           "func Twice(n int) int: Twice doubles.",
+		"t0.Ye|ar()":          "func (time.Time).Year() int: Year returns",
+		"strings.Repeat(|":    "func strings.Repeat(s string, count int) string: Repeat returns",
+		"str|ings":            "package strings: Package strings",
+	} {
+		sig, doc, ok := c.Inspect(strings.Replace(code, "|", "", 1), strings.Index(code, "|"))
+		if !ok || !strings.HasPrefix(sig+": "+doc, want) {
+			t.Errorf("%q: got %q %q %v", code, sig, doc, ok)
+		}
+	}
+	if _, _, ok := c.Inspect("nosuch", 3); ok {
+		t.Error("nosuch was found")
+	}
+}
+
+func TestStatus(t *testing.T) {
+	c := newSession(t)
+	for code, want := range map[string]string{
+		"x := 1":             "complete",
+		"":                   "complete",
+		"for {":              "incomplete",
+		"f(":                 "incomplete",
+		"x := 1 +":           "incomplete",
+		"s := `a":            "incomplete",
+		"/* c":               "incomplete",
+		"x := )":             "invalid",
+		"if x { }\nelse { }": "invalid",
+	} {
+		if got, _ := c.Status(code); got != want {
+			t.Errorf("%q: %s, want %s", code, got, want)
+		}
+	}
+	if _, indent := c.Status("for {"); indent != "\t" {
+		t.Errorf("indent %q", indent)
+	}
+}
