@@ -86,9 +86,9 @@ func find(rawURL string) (*Connector, *url.URL, error) {
 		}
 	}
 	if near := column.Nearest(scheme, have); near != "" {
-		return nil, nil, fmt.Errorf("no connector for %s://; did you mean %s://?", u.Scheme, near)
+		return nil, nil, fmt.Errorf("%s: no connector for %s://; did you mean %s://?", u.Redacted(), u.Scheme, near)
 	}
-	return nil, nil, fmt.Errorf("no connector for %s://; there are local paths and %s", u.Scheme, strings.Join(have, "://, ")+"://")
+	return nil, nil, fmt.Errorf("%s: no connector for %s://; there are local paths and %s", u.Redacted(), u.Scheme, strings.Join(have, "://, ")+"://")
 }
 
 // parseURL cuts an address without unescaping its path, in which % and ? may

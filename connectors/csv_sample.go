@@ -24,11 +24,11 @@ func (s *csvSource) sample(ctx context.Context, f *file) ([]byte, bool, error) {
 	defer in.Close()
 	count := &countReader{r: in}
 	plain, closePlain, packed, err := unpack(count, 0, false)
-	if err != nil {
-		return nil, false, err
-	}
 	defer closePlain()
-	b, err := plain.Peek(sampleBytes)
+	var b []byte
+	if err == nil {
+		b, err = plain.Peek(sampleBytes)
+	}
 	if err != nil && err != io.EOF {
 		if packed && count.failed == nil {
 			return nil, false, fmt.Errorf("the compressed file is corrupt or cut off near byte %d: %w", count.n.Load(), err)
