@@ -27,6 +27,8 @@ type ftpConn struct {
 	*ftp.ServerConn
 	used  bool // it has been idle: it may be dead
 	timer *time.Timer
+	life  context.Context // ends with drop
+	end   context.CancelFunc
 
 	mu      sync.Mutex
 	sockets []net.Conn
@@ -49,9 +51,10 @@ func (s *ftpStore) connect(ctx context.Context) (*ftpConn, error) {
 	}
 	s.mu.Unlock()
 	c := &ftpConn{}
+	c.life, c.end = context.WithCancel(context.Background())
 	stop := context.AfterFunc(ctx, c.drop)
 	defer stop()
-	if err := c.dial(ctx, s.login); err != nil {
+	if err := c.dial(s.login); err != nil {
 		c.drop()
 		return nil, err
 	}
@@ -88,7 +91,7 @@ func (s *ftpStore) release(c *ftpConn) {
 	s.idle = append(s.idle, c)
 }
 
-func (c *ftpConn) dial(ctx context.Context, l *login) (err error) {
+func (c *ftpConn) dial(l *login) (err error) {
 	mode := l.options.Get("tls")
 	port := "21"
 	if mode == "implicit" {
@@ -104,7 +107,7 @@ func (c *ftpConn) dial(ctx context.Context, l *login) (err error) {
 	}
 	options := []ftp.DialOption{ftp.DialWithDialFunc(func(network, addr string) (net.Conn, error) {
 		control := c.ServerConn == nil
-		socket, err := c.socket(ctx, network, addr, control)
+		socket, err := c.socket(network, addr)
 		if err != nil {
 			return nil, err
 		}
@@ -123,13 +126,9 @@ func (c *ftpConn) dial(ctx context.Context, l *login) (err error) {
 	return err
 }
 
-// socket dials; a data connection is dialled long after ctx of the login may
-// have ended, but drop closes it too.
-func (c *ftpConn) socket(ctx context.Context, network, addr string, control bool) (net.Conn, error) {
-	if !control {
-		ctx = context.Background()
-	}
-	raw, err := (&net.Dialer{Timeout: ftpDialTime}).DialContext(ctx, network, addr)
+// socket dials until drop is called.
+func (c *ftpConn) socket(network, addr string) (net.Conn, error) {
+	raw, err := (&net.Dialer{Timeout: ftpDialTime}).DialContext(c.life, network, addr)
 	if err != nil {
 		return nil, err
 	}
@@ -153,6 +152,7 @@ func (c *ftpConn) drop() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.dropped = true
+	c.end()
 	for _, s := range c.sockets {
 		s.Close()
 	}

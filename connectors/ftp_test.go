@@ -3,6 +3,7 @@ package connectors_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net"
 	"os"
 	"path/filepath"
@@ -79,8 +80,8 @@ func TestFTPTemporaryName(t *testing.T) {
 	}
 }
 
-// limited passes on n bytes of each of the first data connections and breaks
-// them then.
+// A download that breaks goes on where it was, also if the end of the connection
+// looks like the end of the file.
 func TestFTPGoesOnAfterABreak(t *testing.T) {
 	s, dir := startFTP(t)
 	data := noise(1 << 20)
@@ -101,6 +102,28 @@ func TestFTPGoesOnAfterABreak(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// A server that does not answer does not hold up who has given up.
+func TestFTPCancelWhileWaiting(t *testing.T) {
+	s, dir := startFTP(t)
+	os.WriteFile(filepath.Join(dir, "x"), []byte("x"), 0o644)
+	stalled := make(chan struct{})
+	through := proxy(t, s.Addr, func(fromClient []byte) bool {
+		if bytes.HasPrefix(fromClient, []byte("RETR")) {
+			close(stalled)
+			return false
+		}
+		return true
+	})
+	t.Setenv("WEIR_PROFILE_PARTNER", "ftp://"+s.User+":"+s.Password+"@"+through)
+	st, _ := store(t, "ftp://partner/")
+	o := find(t, st, "x")
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() { <-stalled; cancel() }()
+	if _, err := st.Open(ctx, o, 0); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
 }
 
 func TestFTPErrors(t *testing.T) {

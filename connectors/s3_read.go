@@ -13,7 +13,7 @@ import (
 
 const (
 	s3ReadPart = 8 << 20  // a longer ReadAt is several requests at once
-	s3Window   = 64 << 20 // of a stream that one request asks for; its reader may stop early
+	s3Window   = 32 << 20 // of a stream that one request asks for; its reader may stop early
 	s3Resumes  = 5        // times in a row that a broken answer is continued
 )
 

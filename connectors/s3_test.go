@@ -3,6 +3,7 @@ package connectors_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -82,7 +83,7 @@ func TestS3ManyKeys(t *testing.T) {
 func TestS3LargeReads(t *testing.T) {
 	startS3(t)
 	s, _ := store(t, "s3://lake/")
-	data := noise(70 << 20) // more than one request asks for
+	data := noise(34 << 20) // more than one request asks for
 	put(t, s, "large", data)
 	o := find(t, s, "large")
 	if !bytes.Equal(fetch(t, s, o, 0), data) || !bytes.Equal(fetch(t, s, o, 3<<20), data[3<<20:]) {
@@ -151,6 +152,26 @@ func TestS3GoesOnAfterABreak(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// A server that does not answer does not hold up who has given up.
+func TestS3CancelWhileWaiting(t *testing.T) {
+	s := startS3(t)
+	direct, _ := store(t, "s3://lake/")
+	put(t, direct, "x", []byte("x"))
+	o := find(t, direct, "x")
+	ctx, cancel := context.WithCancel(context.Background())
+	s3Through(t, s, func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
+		cancel()
+		<-r.Context().Done()
+	})
+	st, _ := store(t, "s3://lake/")
+	if _, err := st.Open(ctx, o, 0); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if _, err := st.List(ctx, "*"); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
 }
 
 // A create whose answer is lost is known again, and not taken for another's.
