@@ -14,6 +14,8 @@ type parser struct {
 	depth  int
 	// refs tells of every Column that the parser made how it was written.
 	refs map[*plan.Column]ref
+	// walls are the TIMESTAMP literals without an offset.
+	walls map[*plan.Literal]bool
 }
 
 // A ref is a name as written, with its qualifiers.
@@ -31,7 +33,7 @@ func newParser(src string) (*parser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &parser{src: src, tokens: tokens, refs: map[*plan.Column]ref{}}, nil
+	return &parser{src: src, tokens: tokens, refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}}, nil
 }
 
 // ParseExpr reads one expression, which may end in AS name.

@@ -103,7 +103,13 @@ func (p *parser) typedLiteral(word string) (plan.Expr, error) {
 	if err != nil {
 		return nil, p.errorAt(t.pos, "%v", err)
 	}
-	return &plan.Literal{Value: typ.At(v), Typ: typ}, nil
+	l := &plan.Literal{Value: typ.At(v), Typ: typ}
+	if word == "timestamp" {
+		// In another zone a text without offset is another moment.
+		there, err := funcs.ParseTime(t.text, column.Type{Kind: column.KindTimestamp, Zone: "Asia/Tokyo"})
+		p.walls[l] = err == nil && there != v
+	}
+	return l, nil
 }
 
 func (p *parser) caseExpr() (plan.Expr, error) {

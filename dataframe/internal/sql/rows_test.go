@@ -17,11 +17,11 @@ import (
 
 // shop is a few rows with nulls, duplicates and visitors that are nowhere else.
 var shop = map[string]string{
-	"users: user_id bigint, name string, country string, born date": `
-		1|Ada|fr|1990-05-17
-		2|Bob|de|
-		3|Cleo|fr|2001-12-31
-		4|Dan||1985-01-01`,
+	"users: user_id bigint, name string, country string, born date, seen datetime": `
+		1|Ada|fr|1990-05-17|2026-03-01 09:00:00
+		2|Bob|de||2026-03-02 00:00:00
+		3|Cleo|fr|2001-12-31|
+		4|Dan||1985-01-01|2025-12-31 23:59:59`,
 	"products: id bigint, name string, brand string, price decimal(10,2)": `
 		10|Lamp|acme|19.99
 		11|Chair|oak|120.00

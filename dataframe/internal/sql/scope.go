@@ -18,12 +18,13 @@ type scoped struct {
 	name   string
 	column string
 	merged bool // by USING: only its qualified name finds it
+	typ    column.Type
 }
 
 func newScope(table string, s *column.Schema) *scope {
 	sc := &scope{}
 	for _, f := range s.Fields {
-		sc.cols = append(sc.cols, scoped{table: table, name: f.Name, column: f.Name})
+		sc.cols = append(sc.cols, scoped{table: table, name: f.Name, column: f.Name, typ: f.Type})
 	}
 	return sc
 }
@@ -129,5 +130,8 @@ func (b *binder) bind(e plan.Expr, s *scope, fallback func(name string) plan.Exp
 		b.refs[bound] = r
 		return bound
 	})
-	return out, failed
+	if failed != nil {
+		return nil, failed
+	}
+	return b.wallClock(out, s), nil
 }
