@@ -146,9 +146,6 @@ func (a *aggregation) finish(ctx context.Context) (*result, error) {
 	return a.collect(ctx, done)
 }
 
-// mergeAtOnce is how many partial groups one goroutine merges without parts.
-const mergeAtOnce = 32 << 10
-
 func (a *aggregation) mergeAll() (*result, error) {
 	g := a.newGroups()
 	for t := range a.tasks {

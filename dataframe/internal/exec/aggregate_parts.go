@@ -23,9 +23,6 @@ type part struct {
 	task, spread int
 }
 
-// takeRows is how many dealt rows may wait before a worker groups them.
-var takeRows int64 = 4 << 20
-
 // finished notes that task t is done and, if many rows wait, groups them.
 func (a *aggregation) finished(ctx context.Context, t int) error {
 	p := &a.parts
@@ -37,7 +34,7 @@ func (a *aggregation) finished(ctx context.Context, t int) error {
 		}
 		p.ready++
 	}
-	if p.waiting < takeRows {
+	if p.waiting < int64(takeRows) {
 		p.mu.Unlock()
 		return nil
 	}

@@ -6,14 +6,8 @@ import (
 	"weir/dataframe/column"
 )
 
-// manyGroups is how many groups a task may have before it asks whether grouping
-// pays: it does if a group has fewRows rows or more. It asks at someGroups first,
-// and then takes it for lost only if hardly any two rows share a group.
-const (
-	someGroups = 2 << 10
-	manyGroups = 16 << 10
-	fewRows    = 8
-)
+// fewRows is how many rows a group must have for grouping in a task to pay.
+const fewRows = 8
 
 // grouper groups the rows of one task.
 type grouper struct {

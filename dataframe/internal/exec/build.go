@@ -61,7 +61,11 @@ func (b *builder) build(n plan.Node, needed []bool) (*stage, error) {
 	s.stats = stats
 	plain := s.start
 	s.start = func(ctx context.Context) ([]task, error) {
-		tasks, err := plain(ctx)
+		var tasks []task
+		err := guard(stats.Label, func() (err error) {
+			tasks, err = plain(ctx)
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}

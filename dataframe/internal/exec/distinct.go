@@ -57,10 +57,6 @@ type taskDistinct struct {
 	rows   int
 }
 
-// distinctTrial is after how many rows a task asks whether a quarter of them
-// repeated.
-const distinctTrial = 16 << 10
-
 func (d *taskDistinct) Schema() *column.Schema { return d.schema }
 func (d *taskDistinct) Close() error           { return d.in.Close() }
 

@@ -1,9 +1,18 @@
 package exec
 
-// SetTakeRows makes aggregations group dealt rows after n of them, and gives what
-// undoes it.
-func SetTakeRows(n int64) (restore func()) {
-	old := takeRows
-	takeRows = n
-	return func() { takeRows = old }
+// Shrink makes operators change their ways at a few rows, and gives what undoes
+// it.
+func Shrink() (restore func()) {
+	sizes := []*int{&taskRows, &someGroups, &manyGroups, &spreadRows, &takeRows, &mergeAtOnce, &sortAtOnce, &topSlack, &distinctTrial, &limitAhead}
+	small := []int{40, 4, 12, 16, 50, 6, 10, 8, 20, 5}
+	var old []int
+	for i, s := range sizes {
+		old = append(old, *s)
+		*s = small[i]
+	}
+	return func() {
+		for i, s := range sizes {
+			*s = old[i]
+		}
+	}
 }

@@ -17,9 +17,6 @@ type limit struct {
 	left int64 // -1: no end
 }
 
-// limitAhead is how many rows workers may be ahead of a small limit.
-const limitAhead = 2 * column.BatchRows
-
 func (b *builder) limit(n *plan.Limit, in *stage, stats *NodeStats) (*stage, error) {
 	stats.gathered = true
 	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) {
@@ -33,7 +30,7 @@ func (b *builder) limit(n *plan.Limit, in *stage, stats *NodeStats) (*stage, err
 		return []task{func(context.Context) (column.Reader, error) {
 			rows := newGather(b.run, n.Schema(), tasks, stats)
 			if n.N >= 0 {
-				rows.limit = int(min(max(n.Offset+n.N, limitAhead), int64(rows.limit)))
+				rows.limit = int(min(max(n.Offset+n.N, int64(limitAhead)), int64(rows.limit)))
 			}
 			return &limit{rows, n.Offset, max(n.N, -1)}, nil
 		}}, nil

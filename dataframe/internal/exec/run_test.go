@@ -103,7 +103,7 @@ func TestCloseEarlyStopsEverything(t *testing.T) {
 }
 
 func TestLimitStopsTheScan(t *testing.T) {
-	bs := data(1, 300_000, 100, plantest.Shape{})
+	bs := data(1, 60_000, 20, plantest.Shape{})
 	src := plantest.Memory(schema, bs)
 	rows, err := execute(&plan.Limit{In: scan(t, src), N: 10}, exec.Options{Workers: 2})
 	if err != nil || len(rows) != 10 {

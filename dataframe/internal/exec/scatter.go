@@ -43,9 +43,6 @@ type spreader struct {
 	scratch []int32
 }
 
-// spreadRows is how many rows are dealt at a time.
-const spreadRows = 64 << 10
-
 // add takes the rows that stand in the input from where on.
 func (s *spreader) add(hashes []uint64, keys, cols []column.Vector, where int64) {
 	if s.rows == 0 {

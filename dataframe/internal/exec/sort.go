@@ -42,9 +42,6 @@ func (b *builder) sort(n *plan.Sort, in *stage, stats *NodeStats) (*stage, error
 	}}, nil
 }
 
-// sortAtOnce is how many rows one goroutine sorts alone.
-const sortAtOnce = 64 << 10
-
 // order is the order of rows 0..n-1: the rows are dealt to ranges of the first
 // column's words, and the ranges sorted by the workers.
 func (r *run) order(ctx context.Context, stats *NodeStats, o *ordering, n int) ([]int32, error) {
@@ -66,6 +63,9 @@ func (r *run) order(ctx context.Context, stats *NodeStats, o *ordering, n int) (
 		var nulls []entry
 		nulls, values = c.part(es, scratch)
 		o.sort(nulls, scratch, 1)
+	}
+	if len(values) == 0 {
+		return rowsOf(es), ctx.Err()
 	}
 	ranges, err := r.dealRanges(ctx, stats, c, values, scratch)
 	if err != nil {

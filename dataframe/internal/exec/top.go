@@ -7,10 +7,6 @@ import (
 	"weir/dataframe/plan"
 )
 
-// topSlack is how many rows more than its limit a task holds before it sorts
-// and drops the rest.
-const topSlack = 64 << 10
-
 // holdTop is hold, but every task keeps only rows that can be among the first
 // limit.
 func (r *run) holdTop(ctx context.Context, stats *NodeStats, in *stage, keys []plan.SortKey, extra []*expr, limit int64) (*held, error) {
@@ -27,7 +23,7 @@ func (r *run) holdTop(ctx context.Context, stats *NodeStats, in *stage, keys []p
 			}
 			kept = append(kept, wide)
 			n += int64(b.N)
-			if n > 2*limit+topSlack {
+			if n > 2*limit+int64(topSlack) {
 				kept = []*column.Batch{first(in.schema, keys, extra, kept, limit)}
 				n = limit
 			}

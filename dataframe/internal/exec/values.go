@@ -7,10 +7,6 @@ import (
 	"weir/dataframe/plan"
 )
 
-// taskRows is how many rows in memory make a task: enough to pay for starting
-// one, few enough for several workers.
-const taskRows = 128 << 10
-
 func (b *builder) values(n *plan.Values) (*stage, error) {
 	rows := b.run.opts.BatchRows
 	return &stage{schema: n.Schema(), start: func(context.Context) ([]task, error) {

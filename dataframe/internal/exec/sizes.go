@@ -1,0 +1,34 @@
+package exec
+
+import "weir/dataframe/column"
+
+// The numbers of rows and groups at which operators change their ways. They
+// are variables only so that tests reach every way with few rows; no answer
+// depends on them but the last bits of sums of floats.
+var (
+	// taskRows rows in memory make a task: enough to pay for starting one, few
+	// enough for several workers.
+	taskRows = 128 << 10
+
+	// A task with someGroups groups gives up grouping if hardly any two of its rows
+	// share one, a task with manyGroups if a group has fewer than fewRows rows.
+	someGroups = 2 << 10
+	manyGroups = 16 << 10
+	// spreadRows rows are dealt to parts at a time.
+	spreadRows = 64 << 10
+	// When takeRows dealt rows wait, a worker groups them.
+	takeRows = 4 << 20
+	// One goroutine merges mergeAtOnce partial groups, without parts.
+	mergeAtOnce = 32 << 10
+
+	// One goroutine sorts sortAtOnce rows alone.
+	sortAtOnce = 64 << 10
+	// A task of a top-k holds topSlack rows more than twice its limit before it
+	// sorts and drops the rest.
+	topSlack = 64 << 10
+
+	// After distinctTrial rows a task asks whether a quarter of them repeated.
+	distinctTrial = 16 << 10
+	// Workers may be limitAhead rows ahead of a small limit.
+	limitAhead = 2 * column.BatchRows
+)
