@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"sync"
 	"time"
@@ -103,6 +104,8 @@ type tableWrite struct {
 	parts int
 	files []*tableFile
 	over  bool
+
+	unsure bool // the commit may have happened
 }
 
 // tableFile is a file that is not visible yet.
@@ -228,17 +231,48 @@ func (w *tableWrite) commit(ctx context.Context) (*plan.Written, error) {
 		out.Bytes += f.bytes
 		out.Files = append(out.Files, plan.File{Path: w.sink.store.String() + joinPath(w.sink.path, f.path), Rows: f.rows, Bytes: f.bytes})
 	}
-	err = w.sink.creator.CreateNew(ctx, joinPath(log, logName(version)), text)
-	if errors.Is(err, ErrExists) {
-		return nil, fmt.Errorf("version %d was committed by another writer meanwhile; run it again", version)
-	}
-	if err != nil {
+	if err := w.enter(ctx, joinPath(log, logName(version)), version, text); err != nil {
 		return nil, err
 	}
 	if w.old == nil {
 		w.sink.store.Remove(ctx, joinPath(log, begun)) // it does no harm if it stays
 	}
 	return out, nil
+}
+
+// enter writes the commit into the log. An error of CreateNew does not say
+// that nothing was written (an answer may be lost, and a second try finds the first), so
+// the log itself is asked. As long as it may name our files they stay.
+func (w *tableWrite) enter(ctx context.Context, path string, version int64, text []byte) error {
+	err := w.sink.creator.CreateNew(ctx, path, text)
+	if err == nil {
+		return nil
+	}
+	have, readErr := readWhole(context.WithoutCancel(ctx), w.sink.store, path)
+	switch {
+	case readErr != nil:
+		w.unsure = true
+		return fmt.Errorf("%w; whether version %d was committed is not known (%v): look at the table before running it again", err, version, readErr)
+	case bytes.Equal(have, text):
+		return nil
+	case have != nil:
+		return fmt.Errorf("version %d was committed by another writer meanwhile; run it again", version)
+	}
+	return err
+}
+
+// readWhole is the small file at path; nil if there is none.
+func readWhole(ctx context.Context, s Store, path string) ([]byte, error) {
+	found, err := s.List(ctx, path)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	r, err := s.Open(ctx, found[0], 0)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
 }
 
 // actions is the text of the commit.
@@ -309,6 +343,9 @@ func (w *tableWrite) abort() error {
 	w.over = true
 	var errs []error
 	for _, f := range w.files {
+		if f.done && w.unsure {
+			continue
+		}
 		if f.done {
 			errs = append(errs, w.sink.store.Remove(context.Background(), joinPath(w.sink.path, f.path)))
 			continue
