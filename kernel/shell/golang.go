@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -61,11 +60,7 @@ func (g *golang) Run(ctx context.Context, number int, text string) (Result, erro
 	if err != nil {
 		return Result{}, fromCell(err, number)
 	}
-	values := withoutNilError(r)
-	if len(values) == 1 && len(r.Values) == 2 && endsInPrint(text) {
-		return Result{}, nil
-	}
-	return Result{Values: values, Shown: r.Shown}, nil
+	return Result{Values: withoutNilError(r), Shown: r.Shown}, nil
 }
 
 // withoutNilError leaves out a last error that is nil: a table is shown as a
@@ -98,22 +93,6 @@ func (g *golang) idle(f func()) bool {
 	defer g.busy.Unlock()
 	f()
 	return true
-}
-
-// endsInPrint reports whether the last statement calls one of fmt's printing
-// functions. Nobody wants to see how many bytes they wrote.
-func endsInPrint(text string) bool {
-	lines := strings.Split(text, "\n")
-	for _, line := range slices.Backward(lines) {
-		if line == "" || !isLetter(line[0]) {
-			continue // blank, indented, or the end of a call
-		}
-		call, _, _ := strings.Cut(line, "(")
-		return slices.Contains([]string{
-			"fmt.Print", "fmt.Printf", "fmt.Println", "fmt.Fprint", "fmt.Fprintf", "fmt.Fprintln",
-		}, call)
-	}
-	return false
 }
 
 // fromCell tells an error of the compiler to the person who typed the cell.

@@ -26,7 +26,6 @@ func TestGoCells(t *testing.T) {
 		{"fmt.Println(\n\t\"b\",\n)", `stdout "b\n"`},
 		{"fmt.Sprint(1), 2", ""},
 		{"func two() (int, string) { return 1, \"b\" }\ntwo()", "result 1 b"},
-		{"type T struct{ A int; B string }\nT{1, \"z\"}", "result {1 z}"},
 		{"%html <b>x</b>\nx", "display <b>x</b>;result 42"},
 		{"%time x", "result 42"},
 		{"error(nil)", ""},
