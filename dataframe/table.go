@@ -66,24 +66,43 @@ func (t *Table) Floats(col string) ([]float64, error) {
 	if typ := v.Type(); !typ.Numeric() && typ.Kind != column.KindBool {
 		return nil, fmt.Errorf("column %q is %s, not a number", col, typ)
 	}
+	if i := firstNull(v); i >= 0 {
+		return nil, fmt.Errorf("column %q: row %d is null; fill it with OrElse or filter it out", col, i)
+	}
 	out := make([]float64, v.Len())
-	for i := range out {
-		switch x := v.At(i).(type) {
-		case int64:
-			out[i] = float64(x)
-		case float64:
-			out[i] = x
-		case column.DecimalValue:
-			out[i] = x.Float64()
-		case bool:
-			if x {
+	switch x := column.Flatten(v).(type) {
+	case *column.Floats:
+		copy(out, x.Values)
+	case *column.Ints:
+		scale := 1.0
+		if t := x.Typ; t.Kind == column.KindDecimal {
+			scale = float64(column.Pow10(int(t.Scale)))
+		}
+		for i, n := range x.Values {
+			out[i] = float64(n) / scale
+		}
+	case *column.Bools:
+		for i, b := range x.Values {
+			if b {
 				out[i] = 1
 			}
-		default:
-			return nil, fmt.Errorf("column %q: row %d is null; fill it with OrElse or filter it out", col, i)
 		}
 	}
 	return out, nil
+}
+
+// firstNull is the first row of v that is null, -1 if none is.
+func firstNull(v column.Vector) int {
+	nulls := v.Nulls()
+	if nulls == nil {
+		return -1
+	}
+	for i := range v.Len() {
+		if !nulls.Has(i) {
+			return i
+		}
+	}
+	return -1
 }
 
 // Ints is an integer column as int64s; a null is an error.
