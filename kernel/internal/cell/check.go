@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -269,10 +270,16 @@ func (c *Compiler) compileErrors(u *unit, errs []types.Error) *Error {
 	for i, te := range errs {
 		msg := strings.ReplaceAll(te.Msg, earlier, "")
 		msg = strings.ReplaceAll(msg, "main.", "")
+		if m := multiple.FindStringSubmatch(msg); m != nil && u.defines(te.Pos) {
+			msg = fmt.Sprintf("assignment mismatch: 1 variable but %s returns %d values", m[1], strings.Count(m[2], ", ")+1)
+		}
 		if name, ok := strings.CutPrefix(msg, "undefined: "); ok {
 			msg += c.hint(u, name)
 		}
 		p := c.fset.Position(te.Pos)
+		if strings.Contains(msg, "has no field or method") {
+			msg += c.memberHint(u, p)
+		}
 		e := &Error{Kind: CompileError, Message: msg, Line: p.Line, Col: p.Column, Cell: u.number}
 		if out == nil {
 			out = e
@@ -287,6 +294,42 @@ func (c *Compiler) compileErrors(u *unit, errs []types.Error) *Error {
 		}
 	}
 	return out
+}
+
+// memberHint proposes the field or method that was meant at a position.
+func (c *Compiler) memberHint(u *unit, p token.Position) string {
+	lines := strings.SplitAfter(u.text, "\n")
+	if p.Filename != cellName(u.number) || p.Line > len(lines) || u.number < 0 {
+		return ""
+	}
+	at := len(strings.Join(lines[:p.Line-1], "")) + p.Column - 1
+	to := at
+	for to < len(u.text) && isWord(u.text[to]) {
+		to++
+	}
+	if at < 1 || to > len(u.text) || u.text[at-1] != '.' {
+		return ""
+	}
+	var have []string
+	for _, m := range c.members(u.text, at-1) {
+		have = append(have, m.Text)
+	}
+	if near := nearest(u.text[at:to], have); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return ""
+}
+
+var multiple = regexp.MustCompile(`^multiple-value (.*) \(value of type \((.*)\)\) in single-value context$`)
+
+// defines says whether pos is the only value of a top-level x := f().
+func (u *unit) defines(pos token.Pos) bool {
+	for _, s := range u.steps {
+		if len(s.names) == 1 && len(s.values) == 1 && s.values[0].Pos() == pos {
+			return true
+		}
+	}
+	return false
 }
 
 // hint proposes what an undefined name may have been meant to be.

@@ -203,7 +203,7 @@ func (c *Compiler) entry(ck *checked, p *program) {
 		block.List = append(block.List, s.stmt)
 	}
 	e := c.emitter(p, ck.info, ck.pkg, ck.number)
-	e.olds, e.last = ck.olds, ck.last
+	e.olds, e.last, e.silent = ck.olds, ck.last, ck.silent
 	e.use = newUsage(ck.info)
 	e.use.function(ck.body, nil, ck.body.Type, block)
 	sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
@@ -216,7 +216,7 @@ func (c *Compiler) entry(ck *checked, p *program) {
 // show keeps the value of the last expression.
 func (e *emitter) show(x ast.Expr) {
 	tv := e.info.Types[x]
-	if tv.IsVoid() || tv.IsType() || tv.Type == nil || e.prints(x) {
+	if tv.IsVoid() || tv.IsType() || tv.Type == nil || e.prints(x) || e.silent {
 		e.exprStmt(x)
 		return
 	}

@@ -44,18 +44,19 @@ func (p *program) head(text string) { p.heads.WriteString(text + "\n") }
 
 // An emitter writes one top-level function, or one instance of a generic one.
 type emitter struct {
-	c     *Compiler
-	p     *program
-	info  *types.Info
-	pkg   *types.Package // of the checked text
-	env   map[*types.TypeParam]types.Type
-	use   *usage
-	names map[types.Object]string
-	olds  map[types.Object]types.Object
-	fn    *fn
-	out   *strings.Builder
-	cell  int // 0: library text without lines
-	last  *ast.ExprStmt
+	c      *Compiler
+	p      *program
+	info   *types.Info
+	pkg    *types.Package // of the checked text
+	env    map[*types.TypeParam]types.Type
+	use    *usage
+	names  map[types.Object]string
+	olds   map[types.Object]types.Object
+	fn     *fn
+	out    *strings.Builder
+	cell   int // 0: library text without lines
+	last   *ast.ExprStmt
+	silent bool
 }
 
 func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell int) *emitter {

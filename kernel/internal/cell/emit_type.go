@@ -326,6 +326,9 @@ func (e *emitter) path(x string, t types.Type, index []int, _ bool) (string, typ
 		if p, ok := u.(*types.Pointer); ok {
 			u = p.Elem().Underlying()
 		}
+		if st, ok := t.Underlying().(*types.Struct); ok && strings.HasPrefix(x, "(*") && token.IsIdentifier(strings.TrimSuffix(x[2:], ")")) && st != nil {
+			x = x[2 : len(x)-1] // the interpreter reads p.f better than (*p).f
+		}
 		f := u.(*types.Struct).Field(i)
 		x, t = x+"."+e.field(f), f.Type()
 	}

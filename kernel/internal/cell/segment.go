@@ -19,14 +19,24 @@ func segment(src string) (items []item, open int) {
 	fset := token.NewFileSet()
 	file := fset.AddFile("", -1, len(src))
 	var s scanner.Scanner
-	s.Init(file, []byte(src), func(token.Position, string) {}, 0)
+	s.Init(file, []byte(src), func(token.Position, string) {}, scanner.ScanComments)
 	var toks []token.Token
-	depth, start := 0, -1
+	depth, start, doc := 0, -1, -1
 	for {
 		pos, tok, lit := s.Scan()
 		off := file.Offset(pos)
+		if tok == token.COMMENT { // may be the doc comment of what follows
+			if start < 0 && doc < 0 {
+				doc = off
+			}
+			continue
+		}
 		if start < 0 && tok != token.SEMICOLON && tok != token.EOF {
 			start, toks = off, toks[:0]
+			if doc >= 0 && (tok == token.FUNC || tok == token.TYPE || tok == token.CONST || tok == token.VAR) {
+				start = doc
+			}
+			doc = -1
 		}
 		switch tok {
 		case token.LPAREN, token.LBRACE, token.LBRACK:

@@ -33,7 +33,7 @@ type unit struct {
 	last    *ast.ExprStmt // the final expression, if the cell ends in one
 	names   map[string]bool
 	free    map[*ast.Ident]int // free identifiers of steps, and which step
-	labels  bool
+	silent  bool               // a final semicolon asks not to show the last expression
 }
 
 func cellName(n int) string { return fmt.Sprintf("cell[%d]", n) }
@@ -48,9 +48,7 @@ func parse(fset *token.FileSet, number int, text string) (*unit, error) {
 		}
 		if i == len(items)-1 && it.kind == token.ILLEGAL && len(u.steps) > 0 {
 			u.last, _ = u.steps[len(u.steps)-1].stmt.(*ast.ExprStmt)
-			if u.last != nil && strings.HasSuffix(strings.TrimSpace(text), ";") {
-				u.last = nil // a final semicolon asks for silence
-			}
+			u.silent = strings.HasSuffix(strings.TrimSpace(text), ";")
 		}
 	}
 	return u, nil
@@ -62,7 +60,7 @@ func (u *unit) add(fset *token.FileSet, it item) error {
 	if it.kind == token.ILLEGAL {
 		head, tail = "package p; func _() {"+at, "\n}"
 	}
-	f, err := parser.ParseFile(fset, cellName(u.number), head+it.text+tail, parser.AllErrors)
+	f, err := parser.ParseFile(fset, cellName(u.number), head+it.text+tail, parser.AllErrors|parser.ParseComments)
 	if err != nil {
 		return u.syntax(err)
 	}
