@@ -14,6 +14,10 @@ type decimalOp struct {
 	result func(a, b column.Type) (column.Type, error)
 	align  bool
 	one    func(x, y int64) (int64, bool)
+	// digits is how many the largest result has, and loop computes all rows if
+	// those are no more than there are: then nothing can overflow.
+	digits func(a, b column.Type) int
+	loop   func(out []int64, a, b input[int64], fa, fb int64)
 }
 
 func (op decimalOp) overload() Overload {
@@ -37,6 +41,10 @@ func (op decimalOp) eval(n int, args []column.Vector) (column.Vector, error) {
 		fa, fb = column.Pow10(int(t.Scale-ta.Scale)), column.Pow10(int(t.Scale-tb.Scale))
 	}
 	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), make([]int64, n)
+	if op.digits(ta, tb) <= column.MaxPrecision {
+		op.loop(out, a, b, fa, fb)
+		return &column.Ints{Typ: t, Values: out}, nil
+	}
 	limit := column.Pow10(int(t.Precision))
 	for i := range out {
 		r, ok := op.scaled(a.at(i), b.at(i), fa, fb)
@@ -61,11 +69,16 @@ func (op decimalOp) scaled(x, y, fx, fy int64) (int64, bool) {
 	return r, ok1 && ok2 && ok3
 }
 
+// sumDigits are the digits of the sum of an a and a b.
+func sumDigits(a, b column.Type) int {
+	return int(max(a.Precision-a.Scale, b.Precision-b.Scale)) + int(max(a.Scale, b.Scale)) + 1
+}
+
+func productDigits(a, b column.Type) int { return int(a.Precision) + int(b.Precision) }
+
 // sumType holds the sum of an a and a b exactly, as far as there are digits.
 func sumType(a, b column.Type) (column.Type, error) {
-	s := max(a.Scale, b.Scale)
-	whole := max(a.Precision-a.Scale, b.Precision-b.Scale)
-	return column.Decimal(min(column.MaxPrecision, whole+s+1), s), nil
+	return column.Decimal(uint8(min(column.MaxPrecision, sumDigits(a, b))), max(a.Scale, b.Scale)), nil
 }
 
 // productType holds the product of an a and a b exactly, as far as there are
@@ -75,13 +88,25 @@ func productType(a, b column.Type) (column.Type, error) {
 	if s > column.MaxPrecision {
 		return column.Type{}, fmt.Errorf("%s * %s would need %d digits after the point, and there are %d; cast one to float64 or to fewer digits", a, b, s, column.MaxPrecision)
 	}
-	return column.Decimal(min(column.MaxPrecision, a.Precision+b.Precision), s), nil
+	return column.Decimal(uint8(min(column.MaxPrecision, productDigits(a, b))), s), nil
 }
 
 var (
-	addDecimals = decimalOp{"+", sumType, true, addInts.one}
-	subDecimals = decimalOp{"-", sumType, true, subInts.one}
-	mulDecimals = decimalOp{"*", productType, false, mulInt}
+	addDecimals = decimalOp{"+", sumType, true, addInts.one, sumDigits, func(out []int64, a, b input[int64], fa, fb int64) {
+		for i := range out {
+			out[i] = a.at(i)*fa + b.at(i)*fb
+		}
+	}}
+	subDecimals = decimalOp{"-", sumType, true, subInts.one, sumDigits, func(out []int64, a, b input[int64], fa, fb int64) {
+		for i := range out {
+			out[i] = a.at(i)*fa - b.at(i)*fb
+		}
+	}}
+	mulDecimals = decimalOp{"*", productType, false, mulInt, productDigits, func(out []int64, a, b input[int64], _, _ int64) {
+		for i := range out {
+			out[i] = a.at(i) * b.at(i)
+		}
+	}}
 )
 
 // decimalFloats are the values of a decimal argument as floats.

@@ -230,3 +230,7 @@ func TestExamples(t *testing.T) {
 		}
 	}
 }
+
+func newAccumulator(name string, t column.Type) funcs.Accumulator {
+	return funcs.FindAggregate(name).New([]column.Type{t})
+}

@@ -18,6 +18,16 @@ var lowerFunc = Scalar{Name: "lower", Aliases: []string{"lcase"}, Doc: "lower(s)
 // that are not UTF-8 stay.
 func mapCase(from, to byte, f func(rune) rune) func(dst, s []byte) []byte {
 	return func(dst, s []byte) []byte {
+		if ascii(s) {
+			start := len(dst)
+			dst = append(dst, s...)
+			for i, c := range dst[start:] {
+				if c >= from && c <= to {
+					dst[start+i] = c ^ 0x20
+				}
+			}
+			return dst
+		}
 		for i := 0; i < len(s); {
 			c := s[i]
 			if c < utf8.RuneSelf {
