@@ -12,7 +12,7 @@ import (
 )
 
 // maxValues is the most values of a page that are believed.
-const maxValues = 1 << 27
+const maxValues = 1 << 25
 
 // A Chunk reads one column of one row group from its pages' bytes.
 type Chunk struct {

@@ -17,7 +17,7 @@ import (
 const maxPage = 1 << 30
 
 var unzstd = sync.OnceValue(func() *zstd.Decoder {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxPage), zstd.WithDecodeAllCapLimit(true))
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxPage))
 	if err != nil {
 		panic(err)
 	}
@@ -36,13 +36,17 @@ func decompress(codec format.CompressionCodec, dst, src []byte, size int) ([]byt
 		return src, nil
 	}
 	// Believe the size only as far as the compressed bytes make it likely.
-	if size > 1<<20 && size/1100 > len(src) && codec != format.Zstd && codec != format.Brotli {
+	if size > 1<<20 && size/1100 > len(src) && codec != format.Zstd {
 		return nil, fmt.Errorf("a page of %d bytes in %d", size, len(src))
 	}
-	if cap(dst) < size {
-		dst = make([]byte, size)
+	room := size
+	if codec == format.Zstd {
+		room = min(size, 1<<20+256*len(src)) // it grows if it must
 	}
-	dst = dst[:size]
+	if cap(dst) < room {
+		dst = make([]byte, room)
+	}
+	dst = dst[:room]
 	var out []byte
 	var err error
 	switch codec {
