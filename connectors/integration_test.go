@@ -196,6 +196,10 @@ func TestRealS3(t *testing.T) {
 		t.Fatal(err)
 	}
 	testStore(t, "s3://"+bucket+"/any/where/", 20<<20)
+	t.Run("many keys", func(t *testing.T) {
+		s, _ := store(t, "s3://"+bucket+"/")
+		testManyKeys(t, s, 1003)
+	})
 	t.Run("large", func(t *testing.T) {
 		s, _ := store(t, "s3://"+bucket+"/")
 		data := noise(30 << 20)

@@ -18,3 +18,6 @@ func MakeBucket(ctx context.Context, address string) error {
 	_, err = s.(*s3Store).client.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: &s.(*s3Store).bucket})
 	return err
 }
+
+// SetPage makes listings of an S3 store come in pages of n keys.
+func SetPage(s Store, n int32) { s.(*s3Store).page = &n }

@@ -45,6 +45,7 @@ type s3Store struct {
 	bucket   string
 	endpoint string // for messages
 	login    *login
+	page     *int32 // keys of one listing; nil: the server's choice, 1,000
 }
 
 var (
@@ -208,7 +209,7 @@ func (s *s3Store) List(ctx context.Context, pattern string) ([]Object, error) {
 	}
 	prefix := globPrefix(pattern)
 	var out []Object
-	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &prefix})
+	pages := s3.NewListObjectsV2Paginator(s.client, &s3.ListObjectsV2Input{Bucket: &s.bucket, Prefix: &prefix, MaxKeys: s.page})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
