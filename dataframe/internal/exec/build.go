@@ -46,8 +46,8 @@ type builder struct{ run *run }
 func (b *builder) build(n plan.Node, needed []bool) (*stage, error) {
 	stats := &NodeStats{Label: n.String()}
 	var ins []*stage
-	for _, in := range n.Inputs() {
-		s, err := b.build(in, neededOf(n, needed))
+	for i, in := range n.Inputs() {
+		s, err := b.build(in, neededOf(n, i, needed))
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +97,7 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 	case *plan.Aggregate:
 		return b.aggregate(n, ins[0], stats)
 	case *plan.Join:
-		return b.join(n, ins[0], ins[1], stats)
+		return b.join(n, ins[0], ins[1], needed, stats)
 	case *plan.Sort:
 		return b.sort(n, ins[0], stats)
 	case *plan.Limit:
@@ -112,34 +112,4 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 		return b.write(n, ins[0], stats)
 	}
 	return nil, fmt.Errorf("the engine does not know nodes of type %T", n)
-}
-
-// neededOf tells which columns of its input n reads, for a filter below it that
-// would gather the others in vain.
-func neededOf(n plan.Node, needed []bool) []bool {
-	var es []plan.Expr
-	out := make([]bool, 0)
-	switch n := n.(type) {
-	case *plan.Project:
-		es = n.Exprs
-		out = make([]bool, n.In.Schema().Len())
-	case *plan.Aggregate:
-		es = append(append(es, n.Keys...), n.Aggs...)
-		out = make([]bool, n.In.Schema().Len())
-	case *plan.FilterRows:
-		if needed == nil {
-			return nil
-		}
-		es = []plan.Expr{n.Where}
-		out = append(out, needed...)
-	default:
-		return nil
-	}
-	c := &compiler{in: n.Inputs()[0].Schema()}
-	for _, e := range es {
-		for _, i := range c.columns(e) {
-			out[i] = true
-		}
-	}
-	return out
 }

@@ -59,7 +59,7 @@ func (f *filter) Next(ctx context.Context) (*column.Batch, error) {
 	}
 }
 
-// gather is the rows kept. A column that nobody reads is all null.
+// gather is the rows kept. A column that nobody reads is left out.
 func (f *filter) gather(b *column.Batch) *column.Batch {
 	if f.needed == nil {
 		return b.Gather(f.sel)
@@ -69,7 +69,7 @@ func (f *filter) gather(b *column.Batch) *column.Batch {
 		if f.needed[i] {
 			out.Cols[i] = column.Gather(c, f.sel)
 		} else {
-			out.Cols[i] = column.NullsOf(c.Type(), len(f.sel))
+			out.Cols[i] = unread(c.Type(), len(f.sel))
 		}
 	}
 	return out

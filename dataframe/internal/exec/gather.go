@@ -9,13 +9,9 @@ import (
 	"weir/dataframe/column"
 )
 
-// aheadRows is how many rows a gather holds that are not due yet: enough that
-// a worker can finish a split of a usual size while another is still at the one
-// before it. Of wide rows it holds fewer: aheadValues values, but some batches.
-const (
-	aheadRows   = 1 << 20
-	aheadValues = 16 << 20
-)
+// aheadValues is how many values a gather holds that are not due yet, if that
+// means fewer rows than aheadRows, but some batches.
+const aheadValues = 16 << 20
 
 // dueBatches is how many batches may wait of the task whose turn it is.
 const dueBatches = 4
@@ -51,7 +47,7 @@ type queue struct {
 }
 
 func newGather(r *run, schema *column.Schema, tasks []task, stats *NodeStats) *gather {
-	g := &gather{schema: schema, tasks: tasks, run: r, stats: stats, limit: min(aheadRows, max(aheadValues/max(schema.Len(), 1), 8*r.opts.BatchRows)), queues: make([]queue, len(tasks))}
+	g := &gather{schema: schema, tasks: tasks, run: r, stats: stats, limit: min(aheadRows, max(aheadValues/max(schema.Len(), 1), 8*column.BatchRows)), queues: make([]queue, len(tasks))}
 	g.moved = sync.NewCond(&g.mu)
 	return g
 }

@@ -7,7 +7,7 @@ import (
 	"weir/dataframe/plan"
 )
 
-func (b *builder) join(n *plan.Join, left, right *stage, stats *NodeStats) (*stage, error) {
+func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *NodeStats) (*stage, error) {
 	leftOn, err := compileAll(n.LeftOn, n.Left.Schema())
 	if err != nil {
 		return nil, err
@@ -28,10 +28,13 @@ func (b *builder) join(n *plan.Join, left, right *stage, stats *NodeStats) (*sta
 		if err != nil {
 			return nil, err
 		}
+		for _, c := range n.RightColumns() {
+			table.held.cols[c] = toDict(table.held.cols[c])
+		}
 		return left.each(func(r column.Reader) column.Reader {
 			return &join{
 				in: r, kind: n.Kind, schema: n.Schema(), table: table, probe: table.prober(leftOn),
-				right: n.RightColumns(), rows: b.run.opts.BatchRows,
+				right: n.RightColumns(), rows: b.run.opts.BatchRows, needed: needed,
 			}
 		})(ctx)
 	}
@@ -46,7 +49,8 @@ type join struct {
 	table  *joinTable
 	probe  *prober
 	right  []int // columns of the right side to give
-	rows   int   // at most, of a batch
+	needed []bool
+	rows   int // at most, of a batch
 
 	b      *column.Batch // being joined
 	ids    []int32
@@ -159,14 +163,23 @@ func (j *join) give(b *column.Batch) *column.Batch {
 	for i := 0; all && i < b.N; i++ {
 		all = j.lefts[i] == int32(i)
 	}
-	for _, c := range b.Cols {
-		if !all {
+	for i, c := range b.Cols {
+		switch {
+		case j.needed != nil && !j.needed[i]:
+			c = unread(c.Type(), out.N)
+		case !all:
 			c = column.Gather(c, j.lefts)
 		}
 		out.Cols = append(out.Cols, c)
 	}
 	for _, c := range j.right {
-		out.Cols = append(out.Cols, gatherRight(j.table.held.cols[c], j.rights, j.schema.Fields[len(out.Cols)].Type))
+		i := len(out.Cols)
+		t := j.schema.Fields[i].Type
+		if j.needed != nil && !j.needed[i] {
+			out.Cols = append(out.Cols, unread(t, out.N))
+		} else {
+			out.Cols = append(out.Cols, gatherRight(j.table.held.cols[c], j.rights, t))
+		}
 	}
 	return out
 }

@@ -223,6 +223,15 @@ func TestJoin(t *testing.T) {
 							other.BuildLeft = true
 							checkRows(t, &other, want)
 						}
+						if kind != plan.Inner && kind != plan.Left {
+							return
+						}
+						// Only some columns are read above the join.
+						var some [][]any
+						for _, r := range want {
+							some = append(some, []any{r[0], r[len(schema.Fields)]})
+						}
+						checkRows(t, must[*plan.Project](t)(plan.NewProject(n, cols("id", n.Schema().Fields[schema.Len()].Name))), some)
 					})
 				}
 			}

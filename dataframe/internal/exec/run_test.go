@@ -114,6 +114,31 @@ func TestLimitStopsTheScan(t *testing.T) {
 	}
 }
 
+func TestWorkersWaitForTheReader(t *testing.T) {
+	defer exec.Shrink()()
+	bs := data(1, 5_000, 1, plantest.Shape{})
+	src := plantest.Memory(schema, bs, 1000, 1000, 1000, 1000)
+	r, _, err := exec.Build(ctx, scan(t, src), exec.Options{Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range bs {
+		b, err := r.Next(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := b.Cols[0].At(0); got != int64(i) {
+			t.Fatalf("row %d is number %v", i, got)
+		}
+		// What waits: 4 batches of the split whose turn it is, 30 of others, and
+		// one in the hands of each worker.
+		if read := src.Read(); read > i+1+4+30+2 {
+			t.Fatalf("after %d batches %d were read", i+1, read)
+		}
+	}
+	r.Close()
+}
+
 func TestPanicsNameTheOperator(t *testing.T) {
 	in := scan(t, plantest.Memory(schema, data(1, 50, 10, plantest.Shape{})))
 	n := must[*plan.Apply](t)(plan.NewApply(in, "sessions", cols("n"), nil, schema, func(context.Context, column.Reader) (column.Reader, error) {

@@ -27,6 +27,9 @@ var (
 	// sorts and drops the rest.
 	topSlack = 64 << 10
 
+	// A gather holds aheadRows rows that are not due yet: enough that a worker can
+	// finish a split of a usual size while another is still at the one before it.
+	aheadRows = 1 << 20
 	// After distinctTrial rows a task asks whether a quarter of them repeated.
 	distinctTrial = 16 << 10
 	// Workers may be limitAhead rows ahead of a small limit.
