@@ -23,7 +23,7 @@ func (b *builder) filter(n *plan.FilterRows, in *stage, needed []bool) (*stage, 
 	if err != nil {
 		return nil, err
 	}
-	s := &stage{schema: n.Schema()}
+	s := &stage{schema: n.Schema(), origin: in.origin}
 	s.start = in.each(func(r column.Reader) column.Reader {
 		return &filter{in: r, conjuncts: conjuncts, states: newStates(conjuncts), needed: needed}
 	})

@@ -17,6 +17,12 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *N
 		return nil, err
 	}
 	s := &stage{schema: n.Schema()}
+	s.origin = func(c int) *origin {
+		if c < left.schema.Len() && !n.BuildLeft {
+			return left.originOf(c)
+		}
+		return nil
+	}
 	if n.BuildLeft && n.Kind == plan.Inner {
 		s.start = func(ctx context.Context) ([]task, error) {
 			return b.run.joinBuildLeft(ctx, n, stats, left, right, leftOn, rightOn)
@@ -27,6 +33,14 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *N
 		table, err := b.run.buildJoin(ctx, stats, right, rightOn)
 		if err != nil {
 			return nil, err
+		}
+		if n.Kind == plan.Inner || n.Kind == plan.Semi {
+			if table.keys.groups == 0 {
+				return nil, nil
+			}
+			if err := table.restrict(left, leftOn); err != nil {
+				return nil, err
+			}
 		}
 		for _, c := range n.RightColumns() {
 			table.held.cols[c] = toDict(table.held.cols[c])

@@ -239,6 +239,43 @@ func TestJoin(t *testing.T) {
 	}
 }
 
+func TestJoinTellsTheScan(t *testing.T) {
+	rows := data(1, 100, 10, plantest.Shape{Distinct: 30})
+	few := data(2, 3, 3, plantest.Shape{Distinct: 30})
+	for _, filters := range []plan.Exactness{plan.No, plan.Fully} {
+		for _, key := range []string{"id", "s", "d"} {
+			for _, kind := range []plan.JoinKind{plan.Inner, plan.Semi, plan.Left, plan.Anti} {
+				src := plantest.Memory(schema, rows)
+				src.Filters = filters
+				renamed := must[*plan.Project](t)(plan.NewProject(scan(t, src), cols("s", "d", "id", "n", "x", "b", "t", "m")))
+				back := must[*plan.Project](t)(plan.NewProject(must[*plan.FilterRows](t)(plan.NewFilter(renamed, lit(true))), cols(schema.Names()...)))
+				// The same node on both sides: what one side learns is not the other's.
+				self := must[*plan.Join](t)(plan.NewJoin(back, scan(t, plantest.Memory(schema, few)), kind, cols(key), cols(key), "_r"))
+				checkRows(t, self, joined(plantest.Rows(rows), plantest.Rows(few), kind, []string{key}))
+				twice := must[*plan.Join](t)(plan.NewJoin(self, back, plan.Left, cols("id"), cols("id"), "_2"))
+				if got, err := execute(twice, exec.Options{}); err != nil || len(got) != len(joined(plantest.Rows(rows), plantest.Rows(few), kind, []string{key})) {
+					t.Fatalf("%d rows, %v", len(got), err)
+				}
+				r, stats, err := exec.Build(ctx, self, exec.Options{Workers: 2})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := column.ReadAll(ctx, r); err != nil {
+					t.Fatal(err)
+				}
+				n := stats.Root
+				for len(n.Inputs) > 0 {
+					n = n.Inputs[0]
+				}
+				fewer := filters == plan.Fully && (kind == plan.Inner || kind == plan.Semi)
+				if read := n.Rows(); fewer != (read < 100) {
+					t.Errorf("%s join on %s, filters %v: %d rows were read", kind, key, filters, read)
+				}
+			}
+		}
+	}
+}
+
 func joined(left, right [][]any, kind plan.JoinKind, keys []string) [][]any {
 	match := func(l, r []any) bool {
 		for _, k := range keys {

@@ -21,6 +21,12 @@ func (b *builder) project(n *plan.Project, in *stage) (*stage, error) {
 		return nil, err
 	}
 	s := &stage{schema: n.Schema()}
+	s.origin = func(c int) *origin {
+		if from, ok := exprs[c].root.(columnOf); ok {
+			return in.originOf(int(from))
+		}
+		return nil
+	}
 	s.start = in.each(func(r column.Reader) column.Reader {
 		return &project{in: r, schema: n.Schema(), exprs: exprs, states: newStates(exprs)}
 	})

@@ -25,6 +25,8 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 	}
 	label := n.Source.String()
 	s := &stage{schema: n.Schema(), stats: stats}
+	learnt := &runtimeFilters{full: n.Full, stats: stats}
+	s.origin = func(c int) *origin { return &origin{learnt, n.Schema().Fields[c].Name} }
 	s.start = func(ctx context.Context) ([]task, error) {
 		b.run.scans.label.Store(&label)
 		t0 := time.Now()
@@ -42,7 +44,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 			}
 			tasks[i] = func(ctx context.Context) (column.Reader, error) {
 				t0 := time.Now()
-				rows, err := sp.Open(ctx, nil)
+				rows, err := sp.Open(ctx, learnt.filters)
 				stats.nanos.Add(int64(time.Since(t0)))
 				if err != nil {
 					return nil, err

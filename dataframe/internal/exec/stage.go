@@ -17,6 +17,9 @@ type stage struct {
 	schema *column.Schema
 	stats  *NodeStats
 	start  func(ctx context.Context) ([]task, error)
+	// origin is the scan and the column of it that column c passes on unchanged,
+	// row by row; nil if there is none.
+	origin func(c int) *origin
 }
 
 // A task opens a part of a stage's rows; who runs it may be any worker.

@@ -14,7 +14,7 @@ import (
 // Table is a Source in memory. Its exported fields may be set before use.
 type Table struct {
 	Name    string
-	Filters plan.Exactness // how it treats filters that it is given
+	Filters plan.Exactness // how it treats filters that it is given, also at Open
 	Fail    error          // the error that the last split ends with, if not nil
 	Block   chan struct{}  // if not nil, every Next waits until it is closed
 
@@ -92,18 +92,19 @@ func (s *tableSplit) Rows() int64 {
 
 func (s *tableSplit) Bytes() int64 { return 8 * s.Rows() * int64(s.schema.Len()) }
 
-func (s *tableSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, error) {
+func (s *tableSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Reader, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	s.t.opened.Add(1)
-	return &tableReader{split: s, left: s.t.splits[s.at]}, nil
+	return &tableReader{split: s, left: s.t.splits[s.at], filters: append(s.req.Filters[:len(s.req.Filters):len(s.req.Filters)], runtime...)}, nil
 }
 
 type tableReader struct {
-	split *tableSplit
-	left  []*column.Batch
-	once  sync.Once
+	split   *tableSplit
+	left    []*column.Batch
+	filters []plan.Filter
+	once    sync.Once
 }
 
 func (r *tableReader) Schema() *column.Schema { return r.split.schema }
@@ -137,7 +138,7 @@ func (r *tableReader) Next(ctx context.Context) (*column.Batch, error) {
 // columns applies the filters and picks the columns asked for.
 func (r *tableReader) columns(b *column.Batch) (*column.Batch, error) {
 	if r.split.t.Filters != plan.No {
-		for _, f := range r.split.req.Filters {
+		for _, f := range r.filters {
 			keep, err := f.Eval(r.pick(b, f.Columns))
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", r.split.t, err)
