@@ -22,7 +22,7 @@ type click struct {
 	ts                  time.Time
 	product, content    int64
 	cents, quantity     int64
-	watched             float64
+	tenths              int64  // of seconds watched
 	visitor, kind, from string // from: the object
 	visit               int64  // of its visitor, from 1
 }
@@ -34,10 +34,13 @@ type answers struct {
 	lines        int64   // good ones, copies as well
 	bad          []clicks.BadLine
 	visitsBefore map[int64]int64
-	watched      []float64 // share of the video, of each close
+	views        []view // ended ones
 	shoppers     map[string]*shopper
 	viewers      [2]rate // others, and those who viewed
 }
+
+// A view is how much of a video was watched, in tenths of seconds.
+type view struct{ watched, of int64 }
 
 // A rate is a group's size and how many of it bought.
 type rate struct{ n, hits int64 }
@@ -46,7 +49,7 @@ type rate struct{ n, hits int64 }
 type shopper struct {
 	visits, events, purchases int64
 	by                        map[string]int64
-	watched                   []float64
+	views                     []view
 	firstView, lastPurchase   time.Time
 }
 
@@ -62,13 +65,13 @@ func (s *site) oracle() (*answers, error) {
 		}
 	}
 	slices.SortStableFunc(a.clicks, func(x, y click) int { return x.ts.Compare(y.ts) })
-	seconds, content := map[int64]float64{}, s.table("content")
+	tenths, content := map[int64]int64{}, s.table("content")
 	for _, row := range content.Rows {
 		if text, ok := row[slices.Index(content.Columns, "duration_seconds")].(string); ok {
-			seconds[row[0].(int64)], _ = strconv.ParseFloat(text, 64)
+			tenths[row[0].(int64)], _ = strconv.ParseInt(strings.ReplaceAll(text, ".", ""), 10, 64)
 		}
 	}
-	a.people(seconds)
+	a.people(tenths)
 	return a, nil
 }
 
@@ -128,7 +131,7 @@ func parse(line []byte) (c click, kind clicks.Damage, ok bool) {
 	c = click{fields: fields, visitor: fields[2], kind: fields[7]}
 	number(3)
 	c.product, c.content = int64(number(4)), int64(number(5))
-	c.cents, c.quantity, c.watched = int64(100*number(9)+0.5), int64(number(10)), number(11)
+	c.cents, c.quantity, c.tenths = int64(100*number(9)+0.5), int64(number(10)), int64(10*number(11)+0.5)
 	if err != nil {
 		return c, clicks.BadNumber, false
 	}
@@ -137,7 +140,7 @@ func parse(line []byte) (c click, kind clicks.Damage, ok bool) {
 }
 
 // people walks through the clicks in order of time.
-func (a *answers) people(seconds map[int64]float64) {
+func (a *answers) people(length map[int64]int64) {
 	last := map[string]time.Time{}
 	for i := range a.clicks {
 		c := &a.clicks[i]
@@ -163,9 +166,10 @@ func (a *answers) people(seconds map[int64]float64) {
 				p.firstView = c.ts
 			}
 		case "video_close":
-			if all := seconds[c.content]; all > 0 {
-				p.watched = append(p.watched, c.watched/all)
-				a.watched = append(a.watched, c.watched/all)
+			if of := length[c.content]; of > 0 {
+				v := view{c.tenths, of}
+				p.views = append(p.views, v)
+				a.views = append(a.views, v)
 			}
 		}
 	}

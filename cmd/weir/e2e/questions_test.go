@@ -128,17 +128,17 @@ func checkVisits(t *testing.T, f *findings) {
 func checkDropOff(t *testing.T, f *findings) {
 	curve := f.published(t, "results/video_drop_off")
 	marks, shares := must(curve.Floats("watched"))(t), must(curve.Floats("share"))(t)
-	if len(marks) != 21 || len(f.watched) < 100 {
-		t.Fatalf("%d marks of %d views", len(marks), len(f.watched))
+	if len(marks) != 21 || len(f.views) < 100 {
+		t.Fatalf("%d marks of %d views", len(marks), len(f.views))
 	}
 	for i, mark := range marks {
 		n := 0
-		for _, w := range f.watched {
-			if w >= float64(i)/20 {
+		for _, v := range f.views {
+			if 20*v.watched >= int64(i)*v.of {
 				n++
 			}
 		}
-		if want := float64(n) / float64(len(f.watched)); mark != float64(i)/20 || shares[i] != want {
+		if want := float64(n) / float64(len(f.views)); mark != float64(i)/20 || shares[i] != want {
 			t.Errorf("at %v: %v, want %v", mark, shares[i], want)
 		}
 	}

@@ -79,10 +79,8 @@ func checkProfile(t *testing.T, f *findings, segment map[string]int64) {
 		if p.purchases > 0 {
 			s["purchase_rate"]++
 		}
-		if n := float64(len(p.watched)); n > 0 {
-			for _, w := range p.watched {
-				s["watched"] += w / n
-			}
+		for _, v := range p.views {
+			s["watched"] += float64(v.watched) / float64(v.of) / float64(len(p.views))
 		}
 	}
 	table := f.published(t, "results/segments")

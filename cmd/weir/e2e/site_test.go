@@ -113,8 +113,8 @@ func (s *site) visitFTP(do func(*ftp.ServerConn) error) error {
 	if err := c.Login(u.User.Username(), password); err != nil {
 		return err
 	}
-	if u.Path != "" {
-		if err := c.ChangeDir(u.Path); err != nil {
+	if folder := strings.Trim(u.Path, "/"); folder != "" { // from where the login leads to
+		if err := c.ChangeDir(folder); err != nil {
 			return err
 		}
 	}
