@@ -18,10 +18,8 @@ type Sequential interface{ Sequential() }
 // rangeBytes is about how much of a large plain file one split reads.
 const rangeBytes = 32 << 20
 
-// pieces cuts the files at indices keep into splits. A cut is made only where a
-// record surely begins: after a line end with no quote in the MaxQuoted bytes before
-// it, for no record with quotes is longer than that. It does not depend on the
-// number of workers.
+// pieces cuts large files into splits, where csv.Cut is sure that a record
+// begins. It does not depend on the number of workers.
 func (s *csvSource) pieces(ctx context.Context, keep []int) ([]*csvSplit, error) {
 	var out []*csvSplit
 	for _, i := range keep {
@@ -54,28 +52,39 @@ func (s *csvSource) cuts(ctx context.Context, i int) ([]int64, error) {
 		return starts, nil
 	}
 	starts = []int64{0}
-	buf := make([]byte, csv.MaxQuoted+64<<10)
-	magic := make([]byte, 4)
-	if _, err := s.store.ReadAt(ctx, f.Object, magic, 0); err != nil {
+	cols, packed, err := s.width(ctx, f)
+	if err != nil {
 		return nil, err
 	}
-	packed := bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) || bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd})
+	buf := make([]byte, 2*csv.CutMargin)
 	for at := int64(rangeBytes); at < f.Size-rangeBytes/2 && !packed; at += rangeBytes {
-		n, err := s.store.ReadAt(ctx, f.Object, buf, at-csv.MaxQuoted)
+		n, err := s.store.ReadAt(ctx, f.Object, buf, at-csv.CutMargin)
 		if err != nil && err != io.EOF {
 			return nil, err
 		}
-		before, after := buf[:csv.MaxQuoted], buf[csv.MaxQuoted:n]
-		end := bytes.IndexByte(after, '\n')
-		if end < 0 || bytes.IndexByte(before, '"') >= 0 || bytes.IndexByte(after[:end], '"') >= 0 {
-			continue
+		if cut, ok := csv.Cut(buf[:n], csv.CutMargin, s.dialect.Delimiter, cols); ok {
+			starts = append(starts, at-csv.CutMargin+int64(cut))
 		}
-		starts = append(starts, at+int64(end)+1)
 	}
 	s.mu.Lock()
 	s.starts[i] = starts
 	s.mu.Unlock()
 	return starts, nil
+}
+
+// width is the number of columns of f, and whether it is compressed whatever
+// its name.
+func (s *csvSource) width(ctx context.Context, f *file) (cols int, packed bool, err error) {
+	magic := make([]byte, 4)
+	if err := readFull(ctx, s.store, f.Object, magic, 0); err != nil {
+		return 0, false, err
+	}
+	packed = bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) || bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd})
+	if !s.dialect.Header {
+		return len(s.fields), packed, nil
+	}
+	sample, whole, err := s.sample(ctx, f)
+	return len(csv.Header(sample, whole, s.dialect)), packed, err
 }
 
 // linesBefore counts the lines of a piece's file before it.

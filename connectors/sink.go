@@ -227,7 +227,7 @@ func (p *parquetPart) written() (rows, bytes int64) { return p.w.Rows(), p.w.Siz
 // Limits of a row group.
 const (
 	maxGroupRows  = 1 << 20
-	maxGroupBytes = 128 << 20 // in memory
+	maxGroupBytes = 64 << 20 // in memory
 )
 
 // groupBuffer holds batches until they make a row group.

@@ -15,7 +15,7 @@ type format = pformat.CompressionCodec
 
 // maxHeld is how many bytes of rows a part holds before it writes the largest
 // of its folders' buffers early.
-const maxHeld = 256 << 20
+const maxHeld = 128 << 20
 
 // tablePart is a PartWriter: rows are sorted into folders, and each folder has
 // a file that is being filled.
