@@ -60,7 +60,7 @@ func (g *golang) Run(ctx context.Context, number int, text string) (Result, erro
 	if err != nil {
 		return Result{}, fromCell(err, number)
 	}
-	return Result{Values: withoutNilError(r), Shown: r.Shown}, nil
+	return Result{Values: withoutNilError(r), Line: r.Line, Shown: r.Shown}, nil
 }
 
 // withoutNilError leaves out a last error that is nil: a table is shown as a

@@ -59,7 +59,8 @@ func TestGoErrors(t *testing.T) {
 	}{
 		{"x := 1\n\nx + nosuch", "compile error", "nosuch", 3, 5},
 		{"%who\n$true\nnosuch", "compile error", "nosuch", 3, 1},
-		{"bad()", "query error", "no table", 0, 0},
+		{"bad()", "query error", "no table", 1, 0},
+		{"%who\n_ = 1\n// so\nbad()", "query error", "no table", 4, 0},
 		{"strconv.Atoi(\"x\")", "query error", "invalid syntax", 0, 0},
 		{"index(3)", "panic", "(cell 1, line 6)", 0, 0},
 		{"a := 1\npanic(\"own\")", "panic", "own", 2, 1},

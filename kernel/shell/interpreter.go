@@ -24,5 +24,6 @@ type Name struct{ Name, Kind, Type string }
 // the text ends in something else than an expression.
 type Result struct {
 	Values []any
+	Line   int // where the expression begins; 0: unknown
 	Shown  bool
 }

@@ -158,21 +158,26 @@ func (sh *Shell) show(result Result, silent bool, out Output) error {
 	values := result.Values
 	last := values[len(values)-1]
 	if err, isErr := last.(error); isErr && err != nil {
-		var cellErr *CellError
-		if errors.As(err, &cellErr) {
-			return cellErr
-		}
-		return &CellError{Name: "query error", Message: err.Error()}
+		return queryError(err, result.Line)
 	}
 	if silent || len(values) == 1 && last == nil {
 		return nil
 	}
 	shown, err := bundle(values)
 	if err != nil {
-		return err
+		return queryError(err, result.Line)
 	}
 	out.Result(shown)
 	return nil
+}
+
+// queryError blames the line of the expression whose value failed.
+func queryError(err error, line int) error {
+	var cellErr *CellError
+	if errors.As(err, &cellErr) {
+		return cellErr
+	}
+	return &CellError{Name: "query error", Message: err.Error(), Line: line}
 }
 
 // Display shows v under the running cell, before the cell ends.

@@ -77,6 +77,7 @@ type function struct {
 type Result struct {
 	Values []any
 	Types  []string // as the user would write them
+	Line   int      // where the last expression begins, from 1; 0: none
 	Shown  bool
 }
 
@@ -225,7 +226,11 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 		c.restore(saved)
 		return Result{}, err
 	}
-	return c.execute(ctx, p)
+	r, err := c.execute(ctx, p)
+	if u.last != nil {
+		r.Line = c.fset.Position(u.last.Pos()).Line
+	}
+	return r, err
 }
 
 func (c *Compiler) addImports(u *unit) error {
