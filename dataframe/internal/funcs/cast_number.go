@@ -48,7 +48,12 @@ func (c *caster) numbers() (column.Vector, error) {
 		return convert(c, func(x int32) (int64, bool) { return dayStart(int64(x), to) })
 	case column.KindTimestamp:
 		if to.Kind == column.KindDate {
-			return convert(c, func(x int64) (int32, bool) { return column.DayOf(from.Time(x)), true })
+			clock := newClock(from)
+			return convert(c, func(x int64) (int32, bool) {
+				sec, _ := clock.wall(x)
+				day, _ := floorDiv(sec, 86400)
+				return int32(day), true
+			})
 		}
 		return c.timestamps()
 	}

@@ -136,7 +136,7 @@ var dateDiffFunc = Scalar{Name: "date_diff", Aliases: []string{"datediff"},
 	Examples: []Example{
 		{"date_diff('day', DATE '2026-02-27', DATE '2026-03-01')", "2"}, {"date_diff('month', DATE '2026-01-31', DATE '2026-02-01')", "1"},
 		{"date_diff('hour', TIMESTAMP '2026-03-01 10:59:00', TIMESTAMP '2026-03-01 12:01:00')", "2"},
-		{"date_diff('day', NULL::date, DATE '2026-03-01')", "null"},
+		{"date_diff('week', DATE '1969-12-31', DATE '2026-03-02')", "2931"}, {"date_diff('day', NULL::date, DATE '2026-03-01')", "null"},
 	},
 	Overloads: []Overload{
 		{Args: kinds(column.KindString, column.KindDate, column.KindDate), Result: always(column.Int64), Eval: diffDates},
