@@ -23,6 +23,7 @@ type parser struct {
 	bad   []bool // by record; nil: none yet
 	why   map[int]string
 	tmp   []byte
+	dicts []*textDict // by column
 	col1  Column
 }
 
@@ -103,8 +104,25 @@ func (p *parser) parse(c int, col Column) column.Vector {
 	if !col.Want {
 		return nil
 	}
+	if p.dicts == nil || p.n < minDictRows && p.dicts[c] == nil {
+		return p.texts()
+	}
+	first := p.dicts[c] == nil
+	if first {
+		p.dicts[c] = newTextDict()
+	}
+	if d := p.dicts[c]; !d.given {
+		if v := p.coded(d, first); v != nil {
+			return v
+		}
+		*d = textDict{given: true}
+	}
 	return p.texts()
 }
+
+// minDictRows is how many rows the first batch must have for its texts to tell
+// whether a dictionary pays.
+const minDictRows = 2000
 
 func parseBool(b []byte) (bool, bool) {
 	switch string(b) {

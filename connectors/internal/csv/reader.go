@@ -36,12 +36,13 @@ type Reader struct {
 	s      scanner
 	schema *column.Schema
 	left   int // of Skip
+	dicts  []*textDict
 	err    error
 }
 
 // NewReader reads in, which begins with a record.
 func NewReader(in io.Reader, cfg Config) *Reader {
-	r := &Reader{cfg: cfg, schema: &column.Schema{}, left: cfg.Skip}
+	r := &Reader{cfg: cfg, schema: &column.Schema{}, left: cfg.Skip, dicts: make([]*textDict, len(cfg.Columns))}
 	for _, c := range cfg.Columns {
 		if c.Want {
 			r.schema.Fields = append(r.schema.Fields, column.Field{Name: c.Name, Type: c.Type, Nullable: true})
@@ -97,7 +98,7 @@ func (r *Reader) batch() (*column.Batch, error) {
 	if n == 0 {
 		return nil, io.EOF
 	}
-	p := &parser{s: &r.s, nulls: r.cfg.Nulls, n: n}
+	p := &parser{s: &r.s, nulls: r.cfg.Nulls, n: n, dicts: r.dicts}
 	p.checkUTF8(r.cfg.Columns)
 	b := &column.Batch{N: n}
 	for i, c := range r.cfg.Columns {

@@ -1,0 +1,149 @@
+package csv
+
+import (
+	"encoding/binary"
+
+	"github.com/zeebo/xxh3"
+
+	"weir/dataframe/column"
+)
+
+// Limits of a dictionary of a text column: it is begun if the first batch has
+// few different texts, and given up when they become many.
+const (
+	beginDict = 256
+	maxDict   = 4096
+)
+
+// textDict numbers the texts of a column, over the batches of a stream. The
+// vectors of values that it gives share their memory, to which is only added.
+type textDict struct {
+	given  bool // up: the column has many different texts
+	table  []int32
+	hashes []uint64
+	values column.Texts
+	arena  []byte
+	shown  *column.Texts // the last given
+}
+
+func newTextDict() *textDict { return &textDict{table: make([]int32, 1024)} }
+
+// code is the number of b, or -1 if that is one too many.
+func (d *textDict) code(b []byte, limit int) int32 {
+	h := hashText(b)
+	mask := uint64(len(d.table) - 1)
+	at := h & mask
+	for ; d.table[at] != 0; at = (at + 1) & mask {
+		c := d.table[at] - 1
+		if d.hashes[c] == h && string(d.values.Bytes(int(c))) == string(b) {
+			return c
+		}
+	}
+	c := int32(len(d.hashes))
+	if int(c) >= limit {
+		return -1
+	}
+	d.add(b, h)
+	d.table[at] = c + 1
+	if 2*len(d.hashes) > len(d.table) {
+		d.grow()
+	}
+	return c
+}
+
+func (d *textDict) add(b []byte, h uint64) {
+	v := &d.values
+	if len(b) > column.InlineLen {
+		if cap(d.arena)-len(d.arena) < len(b) {
+			d.arena = make([]byte, 0, max(16<<10, len(b)))
+			v.Buffers = append(v.Buffers[:len(v.Buffers):len(v.Buffers)], nil)
+		}
+		at := len(d.arena)
+		d.arena = append(d.arena, b...)
+		// Vectors that were given keep their own list of buffers.
+		buffers := append([][]byte(nil), v.Buffers...)
+		buffers[len(buffers)-1] = d.arena
+		v.Buffers = buffers
+		v.Views = append(v.Views, column.MakeView(b, uint32(len(buffers)-1), uint32(at)))
+	} else {
+		v.Views = append(v.Views, column.MakeView(b, 0, 0))
+	}
+	d.hashes = append(d.hashes, h)
+}
+
+func (d *textDict) grow() {
+	d.table = make([]int32, 4*len(d.table))
+	mask := uint64(len(d.table) - 1)
+	for i, h := range d.hashes {
+		at := h & mask
+		for d.table[at] != 0 {
+			at = (at + 1) & mask
+		}
+		d.table[at] = int32(i) + 1
+	}
+}
+
+// vector is the values so far.
+func (d *textDict) vector(t column.Type) *column.Texts {
+	if n := len(d.values.Views); d.shown == nil || len(d.shown.Views) != n {
+		d.shown = &column.Texts{Typ: t, Views: d.values.Views[:n:n], Buffers: d.values.Buffers}
+	}
+	return d.shown
+}
+
+// hashText hashes short texts by two multiplications.
+func hashText(b []byte) uint64 {
+	if len(b) > 16 {
+		return xxh3.Hash(b)
+	}
+	var lo, hi uint64
+	switch {
+	case len(b) >= 8:
+		lo, hi = binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[len(b)-8:])
+	case len(b) >= 4:
+		lo, hi = uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[len(b)-4:]))
+	case len(b) > 0:
+		lo, hi = uint64(b[0])|uint64(b[len(b)/2])<<8, uint64(b[len(b)-1])
+	}
+	h := (lo ^ uint64(len(b))) * 0x9E3779B97F4A7C15
+	h = (h ^ h>>32 ^ hi) * 0xD6E8FEB86659FD93
+	return h ^ h>>32
+}
+
+// coded is the column as codes into d; nil if its texts are too many.
+func (p *parser) coded(d *textDict, first bool) column.Vector {
+	limit := maxDict
+	if first {
+		limit = beginDict
+	}
+	codes := make([]int32, p.n)
+	var valid column.Bitmap
+	pos, step, simple := p.s.pos[p.col*2:], p.s.cols*2, len(p.nulls) == 0
+	for r := range p.n {
+		start, end := pos[r*step], pos[r*step+1]
+		var text []byte
+		null := false
+		if simple && end&quoted == 0 {
+			text = p.s.buf[start:end]
+			null = start == end
+		} else {
+			text, null = p.field(r)
+		}
+		if null {
+			if valid == nil {
+				valid = column.FullBitmap(p.n)
+			}
+			valid.Clear(r)
+			continue
+		}
+		c := d.code(text, limit)
+		if c < 0 {
+			return nil
+		}
+		codes[r] = c
+	}
+	if len(d.hashes) == 0 {
+		return nil // nulls only, so far
+	}
+	return &column.Dict{Codes: codes, Values: d.vector(p.col1.Type), Valid: valid}
+}
