@@ -57,6 +57,7 @@ type emitter struct {
 	cell   int // 0: library text without lines
 	last   *ast.ExprStmt
 	silent bool
+	remark int // the line to note again after calls into cells, 0 for none
 }
 
 func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell int) *emitter {
@@ -187,8 +188,12 @@ func defaultOf(v constant.Value) types.Type {
 
 // mark notes the current line where the next statement can panic.
 func (e *emitter) mark(n ast.Node) {
+	e.remark = 0
 	if e.cell == 0 || !e.risky(n) {
 		return
+	}
+	if e.mixed(n) {
+		e.remark = e.cell*lineBase + e.c.fset.Position(n.Pos()).Line
 	}
 	e.markAt(n.Pos())
 }
@@ -197,6 +202,44 @@ func (e *emitter) markAt(pos token.Pos) {
 	if e.cell != 0 {
 		e.line("ln = %d", e.cell*lineBase+e.c.fset.Position(pos).Line)
 	}
+}
+
+// mixed says whether n calls functions of cells, which move the line, and may
+// also panic itself.
+func (e *emitter) mixed(n ast.Node) bool {
+	calls, others := false, false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.FuncLit, *ast.BlockStmt:
+			return false
+		case *ast.CallExpr:
+			if e.interpreted(x) {
+				calls = true
+			} else if e.risky(&ast.CallExpr{Fun: x.Fun}) {
+				others = true
+			}
+		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
+			others = true
+		case *ast.SelectorExpr:
+			if sel := e.info.Selections[x]; sel != nil && sel.Kind() == types.FieldVal {
+				_, ptr := sel.Recv().Underlying().(*types.Pointer)
+				others = others || ptr
+			}
+		case *ast.BinaryExpr:
+			others = others || x.Op == token.QUO || x.Op == token.REM
+		}
+		return true
+	})
+	return calls && others
+}
+
+// interpreted says whether a call stays in the interpreter.
+func (e *emitter) interpreted(x *ast.CallExpr) bool {
+	if tv := e.info.Types[x.Fun]; tv.IsType() || tv.IsBuiltin() {
+		return false
+	}
+	f := e.callee(x)
+	return f == nil || isUser(f)
 }
 
 // risky says whether running n may panic.

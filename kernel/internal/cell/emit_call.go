@@ -33,8 +33,18 @@ func (e *emitter) call(x *ast.CallExpr) string {
 		}
 		return name + "(" + captured + args + ")"
 	}
+	remark := e.remark
 	fun, args := e.callParts(x)
-	return fun + "(" + args + ")"
+	text := fun + "(" + args + ")"
+	if t := e.typeOf(x); remark != 0 && e.interpreted(x) && e.info.Types[x].IsValue() {
+		if _, tuple := t.(*types.Tuple); !tuple {
+			ts := e.typ(t)
+			text = e.helper("at", t, func(name string) string {
+				return fmt.Sprintf("func %s(v %s, line int) %s {\nln = line\nreturn v\n}", name, ts, ts)
+			}) + fmt.Sprintf("(%s, %d)", text, remark)
+		}
+	}
+	return text
 }
 
 // callParts writes the function and the arguments of a call; a method's

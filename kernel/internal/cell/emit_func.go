@@ -51,8 +51,8 @@ func (c *Compiler) function(p *program, name string, f *function, sig *types.Sig
 
 // body writes "(params) results { ... }" for a function or a literal.
 func (e *emitter) body(node ast.Node, sig *types.Signature, params []*ast.Field, results *ast.FieldList, block *ast.BlockStmt, top bool) string {
-	outerOut, outerFn := e.out, e.fn
-	defer func() { e.out, e.fn = outerOut, outerFn }()
+	outerOut, outerFn, outerMark := e.out, e.fn, e.remark
+	defer func() { e.out, e.fn, e.remark = outerOut, outerFn, outerMark }()
 	e.out = &strings.Builder{}
 	e.fn = &fn{sig: sig}
 	head := e.params(params)

@@ -39,6 +39,7 @@ func TestSessions(t *testing.T) {
 		"syntax error":          {"x := 3 +", "!! syntax error", "for {", "!! syntax error"},
 		"two on the left":       {"x := strconv.Atoi(\"1\")", "!! assignment mismatch"},
 		"panic line":            {"func g(xs []int, k int) int {\n\tk++\n\treturn xs[k]\n}", "=> []", "\n\ng([]int{1}, 7)", "!! cell[1]:3:2: panic: runtime error: index out of range", "a := 1\nvar p *struct{ X int }\np.X = a", "!! cell[3]:3:1: panic"},
+		"panic after call":      {"func f(i int) int {\n\tj := []int{i}\n\n\n\n\treturn j[0] + 1\n}\na := []int{1}\n_ = a[f(3)]", "!! cell[1]:9:1: panic"},
 		"state after panic":     {"n := 1", "=> []", "n = 2\npanic(\"stop\")", "!! panic: stop", "n", "=> [2]"},
 		"panic in compiled":     {"\nstrings.Repeat(\"x\", -1)", "!! cell[1]:2:1: panic: strings: negative Repeat count"},
 		"panic with error":      {"panic(errors.New(\"e1\"))", "!! panic: e1"},
