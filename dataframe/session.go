@@ -103,10 +103,14 @@ func (s *Session) FromBatches(schema *column.Schema, batches ...*column.Batch) *
 	return &Frame{s: s, node: plan.NewValues(schema, batches)}
 }
 
-// Name makes f a table of this session under name.
+// Name makes f a table of this session under name; nil forgets the name.
 func (s *Session) Name(name string, f *Frame) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if f == nil {
+		delete(s.tables, name)
+		return
+	}
 	s.tables[name] = f
 }
 

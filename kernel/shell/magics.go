@@ -12,6 +12,7 @@ var magics = []Magic{
 	magicInspect,
 	magicMarkdown,
 	magicSh,
+	magicSQL,
 	magicTime,
 	magicVersion,
 	magicWho,
