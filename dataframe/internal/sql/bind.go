@@ -17,9 +17,10 @@ type Env interface {
 	URL(ctx context.Context, url string) (plan.Node, error)
 }
 
-// Query reads one SELECT and binds it to the tables of env.
-func Query(ctx context.Context, text string, env Env) (plan.Node, error) {
-	p, err := newParser(text)
+// Query reads one SELECT and binds it to the tables of env. Each ? in it stands
+// for the next of args, a value that plan.LiteralOf takes.
+func Query(ctx context.Context, text string, env Env, args ...any) (plan.Node, error) {
+	p, err := newParser(text, args)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,6 @@
 // subquery, with INNER and LEFT JOIN … ON equalities or USING; UNION [ALL];
 // WITH. Everything else is refused in words. Keywords are in any case; names
 // are looked up exactly first, then without regard to case; "x" and `x` quote a
-// name. A number with a point or exponent is a float64, DECIMAL '9.99' an exact
+// name, and ? stands for a value given beside the text. A number with a point or exponent is a float64, DECIMAL '9.99' an exact
 // one; TIMESTAMP '…' without offset is UTC.
 package sql

@@ -55,7 +55,7 @@ func (t token) String() string {
 }
 
 // signs are the operators and punctuation, longer ones first.
-var signs = []string{"<=>", "::", "<=", ">=", "<>", "!=", "==", "||", "//", "(", ")", ",", ".", ";", "+", "-", "*", "/", "%", "=", "<", ">"}
+var signs = []string{"<=>", "::", "<=", ">=", "<>", "!=", "==", "||", "//", "(", ")", ",", ".", ";", "+", "-", "*", "/", "%", "=", "<", ">", "?"}
 
 // lex cuts src into tokens, the last of which is tokEnd.
 func lex(src string) ([]token, error) {

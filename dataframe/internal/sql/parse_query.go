@@ -17,7 +17,7 @@ func (p *parser) statement() (*query, error) {
 	if p.peek().kind != tokEnd {
 		return nil, p.unexpected("the end")
 	}
-	return q, nil
+	return q, p.argsUsed()
 }
 
 func (p *parser) query() (*query, error) {
@@ -256,6 +256,16 @@ func (p *parser) limits(q *query) (err error) {
 
 func (p *parser) rowCount() (int64, error) {
 	t := p.peek()
+	if t.is("?") {
+		l, err := p.placeholder()
+		if err != nil {
+			return 0, err
+		}
+		if n, ok := l.Value.(int64); ok && n >= 0 {
+			return n, nil
+		}
+		return 0, p.errorAt(t.pos, "the value of this ? is %v, not a number of rows", l)
+	}
 	n, ok := column.ParseInt([]byte(t.text))
 	if t.kind != tokNumber || !ok {
 		return 0, p.unexpected("a number of rows")

@@ -16,6 +16,9 @@ type parser struct {
 	refs map[*plan.Column]ref
 	// walls are the TIMESTAMP literals without an offset.
 	walls map[*plan.Literal]bool
+	// args are the values of ?, of which used have been met.
+	args []any
+	used int
 }
 
 // A ref is a name as written, with its qualifiers.
@@ -28,17 +31,18 @@ type ref struct {
 // people write and far less than the stack holds.
 const maxDepth = 200
 
-func newParser(src string) (*parser, error) {
+func newParser(src string, args []any) (*parser, error) {
 	tokens, err := lex(src)
 	if err != nil {
 		return nil, err
 	}
-	return &parser{src: src, tokens: tokens, refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}}, nil
+	return &parser{src: src, tokens: tokens, args: args, refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}}, nil
 }
 
-// ParseExpr reads one expression, which may end in AS name.
-func ParseExpr(text string) (plan.Expr, error) {
-	p, err := newParser(text)
+// ParseExpr reads one expression, which may end in AS name. Each ? in it stands
+// for the next of args, a value that plan.LiteralOf takes.
+func ParseExpr(text string, args ...any) (plan.Expr, error) {
+	p, err := newParser(text, args)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +60,29 @@ func ParseExpr(text string) (plan.Expr, error) {
 	if p.peek().kind != tokEnd {
 		return nil, p.unexpected("an operator or the end")
 	}
-	return e, nil
+	return e, p.argsUsed()
+}
+
+// placeholder reads a ? as its value.
+func (p *parser) placeholder() (*plan.Literal, error) {
+	t := p.advance()
+	if p.used == len(p.args) {
+		return nil, p.errorAt(t.pos, "this ? is number %d, and there are %d values", p.used+1, len(p.args))
+	}
+	l, err := plan.LiteralOf(p.args[p.used])
+	if err != nil {
+		return nil, p.errorAt(t.pos, "value %d: %v", p.used+1, err)
+	}
+	p.used++
+	return l, nil
+}
+
+// argsUsed says whether there is a ? for every value.
+func (p *parser) argsUsed() error {
+	if p.used < len(p.args) {
+		return p.errorAt(len(p.src), "there are %d values for %d ?", len(p.args), p.used)
+	}
+	return nil
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }

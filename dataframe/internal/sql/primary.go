@@ -22,6 +22,9 @@ func (p *parser) primary() (plan.Expr, error) {
 		if t.is("(") {
 			return p.group()
 		}
+		if t.is("?") {
+			return p.placeholder()
+		}
 		return nil, p.unexpected("an expression")
 	case tokEnd:
 		return nil, p.unexpected("an expression")
