@@ -25,7 +25,7 @@ var (
 	sortAtOnce = 64 << 10
 	// A task of a top-k holds topSlack rows more than twice its limit before it
 	// sorts and drops the rest.
-	topSlack = 64 << 10
+	topSlack = 16 << 10
 
 	// A gather holds aheadRows rows that are not due yet: enough that a worker can
 	// finish a split of a usual size while another is still at the one before it.

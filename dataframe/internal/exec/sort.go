@@ -103,17 +103,7 @@ func (r *run) dealRanges(ctx context.Context, stats *NodeStats, c *orderCol, es,
 	chunks := (len(es) + sortAtOnce - 1) / sortAtOnce
 	chunk := func(i int) []entry { return es[i*sortAtOnce : min((i+1)*sortAtOnce, len(es))] }
 	err := r.parallel(ctx, stats, chunks, func(_ context.Context, i int) error {
-		if t, ok := c.v.(*column.Texts); ok {
-			for j, e := range chunk(i) {
-				w := textWord(t, int(e.row), 0)
-				if c.desc {
-					w = ^w
-				}
-				chunk(i)[j].key = w
-			}
-		} else {
-			c.words(chunk(i))
-		}
+		c.firstWords(chunk(i))
 		return nil
 	})
 	if err != nil {

@@ -116,6 +116,21 @@ func (c *orderCol) words(es []entry) {
 	}
 }
 
+// firstWords is words that also works on texts: by their first 8 bytes.
+func (c *orderCol) firstWords(es []entry) {
+	t, ok := c.v.(*column.Texts)
+	if !ok {
+		c.words(es)
+		return
+	}
+	for i := range es {
+		es[i].key = textWord(t, int(es[i].row), 0)
+		if c.desc {
+			es[i].key = ^es[i].key
+		}
+	}
+}
+
 // floatWord orders as floats do, with one zero and NaN above all.
 func floatWord(x float64) uint64 {
 	w := math.Float64bits(canonical(x))

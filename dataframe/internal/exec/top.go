@@ -15,17 +15,22 @@ func (r *run) holdTop(ctx context.Context, stats *NodeStats, in *stage, keys []p
 	err := r.drain(ctx, stats, in, begin, func(ctx context.Context, t int, rows column.Reader) error {
 		states := newStates(extra)
 		var kept []*column.Batch
+		var last *bound
 		n := int64(0)
 		err := eachBatch(ctx, rows, func(b *column.Batch) error {
 			wide, err := widen(b, extra, states)
 			if err != nil {
 				return err
 			}
+			if wide = last.within(wide, in.schema.Len()); wide == nil {
+				return nil
+			}
 			kept = append(kept, wide)
-			n += int64(b.N)
+			n += int64(wide.N)
 			if n > 2*limit+int64(topSlack) {
 				kept = []*column.Batch{first(in.schema, keys, extra, kept, limit)}
 				n = limit
+				last = boundOf(kept[0], keys, in.schema.Len())
 			}
 			return nil
 		})
@@ -66,4 +71,55 @@ func first(schema *column.Schema, keys []plan.SortKey, extra []*expr, bs []*colu
 		}
 	}
 	return out
+}
+
+// bound is the word of the first key of the last row that still counts: later
+// rows with a greater one cannot come in.
+type bound struct {
+	key  plan.SortKey
+	word uint64
+}
+
+// boundOf is nil if there is no key, or the last row's is null.
+func boundOf(sorted *column.Batch, keys []plan.SortKey, width int) *bound {
+	last := sorted.N - 1
+	if len(keys) == 0 || !sorted.Cols[width].Nulls().Has(last) {
+		return nil
+	}
+	b := &bound{key: keys[0]}
+	b.word = b.words(sorted.Cols[width].Slice(last, last+1))[0].key
+	return b
+}
+
+// words are the words of v, a row each.
+func (b *bound) words(v column.Vector) []entry {
+	c := orderCol{column.Flatten(v), b.key.Desc, b.key.NullsFirst}
+	es := make([]entry, v.Len())
+	for i := range es {
+		es[i].row = int32(i)
+	}
+	c.firstWords(es)
+	return es
+}
+
+// within is the rows of wide that may still come in; nil if none. The keys begin
+// at column width.
+func (b *bound) within(wide *column.Batch, width int) *column.Batch {
+	if b == nil {
+		return wide
+	}
+	valid := wide.Cols[width].Nulls()
+	var sel []int32
+	for i, e := range b.words(wide.Cols[width]) {
+		if valid.Has(i) && e.key <= b.word || !valid.Has(i) && b.key.NullsFirst {
+			sel = append(sel, int32(i))
+		}
+	}
+	switch len(sel) {
+	case 0:
+		return nil
+	case wide.N:
+		return wide
+	}
+	return wide.Gather(sel)
 }
