@@ -257,6 +257,8 @@ func lenient(e types.Error, u *unit) bool {
 		return true
 	case strings.HasPrefix(e.Msg, "initialization cycle"), strings.HasPrefix(e.Msg, "\t"):
 		return true // cells run in order, a variable's function may use the variable
+	case implicitField.MatchString(e.Msg):
+		return true // a struct of an earlier cell: emit checks the value
 	case strings.HasSuffix(e.Msg, "is not used") && u.last != nil:
 		return e.Pos >= u.last.Pos() && e.Pos < u.last.End() && !strings.Contains(e.Msg, "(type)")
 	}
@@ -319,6 +321,8 @@ func (c *Compiler) memberHint(u *unit, p token.Position) string {
 	}
 	return ""
 }
+
+var implicitField = regexp.MustCompile(`^implicit assignment to unexported field \w+ in struct literal of type (main\.)?(\w+(\[.*\])?|struct\{.*)$`)
 
 var multiple = regexp.MustCompile(`^multiple-value (.*) \(value of type \((.*)\)\) in single-value context$`)
 

@@ -223,17 +223,18 @@ func (e *emitter) show(x ast.Expr) {
 	t := e.typeOf(x)
 	e.p.shows = true
 	if tuple, ok := t.(*types.Tuple); ok {
-		var names []string
+		var names, vals []string
 		for v := range tuple.Variables() {
 			names = append(names, e.fresh("t"))
+			vals = append(vals, "weirrt.Fmt("+e.convert(x.Pos(), names[len(names)-1], v.Type(), types.Universe.Lookup("any").Type())+")")
 			e.p.shown = append(e.p.shown, userType(v.Type()))
 		}
 		e.line("%s := %s", strings.Join(names, ", "), e.expr(x))
-		e.line("weirrt.Show(%s)", strings.Join(names, ", "))
+		e.line("weirrt.Show(%s)", strings.Join(vals, ", "))
 		return
 	}
 	e.p.shown = append(e.p.shown, userType(types.Default(t)))
-	e.line("weirrt.Show(%s)", e.expr(x))
+	e.line("weirrt.Show(%s)", e.outgoing(x, types.Universe.Lookup("any").Type(), true))
 }
 
 // prints says whether x prints with package fmt: its count of bytes is noise.

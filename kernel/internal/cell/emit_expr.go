@@ -3,6 +3,7 @@ package cell
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -222,7 +223,7 @@ func (e *emitter) composite(x *ast.CompositeLit) string {
 				parts = append(parts, e.field(f)+": "+e.value(kv.Value, f.Type()))
 				continue
 			}
-			parts = append(parts, e.field(u.Field(i))+": "+e.value(el, u.Field(i).Type()))
+			parts = append(parts, e.field(u.Field(i))+": "+e.positional(el, u.Field(i)))
 		}
 	case *types.Map:
 		for _, el := range x.Elts {
@@ -241,6 +242,27 @@ func (e *emitter) composite(x *ast.CompositeLit) string {
 		return "(" + text + ")"
 	}
 	return text
+}
+
+// positional writes a field of a literal without keys. The checker leaves
+// unexported fields of structs of earlier cells to us.
+func (e *emitter) positional(x ast.Expr, f *types.Var) string {
+	if f.Exported() || f.Pkg() == e.pkg {
+		return e.value(x, f.Type())
+	}
+	tv, t := e.info.Types[x], e.subst(f.Type())
+	if !types.AssignableTo(e.subst(tv.Type), t) {
+		b, ok := t.Underlying().(*types.Basic)
+		untyped, isBasic := tv.Type.(*types.Basic)
+		numeric := ok && isBasic && untyped.Info()&types.IsUntyped != 0 && untyped.Info()&types.IsNumeric != 0 && b.Info()&types.IsNumeric != 0
+		if !numeric || tv.Value == nil || b.Info()&types.IsInteger != 0 && constant.ToInt(tv.Value).Kind() != constant.Int {
+			panic(e.c.errorAt(CompileError, x.Pos(), fmt.Sprintf("cannot use %s as %s value in struct literal", types.ExprString(x), userType(t))))
+		}
+	}
+	if tv.Value != nil && !types.IsInterface(t) {
+		return e.constant(x.Pos(), tv.Value, t)
+	}
+	return e.value(x, f.Type())
 }
 
 func (e *emitter) structField(s *types.Struct, name string) *types.Var {
