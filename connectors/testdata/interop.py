@@ -1,7 +1,7 @@
 # Checks Parquet files and a table that Weir wrote, and writes files for it to
 # read: python interop.py FOLDER
 import datetime, decimal, json, sys
-import pyarrow as pa, pyarrow.parquet as pq, duckdb
+import pyarrow as pa, pyarrow.compute, pyarrow.parquet as pq, duckdb
 
 folder = sys.argv[1]
 out = {}
@@ -10,11 +10,11 @@ for c in ["zstd", "snappy", "none"]:
     meta = pq.ParquetFile(f"{folder}/{c}.parquet").metadata.row_group(0)
     stats = {meta.column(i).path_in_schema: meta.column(i).statistics for i in range(meta.num_columns)}
     out[c] = [t.num_rows, pa.compute.sum(t["i"]).as_py(), t["many"].null_count, stats["i"].min, stats["few"].max]
-    duck = duckdb.sql(f"select count(*), sum(i), count(*) - count(many) from '{folder}/{c}.parquet'").fetchone()
+    duck = duckdb.sql(f"select count(*), sum(i), count(*) - count(many) from '{folder}/{c}.parquet'").fetchall()[0]
     assert list(duck) == out[c][:3], duck
     # Statistics must not make another reader skip what is there.
     for where in ["few = 'kind 3 of a few'", "i > 1000", "d >= date '2026-03-02'", "f < 5", "p = 1.25", "b"]:
-        a, b = (duckdb.sql(f"select count(*) from {x} where {where}").fetchone() for x in (f"'{folder}/{c}.parquet'", "t"))
+        a, b = (duckdb.sql(f"select count(*) from {x} where {where}").fetchall()[0] for x in (f"'{folder}/{c}.parquet'", "t"))
         assert a == b, (where, a, b)
 adds = [json.loads(l)["add"] for l in open(f"{folder}/table/_delta_log/00000000000000000000.json") if '"add"' in l[:10]]
 out["table"] = [sum(pq.read_metadata(f"{folder}/table/{a['path']}").num_rows for a in adds)]

@@ -148,15 +148,16 @@ func (s *scanner) record(int) (outcome, error) {
 		return s.quotedRecord(rest, line, next)
 	}
 	mark := len(s.pos)
-	from := uint32(s.at)
+	pos, delim, start := s.pos, s.delim, uint32(s.at)
+	from := start
 	for i, c := range line {
-		if c == s.delim {
-			e := uint32(s.at + i)
-			s.pos = append(s.pos, from, e)
+		if c == delim {
+			e := start + uint32(i)
+			pos = append(pos, from, e)
 			from = e + 1
 		}
 	}
-	s.pos = append(s.pos, from, uint32(s.at+len(line)))
+	s.pos = append(pos, from, start+uint32(len(line)))
 	if got := (len(s.pos) - mark) / 2; got != s.cols {
 		s.pos = s.pos[:mark]
 		return none, s.reject(next, line, countReason(got, s.cols))

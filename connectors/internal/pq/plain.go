@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
+	"unsafe"
 
 	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/format"
@@ -35,11 +37,7 @@ func (l *Leaf) plain(data []byte, n int) (column.Vector, error) {
 	case format.Int32:
 		return l.ints32(data, n)
 	case format.Int64:
-		out := make([]int64, n)
-		for i := range out {
-			out[i] = int64(binary.LittleEndian.Uint64(data[8*i:]))
-		}
-		return l.ints64(out)
+		return l.ints64(little[int64](data, n))
 	case format.Int96:
 		return l.int96(data, n)
 	case format.Float:
@@ -49,24 +47,35 @@ func (l *Leaf) plain(data []byte, n int) (column.Vector, error) {
 		}
 		return &column.Floats{Typ: l.Type, Values: out}, nil
 	case format.Double:
-		out := make([]float64, n)
-		for i := range out {
-			out[i] = math.Float64frombits(binary.LittleEndian.Uint64(data[8*i:]))
-		}
-		return &column.Floats{Typ: l.Type, Values: out}, nil
+		return &column.Floats{Typ: l.Type, Values: little[float64](data, n)}, nil
 	}
 	return l.fixedArrays(data, n)
 }
+
+// little copies n values from data, which are stored little endian.
+func little[T int32 | int64 | float64](data []byte, n int) []T {
+	out := make([]T, n)
+	if n == 0 {
+		return out
+	}
+	size := int(unsafe.Sizeof(out[0]))
+	raw := unsafe.Slice((*byte)(unsafe.Pointer(&out[0])), n*size)
+	copy(raw, data)
+	if bigEndianMachine {
+		for i := 0; i < len(raw); i += size {
+			slices.Reverse(raw[i : i+size])
+		}
+	}
+	return out
+}
+
+var bigEndianMachine = binary.NativeEndian.Uint16([]byte{1, 0}) != 1
 
 func short(n, have int) error { return fmt.Errorf("%d values do not fit its %d bytes", n, have) }
 
 func (l *Leaf) ints32(data []byte, n int) (column.Vector, error) {
 	if l.Type.Kind == column.KindDate {
-		out := make([]int32, n)
-		for i := range out {
-			out[i] = int32(binary.LittleEndian.Uint32(data[4*i:]))
-		}
-		return &column.Days{Typ: l.Type, Values: out}, nil
+		return &column.Days{Typ: l.Type, Values: little[int32](data, n)}, nil
 	}
 	out := make([]int64, n)
 	for i := range out {
