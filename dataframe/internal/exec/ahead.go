@@ -43,7 +43,7 @@ func (a *ahead) read(ctx context.Context) error {
 		t0 := time.Now()
 		b, err := a.in.Next(ctx)
 		// This goroutine's time is the scan's; the wrapper's is waiting.
-		a.in.stats.setup.Add(int64(time.Since(t0)))
+		a.in.stats.aside.Add(int64(time.Since(t0)))
 		if err != nil {
 			return err
 		}

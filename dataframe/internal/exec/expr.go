@@ -158,6 +158,9 @@ func (c *compiler) call(e *plan.Call) (evaluator, error) {
 	if (f.Name == "and" || f.Name == "or") && len(args) == 2 {
 		return c.logic(e, f.Name == "or", args), nil
 	}
+	if (f.Name == "is_null" || f.Name == "is_not_null") && len(args) == 1 {
+		return nullTest{args[0], f.Name == "is_null"}, nil
+	}
 	types := make([]column.Type, len(args))
 	for i, a := range e.Args {
 		types[i] = a.Type()

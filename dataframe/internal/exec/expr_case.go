@@ -138,24 +138,8 @@ func (c *compiler) coalesce(e *plan.Call, typ column.Type, args []evaluator) eva
 	last := len(args) - 1
 	for i, a := range args[:last] {
 		b := branch{a, c.columns(e.Args[i])}
-		out.whens, out.thens = append(out.whens, branch{notNull{a}, b.cols}), append(out.thens, b)
+		out.whens, out.thens = append(out.whens, branch{nullTest{a, false}, b.cols}), append(out.thens, b)
 	}
 	out.other = &branch{args[last], c.columns(e.Args[last])}
 	return out
-}
-
-// notNull is x IS NOT NULL.
-type notNull struct{ x evaluator }
-
-func (n notNull) eval(st *state, b *column.Batch) (column.Vector, error) {
-	v, err := n.x.eval(st, b)
-	if err != nil {
-		return nil, err
-	}
-	out := &column.Bools{Typ: column.Bool, Values: make([]bool, b.N)}
-	valid := v.Nulls()
-	for i := range out.Values {
-		out.Values[i] = valid.Has(i)
-	}
-	return out, nil
 }

@@ -98,6 +98,29 @@ func (l *logic) combine(a, b *column.Bools) column.Vector {
 	return out
 }
 
+// nullTest is x IS NULL or, if not null, IS NOT NULL.
+type nullTest struct {
+	x    evaluator
+	null bool
+}
+
+func (n nullTest) eval(st *state, b *column.Batch) (column.Vector, error) {
+	v, err := n.x.eval(st, b)
+	if err != nil {
+		return nil, err
+	}
+	if c, ok := v.(*column.Const); ok {
+		is := c.Value.Nulls().Has(0) != n.null
+		return &column.Const{Value: &column.Bools{Typ: column.Bool, Values: []bool{is}}, N: b.N}, nil
+	}
+	out := &column.Bools{Typ: column.Bool, Values: make([]bool, b.N)}
+	valid := v.Nulls()
+	for i := range out.Values {
+		out.Values[i] = valid.Has(i) != n.null
+	}
+	return out, nil
+}
+
 // bools is v flat; a bare NULL is a null bool.
 func bools(v column.Vector) *column.Bools {
 	if b, ok := column.Flatten(v).(*column.Bools); ok {

@@ -31,7 +31,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 		b.run.scans.label.Store(&label)
 		t0 := time.Now()
 		splits, err := n.Source.Splits(ctx, req)
-		stats.setup.Add(int64(time.Since(t0)))
+		stats.aside.Add(int64(time.Since(t0)))
 		if err != nil {
 			return nil, err
 		}

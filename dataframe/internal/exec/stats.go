@@ -26,7 +26,7 @@ type NodeStats struct {
 	bytes    atomic.Int64
 	nanos    atomic.Int64 // with the inputs', unless gathered
 	waits    atomic.Int64 // of nanos, for a gather
-	setup    atomic.Int64 // listing splits; not in nanos
+	aside    atomic.Int64 // on other goroutines, not in nanos: listing splits, reading ahead, writing parts
 	compute  atomic.Int64 // of a scan's nanos, evaluating pushed filters
 }
 
@@ -41,7 +41,7 @@ func (n *NodeStats) Bytes() int64 { return n.bytes.Load() }
 
 // Time is the time in the node itself, summed over workers.
 func (n *NodeStats) Time() time.Duration {
-	t := n.nanos.Load() - n.waits.Load() + n.setup.Load()
+	t := n.nanos.Load() - n.waits.Load() + n.aside.Load()
 	if !n.gathered {
 		for _, in := range n.Inputs {
 			t -= in.nanos.Load()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"time"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -66,7 +67,7 @@ func (r *run) write(ctx context.Context, n *plan.WriteTo, in *stage, stats *Node
 	}
 	rows := newGather(r, in.schema, tasks, stats)
 	defer rows.Close()
-	if err := r.copy(ctx, rows, w); err != nil {
+	if err := copyRows(ctx, rows, w, stats); err != nil {
 		return nil, err
 	}
 	written, err := w.Commit(ctx)
@@ -81,8 +82,8 @@ func (r *run) write(ctx context.Context, n *plan.WriteTo, in *stage, stats *Node
 	return &column.Batch{N: 1, Cols: []column.Vector{one(written.Rows), one(int64(len(written.Files))), one(written.Bytes)}}, nil
 }
 
-// copy hands rows to the parts of w and closes those.
-func (r *run) copy(ctx context.Context, rows column.Reader, w plan.Write) error {
+// copyRows hands rows to the parts of w and closes those.
+func copyRows(ctx context.Context, rows column.Reader, w plan.Write, stats *NodeStats) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	keys := w.Keys()
@@ -97,19 +98,19 @@ func (r *run) copy(ctx context.Context, rows column.Reader, w plan.Write) error 
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			if err := guard("write", func() error { return writePart(ctx, w, n == 1, queues[i]) }); err != nil {
+			if err := guard(stats.Label, func() error { return writePart(ctx, w, n == 1, queues[i], stats) }); err != nil {
 				cancel(err)
 			}
 		}()
 	}
-	err := eachBatch(ctx, rows, func(b *column.Batch) error { return route(ctx, b, keys, queues) })
+	err := eachBatch(ctx, rows, func(b *column.Batch) error { return route(ctx, b, keys, queues, stats) })
 	if err != nil {
 		cancel(err)
 	}
 	for _, q := range queues {
 		close(q)
 	}
-	wg.Wait()
+	waiting(stats, func() error { wg.Wait(); return nil })
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -118,7 +119,7 @@ func (r *run) copy(ctx context.Context, rows column.Reader, w plan.Write) error 
 
 // writePart writes a part. One with keys is opened at its first batch; without
 // keys the only part is opened in any case, so that no rows are written too.
-func writePart(ctx context.Context, w plan.Write, always bool, queue <-chan *column.Batch) (err error) {
+func writePart(ctx context.Context, w plan.Write, always bool, queue <-chan *column.Batch, stats *NodeStats) (err error) {
 	var part plan.PartWriter
 	if always {
 		if part, err = w.Part(); err != nil {
@@ -127,6 +128,8 @@ func writePart(ctx context.Context, w plan.Write, always bool, queue <-chan *col
 	}
 	defer func() {
 		if part != nil {
+			t0 := time.Now()
+			defer func() { stats.aside.Add(int64(time.Since(t0))) }()
 			if cerr := part.Close(); err == nil {
 				err = cerr
 			}
@@ -141,7 +144,10 @@ func writePart(ctx context.Context, w plan.Write, always bool, queue <-chan *col
 				return err
 			}
 		}
-		if err := part.Write(ctx, b); err != nil {
+		t0 := time.Now()
+		err := part.Write(ctx, b)
+		stats.aside.Add(int64(time.Since(t0)))
+		if err != nil {
 			return err
 		}
 	}
@@ -149,9 +155,9 @@ func writePart(ctx context.Context, w plan.Write, always bool, queue <-chan *col
 }
 
 // route sends the rows of b to the parts of their keys.
-func route(ctx context.Context, b *column.Batch, keys []int, queues []chan *column.Batch) error {
+func route(ctx context.Context, b *column.Batch, keys []int, queues []chan *column.Batch, stats *NodeStats) error {
 	if len(queues) == 1 {
-		return send(ctx, queues[0], b)
+		return waiting(stats, func() error { return send(ctx, queues[0], b) })
 	}
 	vs := make([]column.Vector, len(keys))
 	for i, k := range keys {
@@ -170,11 +176,18 @@ func route(ctx context.Context, b *column.Batch, keys []int, queues []chan *colu
 		if len(sel) < b.N {
 			part = b.Gather(sel)
 		}
-		if err := send(ctx, queues[p], part); err != nil {
+		if err := waiting(stats, func() error { return send(ctx, queues[p], part) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// waiting counts the time of f as time in which nothing was done.
+func waiting(stats *NodeStats, f func() error) error {
+	t0 := time.Now()
+	defer func() { stats.waits.Add(int64(time.Since(t0))) }()
+	return f()
 }
 
 func send(ctx context.Context, q chan<- *column.Batch, b *column.Batch) error {
