@@ -21,6 +21,12 @@ func (r *run) joinBuildLeft(ctx context.Context, n *plan.Join, stats *NodeStats,
 	if err != nil {
 		return nil, err
 	}
+	if table.keys.groups == 0 {
+		return nil, nil
+	}
+	if err := table.restrict(right, rightOn); err != nil {
+		return nil, err
+	}
 	var found []matches
 	begin := func(tasks int) { found = make([]matches, tasks) }
 	keep := n.RightColumns()
