@@ -26,6 +26,11 @@ func (c *Compiler) snapshot() state {
 }
 
 func (c *Compiler) restore(s state) {
+	for obj, f := range c.funcs {
+		if f.cell == 0 { // the library stays loaded
+			s.funcs[obj] = f
+		}
+	}
 	c.emitted, c.instance, c.loaded, c.funcs, c.origins = s.emitted, s.instance, s.loaded, s.funcs, s.origins
 	c.dynamics, c.asserts = s.dynamics, s.asserts
 }

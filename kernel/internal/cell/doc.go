@@ -13,6 +13,14 @@
 // trusted to the interpreter is refused with a "not supported" error at its
 // line: a cell never gives a silently wrong answer.
 //
+// Refused are goto, generic types inside functions, types declared inside
+// generic functions, generic types and functions of compiled packages (but for
+// slices, maps, cmp, errors.AsType and sync.OnceValue), package unsafe, dot
+// imports, func init, os.Exit and its like, and, when they happen, compiled
+// values asserted to interface types of a cell and nil pointers in compiled
+// interfaces. Different from native Go, and harmless: the panic of an index out
+// of range does not tell the numbers.
+//
 //	c, err := cell.New(cell.Config{Exports: symbols.Exports(), Types: types})
 //	res, err := c.Run(ctx, 1, `x := []int{3, 1, 2}; slices.Max(x)`) // 3
 package cell
