@@ -24,6 +24,7 @@ func Query(ctx context.Context, text string, env Env, args ...any) (plan.Node, e
 	if err != nil {
 		return nil, err
 	}
+	p.subs = map[*plan.Call]subquery{}
 	q, err := p.statement()
 	if err != nil {
 		return nil, err

@@ -30,7 +30,7 @@ func (b *binder) selectNode(s *selectBody, q *query, views *view) (plan.Node, er
 		return nil, err
 	}
 	sel := &selection{b: b, node: node, scope: sc}
-	if err := sel.where(s.where); err != nil {
+	if err := sel.where(s.where, views); err != nil {
 		return nil, err
 	}
 	if err := sel.list(s); err != nil {
@@ -50,11 +50,15 @@ func (b *binder) selectNode(s *selectBody, q *query, views *view) (plan.Node, er
 	return sel.finish(s, q, order)
 }
 
-func (s *selection) where(c *clause) error {
+func (s *selection) where(c *clause, views *view) error {
 	if c == nil {
 		return nil
 	}
-	e, err := s.b.bind(c.e, s.scope, nil)
+	rest, err := s.semiJoins(c.e, views)
+	if err != nil || rest == nil {
+		return err
+	}
+	e, err := s.b.bind(rest, s.scope, nil)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@
 // What it reads: SELECT [DISTINCT] with WHERE, GROUP BY (expressions, ordinals,
 // aliases), HAVING, ORDER BY, LIMIT and OFFSET; FROM a table, a 'file url' or a
 // subquery, with INNER and LEFT JOIN … ON equalities or USING; UNION [ALL];
-// WITH. Everything else is refused in words. Keywords are in any case; names
+// WITH; x IN (SELECT …) among the conditions of WHERE. Everything else is refused in words. Keywords are in any case; names
 // are looked up exactly first, then without regard to case; "x" and `x` quote a
 // name, and ? stands for a value given beside the text. A number with a point or exponent is a float64, DECIMAL '9.99' an exact
 // one; TIMESTAMP '…' without offset is UTC.

@@ -174,7 +174,7 @@ func (p *parser) membership(x plan.Expr) (plan.Expr, error) {
 			return nil, err
 		}
 		if t := p.peek(); t.is("select") || t.is("with") {
-			return nil, p.errorAt(t.pos, "IN (SELECT …) is not there yet; use a join")
+			return p.inQuery(x)
 		}
 		list, err := p.exprList()
 		return call("in", append([]plan.Expr{x}, list...)...), err

@@ -351,7 +351,7 @@ func (g gen) aggregate() both {
 
 // query draws a SELECT whose rows come in a known order.
 func (g gen) query() both {
-	switch g.pick(6) {
+	switch g.pick(8) {
 	case 0, 1:
 		k := g.anyKind()
 		return same("SELECT id, %s AS x FROM t ORDER BY id", g.of(k, 2))
@@ -363,6 +363,14 @@ func (g gen) query() both {
 		return same("SELECT %s AS a, %s AS b FROM t WHERE %s", g.aggregate(), g.aggregate(), g.bool(1))
 	}
 	l, r := gen{g.r, "l."}, gen{g.r, "r."}
+	switch g.pick(3) {
+	case 0:
+		k := g.anyKind()
+		return same("SELECT id FROM t WHERE %s IN (SELECT %s FROM t WHERE %s) AND %s ORDER BY id", g.of(k, 1), g.of(k, 1), g.bool(1), g.bool(0))
+	case 1:
+		k := g.anyKind()
+		return same("SELECT id, %s AS x FROM t WHERE %s UNION %s SELECT j, %s FROM t", g.of(k, 1), g.bool(1), []string{"", "ALL"}[g.pick(2)], g.of(k, 1))
+	}
 	key := []string{"i", "s", "d", "p"}[g.pick(4)]
 	kind := []string{"JOIN", "LEFT JOIN"}[g.pick(2)]
 	on := same("l.%s = r.%s", key, key)

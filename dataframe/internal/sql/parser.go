@@ -16,6 +16,9 @@ type parser struct {
 	refs map[*plan.Column]ref
 	// walls are the TIMESTAMP literals without an offset.
 	walls map[*plan.Literal]bool
+	// subs are the queries of x IN (SELECT …), by the call that stands for it;
+	// nil where there is no whole query to join them to.
+	subs map[*plan.Call]subquery
 	// args are the values of ?, of which used have been met.
 	args []any
 	used int

@@ -106,6 +106,9 @@ func (s *scope) unknown(parts []string) error {
 // bind replaces the names in e by columns of the plan. fallback, if not nil,
 // gives the expression of a name that the scope does not have.
 func (b *binder) bind(e plan.Expr, s *scope, fallback func(name string) plan.Expr) (plan.Expr, error) {
+	if err := b.noSubquery(e); err != nil {
+		return nil, err
+	}
 	var failed error
 	out := plan.Rewrite(e, func(x plan.Expr) plan.Expr {
 		c, ok := x.(*plan.Column)
