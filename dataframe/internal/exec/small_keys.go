@@ -25,24 +25,34 @@ func (s *smallKeys) assign(g *grouper, keys []column.Vector, n int, at int64) []
 		return nil
 	}
 	codes := s.combine(keys, n)
-	s.fresh = s.fresh[:0]
-	for i, c := range codes {
-		if s.groups[c] == 0 {
-			s.groups[c] = -1
-			s.fresh = append(s.fresh, int32(i))
-		}
-	}
-	if len(s.fresh) > 0 {
-		s.learn(g, keys, codes, at)
-	}
 	if cap(s.ids) < n {
 		s.ids = make([]int32, n)
 	}
 	ids := s.ids[:n]
-	for i, c := range codes {
-		ids[i] = s.groups[c] - 1
+	if !s.look(codes, ids) {
+		s.fresh = s.fresh[:0]
+		for i, c := range codes {
+			if s.groups[c] == 0 {
+				s.groups[c] = -1
+				s.fresh = append(s.fresh, int32(i))
+			}
+		}
+		s.learn(g, keys, codes, at)
+		s.look(codes, ids)
 	}
 	return ids
+}
+
+// look finds the groups of codes; false if some have none yet.
+func (s *smallKeys) look(codes, ids []int32) bool {
+	ids = ids[:len(codes)]
+	least := int32(0)
+	for i, c := range codes {
+		id := s.groups[c] - 1
+		ids[i] = id
+		least = min(least, id)
+	}
+	return least >= 0
 }
 
 // learn finds the groups of the combinations met for the first time.
@@ -104,6 +114,24 @@ func (s *smallKeys) fit(keys []column.Vector) bool {
 	return true
 }
 
+// combineTwo is combine for two dictionaries without nulls.
+func (s *smallKeys) combineTwo(keys []column.Vector, codes []int32) bool {
+	if len(keys) != 2 {
+		return false
+	}
+	a, ok := keys[0].(*column.Dict)
+	b, both := keys[1].(*column.Dict)
+	if !ok || !both || a.Valid != nil || b.Valid != nil {
+		return false
+	}
+	size := int32(s.sizes[1])
+	first, second := a.Codes[:len(codes)], b.Codes[:len(codes)]
+	for i, x := range first {
+		codes[i] = x*size + second[i]
+	}
+	return true
+}
+
 // combine numbers the combination of codes of every row; a null has the code
 // after the last.
 func (s *smallKeys) combine(keys []column.Vector, n int) []int32 {
@@ -114,6 +142,9 @@ func (s *smallKeys) combine(keys []column.Vector, n int) []int32 {
 		s.codes = make([]int32, n)
 	}
 	codes := s.codes[:n]
+	if s.combineTwo(keys, codes) {
+		return codes
+	}
 	clear(codes)
 	for c, k := range keys {
 		size := int32(s.sizes[c])
@@ -123,10 +154,6 @@ func (s *smallKeys) combine(keys []column.Vector, n int) []int32 {
 		valid := k.Nulls()
 		switch k := k.(type) {
 		case *column.Dict:
-			if valid == nil && c == 0 {
-				copy(codes, k.Codes)
-				continue
-			}
 			if valid == nil {
 				for i, x := range k.Codes {
 					codes[i] = codes[i]*size + x
