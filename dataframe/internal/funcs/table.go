@@ -13,7 +13,7 @@ var scalars = []*Scalar{
 	&substrFunc, &leftFunc, &rightFunc, &replaceFunc, &startsWithFunc, &endsWithFunc, &containsFunc, &likeFunc, &ilikeFunc,
 	&splitPartFunc, &regexpMatchesFunc, &regexpExtractFunc, &regexpReplaceFunc, &lpadFunc, &rpadFunc, &reverseFunc,
 	&yearFunc, &quarterFunc, &monthFunc, &dayFunc, &dayOfYearFunc, &weekFunc, &dayOfWeekFunc, &dayNameFunc, &monthNameFunc,
-	&hourFunc, &minuteFunc, &secondFunc, &dateTruncFunc, &dateDiffFunc, &dateAddDaysFunc, &epochFunc, &epochMsFunc,
+	&hourFunc, &minuteFunc, &secondFunc, &dateTruncFunc, &dateDiffFunc, &dateAddFunc, &dateAddDaysFunc, &epochFunc, &epochMsFunc,
 	&toTimestampFunc, &dateFunc, &atZoneFunc, &formatFunc, &parseURLFunc, &hash64Func,
 }
 

@@ -16,6 +16,8 @@ type timeUnit struct {
 	perSecond int64 // milliseconds and microseconds
 	start     func(day int64) int64
 	number    func(day int64) int64
+	days      int64 // days and weeks
+	months    int64 // months and more
 }
 
 var timeUnits = []timeUnit{
@@ -24,13 +26,13 @@ var timeUnits = []timeUnit{
 	{name: "second", seconds: 1},
 	{name: "minute", seconds: 60},
 	{name: "hour", seconds: 3600},
-	{name: "day", start: func(d int64) int64 { return d }, number: func(d int64) int64 { return d }},
-	{name: "week", start: weekStart, number: func(d int64) int64 { q, _ := floorDiv(d+3, 7); return q }},
-	{name: "month", start: func(d int64) int64 { c := civilOf(d); return dayNumber(c.y, c.m, 1) },
+	{name: "day", days: 1, start: func(d int64) int64 { return d }, number: func(d int64) int64 { return d }},
+	{name: "week", days: 7, start: weekStart, number: func(d int64) int64 { q, _ := floorDiv(d+3, 7); return q }},
+	{name: "month", months: 1, start: func(d int64) int64 { c := civilOf(d); return dayNumber(c.y, c.m, 1) },
 		number: func(d int64) int64 { c := civilOf(d); return c.y*12 + c.m }},
-	{name: "quarter", start: func(d int64) int64 { c := civilOf(d); return dayNumber(c.y, c.m-(c.m-1)%3, 1) },
+	{name: "quarter", months: 3, start: func(d int64) int64 { c := civilOf(d); return dayNumber(c.y, c.m-(c.m-1)%3, 1) },
 		number: func(d int64) int64 { c := civilOf(d); return c.y*4 + (c.m-1)/3 }},
-	{name: "year", start: func(d int64) int64 { return dayNumber(civilOf(d).y, 1, 1) }, number: func(d int64) int64 { return civilOf(d).y }},
+	{name: "year", months: 12, start: func(d int64) int64 { return dayNumber(civilOf(d).y, 1, 1) }, number: func(d int64) int64 { return civilOf(d).y }},
 }
 
 func weekStart(d int64) int64 { return d - isoWeekday(d) + 1 }

@@ -102,6 +102,10 @@ func (p *parser) infix(left plan.Expr, outer int) (bool, plan.Expr, error) {
 			return false, nil, nil
 		}
 		p.advance()
+		if op.bind == bindAdd && op.fn != "||" && p.peek().is("interval") && (p.peek2().kind == tokString || p.peek2().kind == tokNumber) {
+			e, err := p.interval(op.fn, left)
+			return true, e, err
+		}
 		right, err := p.binary(op.bind)
 		return true, call(op.fn, left, right), err
 	}

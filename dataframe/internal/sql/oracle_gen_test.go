@@ -240,7 +240,10 @@ func (g gen) date(depth int) both {
 		}
 		return g.col("d", "e")
 	}
-	switch g.pick(4) {
+	switch g.pick(5) {
+	case 3:
+		n, unit := g.pick(30)-15, []string{"day", "week", "month", "quarter", "year"}[g.pick(5)]
+		return differ("(%s + INTERVAL '%d %s')", "(%s + INTERVAL '%d %s')::DATE", g.date(depth-1), n, unit)
 	case 0:
 		return differ("(%s + %s)", "(%s + (%s)::INT)", g.date(depth-1), g.int(0))
 	case 1:
@@ -256,7 +259,10 @@ func (g gen) time(depth int) both {
 	if depth == 0 {
 		return g.col("ts", "tt")
 	}
-	switch g.pick(3) {
+	switch g.pick(4) {
+	case 2:
+		unit := []string{"millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"}[g.pick(9)]
+		return same("(%s %s INTERVAL '%d %ss')", g.time(depth-1), []string{"+", "-"}[g.pick(2)], g.pick(100), unit)
 	case 0:
 		unit := []string{"millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"}[g.pick(9)]
 		return same("date_trunc('%s', %s)", unit, g.time(depth-1))

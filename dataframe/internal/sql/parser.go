@@ -144,7 +144,7 @@ var refusals = map[string]string{
 	"intersect": "INTERSECT is not there yet; use a join",
 	"except":    "EXCEPT is not there yet",
 	"exists":    "EXISTS is not there yet; use a join",
-	"interval":  "INTERVAL is not there yet; use date_add_days(d, n) or a number of days",
+	"interval":  "INTERVAL stands behind + or -, as in ts + INTERVAL '2 hours'",
 	"recursive": "recursive queries are not there yet",
 	"rollup":    "ROLLUP is not there yet",
 	"cube":      "CUBE is not there yet",
