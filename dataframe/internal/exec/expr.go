@@ -27,6 +27,9 @@ type state struct{ dicts []dictResult }
 type dictResult struct {
 	values column.Vector
 	result column.Vector
+	// codes are set if result is texts, without repeats: by code of the old
+	// dictionary, the place in result.
+	codes []int32
 }
 
 func (e *expr) newState() *state { return &state{make([]dictResult, e.states)} }

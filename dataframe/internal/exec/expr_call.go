@@ -160,9 +160,40 @@ func (c *strict) onDict(st *state, args []column.Vector, at int) (column.Vector,
 		if err != nil {
 			return c.rowByRow(args, at)
 		}
-		r.values, r.result = d.Values, result
+		r.values, r.result, r.codes = d.Values, result, nil
+		if t, ok := result.(*column.Texts); ok && t.Valid == nil {
+			r.result, r.codes = withoutRepeats(t)
+		}
+	}
+	if r.codes != nil {
+		return recode(r, d), nil
 	}
 	return lookup(r.result, d), nil
+}
+
+// withoutRepeats are the different texts of t, and for each of t its place there.
+func withoutRepeats(t *column.Texts) (column.Vector, []int32) {
+	table := newKeyTable([]column.Type{t.Typ})
+	codes := make([]int32, len(t.Views))
+	keys := []column.Vector{t}
+	table.find(new(hasher).hash(keys, len(codes)), keys, codes, true)
+	return table.keys()[0], codes
+}
+
+// recode is lookup that gives a dictionary again.
+func recode(r *dictResult, d *column.Dict) column.Vector {
+	out := &column.Dict{Codes: make([]int32, len(d.Codes)), Values: r.result, Valid: d.Valid}
+	for i, c := range d.Codes {
+		out.Codes[i] = r.codes[c]
+	}
+	if d.Valid != nil {
+		for i := range out.Codes {
+			if !d.Valid.Has(i) {
+				out.Codes[i] = 0
+			}
+		}
+	}
+	return out
 }
 
 // rowByRow computes the rows that are not null, for dictionaries that are

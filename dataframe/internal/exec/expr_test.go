@@ -137,6 +137,8 @@ func TestExpressions(t *testing.T) {
 		{"unused division", call("and", safe, ratio), "false false null null true"},
 		{"coalesce", call("coalesce", call("+", col("a"), lit(nil)), col("a"), lit(7)), "1 0 7 4 4"},
 		{"coalesce guards", call("coalesce", when(call("=", col("s"), lit("17")), lit(nil), lit(5)), number), "5 5 5 17 5"},
+		{"texts of texts", call("lower", col("s")), "x y null 17 x"},
+		{"texts that fall together", call("=", call("substr", call("||", lit("0"), col("s")), lit(1), lit(1)), lit("0")), "true true null true true"},
 		{"is_null", call("is_null", col("s")), "false false true false false"},
 		{"bare null", lit(nil), "null null null null null"},
 	} {
