@@ -2,7 +2,6 @@ package dataframe
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"weir/dataframe/internal/sql"
@@ -10,13 +9,9 @@ import (
 )
 
 // SQL is the frame of a SELECT. FROM names a table of Name, or a place in quotes:
-// FROM 's3://lake/clicks'. args will be the values of the query's ?; giving
-// one is an error until then.
+// FROM 's3://lake/clicks'. args are the values of the query's ? in order.
 func (s *Session) SQL(query string, args ...any) *Frame {
-	if len(args) > 0 {
-		return s.fail(fmt.Errorf("sql: parameters are not supported yet; use Filter(Col(…).Eq(value))"))
-	}
-	n, err := sql.Query(s.context(), query, sqlEnv{s})
+	n, err := sql.Query(s.context(), query, sqlEnv{s}, args...)
 	if err != nil {
 		return s.fail(err)
 	}
