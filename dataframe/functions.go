@@ -390,8 +390,21 @@ func DateTrunc(x, y any) Expr { return Call("date_trunc", x, y) }
 //	date_diff('day', DATE '2026-02-27', DATE '2026-03-01') gives 2
 //	date_diff('month', DATE '2026-01-31', DATE '2026-02-01') gives 1
 //	date_diff('hour', TIMESTAMP '2026-03-01 10:59:00', TIMESTAMP '2026-03-01 12:01:00') gives 2
+//	date_diff('week', DATE '1969-12-31', DATE '2026-03-02') gives 2931
 //	date_diff('day', NULL::date, DATE '2026-03-01') gives null
 func DateDiff(x, y, z any) Expr { return Call("date_diff", x, y, z) }
+
+// DateAdd is the SQL function date_add: date_add(unit, n, t), also t + INTERVAL 'n unit', is n units later: hours and less as time goes by, days and more at the same time of day in the timestamp's zone; a day that the month lacks is its last.
+//
+//	date_add('month', 1, DATE '2026-01-31') gives 2026-02-28
+//	date_add('hour', -1, TIMESTAMP '2026-03-01 00:30:00') gives 2026-02-28 23:30:00
+//	TIMESTAMP '2026-03-01 12:00:00' - INTERVAL '1 week' gives 2026-02-22 12:00:00
+//	DATE '2024-02-29' + INTERVAL 1 YEAR gives 2025-02-28
+//	'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '24 hours' gives 2026-03-29 13:00:00+02:00
+//	'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '1 day' gives 2026-03-29 12:00:00+02:00
+//	date_add('day', 1, NULL::date) gives null
+//	DATE '2026-03-01' + INTERVAL '1 hour' gives error: a date has no hours; cast it to timestamp
+func DateAdd(x, y, z any) Expr { return Call("date_add", x, y, z) }
 
 // DateAddDays is the SQL function date_add_days: date_add_days(t, n) is n days later, at the same time of day in the timestamp's zone.
 //
@@ -416,7 +429,7 @@ func EpochMs(x Expr) Expr { return Call("epoch_ms", x) }
 // ToTimestamp is the SQL function to_timestamp: to_timestamp(seconds) is the timestamp so many seconds after 1970-01-01 00:00 UTC.
 //
 //	to_timestamp(86400) gives 1970-01-02 00:00:00
-//	to_timestamp(-0.5) gives 1969-12-31 23:59:59.5
+//	to_timestamp(-0.5) gives 1969-12-31 23:59:59.500
 //	to_timestamp(NULL::bigint) gives null
 func ToTimestamp(x Expr) Expr { return Call("to_timestamp", x) }
 

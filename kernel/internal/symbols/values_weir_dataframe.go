@@ -32,6 +32,7 @@ func values_weir_dataframe() map[string]reflect.Value {
 		"CovarPop":      reflect.ValueOf(p_weir_dataframe.CovarPop),
 		"CovarSamp":     reflect.ValueOf(p_weir_dataframe.CovarSamp),
 		"Date":          reflect.ValueOf(p_weir_dataframe.Date),
+		"DateAdd":       reflect.ValueOf(p_weir_dataframe.DateAdd),
 		"DateAddDays":   reflect.ValueOf(p_weir_dataframe.DateAddDays),
 		"DateDiff":      reflect.ValueOf(p_weir_dataframe.DateDiff),
 		"DateTrunc":     reflect.ValueOf(p_weir_dataframe.DateTrunc),
