@@ -16,7 +16,18 @@ type groups struct {
 	zeros  []int32 // groups of an aggregation without keys
 	global int     // 1 once an aggregation without keys has its group
 
+	charged      int             // groups charged to the run's memory
 	keys, values []column.Vector // after close
+}
+
+// charge charges the groups that are new.
+func (g *groups) charge() error {
+	return g.a.run.chargeKeys(g.a.stats, g.table, &g.charged, 16*len(g.accs))
+}
+
+// release takes back what was charged: the groups have become a partial.
+func (g *groups) release() {
+	g.a.run.chargeGroups(g.a.stats, g.table, 0, &g.charged, 16*len(g.accs))
 }
 
 func (a *aggregation) newGroups() *groups {

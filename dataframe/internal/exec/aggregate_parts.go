@@ -71,8 +71,12 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 			if err := p.groups.take(s, int(s.off[i]), int(s.off[i+1])); err != nil {
 				return err
 			}
+			if err := p.groups.charge(); err != nil {
+				return err
+			}
 			if s.taken.Add(1) == parts {
 				spreads[p.spread] = nil
+				a.run.charge(a.stats, -s.size)
 			}
 		}
 	}

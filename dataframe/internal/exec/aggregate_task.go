@@ -69,6 +69,9 @@ func (g *grouper) add(b *column.Batch) error {
 	if err := g.accumulate(b, ids); err != nil {
 		return err
 	}
+	if err := g.groups.charge(); err != nil {
+		return err
+	}
 	if n := g.groups.count(); n > g.ask {
 		if g.rows*4 < int64(n)*5 || n >= manyGroups && g.rows < int64(n)*fewRows {
 			return g.startDealing()
@@ -180,6 +183,7 @@ func (g *grouper) startDealing() error {
 		return err
 	}
 	g.out = append(g.out, s)
+	g.groups.release()
 	g.groups = nil
 	g.spread = &spreader{}
 	return nil
@@ -223,9 +227,19 @@ func (g *grouper) deal(b *column.Batch, keys []column.Vector, at int64) error {
 	}
 	g.spread.add(g.hash.hash(keys, b.N), keys, cols, at)
 	if g.spread.rows >= spreadRows {
-		g.out = append(g.out, g.spread.deal())
+		return g.give(g.spread.deal())
 	}
 	return nil
+}
+
+// give keeps what was dealt for the parts.
+func (g *grouper) give(s *spread) error {
+	if s == nil {
+		return nil
+	}
+	g.out = append(g.out, s)
+	s.size = g.a.run.sizeOf(s.keys) + g.a.run.sizeOf(s.cols) + 12*int64(s.rows)
+	return g.a.run.charge(g.a.stats, s.size)
 }
 
 // keepOf is the rows sel of n as bools, and for every row its place in sel or -1.
@@ -248,8 +262,8 @@ func (g *grouper) finish(ctx context.Context) error {
 	t.rows = g.rows
 	if g.spread != nil {
 		t.dealt = true
-		if s := g.spread.deal(); s != nil {
-			g.out = append(g.out, s)
+		if err := g.give(g.spread.deal()); err != nil {
+			return err
 		}
 	} else if g.groups.count() > 0 {
 		s, err := g.groups.partial()
@@ -258,6 +272,7 @@ func (g *grouper) finish(ctx context.Context) error {
 		}
 		g.out = append(g.out, s)
 		t.groups = s.rows
+		g.groups.release()
 	}
 	t.spreads = g.out
 	return g.a.finished(ctx, g.task)

@@ -13,8 +13,8 @@ import (
 type Options struct {
 	Workers    int    // goroutines that compute at a time; 0: one per processor
 	BatchRows  int    // rows of a batch where an operator has the choice; 0: column.BatchRows
-	Memory     int64  // bytes before operators spill; operators do not spill yet
-	SpillDir   string // where they would
+	Memory     int64  // bytes that operators may hold, about; 0: no limit. More is an error: they do not spill yet
+	SpillDir   string // where they will spill
 	OnProgress func(Progress)
 }
 

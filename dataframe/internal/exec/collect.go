@@ -24,8 +24,11 @@ func (r *run) hold(ctx context.Context, stats *NodeStats, in *stage, extra []*ex
 		states := newStates(extra)
 		return eachBatch(ctx, rows, func(b *column.Batch) error {
 			wide, err := widen(b, extra, states)
+			if err != nil {
+				return err
+			}
 			tasks[t] = append(tasks[t], wide)
-			return err
+			return r.charge(stats, r.sizeOf(wide.Cols))
 		})
 	})
 	if err != nil {

@@ -40,7 +40,7 @@ func (b *builder) distinct(n *plan.Distinct, in *stage, stats *NodeStats) (*stag
 			return nil, err
 		}
 		return []task{func(context.Context) (column.Reader, error) {
-			return &distinct{in: newGather(b.run, wide, tasks, stats), schema: schema, table: newKeyTable(types)}, nil
+			return &distinct{in: newGather(b.run, wide, tasks, stats), schema: schema, run: b.run, stats: stats, table: newKeyTable(types)}, nil
 		}}, nil
 	}}, nil
 }
@@ -112,11 +112,14 @@ func (d *taskDistinct) widen(b *column.Batch) (*column.Batch, error) {
 
 // distinct drops rows that came before.
 type distinct struct {
-	in     column.Reader
-	schema *column.Schema
-	table  *keyTable
-	ids    []int32
-	hashes []uint64
+	in      column.Reader
+	schema  *column.Schema
+	run     *run
+	stats   *NodeStats
+	table   *keyTable
+	charged int
+	ids     []int32
+	hashes  []uint64
 }
 
 func (d *distinct) Schema() *column.Schema { return d.schema }
@@ -138,6 +141,9 @@ func (d *distinct) Next(ctx context.Context) (*column.Batch, error) {
 			d.ids = make([]int32, b.N)
 		}
 		d.table.find(d.hashes, b.Cols[width:last], d.ids[:b.N], true)
+		if err := d.run.chargeKeys(d.stats, d.table, &d.charged, 0); err != nil {
+			return nil, err
+		}
 		out := &column.Batch{N: b.N, Cols: b.Cols[:width:width], Seq: b.Seq}
 		switch len(d.table.fresh) {
 		case 0:

@@ -37,8 +37,7 @@ func (r *run) joinBuildLeft(ctx context.Context, n *plan.Join, stats *NodeStats,
 			if err != nil {
 				return err
 			}
-			found[t].add(table, ids, b, keep)
-			return nil
+			return r.charge(stats, r.sizeOf(found[t].add(table, ids, b, keep)))
 		})
 	})
 	if err != nil {
@@ -71,7 +70,7 @@ func (r *run) joinBuildLeft(ctx context.Context, n *plan.Join, stats *NodeStats,
 	return pairs.tasks(r.opts.BatchRows), nil
 }
 
-func (m *matches) add(t *joinTable, ids []int32, b *column.Batch, keep []int) {
+func (m *matches) add(t *joinTable, ids []int32, b *column.Batch, keep []int) []column.Vector {
 	var rows []int32
 	for i, g := range ids {
 		if g < 0 {
@@ -83,13 +82,14 @@ func (m *matches) add(t *joinTable, ids []int32, b *column.Batch, keep []int) {
 		}
 	}
 	if len(rows) == 0 {
-		return
+		return nil
 	}
 	out := &column.Batch{N: len(rows)}
 	for _, c := range keep {
 		out.Cols = append(out.Cols, column.Gather(b.Cols[c], rows))
 	}
 	m.right = append(m.right, out)
+	return out.Cols
 }
 
 // pairs are the rows of a join as ordinals of either side.

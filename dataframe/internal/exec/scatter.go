@@ -28,6 +28,7 @@ type spread struct {
 	states bool            // rows are groups of a partial
 	widths []int           // of a partial: how many columns each aggregate's state has
 	taken  atomic.Int32    // how many parts have taken their rows
+	size   int64           // bytes charged
 }
 
 // A spreader collects rows and deals them. It waits for spreadRows of them, so

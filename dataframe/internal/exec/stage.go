@@ -29,8 +29,8 @@ type task func(ctx context.Context) (column.Reader, error)
 type run struct {
 	opts  Options
 	stats *Stats
-	// scanned is what progress is computed from.
-	scans scanTotals
+	scans scanTotals   // what progress is computed from
+	used  atomic.Int64 // bytes that operators hold, if Options.Memory limits them
 }
 
 // each wraps every task's Reader.

@@ -1,0 +1,71 @@
+package exec
+
+import (
+	"fmt"
+
+	"weir/dataframe/column"
+)
+
+// charge notes that an operator holds n more bytes of rows or groups, or with a
+// negative n that it let go of some. More than Options.Memory is an error:
+// operators do not spill to disk yet.
+func (r *run) charge(stats *NodeStats, n int64) error {
+	if r.opts.Memory <= 0 {
+		return nil
+	}
+	used := r.used.Add(n)
+	if n <= 0 || used <= r.opts.Memory {
+		return nil
+	}
+	return fmt.Errorf("%s: needs more than the %.1f MB of memory allowed; operators do not spill to disk yet: select fewer columns, filter or aggregate first, or allow more",
+		stats.Label, float64(r.opts.Memory)/1e6)
+}
+
+// sizeOf is about how many bytes b keeps in memory.
+func (r *run) sizeOf(cols []column.Vector) int64 {
+	if r.opts.Memory <= 0 {
+		return 0
+	}
+	n := int64(0)
+	for _, c := range cols {
+		n += sizeOf(c)
+	}
+	return n
+}
+
+func sizeOf(v column.Vector) int64 {
+	switch v := v.(type) {
+	case *column.Bools:
+		return int64(len(v.Values))
+	case *column.Days:
+		return 4 * int64(len(v.Values))
+	case *column.Dict:
+		return 4 * int64(len(v.Codes))
+	case *column.Texts:
+		n := 16 * int64(len(v.Views))
+		for i := range v.Views {
+			if v.Views[i].N > column.InlineLen {
+				n += int64(v.Views[i].N)
+			}
+		}
+		return n
+	case *column.Const, nil:
+		return 0
+	}
+	return 8 * int64(v.Len())
+}
+
+// chargeKeys charges the groups that t has more than those charged before.
+func (r *run) chargeKeys(stats *NodeStats, t *keyTable, charged *int, perGroup int) error {
+	return r.chargeGroups(stats, t, t.groups, charged, perGroup)
+}
+
+// chargeGroups makes groups the number of groups of t that are charged.
+func (r *run) chargeGroups(stats *NodeStats, t *keyTable, groups int, charged *int, perGroup int) error {
+	n := groups - *charged
+	if n == 0 || r.opts.Memory <= 0 {
+		return nil
+	}
+	*charged = groups
+	return r.charge(stats, int64(n)*int64(48+16*len(t.cols)+perGroup))
+}
