@@ -11,10 +11,6 @@ import (
 	"weir/connectors/internal/csv"
 )
 
-// A Sequential store is one whose files are best read from start to end over
-// one connection.
-type Sequential interface{ Sequential() }
-
 // rangeBytes is about how much of a large plain file one split reads.
 const rangeBytes = 32 << 20
 

@@ -77,9 +77,28 @@ func joinSpans(spans []span) []span {
 	return out
 }
 
+// maxWhole is the size of the largest chunk that is read at once. Larger ones
+// are read a piece at a time: some writers make row groups of gigabytes.
+const maxWhole = 2 * pq.PieceBytes
+
 func (r *groupReader) fetch(ctx context.Context, s *span) error {
-	buf := make([]byte, s.n)
 	f := &r.p.src.files[r.p.file]
+	if s.n > maxWhole && len(s.cols) == 1 {
+		c := s.cols[0]
+		g := &r.p.meta().Groups[r.p.group]
+		chunk, err := pq.NewChunk(c.leaf, &g.Columns[c.leaf.Chunk].MetaData, nil, g.NumRows)
+		if err != nil {
+			return fmt.Errorf("column %s: %w", c.name, err)
+		}
+		from := s.from
+		chunk.Lazy(s.n, func(p []byte, off int64) error {
+			r.bytes.Add(int64(len(p)))
+			return readFull(r.ctx, r.p.src.store, f.Object, p, from+off)
+		})
+		c.chunk = chunk
+		return nil
+	}
+	buf := make([]byte, s.n)
 	if err := readFull(ctx, r.p.src.store, f.Object, buf, s.from); err != nil {
 		return err
 	}

@@ -158,6 +158,7 @@ type groupReader struct {
 	cols    map[string]*groupColumn
 	bytes   atomic.Int64
 	closed  bool
+	ctx     context.Context // of the Next under way, for what is read in its course
 }
 
 func (r *groupReader) Schema() *column.Schema { return r.p.out }
@@ -172,6 +173,7 @@ func (r *groupReader) Next(ctx context.Context) (*column.Batch, error) {
 	if r.closed {
 		return nil, errClosed
 	}
+	r.ctx = ctx
 	for r.left > 0 {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -53,6 +53,10 @@ type Creator interface {
 	CreateNew(ctx context.Context, path string, data []byte) error
 }
 
+// A Sequential store is one whose files are best read from start to end over
+// one connection.
+type Sequential interface{ Sequential() }
+
 // Errors to branch on.
 var (
 	// ErrExists says that a file is there already.

@@ -18,9 +18,12 @@ const maxValues = 1 << 25
 type Chunk struct {
 	leaf  *Leaf
 	codec format.CompressionCodec
-	raw   []byte // pages not read yet
-	rows  int    // not read yet
-	buf   []byte // a decompressed page, to be used again
+	raw   []byte                          // pages not read yet
+	more  func(p []byte, off int64) error // reads the chunk's bytes after raw; nil: there are none
+	off   int64                           // of those, in the chunk
+	size  int64                           // of the chunk
+	rows  int                             // not read yet
+	buf   []byte                          // a decompressed page, to be used again
 	dict  column.Vector
 
 	// The page that is being read:
@@ -44,6 +47,34 @@ func NewChunk(l *Leaf, md *format.ColumnMetaData, raw []byte, rows int64) (*Chun
 	}
 	return &Chunk{leaf: l, codec: md.Codec, raw: raw, rows: int(rows)}, nil
 }
+
+// Lazy makes a chunk of size bytes, of which raw are the first, read the others
+// by readAt when it needs them.
+func (c *Chunk) Lazy(size int64, readAt func(p []byte, off int64) error) {
+	c.more, c.off, c.size = readAt, int64(len(c.raw)), size
+}
+
+// PieceBytes is how much of a large chunk is read at a time.
+const PieceBytes = 8 << 20
+
+// have makes sure that raw has n bytes, or all that are left. Vectors may point
+// into the old raw, so it is not written to.
+func (c *Chunk) have(n int) error {
+	for len(c.raw) < n && c.off < c.size {
+		piece := min(max(PieceBytes, int64(n-len(c.raw))), c.size-c.off)
+		grown := make([]byte, int64(len(c.raw))+piece)
+		copy(grown, c.raw)
+		if err := c.more(grown[len(c.raw):], c.off); err != nil {
+			return err
+		}
+		c.raw = grown
+		c.off += piece
+	}
+	return nil
+}
+
+// maxHeader is more than any page's header with statistics has.
+const maxHeader = 64 << 10
 
 // Read gives the next n rows.
 func (c *Chunk) Read(n int) (v column.Vector, err error) {
@@ -102,6 +133,9 @@ func (c *Chunk) pass(k int) {
 // need makes sure that there is a page with rows.
 func (c *Chunk) need() error {
 	for c.left == 0 {
+		if err := c.have(maxHeader); err != nil {
+			return err
+		}
 		if len(c.raw) == 0 {
 			return fmt.Errorf("the pages end %d rows too early", c.rows)
 		}
@@ -121,6 +155,9 @@ func (c *Chunk) nextPage() error {
 	}
 	c.raw = c.raw[r.BytesRead():]
 	h := &p.header
+	if err := c.have(int(min(max(h.CompressedPageSize, 0), maxPage))); err != nil {
+		return err
+	}
 	if h.CompressedPageSize < 0 || int(h.CompressedPageSize) > len(c.raw) {
 		return fmt.Errorf("it has %d bytes, of which %d are there", h.CompressedPageSize, len(c.raw))
 	}

@@ -78,10 +78,14 @@ func readAll(file []byte) (values int, err error) {
 			if err != nil {
 				return values, err
 			}
-			c, err := NewChunk(l, md, file[from:from+n], rows)
+			c, err := NewChunk(l, md, nil, rows)
 			if err != nil {
 				return values, err
 			}
+			c.Lazy(n, func(p []byte, off int64) error {
+				copy(p, file[from+off:from+n])
+				return nil
+			})
 			for left := int(rows); left > 0; {
 				k := min(left, 37)
 				left -= k
