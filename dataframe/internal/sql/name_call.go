@@ -35,7 +35,7 @@ func (p *parser) nameOrCall() (plan.Expr, error) {
 // word that is no keyword, and keywords that are functions too.
 func callable(word string) bool {
 	w := strings.ToLower(word)
-	return !reserved[w] || funcs.FindScalar(w) != nil && w != "in" && w != "and" && w != "or" && w != "not" && w != "like" && w != "ilike"
+	return !reserved[w] || funcs.FindScalar(w) != nil && w != "in" && w != "and" && w != "or" && w != "not"
 }
 
 func (p *parser) functionCall() (plan.Expr, error) {

@@ -2,6 +2,7 @@ package sql_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"weir/dataframe/internal/sql"
@@ -15,6 +16,13 @@ func TestPlans(t *testing.T) {
 			e, err := sql.ParseExpr(input)
 			if err != nil {
 				return err.Error()
+			}
+			// What is printed reads back, but for quotes around names and the
+			// word DECIMAL.
+			if !strings.ContainsAny(input, "\"`") && !strings.Contains(input, "DECIMAL") {
+				if again, err := sql.ParseExpr(e.String()); err != nil || again.String() != e.String() {
+					t.Errorf("%s prints %s, which reads as %v: %v", input, e, again, err)
+				}
 			}
 			return e.String()
 		case "plan":
