@@ -170,6 +170,24 @@ func TestFilterGuardsLaterConjuncts(t *testing.T) {
 	}
 }
 
+func TestPushedFiltersGuardLaterOnes(t *testing.T) {
+	b := table(t, ab, []any{1, 10, "x"}, []any{0, 0, "y"}, []any{4, nil, "17"}, []any{4, 2, "18"})
+	src := plantest.Memory(ab, []*column.Batch{b})
+	src.Filters = plan.Fully
+	var filters []plan.Filter
+	for _, e := range []plan.Expr{call(">", col("a"), lit(3)), call(">", &plan.Cast{X: col("s"), To: column.Int64}, lit(17))} {
+		r, err := plan.Resolve(e, ab)
+		if err != nil {
+			t.Fatal(err)
+		}
+		filters = append(filters, plan.Filter{Expr: r, Columns: plan.ColumnsOf(r)})
+	}
+	rows, err := execute(scan(t, src).(*plan.Scan).WithRequest(plan.Request{Columns: []string{"s"}, Filters: filters, Limit: -1}), exec.Options{})
+	if err != nil || len(rows) != 1 || rows[0][0] != "18" {
+		t.Errorf("%v, %v", rows, err)
+	}
+}
+
 func TestDictionaryValuesWithoutRowsDoNotFail(t *testing.T) {
 	values := column.NewBuilder(column.String, 3)
 	for _, s := range []string{"1", "not a number", "3"} {

@@ -16,11 +16,12 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 	stats.scan = true
 	req := n.Request
 	req.Filters = nil
-	for _, f := range n.Request.Filters {
-		ready, err := evalFilter(f, n.Full, stats)
+	for i, f := range n.Request.Filters {
+		ready, err := evalFilter(guarded(n.Request.Filters[:i], f), n.Full, stats)
 		if err != nil {
 			return nil, err
 		}
+		ready.Expr = f.Expr
 		req.Filters = append(req.Filters, ready)
 	}
 	label := n.Source.String()
@@ -60,6 +61,21 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 		return tasks, nil
 	}
 	return s, nil
+}
+
+// guarded is f with the filters before it as conditions, if f could fail: a
+// source may evaluate every filter on all rows, also on those that an earlier
+// one keeps away.
+func guarded(before []plan.Filter, f plan.Filter) plan.Filter {
+	if len(before) == 0 || !mayFail(f.Expr) {
+		return f
+	}
+	var all []plan.Expr
+	for _, b := range before {
+		all = append(all, b.Expr)
+	}
+	e := plan.JoinAnd(append(all, f.Expr))
+	return plan.Filter{Expr: e, Columns: plan.ColumnsOf(e)}
 }
 
 // evalFilter gives f the function that sources apply.

@@ -138,11 +138,15 @@ func (r *tableReader) Next(ctx context.Context) (*column.Batch, error) {
 // columns applies the filters and picks the columns asked for.
 func (r *tableReader) columns(b *column.Batch) (*column.Batch, error) {
 	if r.split.t.Filters != plan.No {
+		var keep column.Bitmap
 		for _, f := range r.filters {
-			keep, err := f.Eval(r.pick(b, f.Columns))
+			m, err := f.Eval(r.pick(b, f.Columns))
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", r.split.t, err)
 			}
+			keep = keep.And(m, b.N)
+		}
+		if keep != nil {
 			b = b.Gather(keep.Selection(b.N, nil))
 		}
 	}
