@@ -23,6 +23,7 @@ type csvSource struct {
 	fields  []column.Field // in the files; nil: not sniffed yet
 	ready   bool
 	bad     map[csvPiece]*badRows
+	kept    int                // rows in bad
 	bases   map[csvPiece]int64 // lines before a piece
 	starts  map[int][]int64    // of the pieces of a file
 }

@@ -15,6 +15,9 @@ import (
 // is read again when they are asked for.
 const maxBadRows = 20_000
 
+// maxAllBad is how many are kept over all splits.
+const maxAllBad = 200_000
+
 // maxRaw is how much of a bad row's text is kept.
 const maxRaw = 4 << 10
 
@@ -65,8 +68,13 @@ func (s *csvSource) keepBad(p *csvSplit, bad *badRows) {
 		return
 	}
 	s.mu.Lock()
-	s.bad[csvPiece{p.file, p.from}] = bad
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	at := csvPiece{p.file, p.from}
+	if s.bad[at] != nil || s.kept+bad.n > maxAllBad {
+		return
+	}
+	s.bad[at] = bad
+	s.kept += bad.n
 }
 
 var quarantineSchema = column.NewSchema(

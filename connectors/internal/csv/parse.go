@@ -97,7 +97,7 @@ func (p *parser) parse(c int, col Column) column.Vector {
 	case column.KindDate:
 		return fixed(p, column.ParseDateBytes)
 	case column.KindTimestamp:
-		return fixed(p, func(b []byte) (int64, bool) { return column.ParseTimestampBytes(b, t) })
+		return fixed(p, timestamps(t))
 	case column.KindBinary:
 		return p.binary()
 	}
@@ -123,6 +123,55 @@ func (p *parser) parse(c int, col Column) column.Vector {
 // minDictRows is how many rows the first batch must have for its texts to tell
 // whether a dictionary pays.
 const minDictRows = 2000
+
+// timestamps parses moments of type t. Those of a log come day by day: the date
+// is parsed again only when it changes.
+func timestamps(t column.Type) func([]byte) (int64, bool) {
+	var date [10]byte
+	var midnight int64
+	known := false
+	perSecond := t.Unit.PerSecond()
+	return func(b []byte) (int64, bool) {
+		if len(b) < 19 || t.Zone != "" && t.Zone != "UTC" {
+			return column.ParseTimestampBytes(b, t)
+		}
+		if !known || [10]byte(b) != date {
+			v, ok := column.ParseTimestampBytes(b[:10], t)
+			if !ok { // no date, or one of which only a part fits nanoseconds
+				return column.ParseTimestampBytes(b, t)
+			}
+			date, midnight, known = [10]byte(b), v, true
+		}
+		h, ok1 := twoDigits(b[11:])
+		m, ok2 := twoDigits(b[14:])
+		s, ok3 := twoDigits(b[17:])
+		if !ok1 || !ok2 || !ok3 || h > 23 || m > 59 || s > 59 || b[10] != 'T' && b[10] != ' ' || b[13] != ':' || b[16] != ':' {
+			return column.ParseTimestampBytes(b, t)
+		}
+		rest, frac := b[19:], int64(0)
+		if len(rest) > 1 && rest[0] == '.' {
+			unit := perSecond
+			i := 1
+			for ; i < len(rest) && rest[i]-'0' <= 9; i++ {
+				unit /= 10
+				frac += int64(rest[i]-'0') * unit
+			}
+			if i == 1 || i > 18 {
+				return column.ParseTimestampBytes(b, t)
+			}
+			rest = rest[i:]
+		}
+		if len(rest) > 1 || len(rest) == 1 && rest[0] != 'Z' || midnight > 1<<62 || midnight < -1<<62 {
+			return column.ParseTimestampBytes(b, t)
+		}
+		return midnight + (h*3600+m*60+s)*perSecond + frac, true
+	}
+}
+
+func twoDigits(b []byte) (int64, bool) {
+	x, y := b[0]-'0', b[1]-'0'
+	return int64(x)*10 + int64(y), x <= 9 && y <= 9
+}
 
 func parseBool(b []byte) (bool, bool) {
 	switch string(b) {
