@@ -46,6 +46,7 @@ func TestResolve(t *testing.T) {
 		{call(">", col("d"), "2026-03-01"), "d > date '2026-03-01'", "bool"},
 		{call(">=", col("at"), "2026-03-01 10:00"), "at >= timestamp '2026-03-01 10:00:00'", "bool"},
 		{call("in", col("d"), "2026-03-01", "2026-03-02"), "d IN (date '2026-03-01', date '2026-03-02')", "bool"},
+		{call("concat", col("d"), "2026-03-01"), "concat(d, '2026-03-01')", "string"},
 		{call("*", call("+", col("n"), 1), 2), "(n + 1) * 2", "int64"},
 		{call("-", col("n"), call("-", col("n"), 1)), "n - (n - 1)", "int64"},
 		{call("and", col("ok"), call("or", col("ok"), col("ok"))), "ok AND (ok OR ok)", "bool"},

@@ -60,7 +60,7 @@ func resolveCall(e *Call, args []Expr) (Expr, error) {
 	if e.Distinct || e.Filter != nil {
 		return nil, fmt.Errorf("%s: only aggregates take DISTINCT or FILTER", e)
 	}
-	args, err := fitTexts(args)
+	args, err := fitTexts(f, args)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e, err)
 	}
@@ -82,9 +82,9 @@ func resolveCall(e *Call, args []Expr) (Expr, error) {
 	return out, nil
 }
 
-// fitTexts turns text literals that stand beside dates, timestamps or decimals
-// into those: dt = '2026-03-01' compares dates.
-func fitTexts(args []Expr) ([]Expr, error) {
+// fitTexts turns text literals that stand beside dates or timestamps into those
+// where f takes them: dt = '2026-03-01' compares dates, concat(dt, ' ') does not.
+func fitTexts(f *funcs.Scalar, args []Expr) ([]Expr, error) {
 	var with column.Type
 	for _, a := range args {
 		switch t := a.Type(); t.Kind {
@@ -98,7 +98,7 @@ func fitTexts(args []Expr) ([]Expr, error) {
 	out := append([]Expr(nil), args...)
 	for i, a := range args {
 		l, ok := a.(*Literal)
-		if !ok || l.Typ.Kind != column.KindString || l.Value == nil {
+		if !ok || l.Typ.Kind != column.KindString || l.Value == nil || !takesTime(f, i) {
 			continue
 		}
 		v, err := funcs.ParseTime(l.Value.(string), with)
@@ -113,6 +113,20 @@ func fitTexts(args []Expr) ([]Expr, error) {
 		out[i] = &Literal{with.At(v), with}
 	}
 	return out, nil
+}
+
+// takesTime reports whether argument i of f may be a time.
+func takesTime(f *funcs.Scalar, i int) bool {
+	for _, o := range f.Overloads {
+		if len(o.Args) == 0 {
+			continue
+		}
+		switch o.Args[min(i, len(o.Args)-1)] {
+		case funcs.AnyKind, column.KindDate, column.KindTimestamp:
+			return true
+		}
+	}
+	return false
 }
 
 // comparisons are the functions for which fitIntegers changes nothing but speed.
