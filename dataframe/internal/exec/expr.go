@@ -174,7 +174,7 @@ func (c *compiler) call(e *plan.Call) (evaluator, error) {
 	}
 	for i := range args {
 		if !types[i].Equal(cast[i]) {
-			args[i] = fold(&strict{text: e.Args[i].String(), typ: cast[i], eval1: castTo(cast[i], false), args: []evaluator{args[i]}, slot: c.state(), nulls: true, perValue: true})
+			args[i] = fold(&callOf{text: e.Args[i].String(), typ: cast[i], fn: castTo(cast[i], false), args: []evaluator{args[i]}, slot: c.state(), nulls: true, perValue: true})
 		}
 	}
 	if f.Name == "coalesce" && slices.ContainsFunc(e.Args[1:], mayFail) {
@@ -185,7 +185,7 @@ func (c *compiler) call(e *plan.Call) (evaluator, error) {
 			return in, nil
 		}
 	}
-	n := &strict{text: e.String(), typ: typ, eval1: o.Eval, args: args, slot: c.state(), nulls: o.Nulls == funcs.Aware, volatile: f.Volatile}
+	n := &callOf{text: e.String(), typ: typ, fn: o.Eval, args: args, slot: c.state(), nulls: o.Nulls == funcs.Aware, volatile: f.Volatile}
 	return fold(n), nil
 }
 
@@ -194,7 +194,7 @@ func (c *compiler) cast(e *plan.Cast) (evaluator, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fold(&strict{text: e.String(), typ: e.To, eval1: castTo(e.To, e.Try), args: []evaluator{x}, slot: c.state(), nulls: true, perValue: true}), nil
+	return fold(&callOf{text: e.String(), typ: e.To, fn: castTo(e.To, e.Try), args: []evaluator{x}, slot: c.state(), nulls: true, perValue: true}), nil
 }
 
 func castTo(to column.Type, try bool) func(int, []column.Vector) (column.Vector, error) {
@@ -211,7 +211,7 @@ func castTo(to column.Type, try bool) func(int, []column.Vector) (column.Vector,
 
 // fold computes n now if all it needs is constant. An error is kept for the
 // rows that ask for the value: there may be none.
-func fold(n *strict) evaluator {
+func fold(n *callOf) evaluator {
 	if n.volatile || len(n.args) == 0 {
 		return n
 	}

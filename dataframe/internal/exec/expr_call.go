@@ -6,12 +6,12 @@ import (
 	"weir/dataframe/column"
 )
 
-// strict is a function of vectors. Unless nulls is set, it is not the
+// callOf is a function of vectors. Unless nulls is set, it is not the
 // function's business that an argument is null: the row becomes null here.
-type strict struct {
+type callOf struct {
 	text     string
 	typ      column.Type
-	eval1    func(n int, args []column.Vector) (column.Vector, error)
+	fn       func(n int, args []column.Vector) (column.Vector, error)
 	args     []evaluator
 	slot     int
 	nulls    bool // the function sees to nulls itself
@@ -19,7 +19,7 @@ type strict struct {
 	volatile bool
 }
 
-func (c *strict) eval(st *state, b *column.Batch) (column.Vector, error) {
+func (c *callOf) eval(st *state, b *column.Batch) (column.Vector, error) {
 	args := make([]column.Vector, len(c.args))
 	constant, dict := true, -1
 	for i, a := range c.args {
@@ -60,7 +60,7 @@ func (c *strict) eval(st *state, b *column.Batch) (column.Vector, error) {
 }
 
 // once computes one row, for all.
-func (c *strict) once(args []column.Vector, n int) (column.Vector, error) {
+func (c *callOf) once(args []column.Vector, n int) (column.Vector, error) {
 	for i, a := range args {
 		args[i] = &column.Const{Value: a.(*column.Const).Value, N: 1}
 	}
@@ -72,13 +72,13 @@ func (c *strict) once(args []column.Vector, n int) (column.Vector, error) {
 }
 
 // run calls the function on n rows of flat vectors and constants.
-func (c *strict) run(n int, args []column.Vector) (out column.Vector, err error) {
+func (c *callOf) run(n int, args []column.Vector) (out column.Vector, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = &evalError{c.text, panicError(p)}
 		}
 	}()
-	out, err = c.eval1(n, args)
+	out, err = c.fn(n, args)
 	if err != nil {
 		return nil, &evalError{c.text, err}
 	}
@@ -148,7 +148,7 @@ func zeroNulls[T bool | int32 | int64 | float64](v *column.Fixed[T], valid colum
 
 // onDict computes every value of a dictionary once and looks the rows up. The
 // other arguments are constants. An error counts only if a row has its value.
-func (c *strict) onDict(st *state, args []column.Vector, at int) (column.Vector, error) {
+func (c *callOf) onDict(st *state, args []column.Vector, at int) (column.Vector, error) {
 	d := args[at].(*column.Dict)
 	r := &st.dicts[c.slot]
 	if r.values != d.Values {
@@ -198,7 +198,7 @@ func recode(r *dictResult, d *column.Dict) column.Vector {
 
 // rowByRow computes the rows that are not null, for dictionaries that are
 // larger than their use or hold values the function refuses.
-func (c *strict) rowByRow(args []column.Vector, at int) (column.Vector, error) {
+func (c *callOf) rowByRow(args []column.Vector, at int) (column.Vector, error) {
 	args[at] = column.Flatten(args[at])
 	n := args[at].Len()
 	for i, a := range args {
@@ -209,7 +209,7 @@ func (c *strict) rowByRow(args []column.Vector, at int) (column.Vector, error) {
 	return c.run(n, args)
 }
 
-func (c *strict) overValues(args []column.Vector, at int, values column.Vector) (column.Vector, error) {
+func (c *callOf) overValues(args []column.Vector, at int, values column.Vector) (column.Vector, error) {
 	n := values.Len()
 	over := make([]column.Vector, len(args))
 	for i, a := range args {

@@ -166,8 +166,3 @@ func (m *metered) Next(ctx context.Context) (b *column.Batch, err error) {
 }
 
 func (m *metered) Close() error { return m.in.Close() }
-
-// emptyTask has no rows.
-func emptyTask(schema *column.Schema) task {
-	return func(context.Context) (column.Reader, error) { return column.FromBatches(schema), nil }
-}
