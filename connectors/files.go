@@ -250,11 +250,11 @@ func (s *fileSet) Pushes(e plan.Expr) plan.Exactness {
 // detail is how much of the files will be read, for Explain.
 func (s *fileSet) detail(files int, note string, bytes int64) string {
 	out := fmt.Sprintf("%d of %d files", files, len(s.files))
-	if files == len(s.files) {
+	switch {
+	case len(s.files) == 1 && files == 1:
+		out = "1 file"
+	case files == len(s.files):
 		out = fmt.Sprintf("%d files", files)
-	}
-	if files == 1 {
-		out = strings.TrimSuffix(out, "s")
 	}
 	if s.note != "" {
 		out = s.note + ", " + out

@@ -239,7 +239,10 @@ func (s *parquetSource) Detail(ctx context.Context, req plan.Request) (string, e
 		bytes += g.Bytes()
 	}
 	note := fmt.Sprintf("%d row groups", len(groups))
-	if len(groups) < all {
+	switch {
+	case len(groups) == 1 && all == 1:
+		note = "1 row group"
+	case len(groups) < all:
 		note = fmt.Sprintf("%d of %d row groups", len(groups), all)
 	}
 	return s.detail(files, note, bytes), nil

@@ -190,6 +190,8 @@ type Written struct {
 	Bytes   int64
 	Files   []plan.File
 	Elapsed time.Duration
+	// Advice is a sentence on the layout if it will make reading slow, else "".
+	Advice string
 }
 
 // Write runs the query and writes its rows to url: a single file if url ends in
@@ -229,7 +231,23 @@ func (f *Frame) Write(url string, options ...WriteOption) (*Written, error) {
 		return nil, err
 	}
 	out.Elapsed = time.Since(start)
+	out.Advice = layoutAdvice(out, o)
 	return out, nil
+}
+
+// layoutAdvice warns of partitions that cut the rows into many small files, each of
+// which costs a reader a round trip.
+func layoutAdvice(w *Written, o plan.WriteOptions) string {
+	target := o.TargetBytes
+	if target == 0 {
+		target = 120e6
+	}
+	n := int64(len(w.Files))
+	if len(o.PartitionBy) == 0 || n < 16 || w.Bytes/n > target/8 {
+		return ""
+	}
+	return fmt.Sprintf("the files are %s on average, far below the %s aimed at: partition by fewer columns, or by a coarser one than %s",
+		bytesText(w.Bytes/n), bytesText(target), strings.Join(o.PartitionBy, ", "))
 }
 
 // String is one line: rows, files, bytes.
@@ -238,7 +256,11 @@ func (w *Written) String() string {
 	if len(w.Files) != 1 {
 		files = fmt.Sprintf("%d files", len(w.Files))
 	}
-	return fmt.Sprintf("%s: %s rows in %s, %s", w.URL, thousands(w.Rows), files, bytesText(w.Bytes))
+	text := fmt.Sprintf("%s: %s rows in %s, %s", w.URL, thousands(w.Rows), files, bytesText(w.Bytes))
+	if w.Advice != "" {
+		text += "\nadvice: " + w.Advice
+	}
+	return text
 }
 
 // MIMEBundle implements display.Rich.
