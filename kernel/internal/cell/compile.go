@@ -208,7 +208,7 @@ func (c *Compiler) entry(ck *checked, p *program) {
 		block.List = append(block.List, s.stmt)
 	}
 	e := c.emitter(p, ck.info, ck.pkg, ck.number)
-	e.olds, e.last, e.silent = ck.olds, ck.last, ck.silent
+	e.olds, e.entry, e.last, e.silent = ck.olds, ck.body, ck.last, ck.silent
 	e.use = newUsage(ck.info)
 	e.use.function(ck.body, nil, ck.body.Type, block)
 	sig := types.NewSignatureType(nil, nil, nil, nil, nil, false)
@@ -218,42 +218,33 @@ func (c *Compiler) entry(ck *checked, p *program) {
 	p.add("func " + p.entry + text[:first] + "\n" + strings.Join(p.init, "\n") + text[first:])
 }
 
-// show keeps the value of the last expression.
+// show keeps the value of the last expression. A last result that is an error
+// fails the cell.
 func (e *emitter) show(x ast.Expr) {
 	tv := e.info.Types[x]
 	if tv.IsVoid() || tv.IsType() || tv.Type == nil || e.prints(x) || e.silent {
-		e.exprStmt(x)
+		e.taken(x)
 		return
 	}
 	t := e.typeOf(x)
 	e.p.shows = true
 	if tuple, ok := t.(*types.Tuple); ok {
-		var names, vals []string
-		for v := range tuple.Variables() {
-			names = append(names, e.fresh("t"))
-			vals = append(vals, "weirrt.Fmt("+e.convert(x.Pos(), names[len(names)-1], v.Type(), types.Universe.Lookup("any").Type())+")")
+		var vals []string
+		names := e.results(x, tuple)
+		for i, name := range names {
+			v := tuple.At(i)
+			vals = append(vals, "weirrt.Fmt("+e.convert(x.Pos(), name, v.Type(), types.Universe.Lookup("any").Type())+")")
 			e.p.shown = append(e.p.shown, userType(v.Type()))
 		}
-		e.line("%s := %s", strings.Join(names, ", "), e.expr(x))
 		e.line("weirrt.Show(%s)", strings.Join(vals, ", "))
 		return
 	}
 	e.p.shown = append(e.p.shown, userType(types.Default(t)))
+	if isError(t) {
+		e.line("weirrt.Show(weirrt.Take(%s, %d))", e.expr(x), e.lineOf(x))
+		return
+	}
 	e.line("weirrt.Show(%s)", e.outgoing(x, types.Universe.Lookup("any").Type(), true))
-}
-
-// prints says whether x prints with package fmt: its count of bytes is noise.
-func (e *emitter) prints(x ast.Expr) bool {
-	call, ok := ast.Unparen(x).(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	f, ok := e.info.Uses[sel.Sel].(*types.Func)
-	return ok && f.Pkg() != nil && f.Pkg().Path() == "fmt" && strings.Contains(f.Name(), "rint") && !strings.HasPrefix(f.Name(), "S")
 }
 
 // userType writes a type as the user would.

@@ -13,6 +13,11 @@
 // trusted to the interpreter is refused with a "not supported" error at its
 // line: a cell never gives a silently wrong answer.
 //
+// A call that is a statement of the cell itself, in its blocks too but not in
+// its functions, and whose last result is an error that is not nil stops the
+// cell at that line; `_ = f()` lets it go. Exempt are printing with fmt, and
+// Write, WriteString, WriteByte and WriteRune of buffers and hashes.
+//
 // Refused are goto, generic types inside functions, types declared inside
 // generic functions, generic types and functions of compiled packages (but for
 // slices, maps, cmp, errors.AsType and sync.OnceValue), package unsafe, dot

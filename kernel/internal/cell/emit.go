@@ -54,7 +54,8 @@ type emitter struct {
 	olds   map[types.Object]types.Object
 	fn     *fn
 	out    *strings.Builder
-	cell   int // 0: library text without lines
+	cell   int      // 0: library text without lines
+	entry  ast.Node // the function of the cell's own statements
 	last   *ast.ExprStmt
 	silent bool
 	remark int // the line to note again after calls into cells, 0 for none

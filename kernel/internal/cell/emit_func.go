@@ -10,6 +10,7 @@ import (
 // fn is the function being written.
 type fn struct {
 	sig       *types.Signature
+	entry     bool     // the statements of the cell itself
 	results   []string // where results are kept, if they are named or boxed
 	named     bool     // results have names
 	boxed     bool     // results are kept until the function ends
@@ -54,7 +55,7 @@ func (e *emitter) body(node ast.Node, sig *types.Signature, params []*ast.Field,
 	outerOut, outerFn, outerMark := e.out, e.fn, e.remark
 	defer func() { e.out, e.fn, e.remark = outerOut, outerFn, outerMark }()
 	e.out = &strings.Builder{}
-	e.fn = &fn{sig: sig}
+	e.fn = &fn{sig: sig, entry: node == e.entry}
 	head := e.params(params)
 	var rs []string
 	for v := range sig.Results().Variables() {

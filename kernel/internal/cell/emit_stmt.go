@@ -28,7 +28,7 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 			e.show(s.X)
 			return
 		}
-		e.exprStmt(s.X)
+		e.taken(s.X)
 	case *ast.AssignStmt:
 		e.mark(s)
 		e.assign(s)

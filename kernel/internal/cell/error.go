@@ -11,6 +11,7 @@ const (
 	Panicked     = "panic"
 	Interrupted  = "interrupted"
 	NotSupported = "not supported"
+	QueryError   = "query error" // an error that a statement gave and nobody took
 )
 
 // An Error is why a cell did not run to its end. Line and Col count from 1 in
@@ -22,11 +23,14 @@ type Error struct {
 	Col     int
 	Cell    int
 	Trace   []string // the source line with a marker; every compile error of the cell
-	Value   any      // what was panicked with
+	Value   any      // what was panicked with, or the error that nobody took
 	Stuck   bool     // interrupted, but compiled code did not return within the grace period
 }
 
 func (e *Error) Error() string {
+	if e.Line > 0 && e.Col == 0 {
+		return fmt.Sprintf("cell[%d]:%d: %s: %s", e.Cell, e.Line, e.Kind, e.Message)
+	}
 	if e.Line == 0 {
 		return fmt.Sprintf("cell[%d]: %s: %s", e.Cell, e.Kind, e.Message)
 	}

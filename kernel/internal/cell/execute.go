@@ -114,6 +114,11 @@ func (c *Compiler) outcome(ctx context.Context, p *program, err error) error {
 		e.Kind, e.Message = Interrupted, "interrupted"
 		return e
 	}
+	if u, ok := pe.Value.(untaken); ok {
+		e := c.panicAt(p, u.line, u.err)
+		e.Kind, e.Col = QueryError, 0
+		return e
+	}
 	return c.panicAt(p, line, native(pe.Value))
 }
 

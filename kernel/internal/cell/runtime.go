@@ -50,6 +50,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Method":       reflect.ValueOf(rt.method),
 		"Declare":      reflect.ValueOf(rt.declare),
 		"Arm":          reflect.ValueOf(rt.arm),
+		"Take":         reflect.ValueOf(take),
 		"Bind":         reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
 		"Frame":        reflect.ValueOf((*Frame)(nil)),
 		"Go":           reflect.ValueOf(rt.spawn),
@@ -148,7 +149,8 @@ func (f *Frame) recover() any {
 	if f == nil || !f.panicking {
 		return nil
 	}
-	if _, ok := f.value.(halt); ok {
+	switch f.value.(type) {
+	case halt, untaken:
 		return nil
 	}
 	f.panicking = false

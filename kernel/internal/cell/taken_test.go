@@ -1,0 +1,77 @@
+package cell
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+)
+
+// TestUntakenErrors runs cells whose statements give errors. The text after =>
+// is where the cell stops, "" if it does not.
+func TestUntakenErrors(t *testing.T) {
+	const decls = `var n int
+func bad() error { n++; return io.EOF }
+func two() (int, error) { n++; return 1, io.EOF }
+func good() error { n++; return nil }
+type E struct{ At int }
+func (e E) Error() string { return fmt.Sprint("E at ", e.At) }
+func own() error { return E{7} }
+type W struct{}
+func (W) Write(p []byte) (int, error) { return 0, io.EOF }
+type Buf struct{ bytes.Buffer }
+func seq(yield func(int) bool) { _ = yield(1) && yield(2) }
+`
+	for text, want := range map[string]string{
+		"bad()\nn = 100":              "2:1: query error: EOF",
+		"n = 1\n\ntwo()\nn = 100":     "2:3: query error: EOF",
+		"good()\nn = 100":             "",
+		"own()\nn = 100":              "2:1: query error: E at 7",
+		"own()":                       "2:1: query error: E at 7",
+		"var e error = E{3}\ne":       "2:2: query error: E at 3",
+		"bad();":                      "2:1: query error: EOF",
+		"two();":                      "2:1: query error: EOF",
+		"two()":                       "2:1: query error: EOF",
+		"_ = bad()\nx, _ := two()\nx": "",
+		"err := bad()\nn = 5":         "",
+		"for i := range 3 {\n\tbad()\n\tn = i\n}":                                    "2:2: query error: EOF",
+		"if good(); n > 0 {\n\n\ttwo()\n}\nn":                                        "2:3: query error: EOF",
+		"switch bad(); {\n}\nn":                                                      "2:1: query error: EOF",
+		"for v := range seq {\n\t_ = v\n\tbad()\n}":                                  "2:3: query error: EOF",
+		"f := func() error { bad(); return nil }\nf()\nn = 1":                        "",
+		"f := func() error { return bad() }\nf()\nn = 1":                             "2:2: query error: EOF",
+		"func() error { return bad() }()\nn = 1":                                     "2:1: query error: EOF",
+		"func() { bad() }()\nn = 1":                                                  "",
+		"defer func() { recover(); n = 9 }()\nbad()\nn = 100":                        "2:2: query error: EOF",
+		"W{}.Write(nil)\nn = 1":                                                      "2:1: query error: EOF",
+		"var w io.Writer = W{}\nw.Write(nil)\nn = 1":                                 "2:2: query error: EOF",
+		"fmt.Fprintln(W{}, 1)\nn = 1":                                                "",
+		"bufio.NewWriterSize(W{}, 16).WriteString(strings.Repeat(\"x\", 99))\nn = 1": "",
+		"b := bufio.NewWriter(W{})\nb.WriteString(\"x\")\nb.Flush()\nn = 1":          "2:3: query error: EOF",
+		"var b Buf\nb.WriteString(\"x\")\nsha256.New().Write(nil)\nn = 1":            "",
+		"strconv.\n\tAtoi(\"x\")\nn = 1":                                             "2:1: query error: strconv.Atoi",
+		"io.\n\tWriteString(W{}, \"x\")\nn = 1":                                      "2:1: query error: EOF",
+		"bad()\npanic(1)":                                                            "2:1: query error: EOF",
+	} {
+		c := newSession(t)
+		if _, err := c.Run(context.Background(), 1, decls); err != nil {
+			t.Fatal(err)
+		}
+		r, err := c.Run(context.Background(), 2, text)
+		place, msg, _ := strings.Cut(want, ": ")
+		switch {
+		case want == "" && err != nil, want != "" && (err == nil || !strings.Contains(err.Error(), msg)):
+			t.Errorf("%s\ngave %v, error %v; want %q", text, r.Values, err, want)
+		case msg != "" && !strings.HasPrefix(err.Error(), "cell["+strings.Replace(place, ":", "]:", 1)+": "):
+			t.Errorf("%s\nerror %v; want %q", text, err, want)
+		}
+		if strings.HasSuffix(want, ": EOF") && !errors.Is(err, io.EOF) {
+			t.Errorf("%s: %v does not unwrap", text, err)
+		}
+		n, err := c.Run(context.Background(), 3, "n")
+		if err != nil || want != "" && n.Values[0] == 100 {
+			t.Errorf("%s\nran on behind the error: %v %v", text, n.Values, err)
+		}
+	}
+}
