@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -24,21 +25,29 @@ type GoConfig struct {
 	Grace time.Duration
 }
 
-// NewGo makes a Shell whose cells are Go. It fills config.Interpreter.
+// NewGo makes a Shell whose cells are Go. It fills config.Interpreter. The
+// outer scope also has the Shell's methods Display, Input and Secret.
 func NewGo(config Config, g GoConfig) (*Shell, error) {
 	types, err := symbols.Embedded()
 	if err != nil {
 		return nil, fmt.Errorf("type information: %w", err)
 	}
-	compiler, err := cell.New(cell.Config{
+	interpreter := &golang{}
+	config.Interpreter = interpreter
+	sh, err := New(config)
+	if err != nil {
+		return nil, err
+	}
+	vars := map[string]any{"Display": sh.Display, "Input": sh.Input, "Secret": sh.Secret}
+	maps.Copy(vars, g.Vars)
+	interpreter.c, err = cell.New(cell.Config{
 		Exports: symbols.Exports(), Types: types,
-		DotImport: g.DotImport, Vars: g.Vars, Grace: g.Grace,
+		DotImport: g.DotImport, Vars: vars, Grace: g.Grace,
 	})
 	if err != nil {
 		return nil, err
 	}
-	config.Interpreter = &golang{c: compiler}
-	return New(config)
+	return sh, nil
 }
 
 // golang is the cell compiler as an Interpreter. The compiler answers questions
@@ -100,6 +109,10 @@ func fromCell(err error, number int) error {
 	var e *cell.Error
 	if !errors.As(err, &e) {
 		return err
+	}
+	var own *CellError
+	if e.Kind == cell.QueryError && errors.As(e.Value.(error), &own) {
+		return own
 	}
 	told := &CellError{Name: e.Kind, Message: e.Message, Line: e.Line, Col: e.Col, Traceback: e.Trace}
 	if e.Line > 0 && e.Cell != number {

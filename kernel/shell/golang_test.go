@@ -26,6 +26,10 @@ func TestGoCells(t *testing.T) {
 		{"fmt.Println(\n\t\"b\",\n)", `stdout "b\n"`},
 		{"fmt.Sprint(1), 2", ""},
 		{"func two() (int, string) { return 1, \"b\" }\ntwo()", "result 1 b"},
+		{"type T struct{ A int; B string }\nT{1, \"z\"}", "result {1 z}"},
+		{"p := T{1, \"x\"}\np", "result {1 x}"},
+		{"Display(T{2, \"d\"})\n[]T{{3, \"s\"}}", "display {2 d};result [{3 s}]"},
+		{"for i := range 2 { Display([]T{{i, \"l\"}}) }", "display [{0 l}];display [{1 l}]"},
 		{"%html <b>x</b>\nx", "display <b>x</b>;result 42"},
 		{"%time x", "result 42"},
 		{"error(nil)", ""},
@@ -154,5 +158,27 @@ func TestSetDefinesVariables(t *testing.T) {
 	}
 	if err := c.Set(t.Context(), "1x", 1); err == nil {
 		t.Error("1x is a name")
+	}
+}
+
+func TestDisplayInACell(t *testing.T) {
+	c := startGo(t)
+	out := &record{answer: "Ada"}
+	text := "import \"fmt\"\nimport \"weir/kernel/display\"\nfmt.Println(1)\nDisplay(display.HTML(\"<b>\"))\n" +
+		"for i := range 2 { Display(i) }\nfmt.Println(2)\nwho, err := Input(\"who?\")\nwho"
+	if err := c.Run(t.Context(), Cell{Number: 1, Text: text}, out); err != nil {
+		t.Fatal(err)
+	}
+	want := `stdout "1\n";display <b>;display 0;display 1;stdout "2\n";ask who? false;result Ada`
+	if got := strings.Join(out.log, ";"); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	// The user's own names come first.
+	out = &record{}
+	if err := c.Run(t.Context(), Cell{Number: 2, Text: "func Display(x int) int { return x }\nDisplay(3)"}, out); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(out.log, ";"); got != "result 3" {
+		t.Errorf("got %s", got)
 	}
 }

@@ -80,6 +80,22 @@ func (s *session) fails(cell, want string) {
 	}
 }
 
+// failsAt checks also that the error's report shows the line.
+func (s *session) failsAt(cell, want string, line int) {
+	s.t.Helper()
+	_, err := s.run(cell)
+	var e *shell.CellError
+	if !errors.As(err, &e) || e.Name != "query error" || !strings.Contains(e.Message, want) || e.Line != line {
+		s.t.Errorf("%s\nerror %+v, want one with %q in line %d", cell, err, want, line)
+		return
+	}
+	report := strings.Join(e.Report(shell.Cell{Number: s.n, Text: cell}, false), "\n")
+	source := strings.Split(cell, "\n")[line-1]
+	if head := fmt.Sprintf("query error in cell %d, line %d\n%4d | %s\n", s.n, line, line, source); !strings.HasPrefix(report, head) {
+		s.t.Errorf("%s\nreport\n%s\ndoes not begin with\n%s", cell, report, head)
+	}
+}
+
 func orders(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "orders.csv")
@@ -106,6 +122,36 @@ best`, "14.75", "decimal")
 	s.fails(`best.Fliter(Col("spent").Gt(3))`, "Fliter")
 	s.gives(`best.Limit(1).Collect()`, "ann")
 	s.gives(`best.Explain()`, "Sort spent DESC", "Scan")
+}
+
+func TestDisplayOfFrames(t *testing.T) {
+	s := open(t)
+	out := s.gives(fmt.Sprintf(`orders := weir.Read(%q, Types("amount decimal(8,2)"))
+Display(orders)
+for _, who := range []string{"ann", "bob"} {
+	Display(orders.Filter(Col("who").Eq(who)))
+}
+Display("between")
+orders.Count()`, orders(t)), "10.50", "3 rows", "2 rows", "1 row\n", "between")
+	if len(out.bundles) != 5 || out.bundles[2]["text/html"] == nil || out.bundles[3]["text/plain"] != "between" {
+		t.Errorf("bundles %v", out.bundles)
+	}
+	s.failsAt("n := 1\nDisplay(orders.Select(\"amuont\"))\nn = 2", `did you mean "amount"`, 2)
+	s.gives("n", "1")
+}
+
+// TestErrorsOfQueries checks that no error goes unseen and each has its line.
+func TestErrorsOfQueries(t *testing.T) {
+	s := open(t)
+	s.gives(fmt.Sprintf("orders := weir.Read(%q)\nwrong := orders.Filter(Col(\"spnt\").Gt(3))", orders(t)))
+	dir := t.TempDir()
+	s.failsAt(fmt.Sprintf("\nwrong.\n\tWrite(%q)\norders.Count()", filepath.Join(dir, "a.csv")), "spnt", 2)
+	s.failsAt(fmt.Sprintf("orders.Count()\n\nwrong.Write(%q)", filepath.Join(dir, "b.csv")), "spnt", 3)
+	s.failsAt("x := 1\n_ = x\nwrong.Collect()", "spnt", 3)
+	s.failsAt("// the frame itself\nwrong", "spnt", 2)
+	s.failsAt("%time wrong", "spnt", 1)
+	s.failsAt("if true {\n\twrong.Collect()\n}\norders.Count()", "spnt", 2)
+	s.gives("_, _ = wrong.Collect()\norders.Count()", "4")
 }
 
 func TestSQLCells(t *testing.T) {

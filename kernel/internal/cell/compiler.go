@@ -27,7 +27,7 @@ type Config struct {
 	// and are shadowed by the user's own.
 	DotImport []string
 	// Vars are variables of the outer scope. Their types are named types of
-	// packages of Types, pointers to those, or basic types.
+	// packages of Types, pointers to those, basic types, or functions of those.
 	Vars map[string]any
 	// Grace is how long Run waits for compiled code after its context ended;
 	// zero means 5 seconds.
@@ -142,7 +142,7 @@ func rank(path string) string {
 // outerScope declares Config.Vars for the checker and gives their values.
 func (c *Compiler) outerScope() (map[string]reflect.Value, error) {
 	vars := map[string]reflect.Value{}
-	pkg := types.NewPackage("weirvars", "weirvars")
+	pkg := types.NewPackage(outerPath, outerPath)
 	for name, v := range c.cfg.Vars {
 		t, err := c.typeOf(reflect.TypeOf(v))
 		if err != nil {
@@ -157,6 +157,9 @@ func (c *Compiler) outerScope() (map[string]reflect.Value, error) {
 	}
 	return vars, nil
 }
+
+// outerPath is the package that Config.Vars are variables of.
+const outerPath = "weirvars"
 
 func exported(name string) string { return "V_" + name }
 
@@ -191,6 +194,12 @@ func (c *Compiler) typeOf(t reflect.Type) (types.Type, error) {
 			return types.NewSlice(e), nil
 		}
 		return types.NewPointer(e), nil
+	case reflect.Interface:
+		if t.NumMethod() == 0 {
+			return types.Universe.Lookup("any").Type(), nil
+		}
+	case reflect.Func:
+		return c.signatureOf(t)
 	case reflect.Map:
 		k, err := c.typeOf(t.Key())
 		if err != nil {
@@ -203,6 +212,26 @@ func (c *Compiler) typeOf(t reflect.Type) (types.Type, error) {
 		return types.NewMap(k, e), nil
 	}
 	return nil, fmt.Errorf("type %s is not known to cells", t)
+}
+
+// signatureOf finds the checker's type of a compiled function.
+func (c *Compiler) signatureOf(t reflect.Type) (types.Type, error) {
+	var params, results []*types.Var
+	for i := range t.NumIn() {
+		p, err := c.typeOf(t.In(i))
+		if err != nil {
+			return nil, err
+		}
+		params = append(params, types.NewParam(token.NoPos, nil, "", p))
+	}
+	for i := range t.NumOut() {
+		r, err := c.typeOf(t.Out(i))
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, types.NewParam(token.NoPos, nil, "", r))
+	}
+	return types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), types.NewTuple(results...), t.IsVariadic()), nil
 }
 
 // Run compiles and runs one cell. A failure is an *Error. When ctx ends, loops,

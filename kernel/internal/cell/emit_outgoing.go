@@ -28,7 +28,14 @@ func (e *emitter) outgoing(x ast.Expr, t types.Type, print bool) string {
 
 // printing says whether a compiled function prints its arguments as fmt does.
 func printing(f types.Object) bool {
-	return f != nil && f.Pkg() != nil && (f.Pkg().Path() == "fmt" && !strings.Contains(f.Name(), "can") || f.Pkg().Path() == "log")
+	return outerFunc(f) || f != nil && f.Pkg() != nil && (f.Pkg().Path() == "fmt" && !strings.Contains(f.Name(), "can") || f.Pkg().Path() == "log")
+}
+
+// outerFunc says whether f is a function of the outer scope. Those show their
+// arguments to a person.
+func outerFunc(f types.Object) bool {
+	v, ok := f.(*types.Var)
+	return ok && v.Pkg() != nil && v.Pkg().Path() == outerPath
 }
 
 // formatOf is the index of the format among the parameters of a fmt function.
@@ -108,13 +115,22 @@ func (e *emitter) printArgs(x *ast.CallExpr, at int) (string, bool) {
 	return strings.Join(append(parts, args...), ", "), true
 }
 
-// callee is the declared function or method that a call names, or nil.
+// callee is the declared function or method, or the function of the outer
+// scope, that a call names, or nil.
 func (e *emitter) callee(x *ast.CallExpr) types.Object {
 	switch f := ast.Unparen(x.Fun).(type) {
 	case *ast.Ident:
-		o, _ := e.info.Uses[f].(*types.Func)
-		if o != nil {
+		o := e.info.Uses[f]
+		if old := e.olds[o]; old != nil {
+			o = old
+		}
+		switch o := o.(type) {
+		case *types.Func:
 			return o
+		case *types.Var:
+			if outerFunc(o) {
+				return o
+			}
 		}
 	case *ast.SelectorExpr:
 		if o, ok := e.info.Uses[f.Sel].(*types.Func); ok {
@@ -130,7 +146,7 @@ func (e *emitter) compiled(x *ast.CallExpr) (types.Object, bool) {
 	if f == nil || f.Pkg() == nil || isUser(f) || e.cell == 0 && f.Pkg() == e.pkg {
 		return f, false
 	}
-	if fn := f.(*types.Func); fn.Signature().TypeParams().Len() > 0 {
+	if fn, ok := f.(*types.Func); ok && fn.Signature().TypeParams().Len() > 0 {
 		return f, false
 	}
 	return f, true
