@@ -102,6 +102,8 @@ func TestVerbs(t *testing.T) {
 	}
 	check(t, o.Limit(0).Agg(Count().As("n"), Sum("amount").As("s")), "0 -")
 	check(t, o.Limit(0).GroupBy("who").Count())
+	check(t, o.Limit(0).Agg(Count(Lit(1)).Distinct().As("n"), Sum(Lit(2)).Distinct().As("s")), "0 -")
+	check(t, o.Agg(Count(Lit(1)).Distinct().As("n"), Sum(Lit(2)).Distinct().As("s"), Count(Lit(nil)).Distinct().As("z")), "1 2 0")
 }
 
 func TestJoins(t *testing.T) {

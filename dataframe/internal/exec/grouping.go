@@ -69,6 +69,10 @@ func (b *builder) newDistinctAgg(agg *aggregate, keys []*expr, pairs map[string]
 		by = append(by, x)
 		name += x.text + "\x00"
 	}
+	if len(by) == 0 && len(agg.args) > 0 {
+		// Without any key there would be a row also where there are none.
+		d.at[0], by, name = 0, append(by, agg.args[0]), agg.args[0].text+"\x00"
+	}
 	if agg.filter != nil {
 		name += "\x01" + agg.filter.text
 	}
