@@ -77,6 +77,15 @@ type (
 	}
 )
 
+// A Partial source has columns that it cannot give.
+type Partial interface{ LeftOut() []Missing }
+
+// A Missing column and why: "list: nested types are not supported yet".
+type Missing struct{ Name, Why string }
+
+// A SetAsider tells how many rows it has set aside or skipped so far.
+type SetAsider interface{ SetAside() int64 }
+
 // Metered is an optional ability of a Reader from a Split: how many bytes it
 // has read from its store so far. It may be called from another goroutine.
 type Metered interface{ BytesRead() int64 }
