@@ -23,7 +23,7 @@ func (f *Frame) then(make func() (plan.Node, error)) *Frame {
 	}
 	n, err := make()
 	if err != nil {
-		return &Frame{s: f.s, node: f.node, err: err}
+		return &Frame{s: f.s, node: f.node, err: explainMissing(err, f.node)}
 	}
 	return &Frame{s: f.s, node: n}
 }

@@ -35,7 +35,9 @@ func (s *Session) run(ctx context.Context, n plan.Node) ([]*column.Batch, error)
 	if err != nil {
 		return nil, err
 	}
-	return column.ReadAll(ctx, r)
+	batches, err := column.ReadAll(ctx, r)
+	s.noteSetAside(n)
+	return batches, err
 }
 
 // Open starts the query and gives its rows batch by batch; the caller closes

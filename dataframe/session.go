@@ -28,14 +28,15 @@ type Session struct {
 	mu       sync.Mutex
 	ctx      context.Context
 	progress func(Progress)
+	tell     func(string)
+	aside    map[plan.Source]int64 // rows set aside that were told of
 	tables   map[string]*Frame
 	queries  int
-	cleanup  []func()
 }
 
 // NewSession makes a Session.
 func NewSession(opts Options) *Session {
-	return &Session{opts: opts, ctx: context.Background(), tables: map[string]*Frame{}}
+	return &Session{opts: opts, ctx: context.Background(), tables: map[string]*Frame{}, aside: map[plan.Source]int64{}}
 }
 
 // Bind sets the context under which Collect and friends run, and who is told of their
@@ -95,6 +96,7 @@ func (s *Session) From(src plan.Source) *Frame {
 	if err != nil {
 		return s.fail(err)
 	}
+	s.noteLeftOut(src)
 	return &Frame{s: s, node: scan}
 }
 

@@ -41,10 +41,11 @@ func Shell(version string) (shell.Client, error) {
 }
 
 // bind lets the queries of a cell run under its context and tell their
-// progress to its output.
+// progress, and what else there is to know, to its output.
 func bind(s *dataframe.Session) func(context.Context, shell.Output) {
 	return func(ctx context.Context, out shell.Output) {
 		s.Bind(ctx, func(p dataframe.Progress) { out.Progress(progress(p)) })
+		s.OnNote(func(text string) { out.Stream("stdout", "note: "+text+"\n") })
 	}
 }
 
