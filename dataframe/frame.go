@@ -2,6 +2,7 @@ package dataframe
 
 import (
 	"fmt"
+	"strings"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -65,6 +66,9 @@ func exprs(vs []any) ([]plan.Expr, error) {
 // Select keeps or computes just these columns, given by name or as Exprs.
 func (f *Frame) Select(columns ...any) *Frame {
 	return f.then(func() (plan.Node, error) {
+		if len(columns) == 0 {
+			return nil, fmt.Errorf(`select: name columns; there are %s`, strings.Join(f.Columns(), ", "))
+		}
 		es, err := exprs(columns)
 		if err != nil {
 			return nil, err
@@ -171,6 +175,9 @@ func sortKeys(keys []any) ([]plan.SortKey, error) {
 		if e.err != nil {
 			return nil, e.err
 		}
+		if _, ok := e.node.(*plan.Literal); ok {
+			return nil, fmt.Errorf("sort by the constant %s changes nothing; for large to small write Col(…).Desc()", e)
+		}
 		out = append(out, plan.SortKey{X: e.node, Desc: e.sort.Desc, NullsFirst: e.sort.NullsFirst})
 	}
 	return out, nil
@@ -227,6 +234,11 @@ func (f *Frame) GroupBy(keys ...any) *Groups { return &Groups{f, keys} }
 type Groups struct {
 	f    *Frame
 	keys []any
+}
+
+// String says how to go on: groups alone are nothing to look at.
+func (g *Groups) String() string {
+	return fmt.Sprintf("rows grouped by %v; go on with .Agg(Count().As(\"n\")) or .Count()", g.keys)
 }
 
 // Agg makes a row of each group: its keys, then aggregates. Groups

@@ -137,6 +137,8 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		{o.Select(Col("who").Cast("int64")), `cannot cast "ann" to int64`},
 		{o.Join(o.Select(Col("who").As("id")), "id", InnerJoin), "no common type"},
 		{o.Quarantine(), "quarantine"},
+		{o.Select(), "name columns"},
+		{o.Sort("id", true), "Desc()"},
 		{NewSession(Options{}).Read("x.csv"), "no connectors"},
 		{NewSession(Options{}).Table("nosuch"), `no table "nosuch"`},
 		{o.Filter(Col("id").Mul(int64(1) << 62).Gt(0)), "overflow"},
@@ -145,6 +147,26 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("error %q, want one with %q", err, c.want)
 		}
+	}
+}
+
+func TestAtPanicsInWords(t *testing.T) {
+	tab, err := orders(t).Collect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, at := range map[string]func(){
+		`did you mean "paid"`:        func() { tab.At(0, "paidd") },
+		"row 5 of a table of 5 rows": func() { tab.At(5, "paid") },
+	} {
+		func() {
+			defer func() {
+				if err, _ := recover().(error); err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("panic %v, want %q", err, want)
+				}
+			}()
+			at()
+		}()
 	}
 }
 

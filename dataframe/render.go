@@ -35,15 +35,15 @@ func (t *Table) ChartData() (display.Rows, error) { return t, nil }
 
 // MIMEBundle implements display.Rich: it runs the query for the first rows.
 func (f *Frame) MIMEBundle() (map[string]any, error) {
-	t, err := f.head(preview)
+	t, err := f.first(preview)
 	if err != nil {
 		return nil, err
 	}
 	return t.MIMEBundle()
 }
 
-// head is the first n rows, knowing whether there are more.
-func (f *Frame) head(n int) (*Table, error) {
+// first is the first n rows, knowing whether there are more.
+func (f *Frame) first(n int) (*Table, error) {
 	t, err := f.Limit(n + 1).Collect()
 	if err != nil {
 		return nil, err

@@ -45,13 +45,16 @@ func (t *Table) column(name string) (column.Vector, error) {
 	return t.batch.Cols[i], nil
 }
 
-// At is the value in a row of the column col: nil, bool, int64, float64,
-// string, []byte, time.Time or column.DecimalValue. It is nil for a column or row that
-// does not exist.
+// At is the value in a row of the column col: nil for a null, or bool, int64,
+// float64, string, []byte, time.Time or column.DecimalValue. Like an index out of range, a column
+// or row that does not exist panics, which a cell shows as its error.
 func (t *Table) At(row int, col string) any {
 	v, err := t.column(col)
-	if err != nil || row < 0 || row >= t.batch.N {
-		return nil
+	if err != nil {
+		panic(err)
+	}
+	if row < 0 || row >= t.batch.N {
+		panic(fmt.Errorf("row %d of a table of %d rows", row, t.batch.N))
 	}
 	return v.At(row)
 }
