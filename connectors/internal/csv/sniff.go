@@ -188,16 +188,24 @@ func looksLikeHeader(rows [][]cell, o Options) bool {
 
 func names(head []cell, header bool) []string {
 	out := make([]string, len(head))
-	seen := map[string]bool{}
+	taken := map[string]bool{}
+	if header {
+		for _, c := range head {
+			taken[c.text] = true
+		}
+	}
+	given := map[string]bool{}
 	for i, c := range head {
 		name := c.text
 		if !header || name == "" {
 			name = "c" + strconv.Itoa(i+1)
 		}
-		for n := 2; seen[name]; n++ {
-			name = c.text + "_" + strconv.Itoa(n)
+		free := !given[name] && (name == c.text || !taken[name])
+		for n, stem := 1, name; !free; n++ {
+			name = stem + "_" + strconv.Itoa(n)
+			free = !taken[name] && !given[name]
 		}
-		seen[name] = true
+		given[name] = true
 		out[i] = name
 	}
 	return out
