@@ -167,25 +167,48 @@ func sniffDelimiter(sample []byte, whole bool) byte {
 	return best
 }
 
-// looksLikeHeader says whether the first record names columns: its fields are different,
-// not empty, and no values. Names that were declared are the surest sign.
+// looksLikeHeader says whether the first record names columns: its fields are
+// texts. Names that were declared are the surest sign. Where a name is empty or
+// there twice, the record may as well be a row: it is a header if it is of other
+// types than the rows, or if none of its texts comes again in its column.
 func looksLikeHeader(rows [][]cell, o Options) bool {
+	head := rows[0]
 	seen := map[string]bool{}
-	for _, c := range rows[0] {
+	named, doubt := 0, false
+	for _, c := range head {
 		if _, ok := o.declared(c.text); ok {
 			return true
 		}
-		if c.text == "" || seen[c.text] {
-			return false
-		}
+		doubt = doubt || c.text == "" || seen[c.text]
 		seen[c.text] = true
-		if k := kindOf([]byte(c.text)); k != column.KindString {
+		if c.text == "" {
+			continue
+		}
+		named++
+		if kindOf([]byte(c.text)) != column.KindString {
 			return false
 		}
 	}
-	return true
+	if named == 0 || !doubt {
+		return named > 0
+	}
+	again := false
+	for c := range head {
+		if head[c].text == "" {
+			continue
+		}
+		if k := sniffType(rows[1:], c, len(head), o.Nulls).Kind; k != column.KindString && k != column.KindNull {
+			return true
+		}
+		for _, row := range rows[1:] {
+			again = again || len(row) == len(head) && row[c].text == head[c].text
+		}
+	}
+	return !again
 }
 
+// names makes names of a header that are all different: an empty one is named by
+// its position, and one that is there already is numbered.
 func names(head []cell, header bool) []string {
 	out := make([]string, len(head))
 	taken := map[string]bool{}

@@ -263,8 +263,8 @@ func (l *Leaf) rare(enc format.Encoding, data []byte, n int) (column.Vector, err
 func (l *Leaf) deltaInts(data []byte, n int) (column.Vector, error) {
 	plain := make([]byte, 0, 8*n)
 	switch l.phys {
-	case format.Int32:
-		vs, err := (&delta.BinaryPackedEncoding{}).DecodeInt32(nil, data)
+	case format.Int32: // in 64 bits: some writers keep the differences, and unsigned numbers, wider than 32
+		vs, err := (&delta.BinaryPackedEncoding{}).DecodeInt64(nil, data)
 		if err != nil || len(vs) < n {
 			return nil, orShort(err, n, len(vs))
 		}
