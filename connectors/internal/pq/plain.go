@@ -261,28 +261,21 @@ func (l *Leaf) rare(enc format.Encoding, data []byte, n int) (column.Vector, err
 }
 
 func (l *Leaf) deltaInts(data []byte, n int) (column.Vector, error) {
-	plain := make([]byte, 0, 8*n)
-	switch l.phys {
-	case format.Int32: // in 64 bits: some writers keep the differences, and unsigned numbers, wider than 32
-		vs, err := (&delta.BinaryPackedEncoding{}).DecodeInt64(nil, data)
-		if err != nil || len(vs) < n {
-			return nil, orShort(err, n, len(vs))
-		}
-		for _, v := range vs[:n] {
-			plain = binary.LittleEndian.AppendUint32(plain, uint32(v))
-		}
-	case format.Int64:
-		vs, err := (&delta.BinaryPackedEncoding{}).DecodeInt64(nil, data)
-		if err != nil || len(vs) < n {
-			return nil, orShort(err, n, len(vs))
-		}
-		for _, v := range vs[:n] {
-			plain = binary.LittleEndian.AppendUint64(plain, uint64(v))
-		}
-	default:
+	if l.phys != format.Int32 && l.phys != format.Int64 {
 		return nil, fmt.Errorf("values of %s in DELTA_BINARY_PACKED", l.phys)
 	}
-	return l.plain(plain, n)
+	vs, err := deltas(data, n)
+	if err != nil {
+		return nil, err
+	}
+	if l.phys == format.Int64 {
+		return l.ints64(vs)
+	}
+	plain := make([]byte, 0, 4*n)
+	for _, v := range vs {
+		plain = binary.LittleEndian.AppendUint32(plain, uint32(v))
+	}
+	return l.ints32(plain, n)
 }
 
 func orShort(err error, n, have int) error {
