@@ -18,6 +18,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
 )
 
 // s3Connector reads and writes objects of S3 and of servers that speak like it.
@@ -107,6 +108,7 @@ func s3Client(ctx context.Context, l *login) (*s3.Client, error) {
 	options := []func(*config.LoadOptions) error{
 		config.WithHTTPClient(s3HTTP),
 		config.WithRetryer(s3Retryer),
+		config.WithLogger(logging.Nop{}), // errors come back as such; the notebook shows no log
 		config.WithRequestChecksumCalculation(aws.RequestChecksumCalculationWhenRequired),
 		config.WithResponseChecksumValidation(aws.ResponseChecksumValidationWhenRequired),
 	}
