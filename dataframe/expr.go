@@ -2,6 +2,7 @@ package dataframe
 
 import (
 	"fmt"
+	"reflect"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -116,8 +117,22 @@ func (e Expr) Or(v any) Expr { return e.call("or", v) }
 // Not turns true and false round; null stays.
 func (e Expr) Not() Expr { return e.call("not") }
 
-// In is true where e equals one of vs.
-func (e Expr) In(vs ...any) Expr { return e.call("in", vs...) }
+// In is true where e equals one of vs, which may be one slice of them. It is false
+// of no values at all.
+func (e Expr) In(vs ...any) Expr {
+	if len(vs) == 1 {
+		if list := reflect.ValueOf(vs[0]); list.Kind() == reflect.Slice && list.Type().Elem().Kind() != reflect.Uint8 {
+			vs = nil
+			for i := range list.Len() {
+				vs = append(vs, list.Index(i).Interface())
+			}
+		}
+	}
+	if len(vs) == 0 {
+		return Expr{node: Lit(false).node, err: e.err}
+	}
+	return e.call("in", vs...)
+}
 
 // IsNull is true where e is null, else false.
 func (e Expr) IsNull() Expr { return e.call("is_null") }
@@ -246,6 +261,10 @@ func (b Branch) When(cond Expr, then any) Branch {
 	}
 	return out
 }
+
+// As names the column of the choice without Else: null for the rows for which no
+// condition was true.
+func (b Branch) As(name string) Expr { return b.Else(nil).As(name) }
 
 // Else is the value of the rows for which no condition was true.
 func (b Branch) Else(v any) Expr {

@@ -92,6 +92,10 @@ func TestVerbs(t *testing.T) {
 	check(t, o.Select("who").Distinct(), "ann", "bob", "-")
 	check(t, o.WithColumns(When(Col("amount").Gt(5), "big").When(Col("amount").Gt(2), "mid").Else("small").As("size")).Select("id", "size"),
 		"1 big", "2 mid", "3 mid", "4 small", "5 small")
+	check(t, o.WithColumns(When(Col("amount").Gt(5), "big").As("size")).Select("id", "size").Limit(2), "1 big", "2 -")
+	check(t, o.Filter(Col("id").In([]int{1, 4, 9})).Select("id"), "1", "4")
+	check(t, o.Filter(Col("who").In("bob", "cid")).Select("id"), "2", "5")
+	check(t, o.Filter(Col("id").In()).Select("id"))
 	check(t, o.Drop("who", "amount", "day").Rename("paid", "done").Limit(1), "1 true")
 	check(t, o.Select("id").Limit(1).Union(o.Select("who", "id").Limit(1)), "1 -", "1 ann")
 	if n, err := o.Count(); n != 5 || err != nil {
