@@ -42,7 +42,7 @@ var vegaConfig = spec{
 	"axisX":    spec{"grid": false, "tickCount": 8},
 	"axisY":    spec{"tickCount": 5},
 	"axisBand": spec{"grid": false, "ticks": false},
-	"legend":   spec{"orient": "top", "labelColor": ink, "titleColor": softInk, "titleFontWeight": "normal", "symbolType": "square"},
+	"legend":   spec{"orient": "top", "labelColor": ink, "titleColor": softInk, "titleFontWeight": "normal", "symbolType": "square", "columns": 5},
 	"title":    spec{"anchor": "start", "fontSize": 16, "fontWeight": 600, "color": ink, "subtitleColor": softInk, "offset": 12},
 	"range":    spec{"category": palette},
 }
