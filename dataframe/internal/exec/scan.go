@@ -2,10 +2,12 @@ package exec
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"sync"
 	"time"
+	"unsafe"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -109,16 +111,30 @@ func evalFilter(f plan.Filter, full *column.Schema, stats *NodeStats) (plan.Filt
 		if err != nil {
 			return nil, err
 		}
-		keep := bools(v)
-		out := column.NewBitmap(b.N)
-		for i, x := range keep.Values {
-			if x && keep.Valid.Has(i) {
-				out.Set(i)
-			}
-		}
-		return out, nil
+		return bitmapOf(bools(v)), nil
 	}
 	return f, nil
+}
+
+// bitmapOf is the rows for which v is true.
+func bitmapOf(v *column.Bools) column.Bitmap {
+	out := column.NewBitmap(len(v.Values))
+	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(v.Values))), len(v.Values))
+	full := len(bytes) &^ 7
+	for i := 0; i < full; i += 8 {
+		// The product has the lowest bits of the eight bytes side by side on top.
+		bits := binary.LittleEndian.Uint64(bytes[i:]) * 0x0102040810204080 >> 56
+		out[i>>6] |= bits << (i & 63)
+	}
+	for i := full; i < len(bytes); i++ {
+		out[i>>6] |= uint64(bytes[i]) << (i & 63)
+	}
+	if v.Valid != nil {
+		for w := range out {
+			out[w] &= v.Valid[w]
+		}
+	}
+	return out
 }
 
 // scanReader numbers the batches of a split, checks that they fit, and counts.
