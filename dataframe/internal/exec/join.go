@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -133,13 +134,15 @@ func (j *join) pairOne() {
 			j.lefts = append(j.lefts, int32(i))
 			j.rights = append(j.rights, r)
 		}
-	} else {
+	} else if len(rows) > 0 {
+		// Written always, kept if there is a partner: a branch would be predicted wrong.
+		lefts, rights := slices.Grow(j.lefts, len(j.ids))[:len(j.ids)], slices.Grow(j.rights, len(j.ids))[:len(j.ids)]
+		k := 0
 		for i, g := range j.ids {
-			if g >= 0 {
-				j.lefts = append(j.lefts, int32(i))
-				j.rights = append(j.rights, rows[g])
-			}
+			lefts[k], rights[k] = int32(i), rows[max(g, 0)]
+			k += int(uint32(^g) >> 31)
 		}
+		j.lefts, j.rights = lefts[:k], rights[:k]
 	}
 	j.row = j.b.N
 }

@@ -11,7 +11,8 @@ import (
 type joinTable struct {
 	held   *held
 	keys   *keyTable
-	start  []int32 // by group: where its rows begin in rows; one more at the end
+	dense  *denseKeys // the same keys; nil: not worth it
+	start  []int32    // by group: where its rows begin in rows; one more at the end
 	rows   []int32
 	unique bool // every key has one row: group g has row rows[g]
 }
@@ -45,6 +46,7 @@ func (t *joinTable) build(ctx context.Context) error {
 		t.insert(&hash, part, valid, groups[from:to], from)
 	}
 	t.index(groups)
+	t.dense = newDenseKeys(t.keys)
 	return nil
 }
 
@@ -127,6 +129,10 @@ func (p *prober) find(b *column.Batch) ([]int32, error) {
 	ids := p.ids[:b.N]
 	if d, ok := keys[0].(*column.Dict); ok && len(keys) == 1 && d.Values.Len() <= 4*b.N {
 		p.findDict(d, ids)
+		return ids, nil
+	}
+	if p.table.dense != nil {
+		p.table.dense.find(column.Flatten(keys[0]).(*column.Ints), ids)
 		return ids, nil
 	}
 	p.keys.find(p.hash.hash(keys, b.N), keys, ids, false)
