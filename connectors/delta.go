@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/plan"
 )
 
 // A table folder is a Delta Lake table (https://github.com/delta-io/delta,
@@ -22,6 +23,7 @@ import (
 type deltaTable struct {
 	version int64
 	schema  *column.Schema
+	missing []plan.Missing
 	parts   []string
 	id      string
 	files   []deltaFile
@@ -203,17 +205,17 @@ func (t *deltaTable) setMeta(m *deltaMeta) error {
 	if m.Format.Provider != "" && m.Format.Provider != "parquet" {
 		return fmt.Errorf("the table's files are %s, not parquet", m.Format.Provider)
 	}
-	schema, err := parseDeltaSchema(m.Schema)
+	schema, missing, err := parseDeltaSchema(m.Schema)
 	if err != nil {
 		return err
 	}
-	t.schema, t.parts, t.id = schema, m.Parts, m.ID
+	t.schema, t.missing, t.parts, t.id = schema, missing, m.Parts, m.ID
 	return nil
 }
 
 // setTable makes s the files of t.
 func (s *fileSet) setTable(t *deltaTable) error {
-	s.schema = t.schema
+	s.schema, s.missing = t.schema, t.missing
 	s.note = fmt.Sprintf("version %d", t.version)
 	for _, p := range t.parts {
 		i := t.schema.Index(p)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/plan"
 )
 
 // exactType is the key, in the metadata of a field of a table's schema, of the
@@ -30,8 +31,8 @@ var deltaTypes = map[string]column.Type{
 	"date": column.Date, "timestamp": column.Timestamp, "timestamp_ntz": {Kind: column.KindTimestamp},
 }
 
-// parseDeltaSchema leaves nested columns and wide decimals out.
-func parseDeltaSchema(text string) (*column.Schema, error) {
+// parseDeltaSchema gives the columns that can be read, and the others.
+func parseDeltaSchema(text string) (*column.Schema, []plan.Missing, error) {
 	var raw struct {
 		Fields []struct {
 			Name     string                     `json:"name"`
@@ -41,24 +42,17 @@ func parseDeltaSchema(text string) (*column.Schema, error) {
 		} `json:"fields"`
 	}
 	if err := json.Unmarshal([]byte(text), &raw); err != nil {
-		return nil, fmt.Errorf("the table's schema is corrupt: %w", err)
+		return nil, nil, fmt.Errorf("the table's schema is corrupt: %w", err)
 	}
 	out := &column.Schema{}
+	var missing []plan.Missing
 	for _, f := range raw.Fields {
-		var name, exact string
-		if json.Unmarshal(f.Type, &name) != nil {
-			continue // nested
+		t, why := deltaType(f.Type)
+		if why != "" {
+			missing = append(missing, plan.Missing{Name: f.Name, Why: why})
+			continue
 		}
-		t, ok := deltaTypes[name]
-		if !ok {
-			if !strings.HasPrefix(name, "decimal(") {
-				return nil, fmt.Errorf("column %s of the table is %s, which is not supported", f.Name, name)
-			}
-			var err error
-			if t, err = column.ParseType(name); err != nil {
-				continue // too many digits
-			}
-		}
+		var exact string
 		if json.Unmarshal(f.Metadata[exactType], &exact) == nil && exact != "" {
 			if e, err := column.ParseType(exact); err == nil && e.Kind == t.Kind {
 				t = e
@@ -66,7 +60,33 @@ func parseDeltaSchema(text string) (*column.Schema, error) {
 		}
 		out.Fields = append(out.Fields, column.Field{Name: f.Name, Type: t, Nullable: f.Nullable})
 	}
-	return out, nil
+	return out, missing, nil
+}
+
+// deltaType is the type of a column of a table's schema, or why it has none.
+func deltaType(raw json.RawMessage) (t column.Type, why string) {
+	var name string
+	if json.Unmarshal(raw, &name) != nil {
+		var nested struct {
+			Type string `json:"type"`
+		}
+		if json.Unmarshal(raw, &nested) != nil || nested.Type == "" {
+			nested.Type = "nested"
+		}
+		return t, nested.Type + ": nested types are not supported yet"
+	}
+	t, ok := deltaTypes[name]
+	if ok {
+		return t, ""
+	}
+	if strings.HasPrefix(name, "decimal(") {
+		t, err := column.ParseType(name)
+		if err != nil {
+			return t, fmt.Sprintf("%s: at most %d digits are supported", name, column.MaxPrecision)
+		}
+		return t, ""
+	}
+	return t, name + " is not supported yet"
 }
 
 // deltaSchema is s as a table's log has it, and whether it has local times.

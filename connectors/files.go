@@ -12,13 +12,14 @@ import (
 // fileSet is the files that a Source reads, listed once, with the columns that
 // are in their paths.
 type fileSet struct {
-	store  Store
-	path   string // as it was given
-	files  []file
-	parts  []column.Field // columns of the paths
-	schema *column.Schema // of a table, from its log; nil: from the files
-	note   string         // for Explain: "version 3"
-	o      plan.ReadOptions
+	store   Store
+	path    string // as it was given
+	files   []file
+	parts   []column.Field // columns of the paths
+	schema  *column.Schema // of a table, from its log; nil: from the files
+	missing []plan.Missing // columns of a table that cannot be read
+	note    string         // for Explain: "version 3"
+	o       plan.ReadOptions
 }
 
 // A file of a fileSet.

@@ -25,6 +25,7 @@ var (
 	_ plan.Filterer = (*parquetSource)(nil)
 	_ plan.Counter  = (*parquetSource)(nil)
 	_ plan.Detailer = (*parquetSource)(nil)
+	_ plan.Partial  = (*parquetSource)(nil)
 )
 
 func newParquetSource(s *fileSet) plan.Source {
@@ -91,8 +92,45 @@ func (s *parquetSource) unite() ([]column.Field, error) {
 	}
 	for i := range fields {
 		fields[i].Nullable = fields[i].Nullable || seen[i] < len(s.metas)
+		if err := s.readable(fields[i], from[i]); err != nil {
+			return nil, err
+		}
 	}
 	return fields, nil
+}
+
+// readable refuses a column that some file has but cannot give: its rows would
+// seem to be null.
+func (s *parquetSource) readable(f column.Field, from string) error {
+	for i, m := range s.metas {
+		if why := m.Refusal(f.Name); why != "" && s.part(f.Name) < 0 {
+			return fmt.Errorf("column %s is %s in %s and cannot be read in %s (%s); read them apart", f.Name, f.Type, from, s.name(&s.files[i]), why)
+		}
+	}
+	return nil
+}
+
+// LeftOut implements plan.Partial, from what has been read of the files.
+func (s *parquetSource) LeftOut() []plan.Missing {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := append([]plan.Missing(nil), s.missing...)
+	seen := map[string]bool{}
+	for _, m := range out {
+		seen[m.Name] = true
+	}
+	for _, m := range s.metas {
+		if m == nil {
+			continue
+		}
+		for _, r := range m.Refused {
+			if !seen[r.Name] && s.part(r.Name) < 0 {
+				seen[r.Name] = true
+				out = append(out, plan.Missing{Name: r.Name, Why: r.Why})
+			}
+		}
+	}
+	return out
 }
 
 // load reads the footers of the files at indices want, some at once.
@@ -220,7 +258,7 @@ func (s *parquetSource) selectColumns(full *column.Schema, names []string) (*col
 			continue
 		}
 		for _, n := range names {
-			if why, ok := m.Refuse[n]; ok && full.Index(n) < 0 {
+			if why := m.Refusal(n); why != "" && full.Index(n) < 0 {
 				return nil, fmt.Errorf("read %s: column %s cannot be read: %s", s.name(&s.files[i]), n, why)
 			}
 		}

@@ -88,7 +88,7 @@ func (p *groupSplit) bounds(name string) bounds {
 	}
 	l := p.leaf(name)
 	if l == nil {
-		return bounds{allNull: true}
+		return bounds{allNull: p.meta().Refusal(name) == ""}
 	}
 	lo, hi, allNull := l.Bounds(&p.meta().Groups[p.group].Columns[l.Chunk].MetaData)
 	return bounds{lo, hi, allNull, !l.Optional}
@@ -114,7 +114,7 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 			}
 			c.row = b.Vector()
 		} else if c.leaf == nil {
-			if why, ok := p.meta().Refuse[name]; ok {
+			if why := p.meta().Refusal(name); why != "" {
 				return nil, p.wrap(fmt.Errorf("column %s cannot be read: %s", name, why))
 			}
 			c.row = column.NullsOf(c.typ, 1).Value

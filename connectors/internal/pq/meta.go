@@ -2,6 +2,7 @@ package pq
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 
@@ -19,10 +20,10 @@ const maxFooter = 512 << 20
 
 // Meta is the footer of a file.
 type Meta struct {
-	Rows   int64
-	Leaves []Leaf // the columns that can be read, in the file's order
-	Refuse map[string]string
-	Groups []format.RowGroup
+	Rows    int64
+	Leaves  []Leaf    // the columns that can be read, in the file's order; no two of one name
+	Refused []Refused // the others
+	Groups  []format.RowGroup
 }
 
 // A Leaf is a flat column.
@@ -74,26 +75,29 @@ func ReadMeta(size int64, readAt func(p []byte, off int64) error) (m *Meta, err 
 }
 
 func newMeta(md *format.FileMetaData, size int64) (*Meta, error) {
-	m := &Meta{Rows: md.NumRows, Groups: md.RowGroups, Refuse: map[string]string{}}
+	m := &Meta{Rows: md.NumRows, Groups: md.RowGroups}
 	if len(md.Schema) == 0 {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: no schema")
 	}
-	chunks, at := 0, 1
+	chunks, at, taken := 0, 1, map[string]bool{}
 	for at < len(md.Schema) {
 		e := &md.Schema[at]
 		if e.NumChildren.V > 0 || e.RepetitionType.V == format.Repeated {
-			m.Refuse[e.Name] = "it is nested (a list, map or struct)"
 			leaves, next, err := skipTree(md.Schema, at, 0)
 			if err != nil {
 				return nil, err
 			}
+			m.Refused = append(m.Refused, Refused{e.Name, nestedWhy(md.Schema, at)})
 			chunks, at = chunks+leaves, next
 			continue
 		}
 		l := Leaf{Name: e.Name, Optional: e.RepetitionType.V == format.Optional, Chunk: chunks, phys: e.Type.V, width: int(e.TypeLength.V)}
 		if err := l.setType(e); err != nil {
-			m.Refuse[e.Name] = err.Error()
+			m.Refused = append(m.Refused, Refused{e.Name, err.Error()})
+		} else if taken[e.Name] {
+			m.Refused = append(m.Refused, Refused{e.Name, "another column of this name comes before it"})
 		} else {
+			taken[e.Name] = true
 			m.Leaves = append(m.Leaves, l)
 		}
 		chunks++
@@ -174,6 +178,8 @@ func (l *Leaf) setType(e *format.SchemaElement) error {
 		}
 		l.Type = column.Binary
 		switch logical.(type) {
+		case *format.Float16Type:
+			return errors.New("float16 is not supported yet")
 		case *format.UUIDType:
 			l.Type, l.uuid = column.String, true
 			if l.width != 16 {
@@ -211,6 +217,8 @@ func (l *Leaf) setInt(logical format.LogicalTypeValue, conv deprecated.Converted
 	case *format.IntType:
 		l.unsigned, l.bits = !t.IsSigned, int(t.BitWidth)
 	case *format.NullType:
+	case *format.TimeType:
+		return errTimeOfDay
 	case nil:
 		switch conv {
 		case deprecated.Date:
@@ -222,7 +230,7 @@ func (l *Leaf) setInt(logical format.LogicalTypeValue, conv deprecated.Converted
 		case deprecated.Uint8, deprecated.Uint16, deprecated.Uint32, deprecated.Uint64:
 			l.unsigned, l.bits = true, 8<<(conv-deprecated.Uint8)
 		case deprecated.TimeMillis, deprecated.TimeMicros:
-			return fmt.Errorf("there is no type for a time of day")
+			return errTimeOfDay
 		}
 	default:
 		return fmt.Errorf("there is no type for %s", logical)
@@ -233,9 +241,11 @@ func (l *Leaf) setInt(logical format.LogicalTypeValue, conv deprecated.Converted
 	return nil
 }
 
+var errTimeOfDay = errors.New("times of day are not supported yet")
+
 func (l *Leaf) setDecimal(precision, scale int32) error {
 	if precision < 1 || precision > column.MaxPrecision {
-		return fmt.Errorf("it is a decimal of %d digits; at most %d are supported", precision, column.MaxPrecision)
+		return fmt.Errorf("decimal of %d digits: at most %d are supported", precision, column.MaxPrecision)
 	}
 	if scale < 0 || scale > precision {
 		return fmt.Errorf("it is a decimal(%d,%d)", precision, scale)
