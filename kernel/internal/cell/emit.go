@@ -252,6 +252,7 @@ func (e *emitter) risky(n ast.Node) bool {
 			return false
 		case *ast.CallExpr:
 			if tv := e.info.Types[x.Fun]; tv.IsType() {
+				found = found || toArray(tv.Type)
 				return true
 			}
 			if e.info.Types[x].Value == nil {
@@ -261,13 +262,14 @@ func (e *emitter) risky(n ast.Node) bool {
 			found = true
 		case *ast.SelectorExpr:
 			if sel := e.info.Selections[x]; sel != nil {
-				if _, ptr := sel.Recv().Underlying().(*types.Pointer); ptr || sel.Indirect() {
+				if _, ptr := sel.Recv().Underlying().(*types.Pointer); ptr || sel.Indirect() || types.IsInterface(sel.Recv()) {
 					found = true
 				}
 			}
 		case *ast.BinaryExpr:
-			if (x.Op == token.QUO || x.Op == token.REM) && e.info.Types[x.Y].Value == nil {
-				found = true
+			switch x.Op {
+			case token.QUO, token.REM, token.SHL, token.SHR:
+				found = found || e.info.Types[x.Y].Value == nil
 			}
 			if x.Op == token.EQL || x.Op == token.NEQ {
 				if t := e.info.TypeOf(x.X); t != nil && types.IsInterface(t) {
@@ -275,11 +277,21 @@ func (e *emitter) risky(n ast.Node) bool {
 				}
 			}
 		case *ast.AssignStmt:
-			if (x.Tok == token.QUO_ASSIGN || x.Tok == token.REM_ASSIGN) && e.info.Types[x.Rhs[0]].Value == nil {
-				found = true
+			switch x.Tok {
+			case token.QUO_ASSIGN, token.REM_ASSIGN, token.SHL_ASSIGN, token.SHR_ASSIGN:
+				found = found || e.info.Types[x.Rhs[0]].Value == nil
 			}
 		}
 		return !found
 	})
 	return found
+}
+
+// toArray says whether a conversion to t may panic.
+func toArray(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	_, ok := t.Underlying().(*types.Array)
+	return ok
 }

@@ -267,7 +267,11 @@ func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string 
 	if sig.Results().Len() > 0 {
 		ret = "return "
 	}
-	e.p.add(fmt.Sprintf("func %s(r %s) %s { return func%s { %s%s } }", name, rt, e.typ(sig), params, ret, call))
+	guard := ""
+	if m.iface {
+		guard = "if r == nil { weirrt.NilFunc() }\n"
+	}
+	e.p.add(fmt.Sprintf("func %s(r %s) %s {\n%sreturn func%s { %s%s }\n}", name, rt, e.typ(sig), guard, params, ret, call))
 	return name + "(" + recv + ")"
 }
 

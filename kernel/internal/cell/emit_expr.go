@@ -400,6 +400,8 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 	before := e.out.Len()
 	b := e.expr(x.Y)
 	switch x.Op {
+	case token.SHL, token.SHR:
+		b = e.shiftCount(x.Y, b)
 	case token.LAND, token.LOR:
 		if e.out.Len() != before {
 			e.refuse(x.Y.Pos(), "f(g()) with several results to the right of %s; call g on a line before", x.Op)
@@ -420,6 +422,19 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 		}
 	}
 	return "(" + a + " " + x.Op.String() + " " + b + ")"
+}
+
+// shiftCount writes the count of a shift so that a negative one panics.
+func (e *emitter) shiftCount(y ast.Expr, text string) string {
+	t := e.typeOf(y)
+	b, ok := t.Underlying().(*types.Basic)
+	if e.info.Types[y].Value != nil || !ok || b.Info()&types.IsUnsigned != 0 || b.Info()&types.IsUntyped != 0 {
+		return text
+	}
+	return e.helper("shift", t, func(name string) string {
+		ts := e.typ(t)
+		return fmt.Sprintf("func %s(n %s) uint {\nif n < 0 { weirrt.Shift() }\nreturn uint(n)\n}", name, ts)
+	}) + "(" + text + ")"
 }
 
 func isNil(t types.Type) bool {

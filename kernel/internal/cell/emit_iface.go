@@ -362,9 +362,13 @@ func (e *emitter) assert(x string, from, t types.Type) string {
 	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
 		x = "weirrt.Raw(" + x + ")"
 	}
-	return e.helper("must "+e.ident_(t), t, func(name string) string {
+	missing := ""
+	if it, ok := t.Underlying().(*types.Interface); ok {
+		missing = methodNames(it)
+	}
+	return e.helper("must "+e.ident_(from)+" "+e.ident_(t), t, func(name string) string {
 		ts := e.typ(t)
-		return fmt.Sprintf("func %s(x interface{}) %s {\nv, ok := %s\nif !ok { weirrt.AssertPanic(x, %q) }\nreturn v\n}", name, ts, e.assertOK("x", types.Universe.Lookup("any").Type(), t), goType(t))
+		return fmt.Sprintf("func %s(x interface{}) %s {\nv, ok := %s\nif !ok { weirrt.AssertPanic(x, %q, %q%s) }\nreturn v\n}", name, ts, e.assertOK("x", types.Universe.Lookup("any").Type(), t), goType(from), goType(t), missing)
 	}) + "(" + x + ")"
 }
 

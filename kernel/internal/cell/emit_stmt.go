@@ -104,6 +104,10 @@ func (e *emitter) later(call *ast.CallExpr) string {
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
 		if b, ok := e.info.Uses[id].(*types.Builtin); ok {
 			for _, a := range call.Args {
+				if b.Name() == "panic" {
+					inner = append(inner, add(e.value(a, types.Universe.Lookup("any").Type()), "interface{}"))
+					continue
+				}
 				inner = append(inner, add(e.expr(a), e.typ(types.Default(e.typeOf(a)))))
 			}
 			switch b.Name() {
@@ -462,7 +466,11 @@ func (e *emitter) assign(s *ast.AssignStmt) {
 		}
 		return
 	}
-	e.update(s.Lhs[0], strings.TrimSuffix(s.Tok.String(), "="), e.expr(s.Rhs[0]), e.typeOf(s.Lhs[0]))
+	y := e.expr(s.Rhs[0])
+	if s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN {
+		y = e.shiftCount(s.Rhs[0], y)
+	}
+	e.update(s.Lhs[0], strings.TrimSuffix(s.Tok.String(), "="), y, e.typeOf(s.Lhs[0]))
 }
 
 func (e *emitter) set(lhs ast.Expr, value string) {

@@ -123,7 +123,7 @@ func (c *Compiler) outcome(ctx context.Context, p *program, err error) error {
 }
 
 func (c *Compiler) panicAt(p *program, at int, value any) *Error {
-	e := &Error{Kind: Panicked, Message: describe(value), Cell: p.cell, Value: value}
+	e := &Error{Kind: Panicked, Message: describe(c.rt.format(value)), Cell: p.cell, Value: value}
 	if at > 0 {
 		e.Cell, e.Line, e.Col = at/lineBase, at%lineBase, 1
 		lines := strings.Split(c.texts[e.Cell], "\n")

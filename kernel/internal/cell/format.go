@@ -416,12 +416,35 @@ func typeKey(t types.Type) string {
 	return types.TypeString(t, func(p *types.Package) string { return fmt.Sprintf("%p", p) })
 }
 
-// assertPanic is the panic of a failed type assertion.
-func (rt *runtime) assertPanic(x any, want string) {
-	if x == nil {
-		panic(typeAssertion(fmt.Sprintf("interface conversion: interface is nil, not %s", want)))
+// assertPanic is the panic of a failed type assertion; methods are those of an
+// interface that was asserted to.
+func (rt *runtime) assertPanic(x any, from, want string, methods ...string) {
+	text := fmt.Sprintf("%s is %s, not %s", from, rt.typeName(x), want)
+	switch {
+	case x == nil && len(methods) > 0:
+		text = "interface is nil, not " + want
+	case x == nil:
+		text = from + " is nil, not " + want
+	case len(methods) > 0:
+		text = fmt.Sprintf("%s is not %s: missing method %s", rt.typeName(x), want, rt.missing(x, methods))
 	}
-	panic(typeAssertion(fmt.Sprintf("interface conversion: interface {} is %s, not %s", rt.typeName(x), want)))
+	panic(typeAssertion("interface conversion: " + text))
+}
+
+// missing is the first of some methods that the dynamic type of x lacks.
+func (rt *runtime) missing(x any, methods []string) string {
+	t := plain(reflect.ValueOf(x)).Type()
+	d, ofCell := rt.shape(t)
+	for _, m := range slices.Sorted(slices.Values(methods)) {
+		if ofCell {
+			if o, _, _ := types.LookupFieldOrMethod(d.t, false, types.NewPackage("main", "main"), m); o == nil {
+				return m
+			}
+		} else if _, ok := t.MethodByName(m); !ok {
+			return m
+		}
+	}
+	return methods[0]
 }
 
 // typeAssertion is a failed type assertion; its text has no prefix, as in Go.

@@ -51,6 +51,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Declare":      reflect.ValueOf(rt.declare),
 		"Arm":          reflect.ValueOf(rt.arm),
 		"Take":         reflect.ValueOf(take),
+		"Shift":        reflect.ValueOf(func() { panic(runtimeError("negative shift amount")) }),
 		"Bind":         reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
 		"Frame":        reflect.ValueOf((*Frame)(nil)),
 		"Go":           reflect.ValueOf(rt.spawn),
@@ -182,9 +183,10 @@ func (rt *runtime) spawn(call func()) {
 			if _, stopped := r.(halt); r == nil || stopped {
 				return
 			}
+			cause := goroutinePanic{rt.format(native(r))}
 			rt.mu.Lock()
 			if rt.failed == nil {
-				rt.failed, rt.at = goroutinePanic{native(r)}, *rt.line
+				rt.failed, rt.at = cause, *rt.line
 			}
 			rt.mu.Unlock()
 			fail()
@@ -244,11 +246,22 @@ func native(r any) any {
 	default:
 		return r
 	}
+	text = strings.TrimPrefix(text, "runtime error: ")
 	switch {
 	case strings.HasPrefix(text, "reflect: slice index out of range"), strings.HasPrefix(text, "reflect: array index out of range"), strings.HasPrefix(text, "reflect: string index out of range"):
 		return runtimeError("index out of range")
 	case strings.HasPrefix(text, "reflect.Value.Slice"):
 		return runtimeError("slice bounds out of range")
+	case strings.HasPrefix(text, "reflect.MakeSlice: negative cap"):
+		return runtimeError("makeslice: cap out of range")
+	case strings.HasPrefix(text, "reflect.MakeSlice: "):
+		return runtimeError("makeslice: len out of range")
+	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
+		return runtimeError(strings.Replace(strings.TrimPrefix(text, "reflect: "), "to array with", "to array or pointer to array with", 1))
+	case strings.HasPrefix(text, "hash of unhashable type: "):
+		return runtimeError(strings.Replace(text, ":", "", 1))
+	case strings.HasPrefix(text, "reflect: Call using zero Value"), text == "reflect: Method on nil interface value":
+		return runtimeError("invalid memory address or nil pointer dereference")
 	case strings.Contains(text, "on zero Value"), strings.HasPrefix(text, "reflect: call of nil"), strings.Contains(text, "reflect.Value.Call: call of nil function"):
 		return runtimeError("invalid memory address or nil pointer dereference")
 	}
@@ -258,6 +271,8 @@ func native(r any) any {
 // describe words a panic value for a person.
 func describe(v any) string {
 	switch v := v.(type) {
+	case nil:
+		return "panic called with nil argument"
 	case error:
 		return v.Error()
 	case fmt.Stringer:

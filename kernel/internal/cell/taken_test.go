@@ -75,3 +75,47 @@ func seq(yield func(int) bool) { _ = yield(1) && yield(2) }
 		}
 	}
 }
+
+// TestPanicMessages checks that panics are worded as native Go words them.
+func TestPanicMessages(t *testing.T) {
+	const nilPointer, decls = "runtime error: invalid memory address or nil pointer dereference", `
+type I interface{ M() }
+type J interface{ N() }
+type T int
+func (T) M() {}
+type P struct{ X int }
+type E struct{ At int }
+func (E) Error() string { return "own error" }
+`
+	for text, want := range map[string]string{
+		"var p *int\n*p":                     nilPointer,
+		"var p *P\nfmt.Println(*p)":          nilPointer,
+		"var p *P\np.X":                      nilPointer,
+		"var e error\ne.Error()":             nilPointer,
+		"var i I\nf := i.M\n_ = f":           nilPointer,
+		"var i I = T(1)\ni.(J)":              "interface conversion: main.T is not main.J: missing method N",
+		"var i I\ni.(J)":                     "interface conversion: interface is nil, not main.J",
+		"var i I\ni.(T)":                     "interface conversion: main.I is nil, not main.T",
+		"var x any\nx.(T)":                   "interface conversion: interface {} is nil, not main.T",
+		"var x any = 3\nx.(J)":               "interface conversion: int is not main.J: missing method N",
+		"var x any = T(3)\nx.(string)":       "interface conversion: interface {} is main.T, not string",
+		"k := -1\nmake([]int, k)":            "runtime error: makeslice: len out of range",
+		"k := -1\nmake([]int, 0, k)":         "runtime error: makeslice: cap out of range",
+		"k := -1\n1 << k":                    "runtime error: negative shift amount",
+		"k, n := int8(-1), 8\nn >>= k":       "runtime error: negative shift amount",
+		"s := make([]int, 2)\n[3]int(s)":     "runtime error: cannot convert slice with length 2 to array or pointer to array with length 3",
+		"m := map[any]int{}\nm[[]int{}] = 1": "runtime error: hash of unhashable type []int",
+		"x := []int{}\npanic(E{1})":          "own error",
+		"x := 1\npanic(P{4})":                "{4}",
+		"x := 1\npanic(nil)":                 "panic called with nil argument",
+		"x := 1\ngo panic(E{1}); select {}":  "in a goroutine: own error",
+		"x := []int{1}\nx[len(x)]":           "runtime error: index out of range",
+		"x, k := []int{1}, 2\nx[1:k]":        "runtime error: slice bounds out of range",
+	} {
+		_, err := newSession(t).Run(context.Background(), 1, decls+text)
+		var e *Error
+		if !errors.As(err, &e) || e.Kind != Panicked || e.Message != want || e.Line != 10 {
+			t.Errorf("%s\n%v, want %s", text, err, want)
+		}
+	}
+}
