@@ -24,6 +24,8 @@ type csvSource struct {
 	ready   bool
 	bad     map[csvPiece]*badRows
 	kept    int                // rows in bad
+	met     map[csvPiece]int   // bad rows
+	aside   int64              // their sum
 	bases   map[csvPiece]int64 // lines before a piece
 	starts  map[int][]int64    // of the pieces of a file
 }
@@ -32,6 +34,7 @@ var (
 	_ plan.Source      = (*csvSource)(nil)
 	_ plan.Filterer    = (*csvSource)(nil)
 	_ plan.Quarantiner = (*csvSource)(nil)
+	_ plan.SetAsider   = (*csvSource)(nil)
 	_ plan.Detailer    = (*csvSource)(nil)
 )
 
@@ -42,7 +45,7 @@ type csvPiece struct {
 }
 
 func newCSVSource(set *fileSet) *csvSource {
-	return &csvSource{fileSet: set, bad: map[csvPiece]*badRows{}, bases: map[csvPiece]int64{}, starts: map[int][]int64{}}
+	return &csvSource{fileSet: set, bad: map[csvPiece]*badRows{}, met: map[csvPiece]int{}, bases: map[csvPiece]int64{}, starts: map[int][]int64{}}
 }
 
 // Schema implements plan.Source.

@@ -62,6 +62,25 @@ func (b *badRows) first() badRow {
 	return out
 }
 
+// count notes how many bad rows a scan of a piece has met. A scan that stops
+// early, as a limit makes it, has met some; the longest counts.
+func (s *csvSource) count(p *csvSplit, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := csvPiece{p.file, p.from}
+	if more := n - s.met[at]; more > 0 {
+		s.met[at] = n
+		s.aside += int64(more)
+	}
+}
+
+// SetAside implements plan.SetAsider.
+func (s *csvSource) SetAside() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.aside
+}
+
 // keepBad remembers the bad rows of a split that was read to its end.
 func (s *csvSource) keepBad(p *csvSplit, bad *badRows) {
 	if bad.n > len(bad.rows) {
@@ -136,7 +155,9 @@ func (p *badSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, er
 		return column.FromBatches(p.columns, p.batch(known.rows, base)), nil
 	}
 	var pending []badRow
+	met := 0
 	r, err := p.open(ctx, func(b csv.BadRow) error {
+		met++
 		pending = append(pending, newBadRow(b))
 		return nil
 	})
@@ -151,6 +172,7 @@ func (p *badSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, er
 		for !done && len(pending) < column.BatchRows {
 			if _, err := r.rows.Next(ctx); err == io.EOF {
 				done = true
+				p.src.count(p.csvSplit, met)
 			} else if err != nil {
 				return nil, p.wrap(ctx, r, err)
 			}

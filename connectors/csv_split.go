@@ -82,13 +82,18 @@ func (p *csvSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, er
 		switch {
 		case err == io.EOF:
 			p.src.keepBad(p, bad)
+			p.src.count(p, bad.n)
 			return nil, io.EOF
 		case err != nil:
 			return nil, p.wrap(ctx, r, err)
 		}
 		return a.batch(b), nil
 	}
-	return &readSplit{schema: p.out, next: next, close: r.close, bytes: &r.count.n}, nil
+	closing := func() error {
+		p.src.count(p, bad.n)
+		return r.close()
+	}
+	return &readSplit{schema: p.out, next: next, close: closing, bytes: &r.count.n}, nil
 }
 
 func (p *csvSplit) wrap(ctx context.Context, r *csvStream, err error) error {

@@ -210,6 +210,9 @@ func TestMessyCSV(t *testing.T) {
 				if bad != c.bad {
 					t.Errorf("bad %q, not %q", bad, c.bad)
 				}
+				if got, want := src.(plan.SetAsider).SetAside(), len(quarantined(t, src)); got != int64(want) {
+					t.Errorf("%d rows set aside, not %d", got, want)
+				}
 				if bad != before {
 					t.Errorf("bad rows before the scan %q, after it %q", before, bad)
 				}
@@ -226,6 +229,40 @@ func TestMessyCSV(t *testing.T) {
 					t.Errorf("BadRows fail: %v", err)
 				}
 			})
+		}
+	}
+}
+
+func TestSetAsideIsCountedOnce(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "1.csv", "a,b\n1,x\n2\n3,y\n")
+	put(t, dir, "2.csv", "a,b\n1\n2\n3,y\n")
+	for _, mode := range []string{"quarantine", "skip"} {
+		src := open(t, dir, plan.ReadOptions{BadRows: mode})
+		aside := src.(plan.SetAsider)
+		if got := aside.SetAside(); got != 0 {
+			t.Errorf("%s: %d rows before the scan", mode, got)
+		}
+		splits, err := src.Splits(ctx, plan.Request{Limit: -1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := splits[1].Open(ctx, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Next(ctx); err != nil {
+			t.Fatal(err)
+		}
+		r.Close() // as a limit does
+		if got := aside.SetAside(); got != 2 {
+			t.Errorf("%s: %d rows after one piece", mode, got)
+		}
+		for range 2 {
+			mustRows(t, src, plan.Request{Columns: []string{}})
+			if got := aside.SetAside(); got != 3 {
+				t.Errorf("%s: %d rows", mode, got)
+			}
 		}
 	}
 }
