@@ -78,7 +78,7 @@ func TestFrontEnds(t *testing.T) {
 
 // progress is the line that a long cell leaves in Jupyter. What is long is a
 // matter of time, and so is how a stream is cut into outputs.
-var progress = regexp.MustCompile(`(?m)^.* · .* in [\d.]+ (s|min|h)( .*)?$`)
+var progress = regexp.MustCompile(`(?m)^.*( · | rows).* in [\d.]+ (s|min|h)( .*)?$`)
 
 // numbersOf is all that an executed notebook shows, without those.
 func numbersOf(t *testing.T, path string) string {

@@ -90,10 +90,26 @@ def pictures(page):
             cell.screenshot(path=os.path.join(folder, f"cell-{i + 1:02d}.png"))
 
 
+def readme(page):
+    """Photographs the page at the last cell with a table that one with a chart follows."""
+    cells = page.query_selector_all(".jp-Notebook .jp-CodeCell")
+    for cell, after in reversed(list(zip(cells, cells[1:]))):
+        if cell.query_selector(".jp-OutputArea-output table") and after.query_selector(".jp-OutputArea-output :is(canvas, svg)"):
+            break
+    page.keyboard.press("Control+b")  # hides the list of files
+    page.set_viewport_size({"width": 1300, "height": 1090})
+    after.click(position={"x": 3, "y": 3})
+    cell.evaluate("e => { const w = e.closest('.jp-WindowedPanel-outer') || e.closest('.jp-Notebook');"
+                  " w.scrollTop += e.getBoundingClientRect().top - w.getBoundingClientRect().top - 8; }")
+    page.wait_for_timeout(700)
+    page.screenshot(path=os.path.join(folder, "readme.png"))
+
+
 with sync_playwright() as p:
     browser = p.chromium.launch(executable_path=chromium, headless=True, args=flags)
     page = browser.new_page(viewport={"width": 1360, "height": 1000})
     seen = run_all(page)
     pictures(page)
+    readme(page)
     print(json.dumps(seen))
     browser.close()
