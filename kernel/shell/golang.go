@@ -156,6 +156,9 @@ func (g *golang) Complete(code string, cursor int) (c Completion) {
 	}) {
 		return c
 	}
+	if from, inside := cell.Quoted(code, cursor); inside {
+		return Completion{From: from, To: cursor}
+	}
 	c.From, c.To = wordStart(code, cursor), cursor
 	if c.From > 0 && code[c.From-1] == '.' {
 		return c

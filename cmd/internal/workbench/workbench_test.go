@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -170,5 +171,58 @@ func TestProgressOfACell(t *testing.T) {
 	out := s.gives(fmt.Sprintf("weir.Read(%q).Count()", orders(t)), "4")
 	if len(out.progress) == 0 || !out.progress[len(out.progress)-1].Done {
 		t.Errorf("progress %v does not end with Done", out.progress)
+	}
+}
+
+func TestCompletionOfColumns(t *testing.T) {
+	s := open(t)
+	s.gives(fmt.Sprintf("orders := weir.Read(%q, Types(\"amount decimal(8,2)\"))\nvar none *Frame", orders(t)))
+	for code, want := range map[string]string{
+		`orders.Filter(Col("`:                                    "who amount",
+		`orders.Filter(Col("am`:                                  "amount",
+		`orders.Filter(Col("am|").Gt(3))`:                        "amount",
+		`orders.GroupBy("`:                                       "who amount",
+		`orders.GroupBy("who", "a`:                               "amount",
+		`orders.GroupBy("who").Agg(Sum("`:                        "who amount",
+		"orders.\n\tFilter(Col(\"who\").Eq(\"x\")).\n\tSort(\"W": "who",
+		`best := orders.Select(Col("who"), Col("`:                "who amount",
+		`Display(orders.Drop("`:                                  "who amount",
+		`orders.Filter(Col("who").Eq("`:                          "",
+		`orders.Write("`:                                         "",
+		`none.Filter(Col("`:                                      "",
+		`other.Filter(Col("`:                                     "",
+		`Col("`:                                                  "",
+		`x := "or`:                                               "",
+		"x := `or":                                               "",
+		`// or`:                                                  "",
+		`'o`:                                                     "",
+		`%time orders.Filter(Col("am`:                            "amount",
+	} {
+		cursor := strings.Index(code+"|", "|")
+		code = strings.Replace(code, "|", "", 1)
+		c, err := s.client.Complete(t.Context(), code, cursor)
+		var got []string
+		for _, m := range c.Matches {
+			got = append(got, m.Text)
+			if m.Kind != "column" || c.To != cursor || c.From > c.To || code[c.From-1] != '"' {
+				t.Errorf("%s: %+v at %d:%d", code, m, c.From, c.To)
+			}
+		}
+		slices.Sort(got)
+		wanted := strings.Fields(want)
+		slices.Sort(wanted)
+		if err != nil || !slices.Equal(got, wanted) {
+			t.Errorf("%s: %v %v, want %v", code, got, err, wanted)
+		}
+	}
+	if c, _ := s.client.Complete(t.Context(), `Col("a").E`, 10); len(c.Matches) == 0 {
+		t.Error("nothing completes behind a string")
+	}
+	b, found, err := s.client.Inspect(t.Context(), "orders", 3)
+	if text := fmt.Sprint(b["text/plain"]); err != nil || !found || !strings.Contains(text, "dataframe.Frame") || !strings.Contains(text, "amount  decimal(8,2)") {
+		t.Errorf("%v %v %v", b, found, err)
+	}
+	if _, found, err := s.client.Inspect(t.Context(), "none", 3); err != nil || !found {
+		t.Errorf("none: %v %v", found, err)
 	}
 }

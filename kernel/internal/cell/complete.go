@@ -9,24 +9,27 @@ import (
 )
 
 // A Candidate is one completion. Kind is "function", "variable", "constant",
-// "type", "field", "method", "package" or "keyword"; Detail is its signature.
+// "type", "field", "method", "package", "keyword" or "column"; Detail is its signature.
 type Candidate struct{ Text, Kind, Detail string }
 
 // Complete lists what may stand in place of code[from:to] when the cursor, a
 // byte offset, is at to: names in scope, or after a dot the exported names of
-// the package, or the fields and methods of the value.
+// the package, or the fields and methods of the value. In a string these are
+// the columns of a frame, where they are known, and nothing else.
 func (c *Compiler) Complete(code string, cursor int) (out []Candidate, from, to int) {
 	cursor = min(max(cursor, 0), len(code))
 	from, to = cursor, cursor
 	for from > 0 && isWord(code[from-1]) {
 		from--
 	}
-	prefix := code[from:cursor]
-	if from > 0 && code[from-1] == '.' {
-		out = c.members(code, from-1)
+	if calls, start, inside := quoted(code, cursor); inside {
+		from, out = start, c.columnNames(calls)
+	} else if dot := end(code, from) - 1; dot >= 0 && code[dot] == '.' {
+		out = c.members(code, dot)
 	} else {
 		out = c.names(code, from)
 	}
+	prefix := code[from:cursor]
 	out = slices.DeleteFunc(out, func(x Candidate) bool {
 		return len(x.Text) < len(prefix) || !strings.EqualFold(x.Text[:len(prefix)], prefix)
 	})
@@ -52,7 +55,7 @@ func before(code string, end int) string {
 			}
 			depth--
 		case depth > 0, isWord(b), b == '.':
-		case (b == '\n' || b == '\t' || b == ' ') && strings.HasPrefix(strings.TrimLeft(code[i:], " \t\n"), "."):
+		case (b == '\n' || b == '\t' || b == ' ') && (strings.HasPrefix(strings.TrimLeft(code[i:], " \t\n"), ".") || strings.HasSuffix(strings.TrimRight(code[:i], " \t\n"), ".")):
 		default:
 			return code[i:end]
 		}

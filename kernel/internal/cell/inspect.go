@@ -23,8 +23,8 @@ func (c *Compiler) Inspect(code string, cursor int) (signature, doc string, foun
 		return "", "", false
 	}
 	name := code[from:to]
-	if from > 0 && code[from-1] == '.' {
-		return c.inspectMember(code, from-1, name)
+	if dot := end(code, from) - 1; dot >= 0 && code[dot] == '.' {
+		return c.inspectMember(code, dot, name)
 	}
 	o := c.lookup(name)
 	for _, l := range c.localObjects(code, to) {
@@ -35,6 +35,11 @@ func (c *Compiler) Inspect(code string, cursor int) (signature, doc string, foun
 	if o == nil {
 		if o = types.Universe.Lookup(name); o == nil {
 			return "", "", false
+		}
+	}
+	if o == c.scope[name] {
+		if text := c.schemaText(o); text != "" {
+			return detail(o), text, true
 		}
 	}
 	return detail(o), c.doc(o, ""), true

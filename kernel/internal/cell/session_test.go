@@ -175,8 +175,9 @@ func TestComplete(t *testing.T) {
 		"q := people[0]\nq.Na|":               "Name field field Name string",
 		"for _, p := range people {\n\tp.Na|": "Name field field Name string",
 		"for _, person := range people {\n\tfmt.Println(perso|": "person variable var person P",
-		"retu|":          "return keyword ",
-		"time.Now().Ye|": "Year method func (time.Time).Year() int",
+		"time.\n\tNow().\n\tYe|":                                "Year method func (time.Time).Year() int",
+		"retu|":                                                 "return keyword ",
+		"time.Now().Ye|":                                        "Year method func (time.Time).Year() int",
 	} {
 		cursor := strings.Index(code, "|")
 		got, from, to := c.Complete(strings.Replace(code, "|", "", 1), cursor)

@@ -1,0 +1,151 @@
+package cell
+
+import (
+	"fmt"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"weir/dataframe/column"
+)
+
+// columned is a compiled value that knows its columns without any work.
+type columned interface{ Schema() *column.Schema }
+
+// takesColumns are the functions and methods whose text arguments name columns.
+var takesColumns = []string{
+	"Col", "Select", "Drop", "Rename", "Sort", "Distinct", "GroupBy", "On", "OnColumns", "PartitionBy", "OrderBy", "Over",
+	"Sum", "Avg", "Min", "Max", "First", "Last", "Variance", "VarPop", "Stddev", "StddevPop", "Median", "Quantile", "CountDistinct",
+}
+
+// Quoted says whether a position is inside a string, a rune or a comment, and
+// where its text begins.
+func Quoted(code string, cursor int) (from int, inside bool) {
+	_, from, inside = quoted(code, cursor)
+	return from, inside
+}
+
+// A call is a call that is open at a position: its function, and the operand
+// before the function's dot.
+type call struct{ operand, name string }
+
+// quoted is Quoted, with the calls around the position, the innermost first.
+func quoted(code string, cursor int) (calls []call, from int, inside bool) {
+	fset := token.NewFileSet()
+	file := fset.AddFile("", -1, len(code))
+	var s scanner.Scanner
+	s.Init(file, []byte(code), func(token.Position, string) {}, scanner.ScanComments)
+	var open []int // offsets of open brackets
+	for {
+		pos, tok, lit := s.Scan()
+		off := file.Offset(pos)
+		if tok == token.EOF || off >= cursor {
+			return nil, 0, false
+		}
+		switch tok {
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			open = append(open, off)
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			open = open[:max(len(open)-1, 0)]
+		case token.STRING, token.CHAR, token.COMMENT:
+			end := off + len(lit)
+			closed := tok == token.COMMENT && strings.HasPrefix(lit, "/*") && strings.HasSuffix(lit, "*/") ||
+				tok != token.COMMENT && len(lit) > 1 && lit[len(lit)-1] == lit[0]
+			if cursor > end || cursor == end && closed {
+				continue
+			}
+			if tok == token.STRING {
+				for _, at := range slices.Backward(open) {
+					calls = append(calls, callAt(code, at))
+				}
+			}
+			return calls, off + 1, true
+		}
+	}
+}
+
+// callAt is the call whose arguments begin at a bracket.
+func callAt(code string, bracket int) call {
+	if code[bracket] != '(' {
+		return call{}
+	}
+	start := bracket
+	for start > 0 && isWord(code[start-1]) {
+		start--
+	}
+	c := call{name: code[start:bracket]}
+	if dot := end(code, start); dot > 0 && code[dot-1] == '.' {
+		c.operand = strings.TrimSpace(before(code, dot-1))
+	}
+	return c
+}
+
+// columnNames lists the columns that a text at the cursor may name: those of
+// the variable that the chain of calls around it begins with.
+func (c *Compiler) columnNames(calls []call) []Candidate {
+	if len(calls) == 0 || !slices.Contains(takesColumns, calls[0].name) {
+		return nil
+	}
+	for _, x := range calls {
+		first := 0
+		for first < len(x.operand) && isWord(x.operand[first]) {
+			first++
+		}
+		schema := c.schema(c.scope[x.operand[:first]])
+		if schema == nil {
+			continue
+		}
+		var out []Candidate
+		for _, f := range schema.Fields {
+			if !strings.ContainsAny(f.Name, "\"`\\\n") {
+				out = append(out, Candidate{f.Name, "column", f.Type.String()})
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// schema gives the columns of a session variable, or nil.
+func (c *Compiler) schema(o types.Object) (s *column.Schema) {
+	v, ok := o.(*types.Var)
+	if !ok || c.emitted[v] == "" {
+		return nil
+	}
+	if m, _, _ := types.LookupFieldOrMethod(v.Type(), true, v.Pkg(), "Schema"); m == nil || isUser(m) {
+		return nil
+	}
+	defer func() {
+		if recover() != nil { // a nil pointer
+			s = nil
+		}
+	}()
+	value, err := c.in.Eval("main." + c.emitted[v])
+	if err != nil || !value.IsValid() || !value.CanInterface() {
+		return nil
+	}
+	if x, ok := value.Interface().(columned); ok {
+		return x.Schema()
+	}
+	return nil
+}
+
+// schemaText lists the columns of a variable for a person, "" if it has none.
+func (c *Compiler) schemaText(o types.Object) string {
+	schema := c.schema(o)
+	if schema == nil {
+		return ""
+	}
+	width := 0
+	for _, f := range schema.Fields {
+		width = max(width, len(f.Name))
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d columns:\n", schema.Len())
+	for _, f := range schema.Fields {
+		fmt.Fprintf(&b, "\n    %-*s  %s", width, f.Name, f.Type)
+	}
+	return b.String()
+}
