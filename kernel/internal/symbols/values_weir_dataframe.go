@@ -53,6 +53,8 @@ func values_weir_dataframe() map[string]reflect.Value {
 		"Floor":         reflect.ValueOf(p_weir_dataframe.Floor),
 		"Format":        reflect.ValueOf(p_weir_dataframe.Format),
 		"Frame":         reflect.ValueOf((*p_weir_dataframe.Frame)(nil)),
+		"Function":      reflect.ValueOf((*p_weir_dataframe.Function)(nil)),
+		"Functions":     reflect.ValueOf(p_weir_dataframe.Functions),
 		"Greatest":      reflect.ValueOf(p_weir_dataframe.Greatest),
 		"Groups":        reflect.ValueOf((*p_weir_dataframe.Groups)(nil)),
 		"Hash64":        reflect.ValueOf(p_weir_dataframe.Hash64),

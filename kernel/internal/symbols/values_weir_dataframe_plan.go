@@ -44,6 +44,7 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"LiteralOf":     reflect.ValueOf(p_weir_dataframe_plan.LiteralOf),
 		"Metered":       reflect.ValueOf((*p_weir_dataframe_plan.Metered)(nil)),
 		"_Metered":      reflect.ValueOf((*_weir_dataframe_plan_Metered)(nil)),
+		"Missing":       reflect.ValueOf((*p_weir_dataframe_plan.Missing)(nil)),
 		"NameOf":        reflect.ValueOf(p_weir_dataframe_plan.NameOf),
 		"NewApply":      reflect.ValueOf(p_weir_dataframe_plan.NewApply),
 		"NewDistinct":   reflect.ValueOf(p_weir_dataframe_plan.NewDistinct),
@@ -59,6 +60,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"Nullable":      reflect.ValueOf(p_weir_dataframe_plan.Nullable),
 		"PartWriter":    reflect.ValueOf((*p_weir_dataframe_plan.PartWriter)(nil)),
 		"_PartWriter":   reflect.ValueOf((*_weir_dataframe_plan_PartWriter)(nil)),
+		"Partial":       reflect.ValueOf((*p_weir_dataframe_plan.Partial)(nil)),
+		"_Partial":      reflect.ValueOf((*_weir_dataframe_plan_Partial)(nil)),
 		"Project":       reflect.ValueOf((*p_weir_dataframe_plan.Project)(nil)),
 		"Quarantiner":   reflect.ValueOf((*p_weir_dataframe_plan.Quarantiner)(nil)),
 		"_Quarantiner":  reflect.ValueOf((*_weir_dataframe_plan_Quarantiner)(nil)),
@@ -67,6 +70,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"Resolve":       reflect.ValueOf(p_weir_dataframe_plan.Resolve),
 		"Rewrite":       reflect.ValueOf(p_weir_dataframe_plan.Rewrite),
 		"Scan":          reflect.ValueOf((*p_weir_dataframe_plan.Scan)(nil)),
+		"SetAsider":     reflect.ValueOf((*p_weir_dataframe_plan.SetAsider)(nil)),
+		"_SetAsider":    reflect.ValueOf((*_weir_dataframe_plan_SetAsider)(nil)),
 		"Sink":          reflect.ValueOf((*p_weir_dataframe_plan.Sink)(nil)),
 		"_Sink":         reflect.ValueOf((*_weir_dataframe_plan_Sink)(nil)),
 		"Sort":          reflect.ValueOf((*p_weir_dataframe_plan.Sort)(nil)),
@@ -138,6 +143,14 @@ func (w _weir_dataframe_plan_PartWriter) Write(a0 p_context.Context, a1 *p_weir_
 	return w.WWrite(a0, a1)
 }
 
+// _weir_dataframe_plan_Partial satisfies plan.Partial for interpreted types.
+type _weir_dataframe_plan_Partial struct {
+	IValue   any
+	WLeftOut func() []p_weir_dataframe_plan.Missing
+}
+
+func (w _weir_dataframe_plan_Partial) LeftOut() []p_weir_dataframe_plan.Missing { return w.WLeftOut() }
+
 // _weir_dataframe_plan_Quarantiner satisfies plan.Quarantiner for interpreted types.
 type _weir_dataframe_plan_Quarantiner struct {
 	IValue       any
@@ -147,6 +160,14 @@ type _weir_dataframe_plan_Quarantiner struct {
 func (w _weir_dataframe_plan_Quarantiner) Quarantined() p_weir_dataframe_plan.Source {
 	return w.WQuarantined()
 }
+
+// _weir_dataframe_plan_SetAsider satisfies plan.SetAsider for interpreted types.
+type _weir_dataframe_plan_SetAsider struct {
+	IValue    any
+	WSetAside func() int64
+}
+
+func (w _weir_dataframe_plan_SetAsider) SetAside() int64 { return w.WSetAside() }
 
 // _weir_dataframe_plan_Sink satisfies plan.Sink for interpreted types.
 type _weir_dataframe_plan_Sink struct {

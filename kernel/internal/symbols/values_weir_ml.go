@@ -14,6 +14,7 @@ func values_weir_ml() map[string]reflect.Value {
 		"ChooseK":        reflect.ValueOf(p_weir_ml.ChooseK),
 		"Clusterer":      reflect.ValueOf((*p_weir_ml.Clusterer)(nil)),
 		"Clusters":       reflect.ValueOf((*p_weir_ml.Clusters)(nil)),
+		"Components":     reflect.ValueOf(p_weir_ml.Components),
 		"KMeans":         reflect.ValueOf((*p_weir_ml.KMeans)(nil)),
 		"KScore":         reflect.ValueOf((*p_weir_ml.KScore)(nil)),
 		"LoadClusters":   reflect.ValueOf(p_weir_ml.LoadClusters),
