@@ -134,7 +134,11 @@ func (s *csvSource) merge(got *csv.Sniffed, f *file, from []string) ([]string, e
 			continue
 		}
 		if have := s.fields[at].Type; !have.Equal(got.Types[i]) {
-			s.fields[at].Type = csv.TypeOf(csv.Widen(have.Kind, got.Types[i].Kind))
+			both := csv.TypeOf(csv.Widen(have.Kind, got.Types[i].Kind))
+			if both.Kind == column.KindTimestamp && (have.Equal(csv.Nanos) || got.Types[i].Equal(csv.Nanos)) {
+				both = csv.Nanos
+			}
+			s.fields[at].Type = both
 		}
 	}
 	return from, nil

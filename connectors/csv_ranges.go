@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -48,12 +49,12 @@ func (s *csvSource) cuts(ctx context.Context, i int) ([]int64, error) {
 		return starts, nil
 	}
 	starts = []int64{0}
-	cols, packed, err := s.width(ctx, f)
+	cols, whole, err := s.width(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	buf := make([]byte, 2*csv.CutMargin)
-	for at := int64(rangeBytes); at < f.Size-rangeBytes/2 && !packed; at += rangeBytes {
+	for at := int64(rangeBytes); at < f.Size-rangeBytes/2 && !whole; at += rangeBytes {
 		n, err := s.store.ReadAt(ctx, f.Object, buf, at-csv.CutMargin)
 		if err != nil && err != io.EOF {
 			return nil, err
@@ -68,19 +69,23 @@ func (s *csvSource) cuts(ctx context.Context, i int) ([]int64, error) {
 	return starts, nil
 }
 
-// width is the number of columns of f, and whether it is compressed whatever
-// its name.
-func (s *csvSource) width(ctx context.Context, f *file) (cols int, packed bool, err error) {
-	magic := make([]byte, 4)
-	if err := readFull(ctx, s.store, f.Object, magic, 0); err != nil {
+// width is the number of columns of f, and whether it can be read only as a
+// whole: because it is compressed, whatever its name, or its lines end in
+// carriage returns.
+func (s *csvSource) width(ctx context.Context, f *file) (cols int, whole bool, err error) {
+	head := make([]byte, min(sampleBytes, f.Size))
+	if err := readFull(ctx, s.store, f.Object, head, 0); err != nil {
 		return 0, false, err
 	}
-	packed = bytes.HasPrefix(magic, []byte{0x1f, 0x8b}) || bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd})
-	if !s.dialect.Header {
-		return len(s.fields), packed, nil
+	whole = bytes.HasPrefix(head, []byte{0x1f, 0x8b}) || bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd})
+	if _, changed := csv.LineFeeds(bufio.NewReaderSize(bytes.NewReader(head), sampleBytes), sampleBytes); changed {
+		whole = true
 	}
-	sample, whole, err := s.sample(ctx, f)
-	return len(csv.Header(sample, whole, s.dialect)), packed, err
+	if !s.dialect.Header {
+		return len(s.fields), whole, nil
+	}
+	sample, all, err := s.sample(ctx, f)
+	return len(csv.Header(sample, all, s.dialect)), whole, err
 }
 
 // linesBefore counts the lines of a piece's file before it.

@@ -10,6 +10,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"weir/connectors/internal/csv"
 )
 
 // sampleBytes is how much of a file is looked at to learn its columns.
@@ -27,6 +29,7 @@ func (s *csvSource) sample(ctx context.Context, f *file) ([]byte, bool, error) {
 	defer closePlain()
 	var b []byte
 	if err == nil {
+		plain, _ = csv.LineFeeds(plain, sampleBytes)
 		b, err = plain.Peek(sampleBytes)
 	}
 	if err != nil && err != io.EOF {

@@ -152,6 +152,9 @@ func (p *csvSplit) open(ctx context.Context, bad func(csv.BadRow) error) (*csvSt
 		r.close()
 		return nil, p.wrap(ctx, r, err)
 	}
+	if p.from == 0 && p.to < 0 {
+		plain, _ = csv.LineFeeds(plain, sampleBytes)
+	}
 	names, err := p.header(ctx, plain)
 	if err != nil {
 		r.close()

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -161,6 +162,9 @@ var messy = []struct {
 	{"floats", "f,s\n1.5,a\n-2,b\n1e3,c\n", "", "f float64, s string", "1.5|a/-2|b/1000|c", ""},
 	{"booleans", "f,s\ntrue,a\nFALSE,b\n", "", "f bool, s string", "true|a/false|b", ""},
 	{"moments", "t,s\n2026-03-01T10:00:00.123Z,a\n2026-03-01 12:00:00+02:00,b\n", "", "t timestamp, s string", "2026-03-01 10:00:00.123|a/2026-03-01 10:00:00|b", ""},
+	{"nanoseconds", "t,s\n2026-03-01T10:00:00.123456789Z,a\n2026-03-01,b\n", "", "t timestamp(ns, UTC), s string", "2026-03-01 10:00:00.123456789|a/2026-03-01 00:00:00|b", ""},
+	{"nanoseconds that do not fit", "t,s\n2026-03-01T10:00:00.123456789Z,a\n9999-12-31,b\n", "", "t timestamp, s string", "2026-03-01 10:00:00.123456|a/9999-12-31 00:00:00|b", ""},
+	{"NaN and infinities", "f,s\nNaN,a\n-Infinity,b\n1,c\n+Inf,d\n", "", "f float64, s string", "NaN|a/-Inf|b/1|c/+Inf|d", ""},
 	{"dates and moments", "t,s\n2026-03-01,a\n2026-03-01 12:00,b\n", "", "t timestamp, s string", "2026-03-01 00:00:00|a/2026-03-01 12:00:00|b", ""},
 	{"codes stay texts", "zip,tel\n01234,+33\n00000,+44\n", "", "zip string, tel string", "01234|+33/00000|+44", ""},
 	{"mixed kinds are texts", "a,b\n1,x\nn/a,y\n", "", "a string, b string", "1|x/n/a|y", ""},
@@ -179,6 +183,11 @@ var messy = []struct {
 	{"a row with an empty number", "x,,1\ny,3,2\n", "", "c1 string, c2 int64, c3 int64", "x|∅|1/y|3|2", ""},
 	{"wide text", "a,b\n1,abcdefghijklmnopqrstuvwxyz\n2,\"abcdefghijklm\"\"n\"\n", "", "a int64, b string", "1|abcdefghijklmnopqrstuvwxyz/2|abcdefghijklm\"n", ""},
 	{"NUL bytes are text", "a,b\n1,x\x00y\n", "", "a int64, b string", "1|x\x00y", ""},
+	{"CR alone", "a,b\r1,x\r2,y\r", "", "a int64, b string", "1|x/2|y", ""},
+	{"CR alone, no end at the end", "a,b\r1,x\r2,y", "", "a int64, b string", "1|x/2|y", ""},
+	{"CR alone, line feeds in quotes", "a,b\r1,\"x\ny\"\r2,\"\"\r3,z", "", "a int64, b string", "1|x\ny/2|/3|z", ""},
+	{"CR alone, one column", "1\r2\r\r3\r", "", "c1 int64", "1/2/∅/3", ""},
+	{"CR alone, a bad row", "a,b\r1,x\r2\r3,y\r", "", "a int64, b string", "1|x/3|y", "3|1 field, not 2|2"},
 	{"a lone CR is text", "a,b\n1,x\ry\n", "", "a int64, b string", "1|x\ry", ""},
 }
 
@@ -264,5 +273,34 @@ func TestSetAsideIsCountedOnce(t *testing.T) {
 				t.Errorf("%s: %d rows", mode, got)
 			}
 		}
+	}
+}
+
+func TestLineEndsThatDiffer(t *testing.T) {
+	path := put(t, t.TempDir(), "x.csv", "a,b\r1,x\n2,y\n")
+	_, err := open(t, path, plan.ReadOptions{}).Schema(ctx)
+	if err == nil || !strings.Contains(err.Error(), "x.csv") || !strings.Contains(err.Error(), "carriage return") {
+		t.Errorf("%v", err)
+	}
+}
+
+// Of two files, one may have the finer moments.
+func TestNanosecondsInOneFile(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "1.csv", "t,b\n2026-03-01 10:00:00.5,x\n")
+	put(t, dir, "2.csv", "t,b\n2026-03-01 10:00:00.000000007,x\n")
+	src := open(t, dir, plan.ReadOptions{})
+	same(t, mustRows(t, src, plan.Request{}), []string{"2026-03-01 10:00:00.500|x", "2026-03-01 10:00:00.000000007|x"})
+}
+
+func TestWrittenFloatsAreReadBack(t *testing.T) {
+	path := t.TempDir() + "/x.csv"
+	schema := column.NewSchema(column.Field{Name: "f", Type: column.Float64})
+	b := &column.Batch{N: 3, Cols: []column.Vector{&column.Floats{Typ: column.Float64, Values: []float64{math.Inf(1), math.NaN(), math.Inf(-1)}}}}
+	write(t, path, plan.WriteOptions{}, schema, b)
+	src := open(t, path, plan.ReadOptions{})
+	same(t, mustRows(t, src, plan.Request{}), lines(schema, b))
+	if got, _ := src.Schema(ctx); got.String() != "f float64" {
+		t.Error(got)
 	}
 }

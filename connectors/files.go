@@ -64,7 +64,7 @@ func (s *fileSet) list(ctx context.Context) error {
 		}
 		if len(objects) > 0 || hasGlob(path) {
 			if len(objects) == 0 {
-				return fmt.Errorf("no file matches")
+				return fmt.Errorf("no file matches%s", bracketHint(path))
 			}
 			return s.setFiles(objects)
 		}
@@ -79,7 +79,7 @@ func (s *fileSet) list(ctx context.Context) error {
 		return err
 	}
 	if len(objects) == 0 {
-		return fmt.Errorf("there is no such file, and no folder with files")
+		return fmt.Errorf("there is no such file, and no folder with files%s", bracketHint(path))
 	}
 	for _, want := range []string{"parquet", "csv"} {
 		var some []Object
@@ -96,6 +96,14 @@ func (s *fileSet) list(ctx context.Context) error {
 		return s.setFiles(objects)
 	}
 	return fmt.Errorf("the folder has %d files but none is .parquet or .csv; set Format", len(objects))
+}
+
+// bracketHint is for those who know patterns with [abc].
+func bracketHint(path string) string {
+	if !strings.Contains(path, "[") {
+		return ""
+	}
+	return "; [ stands for itself: write {a,b} for a or b, or ? for any character"
 }
 
 func (s *fileSet) setFiles(objects []Object) error {

@@ -274,6 +274,7 @@ func TestErrorsNameTheThing(t *testing.T) {
 	for path, want := range map[string]string{
 		dir + "/none.csv":  "no such file",
 		dir + "/*.nothing": "no file matches",
+		dir + "/x[12].csv": "{a,b}",
 		dir + "/x.parquet": "not end like a Parquet file",
 		dir + "/y.dat":     "set Format",
 		"s4://x/y":         "s4",

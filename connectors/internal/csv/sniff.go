@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"weir/dataframe/column"
 )
@@ -49,6 +50,11 @@ func Sniff(sample []byte, whole bool, o Options) (*Sniffed, error) {
 	head := rows[0]
 	if out.Header {
 		rows = rows[1:]
+	}
+	for _, c := range head {
+		if out.Header && !c.quoted && strings.Contains(c.text, "\r") {
+			return nil, fmt.Errorf("its first line has a carriage return in it, so its lines end in different ways; make all of them end in a line feed, as tr '\\r' '\\n' does")
+		}
 	}
 	out.Names = names(head, out.Header)
 	out.Types = make([]column.Type, len(head))
@@ -246,7 +252,32 @@ func sniffType(rows [][]cell, c, width int, nulls []string) column.Type {
 			break
 		}
 	}
+	if found == column.KindTimestamp && needNanos(rows, c, width, nulls) {
+		return Nanos
+	}
 	return TypeOf(found)
+}
+
+// Nanos is the type of moments that are written with more digits than
+// microseconds need.
+var Nanos = column.Type{Kind: column.KindTimestamp, Unit: column.Nano, Zone: column.Timestamp.Zone}
+
+// needNanos reports whether moments of column c have more than six digits behind
+// the second, and all of them fit nanoseconds.
+func needNanos(rows [][]cell, c, width int, nulls []string) bool {
+	found := false
+	for _, row := range rows {
+		if len(row) != width || row[c].text == "" || isNull(row[c], nulls) {
+			continue
+		}
+		if _, ok := column.ParseTimestampBytes([]byte(row[c].text), Nanos); !ok {
+			return false
+		}
+		_, fraction, _ := strings.Cut(row[c].text, ".")
+		digits := strings.IndexFunc(fraction, func(r rune) bool { return r < '0' || r > '9' })
+		found = found || digits > 6 || digits < 0 && len(fraction) > 6
+	}
+	return found
 }
 
 // TypeOf is the type that a sniffed kind stands for.
@@ -286,6 +317,10 @@ func Widen(a, b column.Kind) column.Kind {
 func kindOf(b []byte) column.Kind {
 	if _, ok := parseBool(b); ok {
 		return column.KindBool
+	}
+	switch string(b) {
+	case "NaN", "+Inf", "-Inf", "nan", "inf", "-inf", "Infinity", "-Infinity":
+		return column.KindFloat64
 	}
 	if b[0] == '+' || len(b) > 1 && b[0] == '0' && b[1] >= '0' && b[1] <= '9' {
 		return column.KindString
