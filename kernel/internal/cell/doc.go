@@ -21,7 +21,9 @@
 // Refused are goto, generic types inside functions, types declared inside
 // generic functions, generic types and functions of compiled packages (but for
 // slices, maps, cmp, errors.AsType and sync.OnceValue), package unsafe, dot
-// imports, func init, os.Exit and its like, and, when they happen, compiled
+// imports, func init, os.Exit and its like; arguments of encoding/json, reflect,
+// templates and fmt whose methods, embedding or type names of cells would not be
+// seen (see trap); and, when they happen, compiled
 // values asserted to interface types of a cell and nil pointers in compiled
 // interfaces. Different from native Go, and harmless: the panic of an index out
 // of range does not tell the numbers.

@@ -132,6 +132,17 @@ func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {
 		}
 		if out && t != nil {
 			if it, ok := t.Underlying().(*types.Interface); ok && it.NumMethods() == 0 {
+				from := types.Default(e.typeOf(a))
+				if why := trap(f.Pkg().Path(), from); why != "" {
+					e.refuse(a.Pos(), "%s.%s, which does not see %s", f.Pkg().Name(), f.Name(), why)
+				}
+				if n, ok := named(from); ok && reflects(f) && isUser(n.Obj()) {
+					e.refuse(a.Pos(), "reflect.%s, which does not see the type %s", f.Name(), userType(n))
+				}
+				if mayTrap(f, from) {
+					parts = append(parts, fmt.Sprintf("weirrt.Untrapped(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t)))
+					continue
+				}
 				parts = append(parts, e.outgoing(a, t, printing(f)))
 				continue
 			}

@@ -76,18 +76,25 @@ func (rt *runtime) out(x any) any {
 	case []any:
 		return rt.outAll(x)
 	case map[string]any:
-		for k, e := range x {
-			if o := rt.out(e); !reflect.TypeOf(o).Comparable() || o != e {
+		for _, e := range x {
+			if d, ok := rt.shapeOf(e); ok && d.box {
 				c := make(map[string]any, len(x))
 				for k, e := range x {
 					c[k] = rt.out(e)
 				}
 				return c
 			}
-			_ = k
 		}
 	}
 	return x
+}
+
+func (rt *runtime) shapeOf(x any) (dynamic, bool) {
+	v := plain(reflect.ValueOf(x))
+	if !v.IsValid() {
+		return dynamic{}, false
+	}
+	return rt.shape(v.Type())
 }
 
 func (rt *runtime) outAll(list []any) any {

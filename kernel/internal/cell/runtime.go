@@ -51,6 +51,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Declare":      reflect.ValueOf(rt.declare),
 		"Arm":          reflect.ValueOf(rt.arm),
 		"Take":         reflect.ValueOf(take),
+		"Untrapped":    reflect.ValueOf(rt.untrapped),
 		"Shift":        reflect.ValueOf(func() { panic(runtimeError("negative shift amount")) }),
 		"Bind":         reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
 		"Frame":        reflect.ValueOf((*Frame)(nil)),

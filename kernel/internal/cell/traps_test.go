@@ -1,0 +1,69 @@
+package cell
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestTraps runs what compiled code could get wrong about types of cells: it is
+// right, or refused in words (!!).
+func TestTraps(t *testing.T) {
+	const decls = `
+type D int
+func (d D) MarshalJSON() ([]byte, error) { return []byte("1"), nil }
+type U struct{ A int }
+func (u *U) UnmarshalJSON([]byte) error { u.A = 99; return nil }
+type K struct{ A int }
+func (K) MarshalText() ([]byte, error) { return nil, nil }
+type Base struct{ ID int }
+type Plain struct{ A int ` + "`json:\"a\"`" + `; b int }
+type Lvl int
+func (Lvl) String() string { return "lvl" }
+type F struct{}
+func (F) Format(s fmt.State, v rune) {}
+type By []int
+func (b By) Len() int { return len(b) }
+func (b By) Less(i, j int) bool { return b[i] > b[j] }
+func (b By) Swap(i, j int) { b[i], b[j] = b[j], b[i] }
+type E struct{ A int }
+func (e E) Error() string { return "e" }
+func (e E) Is(t error) bool { return t == io.EOF }
+type H struct{}
+func (H) ServeHTTP(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "hi") }
+func js(b []byte, err error) string { return fmt.Sprint(string(b), err) }
+`
+	for text, want := range map[string]string{
+		"json.Marshal(D(3))":                                            "!! json.Marshal, which does not see the method MarshalJSON of D",
+		"json.Marshal([]D{3})":                                          "!! MarshalJSON of D",
+		"json.Marshal(&struct{ X map[string]D }{})":                     "!! MarshalJSON of D",
+		"var v any = D(3)\njson.Marshal(v)":                             "!! MarshalJSON of D",
+		"json.Marshal(map[string]any{\"a\": []any{D(3)}})":              "!! MarshalJSON of D",
+		"var u U\njson.Unmarshal([]byte(`{}`), &u)":                     "!! UnmarshalJSON of U",
+		"json.NewEncoder(os.Stdout).Encode(K{})":                        "!! Encode, which does not see the method MarshalText of K",
+		"json.Marshal(struct{ Base; N int }{})":                         "!! the embedded field Base",
+		"js(json.Marshal(Plain{1, 2}))":                                 `{"a":1}<nil>`,
+		"var p Plain\n_ = json.Unmarshal([]byte(`{\"a\":4}`), &p)\np.A": "4",
+		"js(json.Marshal([]any{Plain{1, 2}, Lvl(3), nil, 2.5}))":        `[{"a":1},3,null,2.5]<nil>`,
+		"js(json.Marshal(map[string]any{\"a\": []any{Lvl(3), []any{Lvl(4)}}, \"b\": nil, \"c\": map[string]any{\"d\": Plain{}}}))": `{"a":[3,[4]],"b":null,"c":{"d":{"a":0}}}<nil>`,
+		"fmt.Sprint(F{})":         "!! the method Format of F",
+		"reflect.TypeOf(Plain{})": "!! reflect.TypeOf, which does not see the type Plain",
+		"var v any = Plain{}\nreflect.ValueOf(v).NumField()":                                                                    "!! the type Plain",
+		"fmt.Sprint(reflect.TypeOf(3), reflect.DeepEqual(Plain{1, 2}, Plain{1, 2}))":                                            "int true",
+		"template.Must(template.New(\"\").Parse(\"{{.}}\")).Execute(os.Stdout, Lvl(3))":                                         "!! the methods of Lvl",
+		"x := By{1, 3, 2}\nsort.Sort(x)\nx":                                                                                     "[3 2 1]",
+		"x := []any{3, 1, []any{2}}\nsort.Slice(x[:2], func(i, j int) bool { return x[i].(int) < x[j].(int) })\nx[0]":           "1",
+		"err := fmt.Errorf(\"w: %w\", E{1})\nfmt.Sprint(errors.Is(err, io.EOF), errors.Is(err, E{1}), errors.Is(err, E{2}))":    "true true false",
+		"m := http.NewServeMux()\nm.Handle(\"/\", H{})\nr, _ := http.NewRequest(\"GET\", \"/x\", nil)\n_, p := m.Handler(r)\np": "/",
+	} {
+		r, err := newSession(t).Run(context.Background(), 1, decls+text)
+		if part, refused := strings.CutPrefix(want, "!! "); refused {
+			if err == nil || !strings.Contains(err.Error(), "not supported") || !strings.Contains(err.Error(), part) {
+				t.Errorf("%s\ngave %v, %v; want %q", text, r.Values, err, want)
+			}
+		} else if err != nil || fmt.Sprint(r.Values[0]) != want {
+			t.Errorf("%s\ngave %v, %v; want %s", text, r.Values, err, want)
+		}
+	}
+}
