@@ -14,6 +14,7 @@ import (
 // findings are what a run of the example left, and what it should have found.
 type findings struct {
 	site    *site
+	before  map[string]int64 // objects of earlier runs
 	session *dataframe.Session
 	nb      *notebooks.Notebook // executed
 	*answers

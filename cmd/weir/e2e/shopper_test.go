@@ -20,8 +20,9 @@ const lookupCell = `lookup.Write(lake+"/results/lookup")`
 
 // checkNotebook runs the example twice and checks what it leaves.
 func checkNotebook(t *testing.T, s *site) {
+	before := must(s.list(t.Context(), "tables/"))(t)
 	first := runExample(t, s)
-	found := &findings{site: s, session: s.session(t), nb: first.executed, answers: must(s.answers())(t)}
+	found := &findings{site: s, before: before, session: s.session(t), nb: first.executed, answers: must(s.answers())(t)}
 	for _, check := range []struct {
 		name string
 		run  func(*testing.T, *findings)

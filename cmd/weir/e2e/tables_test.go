@@ -61,22 +61,29 @@ func field(v any) string {
 	return fmt.Sprint(v)
 }
 
-// checkFiles expects files near the size that was asked for: as all of a day's
-// files but the last are full, none is much larger and few are much smaller.
+// checkFiles expects files near the size that was asked for: none is much
+// larger, and a day has no more of them than it takes.
 func checkFiles(t *testing.T, f *findings) {
 	files := must(f.site.list(t.Context(), "tables/clicks/"))(t)
-	perDay := map[string]int{}
+	perDay, bytes := map[string]int64{}, map[string]int64{}
 	for key, size := range files {
-		if !strings.HasSuffix(key, ".parquet") {
+		if _, old := f.before[key]; old || !strings.HasSuffix(key, ".parquet") {
 			continue
 		}
-		perDay[strings.Split(key, "/")[2]]++
+		day := strings.Split(key, "/")[2]
+		perDay[day]++
+		bytes[day] += size
 		if size > 250_000*3/2 {
 			t.Errorf("%s has %d bytes", key, size)
 		}
 	}
 	if len(perDay) != f.site.truth.Options.Days || !strings.HasPrefix(slices.Min(keysOf(perDay)), "day=20") {
 		t.Errorf("folders %v, want one a day", perDay)
+	}
+	for day, n := range perDay {
+		if most := 2 + 2*bytes[day]/250_000; n > most {
+			t.Errorf("%s: %d files of %d bytes together", day, n, bytes[day])
+		}
 	}
 }
 
