@@ -5,14 +5,13 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
-
-	"weir/dataframe/column"
 )
 
-// columned is a compiled value that knows its columns without any work.
-type columned interface{ Schema() *column.Schema }
+// A field is a column of a frame.
+type field struct{ name, typ string }
 
 // takesColumns are the functions and methods whose text arguments name columns.
 var takesColumns = []string{
@@ -98,9 +97,9 @@ func (c *Compiler) columnNames(calls []call) []Candidate {
 			continue
 		}
 		var out []Candidate
-		for _, f := range schema.Fields {
-			if !strings.ContainsAny(f.Name, "\"`\\\n") {
-				out = append(out, Candidate{f.Name, "column", f.Type.String()})
+		for _, f := range schema {
+			if !strings.ContainsAny(f.name, "\"`\\\n") {
+				out = append(out, Candidate{f.name, "column", f.typ})
 			}
 		}
 		return out
@@ -108,8 +107,9 @@ func (c *Compiler) columnNames(calls []call) []Candidate {
 	return nil
 }
 
-// schema gives the columns of a session variable, or nil.
-func (c *Compiler) schema(o types.Object) (s *column.Schema) {
+// schema gives the columns of a session variable that knows them without any
+// work, or nil.
+func (c *Compiler) schema(o types.Object) (fields []field) {
 	v, ok := o.(*types.Var)
 	if !ok || c.emitted[v] == "" {
 		return nil
@@ -118,34 +118,37 @@ func (c *Compiler) schema(o types.Object) (s *column.Schema) {
 		return nil
 	}
 	defer func() {
-		if recover() != nil { // a nil pointer
-			s = nil
+		if recover() != nil { // a nil pointer, or another kind of schema
+			fields = nil
 		}
 	}()
 	value, err := c.in.Eval("main." + c.emitted[v])
-	if err != nil || !value.IsValid() || !value.CanInterface() {
+	if err != nil {
 		return nil
 	}
-	if x, ok := value.Interface().(columned); ok {
-		return x.Schema()
+	// Reflection, for the kernel knows nothing of frames.
+	list := reflect.Indirect(value.MethodByName("Schema").Call(nil)[0]).FieldByName("Fields")
+	for i := range list.Len() {
+		f := list.Index(i)
+		fields = append(fields, field{f.FieldByName("Name").String(), fmt.Sprint(f.FieldByName("Type").Interface())})
 	}
-	return nil
+	return fields
 }
 
 // schemaText lists the columns of a variable for a person, "" if it has none.
 func (c *Compiler) schemaText(o types.Object) string {
-	schema := c.schema(o)
-	if schema == nil {
+	fields := c.schema(o)
+	if len(fields) == 0 {
 		return ""
 	}
 	width := 0
-	for _, f := range schema.Fields {
-		width = max(width, len(f.Name))
+	for _, f := range fields {
+		width = max(width, len(f.name))
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d columns:\n", schema.Len())
-	for _, f := range schema.Fields {
-		fmt.Fprintf(&b, "\n    %-*s  %s", width, f.Name, f.Type)
+	b.WriteString("Columns:\n")
+	for _, f := range fields {
+		fmt.Fprintf(&b, "\n    %-*s  %s", width, f.name, f.typ)
 	}
 	return b.String()
 }
