@@ -23,3 +23,17 @@ func TestSQLGivesTheSameAsTheVerbs(t *testing.T) {
 		}
 	}
 }
+
+// Integers and decimals compare as they are, however large; as keys of a join
+// they are of one type.
+func TestIntegersBesideDecimals(t *testing.T) {
+	o := orders(t).Cache()
+	s := o.Session()
+	s.Name("orders", o)
+	s.Name("n", s.SQL(`SELECT id, CASE WHEN id = 1 THEN 9223372036854775807 ELSE id END AS big, id::decimal(9,2) AS d FROM orders`))
+	check(t, s.SQL(`SELECT count(*) AS n FROM n WHERE big > d`), "1")
+	check(t, s.SQL(`SELECT count(*) AS n FROM n WHERE d = big`), "4")
+	check(t, s.SQL(`SELECT id FROM n WHERE NOT d >= big`), "1")
+	check(t, s.SQL(`SELECT count(*) AS n FROM n a JOIN n b ON a.id = b.d`), "5")
+	check(t, s.SQL(`SELECT count(*) AS n FROM n WHERE id IN (SELECT d FROM n)`), "5")
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 )
 
 // A Node is one step of a query. Nodes are immutable; rules build new ones.
@@ -250,6 +251,12 @@ func NewJoin(left, right Node, kind JoinKind, leftOn, rightOn []Expr, suffix str
 			return nil, fmt.Errorf("join on %s = %s: %w", l, r, err)
 		}
 		args := eq.(*Call).Args
+		// An int64 and a decimal compare as they are, but equal keys must be of one type.
+		key, err := funcs.Unify([]column.Type{args[0].Type(), args[1].Type()})
+		if err != nil {
+			return nil, fmt.Errorf("join on %s = %s: %w", l, r, err)
+		}
+		args = []Expr{castTo(args[0], key), castTo(args[1], key)}
 		n.LeftOn, n.RightOn = append(n.LeftOn, args[0]), append(n.RightOn, args[1])
 		lc, lok := l.(*Column)
 		rc, rok := r.(*Column)

@@ -33,6 +33,10 @@ func TestCasts(t *testing.T) {
 		{"1 = '1'::bigint", "true"}, {"TIMESTAMP '2026-03-02' = DATE '2026-03-02'::timestamp", "true"}, {"'2026-03-02 00:00:00.001'::timestamp(ms, UTC) > '2026-03-02'::timestamp(ns, UTC)", "true"},
 		{"'2026-03-02 10:00:00Z'::timestamp::timestamp(us, Asia/Tokyo) = TIMESTAMP '2026-03-02 10:00:00'", "true"},
 		{"TIMESTAMP '2026-03-02 00:00:00' > DATE '2026-03-01'", "true"},
+		{"9223372036854775807 > DECIMAL '1.500'", "true"}, {"DECIMAL '1.500' >= -9223372036854775808", "true"}, {"9223372036854775807 = DECIMAL '1.500'", "false"},
+		{"-1 > DECIMAL '-1.5'", "true"}, {"-2 < DECIMAL '-1.5'", "true"}, {"0 > DECIMAL '-0.5'", "true"}, {"1 < DECIMAL '1.001'", "true"}, {"2 = DECIMAL '2.00'", "true"},
+		{"DECIMAL '2.00' <> 2", "false"}, {"DECIMAL '-0.5' < 0", "true"}, {"NULL::bigint = DECIMAL '2.00'", "null"},
+		{"(9223372036854775807 + 0) < DECIMAL '0.001'", "false"}, {"1 = TIMESTAMP '2026-03-02'", "error: 1 = timestamp '2026-03-02 00:00:00': =: int64 and timestamp have no common type"},
 	} {
 		got, err := one(c.expr)
 		if err != nil {

@@ -83,11 +83,13 @@ func finer(a, b column.Unit) bool { return a.PerSecond() > b.PerSecond() }
 // arguments must be cast to before Eval.
 func (s *Scalar) Bind(args []column.Type) (o *Overload, cast []column.Type, result column.Type, err error) {
 	best := -1
-	var why error
+	var why error // why the first overload does not fit
 	for i := range s.Overloads {
 		c, to, err := s.Overloads[i].fit(args)
 		if err != nil {
-			why = err
+			if i == 0 {
+				why = err
+			}
 			continue
 		}
 		if best < 0 || c < best {
@@ -95,7 +97,7 @@ func (s *Scalar) Bind(args []column.Type) (o *Overload, cast []column.Type, resu
 		}
 	}
 	if o == nil {
-		if len(s.Overloads) == 1 && why != nil {
+		if general := len(s.Overloads[0].Args) == len(args) && s.Overloads[0].Args[0] == AnyKind; why != nil && (len(s.Overloads) == 1 || general) {
 			return nil, nil, column.Type{}, fmt.Errorf("%s: %w", s.Name, why)
 		}
 		return nil, nil, column.Type{}, fmt.Errorf("%s does not take (%s); it takes %s", s.Name, typeList(args), s.signatures())

@@ -48,7 +48,7 @@ func (op comparison) holds(c int) bool {
 // compareOverload is op for any two arguments of one type. NaN equals NaN and
 // is larger than every number, as in ORDER BY; texts compare by bytes.
 func compareOverload(op comparison) []Overload {
-	return []Overload{{
+	return append([]Overload{{
 		Args:   kinds(AnyKind, AnyKind),
 		Result: always(column.Bool),
 		Eval: func(n int, args []column.Vector) (column.Vector, error) {
@@ -58,7 +58,7 @@ func compareOverload(op comparison) []Overload {
 			}
 			return &column.Bools{Typ: column.Bool, Values: out}, nil
 		},
-	}}
+	}}, compareIntDecimal(op)...)
 }
 
 // compareInto sets out[i] to a[i] op b[i], whatever their nulls.
