@@ -11,7 +11,7 @@ import (
 
 // aheadValues is how many values a gather holds that are not due yet, if that
 // means fewer rows than aheadRows, but some batches.
-const aheadValues = 16 << 20
+const aheadValues = 4 << 20
 
 // dueBatches is how many batches may wait of the task whose turn it is.
 const dueBatches = 4
