@@ -29,6 +29,7 @@ func kernelCommand() *cobra.Command {
 			kernel.Version = version()
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM)
 			defer stop()
+			endWithParent(ctx, stop)
 			defer interrupts(client)()
 			return kernel.Serve(ctx, connection, client)
 		},

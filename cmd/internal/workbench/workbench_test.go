@@ -166,6 +166,13 @@ func TestSQLCells(t *testing.T) {
 	s.fails("%%sql --name x\nSELECT 1", "--as")
 }
 
+func TestHelp(t *testing.T) {
+	s := open(t)
+	s.gives("%help", "%%sql", "lists the magics")
+	s.gives("%help functions", "date_trunc(", "Aggregates, for Agg:", "gives")
+	s.fails("%help nosuch", "no help on nosuch")
+}
+
 func TestProgressOfACell(t *testing.T) {
 	s := open(t)
 	out := s.gives(fmt.Sprintf("weir.Read(%q).Count()", orders(t)), "4")
