@@ -194,7 +194,10 @@ func (r *groupReader) Next(ctx context.Context) (*column.Batch, error) {
 
 // step reads the next rows; nil if the filters leave none.
 func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
-	n := min(r.left, column.BatchRows)
+	n, err := r.near(min(r.left, column.BatchRows))
+	if err != nil {
+		return nil, err
+	}
 	r.left -= n
 	got := map[string]column.Vector{}
 	var sel column.Bitmap
@@ -231,10 +234,34 @@ func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
 		out.Cols = append(out.Cols, v)
 	}
 	r.pass(n, got)
-	if sel.Count(n) < n {
-		out = out.Gather(sel.Selection(n, nil))
+	if kept := sel.Count(n); kept < n {
+		out = out.Gather(sel.Selection(n, make([]int32, 0, kept)))
 	}
 	return out, nil
+}
+
+// fewRows make too small a batch.
+const fewRows = 1024
+
+// near is a number of rows, at most n, that ends where pages end: a batch across
+// two pages costs a copy.
+func (r *groupReader) near(n int) (int, error) {
+	if n < fewRows {
+		return n, nil
+	}
+	for name, c := range r.cols {
+		if c.chunk == nil || c.lag > 0 {
+			continue
+		}
+		k, err := c.chunk.Near(n)
+		if err != nil {
+			return 0, fmt.Errorf("column %s: %w", name, err)
+		}
+		if k >= fewRows {
+			n = k
+		}
+	}
+	return n, nil
 }
 
 // pass notes that n rows went by the columns not in got.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math/bits"
 
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
@@ -24,6 +25,7 @@ type Chunk struct {
 	size  int64                           // of the chunk
 	rows  int                             // not read yet
 	buf   []byte                          // a decompressed page, to be used again
+	codes []int32                         // of a page, to be used again
 	dict  column.Vector
 
 	// The page that is being read:
@@ -101,6 +103,19 @@ func (c *Chunk) Read(n int) (v column.Vector, err error) {
 		return parts[0], nil
 	}
 	return column.Concat(c.leaf.Type, parts), nil
+}
+
+// Near is how many of the next n rows are in one page; Read gives those without a
+// copy.
+func (c *Chunk) Near(n int) (k int, err error) {
+	defer Guard(&err)
+	if n > c.rows {
+		return 0, io.ErrUnexpectedEOF
+	}
+	if err := c.need(); err != nil {
+		return 0, err
+	}
+	return min(n, c.left), nil
 }
 
 // Skip passes over the next n rows. Pages of which no row is wanted are not
@@ -246,6 +261,9 @@ func (c *Chunk) decode(p *pageHead) (column.Vector, error) {
 			data = data[4+levels:]
 		}
 	}
+	if enc == format.RLEDictionary || enc == format.PlainDictionary {
+		return c.coded(data, ones, valid, n)
+	}
 	v, err := c.values(enc, data, ones)
 	if err != nil || valid == nil {
 		return v, err
@@ -267,18 +285,21 @@ func (c *Chunk) inflate(codec format.CompressionCodec, src []byte, size int) ([]
 
 // values decodes the n values of a page that are not null.
 func (c *Chunk) values(enc format.Encoding, data []byte, n int) (column.Vector, error) {
-	switch enc {
-	case format.Plain:
+	if enc == format.Plain {
 		return c.leaf.plain(data, n)
-	case format.RLEDictionary, format.PlainDictionary:
-		return c.coded(data, n)
 	}
 	return c.leaf.rare(enc, data, n)
 }
 
-func (c *Chunk) coded(data []byte, n int) (column.Vector, error) {
-	if n == 0 {
-		return c.leaf.plain(nil, 0)
+// coded decodes a page of codes of the dictionary: ones values, which stand at
+// the set bits of valid among n rows.
+func (c *Chunk) coded(data []byte, ones int, valid column.Bitmap, n int) (column.Vector, error) {
+	if ones == 0 {
+		v, err := c.leaf.plain(nil, 0)
+		if err != nil || valid == nil {
+			return v, err
+		}
+		return spread(v, valid, n), nil
 	}
 	if c.dict == nil {
 		return nil, fmt.Errorf("it has codes but there is no dictionary")
@@ -286,9 +307,18 @@ func (c *Chunk) coded(data []byte, n int) (column.Vector, error) {
 	if len(data) == 0 {
 		return nil, errLevels
 	}
-	cs, err := codes(data[1:], int(data[0]), n)
+	k := c.leaf.Type.Kind
+	texts := k == column.KindString || k == column.KindBinary
+	into := c.codes
+	if texts && valid == nil {
+		into = nil // the vector keeps them
+	}
+	cs, err := codes(into, data[1:], int(data[0]), ones)
 	if err != nil {
 		return nil, err
+	}
+	if !texts || valid != nil {
+		c.codes = cs
 	}
 	var all uint32
 	size := uint32(c.dict.Len())
@@ -298,10 +328,51 @@ func (c *Chunk) coded(data []byte, n int) (column.Vector, error) {
 	if all >= size {
 		return nil, fmt.Errorf("code %d of a dictionary of %d", all, size)
 	}
-	if k := c.leaf.Type.Kind; k == column.KindString || k == column.KindBinary {
-		return &column.Dict{Codes: cs, Values: c.dict}, nil
+	if texts {
+		if valid != nil {
+			cs = spreadSlice(cs, valid, n)
+		}
+		return &column.Dict{Codes: cs, Values: c.dict, Valid: valid}, nil
 	}
-	return column.Gather(c.dict, cs), nil
+	switch d := c.dict.(type) {
+	case *column.Days:
+		return lookUp(d, cs, valid, n), nil
+	case *column.Ints:
+		return lookUp(d, cs, valid, n), nil
+	case *column.Floats:
+		return lookUp(d, cs, valid, n), nil
+	}
+	v := column.Gather(c.dict, cs)
+	if valid != nil {
+		v = spread(v, valid, n)
+	}
+	return v, nil
+}
+
+// lookUp is the values of d at codes, which are within it, at the set bits of
+// valid among n rows.
+func lookUp[T int32 | int64 | float64](d *column.Fixed[T], codes []int32, valid column.Bitmap, n int) column.Vector {
+	out := make([]T, n)
+	values := d.Values
+	if valid == nil {
+		for i, k := range codes[:n] {
+			out[i] = values[k]
+		}
+		return &column.Fixed[T]{Typ: d.Typ, Values: out}
+	}
+	at := 0
+	for w := 0; w<<6 < n; w++ {
+		word := valid[w]
+		if left := n - w<<6; left < 64 {
+			word &= 1<<left - 1
+		}
+		to := out[w<<6:]
+		for ; word != 0; word &= word - 1 {
+			to[bits.TrailingZeros64(word)] = values[codes[at]]
+			at++
+		}
+	}
+	return &column.Fixed[T]{Typ: d.Typ, Values: out, Valid: valid}
 }
 
 // spread puts the values of v at the set bits of valid.
@@ -341,12 +412,10 @@ func spreadSlice[T any](values []T, valid column.Bitmap, n int) []T {
 			at += copy(out[base:base+64], values[at:])
 			continue
 		}
-		for i := 0; word != 0; i++ {
-			if word&1 != 0 {
-				out[base+i] = values[at]
-				at++
-			}
-			word >>= 1
+		// By set bits: a test of each bit would often be predicted wrong.
+		for ; word != 0; word &= word - 1 {
+			out[base+bits.TrailingZeros64(word)] = values[at]
+			at++
 		}
 	}
 	return out

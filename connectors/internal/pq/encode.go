@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/s2"
@@ -48,9 +49,21 @@ type encoder struct {
 	page   []byte
 }
 
-// encode is the chunk of the rows of parts.
-func encode(t column.Type, parts []column.Vector, rows int, codec format.CompressionCodec) (*chunkBytes, error) {
-	e := &encoder{typ: t, codec: codec}
+// idle holds encoders for their buffers, which grow as large as a chunk.
+var idle = sync.Pool{New: func() any { return &encoder{} }}
+
+// free lets go of the chunk that encode gave.
+func (e *encoder) free() { idle.Put(e) }
+
+// encode makes the chunk of the rows of parts, which is the encoder's out until
+// free.
+func encode(t column.Type, parts []column.Vector, rows int, codec format.CompressionCodec) (*encoder, error) {
+	e := idle.Get().(*encoder)
+	clear(e.levels)
+	*e = encoder{
+		typ: t, codec: codec, out: chunkBytes{bytes: e.out.bytes[:0]},
+		levels: e.levels[:0], values: e.values[:0], codes: e.codes[:0], tmp: e.tmp, page: e.page,
+	}
 	e.out.meta.Encoding = []format.Encoding{format.RLE, format.Plain}
 	if k := t.Kind; k == column.KindString || k == column.KindBinary {
 		e.dict = newDictionary(parts, rows)
@@ -80,7 +93,8 @@ func encode(t column.Type, parts []column.Vector, rows int, codec format.Compres
 		return nil, err
 	}
 	e.out.meta.Statistics = e.stats.encode(t)
-	return &e.out, nil
+	e.dict = nil
+	return e, nil
 }
 
 // add adds the rows of v, which begin at row from of part p.
@@ -103,6 +117,10 @@ func (e *encoder) add(v column.Vector, p, from int) {
 	}
 	switch v := column.Flatten(v).(type) {
 	case *column.Ints:
+		if v.Valid == nil {
+			e.addInts(v.Values)
+			return
+		}
 		for i, x := range v.Values {
 			if v.Valid.Has(i) {
 				e.values = binary.LittleEndian.AppendUint64(e.values, uint64(x))
@@ -150,9 +168,31 @@ func (e *encoder) add(v column.Vector, p, from int) {
 	}
 }
 
+// addInts adds values without nulls.
+func (e *encoder) addInts(xs []int64) {
+	if len(xs) == 0 {
+		return
+	}
+	at := len(e.values)
+	e.values = slices.Grow(e.values, 8*len(xs))[:at+8*len(xs)]
+	out := e.values[at:]
+	lo, hi := xs[0], xs[0]
+	for i, x := range xs {
+		binary.LittleEndian.PutUint64(out[8*i:], uint64(x))
+		lo, hi = min(lo, x), max(hi, x)
+	}
+	e.stats.int(lo)
+	e.stats.int(hi)
+}
+
 func (e *encoder) addLevels(valid column.Bitmap, n int) {
 	for len(e.levels)*8 < e.n+n {
 		e.levels = append(e.levels, 0)
+	}
+	if valid == nil {
+		e.setLevels(e.n, e.n+n)
+		e.n += n
+		return
 	}
 	for i := range n {
 		if valid.Has(i) {
@@ -163,6 +203,19 @@ func (e *encoder) addLevels(valid column.Bitmap, n int) {
 		}
 	}
 	e.n += n
+}
+
+// setLevels marks the rows from..to as values.
+func (e *encoder) setLevels(from, to int) {
+	for from < to {
+		if from&7 == 0 && to-from >= 8 {
+			e.levels[from>>3] = 0xff
+			from += 8
+			continue
+		}
+		e.levels[from>>3] |= 1 << (from & 7)
+		from++
+	}
 }
 
 // flush writes the page.

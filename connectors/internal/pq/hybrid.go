@@ -56,12 +56,15 @@ func runs(src []byte, width, n int, repeat func(v uint32, n int), packed func(b 
 	return nil
 }
 
-// codes decodes n codes of width bits.
-func codes(src []byte, width, n int) ([]int32, error) {
+// codes decodes n codes of width bits, into dst if it is large enough.
+func codes(dst []int32, src []byte, width, n int) ([]int32, error) {
 	if width > 32 {
 		return nil, errLevels
 	}
-	out := make([]int32, n)
+	if cap(dst) < n {
+		dst = make([]int32, n)
+	}
+	out := dst[:n]
 	at := 0
 	err := runs(src, width, n, func(v uint32, k int) {
 		run := out[at : at+k]
@@ -80,6 +83,40 @@ func codes(src []byte, width, n int) ([]int32, error) {
 func unpack(dst []int32, b []byte, width int) {
 	mask := uint64(1)<<width - 1
 	i := 0
+	if width > 0 && width <= 8 {
+		// One load has all eight values.
+		w := uint(width)
+		for ; i+8 <= len(dst) && i/8*width+8 <= len(b); i += 8 {
+			x := binary.LittleEndian.Uint64(b[i/8*width:])
+			d := (*[8]int32)(dst[i:])
+			d[0] = int32(x & mask)
+			d[1] = int32(x >> (w & 63) & mask)
+			d[2] = int32(x >> (2 * w & 63) & mask)
+			d[3] = int32(x >> (3 * w & 63) & mask)
+			d[4] = int32(x >> (4 * w & 63) & mask)
+			d[5] = int32(x >> (5 * w & 63) & mask)
+			d[6] = int32(x >> (6 * w & 63) & mask)
+			d[7] = int32(x >> (7 * w & 63) & mask)
+		}
+	} else if width > 0 && width <= 16 {
+		// Two loads, of four values each.
+		w := uint(width)
+		half, rest := width>>1, uint(width&1)*4
+		for ; i+8 <= len(dst) && i/8*width+half+8 <= len(b); i += 8 {
+			src := b[i/8*width:]
+			x := binary.LittleEndian.Uint64(src)
+			y := binary.LittleEndian.Uint64(src[half:]) >> (rest & 63)
+			d := (*[8]int32)(dst[i:])
+			d[0] = int32(x & mask)
+			d[1] = int32(x >> (w & 63) & mask)
+			d[2] = int32(x >> (2 * w & 63) & mask)
+			d[3] = int32(x >> (3 * w & 63) & mask)
+			d[4] = int32(y & mask)
+			d[5] = int32(y >> (w & 63) & mask)
+			d[6] = int32(y >> (2 * w & 63) & mask)
+			d[7] = int32(y >> (3 * w & 63) & mask)
+		}
+	}
 	if width > 0 && len(b) >= 8 {
 		// As long as eight bytes can be loaded. Eight values are width bytes.
 		for ; i+8 <= len(dst) && (i/8+1)*width+8 <= len(b); i += 8 {
@@ -124,12 +161,8 @@ func defined(src []byte, n int) (column.Bitmap, int, error) {
 			at += k
 			return
 		}
-		for i := range k {
-			if b[i>>3]>>(i&7)&1 != 0 {
-				bits.Set(at)
-			}
-			at++
-		}
+		orBits(bits, at, b, k)
+		at += k
 	})
 	if err != nil || bad {
 		return nil, 0, errLevels
@@ -139,6 +172,28 @@ func defined(src []byte, n int) (column.Bitmap, int, error) {
 		return nil, n, nil
 	}
 	return bits, ones, nil
+}
+
+// orBits sets the bits from at on that are set among the first n of b.
+func orBits(m column.Bitmap, at int, b []byte, n int) {
+	for i := 0; i < n; {
+		// Up to 56 bits, which stand in two words.
+		var v uint64
+		k := min(56, n-i)
+		if at := i >> 3; at+8 <= len(b) {
+			v = binary.LittleEndian.Uint64(b[at:])
+		} else {
+			for j, c := range b[at:] {
+				v |= uint64(c) << (8 * j)
+			}
+		}
+		v &= 1<<k - 1
+		m[at>>6] |= v << (at & 63)
+		if at&63+k > 64 {
+			m[at>>6+1] |= v >> (64 - at&63)
+		}
+		i, at = i+k, at+k
+	}
 }
 
 func setRange(m column.Bitmap, from, to int) {

@@ -119,7 +119,7 @@ func physical(t column.Type) format.Type {
 
 // WriteGroup writes the n rows of batches as one row group.
 func (w *Writer) WriteGroup(batches []*column.Batch) error {
-	chunks := make([]*chunkBytes, w.schema.Len())
+	chunks := make([]*encoder, w.schema.Len())
 	errs := make([]error, w.schema.Len())
 	var wg sync.WaitGroup
 	rows := 0
@@ -144,11 +144,12 @@ func (w *Writer) WriteGroup(batches []*column.Batch) error {
 	}
 	wg.Wait()
 	g := format.RowGroup{NumRows: int64(rows), FileOffset: w.off, Ordinal: int16(min(len(w.md.RowGroups), 32767))}
-	for i, c := range chunks {
+	for i, e := range chunks {
 		f := w.schema.Fields[i]
 		if errs[i] != nil {
 			return fmt.Errorf("column %s: %w", f.Name, errs[i])
 		}
+		c := &e.out
 		md := c.meta
 		md.Type = physical(f.Type)
 		md.PathInSchema = []string{f.Name}
@@ -165,6 +166,7 @@ func (w *Writer) WriteGroup(batches []*column.Batch) error {
 		if err := w.put(c.bytes); err != nil {
 			return err
 		}
+		e.free()
 	}
 	w.md.RowGroups = append(w.md.RowGroups, g)
 	w.md.NumRows += int64(rows)
