@@ -30,6 +30,6 @@ func (st *stage) invite() {
 	for _, line := range st.environment() {
 		st.say("  export '%s'", line)
 	}
-	st.say("  go run ./cmd/weir install")
+	st.say("  go build -o weir ./cmd/weir && ./weir install")
 	st.say("  jupyter lab %s", filepath.FromSlash(notebookPath))
 }

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +23,11 @@ func installCommand() *cobra.Command {
 			"after moving the binary.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if self, err := os.Executable(); err == nil {
+				if err := lasting(self); err != nil {
+					return err
+				}
+			}
 			if sys {
 				prefix, err := pythonPrefix()
 				if err != nil {
@@ -41,6 +49,14 @@ func installCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.Name, "name", "", "name of the kernel (default weir)")
 	cmd.MarkFlagsMutuallyExclusive("user", "prefix", "sys-prefix")
 	return cmd
+}
+
+// lasting refuses a binary of go run, which is gone when the command ends.
+func lasting(self string) error {
+	if path := filepath.ToSlash(self); strings.Contains(path, "/go-build") && strings.Contains(path, "/exe/") {
+		return errors.New("go run removes this binary when it ends; build one that stays: go build -o weir ./cmd/weir && ./weir install")
+	}
+	return nil
 }
 
 func kernelName(o kernel.InstallOptions) string {
