@@ -50,6 +50,15 @@ func sink(n plan.Node, conds []plan.Expr) (plan.Node, error) {
 	return above(n, conds)
 }
 
+// pass is n with down sunk into in, its only input, and stay kept above it.
+func pass(n, in plan.Node, down, stay []plan.Expr) (plan.Node, error) {
+	in, err := sink(in, down)
+	if err != nil {
+		return nil, err
+	}
+	return above(n.With([]plan.Node{in}), stay)
+}
+
 // above is n with a Filter of conds on top.
 func above(n plan.Node, conds []plan.Expr) (plan.Node, error) {
 	if len(conds) == 0 {
@@ -92,11 +101,7 @@ func sinkProject(n *plan.Project, conds []plan.Expr) (plan.Node, error) {
 			stay = append(stay, c)
 		}
 	}
-	in, err := sink(n.In, down)
-	if err != nil {
-		return nil, err
-	}
-	return above(n.With([]plan.Node{in}), stay)
+	return pass(n, n.In, down, stay)
 }
 
 // mayFail reports whether e does more than name a column or a constant. Such an
@@ -182,11 +187,7 @@ func sinkAggregate(n *plan.Aggregate, conds []plan.Expr) (plan.Node, error) {
 			stay = append(stay, c)
 		}
 	}
-	in, err := sink(n.In, down)
-	if err != nil {
-		return nil, err
-	}
-	return above(n.With([]plan.Node{in}), stay)
+	return pass(n, n.In, down, stay)
 }
 
 func sinkDistinct(n *plan.Distinct, conds []plan.Expr) (plan.Node, error) {
@@ -212,11 +213,7 @@ func sinkDistinct(n *plan.Distinct, conds []plan.Expr) (plan.Node, error) {
 			stay = append(stay, c)
 		}
 	}
-	in, err := sink(n.In, down)
-	if err != nil {
-		return nil, err
-	}
-	return above(n.With([]plan.Node{in}), stay)
+	return pass(n, n.In, down, stay)
 }
 
 func sinkScan(n *plan.Scan, conds []plan.Expr) (plan.Node, error) {
