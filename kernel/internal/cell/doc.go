@@ -28,6 +28,11 @@
 // interfaces. Different from native Go, and harmless: the panic of an index out
 // of range does not tell the numbers.
 //
+// Known gaps, answered differently from native Go without a word: `_ = *p` of a
+// nil p does not panic; a template's {{.}} of a struct of a cell prints a marker
+// field; the arguments that trap looks at are not seen inside fields of type any
+// or in deferred calls, and the error of a deferred Close is not seen either.
+//
 //	c, err := cell.New(cell.Config{Exports: symbols.Exports(), Types: types})
 //	res, err := c.Run(ctx, 1, `x := []int{3, 1, 2}; slices.Max(x)`) // 3
 package cell
