@@ -241,13 +241,6 @@ func EndsWith(x Expr, y any) Expr { return Call("ends_with", x, y) }
 //	contains('a', NULL) gives null
 func Contains(x Expr, y any) Expr { return Call("contains", x, y) }
 
-// Ilike is the SQL function ilike: s ILIKE p is LIKE without regard to case.
-//
-//	'Hello' ILIKE 'h%O' gives true
-//	'ÉCOLE' ILIKE 'éc%' gives true
-//	'a' ILIKE NULL gives null
-func Ilike(x Expr, y any) Expr { return Call("ilike", x, y) }
-
 // SplitPart is the SQL function split_part: split_part(s, sep, n) is part n of s cut at sep (1 is the first, -1 the last), ” if there is none.
 //
 //	split_part('a,b,c', ',', 2) gives b
@@ -255,6 +248,32 @@ func Ilike(x Expr, y any) Expr { return Call("ilike", x, y) }
 //	split_part('a', ',', 2) gives
 //	split_part(NULL, ',', 1) gives null
 func SplitPart(x Expr, y, z any) Expr { return Call("split_part", x, y, z) }
+
+// Lpad is the SQL function lpad: lpad(s, n, fill) is s filled up on the left with fill, or cut, to n characters.
+//
+//	lpad('7', 3, '0') gives 007
+//	lpad('hello', 2, ' ') gives he
+//	lpad(NULL, 2, ' ') gives null
+func Lpad(x Expr, y, z any) Expr { return Call("lpad", x, y, z) }
+
+// Rpad is the SQL function rpad: rpad(s, n, fill) is s filled up on the right with fill, or cut, to n characters.
+//
+//	rpad('a', 4, 'xy') gives axyx
+//	rpad('a', NULL, ' ') gives null
+func Rpad(x Expr, y, z any) Expr { return Call("rpad", x, y, z) }
+
+// Reverse is the SQL function reverse: reverse(s) is s with its characters from last to first.
+//
+//	reverse('añb') gives bña
+//	reverse(NULL) gives null
+func Reverse(x Expr) Expr { return Call("reverse", x) }
+
+// Ilike is the SQL function ilike: s ILIKE p is LIKE without regard to case.
+//
+//	'Hello' ILIKE 'h%O' gives true
+//	'ÉCOLE' ILIKE 'éc%' gives true
+//	'a' ILIKE NULL gives null
+func Ilike(x Expr, y any) Expr { return Call("ilike", x, y) }
 
 // RegexpMatches is the SQL function regexp_matches: regexp_matches(s, re) is true if the regular expression re (RE2) matches somewhere in s.
 //
@@ -280,25 +299,6 @@ func RegexpExtract(x Expr, y any, more ...any) Expr {
 //	regexp_replace('x-y', '(.)-(.)', '\2-\1') gives y-x
 //	regexp_replace('a', NULL, 'b') gives null
 func RegexpReplace(x Expr, y, z any) Expr { return Call("regexp_replace", x, y, z) }
-
-// Lpad is the SQL function lpad: lpad(s, n, fill) is s filled up on the left with fill, or cut, to n characters.
-//
-//	lpad('7', 3, '0') gives 007
-//	lpad('hello', 2, ' ') gives he
-//	lpad(NULL, 2, ' ') gives null
-func Lpad(x Expr, y, z any) Expr { return Call("lpad", x, y, z) }
-
-// Rpad is the SQL function rpad: rpad(s, n, fill) is s filled up on the right with fill, or cut, to n characters.
-//
-//	rpad('a', 4, 'xy') gives axyx
-//	rpad('a', NULL, ' ') gives null
-func Rpad(x Expr, y, z any) Expr { return Call("rpad", x, y, z) }
-
-// Reverse is the SQL function reverse: reverse(s) is s with its characters from last to first.
-//
-//	reverse('añb') gives bña
-//	reverse(NULL) gives null
-func Reverse(x Expr) Expr { return Call("reverse", x) }
 
 // Year is the SQL function year: year(t) is the year of a date or timestamp, in the timestamp's zone.
 //
