@@ -58,7 +58,7 @@ func compile(e plan.Expr, in *column.Schema) (*expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &expr{text: plan.Unalias(e).String(), typ: e.Type(), root: root, states: c.states, cols: c.columns(e), fails: mayFail(e)}, nil
+	return &expr{text: plan.Unalias(e).String(), typ: e.Type(), root: root, states: c.states, cols: c.columns(e), fails: plan.CanFail(e)}, nil
 }
 
 func compileAll(es []plan.Expr, in *column.Schema) ([]*expr, error) {
@@ -177,7 +177,7 @@ func (c *compiler) call(e *plan.Call) (evaluator, error) {
 			args[i] = fold(&callOf{text: e.Args[i].String(), typ: cast[i], fn: castTo(cast[i], false), args: []evaluator{args[i]}, slot: c.state(), nulls: true, perValue: true})
 		}
 	}
-	if f.Name == "coalesce" && slices.ContainsFunc(e.Args[1:], mayFail) {
+	if f.Name == "coalesce" && slices.ContainsFunc(e.Args[1:], plan.CanFail) {
 		return c.coalesce(e, typ, args), nil
 	}
 	if f.Name == "in" && len(args) > 1 {
@@ -233,28 +233,6 @@ func single(v column.Vector) column.Vector {
 		return column.Flatten(c.Value)
 	}
 	return column.Flatten(v.Slice(0, 1))
-}
-
-// sure lists the functions that never fail on any value.
-var sure = map[string]bool{
-	"and": true, "or": true, "not": true, "=": true, "<>": true, "<": true, "<=": true, ">": true, ">=": true,
-	"is_null": true, "is_not_null": true, "is_not_distinct": true, "in": true, "coalesce": true,
-}
-
-// mayFail reports whether e can give an error for some row. It errs on the side
-// of yes.
-func mayFail(e plan.Expr) bool {
-	found := false
-	plan.Walk(e, func(e plan.Expr) bool {
-		switch e := e.(type) {
-		case *plan.Call:
-			found = found || !sure[e.Func]
-		case *plan.Cast:
-			found = found || !e.Try
-		}
-		return !found
-	})
-	return found
 }
 
 // pick is the rows sel of b with only the columns cols; the others are nil.

@@ -15,7 +15,7 @@ type logic struct {
 }
 
 func (c *compiler) logic(e *plan.Call, or bool, args []evaluator) evaluator {
-	return &logic{or, args[0], args[1], c.columns(e.Args[1]), mayFail(e.Args[1])}
+	return &logic{or, args[0], args[1], c.columns(e.Args[1]), plan.CanFail(e.Args[1])}
 }
 
 func (l *logic) eval(st *state, b *column.Batch) (column.Vector, error) {

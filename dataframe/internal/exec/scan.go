@@ -69,7 +69,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 // source may evaluate every filter on all rows, also on those that an earlier
 // one keeps away.
 func guarded(before []plan.Filter, f plan.Filter) plan.Filter {
-	if len(before) == 0 || !mayFail(f.Expr) {
+	if len(before) == 0 || !plan.CanFail(f.Expr) {
 		return f
 	}
 	var all []plan.Expr

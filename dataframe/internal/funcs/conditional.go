@@ -7,7 +7,7 @@ import (
 )
 
 var coalesceFunc = Scalar{
-	Name: "coalesce", Aliases: []string{"ifnull"},
+	Name: "coalesce", Total: true, Aliases: []string{"ifnull"},
 	Doc:      "coalesce(a, b, …) is the first that is not null.",
 	Examples: []Example{{"coalesce(NULL, 2, 3)", "2"}, {"coalesce(NULL, 'a long text that needs a buffer')", "a long text that needs a buffer"}, {"coalesce(NULL::bigint, NULL)", "null"}},
 	Overloads: []Overload{choose(kinds(AnyKind), true, func(args []column.Vector) func(i int) uint8 {
@@ -27,7 +27,7 @@ var coalesceFunc = Scalar{
 }
 
 var nullifFunc = Scalar{
-	Name:     "nullif",
+	Name: "nullif", Total: true,
 	Doc:      "nullif(a, b) is a, or null if a equals b.",
 	Examples: []Example{{"nullif(1, 1)", "null"}, {"nullif(1, 2)", "1"}, {"nullif(1, NULL)", "1"}},
 	Overloads: []Overload{{
@@ -51,7 +51,7 @@ var nullifFunc = Scalar{
 }
 
 var ifFunc = Scalar{
-	Name: "if", Aliases: []string{"iff"},
+	Name: "if", Total: true, Aliases: []string{"iff"},
 	Doc:      "if(c, a, b) is a where c is true and b where it is false or null; both are computed, CASE computes only one.",
 	Examples: []Example{{"if(1 < 2, 'yes', 'no')", "yes"}, {"if(NULL, 1, 2)", "2"}, {"if(true, NULL, 2)", "null"}},
 	Overloads: []Overload{{

@@ -18,6 +18,9 @@ type Scalar struct {
 	Remote map[string]string
 	// Volatile functions give another value at each call and are never folded.
 	Volatile bool
+	// Total functions have a value, or null, for all arguments: they never fail, so
+	// they may be computed for rows that a condition before them keeps away.
+	Total bool
 }
 
 // An Example is an SQL expression and its value as people read it; "null" for a

@@ -8,7 +8,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var likeFunc = Scalar{Name: "like", Doc: `s LIKE p matches all of s with p, where % is any text, _ one character and \ takes the next as it is.`,
+var likeFunc = Scalar{Name: "like", Total: true, Doc: `s LIKE p matches all of s with p, where % is any text, _ one character and \ takes the next as it is.`,
 	Examples: []Example{
 		{"'hello' LIKE 'h%o'", "true"}, {"'hello' LIKE '_ello'", "true"}, {"'Hello' LIKE 'h%'", "false"},
 		{`'50%' LIKE '50\%'`, "true"}, {"'hello' LIKE '%ell%'", "true"}, {"'a' NOT LIKE '%b'", "true"}, {"NULL LIKE 'a'", "null"},

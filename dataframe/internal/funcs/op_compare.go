@@ -5,7 +5,7 @@ package funcs
 // times.
 
 var opEqual = Scalar{
-	Name: "=", Aliases: []string{"=="},
+	Name: "=", Total: true, Aliases: []string{"=="},
 	Doc:       "a = b is true if both are equal; NaN equals NaN.",
 	Examples:  []Example{{"1 = 1.0", "true"}, {"'a' = 'A'", "false"}, {"'nan'::double = 'nan'::double", "true"}, {"1 = NULL", "null"}},
 	Overloads: compareOverload(equal),
@@ -13,7 +13,7 @@ var opEqual = Scalar{
 }
 
 var opUnequal = Scalar{
-	Name: "<>", Aliases: []string{"!="},
+	Name: "<>", Total: true, Aliases: []string{"!="},
 	Doc:       "a <> b is true if the two differ.",
 	Examples:  []Example{{"1 <> 2", "true"}, {"'a' != 'a'", "false"}, {"NULL <> 1", "null"}},
 	Overloads: compareOverload(unequal),
@@ -21,7 +21,7 @@ var opUnequal = Scalar{
 }
 
 var opLess = Scalar{
-	Name:      "<",
+	Name: "<", Total: true,
 	Doc:       "a < b is true if a comes before b; texts compare by bytes, NaN is larger than all numbers.",
 	Examples:  []Example{{"1 < 2", "true"}, {"'Z' < 'a'", "true"}, {"1e308 < 'nan'::double", "true"}, {"NULL < 1", "null"}},
 	Overloads: compareOverload(less),
@@ -29,7 +29,7 @@ var opLess = Scalar{
 }
 
 var opLessEqual = Scalar{
-	Name:      "<=",
+	Name: "<=", Total: true,
 	Doc:       "a <= b is true if a comes before b or equals it.",
 	Examples:  []Example{{"2 <= 2", "true"}, {"DATE '2026-03-02' <= DATE '2026-03-01'", "false"}, {"NULL <= 1", "null"}},
 	Overloads: compareOverload(lessEqual),
@@ -37,7 +37,7 @@ var opLessEqual = Scalar{
 }
 
 var opGreater = Scalar{
-	Name:      ">",
+	Name: ">", Total: true,
 	Doc:       "a > b is true if a comes after b.",
 	Examples:  []Example{{"2 > 1", "true"}, {"true > false", "true"}, {"1 > NULL", "null"}},
 	Overloads: compareOverload(greater),
@@ -45,7 +45,7 @@ var opGreater = Scalar{
 }
 
 var opGreaterEqual = Scalar{
-	Name:      ">=",
+	Name: ">=", Total: true,
 	Doc:       "a >= b is true if a comes after b or equals it.",
 	Examples:  []Example{{"2 >= 2", "true"}, {"'b' >= 'ba'", "false"}, {"1 >= NULL", "null"}},
 	Overloads: compareOverload(greaterEqual),

@@ -90,7 +90,7 @@ func sinkProject(n *plan.Project, conds []plan.Expr) (plan.Node, error) {
 	for _, c := range conds {
 		e, ok := replace(c, func(c *plan.Column) plan.Expr {
 			x := plan.Unalias(n.Exprs[c.Index])
-			if mayFail(x) {
+			if !plain(x) {
 				return nil // computed for rows that another filter drops
 			}
 			return x
@@ -104,14 +104,14 @@ func sinkProject(n *plan.Project, conds []plan.Expr) (plan.Node, error) {
 	return pass(n, n.In, down, stay)
 }
 
-// mayFail reports whether e does more than name a column or a constant. Such an
-// expression is computed once, in its projection.
-func mayFail(e plan.Expr) bool {
+// plain reports whether e only names a column or a constant. Anything else is
+// computed once, in its projection.
+func plain(e plan.Expr) bool {
 	switch e.(type) {
 	case *plan.Column, *plan.Literal:
-		return false
+		return true
 	}
-	return true
+	return false
 }
 
 func sinkUnion(n *plan.Union, conds []plan.Expr) (plan.Node, error) {
@@ -133,7 +133,7 @@ func sinkJoin(n *plan.Join, conds []plan.Expr) (plan.Node, error) {
 	rs := n.Right.Schema()
 	var toLeft, toRight, stay []plan.Expr
 	for _, c := range conds {
-		if canError(c) { // below, it would meet rows that the join drops
+		if plan.CanFail(c) { // below, it would meet rows that the join drops
 			stay = append(stay, c)
 			continue
 		}
@@ -174,7 +174,7 @@ func sinkAggregate(n *plan.Aggregate, conds []plan.Expr) (plan.Node, error) {
 	var down, stay []plan.Expr
 	for _, c := range conds {
 		e, ok := replace(c, func(c *plan.Column) plan.Expr {
-			if c.Index >= len(n.Keys) || mayFail(plan.Unalias(n.Keys[c.Index])) {
+			if c.Index >= len(n.Keys) || !plain(plan.Unalias(n.Keys[c.Index])) {
 				return nil
 			}
 			return plan.Unalias(n.Keys[c.Index])
@@ -228,7 +228,7 @@ func sinkScan(n *plan.Scan, conds []plan.Expr) (plan.Node, error) {
 	// keeps away: from the first one on that stays, only safe ones are pushed.
 	for _, c := range conds {
 		exact := f.Pushes(c)
-		if len(stay) > 0 && canError(c) {
+		if len(stay) > 0 && plan.CanFail(c) {
 			exact = plan.No
 		}
 		if exact != plan.No {
@@ -239,24 +239,4 @@ func sinkScan(n *plan.Scan, conds []plan.Expr) (plan.Node, error) {
 		}
 	}
 	return above(n.WithRequest(req), stay)
-}
-
-// canError reports whether evaluating e may fail for some values: casts and
-// arithmetic can.
-func canError(e plan.Expr) bool {
-	can := false
-	plan.Walk(e, func(e plan.Expr) bool {
-		switch e := e.(type) {
-		case *plan.Cast:
-			can = true
-		case *plan.Call:
-			switch e.Func {
-			case "=", "<>", "<", "<=", ">", ">=", "and", "or", "not", "in", "is_null", "is_not_null", "like", "contains", "starts_with":
-			default:
-				can = true
-			}
-		}
-		return !can
-	})
-	return can
 }
