@@ -37,7 +37,10 @@ type Call struct {
 	Args     []Expr
 	Distinct bool // aggregates: over distinct values
 	Filter   Expr // aggregates: only rows where it is true; nil: all
-	typ      column.Type
+	// OrderBy is the order in which an aggregate takes the rows of a group:
+	// string_agg(s ORDER BY ts). Nil, and among equals, it is that of the input.
+	OrderBy []SortKey
+	typ     column.Type
 }
 
 // A Cast converts to type To; what cannot be converted is an error, or a null
@@ -93,12 +96,20 @@ func (e *Column) Children() []Expr { return nil }
 // Children implements Expr.
 func (e *Literal) Children() []Expr { return nil }
 
-// Children implements Expr: the arguments, then the Filter if there is one.
+// Children implements Expr: the arguments, then the Filter if there is one, then
+// what OrderBy orders by.
 func (e *Call) Children() []Expr {
-	if e.Filter == nil {
+	if e.Filter == nil && len(e.OrderBy) == 0 {
 		return e.Args
 	}
-	return append(append([]Expr(nil), e.Args...), e.Filter)
+	out := append([]Expr(nil), e.Args...)
+	if e.Filter != nil {
+		out = append(out, e.Filter)
+	}
+	for _, k := range e.OrderBy {
+		out = append(out, k.X)
+	}
+	return out
 }
 
 // Children implements Expr.
@@ -128,11 +139,23 @@ func (e *Literal) With([]Expr) Expr { return e }
 // With implements Expr.
 func (e *Call) With(c []Expr) Expr {
 	out := *e
-	out.Args = c
+	n := len(e.Args)
+	out.Args, c = c[:n:n], c[n:]
 	if e.Filter != nil {
-		out.Args, out.Filter = c[:len(c)-1], c[len(c)-1]
+		out.Filter, c = c[0], c[1:]
 	}
+	out.OrderBy = withKeys(e.OrderBy, c)
 	return &out
+}
+
+// withKeys is keys ordering by xs.
+func withKeys(keys []SortKey, xs []Expr) []SortKey {
+	var out []SortKey
+	for i, k := range keys {
+		k.X = xs[i]
+		out = append(out, k)
+	}
+	return out
 }
 
 // With implements Expr.
@@ -209,6 +232,9 @@ func (e *Call) String() string {
 	args := joinExprs(e.Args)
 	if len(e.Args) == 0 && e.Func == "count" {
 		args = "*"
+	}
+	if len(e.OrderBy) > 0 {
+		args += " ORDER BY " + joinKeys(e.OrderBy)
 	}
 	s := e.Func + "(" + distinct + args + ")"
 	if e.Filter != nil {

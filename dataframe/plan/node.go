@@ -115,95 +115,6 @@ func (n *Project) add(e Expr) error {
 	return nil
 }
 
-// An Aggregate makes a row of every group of rows with equal Keys: the keys,
-// then the aggregates. Nulls are equal here. Without Keys it makes one row, also of no rows.
-// Groups come in the order in which their first rows came.
-type Aggregate struct {
-	In     Node
-	Keys   []Expr // resolved, named
-	Aggs   []Expr // resolved: Call of an aggregate, named by an Alias
-	schema *column.Schema
-}
-
-// Group is the node of a GroupBy: keys, then exprs, which may be expressions of aggregates
-// (sum(a) / count()); what they do besides aggregating happens in a
-// Project above the Aggregate.
-func Group(in Node, keys, exprs []Expr) (Node, error) {
-	n := &Aggregate{In: in, schema: &column.Schema{}}
-	for _, k := range keys {
-		r, err := Resolve(k, in.Schema())
-		if err != nil {
-			return nil, err
-		}
-		n.Keys = append(n.Keys, r)
-		n.schema.Fields = append(n.schema.Fields, column.Field{Name: NameOf(r), Type: r.Type(), Nullable: Nullable(r)})
-	}
-	var above []Expr
-	plain := true
-	for _, k := range n.Keys {
-		above = append(above, &Column{Name: NameOf(k)})
-	}
-	for _, e := range exprs {
-		name := NameOf(e)
-		if !hasAggregate(e) {
-			return nil, fmt.Errorf("%s is not an aggregate; use it as a key of GroupBy or inside min, max, first, …", e)
-		}
-		if c, ok := Unalias(e).(*Call); ok && isAggregateCall(c) {
-			if err := n.addAgg(e, name); err != nil {
-				return nil, err
-			}
-			above = append(above, &Column{Name: name})
-			continue
-		}
-		plain = false
-		var failed error
-		split := Rewrite(Unalias(e), func(x Expr) Expr {
-			c, ok := x.(*Call)
-			if !ok || !isAggregateCall(c) {
-				return x
-			}
-			if n.schema.Index(c.String()) < 0 {
-				if err := n.addAgg(c, c.String()); err != nil && failed == nil {
-					failed = err
-				}
-			}
-			return &Column{Name: c.String()}
-		})
-		if failed != nil {
-			return nil, failed
-		}
-		above = append(above, &Alias{split, name})
-	}
-	if err := unique(n.schema); err != nil {
-		return nil, err
-	}
-	if plain {
-		return n, nil
-	}
-	return NewProject(n, above)
-}
-
-func unique(s *column.Schema) error {
-	seen := map[string]bool{}
-	for _, f := range s.Fields {
-		if seen[f.Name] {
-			return fmt.Errorf("two columns are called %q; rename one with .As(…)", f.Name)
-		}
-		seen[f.Name] = true
-	}
-	return nil
-}
-
-func (n *Aggregate) addAgg(e Expr, name string) error {
-	r, err := resolve(Unalias(e), n.In.Schema(), true)
-	if err != nil {
-		return err
-	}
-	n.Aggs = append(n.Aggs, &Alias{r, name})
-	n.schema.Fields = append(n.schema.Fields, column.Field{Name: name, Type: r.Type(), Nullable: Nullable(r)})
-	return nil
-}
-
 // JoinKind says which rows without a partner stay.
 type JoinKind uint8
 
@@ -493,5 +404,3 @@ func format(b *strings.Builder, n Node, depth int) {
 		format(b, in, depth+1)
 	}
 }
-
-func isAggregateCall(c *Call) bool { return isAggregateName(c.Func) }

@@ -54,7 +54,7 @@ func (n *Scan) With([]Node) Node         { return n }
 func (n *Values) With([]Node) Node       { return n }
 func (n *FilterRows) With(i []Node) Node { return &FilterRows{i[0], n.Where} }
 func (n *Project) With(i []Node) Node    { return &Project{i[0], n.Exprs, n.schema} }
-func (n *Aggregate) With(i []Node) Node  { return &Aggregate{i[0], n.Keys, n.Aggs, n.schema} }
+func (n *Aggregate) With(i []Node) Node  { return &Aggregate{i[0], n.Keys, n.Sets, n.Aggs, n.schema} }
 func (n *Join) With(i []Node) Node {
 	return n.Rebuild(i[0], i[1], n.LeftOn, n.RightOn, n.Drop, n.schema)
 }
@@ -95,14 +95,6 @@ func (n *Values) String() string {
 
 func (n *FilterRows) String() string { return "Filter " + n.Where.String() }
 func (n *Project) String() string    { return "Project " + joinExprs(n.Exprs) }
-
-func (n *Aggregate) String() string {
-	s := "Aggregate " + joinExprs(n.Aggs)
-	if len(n.Keys) > 0 {
-		s += " by " + joinExprs(n.Keys)
-	}
-	return s
-}
 
 func (n *Join) String() string {
 	var on []string
@@ -204,5 +196,3 @@ func (n *Union) fit(in Node) (Node, error) {
 	}
 	return NewProject(in, es)
 }
-
-func isAggregateName(name string) bool { return funcs.FindAggregate(name) != nil }

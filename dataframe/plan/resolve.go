@@ -57,8 +57,8 @@ func resolveCall(e *Call, args []Expr) (Expr, error) {
 		}
 		return nil, fmt.Errorf("no function %q; %%help functions lists them", e.Func)
 	}
-	if e.Distinct || e.Filter != nil {
-		return nil, fmt.Errorf("%s: only aggregates take DISTINCT or FILTER", e)
+	if e.Distinct || e.Filter != nil || len(e.OrderBy) > 0 {
+		return nil, fmt.Errorf("%s: only aggregates take DISTINCT, FILTER or ORDER BY", e)
 	}
 	args, err := fitTexts(f, args)
 	if err != nil {
@@ -209,38 +209,6 @@ func resolveCase(e *Case) (Expr, error) {
 	return out, nil
 }
 
-func resolveAggregate(e *Call, a *funcs.Aggregate, in *column.Schema) (Expr, error) {
-	if n := len(e.Args); n < a.MinArgs || n > a.MaxArgs {
-		return nil, fmt.Errorf("%s: %s takes %d to %d arguments, not %d", e, a.Name, a.MinArgs, a.MaxArgs, n)
-	}
-	out := &Call{Func: a.Name, Distinct: e.Distinct}
-	var types []column.Type
-	for _, x := range e.Args {
-		r, err := resolve(x, in, false)
-		if err != nil {
-			return nil, err
-		}
-		out.Args = append(out.Args, r)
-		types = append(types, r.Type())
-	}
-	if e.Filter != nil {
-		r, err := resolve(e.Filter, in, false)
-		if err != nil {
-			return nil, err
-		}
-		if r.Type().Kind != column.KindBool {
-			return nil, fmt.Errorf("%s: FILTER is %s, not bool", e, r.Type())
-		}
-		out.Filter = r
-	}
-	t, err := a.Result(types)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", e, err)
-	}
-	out.typ = t
-	return out, nil
-}
-
 // Nullable reports whether the resolved e may be null. It errs on the side of
 // yes.
 func Nullable(e Expr) bool {
@@ -280,18 +248,3 @@ func JoinAnd(es []Expr) Expr {
 	}
 	return out
 }
-
-// hasAggregate reports whether an aggregate is called anywhere in e.
-func hasAggregate(e Expr) bool {
-	found := false
-	Walk(e, func(e Expr) bool {
-		if c, ok := e.(*Call); ok && funcs.FindAggregate(c.Func) != nil {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
-// IsAggregate reports whether e calls an aggregate function.
-func IsAggregate(e Expr) bool { return hasAggregate(e) }

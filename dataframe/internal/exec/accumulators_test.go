@@ -19,6 +19,9 @@ func TestAggregatesMerge(t *testing.T) {
 	one := plantest.Memory(schema, rows)
 	many := plantest.Memory(schema, plantest.Cut(rows[0], 7), 3, 1, 0, 5, 2, 9)
 	for _, a := range funcs.Aggregates() {
+		if a.Name == funcs.Grouping {
+			continue // of keys, not of rows
+		}
 		tried := 0
 		for _, x := range schema.Names()[1:] {
 			e := aggregateOf(a, x)

@@ -45,20 +45,6 @@ type taskGroups struct {
 	groups  int // of the partial
 }
 
-func (b *builder) aggregate(n *plan.Aggregate, in *stage, stats *NodeStats) (*stage, error) {
-	node, err := b.newGrouping(n, stats)
-	if err != nil {
-		return nil, err
-	}
-	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) {
-		cols, order, err := node.compute(ctx, in)
-		if err != nil {
-			return nil, err
-		}
-		return rowTasks(n.Schema(), cols, order, b.run.opts.BatchRows), nil
-	}}, nil
-}
-
 func compileAggregate(e plan.Expr, in *column.Schema) (*aggregate, *plan.Call, error) {
 	call, ok := plan.Unalias(e).(*plan.Call)
 	if !ok {
@@ -80,6 +66,9 @@ func compileAggregate(e plan.Expr, in *column.Schema) (*aggregate, *plan.Call, e
 		} else {
 			a.consts = append(a.consts, k.value)
 		}
+	}
+	if len(call.OrderBy) > 0 {
+		return nil, nil, fmt.Errorf("%s: ORDER BY in an aggregate is not built yet; sort the rows first", call)
 	}
 	if call.Filter != nil {
 		a.filter, err = compile(call.Filter, in)
@@ -114,6 +103,17 @@ type result struct {
 	cols  []column.Vector
 	rows  int
 	order []int32
+}
+
+// sort puts the rows in order.
+func (r *result) sort() {
+	if r.order == nil {
+		return
+	}
+	for i, c := range r.cols {
+		r.cols[i] = column.Gather(c, r.order)
+	}
+	r.order = nil
 }
 
 // finish merges what the tasks found.

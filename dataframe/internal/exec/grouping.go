@@ -5,10 +5,11 @@ import (
 	"slices"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/plan"
 )
 
-// grouping is an Aggregate node at work. Aggregates over distinct values take
+// grouping is one grouping set of an Aggregate node at work. Aggregates over distinct values take
 // two steps: an aggregation of their own finds the distinct pairs of key and
 // arguments; their values are then added, in the order in which they came, to the
 // groups that the main one found.
@@ -18,7 +19,14 @@ type grouping struct {
 	keys     int
 	main     *aggregation
 	distinct []*distinctAgg
-	outs     []int // by column of the result: column of main, or -1-d for distinct[d]
+	outs     []groupedColumn // by column of the result
+}
+
+// A groupedColumn tells where a column of the result comes from.
+type groupedColumn struct {
+	main     int           // column of the main aggregation; -1: none
+	distinct int           // of the grouping's list, if main is -1
+	value    column.Vector // if not nil, the one value of all rows
 }
 
 // distinctAgg is an aggregate over distinct arguments.
@@ -28,32 +36,55 @@ type distinctAgg struct {
 	at    []int        // argument to its column among the pairs' keys; -1: constant
 }
 
-func (b *builder) newGrouping(n *plan.Aggregate, stats *NodeStats) (*grouping, error) {
+// newGrouping readies the grouping of n by the keys of one set.
+func (b *builder) newGrouping(n *plan.Aggregate, set []int, stats *NodeStats) (*grouping, error) {
 	in := n.In.Schema()
-	keys, err := compileAll(n.Keys, in)
+	g := &grouping{run: b.run, stats: stats, keys: len(set)}
+	var by []plan.Expr
+	for i, k := range n.Keys {
+		if !slices.Contains(set, i) {
+			g.outs = append(g.outs, groupedColumn{value: column.Flatten(column.NullsOf(k.Type(), 1))})
+			continue
+		}
+		g.outs = append(g.outs, groupedColumn{main: len(by)})
+		by = append(by, k)
+	}
+	keys, err := compileAll(by, in)
 	if err != nil {
 		return nil, err
 	}
-	g := &grouping{run: b.run, stats: stats, keys: len(keys)}
 	g.main = &aggregation{run: b.run, stats: stats, keys: keys, types: keyTypes(keys)}
-	for i := range keys {
-		g.outs = append(g.outs, i)
-	}
 	pairs := map[string]*aggregation{}
 	for _, e := range n.Aggs {
+		if c, ok := plan.Unalias(e).(*plan.Call); ok && c.Func == funcs.Grouping {
+			g.outs = append(g.outs, groupedColumn{value: leftOut(n, c, set)})
+			continue
+		}
 		agg, call, err := compileAggregate(e, in)
 		if err != nil {
 			return nil, err
 		}
 		if !call.Distinct || len(agg.args) == 0 {
-			g.outs = append(g.outs, len(keys)+len(g.main.aggs))
+			g.outs = append(g.outs, groupedColumn{main: len(keys) + len(g.main.aggs)})
 			g.main.aggs = append(g.main.aggs, agg)
 			continue
 		}
-		g.outs = append(g.outs, -1-len(g.distinct))
+		g.outs = append(g.outs, groupedColumn{main: -1, distinct: len(g.distinct)})
 		g.distinct = append(g.distinct, b.newDistinctAgg(agg, keys, pairs, stats))
 	}
 	return g, nil
+}
+
+// leftOut is what grouping(keys…) gives in the rows of a set.
+func leftOut(n *plan.Aggregate, c *plan.Call, set []int) column.Vector {
+	bits := int64(0)
+	for _, a := range c.Args {
+		bits <<= 1
+		if !slices.Contains(set, n.KeyOf(a)) {
+			bits |= 1
+		}
+	}
+	return &column.Ints{Typ: column.Int64, Values: []int64{bits}}
 }
 
 func (b *builder) newDistinctAgg(agg *aggregate, keys []*expr, pairs map[string]*aggregation, stats *NodeStats) *distinctAgg {
@@ -94,54 +125,37 @@ func (g *grouping) all() []*aggregation {
 	return out
 }
 
-// compute drains in and gives the columns of the result and the order of rows.
-func (g *grouping) compute(ctx context.Context, in *stage) ([]column.Vector, []int32, error) {
-	all := g.all()
-	begin := func(tasks int) {
-		for _, a := range all {
-			a.begin(tasks)
-		}
-	}
-	err := g.run.drain(ctx, g.stats, in, begin, func(ctx context.Context, t int, rows column.Reader) error {
-		groupers := make([]*grouper, len(all))
-		for i, a := range all {
-			groupers[i] = a.newGrouper(t)
-		}
-		err := eachBatch(ctx, rows, func(b *column.Batch) error {
-			for _, gr := range groupers {
-				if err := gr.add(b); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		for _, gr := range groupers {
-			if err == nil {
-				err = gr.finish(ctx)
-			}
-		}
-		return err
-	})
-	if err != nil {
-		return nil, nil, err
-	}
+// finish is the rows of the set, once its tasks are done.
+func (g *grouping) finish(ctx context.Context) (*result, error) {
 	main, err := g.main.finish(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if len(g.distinct) == 0 {
-		return main.cols, main.order, nil
+	values, err := g.foldDistinct(ctx, main)
+	if err != nil {
+		return nil, err
 	}
-	return g.addDistinct(ctx, main)
-}
-
-// addDistinct computes the aggregates over distinct values for the groups of main.
-func (g *grouping) addDistinct(ctx context.Context, main *result) ([]column.Vector, []int32, error) {
-	if main.order != nil {
-		for i, c := range main.cols {
-			main.cols[i] = column.Gather(c, main.order)
+	out := &result{rows: main.rows, order: main.order, cols: make([]column.Vector, len(g.outs))}
+	for i, o := range g.outs {
+		switch {
+		case o.value != nil:
+			out.cols[i] = &column.Const{Value: o.value, N: main.rows}
+		case o.main >= 0:
+			out.cols[i] = main.cols[o.main]
+		default:
+			out.cols[i] = values[o.distinct]
 		}
 	}
+	return out, nil
+}
+
+// foldDistinct computes the aggregates over distinct values for the groups of
+// main, whose rows it puts in order.
+func (g *grouping) foldDistinct(ctx context.Context, main *result) ([]column.Vector, error) {
+	if len(g.distinct) == 0 {
+		return nil, nil
+	}
+	main.sort()
 	table := newKeyTable(g.main.types)
 	if g.keys > 0 {
 		keys := keyVectors(main.cols[:g.keys])
@@ -155,13 +169,9 @@ func (g *grouping) addDistinct(ctx context.Context, main *result) ([]column.Vect
 		if p == nil {
 			var err error
 			if p, err = d.pairs.finish(ctx); err != nil {
-				return nil, nil, err
+				return nil, err
 			}
-			if p.order != nil {
-				for i, c := range p.cols {
-					p.cols[i] = column.Gather(c, p.order)
-				}
-			}
+			p.sort()
 			ids := make([]int32, p.rows)
 			if g.keys > 0 {
 				keys := keyVectors(p.cols[:g.keys])
@@ -171,19 +181,11 @@ func (g *grouping) addDistinct(ctx context.Context, main *result) ([]column.Vect
 		}
 		v, err := d.fold(ctx, p, groups[d.pairs], main.rows)
 		if err != nil {
-			return nil, nil, d.agg.wrap(err)
+			return nil, d.agg.wrap(err)
 		}
 		values = append(values, v)
 	}
-	out := make([]column.Vector, len(g.outs))
-	for i, o := range g.outs {
-		if o < 0 {
-			out[i] = values[-1-o]
-		} else {
-			out[i] = main.cols[o]
-		}
-	}
-	return out, nil, nil
+	return values, nil
 }
 
 // fold adds the distinct rows of p, a batch at a time.

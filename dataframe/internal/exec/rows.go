@@ -7,16 +7,9 @@ import (
 	"weir/dataframe/column"
 )
 
-// rowTasks are tasks that give the rows of cols in the order given (nil: as
+// rowTasks are tasks that give the n rows of cols in the order given (nil: as
 // they are). The gathering is left to the tasks.
-func rowTasks(schema *column.Schema, cols []column.Vector, order []int32, batchRows int) []task {
-	n := 0
-	switch {
-	case order != nil:
-		n = len(order)
-	case len(cols) > 0:
-		n = cols[0].Len()
-	}
+func rowTasks(schema *column.Schema, cols []column.Vector, n int, order []int32, batchRows int) []task {
 	var tasks []task
 	for from := 0; from < n; from += taskRows {
 		to := min(from+taskRows, n)

@@ -38,7 +38,7 @@ func (b *builder) sort(n *plan.Sort, in *stage, stats *NodeStats) (*stage, error
 		if n.Limit > 0 && int64(len(order)) > n.Limit {
 			order = order[:n.Limit]
 		}
-		return rowTasks(n.Schema(), h.cols, order, b.run.opts.BatchRows), nil
+		return rowTasks(n.Schema(), h.cols, len(order), order, b.run.opts.BatchRows), nil
 	}}, nil
 }
 

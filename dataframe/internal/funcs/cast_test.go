@@ -126,7 +126,7 @@ func TestNullsAsArguments(t *testing.T) {
 		}
 	}
 	for _, a := range funcs.Aggregates() {
-		for n := max(1, a.MinArgs); n <= a.MaxArgs; n++ {
+		for n := max(1, a.MinArgs); a.New != nil && n <= min(a.MaxArgs, 4); n++ {
 			types := make([]column.Type, n)
 			args := make([]column.Vector, n)
 			for i := range args {

@@ -70,9 +70,16 @@ type Aggregate struct {
 	// Args is the number of arguments it takes, least and most.
 	MinArgs, MaxArgs int
 	Result           func(args []column.Type) (column.Type, error)
-	New              func(args []column.Type) Accumulator
-	Remote           map[string]string
+	// New is nil for Grouping alone, which the engine computes from the set.
+	New func(args []column.Type) Accumulator
+	// Distinct aggregates take every value once without being told so: the engine
+	// gives New's Accumulator distinct rows.
+	Distinct bool
+	Remote   map[string]string
 }
+
+// Grouping is the name of the aggregate that tells grouping sets apart.
+const Grouping = "grouping"
 
 // An Accumulator keeps the state of every group at once; groups[i] is the group
 // of row i. Partials are merged in input order, so that an answer does not

@@ -178,7 +178,7 @@ func checkZeros(t *testing.T, name string, v column.Vector) {
 // Any split into partials, merged in order, is one pass.
 func TestAggregatesMerge(t *testing.T) {
 	for _, a := range funcs.Aggregates() {
-		for args := a.MinArgs; args <= a.MaxArgs; args++ {
+		for args := a.MinArgs; a.New != nil && args <= min(a.MaxArgs, 4); args++ {
 			for seed := range uint64(20) {
 				r := rand.New(rand.NewPCG(seed, 11))
 				checkMerge(t, fmt.Sprintf("%s/%d seed %d", a.Name, args, seed), r, a, args)

@@ -157,4 +157,5 @@ var aggregates = []*Aggregate{
 	&aggCountDistinct,
 	&aggMode,
 	&aggString,
+	&aggGrouping,
 }

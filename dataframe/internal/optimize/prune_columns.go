@@ -195,7 +195,7 @@ func pruneAggregate(n *plan.Aggregate, need names) (plan.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return plan.Group(in, n.Keys, keep)
+	return plan.GroupSets(in, n.Keys, n.Sets, keep)
 }
 
 func pruneUnion(n *plan.Union, need names) (plan.Node, error) {

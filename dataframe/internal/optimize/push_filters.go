@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"context"
+	"slices"
 
 	"weir/dataframe/plan"
 )
@@ -174,7 +175,7 @@ func sinkAggregate(n *plan.Aggregate, conds []plan.Expr) (plan.Node, error) {
 	var down, stay []plan.Expr
 	for _, c := range conds {
 		e, ok := replace(c, func(c *plan.Column) plan.Expr {
-			if c.Index >= len(n.Keys) || !plain(plan.Unalias(n.Keys[c.Index])) {
+			if c.Index >= len(n.Keys) || !inAllSets(n, c.Index) || !plain(plan.Unalias(n.Keys[c.Index])) {
 				return nil
 			}
 			return plan.Unalias(n.Keys[c.Index])
@@ -188,6 +189,17 @@ func sinkAggregate(n *plan.Aggregate, conds []plan.Expr) (plan.Node, error) {
 		}
 	}
 	return pass(n, n.In, down, stay)
+}
+
+// inAllSets reports whether every grouping set of n has the key. Where one lacks it, the rows
+// of that set have a null there, whatever the rows below have.
+func inAllSets(n *plan.Aggregate, key int) bool {
+	for _, s := range n.Sets {
+		if !slices.Contains(s, key) {
+			return false
+		}
+	}
+	return true
 }
 
 func sinkDistinct(n *plan.Distinct, conds []plan.Expr) (plan.Node, error) {

@@ -1,0 +1,86 @@
+package exec
+
+import (
+	"context"
+	"slices"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// groupings are the grouping sets of an Aggregate node, which share one pass
+// over the input.
+type groupings struct {
+	run   *run
+	stats *NodeStats
+	sets  []*grouping
+}
+
+func (b *builder) aggregate(n *plan.Aggregate, in *stage, stats *NodeStats) (*stage, error) {
+	node := &groupings{run: b.run, stats: stats}
+	for _, set := range n.KeySets() {
+		g, err := b.newGrouping(n, set, stats)
+		if err != nil {
+			return nil, err
+		}
+		node.sets = append(node.sets, g)
+	}
+	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) {
+		if err := node.drain(ctx, in); err != nil {
+			return nil, err
+		}
+		var tasks []task
+		for _, g := range node.sets {
+			r, err := g.finish(ctx)
+			if err != nil {
+				return nil, err
+			}
+			tasks = append(tasks, rowTasks(n.Schema(), r.cols, r.rows, r.order, b.run.opts.BatchRows)...)
+		}
+		return tasks, nil
+	}}, nil
+}
+
+// all lists the aggregations of all sets, each once.
+func (n *groupings) all() []*aggregation {
+	var out []*aggregation
+	for _, g := range n.sets {
+		out = append(out, g.main)
+		for _, d := range g.distinct {
+			if !slices.Contains(out, d.pairs) {
+				out = append(out, d.pairs)
+			}
+		}
+	}
+	return out
+}
+
+// drain gives every batch of in to every aggregation.
+func (n *groupings) drain(ctx context.Context, in *stage) error {
+	all := n.all()
+	begin := func(tasks int) {
+		for _, a := range all {
+			a.begin(tasks)
+		}
+	}
+	return n.run.drain(ctx, n.stats, in, begin, func(ctx context.Context, t int, rows column.Reader) error {
+		groupers := make([]*grouper, len(all))
+		for i, a := range all {
+			groupers[i] = a.newGrouper(t)
+		}
+		err := eachBatch(ctx, rows, func(b *column.Batch) error {
+			for _, gr := range groupers {
+				if err := gr.add(b); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		for _, gr := range groupers {
+			if err == nil {
+				err = gr.finish(ctx)
+			}
+		}
+		return err
+	})
+}
