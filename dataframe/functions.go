@@ -550,3 +550,8 @@ func Mode(x any) Expr { return Call("mode", columnOf(x)) }
 func StringAgg(x any, more ...any) Expr {
 	return Call("string_agg", append([]any{columnOf(x)}, more...)...)
 }
+
+// Grouping is the SQL function grouping: grouping(key, …) tells the rows of grouping sets apart: its bits, the last key's the lowest, are 1 for the keys that the row's set leaves out, whose value is null for that reason. Without arguments it takes all keys. Its first argument is a column, by name or as an Expr.
+func Grouping(x any, more ...any) Expr {
+	return Call("grouping", append([]any{columnOf(x)}, more...)...)
+}
