@@ -51,15 +51,16 @@ func (f *Frame) Open(ctx context.Context) (column.Reader, error) {
 }
 
 func (s *Session) open(ctx context.Context, n plan.Node) (column.Reader, *exec.Stats, error) {
-	n, err := optimize.Run(ctx, n)
+	s.mu.Lock()
+	s.queries++
+	query, progress := s.queries, s.progress
+	opts := exec.Options{Workers: s.opts.Workers, Memory: s.memory}
+	rules := optimize.Options{Off: s.rulesOff}
+	s.mu.Unlock()
+	n, err := optimize.RunWith(ctx, n, rules)
 	if err != nil {
 		return nil, nil, err
 	}
-	s.mu.Lock()
-	s.queries++
-	query, progress, workers := s.queries, s.progress, s.opts.Workers
-	s.mu.Unlock()
-	opts := exec.Options{Workers: workers}
 	var stats atomic.Pointer[exec.Stats] // set once Build is back; progress may come before
 	if label := labelOf(n); progress != nil && label != "" {
 		opts.OnProgress = func(p exec.Progress) {
@@ -131,58 +132,6 @@ func (f *Frame) Cache() *Frame {
 		return f.s.fail(err)
 	}
 	return &Frame{s: f.s, node: plan.NewValues(f.node.Schema(), batches)}
-}
-
-// Explain is the optimized plan, a line a step, with what each scan will touch.
-func (f *Frame) Explain() (string, error) {
-	if f.err != nil {
-		return "", f.err
-	}
-	ctx := f.s.context()
-	n, err := optimize.Run(ctx, f.node)
-	if err != nil {
-		return "", err
-	}
-	text := plan.Format(n)
-	var details []string
-	var walk func(plan.Node) error
-	walk = func(n plan.Node) error {
-		if scan, ok := n.(*plan.Scan); ok {
-			if d, ok := scan.Source.(plan.Detailer); ok {
-				line, err := d.Detail(ctx, scan.Request)
-				if err != nil {
-					return err
-				}
-				details = append(details, scan.Source.String()+": "+line)
-			}
-		}
-		for _, in := range n.Inputs() {
-			if err := walk(in); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if err := walk(n); err != nil {
-		return "", err
-	}
-	return text + strings.Join(details, "\n"), nil
-}
-
-// ExplainAnalyze runs the query and tells rows and time of every step.
-func (f *Frame) ExplainAnalyze() (string, error) {
-	if f.err != nil {
-		return "", f.err
-	}
-	ctx := f.s.context()
-	r, stats, err := f.s.open(ctx, f.node)
-	if err != nil {
-		return "", err
-	}
-	if _, err := column.ReadAll(ctx, r); err != nil {
-		return "", err
-	}
-	return stats.String(), nil
 }
 
 // Written tells what Write made: rows, bytes and files.

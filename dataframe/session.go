@@ -32,6 +32,11 @@ type Session struct {
 	aside    map[plan.Source]int64 // rows set aside that were told of
 	tables   map[string]*Frame
 	queries  int
+
+	// What Set changes, besides opts.Workers.
+	memory     int64
+	memoryText string
+	rulesOff   []string
 }
 
 // NewSession makes a Session.

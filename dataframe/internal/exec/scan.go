@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"time"
 	"unsafe"
@@ -19,7 +20,10 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 	req := n.Request
 	req.Filters = nil
 	for i, f := range n.Request.Filters {
-		ready, err := evalFilter(guarded(n.Request.Filters[:i], f), n.Full, stats)
+		ready, err := guarded(n.Request.Filters[:i], f, n.Full)
+		if err == nil {
+			ready, err = evalFilter(ready, n.Full, stats)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -67,17 +71,17 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 
 // guarded is f with the filters before it as conditions, if f could fail: a
 // source may evaluate every filter on all rows, also on those that an earlier
-// one keeps away.
-func guarded(before []plan.Filter, f plan.Filter) plan.Filter {
+// one keeps away. CASE and not AND: that computes f where a condition is null, too.
+func guarded(before []plan.Filter, f plan.Filter, full *column.Schema) (plan.Filter, error) {
 	if len(before) == 0 || !plan.CanFail(f.Expr) {
-		return f
+		return f, nil
 	}
-	var all []plan.Expr
-	for _, b := range before {
-		all = append(all, b.Expr)
+	e := f.Expr
+	for _, b := range slices.Backward(before) {
+		e = &plan.Case{Whens: []plan.Expr{b.Expr}, Thens: []plan.Expr{e}}
 	}
-	e := plan.JoinAnd(append(all, f.Expr))
-	return plan.Filter{Expr: e, Columns: plan.ColumnsOf(e)}
+	e, err := plan.Resolve(e, full)
+	return plan.Filter{Expr: e, Columns: plan.ColumnsOf(e)}, err
 }
 
 // evalFilter gives f the function that sources apply.

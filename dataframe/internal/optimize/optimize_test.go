@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -51,41 +52,86 @@ func (e env) Table(ctx context.Context, name []string) (plan.Node, error) {
 
 func (e env) URL(context.Context, string) (plan.Node, error) { return nil, fmt.Errorf("no urls here") }
 
-// The cases of testdata/rules.txt: a query, a line of dashes, the plan after all rules.
-func cases(t *testing.T) [][2]string {
-	text, err := os.ReadFile("testdata/rules.txt")
-	if err != nil {
-		t.Fatal(err)
+// A testCase is a block of a file of testdata: a query, a line of dashes, the plan after all rules.
+// The file is named for the rule that its cases are about; those of rules.txt are about several.
+type testCase struct{ rule, query, plan string }
+
+func cases(t *testing.T) map[string][]testCase {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no testdata", err)
 	}
-	var out [][2]string
-	for _, block := range strings.Split(strings.TrimSpace(string(text)), "\n\n") {
-		query, want, _ := strings.Cut(block, "\n----")
-		out = append(out, [2]string{query, strings.TrimPrefix(want, "\n") + "\n"})
+	out := map[string][]testCase{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rule := strings.TrimSuffix(filepath.Base(file), ".txt")
+		for _, block := range strings.Split(strings.TrimSpace(string(text)), "\n\n") {
+			query, want, _ := strings.Cut(block, "\n----")
+			out[file] = append(out[file], testCase{rule, query, strings.TrimPrefix(want, "\n") + "\n"})
+		}
+	}
+	return out
+}
+
+func query(t *testing.T, e env, text string) plan.Node {
+	t.Helper()
+	n, err := sql.Query(t.Context(), text, e)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return n
+}
+
+func optimized(t *testing.T, n plan.Node, off ...string) plan.Node {
+	t.Helper()
+	out, err := optimize.RunWith(t.Context(), n, optimize.Options{Off: off})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, plan.Format(n))
 	}
 	return out
 }
 
 func TestPlans(t *testing.T) {
 	e := newEnv(t)
-	var fresh []string
-	for _, c := range cases(t) {
-		n, err := sql.Query(t.Context(), c[0], e)
-		if err != nil {
-			t.Fatalf("%s: %v", c[0], err)
+	for file, cs := range cases(t) {
+		var fresh []string
+		for _, c := range cs {
+			got := plan.Format(optimized(t, query(t, e, c.query)))
+			if got != c.plan && !*rewrite {
+				t.Errorf("%s: %s\ngot\n%s\nwant\n%s", file, c.query, got, c.plan)
+			}
+			fresh = append(fresh, c.query+"\n----\n"+got)
 		}
-		n, err = optimize.Run(t.Context(), n)
-		if err != nil {
-			t.Fatalf("%s: %v", c[0], err)
+		if *rewrite {
+			if err := os.WriteFile(file, []byte(strings.Join(fresh, "\n")), 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
-		got := plan.Format(n)
-		if got != c[1] && !*rewrite {
-			t.Errorf("%s\ngot\n%s\nwant\n%s", c[0], got, c[1])
-		}
-		fresh = append(fresh, c[0]+"\n----\n"+got)
 	}
-	if *rewrite {
-		if err := os.WriteFile("testdata/rules.txt", []byte(strings.Join(fresh, "\n")), 0o644); err != nil {
-			t.Fatal(err)
+}
+
+// Every rule has a file of cases, in which it makes a difference.
+func TestRulesMatter(t *testing.T) {
+	e := newEnv(t)
+	all := cases(t)
+	for _, rule := range optimize.Names() {
+		cs := all["testdata/"+rule+".txt"]
+		if len(cs) == 0 {
+			t.Errorf("testdata/%s.txt is missing", rule)
+		}
+		matters := 0
+		for _, c := range cs {
+			n := query(t, e, c.query)
+			if plan.Format(optimized(t, n, rule)) != plan.Format(optimized(t, n)) {
+				matters++
+			}
+		}
+		if matters*2 < len(cs) {
+			t.Errorf("%s: it matters in %d of %d cases", rule, matters, len(cs))
 		}
 	}
 }
@@ -94,35 +140,53 @@ func TestPlans(t *testing.T) {
 // of them left out.
 func TestRulesKeepTheAnswer(t *testing.T) {
 	e := newEnv(t)
-	for _, c := range cases(t) {
-		run := func(rules []optimize.Rule) string {
-			n, err := sql.Query(t.Context(), c[0], e)
-			if err != nil {
-				t.Fatalf("%s: %v", c[0], err)
-			}
-			if n, err = optimize.Apply(t.Context(), n, rules); err != nil {
-				t.Fatalf("%s: %v", c[0], err)
-			}
-			r, _, err := exec.Build(t.Context(), n, exec.Options{Workers: 2})
-			if err != nil {
-				t.Fatalf("%s: %v", c[0], err)
-			}
-			batches, err := column.ReadAll(t.Context(), r)
-			if err != nil {
-				t.Fatalf("%s: %v", c[0], err)
-			}
-			return plantest.Text(plantest.Rows(batches))
-		}
-		want := run(nil)
-		if got := run(optimize.Rules); got != want {
-			t.Errorf("%s\nall rules change the answer: got\n%s\nwant\n%s", c[0], got, want)
-		}
-		for i, off := range optimize.Rules {
-			var rules []optimize.Rule
-			rules = append(append(rules, optimize.Rules[:i]...), optimize.Rules[i+1:]...)
-			if got := run(rules); got != want {
-				t.Errorf("%s\nwithout %s: got\n%s\nwant\n%s", c[0], off.Name, got, want)
+	for _, cs := range cases(t) {
+		for _, c := range cs {
+			n := query(t, e, c.query)
+			want := rowsOf(t, n)
+			for name, off := range choices() {
+				if got := rowsOf(t, optimized(t, n, off...)); got != want {
+					t.Errorf("%s\nwith %s: got\n%s\nwant\n%s", c.query, name, got, want)
+				}
 			}
 		}
+	}
+}
+
+// choices are sets of rules to leave out: none, each, all but each, all.
+func choices() map[string][]string {
+	all := optimize.Names()
+	out := map[string][]string{"all rules": nil, "no rules": all}
+	for i, name := range all {
+		out["all rules but "+name] = []string{name}
+		out["only "+name] = append(append([]string(nil), all[:i]...), all[i+1:]...)
+	}
+	return out
+}
+
+func rowsOf(t *testing.T, n plan.Node) string {
+	t.Helper()
+	r, _, err := exec.Build(t.Context(), n, exec.Options{Workers: 2})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, plan.Format(n))
+	}
+	batches, err := column.ReadAll(t.Context(), r)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, plan.Format(n))
+	}
+	return plantest.Text(plantest.Rows(batches))
+}
+
+func TestCheckNamesTheRuleMeant(t *testing.T) {
+	_, err := optimize.RunWith(t.Context(), query(t, newEnv(t), "SELECT 1"), optimize.Options{Off: []string{"push_filter"}})
+	if err == nil || !strings.Contains(err.Error(), `did you mean "push_filters"?`) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestTraceTellsWhatRulesDid(t *testing.T) {
+	n, steps, err := optimize.Trace(t.Context(), query(t, newEnv(t), "SELECT name FROM users WHERE age > 18"), optimize.Options{})
+	if err != nil || len(steps) < 2 || steps[0].Rule != "push_filters" || steps[len(steps)-1].Plan != plan.Format(n) {
+		t.Errorf("steps %v, error %v", steps, err)
 	}
 }

@@ -235,6 +235,10 @@ func sinkScan(n *plan.Scan, conds []plan.Expr) (plan.Node, error) {
 	}
 	req := n.Request
 	req.Filters = append([]plan.Filter(nil), req.Filters...)
+	has := map[string]bool{} // a filter that stays above is pushed once only
+	for _, f := range req.Filters {
+		has[f.Expr.String()] = true
+	}
 	var stay []plan.Expr
 	// What can fail must not be tried on rows that a condition before it
 	// keeps away: from the first one on that stays, only safe ones are pushed.
@@ -243,7 +247,7 @@ func sinkScan(n *plan.Scan, conds []plan.Expr) (plan.Node, error) {
 		if len(stay) > 0 && plan.CanFail(c) {
 			exact = plan.No
 		}
-		if exact != plan.No {
+		if exact != plan.No && !has[c.String()] {
 			req.Filters = append(req.Filters, plan.Filter{Expr: c, Columns: plan.ColumnsOf(c)})
 		}
 		if exact != plan.Fully {
