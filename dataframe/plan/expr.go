@@ -23,6 +23,8 @@ type Column struct {
 	Index int // valid once resolved
 	Typ   column.Type
 	Null  bool // may be null; valid once resolved
+	Side  Side // conditions of joins: the input that has it
+	bound bool // Side and the rest are resolved
 }
 
 // A Literal is a constant. Value is as Vector.At gives it; nil is a null.
@@ -177,7 +179,7 @@ func (e *Case) With(c []Expr) Expr {
 // With implements Expr.
 func (e *Alias) With(c []Expr) Expr { return &Alias{c[0], e.Name} }
 
-func (e *Column) String() string { return e.Name }
+func (e *Column) String() string { return e.Side.prefix() + e.Name }
 
 func (e *Literal) String() string {
 	switch e.Typ.Kind {

@@ -96,18 +96,6 @@ func (n *Values) String() string {
 func (n *FilterRows) String() string { return "Filter " + n.Where.String() }
 func (n *Project) String() string    { return "Project " + joinExprs(n.Exprs) }
 
-func (n *Join) String() string {
-	var on []string
-	for i := range n.LeftOn {
-		on = append(on, n.LeftOn[i].String()+" = "+n.RightOn[i].String())
-	}
-	s := "Join " + n.Kind.String() + " on " + strings.Join(on, " and ")
-	if n.BuildLeft {
-		s += " build=left"
-	}
-	return s
-}
-
 func (n *Sort) String() string {
 	s := "Sort " + joinKeys(n.Keys)
 	if n.Limit >= 0 {

@@ -31,6 +31,12 @@ func resolve(e Expr, in *column.Schema, aggregates bool) (Expr, error) {
 	}
 	switch e := e.(type) {
 	case *Column:
+		if e.bound {
+			return e, nil
+		}
+		if e.Side != NoSide {
+			return nil, fmt.Errorf("%s names a side of a join; that is for the condition of a join only", e)
+		}
 		i := in.Index(e.Name)
 		if i < 0 {
 			return nil, &column.UnknownColumn{Name: e.Name, Have: in.Names()}

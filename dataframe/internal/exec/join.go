@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"weir/dataframe/column"
@@ -9,6 +10,10 @@ import (
 )
 
 func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *NodeStats) (*stage, error) {
+	switch {
+	case n.Kind > plan.Anti, n.Where != nil, n.NullSafe != nil, n.NullAware > 0, n.Validate != "" && n.Validate != "m:m", len(n.LeftOn) == 0:
+		return nil, fmt.Errorf("%s: the engine cannot run this kind of join yet", n)
+	}
 	leftOn, err := compileAll(n.LeftOn, n.Left.Schema())
 	if err != nil {
 		return nil, err

@@ -23,13 +23,13 @@ func neededOf(n plan.Node, i int, needed []bool) []bool {
 			return nil
 		}
 		if i == 0 {
-			return mark(append([]bool(nil), needed[:in.Len()]...), in, n.LeftOn)
+			return mark(append([]bool(nil), needed[:in.Len()]...), in, n.Reads(0))
 		}
 		out := make([]bool, in.Len())
 		for k, c := range n.RightColumns() {
 			out[c] = needed[n.Left.Schema().Len()+k]
 		}
-		return mark(out, in, n.RightOn)
+		return mark(out, in, n.Reads(1))
 	}
 	return nil
 }

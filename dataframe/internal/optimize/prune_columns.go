@@ -219,8 +219,8 @@ func pruneUnion(n *plan.Union, need names) (plan.Node, error) {
 func pruneJoin(n *plan.Join, need names) (plan.Node, error) {
 	width := n.Left.Schema().Len()
 	needLeft := names{}
-	for _, c := range n.Left.Schema().Names() {
-		if need[c] {
+	for i, c := range n.Left.Schema().Names() {
+		if need[n.Schema().Fields[i].Name] {
 			needLeft[c] = true
 		}
 	}
@@ -234,11 +234,11 @@ func pruneJoin(n *plan.Join, need names) (plan.Node, error) {
 			renamed[in] = out
 		}
 	}
-	l, err := prune(n.Left, needLeft.with(n.LeftOn...))
+	l, err := prune(n.Left, needLeft.with(n.Reads(0)...))
 	if err != nil {
 		return nil, err
 	}
-	r, err := prune(n.Right, needRight.with(n.RightOn...))
+	r, err := prune(n.Right, needRight.with(n.Reads(1)...))
 	if err != nil {
 		return nil, err
 	}
@@ -250,7 +250,13 @@ func pruneJoin(n *plan.Join, need names) (plan.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	schema := &column.Schema{Fields: append([]column.Field(nil), l.Schema().Fields...)}
+	schema := &column.Schema{}
+	for _, f := range l.Schema().Fields {
+		schema.Fields = append(schema.Fields, n.Schema().Fields[n.Left.Schema().Index(f.Name)])
+	}
+	if n.Kind == plan.Mark {
+		schema.Fields = append(schema.Fields, n.Schema().Fields[width])
+	}
 	var drop []int
 	for i, f := range r.Schema().Fields {
 		out, ok := renamed[f.Name]
@@ -259,7 +265,7 @@ func pruneJoin(n *plan.Join, need names) (plan.Node, error) {
 			continue
 		}
 		f.Name = out
-		f.Nullable = f.Nullable || n.Kind == plan.Left
+		f.Nullable = f.Nullable || n.Kind.KeepsLeft()
 		schema.Fields = append(schema.Fields, f)
 	}
 	return n.Rebuild(l, r, leftOn, rightOn, drop, schema), nil

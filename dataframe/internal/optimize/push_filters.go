@@ -134,7 +134,7 @@ func sinkJoin(n *plan.Join, conds []plan.Expr) (plan.Node, error) {
 	rs := n.Right.Schema()
 	var toLeft, toRight, stay []plan.Expr
 	for _, c := range conds {
-		if plan.CanFail(c) { // below, it would meet rows that the join drops
+		if n.Kind.KeepsRight() || plan.CanFail(c) { // below, it would meet rows that the join drops
 			stay = append(stay, c)
 			continue
 		}
@@ -142,19 +142,19 @@ func sinkJoin(n *plan.Join, conds []plan.Expr) (plan.Node, error) {
 			if c.Index < width {
 				return c
 			}
-			return nil
+			return nil // the right side's, or a mark
 		}); ok {
 			toLeft = append(toLeft, c)
 			continue
 		}
 		e, ok := replace(c, func(c *plan.Column) plan.Expr {
-			if c.Index < width {
+			if c.Index < width || !n.Kind.GivesRight() {
 				return nil
 			}
 			at := right[c.Index-width]
 			return &plan.Column{Name: rs.Fields[at].Name, Index: at, Typ: c.Typ, Null: rs.Fields[at].Nullable}
 		})
-		if ok && n.Kind == plan.Inner {
+		if ok && (n.Kind == plan.Inner || n.Kind == plan.Cross) {
 			toRight = append(toRight, e)
 			continue
 		}
