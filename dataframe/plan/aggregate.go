@@ -51,7 +51,7 @@ func GroupSets(in Node, keys []Expr, sets [][]int, exprs []Expr) (Node, error) {
 	}
 	for _, e := range exprs {
 		name := NameOf(e)
-		if !hasAggregate(e) {
+		if !hasAggregate(e) && !HasWindow(e) {
 			return nil, fmt.Errorf("%s is not an aggregate; use it as a key of GroupBy or inside min, max, first, …", e)
 		}
 		if c, ok := Unalias(e).(*Call); ok && isAggregateCall(c) {
@@ -95,7 +95,7 @@ func (n *Aggregate) split(e Expr) (Expr, error) {
 	return out, failed
 }
 
-func isAggregateCall(c *Call) bool { return funcs.FindAggregate(c.Func) != nil }
+func isAggregateCall(c *Call) bool { return c.Over == nil && funcs.FindAggregate(c.Func) != nil }
 
 func unique(s *column.Schema) error {
 	seen := map[string]bool{}

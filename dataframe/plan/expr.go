@@ -33,7 +33,7 @@ type Literal struct {
 	Typ   column.Type
 }
 
-// A Call calls the scalar or aggregate function Func.
+// A Call calls the scalar, aggregate or window function Func.
 type Call struct {
 	Func     string // lower case, as in the table of functions
 	Args     []Expr
@@ -42,7 +42,11 @@ type Call struct {
 	// OrderBy is the order in which an aggregate takes the rows of a group:
 	// string_agg(s ORDER BY ts). Nil, and among equals, it is that of the input.
 	OrderBy []SortKey
-	typ     column.Type
+	// Over makes it a window call: it gives a value for every row, not for every
+	// group. Nil: it is none.
+	Over        *Over
+	IgnoreNulls bool // window calls that pick a row: pass over rows where the argument is null
+	typ         column.Type
 }
 
 // A Cast converts to type To; what cannot be converted is an error, or a null
@@ -99,9 +103,9 @@ func (e *Column) Children() []Expr { return nil }
 func (e *Literal) Children() []Expr { return nil }
 
 // Children implements Expr: the arguments, then the Filter if there is one, then
-// what OrderBy orders by.
+// what OrderBy orders by and what Over reads.
 func (e *Call) Children() []Expr {
-	if e.Filter == nil && len(e.OrderBy) == 0 {
+	if e.Filter == nil && len(e.OrderBy) == 0 && e.Over == nil {
 		return e.Args
 	}
 	out := append([]Expr(nil), e.Args...)
@@ -111,7 +115,7 @@ func (e *Call) Children() []Expr {
 	for _, k := range e.OrderBy {
 		out = append(out, k.X)
 	}
-	return out
+	return append(out, e.Over.children()...)
 }
 
 // Children implements Expr.
@@ -147,6 +151,7 @@ func (e *Call) With(c []Expr) Expr {
 		out.Filter, c = c[0], c[1:]
 	}
 	out.OrderBy = withKeys(e.OrderBy, c)
+	out.Over = e.Over.with(c[len(e.OrderBy):])
 	return &out
 }
 
@@ -241,6 +246,12 @@ func (e *Call) String() string {
 	s := e.Func + "(" + distinct + args + ")"
 	if e.Filter != nil {
 		s += " FILTER (WHERE " + e.Filter.String() + ")"
+	}
+	if e.IgnoreNulls {
+		s += " IGNORE NULLS"
+	}
+	if e.Over != nil {
+		s += " OVER (" + e.Over.String() + ")"
 	}
 	return s
 }

@@ -14,7 +14,7 @@ type Node interface {
 	Inputs() []Node
 	With(inputs []Node) Node // same step over inputs of the same schemas
 	String() string          // one line, without inputs: "Filter age > 18"
-	node()                   // sealed: Scan, Values, Filter, Project, Aggregate, Join, Sort, Limit, Union, Distinct, Apply, Write
+	node()                   // sealed: Scan, Values, Filter, Project, Aggregate, Join, Sort, Limit, Union, Distinct, Window, Apply, Write
 }
 
 // Kinds is one value of every Node type, for tests that no walker forgets one.
@@ -87,8 +87,13 @@ type Project struct {
 	schema *column.Schema
 }
 
-// NewProject computes exprs, which must have different names.
+// NewProject computes exprs, which must have different names. Window calls in
+// them are computed by a Window below the Project.
 func NewProject(in Node, exprs []Expr) (*Project, error) {
+	in, exprs, err := Windows(in, exprs)
+	if err != nil {
+		return nil, err
+	}
 	out := &Project{In: in, schema: &column.Schema{}}
 	for _, e := range exprs {
 		r, err := Resolve(e, in.Schema())

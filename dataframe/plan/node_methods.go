@@ -18,6 +18,7 @@ func (*Sort) node()       {}
 func (*Limit) node()      {}
 func (*Union) node()      {}
 func (*Distinct) node()   {}
+func (*Window) node()     {}
 func (*Apply) node()      {}
 func (*WriteTo) node()    {}
 
@@ -32,6 +33,7 @@ func (n *Sort) Schema() *column.Schema       { return n.In.Schema() }
 func (n *Limit) Schema() *column.Schema      { return n.In.Schema() }
 func (n *Union) Schema() *column.Schema      { return n.schema }
 func (n *Distinct) Schema() *column.Schema   { return n.In.Schema() }
+func (n *Window) Schema() *column.Schema     { return n.schema }
 func (n *Apply) Schema() *column.Schema      { return n.Out }
 func (n *WriteTo) Schema() *column.Schema    { return WrittenSchema }
 
@@ -46,6 +48,7 @@ func (n *Sort) Inputs() []Node       { return []Node{n.In} }
 func (n *Limit) Inputs() []Node      { return []Node{n.In} }
 func (n *Union) Inputs() []Node      { return n.Ins }
 func (n *Distinct) Inputs() []Node   { return []Node{n.In} }
+func (n *Window) Inputs() []Node     { return []Node{n.In} }
 func (n *Apply) Inputs() []Node      { return []Node{n.In} }
 func (n *WriteTo) Inputs() []Node    { return []Node{n.In} }
 
@@ -62,6 +65,7 @@ func (n *Sort) With(i []Node) Node     { return &Sort{i[0], n.Keys, n.Limit} }
 func (n *Limit) With(i []Node) Node    { return &Limit{i[0], n.Offset, n.N} }
 func (n *Union) With(i []Node) Node    { return &Union{i, n.schema} }
 func (n *Distinct) With(i []Node) Node { return &Distinct{i[0], n.On} }
+func (n *Window) With(i []Node) Node   { return &Window{i[0], n.Calls, n.schema} }
 func (n *Apply) With(i []Node) Node {
 	return &Apply{i[0], n.Name, n.Keys, n.Order, n.Out, n.Fn}
 }
@@ -131,6 +135,8 @@ func (n *Distinct) String() string {
 	}
 	return "Distinct on " + joinExprs(n.On)
 }
+
+func (n *Window) String() string { return "Window " + joinExprs(n.Calls) }
 
 func (n *Apply) String() string {
 	s := "Apply " + n.Name + " by " + joinExprs(n.Keys)

@@ -14,6 +14,9 @@ func Resolve(e Expr, in *column.Schema) (Expr, error) { return resolve(e, in, fa
 
 func resolve(e Expr, in *column.Schema, aggregates bool) (Expr, error) {
 	if c, ok := e.(*Call); ok {
+		if err := refuseWindow(c); err != nil {
+			return nil, err
+		}
 		if a := funcs.FindAggregate(c.Func); a != nil && !aggregates {
 			return nil, fmt.Errorf("%s is an aggregate; use it in GroupBy(...).Agg(...)", e)
 		} else if a != nil {
@@ -229,6 +232,9 @@ func Nullable(e Expr) bool {
 		switch e.Func {
 		case "is_null", "is_not_null", "is_not_distinct", "count":
 			return false
+		}
+		if w := funcs.FindWindow(e.Func); w != nil {
+			return !w.NotNull
 		}
 	}
 	return true

@@ -79,7 +79,7 @@ func orderIsArgument(e *Call) error {
 func hasAggregate(e Expr) bool {
 	found := false
 	Walk(e, func(e Expr) bool {
-		if c, ok := e.(*Call); ok && funcs.FindAggregate(c.Func) != nil {
+		if c, ok := e.(*Call); ok && isAggregateCall(c) {
 			found = true
 		}
 		return !found

@@ -67,6 +67,9 @@ func (u *unparser) expr(e Expr, loose bool) (string, error) {
 
 func (u *unparser) call(e *Call, loose bool) (string, error) {
 	f := funcs.FindScalar(e.Func)
+	if e.Over != nil {
+		return "", u.refuse(e, "window calls are computed here")
+	}
 	if f == nil {
 		return "", u.refuse(e, "it is an aggregate or unknown")
 	}

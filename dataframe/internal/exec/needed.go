@@ -18,6 +18,10 @@ func neededOf(n plan.Node, i int, needed []bool) []bool {
 		if needed != nil {
 			return mark(append([]bool(nil), needed...), in, []plan.Expr{n.Where})
 		}
+	case *plan.Window:
+		if needed != nil {
+			return mark(append([]bool(nil), needed[:in.Len()]...), in, n.Calls)
+		}
 	case *plan.Join:
 		if needed == nil {
 			return nil

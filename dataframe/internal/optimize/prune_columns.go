@@ -86,6 +86,8 @@ func prune(n plan.Node, need names) (plan.Node, error) {
 		return plan.NewDistinct(in, n.On)
 	case *plan.Union:
 		return pruneUnion(n, need)
+	case *plan.Window:
+		return pruneWindow(n, need)
 	}
 	return pruneInputs(n) // Apply, Write, Values: all columns
 }
@@ -196,6 +198,26 @@ func pruneAggregate(n *plan.Aggregate, need names) (plan.Node, error) {
 		return nil, err
 	}
 	return plan.GroupSets(in, n.Keys, n.Sets, keep)
+}
+
+func pruneWindow(n *plan.Window, need names) (plan.Node, error) {
+	below := names{}
+	for _, c := range n.In.Schema().Names() {
+		if need[c] {
+			below[c] = true
+		}
+	}
+	var keep []plan.Expr
+	for _, c := range n.Calls {
+		if need[plan.NameOf(c)] {
+			keep = append(keep, c)
+		}
+	}
+	in, err := prune(n.In, below.with(keep...))
+	if err != nil || len(keep) == 0 {
+		return in, err
+	}
+	return plan.NewWindow(in, keep)
 }
 
 func pruneUnion(n *plan.Union, need names) (plan.Node, error) {

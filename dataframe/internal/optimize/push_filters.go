@@ -36,6 +36,8 @@ func sink(n plan.Node, conds []plan.Expr) (plan.Node, error) {
 		return sinkAggregate(n, conds)
 	case *plan.Distinct:
 		return sinkDistinct(n, conds)
+	case *plan.Window:
+		return sinkWindow(n, conds)
 	case *plan.Scan:
 		return sinkScan(n, conds)
 	}
@@ -200,6 +202,37 @@ func inAllSets(n *plan.Aggregate, key int) bool {
 		}
 	}
 	return true
+}
+
+// sinkWindow sinks conditions on columns that are keys of every call's partition:
+// they keep or drop whole partitions.
+func sinkWindow(n *plan.Window, conds []plan.Expr) (plan.Node, error) {
+	keys := map[int]int{} // column to the number of calls that have it as a key
+	for _, e := range n.Calls {
+		seen := map[int]bool{}
+		for _, k := range plan.Unalias(e).(*plan.Call).Over.Partition {
+			if c, ok := k.(*plan.Column); ok && !seen[c.Index] {
+				seen[c.Index] = true
+				keys[c.Index]++
+			}
+		}
+	}
+	var down, stay []plan.Expr
+	for _, c := range conds {
+		_, ok := replace(c, func(c *plan.Column) plan.Expr {
+			if keys[c.Index] == len(n.Calls) {
+				return c
+			}
+			return nil
+		})
+		// A condition that can fail must not meet the rows that one before it drops.
+		if ok && len(plan.ColumnsOf(c)) > 0 && !plan.CanFail(c) && !plan.IsVolatile(c) {
+			down = append(down, c)
+		} else {
+			stay = append(stay, c)
+		}
+	}
+	return pass(n, n.In, down, stay)
 }
 
 func sinkDistinct(n *plan.Distinct, conds []plan.Expr) (plan.Node, error) {
