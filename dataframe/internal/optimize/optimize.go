@@ -25,6 +25,7 @@ type Rule struct {
 // a pushed filter reads is not carried along; limits sink last, since they
 // stop at filters.
 var Rules = []Rule{
+	{"simplify", "constants are computed once, conditions are written in their shortest form", simplify, true},
 	{"push_filters", "conditions are tested where rows come from", pushFilters, true},
 	{"prune_columns", "only columns that are used are read", pruneColumns, false},
 	{"push_limits", "reading stops at a limit, sorting keeps the first rows only", pushLimits, false},
