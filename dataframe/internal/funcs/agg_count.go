@@ -4,9 +4,9 @@ import "weir/dataframe/column"
 
 var aggCount = Aggregate{
 	Name:     "count",
-	Doc:      "count() or count(*) is the number of rows, count(x) of those where x is not null.",
-	Examples: []Example{{"count(x)", "3"}, {"count(*)", "4"}, {"count(DISTINCT x)", "2"}},
-	MinArgs:  0, MaxArgs: 1,
+	Doc:      "count() or count(*) is the number of rows, count(x, …) of those where no argument is null; count(DISTINCT x, y) of different pairs.",
+	Examples: []Example{{"count(x)", "3"}, {"count(*)", "4"}, {"count(DISTINCT x)", "2"}, {"count(x, NULL)", "0"}, {"count(DISTINCT x, s)", "2"}},
+	MinArgs:  0, MaxArgs: 64,
 	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil },
 	New:    func([]column.Type) Accumulator { return &counter{} },
 }
@@ -17,17 +17,34 @@ type counter struct{ n []int64 }
 func (a *counter) Grow(groups int) { a.n = grown(a.n, groups) }
 
 func (a *counter) Add(groups []int32, args []column.Vector) error {
-	if len(args) > 0 {
-		if nulls := nullsOf(args[0]); !nulls.none() {
-			for i, g := range groups {
-				if nulls.has(i) {
-					a.n[g]++
-				}
-			}
-			return nil
+	var some []nullInput // that have nulls
+	for _, v := range args {
+		if nulls := nullsOf(v); !nulls.none() {
+			some = append(some, nulls)
 		}
 	}
-	for _, g := range groups {
+	switch len(some) {
+	case 0:
+		for _, g := range groups {
+			a.n[g]++
+		}
+		return nil
+	case 1:
+		nulls := some[0]
+		for i, g := range groups {
+			if nulls.has(i) {
+				a.n[g]++
+			}
+		}
+		return nil
+	}
+rows:
+	for i, g := range groups {
+		for _, nulls := range some {
+			if !nulls.has(i) {
+				continue rows
+			}
+		}
 		a.n[g]++
 	}
 	return nil

@@ -7,10 +7,11 @@ import (
 	"weir/dataframe/column"
 )
 
-var aggCountDistinct = Aggregate{Name: "count_distinct", Doc: "count_distinct(x) is the number of different x that are not null.",
-	Examples: []Example{{"count_distinct(x)", "2"}, {"count_distinct(s)", "2"}, {"count_distinct(NULL)", "0"}}, MinArgs: 1, MaxArgs: 1,
-	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil },
-	New:    func(args []column.Type) Accumulator { return &distinct{tally: newTally(args[0])} }}
+var aggCountDistinct = Aggregate{Name: "count_distinct", Aliases: []string{"n_unique", "nunique"},
+	Doc:      "count_distinct(x, …) is the number of different x, or combinations of several arguments, without those that have a null: count(DISTINCT x, …).",
+	Examples: []Example{{"count_distinct(x)", "2"}, {"count_distinct(s)", "2"}, {"count_distinct(x, s)", "2"}, {"count_distinct(NULL)", "0"}}, MinArgs: 1, MaxArgs: 64,
+	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil }, Distinct: true,
+	New: func([]column.Type) Accumulator { return &counter{} }}
 
 var aggMode = Aggregate{Name: "mode", Doc: "mode(x) is the most frequent x; of equally frequent ones the one that came first.",
 	Examples: []Example{{"mode(x)", "2"}, {"mode(s)", "two"}, {"mode(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
@@ -148,17 +149,6 @@ func (a *tally) Merge(groups []int32, state []column.Vector) error {
 		}
 	}
 	return nil
-}
-
-// distinct is the number of entries.
-type distinct struct{ tally }
-
-func (a *distinct) Result() (column.Vector, error) {
-	out := make([]int64, len(a.entries))
-	for g, es := range a.entries {
-		out[g] = int64(len(es))
-	}
-	return ints(out), nil
 }
 
 // mode is the entry with the largest count.

@@ -22,6 +22,12 @@ var aggStddevPop = Aggregate{Name: "stddev_pop", Doc: "stddev_pop(x) is the popu
 	Examples: []Example{{"round(stddev_pop(x), 4)", "0.4714"}, {"stddev_pop(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
 	Result: needNumber("stddev_pop", toFloat), New: newMoments(0, math.Sqrt)}
 
+var aggSem = Aggregate{Name: "sem", Doc: "sem(x) is the standard error of the mean: stddev(x) divided by the root of the number of values; null of fewer than two.",
+	Examples: []Example{{"round(sem(x), 4)", "0.3333"}, {"sem(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
+	Result: needNumber("sem", toFloat), New: func([]column.Type) Accumulator {
+		return &moments{lost: 1, finish: math.Sqrt, perRow: true}
+	}}
+
 // moments keeps count, mean and sum of squared distances: rows join by Welford's
 // step, partials by Chan's (T. Chan, G. Golub, R. LeVeque, "Updating Formulae
 // and a Pairwise Algorithm for Computing Sample Variances", 1979).
@@ -30,6 +36,7 @@ type moments struct {
 	mean, m2 []float64
 	lost     int64 // degrees of freedom that a sample loses
 	finish   func(variance float64) float64
+	perRow   bool // the variance of the mean, not of the values
 }
 
 func newMoments(lost int64, finish func(float64) float64) func([]column.Type) Accumulator {
@@ -86,7 +93,11 @@ func (a *moments) Result() (column.Vector, error) {
 			out.null(g)
 			continue
 		}
-		out.values[g] = a.finish(a.m2[g] / float64(n-a.lost))
+		variance := a.m2[g] / float64(n-a.lost)
+		if a.perRow {
+			variance /= float64(n)
+		}
+		out.values[g] = a.finish(variance)
 		if !finite(a.m2[g]) {
 			out.values[g] = math.NaN()
 		}
