@@ -540,8 +540,10 @@ func Quantile(x any, more ...any) Expr {
 	return Call("quantile", append([]any{columnOf(x)}, more...)...)
 }
 
-// CountDistinct is the SQL function count_distinct: count_distinct(x) is the number of different x that are not null. Its first argument is a column, by name or as an Expr.
-func CountDistinct(x any) Expr { return Call("count_distinct", columnOf(x)) }
+// CountDistinct is the SQL function count_distinct: count_distinct(x, …) is the number of different x, or combinations of several arguments, without those that have a null: count(DISTINCT x, …). Its first argument is a column, by name or as an Expr.
+func CountDistinct(x any, more ...any) Expr {
+	return Call("count_distinct", append([]any{columnOf(x)}, more...)...)
+}
 
 // Mode is the SQL function mode: mode(x) is the most frequent x; of equally frequent ones the one that came first. Its first argument is a column, by name or as an Expr.
 func Mode(x any) Expr { return Call("mode", columnOf(x)) }
@@ -555,3 +557,70 @@ func StringAgg(x any, more ...any) Expr {
 func Grouping(x any, more ...any) Expr {
 	return Call("grouping", append([]any{columnOf(x)}, more...)...)
 }
+
+// RegrSlope is the SQL function regr_slope: regr_slope(y, x) is b of the line y = a + b x that lies nearest to the rows where neither is null (least squares); null if x does not vary. Its first argument is a column, by name or as an Expr.
+func RegrSlope(x any, more ...any) Expr {
+	return Call("regr_slope", append([]any{columnOf(x)}, more...)...)
+}
+
+// RegrIntercept is the SQL function regr_intercept: regr_intercept(y, x) is a of the line y = a + b x that lies nearest to the rows where neither is null (least squares); null if x does not vary. Its first argument is a column, by name or as an Expr.
+func RegrIntercept(x any, more ...any) Expr {
+	return Call("regr_intercept", append([]any{columnOf(x)}, more...)...)
+}
+
+// RegrR2 is the SQL function regr_r2: regr_r2(y, x) is the share of y's variance that the line nearest to the rows explains; null if x does not vary, 1 if only y does not. Its first argument is a column, by name or as an Expr.
+func RegrR2(x any, more ...any) Expr { return Call("regr_r2", append([]any{columnOf(x)}, more...)...) }
+
+// RegrCount is the SQL function regr_count: regr_count(y, x) is the number of rows where neither is null. Its first argument is a column, by name or as an Expr.
+func RegrCount(x any, more ...any) Expr {
+	return Call("regr_count", append([]any{columnOf(x)}, more...)...)
+}
+
+// RegrAvgx is the SQL function regr_avgx: regr_avgx(y, x) is the mean of x over the rows where neither is null. Its first argument is a column, by name or as an Expr.
+func RegrAvgx(x any, more ...any) Expr {
+	return Call("regr_avgx", append([]any{columnOf(x)}, more...)...)
+}
+
+// RegrAvgy is the SQL function regr_avgy: regr_avgy(y, x) is the mean of y over the rows where neither is null. Its first argument is a column, by name or as an Expr.
+func RegrAvgy(x any, more ...any) Expr {
+	return Call("regr_avgy", append([]any{columnOf(x)}, more...)...)
+}
+
+// RegrSxx is the SQL function regr_sxx: regr_sxx(y, x) is the sum of squared distances of x from its mean, over the rows where neither is null. Its first argument is a column, by name or as an Expr.
+func RegrSxx(x any, more ...any) Expr {
+	return Call("regr_sxx", append([]any{columnOf(x)}, more...)...)
+}
+
+// RegrSyy is the SQL function regr_syy: regr_syy(y, x) is the sum of squared distances of y from its mean, over the rows where neither is null. Its first argument is a column, by name or as an Expr.
+func RegrSyy(x any, more ...any) Expr {
+	return Call("regr_syy", append([]any{columnOf(x)}, more...)...)
+}
+
+// RegrSxy is the SQL function regr_sxy: regr_sxy(y, x) is the sum of the products of the distances of y and x from their means, over the rows where neither is null. Its first argument is a column, by name or as an Expr.
+func RegrSxy(x any, more ...any) Expr {
+	return Call("regr_sxy", append([]any{columnOf(x)}, more...)...)
+}
+
+// Skewness is the SQL function skewness: skewness(x) tells whether the larger values lie further from the mean than the smaller ones (above 0) or the other way round, with the correction for samples; null of fewer than three values or equal ones. Its first argument is a column, by name or as an Expr.
+func Skewness(x any) Expr { return Call("skewness", columnOf(x)) }
+
+// SkewnessPop is the SQL function skewness_pop: skewness_pop(x) is the skewness of a whole population; null of equal values. Its first argument is a column, by name or as an Expr.
+func SkewnessPop(x any) Expr { return Call("skewness_pop", columnOf(x)) }
+
+// Kurtosis is the SQL function kurtosis: kurtosis(x) is the excess kurtosis, above 0 where far outliers are more frequent than in a normal distribution, with the correction for samples; null of fewer than four values or equal ones. Its first argument is a column, by name or as an Expr.
+func Kurtosis(x any) Expr { return Call("kurtosis", columnOf(x)) }
+
+// KurtosisPop is the SQL function kurtosis_pop: kurtosis_pop(x) is the excess kurtosis of a whole population; null of equal values. Its first argument is a column, by name or as an Expr.
+func KurtosisPop(x any) Expr { return Call("kurtosis_pop", columnOf(x)) }
+
+// Sem is the SQL function sem: sem(x) is the standard error of the mean: stddev(x) divided by the root of the number of values; null of fewer than two. Its first argument is a column, by name or as an Expr.
+func Sem(x any) Expr { return Call("sem", columnOf(x)) }
+
+// Entropy is the SQL function entropy: entropy(x) is how many bits a value of x tells on average (Shannon): 0 if all are equal, log2(n) if n values are equally frequent. It is 0 of no values. Its first argument is a column, by name or as an Expr.
+func Entropy(x any) Expr { return Call("entropy", columnOf(x)) }
+
+// Product is the SQL function product: product(x) multiplies x as float64s. Only the product, not what lies between, can become infinite or 0 for its size. Its first argument is a column, by name or as an Expr.
+func Product(x any) Expr { return Call("product", columnOf(x)) }
+
+// GeometricMean is the SQL function geometric_mean: geometric_mean(x) is the root, of as high a degree as there are values, of the product of x: the mean of factors. It is NaN if one is negative, and 0 if one is 0. Its first argument is a column, by name or as an Expr.
+func GeometricMean(x any) Expr { return Call("geometric_mean", columnOf(x)) }
