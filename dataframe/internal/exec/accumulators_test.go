@@ -89,7 +89,7 @@ func near(t *testing.T, what string, got, want [][]any) {
 			a, b := got[i][c], want[i][c]
 			x, ok := a.(float64)
 			y, both := b.(float64)
-			if ok && both && math.Abs(x-y) <= 1e-9*math.Max(math.Abs(x), math.Abs(y)) {
+			if ok && both && math.Abs(x-y) <= 1e-12+1e-9*math.Max(math.Abs(x), math.Abs(y)) {
 				continue
 			}
 			if fmt.Sprintf("%#v", a) != fmt.Sprintf("%#v", b) {

@@ -276,5 +276,5 @@ func near(a, b any) bool {
 	if !ok1 || !ok2 {
 		return sameValue(a, b)
 	}
-	return sameValue(a, b) || math.Abs(x-y) <= 1e-9*math.Max(math.Abs(x), math.Abs(y))
+	return sameValue(a, b) || math.Abs(x-y) <= 1e-12+1e-9*math.Max(math.Abs(x), math.Abs(y))
 }
