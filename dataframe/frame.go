@@ -63,13 +63,14 @@ func exprs(vs []any) ([]plan.Expr, error) {
 	return out, nil
 }
 
-// Select keeps or computes just these columns, given by name or as Exprs.
+// Select keeps or computes just these columns, given by name, as Exprs or by a
+// Selector.
 func (f *Frame) Select(columns ...any) *Frame {
 	return f.then(func() (plan.Node, error) {
 		if len(columns) == 0 {
 			return nil, fmt.Errorf(`select: name columns; there are %s`, strings.Join(f.Columns(), ", "))
 		}
-		es, err := exprs(columns)
+		es, err := f.columns(columns)
 		if err != nil {
 			return nil, err
 		}
@@ -77,68 +78,26 @@ func (f *Frame) Select(columns ...any) *Frame {
 	})
 }
 
-// WithColumns adds columns, and replaces those of the same name. Each is computed
-// from the columns of f.
-func (f *Frame) WithColumns(columns ...Expr) *Frame {
+// WithColumns adds columns, as Exprs or by a Selector with Each, and replaces those of the same
+// name. Each is computed from the columns of f.
+func (f *Frame) WithColumns(columns ...any) *Frame {
 	return f.then(func() (plan.Node, error) {
+		es, err := f.columns(columns)
+		if err != nil {
+			return nil, err
+		}
 		var out []plan.Expr
-		for _, name := range f.Columns() {
+		at := map[string]int{}
+		for i, name := range f.Columns() {
+			at[name] = i
 			out = append(out, &plan.Column{Name: name})
 		}
-		for _, e := range columns {
-			if e = exprOf(e); e.err != nil {
-				return nil, e.err
+		for _, e := range es {
+			if i, ok := at[plan.NameOf(e)]; ok {
+				out[i] = e
+				continue
 			}
-			at := -1
-			for i := range out {
-				if plan.NameOf(out[i]) == plan.NameOf(e.node) {
-					at = i
-				}
-			}
-			if at < 0 {
-				out = append(out, e.node)
-			} else {
-				out[at] = e.node
-			}
-		}
-		return plan.NewProject(f.node, out)
-	})
-}
-
-// Drop leaves out columns.
-func (f *Frame) Drop(names ...string) *Frame {
-	return f.then(func() (plan.Node, error) {
-		gone := map[int]bool{}
-		for _, name := range names {
-			i := f.Schema().Index(name)
-			if i < 0 {
-				return nil, &column.UnknownColumn{Name: name, Have: f.Columns()}
-			}
-			gone[i] = true
-		}
-		var out []plan.Expr
-		for i, name := range f.Columns() {
-			if !gone[i] {
-				out = append(out, &plan.Column{Name: name})
-			}
-		}
-		return plan.NewProject(f.node, out)
-	})
-}
-
-// Rename gives the column from the name to.
-func (f *Frame) Rename(from, to string) *Frame {
-	return f.then(func() (plan.Node, error) {
-		at := f.Schema().Index(from)
-		if at < 0 {
-			return nil, &column.UnknownColumn{Name: from, Have: f.Columns()}
-		}
-		var out []plan.Expr
-		for i, name := range f.Columns() {
-			var e plan.Expr = &plan.Column{Name: name}
-			if i == at {
-				e = &plan.Alias{X: e, Name: to}
-			}
+			at[plan.NameOf(e)] = len(out)
 			out = append(out, e)
 		}
 		return plan.NewProject(f.node, out)
@@ -218,7 +177,7 @@ func (f *Frame) Union(other *Frame) *Frame {
 // columns equal when no key is given. Nulls count as equal.
 func (f *Frame) Distinct(keys ...any) *Frame {
 	return f.then(func() (plan.Node, error) {
-		es, err := exprs(keys)
+		es, err := f.columns(keys)
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,12 @@ import (
 // frame makes a Frame of text rows; "-" is a null.
 func frame(t *testing.T, schema string, rows ...string) *Frame {
 	t.Helper()
+	return frameIn(t, NewSession(Options{}), schema, rows...)
+}
+
+// frameIn is frame in a session.
+func frameIn(t *testing.T, session *Session, schema string, rows ...string) *Frame {
+	t.Helper()
 	s, err := column.ParseSchema(schema)
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +36,7 @@ func frame(t *testing.T, schema string, rows ...string) *Frame {
 		cols[c] = b.Vector()
 		text.Fields = append(text.Fields, column.Field{Name: f.Name, Type: column.String, Nullable: true})
 	}
-	out := NewSession(Options{}).FromBatches(text, &column.Batch{N: len(rows), Cols: cols})
+	out := session.FromBatches(text, &column.Batch{N: len(rows), Cols: cols})
 	var casts []any
 	for _, f := range s.Fields {
 		casts = append(casts, Col(f.Name).Cast(f.Type.String()).As(f.Name))

@@ -11,7 +11,7 @@ const preview = 20
 
 // tableOptions describe t to the renderer.
 func (t *Table) tableOptions() display.TableOptions {
-	o := display.TableOptions{Total: t.total, MaxRows: preview}
+	o := display.TableOptions{Total: t.total, MaxRows: max(t.show, preview)}
 	for _, f := range t.schema.Fields {
 		o.Types = append(o.Types, f.Type.String())
 	}

@@ -15,6 +15,7 @@ type Table struct {
 	schema *column.Schema
 	batch  *column.Batch
 	total  int64 // rows of the query it is a preview of; -1: more than these
+	show   int   // rows to show; 0: preview
 }
 
 var (

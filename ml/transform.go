@@ -32,7 +32,7 @@ func (t *Transform) Apply(data *dataframe.Frame) *dataframe.Frame {
 		}
 		out = append(out, sum.As(name))
 	}
-	return data.WithColumns(out...)
+	return data.WithColumns(out)
 }
 
 // matrix is the transform of m.

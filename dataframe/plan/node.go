@@ -21,6 +21,7 @@ type Node interface {
 var Kinds = []Node{
 	(*Scan)(nil), (*Values)(nil), (*FilterRows)(nil), (*Project)(nil), (*Aggregate)(nil), (*Join)(nil),
 	(*Sort)(nil), (*Limit)(nil), (*Union)(nil), (*Distinct)(nil), (*Apply)(nil), (*WriteTo)(nil),
+	(*RowIndex)(nil), (*Tail)(nil), (*SetOp)(nil),
 }
 
 // A Scan reads a Source. Its schema is Request.Columns.
@@ -196,26 +197,6 @@ func NewUnion(ins []Node) (*Union, error) {
 			return nil, err
 		}
 		n.Ins = append(n.Ins, p)
-	}
-	return n, nil
-}
-
-// A Distinct keeps the first row of every set of rows with equal On, or with
-// all columns equal if On is nil. Nulls are equal here.
-type Distinct struct {
-	In Node
-	On []Expr
-}
-
-// NewDistinct resolves on over in.
-func NewDistinct(in Node, on []Expr) (*Distinct, error) {
-	n := &Distinct{In: in}
-	for _, e := range on {
-		r, err := Resolve(e, in.Schema())
-		if err != nil {
-			return nil, err
-		}
-		n.On = append(n.On, Unalias(r))
 	}
 	return n, nil
 }

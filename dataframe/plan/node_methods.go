@@ -17,7 +17,6 @@ func (*Join) node()       {}
 func (*Sort) node()       {}
 func (*Limit) node()      {}
 func (*Union) node()      {}
-func (*Distinct) node()   {}
 func (*Window) node()     {}
 func (*Apply) node()      {}
 func (*WriteTo) node()    {}
@@ -32,7 +31,6 @@ func (n *Join) Schema() *column.Schema       { return n.schema }
 func (n *Sort) Schema() *column.Schema       { return n.In.Schema() }
 func (n *Limit) Schema() *column.Schema      { return n.In.Schema() }
 func (n *Union) Schema() *column.Schema      { return n.schema }
-func (n *Distinct) Schema() *column.Schema   { return n.In.Schema() }
 func (n *Window) Schema() *column.Schema     { return n.schema }
 func (n *Apply) Schema() *column.Schema      { return n.Out }
 func (n *WriteTo) Schema() *column.Schema    { return WrittenSchema }
@@ -47,7 +45,6 @@ func (n *Join) Inputs() []Node       { return []Node{n.Left, n.Right} }
 func (n *Sort) Inputs() []Node       { return []Node{n.In} }
 func (n *Limit) Inputs() []Node      { return []Node{n.In} }
 func (n *Union) Inputs() []Node      { return n.Ins }
-func (n *Distinct) Inputs() []Node   { return []Node{n.In} }
 func (n *Window) Inputs() []Node     { return []Node{n.In} }
 func (n *Apply) Inputs() []Node      { return []Node{n.In} }
 func (n *WriteTo) Inputs() []Node    { return []Node{n.In} }
@@ -61,11 +58,10 @@ func (n *Aggregate) With(i []Node) Node  { return &Aggregate{i[0], n.Keys, n.Set
 func (n *Join) With(i []Node) Node {
 	return n.Rebuild(i[0], i[1], n.LeftOn, n.RightOn, n.Drop, n.schema)
 }
-func (n *Sort) With(i []Node) Node     { return &Sort{i[0], n.Keys, n.Limit} }
-func (n *Limit) With(i []Node) Node    { return &Limit{i[0], n.Offset, n.N} }
-func (n *Union) With(i []Node) Node    { return &Union{i, n.schema} }
-func (n *Distinct) With(i []Node) Node { return &Distinct{i[0], n.On} }
-func (n *Window) With(i []Node) Node   { return &Window{i[0], n.Calls, n.schema} }
+func (n *Sort) With(i []Node) Node   { return &Sort{i[0], n.Keys, n.Limit} }
+func (n *Limit) With(i []Node) Node  { return &Limit{i[0], n.Offset, n.N} }
+func (n *Union) With(i []Node) Node  { return &Union{i, n.schema} }
+func (n *Window) With(i []Node) Node { return &Window{i[0], n.Calls, n.schema} }
 func (n *Apply) With(i []Node) Node {
 	return &Apply{i[0], n.Name, n.Keys, n.Order, n.Out, n.Fn}
 }
@@ -128,13 +124,6 @@ func (n *Limit) String() string {
 }
 
 func (n *Union) String() string { return fmt.Sprintf("Union of %d", len(n.Ins)) }
-
-func (n *Distinct) String() string {
-	if n.On == nil {
-		return "Distinct"
-	}
-	return "Distinct on " + joinExprs(n.On)
-}
 
 func (n *Window) String() string { return "Window " + joinExprs(n.Calls) }
 

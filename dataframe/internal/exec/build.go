@@ -106,6 +106,12 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 		return b.union(n, ins)
 	case *plan.Distinct:
 		return b.distinct(n, ins[0], stats)
+	case *plan.RowIndex:
+		return b.rowIndex(n, ins[0], stats)
+	case *plan.Tail:
+		return b.tail(n, ins[0], stats)
+	case *plan.SetOp:
+		return b.setOp(n, ins[0], ins[1], stats)
 	case *plan.Apply:
 		return b.apply(n, ins[0], stats)
 	case *plan.WriteTo:

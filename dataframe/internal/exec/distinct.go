@@ -12,37 +12,56 @@ import (
 // task had.
 
 func (b *builder) distinct(n *plan.Distinct, in *stage, stats *NodeStats) (*stage, error) {
-	stats.gathered = true
 	schema := n.Schema()
 	on := n.On
 	if on == nil {
-		for i, f := range schema.Fields {
-			on = append(on, &plan.Column{Name: f.Name, Index: i, Typ: f.Type, Null: f.Nullable})
-		}
+		on = columnsOf(schema)
 	}
 	keys, err := compileAll(on, schema)
 	if err != nil {
 		return nil, err
 	}
-	// What a task gives: the columns, the keys, the hash.
-	wide := &column.Schema{Fields: append([]column.Field(nil), schema.Fields...)}
-	for _, k := range keys {
-		wide.Fields = append(wide.Fields, column.Field{Name: k.text, Type: k.typ})
+	if n.Keep != plan.KeepFirst {
+		return b.distinctHeld(n, in, keys, stats)
 	}
-	wide.Fields = append(wide.Fields, column.Field{Name: "hash", Type: column.Int64})
-	types := keyTypes(keys)
-	first := in.each(func(r column.Reader) column.Reader {
-		return &taskDistinct{in: r, schema: wide, keys: keys, states: newStates(keys), table: newKeyTable(types)}
-	})
+	stats.gathered = true
+	wide, first := keyed(in, keys, true)
 	return &stage{schema: schema, start: func(ctx context.Context) ([]task, error) {
 		tasks, err := first(ctx)
 		if err != nil {
 			return nil, err
 		}
 		return []task{func(context.Context) (column.Reader, error) {
-			return &distinct{in: newGather(b.run, wide, tasks, stats), schema: schema, run: b.run, stats: stats, table: newKeyTable(types)}, nil
+			return &distinct{in: newGather(b.run, wide, tasks, stats), schema: schema, run: b.run, stats: stats, table: newKeyTable(keyTypes(keys))}, nil
 		}}, nil
 	}}, nil
+}
+
+// columnsOf are all columns of schema as expressions.
+func columnsOf(schema *column.Schema) []plan.Expr {
+	out := make([]plan.Expr, schema.Len())
+	for i, f := range schema.Fields {
+		out[i] = &plan.Column{Name: f.Name, Index: i, Typ: f.Type, Null: f.Nullable}
+	}
+	return out
+}
+
+// keyed is the rows of in with more columns: the keys, then their hash. If once, a
+// task drops rows whose keys it had before, as long as that pays.
+func keyed(in *stage, keys []*expr, once bool) (*column.Schema, func(ctx context.Context) ([]task, error)) {
+	wide := &column.Schema{Fields: append([]column.Field(nil), in.schema.Fields...)}
+	for _, k := range keys {
+		wide.Fields = append(wide.Fields, column.Field{Name: k.text, Type: k.typ})
+	}
+	wide.Fields = append(wide.Fields, column.Field{Name: "hash", Type: column.Int64})
+	types := keyTypes(keys)
+	return wide, in.each(func(r column.Reader) column.Reader {
+		d := &taskDistinct{in: r, schema: wide, keys: keys, states: newStates(keys)}
+		if once {
+			d.table = newKeyTable(types)
+		}
+		return d
+	})
 }
 
 // taskDistinct drops rows that repeat in its task, as long as that pays.

@@ -26,6 +26,11 @@ func (r *run) sizeOf(cols []column.Vector) int64 {
 	if r.opts.Memory <= 0 {
 		return 0
 	}
+	return SizeOf(cols)
+}
+
+// SizeOf is about how many bytes cols keep in memory.
+func SizeOf(cols []column.Vector) int64 {
 	n := int64(0)
 	for _, c := range cols {
 		n += sizeOf(c)

@@ -22,6 +22,12 @@ func neededOf(n plan.Node, i int, needed []bool) []bool {
 		if needed != nil {
 			return mark(append([]bool(nil), needed[:in.Len()]...), in, n.Calls)
 		}
+	case *plan.Tail:
+		return needed
+	case *plan.RowIndex:
+		if needed != nil {
+			return needed[1:]
+		}
 	case *plan.Join:
 		if needed == nil {
 			return nil

@@ -28,6 +28,9 @@ func TestBuildKnowsEveryKind(t *testing.T) {
 		must[*plan.Distinct](t)(plan.NewDistinct(empty, nil)),
 		apply,
 		&plan.WriteTo{In: empty, Sink: &memorySink{}},
+		must[*plan.RowIndex](t)(plan.NewRowIndex(empty, "i", 0)),
+		&plan.Tail{In: empty, N: 3},
+		must[*plan.SetOp](t)(plan.NewSetOp(plan.Except, false, empty, empty)),
 	}
 	for _, kind := range plan.Kinds {
 		i := slices.IndexFunc(nodes, func(n plan.Node) bool { return reflect.TypeOf(n) == reflect.TypeOf(kind) })

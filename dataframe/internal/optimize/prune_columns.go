@@ -69,12 +69,18 @@ func prune(n plan.Node, need names) (plan.Node, error) {
 		}
 		out.Limit = n.Limit
 		return out, nil
-	case *plan.Limit:
-		in, err := prune(n.In, need)
+	case *plan.Limit, *plan.Tail:
+		in, err := prune(n.Inputs()[0], need)
 		if err != nil {
 			return nil, err
 		}
 		return n.With([]plan.Node{in}), nil
+	case *plan.RowIndex:
+		in, err := prune(n.In, need)
+		if err != nil || !need[n.Name] {
+			return in, err
+		}
+		return plan.NewRowIndex(in, n.Name, n.From)
 	case *plan.Distinct:
 		if n.On == nil {
 			return pruneInputs(n)
@@ -83,7 +89,7 @@ func prune(n plan.Node, need names) (plan.Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		return plan.NewDistinct(in, n.On)
+		return plan.NewDistinctKeep(in, n.On, n.Keep)
 	case *plan.Union:
 		return pruneUnion(n, need)
 	case *plan.Window:

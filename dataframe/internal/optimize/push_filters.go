@@ -38,19 +38,25 @@ func sink(n plan.Node, conds []plan.Expr) (plan.Node, error) {
 		return sinkDistinct(n, conds)
 	case *plan.Window:
 		return sinkWindow(n, conds)
+	case *plan.SetOp:
+		return sinkSetOp(n, conds)
 	case *plan.Scan:
 		return sinkScan(n, conds)
 	}
-	// Limit, Apply, Write, Values: conditions stay above.
+	// Limit, Tail, RowIndex, Apply, Write, Values: conditions stay above.
 	ins := n.Inputs()
-	if len(ins) > 0 {
-		in, err := sink(ins[0], nil)
+	if len(ins) == 0 {
+		return above(n, conds)
+	}
+	out := make([]plan.Node, len(ins))
+	for i, in := range ins {
+		s, err := sink(in, nil)
 		if err != nil {
 			return nil, err
 		}
-		n = n.With([]plan.Node{in})
+		out[i] = s
 	}
-	return above(n, conds)
+	return above(n.With(out), conds)
 }
 
 // pass is n with down sunk into in, its only input, and stay kept above it.
@@ -128,6 +134,33 @@ func sinkUnion(n *plan.Union, conds []plan.Expr) (plan.Node, error) {
 		ins[i] = s
 	}
 	return n.With(ins), nil
+}
+
+// sinkSetOp asks the condition of both sides: rows that are equal agree on it. One that
+// can fail would meet rows that the set operation drops.
+func sinkSetOp(n *plan.SetOp, conds []plan.Expr) (plan.Node, error) {
+	rs := n.Right.Schema()
+	var toLeft, toRight, stay []plan.Expr
+	for _, c := range conds {
+		if plan.CanFail(c) || plan.IsVolatile(c) {
+			stay = append(stay, c)
+			continue
+		}
+		r, _ := replace(c, func(c *plan.Column) plan.Expr {
+			f := rs.Fields[c.Index]
+			return &plan.Column{Name: f.Name, Index: c.Index, Typ: f.Type, Null: f.Nullable}
+		})
+		toLeft, toRight = append(toLeft, c), append(toRight, r)
+	}
+	l, err := sink(n.Left, toLeft)
+	if err != nil {
+		return nil, err
+	}
+	r, err := sink(n.Right, toRight)
+	if err != nil {
+		return nil, err
+	}
+	return above(n.With([]plan.Node{l, r}), stay)
 }
 
 func sinkJoin(n *plan.Join, conds []plan.Expr) (plan.Node, error) {

@@ -23,8 +23,8 @@ func limit(n plan.Node, most int64) plan.Node {
 			want = most + n.Offset
 		}
 		return n.With([]plan.Node{limit(n.In, want)})
-	case *plan.Project:
-		return n.With([]plan.Node{limit(n.In, most)})
+	case *plan.Project, *plan.RowIndex:
+		return n.With([]plan.Node{limit(n.Inputs()[0], most)})
 	case *plan.Sort:
 		out := n.With([]plan.Node{limit(n.In, -1)}).(*plan.Sort)
 		if most >= 0 && (n.Limit < 0 || most < n.Limit) {
