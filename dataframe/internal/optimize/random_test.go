@@ -174,7 +174,7 @@ func (g *planner) tree(depth int) plan.Node {
 }
 
 func (g *planner) above(in plan.Node, depth int) plan.Node {
-	switch g.r.IntN(14) {
+	switch g.r.IntN(17) {
 	case 0, 1, 2, 3:
 		return g.filter(in)
 	case 4, 5:
@@ -196,10 +196,17 @@ func (g *planner) above(in plan.Node, depth int) plan.Node {
 		for range g.r.IntN(3) {
 			on = append(on, g.column(in))
 		}
-		return must[*plan.Distinct](g)(plan.NewDistinct(in, on))
+		return must[*plan.Distinct](g)(plan.NewDistinctKeep(in, on, plan.Keep(g.r.IntN(3))))
 	case 12:
 		same := func(_ context.Context, rows column.Reader) (column.Reader, error) { return rows, nil }
 		return must[*plan.Apply](g)(plan.NewApply(in, "same", []plan.Expr{g.column(in)}, nil, in.Schema(), same))
+	case 13:
+		return must[*plan.RowIndex](g)(plan.NewRowIndex(in, g.name(), int64(g.r.IntN(3))))
+	case 14:
+		return &plan.Tail{In: in, N: int64(g.r.IntN(30))}
+	case 15:
+		kind := plan.SetKind(g.r.IntN(2))
+		return must[*plan.SetOp](g)(plan.NewSetOp(kind, g.r.IntN(2) == 0, in, g.filter(in)))
 	}
 	return must[*plan.Union](g)(plan.NewUnion([]plan.Node{in, g.filter(in)}))
 }
