@@ -61,6 +61,7 @@ var mathScalars = []*Scalar{
 	&log10Func,
 	&powFunc,
 	&isNaNFunc,
+	&bitCountFunc,
 }
 
 // textScalars are the functions of texts and binaries.
@@ -85,6 +86,39 @@ var textScalars = []*Scalar{
 	&lpadFunc,
 	&rpadFunc,
 	&reverseFunc,
+	&octetLengthFunc,
+	&bitLengthFunc,
+	&asciiFunc,
+	&chrFunc,
+	&wordCountFunc,
+	&initcapFunc,
+	&repeatFunc,
+	&spaceFunc,
+	&overlayFunc,
+	&insertFunc,
+	&translateFunc,
+	&strposFunc,
+	&locateFunc,
+	&findInSetFunc,
+	&substringIndexFunc,
+	&levenshteinFunc,
+	&damerauLevenshteinFunc,
+	&hammingFunc,
+	&jaroFunc,
+	&jaroWinklerFunc,
+	&jaccardFunc,
+	&soundexFunc,
+	&stripAccentsFunc,
+	&nfcFunc,
+	&toBase64Func,
+	&fromBase64Func,
+	&hexFunc,
+	&unhexFunc,
+	&encodeFunc,
+	&toBaseFunc,
+	&fromBaseFunc,
+	&convFunc,
+	&binFunc,
 }
 
 // patternScalars are the functions of LIKE and regular expressions.
@@ -130,6 +164,14 @@ var webScalars = []*Scalar{
 // hashScalars are the functions of hashes and random values.
 var hashScalars = []*Scalar{
 	&hash64Func,
+	&md5Func,
+	&sha1Func,
+	&sha256Func,
+	&sha512Func,
+	&sha2Func,
+	&crc32Func,
+	&xxhash64Func,
+	&murmurFunc,
 }
 
 // aggregates is the table of aggregate functions.

@@ -7,7 +7,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var lengthFunc = Scalar{Name: "length", Aliases: []string{"len", "char_length"}, Doc: "length(s) is the number of characters of a text, or of bytes of a binary.",
+var lengthFunc = Scalar{Name: "length", Aliases: []string{"len", "char_length", "character_length"}, Doc: "length(s) is the number of characters of a text, or of bytes of a binary.",
 	Examples: []Example{{"length('añb')", "3"}, {"length('añb'::binary)", "4"}, {"length('')", "0"}, {"length(NULL::text)", "null"}},
 	Overloads: []Overload{
 		lengthOf(column.KindString, utf8.RuneCount),
@@ -24,7 +24,7 @@ func lengthOf(k column.Kind, f func([]byte) int) Overload {
 	}}
 }
 
-var trimFunc = Scalar{Name: "trim", Doc: "trim(s) is s without spaces at both ends; trim(s, chars) without any of chars.",
+var trimFunc = Scalar{Name: "trim", Aliases: []string{"btrim"}, Doc: "trim(s) is s without spaces at both ends; trim(s, chars) without any of chars.",
 	Examples: []Example{{"trim('  a b ')", "a b"}, {"trim('xxayx', 'xy')", "a"}, {"trim(NULL)", "null"}}, Overloads: trimmer(true, true)}
 
 var ltrimFunc = Scalar{Name: "ltrim", Doc: "ltrim(s) is s without spaces at its beginning; ltrim(s, chars) without any of chars.",
