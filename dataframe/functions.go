@@ -139,6 +139,14 @@ func Pow(x Expr, y any) Expr { return Call("pow", x, y) }
 //	is_nan(NULL) gives null
 func IsNan(x Expr) Expr { return Call("is_nan", x) }
 
+// BitCount is the SQL function bit_count: bit_count(x) is the number of bits that are 1 in an int64 (64 for -1, where DuckDB counts the 32 of an INTEGER), a text's or a binary's bytes; null for null.
+//
+//	bit_count(7) gives 3
+//	bit_count(-1) gives 64
+//	bit_count('a'::binary) gives 3
+//	bit_count(NULL::bigint) gives null
+func BitCount(x Expr) Expr { return Call("bit_count", x) }
+
 // Concat is the SQL function concat: concat(a, b, …) is all arguments one after another, as texts; nulls are left out.
 //
 //	concat('a', 1, NULL, true) gives a1true
@@ -267,6 +275,281 @@ func Rpad(x Expr, y, z any) Expr { return Call("rpad", x, y, z) }
 //	reverse('añb') gives bña
 //	reverse(NULL) gives null
 func Reverse(x Expr) Expr { return Call("reverse", x) }
+
+// OctetLength is the SQL function octet_length: octet_length(s) is the number of bytes of a text or binary; null for null.
+//
+//	octet_length('añb') gives 4
+//	octet_length(''::binary) gives 0
+//	octet_length(NULL::text) gives null
+func OctetLength(x Expr) Expr { return Call("octet_length", x) }
+
+// BitLength is the SQL function bit_length: bit_length(s) is the number of bits of a text or binary, eight for each byte; null for null.
+//
+//	bit_length('añb') gives 32
+//	bit_length('') gives 0
+//	bit_length(NULL::text) gives null
+func BitLength(x Expr) Expr { return Call("bit_length", x) }
+
+// Ascii is the SQL function ascii: ascii(s) is the code point of the first character of s, 0 for ” (DuckDB's unicode and ord say -1; MySQL's give the first byte); null for null.
+//
+//	ascii('a') gives 97
+//	ascii('é') gives 233
+//	ord('') gives 0
+//	ascii(NULL) gives null
+func Ascii(x Expr) Expr { return Call("ascii", x) }
+
+// Chr is the SQL function chr: chr(n) is the character whose code point is n; an error if there is none; null for null.
+//
+//	chr(233) gives é
+//	chr(65) gives A
+//	chr(55296) gives error: chr(55296)
+//	chr(-1) gives error: chr(-1)
+//	chr(NULL) gives null
+func Chr(x Expr) Expr { return Call("chr", x) }
+
+// WordCount is the SQL function word_count: word_count(s) is the number of words in s: runs of anything but white space; null for null.
+//
+//	word_count(' red  shoes ') gives 2
+//	word_count('') gives 0
+//	word_count(NULL) gives null
+func WordCount(x Expr) Expr { return Call("word_count", x) }
+
+// Initcap is the SQL function initcap: initcap(s) writes every word of s, a run of letters and digits, with one capital letter at its beginning (Spark begins words only behind white space); null for null.
+//
+//	initcap('ada LOVELACE') gives Ada Lovelace
+//	initcap('élan vital-x') gives Élan Vital-X
+//	initcap('') gives
+//	initcap(NULL) gives null
+func Initcap(x Expr) Expr { return Call("initcap", x) }
+
+// Repeat is the SQL function repeat: repeat(s, n) is s n times, ” if n is not above 0, at most 16 MiB; null if s or n is null.
+//
+//	repeat('ab', 3) gives ababab
+//	repeat('ab', -1) gives
+//	repeat('ab', 1000000000) gives error: repeat: 2000000000 bytes
+//	repeat('a', NULL) gives null
+func Repeat(x Expr, y any) Expr { return Call("repeat", x, y) }
+
+// Space is the SQL function space: space(n) is a text of n spaces, ” if n is not above 0, at most 16 MiB; null for null.
+//
+//	'[' || space(2) || ']' gives [  ]
+//	space(-1) gives
+//	space(NULL) gives null
+func Space(x Expr) Expr { return Call("space", x) }
+
+// Overlay is the SQL function overlay: overlay(s, new, from, n) is s with new in place of the n characters from the one numbered from (1 is the first); n is the length of new if left out; null if an argument is null.
+//
+//	overlay('abcdef', 'XY', 2, 3) gives aXYef
+//	overlay('abcdef', 'XY', 2) gives aXYdef
+//	overlay('añb', '-', 9) gives añb-
+//	overlay('a', NULL, 1) gives null
+func Overlay(x Expr, y, z any, more ...any) Expr {
+	return Call("overlay", append([]any{x, y, z}, more...)...)
+}
+
+// Insert is the SQL function insert: insert(s, from, n, new) is s with new in place of n characters from the one numbered from (1 is the first), s itself if from is outside, and all to its end if n is; null if an argument is null.
+//
+//	insert('Quadratic', 3, 4, 'What') gives QuWhattic
+//	insert('abc', 9, 1, 'x') gives abc
+//	insert('abc', 2, -1, 'x') gives ax
+//	insert('abc', 2, 1, NULL) gives null
+func Insert(x Expr, y, z any, more ...any) Expr {
+	return Call("insert", append([]any{x, y, z}, more...)...)
+}
+
+// Translate is the SQL function translate: translate(s, from, to) is s with every character of from replaced by the one at the same place in to, dropped if to is shorter; null if an argument is null.
+//
+//	translate('12345', '143', 'ax') gives a2x5
+//	translate('añb', 'ñ', 'n') gives anb
+//	translate('abc', '', 'x') gives abc
+//	translate('abc', 'a', NULL) gives null
+func Translate(x Expr, y, z any) Expr { return Call("translate", x, y, z) }
+
+// Strpos is the SQL function strpos: strpos(s, t) is the number of the character of s where t first begins (1 is the first), 0 if t is not in s; null if s or t is null.
+//
+//	strpos('aébc', 'b') gives 3
+//	instr('abc', 'x') gives 0
+//	strpos('abc', '') gives 1
+//	strpos('abc', NULL) gives null
+func Strpos(x Expr, y any) Expr { return Call("strpos", x, y) }
+
+// Locate is the SQL function locate: locate(t, s, from) is the number of the character of s where t first begins at or behind the one numbered from (1 is the first, and the default), 0 if it does not; null if an argument is null.
+//
+//	locate('b', 'aébcb') gives 3
+//	locate('b', 'aébcb', 4) gives 5
+//	position('x', 'abc') gives 0
+//	locate('a', 'a', 0) gives 0
+//	locate(NULL, 'abc') gives null
+func Locate(x Expr, y any, more ...any) Expr { return Call("locate", append([]any{x, y}, more...)...) }
+
+// FindInSet is the SQL function find_in_set: find_in_set(s, list) is the place of s among the parts of list between commas (1 is the first), 0 if it is none or has a comma; null if s or list is null.
+//
+//	find_in_set('b', 'a,b,c') gives 2
+//	find_in_set('x', 'a,b') gives 0
+//	find_in_set('', 'a,') gives 2
+//	find_in_set('a', '') gives 0
+//	find_in_set('a', NULL) gives null
+func FindInSet(x Expr, y any) Expr { return Call("find_in_set", x, y) }
+
+// SubstringIndex is the SQL function substring_index: substring_index(s, sep, n) is what stands before the n-th sep from the left, behind the n-th from the right if n is negative, s if there are fewer, ” if n is 0 or sep ”; null if an argument is null.
+//
+//	substring_index('www.shop.example', '.', 2) gives www.shop
+//	substring_index('www.shop.example', '.', -2) gives shop.example
+//	substring_index('a', '.', 3) gives a
+//	substring_index('a.b', '.', 0) gives
+//	substring_index(NULL, '.', 1) gives null
+func SubstringIndex(x Expr, y, z any) Expr { return Call("substring_index", x, y, z) }
+
+// Levenshtein is the SQL function levenshtein: levenshtein(s, t) is the least number of characters to insert, delete or change to make s of t (DuckDB counts bytes); null if s or t is null.
+//
+//	levenshtein('kitten', 'sitting') gives 3
+//	levenshtein('é', 'e') gives 1
+//	levenshtein('', 'abc') gives 3
+//	levenshtein('a', NULL) gives null
+func Levenshtein(x Expr, y any) Expr { return Call("levenshtein", x, y) }
+
+// DamerauLevenshtein is the SQL function damerau_levenshtein: damerau_levenshtein(s, t) is levenshtein where two characters that change places count as one edit, also around others; null if s or t is null.
+//
+//	damerau_levenshtein('ab', 'ba') gives 1
+//	damerau_levenshtein('ca', 'abc') gives 2
+//	damerau_levenshtein('', '') gives 0
+//	damerau_levenshtein(NULL, 'a') gives null
+func DamerauLevenshtein(x Expr, y any) Expr { return Call("damerau_levenshtein", x, y) }
+
+// Hamming is the SQL function hamming: hamming(s, t) is the number of places where the characters of s and t differ; an error if they are not of the same length; null if s or t is null.
+//
+//	hamming('duck', 'luck') gives 1
+//	hamming('', '') gives 0
+//	hamming('a', 'ab') gives error: hamming: the texts have 1 and 2 characters
+//	hamming('a', NULL) gives null
+func Hamming(x Expr, y any) Expr { return Call("hamming", x, y) }
+
+// JaroSimilarity is the SQL function jaro_similarity: jaro_similarity(s, t) is how alike s and t are by common characters near each other, from 0 to 1; 0 beside ”; null if s or t is null.
+//
+//	round(jaro_similarity('duck', 'duckdb'), 4) gives 0.8889
+//	jaro_similarity('', '') gives 0
+//	jaro_similarity('a', 'a') gives 1
+//	jaro_similarity('a', NULL) gives null
+func JaroSimilarity(x Expr, y any) Expr { return Call("jaro_similarity", x, y) }
+
+// JaroWinklerSimilarity is the SQL function jaro_winkler_similarity: jaro_winkler_similarity(s, t) is jaro_similarity, raised where it is above 0.7 by a tenth of what is missing for each of up to four characters that both begin with; null if s or t is null.
+//
+//	round(jaro_winkler('MARTHA', 'MARHTA'), 4) gives 0.9611
+//	jaro_winkler('abc', 'xyz') gives 0
+//	jaro_winkler(NULL, 'a') gives null
+func JaroWinklerSimilarity(x Expr, y any) Expr { return Call("jaro_winkler_similarity", x, y) }
+
+// Jaccard is the SQL function jaccard: jaccard(s, t) is the share of characters that s and t both have among those that at least one has, from 0 to 1; 0 for two empty texts (an error in DuckDB); null if s or t is null.
+//
+//	jaccard('duck', 'luck') gives 0.6
+//	jaccard('', '') gives 0
+//	jaccard('aab', 'ab') gives 1
+//	jaccard('a', NULL) gives null
+func Jaccard(x Expr, y any) Expr { return Call("jaccard", x, y) }
+
+// Soundex is the SQL function soundex: soundex(s) is the letter and three digits that stand for how an English name sounds, ” if s has no letter a to z; null for null.
+//
+//	soundex('Robert') gives R163
+//	soundex('Rupert') gives R163
+//	soundex('Tymczak') gives T522
+//	soundex('Pfister') gives P236
+//	soundex('12') gives
+//	soundex(NULL) gives null
+func Soundex(x Expr) Expr { return Call("soundex", x) }
+
+// StripAccents is the SQL function strip_accents: strip_accents(s) is s without the marks that can be taken off its letters; null for null.
+//
+//	strip_accents('mühleisen Łódź') gives muhleisen Łodz
+//	strip_accents('') gives
+//	strip_accents(NULL) gives null
+func StripAccents(x Expr) Expr { return Call("strip_accents", x) }
+
+// NfcNormalize is the SQL function nfc_normalize: nfc_normalize(s) writes each letter with its marks as one character where there is one (Unicode's form NFC), so that equal texts are equal; null for null.
+//
+//	length(nfc_normalize('e' || chr(769))) gives 1
+//	nfc_normalize('a') gives a
+//	nfc_normalize(NULL) gives null
+func NfcNormalize(x Expr) Expr { return Call("nfc_normalize", x) }
+
+// ToBase64 is the SQL function to_base64: to_base64(s) is the bytes of a text or binary in base64 with padding, in one line; null for null.
+//
+//	to_base64('hello') gives aGVsbG8=
+//	base64(''::binary) gives
+//	to_base64(NULL::text) gives null
+func ToBase64(x Expr) Expr { return Call("to_base64", x) }
+
+// FromBase64 is the SQL function from_base64: from_base64(s) is the binary that s is the base64 of, padded or not, in the usual alphabet or that of URLs, with or without white space; an error if s is no base64; null for null.
+//
+//	from_base64('aGVsbG8=')::text gives hello
+//	from_base64('aGVsbG8')::text gives hello
+//	from_base64('') gives
+//	from_base64('a!') gives error: from_base64: "a!" is no base64
+//	from_base64(NULL) gives null
+func FromBase64(x Expr) Expr { return Call("from_base64", x) }
+
+// ToHex is the SQL function to_hex: to_hex(x) writes an int64 (a negative one as 64 bits), or the bytes of a text or binary, in hexadecimal digits 0-9A-F; null for null.
+//
+//	to_hex(255) gives FF
+//	hex(-1) gives FFFFFFFFFFFFFFFF
+//	hex('é') gives C3A9
+//	to_hex(NULL::text) gives null
+func ToHex(x Expr) Expr { return Call("to_hex", x) }
+
+// Unhex is the SQL function unhex: unhex(s) is the binary whose bytes s writes in hexadecimal digits, two each; a first 0 may be missing; an error if s has anything else; null for null.
+//
+//	unhex('6869')::text gives hi
+//	unhex('ABC') gives 0abc
+//	unhex('') gives
+//	unhex('zz') gives error: unhex: "zz" has characters that are no hexadecimal digits
+//	unhex(NULL) gives null
+func Unhex(x Expr) Expr { return Call("unhex", x) }
+
+// Encode is the SQL function encode: encode(s) is the binary of the UTF-8 of a text; encode(b, how) writes a binary as text, how being 'hex' or 'base64'; null if an argument is null.
+//
+//	encode('é') gives c3a9
+//	encode('hi', 'utf-8') gives 6869
+//	encode('hi'::binary, 'base64') gives aGk=
+//	encode('hi'::binary, 'rot13') gives error: encode: no way "rot13"
+//	encode(NULL::text) gives null
+func Encode(x Expr, more ...any) Expr { return Call("encode", append([]any{x}, more...)...) }
+
+// ToBase is the SQL function to_base: to_base(x, base, width) writes an int64 that is not negative in digits 0-9A-Z to a base from 2 to 36, with zeros on the left up to width; null if an argument is null.
+//
+//	to_base(255, 16) gives FF
+//	to_base(5, 2, 8) gives 00000101
+//	to_base(0, 36) gives 0
+//	to_base(-1, 2) gives error: to_base: -1 is negative
+//	to_base(5, 37) gives error: to_base: base 37
+//	to_base(NULL, 2) gives null
+func ToBase(x Expr, y any, more ...any) Expr { return Call("to_base", append([]any{x, y}, more...)...) }
+
+// FromBase is the SQL function from_base: from_base(s, base) is the int64 that s writes in digits to a base from 2 to 36, perhaps with a sign before them; an error if it does not; null if s or base is null.
+//
+//	from_base('ff', 16) gives 255
+//	from_base('-101', 2) gives -5
+//	from_base('9', 8) gives error: from_base: "9" is no number to base 8
+//	from_base(NULL, 2) gives null
+func FromBase(x Expr, y any) Expr { return Call("from_base", x, y) }
+
+// Conv is the SQL function conv: conv(s, from, to) reads the digits that s, a text or int64, begins with to the base from and writes them to the base to, as an unsigned number of 64 bits, signed if to is negative, at most the largest; null for ” and for null.
+//
+//	conv('ff', 16, 2) gives 11111111
+//	conv(100, 2, 10) gives 4
+//	conv('-1', 10, 16) gives FFFFFFFFFFFFFFFF
+//	conv('-1', 10, -10) gives -1
+//	conv('zz', 10, 2) gives 0
+//	conv('', 10, 2) gives null
+//	conv('1', 1, 2) gives error: conv: base 1
+//	conv(NULL::text, 10, 2) gives null
+func Conv(x Expr, y, z any) Expr { return Call("conv", x, y, z) }
+
+// Bin is the SQL function bin: bin(x) writes an int64 in binary digits, a negative one as 64 bits; null for null.
+//
+//	bin(5) gives 101
+//	bin(0) gives 0
+//	length(bin(-1)) gives 64
+//	bin(NULL) gives null
+func Bin(x Expr) Expr { return Call("bin", x) }
 
 // Ilike is the SQL function ilike: s ILIKE p is LIKE without regard to case.
 //
@@ -476,6 +759,56 @@ func ParseUrl(x Expr, y any, more ...any) Expr {
 //	hash64(0.0) = hash64(-0.0) gives true
 //	hash64(1, 2) = hash64(2, 1) gives false
 func Hash64(x Expr, more ...any) Expr { return Call("hash64", append([]any{x}, more...)...) }
+
+// Md5 is the SQL function md5: md5(s) is the MD5 sum of the bytes of a text or binary in 32 hexadecimal digits; null for null.
+//
+//	md5('a') gives 0cc175b9c0f1b6a831c399e269772661
+//	md5('') gives d41d8cd98f00b204e9800998ecf8427e
+//	md5(NULL::text) gives null
+func Md5(x Expr) Expr { return Call("md5", x) }
+
+// Sha1 is the SQL function sha1: sha1(s) is the SHA-1 sum of the bytes of a text or binary in 40 hexadecimal digits; null for null.
+//
+//	sha1('a') gives 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8
+//	sha1(''::binary) gives da39a3ee5e6b4b0d3255bfef95601890afd80709
+//	sha1(NULL::text) gives null
+func Sha1(x Expr) Expr { return Call("sha1", x) }
+
+// Sha256 is the SQL function sha256: sha256(s) is the SHA-256 sum of the bytes of a text or binary in 64 hexadecimal digits; null for null.
+//
+//	left(sha256('abc'), 16) gives ba7816bf8f01cfea
+//	right(sha256(''), 8) gives 7852b855
+//	sha256(NULL::text) gives null
+func Sha256(x Expr) Expr { return Call("sha256", x) }
+
+// Sha512 is the SQL function sha512: sha512(s) is the SHA-512 sum of the bytes of a text or binary in 128 hexadecimal digits; null for null.
+//
+//	left(sha512('abc'), 16) gives ddaf35a193617aba
+//	length(sha512('')) gives 128
+//	sha512(NULL::text) gives null
+func Sha512(x Expr) Expr { return Call("sha512", x) }
+
+// Sha2 is the SQL function sha2: sha2(s, bits) is the SHA-2 sum of the bytes of a text or binary in hexadecimal digits, of 224, 256, 384 or 512 bits, 256 for 0; null if s or bits is null.
+//
+//	left(sha2('abc', 224), 16) gives 23097d223405d822
+//	sha2('abc', 0) = sha256('abc') gives true
+//	sha2('a', 128) gives error: sha2 makes 224, 256, 384 or 512 bits, not 128
+//	sha2(NULL::text, 256) gives null
+func Sha2(x Expr, y any) Expr { return Call("sha2", x, y) }
+
+// Crc32 is the SQL function crc32: crc32(s) is the CRC-32 (IEEE) of the bytes of a text or binary, from 0 to 4294967295; null for null.
+//
+//	crc32('MySQL') gives 3259397556
+//	crc32('') gives 0
+//	crc32(NULL::text) gives null
+func Crc32(x Expr) Expr { return Call("crc32", x) }
+
+// Xxhash64 is the SQL function xxhash64: xxhash64(s) is the XXH64 of the bytes of a text or binary with seed 0 as an int64 (Spark's begins with seed 42); null for null.
+//
+//	xxhash64('a') gives -3292477735350538661
+//	to_hex(xxhash64('')) gives EF46DB3751D8E999
+//	xxhash64(NULL::text) gives null
+func Xxhash64(x Expr) Expr { return Call("xxhash64", x) }
 
 // Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation. Its first argument is a column, by name or as an Expr.
 func Sum(x any) Expr { return Call("sum", columnOf(x)) }
