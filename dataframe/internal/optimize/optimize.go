@@ -26,7 +26,12 @@ type Rule struct {
 // stop at filters.
 var Rules = []Rule{
 	{"simplify", "constants are computed once, conditions are written in their shortest form", simplify, true},
+	{"prune_empty", "what can have no rows is not computed", pruneEmpty, true},
+	{"outer_joins", "a left join whose rows without partner are dropped is an inner one", outerJoins, true},
 	{"push_filters", "conditions are tested where rows come from", pushFilters, true},
+	{"drop_distincts", "rows that are different already are not compared", dropDistincts, true},
+	{"share_aggregates", "an aggregate that is there twice is computed once", shareAggregates, true},
+	{"drop_noops", "steps that change nothing are left out", dropNoops, true},
 	{"prune_columns", "only columns that are used are read", pruneColumns, false},
 	{"push_limits", "reading stops at a limit, sorting keeps the first rows only", pushLimits, false},
 }

@@ -70,7 +70,7 @@ func cases(t *testing.T) map[string][]testCase {
 		}
 		rule := strings.TrimSuffix(filepath.Base(file), ".txt")
 		for _, block := range strings.Split(strings.TrimSpace(string(text)), "\n\n") {
-			query, want, _ := strings.Cut(block, "\n----")
+			query, want, _ := strings.Cut(strings.TrimSpace(block), "\n----")
 			out[file] = append(out[file], testCase{rule, query, strings.TrimPrefix(want, "\n") + "\n"})
 		}
 	}

@@ -169,7 +169,7 @@ func sinkJoin(n *plan.Join, conds []plan.Expr) (plan.Node, error) {
 	rs := n.Right.Schema()
 	var toLeft, toRight, stay []plan.Expr
 	for _, c := range conds {
-		if n.Kind.KeepsRight() || plan.CanFail(c) { // below, it would meet rows that the join drops
+		if n.Kind.KeepsRight() || validates(n) || plan.CanFail(c) { // below, it would meet rows that the join drops
 			stay = append(stay, c)
 			continue
 		}
@@ -310,7 +310,8 @@ func sinkScan(n *plan.Scan, conds []plan.Expr) (plan.Node, error) {
 	// keeps away: from the first one on that stays, only safe ones are pushed.
 	for _, c := range conds {
 		exact := f.Pushes(c)
-		if len(stay) > 0 && plan.CanFail(c) {
+		// A condition without columns is for the rules about constants.
+		if len(stay) > 0 && plan.CanFail(c) || len(plan.ColumnsOf(c)) == 0 {
 			exact = plan.No
 		}
 		if exact != plan.No && !has[c.String()] {
