@@ -108,6 +108,9 @@ func TestNullsAsArguments(t *testing.T) {
 	batch := &column.Batch{N: 3, Cols: []column.Vector{nulls.Vector()}}
 	for _, f := range funcs.Scalars() {
 		for k := range f.Overloads {
+			if refuses(&f.Overloads[k]) {
+				continue
+			}
 			for _, arg := range []plan.Expr{plan.NewLiteral(nil), &plan.Column{Name: "n"}} {
 				c := &plan.Call{Func: f.Name}
 				for range f.Overloads[k].Args {

@@ -213,7 +213,7 @@ func TestExamples(t *testing.T) {
 				nulls++
 			}
 		}
-		if nulls == 0 {
+		if nulls == 0 && takesArguments(name) {
 			t.Errorf("%s has no example with a null", name)
 		}
 	}
