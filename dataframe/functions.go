@@ -29,6 +29,13 @@ func IsNull(x Expr) Expr { return Call("is_null", x) }
 //	NULL IS NOT NULL gives false
 func IsNotNull(x Expr) Expr { return Call("is_not_null", x) }
 
+// Xor is the SQL function xor: xor(a, b) has the bits that are 1 in one int64 and 0 in the other; null if a or b is null.
+//
+//	xor(12, 10) gives 6
+//	bitwise_xor(-1, -1) gives 0
+//	xor(NULL, 1) gives null
+func Xor(x Expr, y any) Expr { return Call("xor", x, y) }
+
 // Coalesce is the SQL function coalesce: coalesce(a, b, …) is the first that is not null.
 //
 //	coalesce(NULL, 2, 3) gives 2
@@ -115,6 +122,7 @@ func Exp(x Expr) Expr { return Call("exp", x) }
 // Ln is the SQL function ln: ln(x) is the natural logarithm; -Inf for 0, NaN below.
 //
 //	ln(1) gives 0
+//	ln(5e-324) gives -744.4400719213812
 //	ln(0) gives -Inf
 //	ln(NULL) gives null
 func Ln(x Expr) Expr { return Call("ln", x) }
@@ -146,6 +154,284 @@ func IsNan(x Expr) Expr { return Call("is_nan", x) }
 //	bit_count('a'::binary) gives 3
 //	bit_count(NULL::bigint) gives null
 func BitCount(x Expr) Expr { return Call("bit_count", x) }
+
+// Cbrt is the SQL function cbrt: cbrt(x) is the cube root of x; null for null.
+//
+//	cbrt(-27) gives -3
+//	cbrt(NULL) gives null
+func Cbrt(x Expr) Expr { return Call("cbrt", x) }
+
+// Log2 is the SQL function log2: log2(x) is the logarithm to base 2; -Inf for 0, NaN below; null for null.
+//
+//	log2(8) gives 3
+//	log2(-1) gives NaN
+//	log2(NULL) gives null
+func Log2(x Expr) Expr { return Call("log2", x) }
+
+// Log1p is the SQL function log1p: log1p(x) is ln(1 + x), exact for x near 0; null for null.
+//
+//	log1p(0) gives 0
+//	log1p(-1) gives -Inf
+//	log1p(NULL) gives null
+func Log1p(x Expr) Expr { return Call("log1p", x) }
+
+// Expm1 is the SQL function expm1: expm1(x) is exp(x) - 1, exact for x near 0; null for null.
+//
+//	expm1(0) gives 0
+//	expm1(NULL) gives null
+func Expm1(x Expr) Expr { return Call("expm1", x) }
+
+// Gamma is the SQL function gamma: gamma(x) is the gamma function, (x - 1)! for whole x above 0; NaN for whole numbers below 0; null for null.
+//
+//	gamma(5) gives 24
+//	gamma(-1) gives NaN
+//	gamma(NULL) gives null
+func Gamma(x Expr) Expr { return Call("gamma", x) }
+
+// Lgamma is the SQL function lgamma: lgamma(x) is the natural logarithm of the absolute value of gamma(x); null for null.
+//
+//	lgamma(1) gives 0
+//	lgamma(0) gives +Inf
+//	lgamma(NULL) gives null
+func Lgamma(x Expr) Expr { return Call("lgamma", x) }
+
+// Degrees is the SQL function degrees: degrees(x) is the angle x, in radians, in degrees; null for null.
+//
+//	degrees(pi()) gives 180
+//	degrees(NULL) gives null
+func Degrees(x Expr) Expr { return Call("degrees", x) }
+
+// Radians is the SQL function radians: radians(x) is the angle x, in degrees, in radians; null for null.
+//
+//	radians(180) = pi() gives true
+//	radians(NULL) gives null
+func Radians(x Expr) Expr { return Call("radians", x) }
+
+// Even is the SQL function even: even(x) is the nearest even whole number that is as far from 0 as x or farther; null for null.
+//
+//	even(2.1) gives 4
+//	even(-3) gives -4
+//	even(2) gives 2
+//	even(NULL) gives null
+func Even(x Expr) Expr { return Call("even", x) }
+
+// Sin is the SQL function sin: sin(x) is the sine of an angle in radians; NaN for an infinite one; null for null.
+//
+//	sin(0) gives 0
+//	sin(NULL) gives null
+func Sin(x Expr) Expr { return Call("sin", x) }
+
+// Cos is the SQL function cos: cos(x) is the cosine of an angle in radians; NaN for an infinite one; null for null.
+//
+//	cos(0) gives 1
+//	cos(NULL) gives null
+func Cos(x Expr) Expr { return Call("cos", x) }
+
+// Tan is the SQL function tan: tan(x) is the tangent of an angle in radians; NaN for an infinite one; null for null.
+//
+//	tan(0) gives 0
+//	tan(NULL) gives null
+func Tan(x Expr) Expr { return Call("tan", x) }
+
+// Cot is the SQL function cot: cot(x) is the cotangent of an angle in radians; +Inf for 0; null for null.
+//
+//	round(cot(1), 4) gives 0.6421
+//	cot(0) gives +Inf
+//	cot(NULL) gives null
+func Cot(x Expr) Expr { return Call("cot", x) }
+
+// Asin is the SQL function asin: asin(x) is the angle in radians whose sine is x; NaN outside -1 to 1; null for null.
+//
+//	asin(0) gives 0
+//	asin(2) gives NaN
+//	asin(NULL) gives null
+func Asin(x Expr) Expr { return Call("asin", x) }
+
+// Acos is the SQL function acos: acos(x) is the angle in radians whose cosine is x; NaN outside -1 to 1; null for null.
+//
+//	acos(1) gives 0
+//	acos(2) gives NaN
+//	acos(NULL) gives null
+func Acos(x Expr) Expr { return Call("acos", x) }
+
+// Atan is the SQL function atan: atan(x) is the angle in radians whose tangent is x; null for null.
+//
+//	atan(0) gives 0
+//	atan(NULL) gives null
+func Atan(x Expr) Expr { return Call("atan", x) }
+
+// Sinh is the SQL function sinh: sinh(x) is the hyperbolic sine of x; null for null.
+//
+//	sinh(0) gives 0
+//	sinh(NULL) gives null
+func Sinh(x Expr) Expr { return Call("sinh", x) }
+
+// Cosh is the SQL function cosh: cosh(x) is the hyperbolic cosine of x; null for null.
+//
+//	cosh(0) gives 1
+//	cosh(NULL) gives null
+func Cosh(x Expr) Expr { return Call("cosh", x) }
+
+// Tanh is the SQL function tanh: tanh(x) is the hyperbolic tangent of x; null for null.
+//
+//	tanh(0) gives 0
+//	tanh(NULL) gives null
+func Tanh(x Expr) Expr { return Call("tanh", x) }
+
+// Asinh is the SQL function asinh: asinh(x) is the inverse of sinh; null for null.
+//
+//	asinh(0) gives 0
+//	asinh(NULL) gives null
+func Asinh(x Expr) Expr { return Call("asinh", x) }
+
+// Acosh is the SQL function acosh: acosh(x) is the inverse of cosh; NaN below 1; null for null.
+//
+//	acosh(1) gives 0
+//	acosh(0.5) gives NaN
+//	acosh(NULL) gives null
+func Acosh(x Expr) Expr { return Call("acosh", x) }
+
+// Atanh is the SQL function atanh: atanh(x) is the inverse of tanh; infinite for -1 and 1, NaN beyond; null for null.
+//
+//	atanh(0) gives 0
+//	atanh(1) gives +Inf
+//	atanh(NULL) gives null
+func Atanh(x Expr) Expr { return Call("atanh", x) }
+
+// Log is the SQL function log: log(b, x) is the logarithm of x to base b, a float64; null if b or x is null. Write ln(x) or log10(x) for one argument: systems disagree on log(x).
+//
+//	log(2, 8) gives 3
+//	log(3, 243) gives 5
+//	log(2, 0) gives -Inf
+//	log(100.0) gives error: log(100)
+//	log(NULL, 2) gives null
+func Log(x Expr, more ...any) Expr { return Call("log", append([]any{x}, more...)...) }
+
+// Atan2 is the SQL function atan2: atan2(y, x) is the angle in radians of the point (x, y), from -pi to pi; null if y or x is null.
+//
+//	atan2(0, 1) gives 0
+//	degrees(atan2(1, 0)) gives 90
+//	atan2(NULL, 1) gives null
+func Atan2(x Expr, y any) Expr { return Call("atan2", x, y) }
+
+// Hypot is the SQL function hypot: hypot(x, y) is the square root of x*x + y*y, without overflow on the way; null if x or y is null.
+//
+//	hypot(3, 4) gives 5
+//	hypot(1e300, 0) gives 1e+300
+//	hypot(NULL, 1) gives null
+func Hypot(x Expr, y any) Expr { return Call("hypot", x, y) }
+
+// Nextafter is the SQL function nextafter: nextafter(x, y) is the float64 next to x towards y; null if x or y is null.
+//
+//	nextafter(1, 2) gives 1.0000000000000002
+//	nextafter(1, 1) gives 1
+//	nextafter(NULL, 1) gives null
+func Nextafter(x Expr, y any) Expr { return Call("nextafter", x, y) }
+
+// Nanvl is the SQL function nanvl: nanvl(x, y) is x, or y where x is NaN, a float64; null if x or y is null.
+//
+//	nanvl('nan'::double, 2) gives 2
+//	nanvl(1, 2) gives 1
+//	nanvl(NULL, 2) gives null
+func Nanvl(x Expr, y any) Expr { return Call("nanvl", x, y) }
+
+// Fdiv is the SQL function fdiv: fdiv(x, y) is the largest whole number that is not above x / y, a float64; null where y is 0 and for null.
+//
+//	fdiv(7, -2) gives -4
+//	fdiv(7.5, 2) gives 3
+//	fdiv(1, 0) gives null
+//	fdiv(NULL, 1) gives null
+func Fdiv(x Expr, y any) Expr { return Call("fdiv", x, y) }
+
+// IsInf is the SQL function is_inf: is_inf(x) is true for Inf and -Inf; null for null.
+//
+//	is_inf('-inf'::double) gives true
+//	is_inf(1) gives false
+//	is_inf(NULL) gives null
+func IsInf(x Expr) Expr { return Call("is_inf", x) }
+
+// IsFinite is the SQL function is_finite: is_finite(x) is true unless x is NaN, Inf or -Inf; null for null.
+//
+//	is_finite(1) gives true
+//	is_finite('nan'::double) gives false
+//	is_finite(NULL) gives null
+func IsFinite(x Expr) Expr { return Call("is_finite", x) }
+
+// Pi is the SQL function pi: pi() is the ratio of a circle's circumference to its diameter, a float64.
+//
+//	pi() gives 3.141592653589793
+func Pi() Expr { return Call("pi") }
+
+// E is the SQL function e: e() is the base of the natural logarithm, a float64.
+//
+//	e() gives 2.718281828459045
+func E() Expr { return Call("e") }
+
+// Gcd is the SQL function gcd: gcd(a, b) is the greatest int64 that divides both, 0 for two zeros; null if a or b is null.
+//
+//	gcd(-4, 6) gives 2
+//	gcd(0, 0) gives 0
+//	gcd(-9223372036854775808, 0) gives error: gcd(-9223372036854775808, 0) overflows int64
+//	gcd(NULL, 1) gives null
+func Gcd(x Expr, y any) Expr { return Call("gcd", x, y) }
+
+// Lcm is the SQL function lcm: lcm(a, b) is the smallest int64 that both divide, 0 if one is 0; null if a or b is null.
+//
+//	lcm(4, -6) gives 12
+//	lcm(0, 5) gives 0
+//	lcm(9223372036854775807, 2) gives error: lcm(9223372036854775807, 2) overflows int64
+//	lcm(1, NULL) gives null
+func Lcm(x Expr, y any) Expr { return Call("lcm", x, y) }
+
+// Pmod is the SQL function pmod: pmod(a, b) is the rest of a divided by b as a number from 0 to b if b is above 0, where a % b takes the sign of a; null where b is 0 and for null.
+//
+//	pmod(-7, 3) gives 2
+//	pmod(-7.5, 2) gives 0.5
+//	pmod(1, 0) gives null
+//	pmod(7, -3) gives 1
+//	pmod(NULL, 2) gives null
+func Pmod(x Expr, y any) Expr { return Call("pmod", x, y) }
+
+// Factorial is the SQL function factorial: factorial(n) is the product of the whole numbers from 1 to n, an int64, for n of 0 to 20; null for null.
+//
+//	factorial(5) gives 120
+//	factorial(0) gives 1
+//	factorial(21) gives error: factorial(21)
+//	factorial(-1) gives error: factorial(-1)
+//	factorial(NULL) gives null
+func Factorial(x Expr) Expr { return Call("factorial", x) }
+
+// WidthBucket is the SQL function width_bucket: width_bucket(x, low, high, n) is the number from 1 to n of the one of n equal ranges between low and high that x is in, 0 if x is before low, n + 1 if it is at high or behind; high may be below low; null if an argument is null.
+//
+//	width_bucket(5, 0, 10, 5) gives 3
+//	width_bucket(-1, 0, 10, 5) gives 0
+//	width_bucket(10, 0, 10, 5) gives 6
+//	width_bucket(9, 10, 0, 5) gives 1
+//	width_bucket(1, 2, 2, 5) gives error: width_bucket
+//	width_bucket(NULL, 0, 10, 5) gives null
+func WidthBucket(x Expr, y, z any, more ...any) Expr {
+	return Call("width_bucket", append([]any{x, y, z}, more...)...)
+}
+
+// Trunc is the SQL function trunc: trunc(x, n) drops the digits behind the n-th after the point, before it if n is negative; n is 0 if left out; a decimal keeps its scale if n is given; null if an argument is null.
+//
+//	trunc(-1.7) gives -1
+//	trunc(1.789, 2) gives 1.78
+//	trunc(DECIMAL '1.789', 2) gives 1.780
+//	trunc(1250, -2) gives 1200
+//	trunc(0.29, 2) gives 0.29
+//	trunc(1.5, NULL) gives null
+func Trunc(x Expr, more ...any) Expr { return Call("trunc", append([]any{x}, more...)...) }
+
+// RoundEven is the SQL function round_even: round_even(x, n) is round(x, n) where a half goes to the even neighbour, which favours neither direction; n is 0 if left out; null if an argument is null.
+//
+//	round_even(2.5) gives 2
+//	round_even(3.5) gives 4
+//	round_even(-24.5, 0) gives -24
+//	round_even(25, -1) gives 20
+//	round_even(DECIMAL '1.25', 1) gives 1.20
+//	round_even(NULL, 1) gives null
+func RoundEven(x Expr, more ...any) Expr { return Call("round_even", append([]any{x}, more...)...) }
 
 // Concat is the SQL function concat: concat(a, b, …) is all arguments one after another, as texts; nulls are left out.
 //
@@ -809,6 +1095,19 @@ func Crc32(x Expr) Expr { return Call("crc32", x) }
 //	to_hex(xxhash64('')) gives EF46DB3751D8E999
 //	xxhash64(NULL::text) gives null
 func Xxhash64(x Expr) Expr { return Call("xxhash64", x) }
+
+// Random is the SQL function random: random() is another float64 from 0 to below 1 for every row and at every run. It takes no seed, for rows come in no fixed order to workers; hash64(key, seed) of a column is the same at every run.
+//
+//	random() BETWEEN 0 AND 1 gives true
+//	random() < 1 gives true
+func Random(more ...any) Expr { return Call("random", append([]any{}, more...)...) }
+
+// Uuid is the SQL function uuid: uuid() is another random UUID (version 4) for every row and at every run, as a text of 36 characters.
+//
+//	length(uuid()) gives 36
+//	substr(uuid(), 15, 1) gives 4
+//	uuid() = uuid() gives false
+func Uuid() Expr { return Call("uuid") }
 
 // Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation. Its first argument is a column, by name or as an Expr.
 func Sum(x any) Expr { return Call("sum", columnOf(x)) }
