@@ -54,7 +54,7 @@ type Join struct {
 	Where           Expr     // over Columns with a Side; nil: none
 	Drop            []int    // columns of Right left out, by ordinal: keys that repeat
 	Merge           []Merged // Right and Full: keys that have one column in the result
-	Validate        string   // "1:1", "1:m", "m:1": a side whose keys must not repeat; "" or "m:m": none
+	Validate        string   // "1:1", "1:m", "m:1": a side with a 1 has no two rows with equal keys; "": both may
 	// NullAware lets the first so many keys of an Anti or Mark join compare as
 	// IN does: a partner that could be one if a null were known makes the answer
 	// unknown. Anti drops such a row (NOT IN), Mark gives null.
@@ -125,8 +125,15 @@ func (n *Join) finish(o JoinOptions) (*Join, error) {
 	if n.NullAware > 0 && (n.Kind != Anti && n.Kind != Mark || n.NullAware > len(n.LeftOn)) {
 		return nil, fmt.Errorf("join: only keys of anti and mark joins compare as IN does")
 	}
+	for i := range n.NullAware {
+		if n.IsNullSafe(i) {
+			return nil, fmt.Errorf("join: key %s cannot compare as IN does and be null-safe", n.LeftOn[i])
+		}
+	}
 	switch n.Validate {
-	case "", "m:m":
+	case "":
+	case "m:m":
+		n.Validate = ""
 	case "1:1", "1:m", "m:1":
 		if len(n.LeftOn) == 0 {
 			return nil, fmt.Errorf("join: validate %s needs an equality of both sides", n.Validate)

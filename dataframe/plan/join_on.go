@@ -47,6 +47,16 @@ func Unside(e Expr) Expr {
 	})
 }
 
+// OnSide is e, resolved over one input of a join, as a part of its condition.
+func OnSide(e Expr, s Side) Expr {
+	return Rewrite(e, func(x Expr) Expr {
+		if c, ok := x.(*Column); ok {
+			return &Column{Name: c.Name, Index: c.Index, Typ: c.Typ, Null: c.Null, Side: s, bound: true}
+		}
+		return x
+	})
+}
+
 func (e *Column) unsided() *Column {
 	return &Column{Name: e.Name, Index: e.Index, Typ: e.Typ, Null: e.Null}
 }

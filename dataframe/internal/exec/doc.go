@@ -10,6 +10,12 @@
 // A gather puts the tasks back in order for whoever reads one stream: the
 // caller, a limit, a sink.
 //
+// A join holds its right side, streams its left one, and keeps the order of both:
+// pairs come as the left rows do, the partners of one as the right rows do, and the
+// right rows that nothing paired come last. Equalities look up in a hash table,
+// comparisons in sorted rows (rangeIndex), other conditions are tried on what these
+// leave, or on all pairs.
+//
 // What a task computes does not depend on who runs it, and what tasks computed
 // is put together in task order. So an answer is the same, row by row and bit
 // by bit, for any number of workers.

@@ -53,7 +53,16 @@ func (e *evalError) Unwrap() error { return e.err }
 
 // compile makes e, resolved over in, ready to evaluate on batches of in.
 func compile(e plan.Expr, in *column.Schema) (*expr, error) {
-	c := &compiler{in: in}
+	return (&compiler{in: in}).compile(e)
+}
+
+// compilePair makes a condition of a join ready to evaluate on pairs of rows:
+// batches of left's columns and then right's.
+func compilePair(e plan.Expr, left, right *column.Schema) (*expr, error) {
+	return (&compiler{in: left, right: right}).compile(e)
+}
+
+func (c *compiler) compile(e plan.Expr) (*expr, error) {
 	root, err := c.node(e)
 	if err != nil {
 		return nil, err
@@ -75,6 +84,7 @@ func compileAll(es []plan.Expr, in *column.Schema) ([]*expr, error) {
 
 type compiler struct {
 	in     *column.Schema
+	right  *column.Schema // conditions of joins: follows in
 	states int
 }
 
@@ -86,17 +96,21 @@ func (c *compiler) state() int {
 // ordinal is where column e is in the input. The name wins over the ordinal:
 // scans and rewrites move columns.
 func (c *compiler) ordinal(e *plan.Column) (int, error) {
+	in, before := c.in, 0
+	if e.Side == plan.RightSide && c.right != nil {
+		in, before = c.right, c.in.Len()
+	}
 	i := e.Index
-	if i < 0 || i >= c.in.Len() || c.in.Fields[i].Name != e.Name {
-		i = c.in.Index(e.Name)
+	if i < 0 || i >= in.Len() || in.Fields[i].Name != e.Name {
+		i = in.Index(e.Name)
 	}
 	if i < 0 {
-		return 0, &column.UnknownColumn{Name: e.Name, Have: c.in.Names()}
+		return 0, &column.UnknownColumn{Name: e.Name, Have: in.Names()}
 	}
-	if t := c.in.Fields[i].Type; !t.Equal(e.Typ) {
-		return 0, fmt.Errorf("column %s is %s here, not %s", e.Name, t, e.Typ)
+	if t := in.Fields[i].Type; !t.Equal(e.Typ) {
+		return 0, fmt.Errorf("column %s is %s here, not %s", e, t, e.Typ)
 	}
-	return i, nil
+	return before + i, nil
 }
 
 // columns lists the ordinals that e reads, in order.

@@ -2,111 +2,184 @@ package exec
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
 
+// A joining is what all tasks of a join share: it holds the right side, and the
+// left one streams through.
+type joining struct {
+	node     *plan.Join
+	run      *run
+	stats    *NodeStats
+	leftOn   []*expr
+	rightOn  []*expr
+	where    *joinCondition
+	right    []int  // columns of the right side to give
+	needed   []bool // columns that are read above; nil: all
+	table    *joinTable
+	ranges   *rangeIndex
+	matched  *matchedRows // right and full joins
+	unknown  *unknowns    // joins that compare as IN does
+	leftDone *barrier
+}
+
 func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *NodeStats) (*stage, error) {
-	switch {
-	case n.Kind > plan.Anti, n.Where != nil, n.NullSafe != nil, n.NullAware > 0, n.Validate != "" && n.Validate != "m:m", len(n.LeftOn) == 0:
-		return nil, fmt.Errorf("%s: the engine cannot run this kind of join yet", n)
-	}
-	leftOn, err := compileAll(n.LeftOn, n.Left.Schema())
-	if err != nil {
+	j := &joining{node: n, run: b.run, stats: stats, right: n.RightColumns(), needed: needed}
+	var err error
+	if j.leftOn, err = compileAll(n.LeftOn, n.Left.Schema()); err != nil {
 		return nil, err
 	}
-	rightOn, err := compileAll(n.RightOn, n.Right.Schema())
-	if err != nil {
+	if j.rightOn, err = compileAll(n.RightOn, n.Right.Schema()); err != nil {
 		return nil, err
+	}
+	if j.where, err = newJoinCondition(n); err != nil {
+		return nil, err
+	}
+	if n.NullAware > 0 {
+		if j.unknown, err = newUnknowns(j); err != nil {
+			return nil, err
+		}
 	}
 	s := &stage{schema: n.Schema()}
+	buildLeft := n.BuildLeft && n.Kind == plan.Inner && n.Where == nil && len(n.LeftOn) > 0 && n.NullSafe == nil && n.Validate == ""
+	validLeft := n.Validate == "1:1" || n.Validate == "1:m"
 	s.origin = func(c int) *origin {
-		if c < left.schema.Len() && !n.BuildLeft {
+		if c < left.schema.Len() && !buildLeft && !validLeft && !n.Kind.KeepsRight() {
 			return left.originOf(c)
 		}
 		return nil
 	}
-	if n.BuildLeft && n.Kind == plan.Inner {
+	if buildLeft {
 		s.start = func(ctx context.Context) ([]task, error) {
-			return b.run.joinBuildLeft(ctx, n, stats, left, right, leftOn, rightOn)
+			return b.run.joinBuildLeft(ctx, n, stats, left, right, j.leftOn, j.rightOn)
 		}
 		return s, nil
 	}
-	s.start = func(ctx context.Context) ([]task, error) {
-		table, err := b.run.buildJoin(ctx, stats, right, rightOn)
-		if err != nil {
-			return nil, err
-		}
-		if n.Kind == plan.Inner || n.Kind == plan.Semi {
-			if table.keys.groups == 0 {
-				return nil, nil
-			}
-			if err := table.restrict(left, leftOn); err != nil {
-				return nil, err
-			}
-		}
-		for _, c := range n.RightColumns() {
-			table.held.cols[c] = toDict(table.held.cols[c])
-		}
-		return left.each(func(r column.Reader) column.Reader {
-			return &join{
-				in: r, kind: n.Kind, schema: n.Schema(), table: table, probe: table.prober(leftOn),
-				right: n.RightColumns(), rows: b.run.opts.BatchRows, needed: needed,
-			}
-		})(ctx)
+	if validLeft {
+		left = j.validated(left)
 	}
+	s.start = func(ctx context.Context) ([]task, error) { return j.start(ctx, left, right) }
 	return s, nil
 }
 
-// join looks up every left row in a table of the right side.
-type join struct {
-	in     column.Reader
-	kind   plan.JoinKind
-	schema *column.Schema
-	table  *joinTable
-	probe  *prober
-	right  []int // columns of the right side to give
-	needed []bool
-	rows   int // at most, of a batch
-
-	b      *column.Batch // being joined
-	ids    []int32
-	row    int // of b, to be joined next
-	match  int // of row, to be given next
-	lefts  []int32
-	rights []int32
+// start holds the right side and makes a task of every one of the left side. The
+// right rows that none of these paired are one more.
+func (j *joining) start(ctx context.Context, left, right *stage) ([]task, error) {
+	n := j.node
+	var err error
+	if j.table, err = j.run.buildJoin(ctx, j.stats, right, j.rightOn, n.NullSafe, j.where); err != nil {
+		return nil, err
+	}
+	if n.Validate == "1:1" || n.Validate == "m:1" {
+		if err := j.table.validate(n, "right", n.RightOn); err != nil {
+			return nil, err
+		}
+	}
+	if j.ranges, err = j.run.newRangeIndex(ctx, j.stats, j.table, j.where.ranges); err != nil {
+		return nil, err
+	}
+	if j.unknown != nil {
+		if err := j.unknown.build(ctx); err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range j.right {
+		j.table.held.cols[c] = toDict(j.table.held.cols[c])
+	}
+	tasks, err := j.leftTasks(ctx, left)
+	if err != nil || !n.Kind.KeepsRight() {
+		return tasks, err
+	}
+	j.matched = newMatchedRows(j.table.held.rows)
+	j.leftDone = newBarrier(len(tasks))
+	return append(tasks, j.rest), nil
 }
 
-func (j *join) Schema() *column.Schema { return j.schema }
-func (j *join) Close() error           { return j.in.Close() }
+// leftTasks joins the tasks of the left side, none if no pair can be and only
+// pairs are asked for.
+func (j *joining) leftTasks(ctx context.Context, left *stage) ([]task, error) {
+	switch j.node.Kind {
+	case plan.Inner, plan.Semi, plan.Right, plan.Cross:
+		if j.table.keys.groups == 0 && j.node.Validate == "" {
+			return nil, nil
+		}
+		if j.node.Validate == "" {
+			if err := j.table.restrict(left, j.leftOn, j.node.NullSafe); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return left.each(func(r column.Reader) column.Reader { return j.reader(r) })(ctx)
+}
+
+func (j *joining) reader(in column.Reader) *join {
+	n := j.node
+	out := &join{joining: j, in: in, probe: j.table.prober(j.leftOn), ranges: j.ranges.prober(), rows: j.run.opts.BatchRows}
+	out.gate = filter{conjuncts: j.where.gates, states: newStates(j.where.gates)}
+	out.pairs.filter = newPairFilter(j.where.residual, n.Left.Schema().Len(), n.Right.Schema().Len())
+	if j.unknown != nil {
+		out.unknown = j.unknown.prober()
+	}
+	return out
+}
+
+// join looks up every left row among the right ones.
+type join struct {
+	*joining
+	in      column.Reader
+	probe   *prober
+	ranges  *rangeProber
+	gate    filter
+	unknown *unknownProber
+	rows    int // at most of a batch, about
+
+	b       *column.Batch // being joined
+	open    column.Bitmap // the rows of b that can have a partner
+	pairs   pairing
+	decided int    // rows of b that are given, or dropped
+	found   int    // partners of row decided that were given
+	hit     []bool // by row of b, for kinds that only ask whether: there is a partner
+	lefts   []int32
+	rights  []int32
+	done    bool // leftDone was told
+}
+
+func (j *join) Schema() *column.Schema { return j.node.Schema() }
+
+func (j *join) Close() error {
+	j.finish()
+	return j.in.Close()
+}
+
+// finish tells the task of the right rows that no more pairs come from here.
+func (j *join) finish() {
+	if j.leftDone != nil && !j.done {
+		j.done = true
+		j.leftDone.arrive()
+	}
+}
 
 func (j *join) Next(ctx context.Context) (*column.Batch, error) {
 	for {
 		if j.b == nil {
 			b, err := j.in.Next(ctx)
 			if err != nil {
+				j.finish()
 				return nil, err
 			}
-			if j.ids, err = j.probe.find(b); err != nil {
+			if err := j.begin(b); err != nil {
 				return nil, err
 			}
-			j.b, j.row, j.match = b, 0, 0
-		}
-		j.lefts, j.rights = j.lefts[:0], j.rights[:0]
-		switch {
-		case j.kind == plan.Semi || j.kind == plan.Anti:
-			j.pickLeft()
-		case j.table.unique:
-			j.pairOne()
-		default:
-			j.pairMany()
 		}
 		b := j.b
-		if j.row == b.N {
-			j.b = nil
+		out, err := j.step()
+		if err != nil {
+			return nil, err
+		}
+		if out != nil {
+			return out, nil
 		}
 		if len(j.lefts) > 0 {
 			return j.give(b), nil
@@ -117,70 +190,73 @@ func (j *join) Next(ctx context.Context) (*column.Batch, error) {
 	}
 }
 
-func (j *join) pickLeft() {
-	anti := j.kind == plan.Anti
-	for i, g := range j.ids {
-		if (g < 0) == anti {
-			j.lefts = append(j.lefts, int32(i))
+// begin finds where the partners of b's rows are.
+func (j *join) begin(b *column.Batch) error {
+	ids, err := j.probe.find(b)
+	if err != nil {
+		return err
+	}
+	if j.open, err = j.gate.bits(b); err != nil {
+		return err
+	}
+	for i := 0; j.open != nil && i < b.N; i++ {
+		if !j.open.Has(i) {
+			ids[i] = -1
 		}
 	}
-	j.row = j.b.N
-}
-
-// pairOne pairs rows when a key has one partner at most.
-func (j *join) pairOne() {
-	rows := j.table.rows
-	if j.kind == plan.Left {
-		for i, g := range j.ids {
-			r := int32(-1)
-			if g >= 0 {
-				r = rows[g]
-			}
-			j.lefts = append(j.lefts, int32(i))
-			j.rights = append(j.rights, r)
+	j.pairs.begin(j.table, ids)
+	if j.ranges != nil {
+		if err := j.pairs.restrict(j.ranges, b); err != nil {
+			return err
 		}
-	} else if len(rows) > 0 {
-		// Written always, kept if there is a partner: a branch would be predicted wrong.
-		lefts, rights := slices.Grow(j.lefts, len(j.ids))[:len(j.ids)], slices.Grow(j.rights, len(j.ids))[:len(j.ids)]
-		k := 0
-		for i, g := range j.ids {
-			lefts[k], rights[k] = int32(i), rows[max(g, 0)]
-			k += int(uint32(^g) >> 31)
-		}
-		j.lefts, j.rights = lefts[:k], rights[:k]
 	}
-	j.row = j.b.N
+	j.b, j.decided, j.found = b, 0, 0
+	if !j.node.Kind.GivesRight() {
+		j.hit = make([]bool, b.N)
+	}
+	return nil
 }
 
-// pairMany pairs rows until a batch is full.
-func (j *join) pairMany() {
-	t := j.table
-	for ; j.row < j.b.N; j.row++ {
-		g := j.ids[j.row]
-		if g < 0 {
-			if j.kind == plan.Left {
-				j.lefts, j.rights = append(j.lefts, int32(j.row)), append(j.rights, -1)
-			}
-		} else {
-			partners := t.rows[t.start[g]:t.start[g+1]]
-			for ; j.match < len(partners) && len(j.lefts) < j.rows; j.match++ {
-				j.lefts, j.rights = append(j.lefts, int32(j.row)), append(j.rights, partners[j.match])
-			}
-			if j.match < len(partners) {
-				return
-			}
-			j.match = 0
+// step goes on with the batch. It leaves the next pairs in lefts and rights,
+// perhaps none, or gives a batch that is not made of pairs.
+func (j *join) step() (*column.Batch, error) {
+	j.lefts, j.rights = j.lefts[:0], j.rights[:0]
+	if j.hit != nil {
+		return j.ask()
+	}
+	plain := j.ranges == nil && j.pairs.filter == nil
+	if plain && j.table.unique {
+		j.pairOne()
+		j.b = nil
+		j.mark()
+		return nil, nil
+	}
+	var err error
+	if j.lefts, j.rights, err = j.pairs.next(j.b, j.lefts, j.rights, j.rows); err != nil {
+		return nil, err
+	}
+	j.mark()
+	if j.node.Kind.KeepsLeft() {
+		if err := j.keepLeft(); err != nil {
+			return nil, err
 		}
-		if len(j.lefts) >= j.rows {
-			j.row++
-			return
-		}
+	}
+	if j.pairs.row == j.b.N {
+		j.b = nil
+	}
+	return nil, nil
+}
+
+// mark notes which right rows have a partner.
+func (j *join) mark() {
+	if j.matched != nil {
+		j.matched.add(j.rights)
 	}
 }
 
 // give makes the batch of the pairs found.
 func (j *join) give(b *column.Batch) *column.Batch {
-	out := &column.Batch{N: len(j.lefts), Seq: b.Seq, Cols: make([]column.Vector, 0, j.schema.Len())}
+	out := &column.Batch{N: len(j.lefts), Seq: b.Seq, Cols: make([]column.Vector, 0, j.Schema().Len())}
 	all := len(j.lefts) == b.N
 	for i := 0; all && i < b.N; i++ {
 		all = j.lefts[i] == int32(i)
@@ -194,13 +270,18 @@ func (j *join) give(b *column.Batch) *column.Batch {
 		}
 		out.Cols = append(out.Cols, c)
 	}
+	return j.giveRight(out, j.rights)
+}
+
+// giveRight adds the columns of the right side.
+func (j *joining) giveRight(out *column.Batch, rows []int32) *column.Batch {
 	for _, c := range j.right {
 		i := len(out.Cols)
-		t := j.schema.Fields[i].Type
+		t := j.node.Schema().Fields[i].Type
 		if j.needed != nil && !j.needed[i] {
 			out.Cols = append(out.Cols, unread(t, out.N))
 		} else {
-			out.Cols = append(out.Cols, gatherRight(j.table.held.cols[c], j.rights, t))
+			out.Cols = append(out.Cols, gatherRight(j.table.held.cols[c], rows, t))
 		}
 	}
 	return out

@@ -17,14 +17,14 @@ type matches struct {
 // joinBuildLeft holds the left side, probes it with the right one and puts the
 // pairs in the order of the left rows.
 func (r *run) joinBuildLeft(ctx context.Context, n *plan.Join, stats *NodeStats, left, right *stage, leftOn, rightOn []*expr) ([]task, error) {
-	table, err := r.buildJoin(ctx, stats, left, leftOn)
+	table, err := r.buildJoin(ctx, stats, left, leftOn, nil, &joinCondition{})
 	if err != nil {
 		return nil, err
 	}
 	if table.keys.groups == 0 {
 		return nil, nil
 	}
-	if err := table.restrict(right, rightOn); err != nil {
+	if err := table.restrict(right, rightOn, nil); err != nil {
 		return nil, err
 	}
 	var found []matches

@@ -9,31 +9,53 @@ import (
 // joinTable is the build side of a join: its distinct keys, and the rows of each
 // in input order.
 type joinTable struct {
-	held   *held
-	keys   *keyTable
-	dense  *denseKeys // the same keys; nil: not worth it
-	start  []int32    // by group: where its rows begin in rows; one more at the end
-	rows   []int32
-	unique bool // every key has one row: group g has row rows[g]
+	held     *held
+	keys     *keyTable
+	dense    *denseKeys    // the same keys; nil: not worth it
+	passing  column.Bitmap // the rows that the condition on this side leaves; nil: all
+	nullKeys bool          // null may be a key
+	start    []int32       // by group: where its rows begin in rows; one more at the end
+	rows     []int32
+	unique   bool // every key has one row: group g has row rows[g]
 }
 
-func (r *run) buildJoin(ctx context.Context, stats *NodeStats, in *stage, on []*expr) (*joinTable, error) {
-	h, err := r.hold(ctx, stats, in, on)
+// buildJoin holds the rows of in and finds those with equal keys. Rows that
+// cannot be partners, by a null or by c, are in no group.
+func (r *run) buildJoin(ctx context.Context, stats *NodeStats, in *stage, on []*expr, nullSafe []bool, c *joinCondition) (*joinTable, error) {
+	extra := append([]*expr(nil), on...)
+	for _, rc := range c.ranges {
+		extra = append(extra, rc.right)
+	}
+	h, err := r.hold(ctx, stats, in, extra)
 	if err != nil {
 		return nil, err
 	}
-	t := &joinTable{held: h, keys: newKeyTable(keyTypes(on))}
-	err = r.parallel(ctx, stats, 1, func(ctx context.Context, _ int) error { return t.build(ctx) })
+	t := &joinTable{held: h}
+	err = r.parallel(ctx, stats, 1, func(ctx context.Context, _ int) (err error) {
+		if t.passing, err = passing(ctx, c.filters, h.cols, h.rows); err != nil {
+			return err
+		}
+		return t.build(ctx, on, nullSafe)
+	})
 	return t, err
 }
 
-func (t *joinTable) build(ctx context.Context) error {
+// build groups the rows by the first of the extra columns of t.held, which are on.
+func (t *joinTable) build(ctx context.Context, on []*expr, nullSafe []bool) error {
+	t.keys = newKeyTable(keyTypes(on))
 	n := t.held.rows
-	keys := make([]column.Vector, len(t.held.extra))
-	var valid column.Bitmap
-	for i, k := range t.held.extra {
-		keys[i] = keyVector(k)
-		valid = valid.And(keys[i].Nulls(), n)
+	keys := make([]column.Vector, len(on))
+	valid := t.passing
+	for i := range on {
+		keys[i] = keyVector(t.held.extra[i])
+		if nullSafe != nil && nullSafe[i] {
+			t.nullKeys = true
+		} else {
+			valid = valid.And(keys[i].Nulls(), n)
+		}
+	}
+	for _, x := range t.held.extra[len(on):] {
+		valid = valid.And(x.Nulls(), n)
 	}
 	groups := make([]int32, n)
 	var hash hasher
@@ -127,6 +149,14 @@ func (p *prober) find(b *column.Batch) ([]int32, error) {
 		p.ids = make([]int32, b.N)
 	}
 	ids := p.ids[:b.N]
+	if len(keys) == 0 {
+		p.findAll(ids)
+		return ids, nil
+	}
+	if p.table.nullKeys {
+		p.keys.find(p.hash.hash(keys, b.N), keys, ids, false)
+		return ids, nil
+	}
 	if d, ok := keys[0].(*column.Dict); ok && len(keys) == 1 && d.Values.Len() <= 4*b.N {
 		p.findDict(d, ids)
 		return ids, nil
@@ -137,6 +167,13 @@ func (p *prober) find(b *column.Batch) ([]int32, error) {
 	}
 	p.keys.find(p.hash.hash(keys, b.N), keys, ids, false)
 	return ids, nil
+}
+
+// findAll finds for want of keys the one group that there is, if there is one.
+func (p *prober) findAll(ids []int32) {
+	for i := range ids {
+		ids[i] = int32(p.table.keys.groups) - 1
+	}
 }
 
 func (p *prober) findDict(d *column.Dict, ids []int32) {

@@ -29,6 +29,9 @@ func neededOf(n plan.Node, i int, needed []bool) []bool {
 			return needed[1:]
 		}
 	case *plan.Join:
+		if i == 1 && !n.Kind.GivesRight() {
+			return mark(make([]bool, in.Len()), in, n.Reads(1))
+		}
 		if needed == nil {
 			return nil
 		}

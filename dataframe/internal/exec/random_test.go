@@ -114,7 +114,11 @@ func (g *planner) join(in plan.Node, depth int) plan.Node {
 		if in.Schema().Fields[in.Schema().Index(l.Name)].Type.String() != other.Schema().Fields[other.Schema().Index(r.Name)].Type.String() {
 			continue
 		}
-		n, err := plan.NewJoin(in, other, plan.JoinKind(g.r.IntN(4)), []plan.Expr{l}, []plan.Expr{r}, fmt.Sprint("_", depth))
+		on := call([]string{"=", "=", "is_not_distinct", "<"}[g.r.IntN(4)], plan.OfSide(plan.LeftSide, l.Name), plan.OfSide(plan.RightSide, r.Name))
+		if g.r.IntN(3) == 0 {
+			on = call("and", on, call("is_not_null", plan.OfSide(plan.LeftSide, g.column(in).Name)))
+		}
+		n, err := plan.NewJoinOn(in, other, plan.JoinKind(g.r.IntN(8)), on, plan.JoinOptions{Suffix: fmt.Sprint("_", depth), Mark: fmt.Sprint("mark", depth)})
 		if err != nil {
 			continue
 		}

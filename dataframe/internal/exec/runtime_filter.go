@@ -31,12 +31,13 @@ func (s *stage) originOf(c int) *origin {
 	return s.origin(c)
 }
 
-// restrict tells the scans below left the least and the greatest key.
-func (t *joinTable) restrict(left *stage, on []*expr) error {
+// restrict tells the scans below left the least and the greatest key. It is for
+// joins that drop left rows without a partner; a null-safe key has no bounds.
+func (t *joinTable) restrict(left *stage, on []*expr, nullSafe []bool) error {
 	keys := t.keys.keys()
 	for i, e := range on {
 		c, ok := e.root.(columnOf)
-		if !ok {
+		if !ok || nullSafe != nil && nullSafe[i] {
 			continue
 		}
 		from := left.originOf(int(c))

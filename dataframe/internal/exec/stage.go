@@ -22,7 +22,9 @@ type stage struct {
 	origin func(c int) *origin
 }
 
-// A task opens a part of a stage's rows; who runs it may be any worker.
+// A task opens a part of a stage's rows; who runs it may be any worker. Tasks are
+// opened in their order, and one may wait for those before it to be read to their ends or
+// closed: the right rows of an outer join do.
 type task func(ctx context.Context) (column.Reader, error)
 
 // run is one execution of a plan.

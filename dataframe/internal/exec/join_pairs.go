@@ -1,0 +1,131 @@
+package exec
+
+import (
+	"fmt"
+	"slices"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// A pairing lists the partners of the rows of one batch, some pairs at a time:
+// in the order of the left rows, and for each in the order of the right ones.
+type pairing struct {
+	filter *pairFilter // what partners must fulfil besides; nil: nothing
+	table  *joinTable
+	ids    []int32 // by row: the group to look in, -1: none
+	row    int     // the next
+	match  int     // of row's partners, the next
+
+	ranges        *rangeIndex // nil: all rows of a group are partners
+	first, second []int32     // by row: the least ranks
+	buf           []int32     // the partners of a row, by ranges
+	listed        int         // the row of buf; -1: none
+}
+
+func (p *pairing) begin(t *joinTable, ids []int32) {
+	p.table, p.ids, p.row, p.match, p.listed = t, ids, 0, 0, -1
+}
+
+func (p *pairing) restrict(r *rangeProber, b *column.Batch) (err error) {
+	p.ranges = r.index
+	p.first, p.second, err = r.find(b, p.ids)
+	return err
+}
+
+// partners are the right rows to be tried for the row.
+func (p *pairing) partners() []int32 {
+	g := p.ids[p.row]
+	if p.ranges == nil {
+		return p.table.rows[p.table.start[g]:p.table.start[g+1]]
+	}
+	if p.listed != p.row {
+		second := int32(0)
+		if p.second != nil {
+			second = p.second[p.row]
+		}
+		p.buf, p.listed = p.ranges.partners(p.buf[:0], g, p.first[p.row], second), p.row
+	}
+	return p.buf
+}
+
+// next appends the pairs among the next most candidates. Rows before p.row are
+// done afterwards.
+func (p *pairing) next(b *column.Batch, lefts, rights []int32, most int) ([]int32, []int32, error) {
+	for ; p.row < len(p.ids) && len(lefts) < most; p.row++ {
+		if p.ids[p.row] < 0 {
+			continue
+		}
+		rest := p.partners()[p.match:]
+		take := min(len(rest), most-len(lefts))
+		lefts = slices.Grow(lefts, take)
+		for range take {
+			lefts = append(lefts, int32(p.row))
+		}
+		rights = append(rights, rest[:take]...)
+		if take < len(rest) {
+			p.match += take
+			break
+		}
+		p.match = 0
+	}
+	return p.filter.narrowPairs(b, p.table.held.cols, lefts, rights)
+}
+
+// skip goes on to the next row if one is half done.
+func (p *pairing) skip() {
+	if p.match > 0 {
+		p.row, p.match = p.row+1, 0
+	}
+}
+
+// pairOne pairs rows when a group has one row at most and no more is asked.
+func (j *join) pairOne() {
+	rows, ids := j.table.rows, j.pairs.ids
+	if j.node.Kind.KeepsLeft() {
+		for i, g := range ids {
+			r := int32(-1)
+			if g >= 0 {
+				r = rows[g]
+			}
+			j.lefts = append(j.lefts, int32(i))
+			j.rights = append(j.rights, r)
+		}
+	} else if len(rows) > 0 {
+		// Written always, kept if there is a partner: a branch would be predicted wrong.
+		lefts, rights := slices.Grow(j.lefts, len(ids))[:len(ids)], slices.Grow(j.rights, len(ids))[:len(ids)]
+		k := 0
+		for i, g := range ids {
+			lefts[k], rights[k] = int32(i), rows[max(g, 0)]
+			k += int(uint32(^g) >> 31)
+		}
+		j.lefts, j.rights = lefts[:k], rights[:k]
+	}
+}
+
+// keepLeft puts the left rows without a partner between the pairs.
+func (j *join) keepLeft() error {
+	var lefts, rights []int32
+	k := 0
+	for row := j.decided; row <= j.pairs.row && row < j.b.N; row++ {
+		if row > j.decided {
+			j.found = 0
+		}
+		for ; k < len(j.lefts) && j.lefts[k] == int32(row); k++ {
+			lefts, rights = append(lefts, int32(row)), append(rights, j.rights[k])
+			j.found++
+		}
+		if j.found > 1 && j.node.Kind == plan.Single {
+			return fmt.Errorf("%s: the subquery gives more than one row; aggregate it, or add a LIMIT 1", j.node)
+		}
+		if j.found == 0 && row < j.pairs.row {
+			lefts, rights = append(lefts, int32(row)), append(rights, -1)
+		}
+	}
+	j.decided = j.pairs.row
+	if j.pairs.match == 0 {
+		j.found = 0
+	}
+	j.lefts, j.rights = lefts, rights
+	return nil
+}
