@@ -48,6 +48,7 @@ var operators = []*Scalar{
 // conditionals are the functions of choices between values.
 var conditionals = []*Scalar{
 	&coalesceFunc,
+	&errorFunc,
 	&nullifFunc,
 	&ifFunc,
 	&greatestFunc,

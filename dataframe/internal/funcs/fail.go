@@ -1,0 +1,28 @@
+package funcs
+
+import (
+	"errors"
+
+	"weir/dataframe/column"
+)
+
+// errorFunc is volatile so that no rule computes it for rows that never reach it.
+var errorFunc = Scalar{
+	Name: "error", Volatile: true,
+	Doc:      "error(message) ends the query with the message, for branches that no row must take: CASE WHEN n >= 0 THEN n ELSE error('negative') END; null for a null message.",
+	Examples: []Example{{"error('negative')", "error: negative"}, {"CASE WHEN true THEN 1 ELSE error('no') END", "1"}, {"error(NULL)", "null"}},
+	Overloads: []Overload{{
+		Args:   kinds(column.KindString),
+		Result: always(column.Null),
+		Nulls:  Aware,
+		Eval: func(n int, args []column.Vector) (column.Vector, error) {
+			texts, nulls := textsOf(args[0]), nullsOf(args[0])
+			for i := range n {
+				if nulls.has(i) {
+					return nil, errors.New(string(texts.at(i)))
+				}
+			}
+			return column.NullsOf(column.Null, n), nil
+		},
+	}},
+}
