@@ -17,6 +17,9 @@ func Div(x Expr, y any) Expr { return Call("div", x, y) }
 //	1 IS DISTINCT FROM 1 gives false
 func IsNotDistinct(x Expr, y any) Expr { return Call("is_not_distinct", x, y) }
 
+// IsNotDistinct is the function IsNotDistinct of e.
+func (e Expr) IsNotDistinct(y any) Expr { return Call("is_not_distinct", e, y) }
+
 // IsNull is the SQL function is_null: x IS NULL is true for a null.
 //
 //	NULL IS NULL gives true
@@ -36,12 +39,18 @@ func IsNotNull(x Expr) Expr { return Call("is_not_null", x) }
 //	xor(NULL, 1) gives null
 func Xor(x Expr, y any) Expr { return Call("xor", x, y) }
 
+// Xor is the function Xor of e.
+func (e Expr) Xor(y any) Expr { return Call("xor", e, y) }
+
 // Coalesce is the SQL function coalesce: coalesce(a, b, …) is the first that is not null.
 //
 //	coalesce(NULL, 2, 3) gives 2
 //	coalesce(NULL, 'a long text that needs a buffer') gives a long text that needs a buffer
 //	coalesce(NULL::bigint, NULL) gives null
 func Coalesce(x Expr, more ...any) Expr { return Call("coalesce", append([]any{x}, more...)...) }
+
+// Coalesce is the function Coalesce of e.
+func (e Expr) Coalesce(more ...any) Expr { return Call("coalesce", append([]any{e}, more...)...) }
 
 // Nullif is the SQL function nullif: nullif(a, b) is a, or null if a equals b.
 //
@@ -50,6 +59,9 @@ func Coalesce(x Expr, more ...any) Expr { return Call("coalesce", append([]any{x
 //	nullif(1, NULL) gives 1
 func Nullif(x Expr, y any) Expr { return Call("nullif", x, y) }
 
+// Nullif is the function Nullif of e.
+func (e Expr) Nullif(y any) Expr { return Call("nullif", e, y) }
+
 // Greatest is the SQL function greatest: greatest(a, b, …) is the largest that is not null.
 //
 //	greatest(1, 3, 2) gives 3
@@ -57,12 +69,18 @@ func Nullif(x Expr, y any) Expr { return Call("nullif", x, y) }
 //	greatest(NULL::bigint, NULL) gives null
 func Greatest(x Expr, more ...any) Expr { return Call("greatest", append([]any{x}, more...)...) }
 
+// Greatest is the function Greatest of e.
+func (e Expr) Greatest(more ...any) Expr { return Call("greatest", append([]any{e}, more...)...) }
+
 // Least is the SQL function least: least(a, b, …) is the smallest that is not null.
 //
 //	least(1.5, 3, 2) gives 1.5
 //	least(NULL, DATE '2026-01-01') gives 2026-01-01
 //	least(NULL::bigint, NULL) gives null
 func Least(x Expr, more ...any) Expr { return Call("least", append([]any{x}, more...)...) }
+
+// Least is the function Least of e.
+func (e Expr) Least(more ...any) Expr { return Call("least", append([]any{e}, more...)...) }
 
 // Abs is the SQL function abs: abs(x) is x without its sign.
 //
@@ -72,6 +90,9 @@ func Least(x Expr, more ...any) Expr { return Call("least", append([]any{x}, mor
 //	abs(NULL::bigint) gives null
 func Abs(x Expr) Expr { return Call("abs", x) }
 
+// Abs is the function Abs of e.
+func (e Expr) Abs() Expr { return Call("abs", e) }
+
 // Sign is the SQL function sign: sign(x) is -1, 0 or 1 as an int64; 0 for NaN.
 //
 //	sign(-3) gives -1
@@ -79,6 +100,9 @@ func Abs(x Expr) Expr { return Call("abs", x) }
 //	sign(DECIMAL '0.1') gives 1
 //	sign(NULL::bigint) gives null
 func Sign(x Expr) Expr { return Call("sign", x) }
+
+// Sign is the function Sign of e.
+func (e Expr) Sign() Expr { return Call("sign", e) }
 
 // Floor is the SQL function floor: floor(x) is the largest whole number that is not above x.
 //
@@ -88,12 +112,18 @@ func Sign(x Expr) Expr { return Call("sign", x) }
 //	floor(NULL::double) gives null
 func Floor(x Expr) Expr { return Call("floor", x) }
 
+// Floor is the function Floor of e.
+func (e Expr) Floor() Expr { return Call("floor", e) }
+
 // Ceil is the SQL function ceil: ceil(x) is the smallest whole number that is not below x.
 //
 //	ceil(1.2) gives 2
 //	ceil(DECIMAL '-1.99') gives -1
 //	ceil(NULL::double) gives null
 func Ceil(x Expr) Expr { return Call("ceil", x) }
+
+// Ceil is the function Ceil of e.
+func (e Expr) Ceil() Expr { return Call("ceil", e) }
 
 // Round is the SQL function round: round(x, n) rounds to n digits after the point, before it if n is negative; n is 0 if left out; a half goes away from zero. A decimal keeps its scale if n is given.
 //
@@ -106,6 +136,9 @@ func Ceil(x Expr) Expr { return Call("ceil", x) }
 //	round(1.5, NULL) gives null
 func Round(x Expr, more ...any) Expr { return Call("round", append([]any{x}, more...)...) }
 
+// Round is the function Round of e.
+func (e Expr) Round(more ...any) Expr { return Call("round", append([]any{e}, more...)...) }
+
 // Sqrt is the SQL function sqrt: sqrt(x) is the square root; NaN for negative x.
 //
 //	sqrt(9) gives 3
@@ -113,11 +146,17 @@ func Round(x Expr, more ...any) Expr { return Call("round", append([]any{x}, mor
 //	sqrt(NULL) gives null
 func Sqrt(x Expr) Expr { return Call("sqrt", x) }
 
+// Sqrt is the function Sqrt of e.
+func (e Expr) Sqrt() Expr { return Call("sqrt", e) }
+
 // Exp is the SQL function exp: exp(x) is e to the power of x.
 //
 //	exp(0) gives 1
 //	exp(NULL) gives null
 func Exp(x Expr) Expr { return Call("exp", x) }
+
+// Exp is the function Exp of e.
+func (e Expr) Exp() Expr { return Call("exp", e) }
 
 // Ln is the SQL function ln: ln(x) is the natural logarithm; -Inf for 0, NaN below.
 //
@@ -127,11 +166,17 @@ func Exp(x Expr) Expr { return Call("exp", x) }
 //	ln(NULL) gives null
 func Ln(x Expr) Expr { return Call("ln", x) }
 
+// Ln is the function Ln of e.
+func (e Expr) Ln() Expr { return Call("ln", e) }
+
 // Log10 is the SQL function log10: log10(x) is the logarithm to base 10; -Inf for 0, NaN below.
 //
 //	log10(1000) gives 3
 //	log10(NULL) gives null
 func Log10(x Expr) Expr { return Call("log10", x) }
+
+// Log10 is the function Log10 of e.
+func (e Expr) Log10() Expr { return Call("log10", e) }
 
 // Pow is the SQL function pow: pow(x, y) is x to the power of y, a float64.
 //
@@ -140,12 +185,18 @@ func Log10(x Expr) Expr { return Call("log10", x) }
 //	pow(2, NULL) gives null
 func Pow(x Expr, y any) Expr { return Call("pow", x, y) }
 
+// Pow is the function Pow of e.
+func (e Expr) Pow(y any) Expr { return Call("pow", e, y) }
+
 // IsNan is the SQL function is_nan: is_nan(x) is true for the float that is not a number.
 //
 //	is_nan('nan'::double) gives true
 //	is_nan(1) gives false
 //	is_nan(NULL) gives null
 func IsNan(x Expr) Expr { return Call("is_nan", x) }
+
+// IsNan is the function IsNan of e.
+func (e Expr) IsNan() Expr { return Call("is_nan", e) }
 
 // BitCount is the SQL function bit_count: bit_count(x) is the number of bits that are 1 in an int64 (64 for -1, where DuckDB counts the 32 of an INTEGER), a text's or a binary's bytes; null for null.
 //
@@ -155,11 +206,17 @@ func IsNan(x Expr) Expr { return Call("is_nan", x) }
 //	bit_count(NULL::bigint) gives null
 func BitCount(x Expr) Expr { return Call("bit_count", x) }
 
+// BitCount is the function BitCount of e.
+func (e Expr) BitCount() Expr { return Call("bit_count", e) }
+
 // Cbrt is the SQL function cbrt: cbrt(x) is the cube root of x; null for null.
 //
 //	cbrt(-27) gives -3
 //	cbrt(NULL) gives null
 func Cbrt(x Expr) Expr { return Call("cbrt", x) }
+
+// Cbrt is the function Cbrt of e.
+func (e Expr) Cbrt() Expr { return Call("cbrt", e) }
 
 // Log2 is the SQL function log2: log2(x) is the logarithm to base 2; -Inf for 0, NaN below; null for null.
 //
@@ -168,6 +225,9 @@ func Cbrt(x Expr) Expr { return Call("cbrt", x) }
 //	log2(NULL) gives null
 func Log2(x Expr) Expr { return Call("log2", x) }
 
+// Log2 is the function Log2 of e.
+func (e Expr) Log2() Expr { return Call("log2", e) }
+
 // Log1p is the SQL function log1p: log1p(x) is ln(1 + x), exact for x near 0; null for null.
 //
 //	log1p(0) gives 0
@@ -175,11 +235,17 @@ func Log2(x Expr) Expr { return Call("log2", x) }
 //	log1p(NULL) gives null
 func Log1p(x Expr) Expr { return Call("log1p", x) }
 
+// Log1p is the function Log1p of e.
+func (e Expr) Log1p() Expr { return Call("log1p", e) }
+
 // Expm1 is the SQL function expm1: expm1(x) is exp(x) - 1, exact for x near 0; null for null.
 //
 //	expm1(0) gives 0
 //	expm1(NULL) gives null
 func Expm1(x Expr) Expr { return Call("expm1", x) }
+
+// Expm1 is the function Expm1 of e.
+func (e Expr) Expm1() Expr { return Call("expm1", e) }
 
 // Gamma is the SQL function gamma: gamma(x) is the gamma function, (x - 1)! for whole x above 0; NaN for whole numbers below 0; null for null.
 //
@@ -188,6 +254,9 @@ func Expm1(x Expr) Expr { return Call("expm1", x) }
 //	gamma(NULL) gives null
 func Gamma(x Expr) Expr { return Call("gamma", x) }
 
+// Gamma is the function Gamma of e.
+func (e Expr) Gamma() Expr { return Call("gamma", e) }
+
 // Lgamma is the SQL function lgamma: lgamma(x) is the natural logarithm of the absolute value of gamma(x); null for null.
 //
 //	lgamma(1) gives 0
@@ -195,17 +264,26 @@ func Gamma(x Expr) Expr { return Call("gamma", x) }
 //	lgamma(NULL) gives null
 func Lgamma(x Expr) Expr { return Call("lgamma", x) }
 
+// Lgamma is the function Lgamma of e.
+func (e Expr) Lgamma() Expr { return Call("lgamma", e) }
+
 // Degrees is the SQL function degrees: degrees(x) is the angle x, in radians, in degrees; null for null.
 //
 //	degrees(pi()) gives 180
 //	degrees(NULL) gives null
 func Degrees(x Expr) Expr { return Call("degrees", x) }
 
+// Degrees is the function Degrees of e.
+func (e Expr) Degrees() Expr { return Call("degrees", e) }
+
 // Radians is the SQL function radians: radians(x) is the angle x, in degrees, in radians; null for null.
 //
 //	radians(180) = pi() gives true
 //	radians(NULL) gives null
 func Radians(x Expr) Expr { return Call("radians", x) }
+
+// Radians is the function Radians of e.
+func (e Expr) Radians() Expr { return Call("radians", e) }
 
 // Even is the SQL function even: even(x) is the nearest even whole number that is as far from 0 as x or farther; null for null.
 //
@@ -215,11 +293,17 @@ func Radians(x Expr) Expr { return Call("radians", x) }
 //	even(NULL) gives null
 func Even(x Expr) Expr { return Call("even", x) }
 
+// Even is the function Even of e.
+func (e Expr) Even() Expr { return Call("even", e) }
+
 // Sin is the SQL function sin: sin(x) is the sine of an angle in radians; NaN for an infinite one; null for null.
 //
 //	sin(0) gives 0
 //	sin(NULL) gives null
 func Sin(x Expr) Expr { return Call("sin", x) }
+
+// Sin is the function Sin of e.
+func (e Expr) Sin() Expr { return Call("sin", e) }
 
 // Cos is the SQL function cos: cos(x) is the cosine of an angle in radians; NaN for an infinite one; null for null.
 //
@@ -227,11 +311,17 @@ func Sin(x Expr) Expr { return Call("sin", x) }
 //	cos(NULL) gives null
 func Cos(x Expr) Expr { return Call("cos", x) }
 
+// Cos is the function Cos of e.
+func (e Expr) Cos() Expr { return Call("cos", e) }
+
 // Tan is the SQL function tan: tan(x) is the tangent of an angle in radians; NaN for an infinite one; null for null.
 //
 //	tan(0) gives 0
 //	tan(NULL) gives null
 func Tan(x Expr) Expr { return Call("tan", x) }
+
+// Tan is the function Tan of e.
+func (e Expr) Tan() Expr { return Call("tan", e) }
 
 // Cot is the SQL function cot: cot(x) is the cotangent of an angle in radians; +Inf for 0; null for null.
 //
@@ -240,12 +330,18 @@ func Tan(x Expr) Expr { return Call("tan", x) }
 //	cot(NULL) gives null
 func Cot(x Expr) Expr { return Call("cot", x) }
 
+// Cot is the function Cot of e.
+func (e Expr) Cot() Expr { return Call("cot", e) }
+
 // Asin is the SQL function asin: asin(x) is the angle in radians whose sine is x; NaN outside -1 to 1; null for null.
 //
 //	asin(0) gives 0
 //	asin(2) gives NaN
 //	asin(NULL) gives null
 func Asin(x Expr) Expr { return Call("asin", x) }
+
+// Asin is the function Asin of e.
+func (e Expr) Asin() Expr { return Call("asin", e) }
 
 // Acos is the SQL function acos: acos(x) is the angle in radians whose cosine is x; NaN outside -1 to 1; null for null.
 //
@@ -254,11 +350,17 @@ func Asin(x Expr) Expr { return Call("asin", x) }
 //	acos(NULL) gives null
 func Acos(x Expr) Expr { return Call("acos", x) }
 
+// Acos is the function Acos of e.
+func (e Expr) Acos() Expr { return Call("acos", e) }
+
 // Atan is the SQL function atan: atan(x) is the angle in radians whose tangent is x; null for null.
 //
 //	atan(0) gives 0
 //	atan(NULL) gives null
 func Atan(x Expr) Expr { return Call("atan", x) }
+
+// Atan is the function Atan of e.
+func (e Expr) Atan() Expr { return Call("atan", e) }
 
 // Sinh is the SQL function sinh: sinh(x) is the hyperbolic sine of x; null for null.
 //
@@ -266,11 +368,17 @@ func Atan(x Expr) Expr { return Call("atan", x) }
 //	sinh(NULL) gives null
 func Sinh(x Expr) Expr { return Call("sinh", x) }
 
+// Sinh is the function Sinh of e.
+func (e Expr) Sinh() Expr { return Call("sinh", e) }
+
 // Cosh is the SQL function cosh: cosh(x) is the hyperbolic cosine of x; null for null.
 //
 //	cosh(0) gives 1
 //	cosh(NULL) gives null
 func Cosh(x Expr) Expr { return Call("cosh", x) }
+
+// Cosh is the function Cosh of e.
+func (e Expr) Cosh() Expr { return Call("cosh", e) }
 
 // Tanh is the SQL function tanh: tanh(x) is the hyperbolic tangent of x; null for null.
 //
@@ -278,11 +386,17 @@ func Cosh(x Expr) Expr { return Call("cosh", x) }
 //	tanh(NULL) gives null
 func Tanh(x Expr) Expr { return Call("tanh", x) }
 
+// Tanh is the function Tanh of e.
+func (e Expr) Tanh() Expr { return Call("tanh", e) }
+
 // Asinh is the SQL function asinh: asinh(x) is the inverse of sinh; null for null.
 //
 //	asinh(0) gives 0
 //	asinh(NULL) gives null
 func Asinh(x Expr) Expr { return Call("asinh", x) }
+
+// Asinh is the function Asinh of e.
+func (e Expr) Asinh() Expr { return Call("asinh", e) }
 
 // Acosh is the SQL function acosh: acosh(x) is the inverse of cosh; NaN below 1; null for null.
 //
@@ -291,12 +405,18 @@ func Asinh(x Expr) Expr { return Call("asinh", x) }
 //	acosh(NULL) gives null
 func Acosh(x Expr) Expr { return Call("acosh", x) }
 
+// Acosh is the function Acosh of e.
+func (e Expr) Acosh() Expr { return Call("acosh", e) }
+
 // Atanh is the SQL function atanh: atanh(x) is the inverse of tanh; infinite for -1 and 1, NaN beyond; null for null.
 //
 //	atanh(0) gives 0
 //	atanh(1) gives +Inf
 //	atanh(NULL) gives null
 func Atanh(x Expr) Expr { return Call("atanh", x) }
+
+// Atanh is the function Atanh of e.
+func (e Expr) Atanh() Expr { return Call("atanh", e) }
 
 // Log is the SQL function log: log(b, x) is the logarithm of x to base b, a float64; null if b or x is null. Write ln(x) or log10(x) for one argument: systems disagree on log(x).
 //
@@ -314,12 +434,18 @@ func Log(x Expr, more ...any) Expr { return Call("log", append([]any{x}, more...
 //	atan2(NULL, 1) gives null
 func Atan2(x Expr, y any) Expr { return Call("atan2", x, y) }
 
+// Atan2 is the function Atan2 of e.
+func (e Expr) Atan2(y any) Expr { return Call("atan2", e, y) }
+
 // Hypot is the SQL function hypot: hypot(x, y) is the square root of x*x + y*y, without overflow on the way; null if x or y is null.
 //
 //	hypot(3, 4) gives 5
 //	hypot(1e300, 0) gives 1e+300
 //	hypot(NULL, 1) gives null
 func Hypot(x Expr, y any) Expr { return Call("hypot", x, y) }
+
+// Hypot is the function Hypot of e.
+func (e Expr) Hypot(y any) Expr { return Call("hypot", e, y) }
 
 // Nextafter is the SQL function nextafter: nextafter(x, y) is the float64 next to x towards y; null if x or y is null.
 //
@@ -328,12 +454,18 @@ func Hypot(x Expr, y any) Expr { return Call("hypot", x, y) }
 //	nextafter(NULL, 1) gives null
 func Nextafter(x Expr, y any) Expr { return Call("nextafter", x, y) }
 
+// Nextafter is the function Nextafter of e.
+func (e Expr) Nextafter(y any) Expr { return Call("nextafter", e, y) }
+
 // Nanvl is the SQL function nanvl: nanvl(x, y) is x, or y where x is NaN, a float64; null if x or y is null.
 //
 //	nanvl('nan'::double, 2) gives 2
 //	nanvl(1, 2) gives 1
 //	nanvl(NULL, 2) gives null
 func Nanvl(x Expr, y any) Expr { return Call("nanvl", x, y) }
+
+// Nanvl is the function Nanvl of e.
+func (e Expr) Nanvl(y any) Expr { return Call("nanvl", e, y) }
 
 // Fdiv is the SQL function fdiv: fdiv(x, y) is the largest whole number that is not above x / y, a float64; null where y is 0 and for null.
 //
@@ -343,6 +475,9 @@ func Nanvl(x Expr, y any) Expr { return Call("nanvl", x, y) }
 //	fdiv(NULL, 1) gives null
 func Fdiv(x Expr, y any) Expr { return Call("fdiv", x, y) }
 
+// Fdiv is the function Fdiv of e.
+func (e Expr) Fdiv(y any) Expr { return Call("fdiv", e, y) }
+
 // IsInf is the SQL function is_inf: is_inf(x) is true for Inf and -Inf; null for null.
 //
 //	is_inf('-inf'::double) gives true
@@ -350,12 +485,18 @@ func Fdiv(x Expr, y any) Expr { return Call("fdiv", x, y) }
 //	is_inf(NULL) gives null
 func IsInf(x Expr) Expr { return Call("is_inf", x) }
 
+// IsInf is the function IsInf of e.
+func (e Expr) IsInf() Expr { return Call("is_inf", e) }
+
 // IsFinite is the SQL function is_finite: is_finite(x) is true unless x is NaN, Inf or -Inf; null for null.
 //
 //	is_finite(1) gives true
 //	is_finite('nan'::double) gives false
 //	is_finite(NULL) gives null
 func IsFinite(x Expr) Expr { return Call("is_finite", x) }
+
+// IsFinite is the function IsFinite of e.
+func (e Expr) IsFinite() Expr { return Call("is_finite", e) }
 
 // Pi is the SQL function pi: pi() is the ratio of a circle's circumference to its diameter, a float64.
 //
@@ -375,6 +516,9 @@ func E() Expr { return Call("e") }
 //	gcd(NULL, 1) gives null
 func Gcd(x Expr, y any) Expr { return Call("gcd", x, y) }
 
+// Gcd is the function Gcd of e.
+func (e Expr) Gcd(y any) Expr { return Call("gcd", e, y) }
+
 // Lcm is the SQL function lcm: lcm(a, b) is the smallest int64 that both divide, 0 if one is 0; null if a or b is null.
 //
 //	lcm(4, -6) gives 12
@@ -382,6 +526,9 @@ func Gcd(x Expr, y any) Expr { return Call("gcd", x, y) }
 //	lcm(9223372036854775807, 2) gives error: lcm(9223372036854775807, 2) overflows int64
 //	lcm(1, NULL) gives null
 func Lcm(x Expr, y any) Expr { return Call("lcm", x, y) }
+
+// Lcm is the function Lcm of e.
+func (e Expr) Lcm(y any) Expr { return Call("lcm", e, y) }
 
 // Pmod is the SQL function pmod: pmod(a, b) is the rest of a divided by b as a number from 0 to b if b is above 0, where a % b takes the sign of a; null where b is 0 and for null.
 //
@@ -392,6 +539,9 @@ func Lcm(x Expr, y any) Expr { return Call("lcm", x, y) }
 //	pmod(NULL, 2) gives null
 func Pmod(x Expr, y any) Expr { return Call("pmod", x, y) }
 
+// Pmod is the function Pmod of e.
+func (e Expr) Pmod(y any) Expr { return Call("pmod", e, y) }
+
 // Factorial is the SQL function factorial: factorial(n) is the product of the whole numbers from 1 to n, an int64, for n of 0 to 20; null for null.
 //
 //	factorial(5) gives 120
@@ -400,6 +550,9 @@ func Pmod(x Expr, y any) Expr { return Call("pmod", x, y) }
 //	factorial(-1) gives error: factorial(-1)
 //	factorial(NULL) gives null
 func Factorial(x Expr) Expr { return Call("factorial", x) }
+
+// Factorial is the function Factorial of e.
+func (e Expr) Factorial() Expr { return Call("factorial", e) }
 
 // WidthBucket is the SQL function width_bucket: width_bucket(x, low, high, n) is the number from 1 to n of the one of n equal ranges between low and high that x is in, 0 if x is before low, n + 1 if it is at high or behind; high may be below low; null if an argument is null.
 //
@@ -413,6 +566,11 @@ func WidthBucket(x Expr, y, z any, more ...any) Expr {
 	return Call("width_bucket", append([]any{x, y, z}, more...)...)
 }
 
+// WidthBucket is the function WidthBucket of e.
+func (e Expr) WidthBucket(y, z any, more ...any) Expr {
+	return Call("width_bucket", append([]any{e, y, z}, more...)...)
+}
+
 // Trunc is the SQL function trunc: trunc(x, n) drops the digits behind the n-th after the point, before it if n is negative; n is 0 if left out; a decimal keeps its scale if n is given; null if an argument is null.
 //
 //	trunc(-1.7) gives -1
@@ -422,6 +580,9 @@ func WidthBucket(x Expr, y, z any, more ...any) Expr {
 //	trunc(0.29, 2) gives 0.29
 //	trunc(1.5, NULL) gives null
 func Trunc(x Expr, more ...any) Expr { return Call("trunc", append([]any{x}, more...)...) }
+
+// Trunc is the function Trunc of e.
+func (e Expr) Trunc(more ...any) Expr { return Call("trunc", append([]any{e}, more...)...) }
 
 // RoundEven is the SQL function round_even: round_even(x, n) is round(x, n) where a half goes to the even neighbour, which favours neither direction; n is 0 if left out; null if an argument is null.
 //
@@ -433,11 +594,17 @@ func Trunc(x Expr, more ...any) Expr { return Call("trunc", append([]any{x}, mor
 //	round_even(NULL, 1) gives null
 func RoundEven(x Expr, more ...any) Expr { return Call("round_even", append([]any{x}, more...)...) }
 
+// RoundEven is the function RoundEven of e.
+func (e Expr) RoundEven(more ...any) Expr { return Call("round_even", append([]any{e}, more...)...) }
+
 // Concat is the SQL function concat: concat(a, b, …) is all arguments one after another, as texts; nulls are left out.
 //
 //	concat('a', 1, NULL, true) gives a1true
 //	concat(NULL) gives
 func Concat(x Expr, more ...any) Expr { return Call("concat", append([]any{x}, more...)...) }
+
+// Concat is the function Concat of e.
+func (e Expr) Concat(more ...any) Expr { return Call("concat", append([]any{e}, more...)...) }
 
 // ConcatWs is the SQL function concat_ws: concat_ws(sep, a, b, …) is all other arguments with sep between them, as texts; nulls are left out.
 //
@@ -451,11 +618,17 @@ func ConcatWs(x, y any, more ...any) Expr { return Call("concat_ws", append([]an
 //	upper(NULL) gives null
 func Upper(x Expr) Expr { return Call("upper", x) }
 
+// Upper is the function Upper of e.
+func (e Expr) Upper() Expr { return Call("upper", e) }
+
 // Lower is the SQL function lower: lower(s) is s in small letters.
 //
 //	lower('ÀB') gives àb
 //	lower(NULL) gives null
 func Lower(x Expr) Expr { return Call("lower", x) }
+
+// Lower is the function Lower of e.
+func (e Expr) Lower() Expr { return Call("lower", e) }
 
 // Length is the SQL function length: length(s) is the number of characters of a text, or of bytes of a binary.
 //
@@ -465,12 +638,18 @@ func Lower(x Expr) Expr { return Call("lower", x) }
 //	length(NULL::text) gives null
 func Length(x Expr) Expr { return Call("length", x) }
 
+// Length is the function Length of e.
+func (e Expr) Length() Expr { return Call("length", e) }
+
 // Trim is the SQL function trim: trim(s) is s without spaces at both ends; trim(s, chars) without any of chars.
 //
 //	trim('  a b ') gives a b
 //	trim('xxayx', 'xy') gives a
 //	trim(NULL) gives null
 func Trim(x Expr, more ...any) Expr { return Call("trim", append([]any{x}, more...)...) }
+
+// Trim is the function Trim of e.
+func (e Expr) Trim(more ...any) Expr { return Call("trim", append([]any{e}, more...)...) }
 
 // Ltrim is the SQL function ltrim: ltrim(s) is s without spaces at its beginning; ltrim(s, chars) without any of chars.
 //
@@ -479,12 +658,18 @@ func Trim(x Expr, more ...any) Expr { return Call("trim", append([]any{x}, more.
 //	ltrim(NULL) gives null
 func Ltrim(x Expr, more ...any) Expr { return Call("ltrim", append([]any{x}, more...)...) }
 
+// Ltrim is the function Ltrim of e.
+func (e Expr) Ltrim(more ...any) Expr { return Call("ltrim", append([]any{e}, more...)...) }
+
 // Rtrim is the SQL function rtrim: rtrim(s) is s without spaces at its end; rtrim(s, chars) without any of chars.
 //
 //	rtrim(' a  ') || '.' gives  a.
 //	rtrim('axx', 'x') gives a
 //	rtrim(NULL) gives null
 func Rtrim(x Expr, more ...any) Expr { return Call("rtrim", append([]any{x}, more...)...) }
+
+// Rtrim is the function Rtrim of e.
+func (e Expr) Rtrim(more ...any) Expr { return Call("rtrim", append([]any{e}, more...)...) }
 
 // Substr is the SQL function substr: substr(s, from, n) is n characters of s from the one numbered from (1 is the first, -1 the last), all that follow without n; places outside s do not count.
 //
@@ -495,6 +680,9 @@ func Rtrim(x Expr, more ...any) Expr { return Call("rtrim", append([]any{x}, mor
 //	substr(NULL, 1) gives null
 func Substr(x Expr, y any, more ...any) Expr { return Call("substr", append([]any{x, y}, more...)...) }
 
+// Substr is the function Substr of e.
+func (e Expr) Substr(y any, more ...any) Expr { return Call("substr", append([]any{e, y}, more...)...) }
+
 // Left is the SQL function left: left(s, n) is the first n characters of s, all but the last -n if n is negative.
 //
 //	left('hello', 2) gives he
@@ -502,12 +690,18 @@ func Substr(x Expr, y any, more ...any) Expr { return Call("substr", append([]an
 //	left(NULL, 2) gives null
 func Left(x Expr, y any) Expr { return Call("left", x, y) }
 
+// Left is the function Left of e.
+func (e Expr) Left(y any) Expr { return Call("left", e, y) }
+
 // Right is the SQL function right: right(s, n) is the last n characters of s, all but the first -n if n is negative.
 //
 //	right('hello', 2) gives lo
 //	right('hello', -2) gives llo
 //	right('hello', NULL) gives null
 func Right(x Expr, y any) Expr { return Call("right", x, y) }
+
+// Right is the function Right of e.
+func (e Expr) Right(y any) Expr { return Call("right", e, y) }
 
 // Replace is the SQL function replace: replace(s, old, new) is s with every old replaced by new; an empty old changes nothing.
 //
@@ -528,6 +722,9 @@ func StartsWith(x Expr, y any) Expr { return Call("starts_with", x, y) }
 //	ends_with('abc', NULL) gives null
 func EndsWith(x Expr, y any) Expr { return Call("ends_with", x, y) }
 
+// EndsWith is the function EndsWith of e.
+func (e Expr) EndsWith(y any) Expr { return Call("ends_with", e, y) }
+
 // Contains is the SQL function contains: contains(s, t) is true if t is somewhere in s.
 //
 //	contains('abc', 'bc') gives true
@@ -543,6 +740,9 @@ func Contains(x Expr, y any) Expr { return Call("contains", x, y) }
 //	split_part(NULL, ',', 1) gives null
 func SplitPart(x Expr, y, z any) Expr { return Call("split_part", x, y, z) }
 
+// SplitPart is the function SplitPart of e.
+func (e Expr) SplitPart(y, z any) Expr { return Call("split_part", e, y, z) }
+
 // Lpad is the SQL function lpad: lpad(s, n, fill) is s filled up on the left with fill, or cut, to n characters.
 //
 //	lpad('7', 3, '0') gives 007
@@ -550,17 +750,26 @@ func SplitPart(x Expr, y, z any) Expr { return Call("split_part", x, y, z) }
 //	lpad(NULL, 2, ' ') gives null
 func Lpad(x Expr, y, z any) Expr { return Call("lpad", x, y, z) }
 
+// Lpad is the function Lpad of e.
+func (e Expr) Lpad(y, z any) Expr { return Call("lpad", e, y, z) }
+
 // Rpad is the SQL function rpad: rpad(s, n, fill) is s filled up on the right with fill, or cut, to n characters.
 //
 //	rpad('a', 4, 'xy') gives axyx
 //	rpad('a', NULL, ' ') gives null
 func Rpad(x Expr, y, z any) Expr { return Call("rpad", x, y, z) }
 
+// Rpad is the function Rpad of e.
+func (e Expr) Rpad(y, z any) Expr { return Call("rpad", e, y, z) }
+
 // Reverse is the SQL function reverse: reverse(s) is s with its characters from last to first.
 //
 //	reverse('añb') gives bña
 //	reverse(NULL) gives null
 func Reverse(x Expr) Expr { return Call("reverse", x) }
+
+// Reverse is the function Reverse of e.
+func (e Expr) Reverse() Expr { return Call("reverse", e) }
 
 // OctetLength is the SQL function octet_length: octet_length(s) is the number of bytes of a text or binary; null for null.
 //
@@ -569,12 +778,18 @@ func Reverse(x Expr) Expr { return Call("reverse", x) }
 //	octet_length(NULL::text) gives null
 func OctetLength(x Expr) Expr { return Call("octet_length", x) }
 
+// OctetLength is the function OctetLength of e.
+func (e Expr) OctetLength() Expr { return Call("octet_length", e) }
+
 // BitLength is the SQL function bit_length: bit_length(s) is the number of bits of a text or binary, eight for each byte; null for null.
 //
 //	bit_length('añb') gives 32
 //	bit_length('') gives 0
 //	bit_length(NULL::text) gives null
 func BitLength(x Expr) Expr { return Call("bit_length", x) }
+
+// BitLength is the function BitLength of e.
+func (e Expr) BitLength() Expr { return Call("bit_length", e) }
 
 // Ascii is the SQL function ascii: ascii(s) is the code point of the first character of s, 0 for ” (DuckDB's unicode and ord say -1; MySQL's give the first byte); null for null.
 //
@@ -583,6 +798,9 @@ func BitLength(x Expr) Expr { return Call("bit_length", x) }
 //	ord('') gives 0
 //	ascii(NULL) gives null
 func Ascii(x Expr) Expr { return Call("ascii", x) }
+
+// Ascii is the function Ascii of e.
+func (e Expr) Ascii() Expr { return Call("ascii", e) }
 
 // Chr is the SQL function chr: chr(n) is the character whose code point is n; an error if there is none; null for null.
 //
@@ -593,12 +811,18 @@ func Ascii(x Expr) Expr { return Call("ascii", x) }
 //	chr(NULL) gives null
 func Chr(x Expr) Expr { return Call("chr", x) }
 
+// Chr is the function Chr of e.
+func (e Expr) Chr() Expr { return Call("chr", e) }
+
 // WordCount is the SQL function word_count: word_count(s) is the number of words in s: runs of anything but white space; null for null.
 //
 //	word_count(' red  shoes ') gives 2
 //	word_count('') gives 0
 //	word_count(NULL) gives null
 func WordCount(x Expr) Expr { return Call("word_count", x) }
+
+// WordCount is the function WordCount of e.
+func (e Expr) WordCount() Expr { return Call("word_count", e) }
 
 // Initcap is the SQL function initcap: initcap(s) writes every word of s, a run of letters and digits, with one capital letter at its beginning (Spark begins words only behind white space); null for null.
 //
@@ -608,6 +832,9 @@ func WordCount(x Expr) Expr { return Call("word_count", x) }
 //	initcap(NULL) gives null
 func Initcap(x Expr) Expr { return Call("initcap", x) }
 
+// Initcap is the function Initcap of e.
+func (e Expr) Initcap() Expr { return Call("initcap", e) }
+
 // Repeat is the SQL function repeat: repeat(s, n) is s n times, ” if n is not above 0, at most 16 MiB; null if s or n is null.
 //
 //	repeat('ab', 3) gives ababab
@@ -616,12 +843,18 @@ func Initcap(x Expr) Expr { return Call("initcap", x) }
 //	repeat('a', NULL) gives null
 func Repeat(x Expr, y any) Expr { return Call("repeat", x, y) }
 
+// Repeat is the function Repeat of e.
+func (e Expr) Repeat(y any) Expr { return Call("repeat", e, y) }
+
 // Space is the SQL function space: space(n) is a text of n spaces, ” if n is not above 0, at most 16 MiB; null for null.
 //
 //	'[' || space(2) || ']' gives [  ]
 //	space(-1) gives
 //	space(NULL) gives null
 func Space(x Expr) Expr { return Call("space", x) }
+
+// Space is the function Space of e.
+func (e Expr) Space() Expr { return Call("space", e) }
 
 // Overlay is the SQL function overlay: overlay(s, new, from, n) is s with new in place of the n characters from the one numbered from (1 is the first); n is the length of new if left out; null if an argument is null.
 //
@@ -631,6 +864,11 @@ func Space(x Expr) Expr { return Call("space", x) }
 //	overlay('a', NULL, 1) gives null
 func Overlay(x Expr, y, z any, more ...any) Expr {
 	return Call("overlay", append([]any{x, y, z}, more...)...)
+}
+
+// Overlay is the function Overlay of e.
+func (e Expr) Overlay(y, z any, more ...any) Expr {
+	return Call("overlay", append([]any{e, y, z}, more...)...)
 }
 
 // Insert is the SQL function insert: insert(s, from, n, new) is s with new in place of n characters from the one numbered from (1 is the first), s itself if from is outside, and all to its end if n is; null if an argument is null.
@@ -643,6 +881,11 @@ func Insert(x Expr, y, z any, more ...any) Expr {
 	return Call("insert", append([]any{x, y, z}, more...)...)
 }
 
+// Insert is the function Insert of e.
+func (e Expr) Insert(y, z any, more ...any) Expr {
+	return Call("insert", append([]any{e, y, z}, more...)...)
+}
+
 // Translate is the SQL function translate: translate(s, from, to) is s with every character of from replaced by the one at the same place in to, dropped if to is shorter; null if an argument is null.
 //
 //	translate('12345', '143', 'ax') gives a2x5
@@ -651,6 +894,9 @@ func Insert(x Expr, y, z any, more ...any) Expr {
 //	translate('abc', 'a', NULL) gives null
 func Translate(x Expr, y, z any) Expr { return Call("translate", x, y, z) }
 
+// Translate is the function Translate of e.
+func (e Expr) Translate(y, z any) Expr { return Call("translate", e, y, z) }
+
 // Strpos is the SQL function strpos: strpos(s, t) is the number of the character of s where t first begins (1 is the first), 0 if t is not in s; null if s or t is null.
 //
 //	strpos('aébc', 'b') gives 3
@@ -658,6 +904,9 @@ func Translate(x Expr, y, z any) Expr { return Call("translate", x, y, z) }
 //	strpos('abc', '') gives 1
 //	strpos('abc', NULL) gives null
 func Strpos(x Expr, y any) Expr { return Call("strpos", x, y) }
+
+// Strpos is the function Strpos of e.
+func (e Expr) Strpos(y any) Expr { return Call("strpos", e, y) }
 
 // Locate is the SQL function locate: locate(t, s, from) is the number of the character of s where t first begins at or behind the one numbered from (1 is the first, and the default), 0 if it does not; null if an argument is null.
 //
@@ -668,6 +917,9 @@ func Strpos(x Expr, y any) Expr { return Call("strpos", x, y) }
 //	locate(NULL, 'abc') gives null
 func Locate(x Expr, y any, more ...any) Expr { return Call("locate", append([]any{x, y}, more...)...) }
 
+// Locate is the function Locate of e.
+func (e Expr) Locate(y any, more ...any) Expr { return Call("locate", append([]any{e, y}, more...)...) }
+
 // FindInSet is the SQL function find_in_set: find_in_set(s, list) is the place of s among the parts of list between commas (1 is the first), 0 if it is none or has a comma; null if s or list is null.
 //
 //	find_in_set('b', 'a,b,c') gives 2
@@ -676,6 +928,9 @@ func Locate(x Expr, y any, more ...any) Expr { return Call("locate", append([]an
 //	find_in_set('a', '') gives 0
 //	find_in_set('a', NULL) gives null
 func FindInSet(x Expr, y any) Expr { return Call("find_in_set", x, y) }
+
+// FindInSet is the function FindInSet of e.
+func (e Expr) FindInSet(y any) Expr { return Call("find_in_set", e, y) }
 
 // SubstringIndex is the SQL function substring_index: substring_index(s, sep, n) is what stands before the n-th sep from the left, behind the n-th from the right if n is negative, s if there are fewer, ” if n is 0 or sep ”; null if an argument is null.
 //
@@ -686,6 +941,9 @@ func FindInSet(x Expr, y any) Expr { return Call("find_in_set", x, y) }
 //	substring_index(NULL, '.', 1) gives null
 func SubstringIndex(x Expr, y, z any) Expr { return Call("substring_index", x, y, z) }
 
+// SubstringIndex is the function SubstringIndex of e.
+func (e Expr) SubstringIndex(y, z any) Expr { return Call("substring_index", e, y, z) }
+
 // Levenshtein is the SQL function levenshtein: levenshtein(s, t) is the least number of characters to insert, delete or change to make s of t (DuckDB counts bytes); null if s or t is null.
 //
 //	levenshtein('kitten', 'sitting') gives 3
@@ -693,6 +951,9 @@ func SubstringIndex(x Expr, y, z any) Expr { return Call("substring_index", x, y
 //	levenshtein('', 'abc') gives 3
 //	levenshtein('a', NULL) gives null
 func Levenshtein(x Expr, y any) Expr { return Call("levenshtein", x, y) }
+
+// Levenshtein is the function Levenshtein of e.
+func (e Expr) Levenshtein(y any) Expr { return Call("levenshtein", e, y) }
 
 // DamerauLevenshtein is the SQL function damerau_levenshtein: damerau_levenshtein(s, t) is levenshtein where two characters that change places count as one edit, also around others; null if s or t is null.
 //
@@ -702,6 +963,9 @@ func Levenshtein(x Expr, y any) Expr { return Call("levenshtein", x, y) }
 //	damerau_levenshtein(NULL, 'a') gives null
 func DamerauLevenshtein(x Expr, y any) Expr { return Call("damerau_levenshtein", x, y) }
 
+// DamerauLevenshtein is the function DamerauLevenshtein of e.
+func (e Expr) DamerauLevenshtein(y any) Expr { return Call("damerau_levenshtein", e, y) }
+
 // Hamming is the SQL function hamming: hamming(s, t) is the number of places where the characters of s and t differ; an error if they are not of the same length; null if s or t is null.
 //
 //	hamming('duck', 'luck') gives 1
@@ -709,6 +973,9 @@ func DamerauLevenshtein(x Expr, y any) Expr { return Call("damerau_levenshtein",
 //	hamming('a', 'ab') gives error: hamming: the texts have 1 and 2 characters
 //	hamming('a', NULL) gives null
 func Hamming(x Expr, y any) Expr { return Call("hamming", x, y) }
+
+// Hamming is the function Hamming of e.
+func (e Expr) Hamming(y any) Expr { return Call("hamming", e, y) }
 
 // JaroSimilarity is the SQL function jaro_similarity: jaro_similarity(s, t) is how alike s and t are by common characters near each other, from 0 to 1; 0 beside ”; null if s or t is null.
 //
@@ -718,12 +985,18 @@ func Hamming(x Expr, y any) Expr { return Call("hamming", x, y) }
 //	jaro_similarity('a', NULL) gives null
 func JaroSimilarity(x Expr, y any) Expr { return Call("jaro_similarity", x, y) }
 
+// JaroSimilarity is the function JaroSimilarity of e.
+func (e Expr) JaroSimilarity(y any) Expr { return Call("jaro_similarity", e, y) }
+
 // JaroWinklerSimilarity is the SQL function jaro_winkler_similarity: jaro_winkler_similarity(s, t) is jaro_similarity, raised where it is above 0.7 by a tenth of what is missing for each of up to four characters that both begin with; null if s or t is null.
 //
 //	round(jaro_winkler('MARTHA', 'MARHTA'), 4) gives 0.9611
 //	jaro_winkler('abc', 'xyz') gives 0
 //	jaro_winkler(NULL, 'a') gives null
 func JaroWinklerSimilarity(x Expr, y any) Expr { return Call("jaro_winkler_similarity", x, y) }
+
+// JaroWinklerSimilarity is the function JaroWinklerSimilarity of e.
+func (e Expr) JaroWinklerSimilarity(y any) Expr { return Call("jaro_winkler_similarity", e, y) }
 
 // Jaccard is the SQL function jaccard: jaccard(s, t) is the share of characters that s and t both have among those that at least one has, from 0 to 1; 0 for two empty texts (an error in DuckDB); null if s or t is null.
 //
@@ -732,6 +1005,9 @@ func JaroWinklerSimilarity(x Expr, y any) Expr { return Call("jaro_winkler_simil
 //	jaccard('aab', 'ab') gives 1
 //	jaccard('a', NULL) gives null
 func Jaccard(x Expr, y any) Expr { return Call("jaccard", x, y) }
+
+// Jaccard is the function Jaccard of e.
+func (e Expr) Jaccard(y any) Expr { return Call("jaccard", e, y) }
 
 // Soundex is the SQL function soundex: soundex(s) is the letter and three digits that stand for how an English name sounds, ” if s has no letter a to z; null for null.
 //
@@ -743,12 +1019,18 @@ func Jaccard(x Expr, y any) Expr { return Call("jaccard", x, y) }
 //	soundex(NULL) gives null
 func Soundex(x Expr) Expr { return Call("soundex", x) }
 
+// Soundex is the function Soundex of e.
+func (e Expr) Soundex() Expr { return Call("soundex", e) }
+
 // StripAccents is the SQL function strip_accents: strip_accents(s) is s without the marks that can be taken off its letters; null for null.
 //
 //	strip_accents('mühleisen Łódź') gives muhleisen Łodz
 //	strip_accents('') gives
 //	strip_accents(NULL) gives null
 func StripAccents(x Expr) Expr { return Call("strip_accents", x) }
+
+// StripAccents is the function StripAccents of e.
+func (e Expr) StripAccents() Expr { return Call("strip_accents", e) }
 
 // NfcNormalize is the SQL function nfc_normalize: nfc_normalize(s) writes each letter with its marks as one character where there is one (Unicode's form NFC), so that equal texts are equal; null for null.
 //
@@ -757,12 +1039,18 @@ func StripAccents(x Expr) Expr { return Call("strip_accents", x) }
 //	nfc_normalize(NULL) gives null
 func NfcNormalize(x Expr) Expr { return Call("nfc_normalize", x) }
 
+// NfcNormalize is the function NfcNormalize of e.
+func (e Expr) NfcNormalize() Expr { return Call("nfc_normalize", e) }
+
 // ToBase64 is the SQL function to_base64: to_base64(s) is the bytes of a text or binary in base64 with padding, in one line; null for null.
 //
 //	to_base64('hello') gives aGVsbG8=
 //	base64(''::binary) gives
 //	to_base64(NULL::text) gives null
 func ToBase64(x Expr) Expr { return Call("to_base64", x) }
+
+// ToBase64 is the function ToBase64 of e.
+func (e Expr) ToBase64() Expr { return Call("to_base64", e) }
 
 // FromBase64 is the SQL function from_base64: from_base64(s) is the binary that s is the base64 of, padded or not, in the usual alphabet or that of URLs, with or without white space; an error if s is no base64; null for null.
 //
@@ -773,6 +1061,9 @@ func ToBase64(x Expr) Expr { return Call("to_base64", x) }
 //	from_base64(NULL) gives null
 func FromBase64(x Expr) Expr { return Call("from_base64", x) }
 
+// FromBase64 is the function FromBase64 of e.
+func (e Expr) FromBase64() Expr { return Call("from_base64", e) }
+
 // ToHex is the SQL function to_hex: to_hex(x) writes an int64 (a negative one as 64 bits), or the bytes of a text or binary, in hexadecimal digits 0-9A-F; null for null.
 //
 //	to_hex(255) gives FF
@@ -780,6 +1071,9 @@ func FromBase64(x Expr) Expr { return Call("from_base64", x) }
 //	hex('é') gives C3A9
 //	to_hex(NULL::text) gives null
 func ToHex(x Expr) Expr { return Call("to_hex", x) }
+
+// ToHex is the function ToHex of e.
+func (e Expr) ToHex() Expr { return Call("to_hex", e) }
 
 // Unhex is the SQL function unhex: unhex(s) is the binary whose bytes s writes in hexadecimal digits, two each; a first 0 may be missing; an error if s has anything else; null for null.
 //
@@ -790,6 +1084,9 @@ func ToHex(x Expr) Expr { return Call("to_hex", x) }
 //	unhex(NULL) gives null
 func Unhex(x Expr) Expr { return Call("unhex", x) }
 
+// Unhex is the function Unhex of e.
+func (e Expr) Unhex() Expr { return Call("unhex", e) }
+
 // Encode is the SQL function encode: encode(s) is the binary of the UTF-8 of a text; encode(b, how) writes a binary as text, how being 'hex' or 'base64'; null if an argument is null.
 //
 //	encode('é') gives c3a9
@@ -798,6 +1095,9 @@ func Unhex(x Expr) Expr { return Call("unhex", x) }
 //	encode('hi'::binary, 'rot13') gives error: encode: no way "rot13"
 //	encode(NULL::text) gives null
 func Encode(x Expr, more ...any) Expr { return Call("encode", append([]any{x}, more...)...) }
+
+// Encode is the function Encode of e.
+func (e Expr) Encode(more ...any) Expr { return Call("encode", append([]any{e}, more...)...) }
 
 // ToBase is the SQL function to_base: to_base(x, base, width) writes an int64 that is not negative in digits 0-9A-Z to a base from 2 to 36, with zeros on the left up to width; null if an argument is null.
 //
@@ -809,6 +1109,11 @@ func Encode(x Expr, more ...any) Expr { return Call("encode", append([]any{x}, m
 //	to_base(NULL, 2) gives null
 func ToBase(x Expr, y any, more ...any) Expr { return Call("to_base", append([]any{x, y}, more...)...) }
 
+// ToBase is the function ToBase of e.
+func (e Expr) ToBase(y any, more ...any) Expr {
+	return Call("to_base", append([]any{e, y}, more...)...)
+}
+
 // FromBase is the SQL function from_base: from_base(s, base) is the int64 that s writes in digits to a base from 2 to 36, perhaps with a sign before them; an error if it does not; null if s or base is null.
 //
 //	from_base('ff', 16) gives 255
@@ -816,6 +1121,9 @@ func ToBase(x Expr, y any, more ...any) Expr { return Call("to_base", append([]a
 //	from_base('9', 8) gives error: from_base: "9" is no number to base 8
 //	from_base(NULL, 2) gives null
 func FromBase(x Expr, y any) Expr { return Call("from_base", x, y) }
+
+// FromBase is the function FromBase of e.
+func (e Expr) FromBase(y any) Expr { return Call("from_base", e, y) }
 
 // Conv is the SQL function conv: conv(s, from, to) reads the digits that s, a text or int64, begins with to the base from and writes them to the base to, as an unsigned number of 64 bits, signed if to is negative, at most the largest; null for ” and for null.
 //
@@ -829,6 +1137,9 @@ func FromBase(x Expr, y any) Expr { return Call("from_base", x, y) }
 //	conv(NULL::text, 10, 2) gives null
 func Conv(x Expr, y, z any) Expr { return Call("conv", x, y, z) }
 
+// Conv is the function Conv of e.
+func (e Expr) Conv(y, z any) Expr { return Call("conv", e, y, z) }
+
 // Bin is the SQL function bin: bin(x) writes an int64 in binary digits, a negative one as 64 bits; null for null.
 //
 //	bin(5) gives 101
@@ -837,12 +1148,18 @@ func Conv(x Expr, y, z any) Expr { return Call("conv", x, y, z) }
 //	bin(NULL) gives null
 func Bin(x Expr) Expr { return Call("bin", x) }
 
+// Bin is the function Bin of e.
+func (e Expr) Bin() Expr { return Call("bin", e) }
+
 // Ilike is the SQL function ilike: s ILIKE p is LIKE without regard to case.
 //
 //	'Hello' ILIKE 'h%O' gives true
 //	'ÉCOLE' ILIKE 'éc%' gives true
 //	'a' ILIKE NULL gives null
 func Ilike(x Expr, y any) Expr { return Call("ilike", x, y) }
+
+// Ilike is the function Ilike of e.
+func (e Expr) Ilike(y any) Expr { return Call("ilike", e, y) }
 
 // RegexpMatches is the SQL function regexp_matches: regexp_matches(s, re) is true if the regular expression re (RE2) matches somewhere in s.
 //
@@ -851,6 +1168,9 @@ func Ilike(x Expr, y any) Expr { return Call("ilike", x, y) }
 //	regexp_matches(NULL, 'a') gives null
 //	regexp_matches('a', '(') gives error: regular expression
 func RegexpMatches(x Expr, y any) Expr { return Call("regexp_matches", x, y) }
+
+// RegexpMatches is the function RegexpMatches of e.
+func (e Expr) RegexpMatches(y any) Expr { return Call("regexp_matches", e, y) }
 
 // RegexpExtract is the SQL function regexp_extract: regexp_extract(s, re, group) is what the group of the first match of re in s holds, ” if nothing matches; group 0, the whole match, is the default.
 //
@@ -862,12 +1182,20 @@ func RegexpExtract(x Expr, y any, more ...any) Expr {
 	return Call("regexp_extract", append([]any{x, y}, more...)...)
 }
 
+// RegexpExtract is the function RegexpExtract of e.
+func (e Expr) RegexpExtract(y any, more ...any) Expr {
+	return Call("regexp_extract", append([]any{e, y}, more...)...)
+}
+
 // RegexpReplace is the SQL function regexp_replace: regexp_replace(s, re, new) is s with every match of re replaced by new, in which \1 is group 1 and \0 the whole match.
 //
 //	regexp_replace('a1b22', '[0-9]+', '#') gives a#b#
 //	regexp_replace('x-y', '(.)-(.)', '\2-\1') gives y-x
 //	regexp_replace('a', NULL, 'b') gives null
 func RegexpReplace(x Expr, y, z any) Expr { return Call("regexp_replace", x, y, z) }
+
+// RegexpReplace is the function RegexpReplace of e.
+func (e Expr) RegexpReplace(y, z any) Expr { return Call("regexp_replace", e, y, z) }
 
 // Year is the SQL function year: year(t) is the year of a date or timestamp, in the timestamp's zone.
 //
@@ -876,11 +1204,17 @@ func RegexpReplace(x Expr, y, z any) Expr { return Call("regexp_replace", x, y, 
 //	year(NULL::date) gives null
 func Year(x Expr) Expr { return Call("year", x) }
 
+// Year is the function Year of e.
+func (e Expr) Year() Expr { return Call("year", e) }
+
 // Quarter is the SQL function quarter: quarter(t) is the quarter of the year, 1 to 4.
 //
 //	quarter(DATE '2026-06-30') gives 2
 //	quarter(NULL::date) gives null
 func Quarter(x Expr) Expr { return Call("quarter", x) }
+
+// Quarter is the function Quarter of e.
+func (e Expr) Quarter() Expr { return Call("quarter", e) }
 
 // Month is the SQL function month: month(t) is the month, 1 to 12.
 //
@@ -888,17 +1222,26 @@ func Quarter(x Expr) Expr { return Call("quarter", x) }
 //	month(NULL::date) gives null
 func Month(x Expr) Expr { return Call("month", x) }
 
+// Month is the function Month of e.
+func (e Expr) Month() Expr { return Call("month", e) }
+
 // Day is the SQL function day: day(t) is the day of the month, 1 to 31.
 //
 //	day(TIMESTAMP '1969-12-31 12:00:00') gives 31
 //	day(NULL::date) gives null
 func Day(x Expr) Expr { return Call("day", x) }
 
+// Day is the function Day of e.
+func (e Expr) Day() Expr { return Call("day", e) }
+
 // Dayofyear is the SQL function dayofyear: dayofyear(t) is the day of the year, 1 to 366.
 //
 //	dayofyear(DATE '2024-12-31') gives 366
 //	dayofyear(NULL::date) gives null
 func Dayofyear(x Expr) Expr { return Call("dayofyear", x) }
+
+// Dayofyear is the function Dayofyear of e.
+func (e Expr) Dayofyear() Expr { return Call("dayofyear", e) }
 
 // Week is the SQL function week: week(t) is the week of ISO 8601, 1 to 53.
 //
@@ -907,6 +1250,9 @@ func Dayofyear(x Expr) Expr { return Call("dayofyear", x) }
 //	week(NULL::date) gives null
 func Week(x Expr) Expr { return Call("week", x) }
 
+// Week is the function Week of e.
+func (e Expr) Week() Expr { return Call("week", e) }
+
 // Dayofweek is the SQL function dayofweek: dayofweek(t) is 1 for Monday to 7 for Sunday.
 //
 //	dayofweek(DATE '2026-03-02') gives 1
@@ -914,11 +1260,17 @@ func Week(x Expr) Expr { return Call("week", x) }
 //	dayofweek(NULL::date) gives null
 func Dayofweek(x Expr) Expr { return Call("dayofweek", x) }
 
+// Dayofweek is the function Dayofweek of e.
+func (e Expr) Dayofweek() Expr { return Call("dayofweek", e) }
+
 // Dayname is the SQL function dayname: dayname(t) is the English name of the day of the week.
 //
 //	dayname(DATE '2026-03-02') gives Monday
 //	dayname(NULL::date) gives null
 func Dayname(x Expr) Expr { return Call("dayname", x) }
+
+// Dayname is the function Dayname of e.
+func (e Expr) Dayname() Expr { return Call("dayname", e) }
 
 // Monthname is the SQL function monthname: monthname(t) is the English name of the month.
 //
@@ -926,11 +1278,17 @@ func Dayname(x Expr) Expr { return Call("dayname", x) }
 //	monthname(NULL::date) gives null
 func Monthname(x Expr) Expr { return Call("monthname", x) }
 
+// Monthname is the function Monthname of e.
+func (e Expr) Monthname() Expr { return Call("monthname", e) }
+
 // Hour is the SQL function hour: hour(ts) is the hour, 0 to 23, in the timestamp's zone.
 //
 //	hour('2026-07-01 12:00:00Z'::timestamp::timestamp(us, Europe/Paris)) gives 14
 //	hour(NULL::timestamp) gives null
 func Hour(x Expr) Expr { return Call("hour", x) }
+
+// Hour is the function Hour of e.
+func (e Expr) Hour() Expr { return Call("hour", e) }
 
 // Minute is the SQL function minute: minute(ts) is the minute, 0 to 59.
 //
@@ -938,11 +1296,17 @@ func Hour(x Expr) Expr { return Call("hour", x) }
 //	minute(NULL::timestamp) gives null
 func Minute(x Expr) Expr { return Call("minute", x) }
 
+// Minute is the function Minute of e.
+func (e Expr) Minute() Expr { return Call("minute", e) }
+
 // Second is the SQL function second: second(ts) is the whole second, 0 to 59.
 //
 //	second(TIMESTAMP '2026-03-02 14:07:33.9') gives 33
 //	second(NULL::timestamp) gives null
 func Second(x Expr) Expr { return Call("second", x) }
+
+// Second is the function Second of e.
+func (e Expr) Second() Expr { return Call("second", e) }
 
 // DateTrunc is the SQL function date_trunc: date_trunc(unit, t) is the beginning of the microsecond, millisecond, second, minute, hour, day, week (Monday), month, quarter or year of t, in the timestamp's zone.
 //
@@ -954,6 +1318,9 @@ func Second(x Expr) Expr { return Call("second", x) }
 //	date_trunc('eon', DATE '2026-03-01') gives error:
 func DateTrunc(x, y any) Expr { return Call("date_trunc", x, y) }
 
+// DateTrunc is the function DateTrunc of e.
+func (e Expr) DateTrunc(x any) Expr { return Call("date_trunc", x, e) }
+
 // DateDiff is the SQL function date_diff: date_diff(unit, a, b) is how many times a unit begins after a until b, in the timestamps' zone: date_diff('day', …) counts midnights.
 //
 //	date_diff('day', DATE '2026-02-27', DATE '2026-03-01') gives 2
@@ -962,6 +1329,9 @@ func DateTrunc(x, y any) Expr { return Call("date_trunc", x, y) }
 //	date_diff('week', DATE '1969-12-31', DATE '2026-03-02') gives 2931
 //	date_diff('day', NULL::date, DATE '2026-03-01') gives null
 func DateDiff(x, y, z any) Expr { return Call("date_diff", x, y, z) }
+
+// DateDiff is the function DateDiff of e.
+func (e Expr) DateDiff(x, z any) Expr { return Call("date_diff", x, e, z) }
 
 // DateAdd is the SQL function date_add: date_add(unit, n, t), also t + INTERVAL 'n unit', is n units later: hours and less as time goes by, days and more at the same time of day in the timestamp's zone; a day that the month lacks is its last.
 //
@@ -975,6 +1345,9 @@ func DateDiff(x, y, z any) Expr { return Call("date_diff", x, y, z) }
 //	DATE '2026-03-01' + INTERVAL '1 hour' gives error: a date has no hours; cast it to timestamp
 func DateAdd(x, y, z any) Expr { return Call("date_add", x, y, z) }
 
+// DateAdd is the function DateAdd of e.
+func (e Expr) DateAdd(x, y any) Expr { return Call("date_add", x, y, e) }
+
 // DateAddDays is the SQL function date_add_days: date_add_days(t, n) is n days later, at the same time of day in the timestamp's zone.
 //
 //	date_add_days(DATE '2026-02-28', 1) gives 2026-03-01
@@ -983,11 +1356,17 @@ func DateAdd(x, y, z any) Expr { return Call("date_add", x, y, z) }
 //	date_add_days(NULL::date, 1) gives null
 func DateAddDays(x Expr, y any) Expr { return Call("date_add_days", x, y) }
 
+// DateAddDays is the function DateAddDays of e.
+func (e Expr) DateAddDays(y any) Expr { return Call("date_add_days", e, y) }
+
 // Epoch is the SQL function epoch: epoch(ts) is the whole seconds since 1970-01-01 00:00 UTC.
 //
 //	epoch(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401
 //	epoch(NULL::timestamp) gives null
 func Epoch(x Expr) Expr { return Call("epoch", x) }
+
+// Epoch is the function Epoch of e.
+func (e Expr) Epoch() Expr { return Call("epoch", e) }
 
 // EpochMs is the SQL function epoch_ms: epoch_ms(ts) is the whole milliseconds since 1970-01-01 00:00 UTC.
 //
@@ -995,12 +1374,18 @@ func Epoch(x Expr) Expr { return Call("epoch", x) }
 //	epoch_ms(NULL::timestamp) gives null
 func EpochMs(x Expr) Expr { return Call("epoch_ms", x) }
 
+// EpochMs is the function EpochMs of e.
+func (e Expr) EpochMs() Expr { return Call("epoch_ms", e) }
+
 // ToTimestamp is the SQL function to_timestamp: to_timestamp(seconds) is the timestamp so many seconds after 1970-01-01 00:00 UTC.
 //
 //	to_timestamp(86400) gives 1970-01-02 00:00:00
 //	to_timestamp(-0.5) gives 1969-12-31 23:59:59.500
 //	to_timestamp(NULL::bigint) gives null
 func ToTimestamp(x Expr) Expr { return Call("to_timestamp", x) }
+
+// ToTimestamp is the function ToTimestamp of e.
+func (e Expr) ToTimestamp() Expr { return Call("to_timestamp", e) }
 
 // Date is the SQL function date: date(t) is the day of a timestamp, in its zone, or of a text.
 //
@@ -1010,6 +1395,9 @@ func ToTimestamp(x Expr) Expr { return Call("to_timestamp", x) }
 //	date(NULL::timestamp) gives null
 func Date(x Expr) Expr { return Call("date", x) }
 
+// Date is the function Date of e.
+func (e Expr) Date() Expr { return Call("date", e) }
+
 // AtZone is the SQL function at_zone: at_zone(ts, zone) is what clocks in zone show at ts, a timestamp without zone; of a timestamp without zone it is the moment, in UTC, when clocks in zone show it.
 //
 //	at_zone(TIMESTAMP '2026-07-01 12:00:00', 'Europe/Paris') gives 2026-07-01 14:00:00
@@ -1017,6 +1405,9 @@ func Date(x Expr) Expr { return Call("date", x) }
 //	at_zone(NULL::timestamp, 'UTC') gives null
 //	at_zone(TIMESTAMP '2026-07-01 12:00:00', 'Mars/Base') gives error:
 func AtZone(x Expr, y any) Expr { return Call("at_zone", x, y) }
+
+// AtZone is the function AtZone of e.
+func (e Expr) AtZone(y any) Expr { return Call("at_zone", e, y) }
 
 // Format is the SQL function format: format(t, pattern) writes a date or timestamp: %Y %m %d %H %M %S, %y, %j, %B %b, %A %a, %I %p, %f (microseconds), %L (milliseconds), %z %Z, %%.
 //
@@ -1038,6 +1429,11 @@ func ParseUrl(x Expr, y any, more ...any) Expr {
 	return Call("parse_url", append([]any{x, y}, more...)...)
 }
 
+// ParseUrl is the function ParseUrl of e.
+func (e Expr) ParseUrl(y any, more ...any) Expr {
+	return Call("parse_url", append([]any{e, y}, more...)...)
+}
+
 // Hash64 is the SQL function hash64: hash64(a, b, …) is an int64 that depends on all arguments, nulls too, the same today and tomorrow: for sampling, sharding and anonymous ids, not for secrets.
 //
 //	hash64('a') = hash64('a') gives true
@@ -1046,12 +1442,18 @@ func ParseUrl(x Expr, y any, more ...any) Expr {
 //	hash64(1, 2) = hash64(2, 1) gives false
 func Hash64(x Expr, more ...any) Expr { return Call("hash64", append([]any{x}, more...)...) }
 
+// Hash64 is the function Hash64 of e.
+func (e Expr) Hash64(more ...any) Expr { return Call("hash64", append([]any{e}, more...)...) }
+
 // Md5 is the SQL function md5: md5(s) is the MD5 sum of the bytes of a text or binary in 32 hexadecimal digits; null for null.
 //
 //	md5('a') gives 0cc175b9c0f1b6a831c399e269772661
 //	md5('') gives d41d8cd98f00b204e9800998ecf8427e
 //	md5(NULL::text) gives null
 func Md5(x Expr) Expr { return Call("md5", x) }
+
+// Md5 is the function Md5 of e.
+func (e Expr) Md5() Expr { return Call("md5", e) }
 
 // Sha1 is the SQL function sha1: sha1(s) is the SHA-1 sum of the bytes of a text or binary in 40 hexadecimal digits; null for null.
 //
@@ -1060,6 +1462,9 @@ func Md5(x Expr) Expr { return Call("md5", x) }
 //	sha1(NULL::text) gives null
 func Sha1(x Expr) Expr { return Call("sha1", x) }
 
+// Sha1 is the function Sha1 of e.
+func (e Expr) Sha1() Expr { return Call("sha1", e) }
+
 // Sha256 is the SQL function sha256: sha256(s) is the SHA-256 sum of the bytes of a text or binary in 64 hexadecimal digits; null for null.
 //
 //	left(sha256('abc'), 16) gives ba7816bf8f01cfea
@@ -1067,12 +1472,18 @@ func Sha1(x Expr) Expr { return Call("sha1", x) }
 //	sha256(NULL::text) gives null
 func Sha256(x Expr) Expr { return Call("sha256", x) }
 
+// Sha256 is the function Sha256 of e.
+func (e Expr) Sha256() Expr { return Call("sha256", e) }
+
 // Sha512 is the SQL function sha512: sha512(s) is the SHA-512 sum of the bytes of a text or binary in 128 hexadecimal digits; null for null.
 //
 //	left(sha512('abc'), 16) gives ddaf35a193617aba
 //	length(sha512('')) gives 128
 //	sha512(NULL::text) gives null
 func Sha512(x Expr) Expr { return Call("sha512", x) }
+
+// Sha512 is the function Sha512 of e.
+func (e Expr) Sha512() Expr { return Call("sha512", e) }
 
 // Sha2 is the SQL function sha2: sha2(s, bits) is the SHA-2 sum of the bytes of a text or binary in hexadecimal digits, of 224, 256, 384 or 512 bits, 256 for 0; null if s or bits is null.
 //
@@ -1082,6 +1493,9 @@ func Sha512(x Expr) Expr { return Call("sha512", x) }
 //	sha2(NULL::text, 256) gives null
 func Sha2(x Expr, y any) Expr { return Call("sha2", x, y) }
 
+// Sha2 is the function Sha2 of e.
+func (e Expr) Sha2(y any) Expr { return Call("sha2", e, y) }
+
 // Crc32 is the SQL function crc32: crc32(s) is the CRC-32 (IEEE) of the bytes of a text or binary, from 0 to 4294967295; null for null.
 //
 //	crc32('MySQL') gives 3259397556
@@ -1089,12 +1503,18 @@ func Sha2(x Expr, y any) Expr { return Call("sha2", x, y) }
 //	crc32(NULL::text) gives null
 func Crc32(x Expr) Expr { return Call("crc32", x) }
 
+// Crc32 is the function Crc32 of e.
+func (e Expr) Crc32() Expr { return Call("crc32", e) }
+
 // Xxhash64 is the SQL function xxhash64: xxhash64(s) is the XXH64 of the bytes of a text or binary with seed 0 as an int64 (Spark's begins with seed 42); null for null.
 //
 //	xxhash64('a') gives -3292477735350538661
 //	to_hex(xxhash64('')) gives EF46DB3751D8E999
 //	xxhash64(NULL::text) gives null
 func Xxhash64(x Expr) Expr { return Call("xxhash64", x) }
+
+// Xxhash64 is the function Xxhash64 of e.
+func (e Expr) Xxhash64() Expr { return Call("xxhash64", e) }
 
 // Random is the SQL function random: random() is another float64 from 0 to below 1 for every row and at every run. It takes no seed, for rows come in no fixed order to workers; hash64(key, seed) of a column is the same at every run.
 //
@@ -1112,147 +1532,271 @@ func Uuid() Expr { return Call("uuid") }
 // Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation. Its first argument is a column, by name or as an Expr.
 func Sum(x any) Expr { return Call("sum", columnOf(x)) }
 
+// Sum is the aggregate Sum of e.
+func (e Expr) Sum() Expr { return Call("sum", e) }
+
 // Avg is the SQL function avg: avg(x) is the mean of x as a float64. Its first argument is a column, by name or as an Expr.
 func Avg(x any) Expr { return Call("avg", columnOf(x)) }
+
+// Avg is the aggregate Avg of e.
+func (e Expr) Avg() Expr { return Call("avg", e) }
 
 // Min is the SQL function min: min(x) is the smallest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. Its first argument is a column, by name or as an Expr.
 func Min(x any) Expr { return Call("min", columnOf(x)) }
 
+// Min is the aggregate Min of e.
+func (e Expr) Min() Expr { return Call("min", e) }
+
 // Max is the SQL function max: max(x) is the largest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. Its first argument is a column, by name or as an Expr.
 func Max(x any) Expr { return Call("max", columnOf(x)) }
+
+// Max is the aggregate Max of e.
+func (e Expr) Max() Expr { return Call("max", e) }
 
 // First is the SQL function first: first(x) is the first x in the input that is not null. Its first argument is a column, by name or as an Expr.
 func First(x any) Expr { return Call("first", columnOf(x)) }
 
+// First is the aggregate First of e.
+func (e Expr) First() Expr { return Call("first", e) }
+
 // Last is the SQL function last: last(x) is the last x in the input that is not null. Its first argument is a column, by name or as an Expr.
 func Last(x any) Expr { return Call("last", columnOf(x)) }
+
+// Last is the aggregate Last of e.
+func (e Expr) Last() Expr { return Call("last", e) }
 
 // AnyValue is the SQL function any_value: any_value(x) is one x that is not null: the first. Its first argument is a column, by name or as an Expr.
 func AnyValue(x any) Expr { return Call("any_value", columnOf(x)) }
 
+// AnyValue is the aggregate AnyValue of e.
+func (e Expr) AnyValue() Expr { return Call("any_value", e) }
+
 // CountIf is the SQL function count_if: count_if(b) is the number of rows where b is true. Its first argument is a column, by name or as an Expr.
 func CountIf(x any) Expr { return Call("count_if", columnOf(x)) }
+
+// CountIf is the aggregate CountIf of e.
+func (e Expr) CountIf() Expr { return Call("count_if", e) }
 
 // BoolAnd is the SQL function bool_and: bool_and(b) is true if no b is false. Its first argument is a column, by name or as an Expr.
 func BoolAnd(x any) Expr { return Call("bool_and", columnOf(x)) }
 
+// BoolAnd is the aggregate BoolAnd of e.
+func (e Expr) BoolAnd() Expr { return Call("bool_and", e) }
+
 // BoolOr is the SQL function bool_or: bool_or(b) is true if some b is true. Its first argument is a column, by name or as an Expr.
 func BoolOr(x any) Expr { return Call("bool_or", columnOf(x)) }
+
+// BoolOr is the aggregate BoolOr of e.
+func (e Expr) BoolOr() Expr { return Call("bool_or", e) }
 
 // Variance is the SQL function variance: variance(x) is the sample variance; null of fewer than two values. Its first argument is a column, by name or as an Expr.
 func Variance(x any) Expr { return Call("variance", columnOf(x)) }
 
+// Variance is the aggregate Variance of e.
+func (e Expr) Variance() Expr { return Call("variance", e) }
+
 // VarPop is the SQL function var_pop: var_pop(x) is the population variance. Its first argument is a column, by name or as an Expr.
 func VarPop(x any) Expr { return Call("var_pop", columnOf(x)) }
+
+// VarPop is the aggregate VarPop of e.
+func (e Expr) VarPop() Expr { return Call("var_pop", e) }
 
 // Stddev is the SQL function stddev: stddev(x) is the sample standard deviation; null of fewer than two values. Its first argument is a column, by name or as an Expr.
 func Stddev(x any) Expr { return Call("stddev", columnOf(x)) }
 
+// Stddev is the aggregate Stddev of e.
+func (e Expr) Stddev() Expr { return Call("stddev", e) }
+
 // StddevPop is the SQL function stddev_pop: stddev_pop(x) is the population standard deviation. Its first argument is a column, by name or as an Expr.
 func StddevPop(x any) Expr { return Call("stddev_pop", columnOf(x)) }
+
+// StddevPop is the aggregate StddevPop of e.
+func (e Expr) StddevPop() Expr { return Call("stddev_pop", e) }
 
 // CovarPop is the SQL function covar_pop: covar_pop(y, x) is the population covariance of the rows where neither is null. Its first argument is a column, by name or as an Expr.
 func CovarPop(x any, more ...any) Expr {
 	return Call("covar_pop", append([]any{columnOf(x)}, more...)...)
 }
 
+// CovarPop is the aggregate CovarPop of e.
+func (e Expr) CovarPop(more ...any) Expr { return Call("covar_pop", append([]any{e}, more...)...) }
+
 // CovarSamp is the SQL function covar_samp: covar_samp(y, x) is the sample covariance of the rows where neither is null; null of fewer than two. Its first argument is a column, by name or as an Expr.
 func CovarSamp(x any, more ...any) Expr {
 	return Call("covar_samp", append([]any{columnOf(x)}, more...)...)
 }
 
+// CovarSamp is the aggregate CovarSamp of e.
+func (e Expr) CovarSamp(more ...any) Expr { return Call("covar_samp", append([]any{e}, more...)...) }
+
 // Corr is the SQL function corr: corr(y, x) is Pearson's correlation of the rows where neither is null; null if one does not vary. Its first argument is a column, by name or as an Expr.
 func Corr(x any, more ...any) Expr { return Call("corr", append([]any{columnOf(x)}, more...)...) }
 
+// Corr is the aggregate Corr of e.
+func (e Expr) Corr(more ...any) Expr { return Call("corr", append([]any{e}, more...)...) }
+
 // Median is the SQL function median: median(x) is the middle of the sorted x, or half-way between the two middle ones, as a float64. Its first argument is a column, by name or as an Expr.
 func Median(x any) Expr { return Call("median", columnOf(x)) }
+
+// Median is the aggregate Median of e.
+func (e Expr) Median() Expr { return Call("median", e) }
 
 // Quantile is the SQL function quantile: quantile(x, q) is the x below which the share q (0 to 1) of the sorted values lies, interpolated between neighbours, exact. Its first argument is a column, by name or as an Expr.
 func Quantile(x any, more ...any) Expr {
 	return Call("quantile", append([]any{columnOf(x)}, more...)...)
 }
 
+// Quantile is the aggregate Quantile of e.
+func (e Expr) Quantile(more ...any) Expr { return Call("quantile", append([]any{e}, more...)...) }
+
 // CountDistinct is the SQL function count_distinct: count_distinct(x, …) is the number of different x, or combinations of several arguments, without those that have a null: count(DISTINCT x, …). Its first argument is a column, by name or as an Expr.
 func CountDistinct(x any, more ...any) Expr {
 	return Call("count_distinct", append([]any{columnOf(x)}, more...)...)
 }
 
+// CountDistinct is the aggregate CountDistinct of e.
+func (e Expr) CountDistinct(more ...any) Expr {
+	return Call("count_distinct", append([]any{e}, more...)...)
+}
+
 // Mode is the SQL function mode: mode(x) is the most frequent x; of equally frequent ones the one that came first. Its first argument is a column, by name or as an Expr.
 func Mode(x any) Expr { return Call("mode", columnOf(x)) }
+
+// Mode is the aggregate Mode of e.
+func (e Expr) Mode() Expr { return Call("mode", e) }
 
 // StringAgg is the SQL function string_agg: string_agg(s, sep) is all texts s in the order of the input with sep between them, a comma if left out. Its first argument is a column, by name or as an Expr.
 func StringAgg(x any, more ...any) Expr {
 	return Call("string_agg", append([]any{columnOf(x)}, more...)...)
 }
 
+// StringAgg is the aggregate StringAgg of e.
+func (e Expr) StringAgg(more ...any) Expr { return Call("string_agg", append([]any{e}, more...)...) }
+
 // Grouping is the SQL function grouping: grouping(key, …) tells the rows of grouping sets apart: its bits, the last key's the lowest, are 1 for the keys that the row's set leaves out, whose value is null for that reason. Without arguments it takes all keys. Its first argument is a column, by name or as an Expr.
 func Grouping(x any, more ...any) Expr {
 	return Call("grouping", append([]any{columnOf(x)}, more...)...)
 }
+
+// Grouping is the aggregate Grouping of e.
+func (e Expr) Grouping(more ...any) Expr { return Call("grouping", append([]any{e}, more...)...) }
 
 // RegrSlope is the SQL function regr_slope: regr_slope(y, x) is b of the line y = a + b x that lies nearest to the rows where neither is null (least squares); null if x does not vary. Its first argument is a column, by name or as an Expr.
 func RegrSlope(x any, more ...any) Expr {
 	return Call("regr_slope", append([]any{columnOf(x)}, more...)...)
 }
 
+// RegrSlope is the aggregate RegrSlope of e.
+func (e Expr) RegrSlope(more ...any) Expr { return Call("regr_slope", append([]any{e}, more...)...) }
+
 // RegrIntercept is the SQL function regr_intercept: regr_intercept(y, x) is a of the line y = a + b x that lies nearest to the rows where neither is null (least squares); null if x does not vary. Its first argument is a column, by name or as an Expr.
 func RegrIntercept(x any, more ...any) Expr {
 	return Call("regr_intercept", append([]any{columnOf(x)}, more...)...)
 }
 
+// RegrIntercept is the aggregate RegrIntercept of e.
+func (e Expr) RegrIntercept(more ...any) Expr {
+	return Call("regr_intercept", append([]any{e}, more...)...)
+}
+
 // RegrR2 is the SQL function regr_r2: regr_r2(y, x) is the share of y's variance that the line nearest to the rows explains; null if x does not vary, 1 if only y does not. Its first argument is a column, by name or as an Expr.
 func RegrR2(x any, more ...any) Expr { return Call("regr_r2", append([]any{columnOf(x)}, more...)...) }
+
+// RegrR2 is the aggregate RegrR2 of e.
+func (e Expr) RegrR2(more ...any) Expr { return Call("regr_r2", append([]any{e}, more...)...) }
 
 // RegrCount is the SQL function regr_count: regr_count(y, x) is the number of rows where neither is null. Its first argument is a column, by name or as an Expr.
 func RegrCount(x any, more ...any) Expr {
 	return Call("regr_count", append([]any{columnOf(x)}, more...)...)
 }
 
+// RegrCount is the aggregate RegrCount of e.
+func (e Expr) RegrCount(more ...any) Expr { return Call("regr_count", append([]any{e}, more...)...) }
+
 // RegrAvgx is the SQL function regr_avgx: regr_avgx(y, x) is the mean of x over the rows where neither is null. Its first argument is a column, by name or as an Expr.
 func RegrAvgx(x any, more ...any) Expr {
 	return Call("regr_avgx", append([]any{columnOf(x)}, more...)...)
 }
+
+// RegrAvgx is the aggregate RegrAvgx of e.
+func (e Expr) RegrAvgx(more ...any) Expr { return Call("regr_avgx", append([]any{e}, more...)...) }
 
 // RegrAvgy is the SQL function regr_avgy: regr_avgy(y, x) is the mean of y over the rows where neither is null. Its first argument is a column, by name or as an Expr.
 func RegrAvgy(x any, more ...any) Expr {
 	return Call("regr_avgy", append([]any{columnOf(x)}, more...)...)
 }
 
+// RegrAvgy is the aggregate RegrAvgy of e.
+func (e Expr) RegrAvgy(more ...any) Expr { return Call("regr_avgy", append([]any{e}, more...)...) }
+
 // RegrSxx is the SQL function regr_sxx: regr_sxx(y, x) is the sum of squared distances of x from its mean, over the rows where neither is null. Its first argument is a column, by name or as an Expr.
 func RegrSxx(x any, more ...any) Expr {
 	return Call("regr_sxx", append([]any{columnOf(x)}, more...)...)
 }
+
+// RegrSxx is the aggregate RegrSxx of e.
+func (e Expr) RegrSxx(more ...any) Expr { return Call("regr_sxx", append([]any{e}, more...)...) }
 
 // RegrSyy is the SQL function regr_syy: regr_syy(y, x) is the sum of squared distances of y from its mean, over the rows where neither is null. Its first argument is a column, by name or as an Expr.
 func RegrSyy(x any, more ...any) Expr {
 	return Call("regr_syy", append([]any{columnOf(x)}, more...)...)
 }
 
+// RegrSyy is the aggregate RegrSyy of e.
+func (e Expr) RegrSyy(more ...any) Expr { return Call("regr_syy", append([]any{e}, more...)...) }
+
 // RegrSxy is the SQL function regr_sxy: regr_sxy(y, x) is the sum of the products of the distances of y and x from their means, over the rows where neither is null. Its first argument is a column, by name or as an Expr.
 func RegrSxy(x any, more ...any) Expr {
 	return Call("regr_sxy", append([]any{columnOf(x)}, more...)...)
 }
 
+// RegrSxy is the aggregate RegrSxy of e.
+func (e Expr) RegrSxy(more ...any) Expr { return Call("regr_sxy", append([]any{e}, more...)...) }
+
 // Skewness is the SQL function skewness: skewness(x) tells whether the larger values lie further from the mean than the smaller ones (above 0) or the other way round, with the correction for samples; null of fewer than three values or equal ones. Its first argument is a column, by name or as an Expr.
 func Skewness(x any) Expr { return Call("skewness", columnOf(x)) }
+
+// Skewness is the aggregate Skewness of e.
+func (e Expr) Skewness() Expr { return Call("skewness", e) }
 
 // SkewnessPop is the SQL function skewness_pop: skewness_pop(x) is the skewness of a whole population; null of equal values. Its first argument is a column, by name or as an Expr.
 func SkewnessPop(x any) Expr { return Call("skewness_pop", columnOf(x)) }
 
+// SkewnessPop is the aggregate SkewnessPop of e.
+func (e Expr) SkewnessPop() Expr { return Call("skewness_pop", e) }
+
 // Kurtosis is the SQL function kurtosis: kurtosis(x) is the excess kurtosis, above 0 where far outliers are more frequent than in a normal distribution, with the correction for samples; null of fewer than four values or equal ones. Its first argument is a column, by name or as an Expr.
 func Kurtosis(x any) Expr { return Call("kurtosis", columnOf(x)) }
+
+// Kurtosis is the aggregate Kurtosis of e.
+func (e Expr) Kurtosis() Expr { return Call("kurtosis", e) }
 
 // KurtosisPop is the SQL function kurtosis_pop: kurtosis_pop(x) is the excess kurtosis of a whole population; null of equal values. Its first argument is a column, by name or as an Expr.
 func KurtosisPop(x any) Expr { return Call("kurtosis_pop", columnOf(x)) }
 
+// KurtosisPop is the aggregate KurtosisPop of e.
+func (e Expr) KurtosisPop() Expr { return Call("kurtosis_pop", e) }
+
 // Sem is the SQL function sem: sem(x) is the standard error of the mean: stddev(x) divided by the root of the number of values; null of fewer than two. Its first argument is a column, by name or as an Expr.
 func Sem(x any) Expr { return Call("sem", columnOf(x)) }
+
+// Sem is the aggregate Sem of e.
+func (e Expr) Sem() Expr { return Call("sem", e) }
 
 // Entropy is the SQL function entropy: entropy(x) is how many bits a value of x tells on average (Shannon): 0 if all are equal, log2(n) if n values are equally frequent. It is 0 of no values. Its first argument is a column, by name or as an Expr.
 func Entropy(x any) Expr { return Call("entropy", columnOf(x)) }
 
+// Entropy is the aggregate Entropy of e.
+func (e Expr) Entropy() Expr { return Call("entropy", e) }
+
 // Product is the SQL function product: product(x) multiplies x as float64s. Only the product, not what lies between, can become infinite or 0 for its size. Its first argument is a column, by name or as an Expr.
 func Product(x any) Expr { return Call("product", columnOf(x)) }
 
+// Product is the aggregate Product of e.
+func (e Expr) Product() Expr { return Call("product", e) }
+
 // GeometricMean is the SQL function geometric_mean: geometric_mean(x) is the root, of as high a degree as there are values, of the product of x: the mean of factors. It is NaN if one is negative, and 0 if one is 0. Its first argument is a column, by name or as an Expr.
 func GeometricMean(x any) Expr { return Call("geometric_mean", columnOf(x)) }
+
+// GeometricMean is the aggregate GeometricMean of e.
+func (e Expr) GeometricMean() Expr { return Call("geometric_mean", e) }
