@@ -19,8 +19,8 @@ func TestAggregatesMerge(t *testing.T) {
 	one := plantest.Memory(schema, rows)
 	many := plantest.Memory(schema, plantest.Cut(rows[0], 7), 3, 1, 0, 5, 2, 9)
 	for _, a := range funcs.Aggregates() {
-		if a.Name == funcs.Grouping {
-			continue // of keys, not of rows
+		if a.Name == funcs.Grouping || a.Name == "hll_merge" {
+			continue // of keys, not of rows; of sketches: TestSketchesMerge
 		}
 		tried := 0
 		for _, x := range schema.Names()[1:] {
@@ -51,6 +51,22 @@ func TestAggregatesMerge(t *testing.T) {
 		if tried == 0 {
 			t.Errorf("no call of %s was found to try", a.Name)
 		}
+	}
+}
+
+// Sketches of groups merge to the sketch of all rows.
+func TestSketchesMerge(t *testing.T) {
+	rows := data(7, 3000, 100, plantest.Shape{Nulls: 0.1, Distinct: 2000})
+	src := plantest.Memory(schema, rows, 3, 1, 0, 5)
+	for _, x := range []string{"n", "x", "s", "d", "t", "m", "b"} {
+		byDay := must[plan.Node](t)(plan.Group(scan(t, src), cols("d", "b"), []plan.Expr{as(call("hll_sketch", col(x)), "sketch")}))
+		merged := must[plan.Node](t)(plan.Group(byDay, nil, []plan.Expr{as(call("hll_estimate", call("hll_merge", col("sketch"))), "n")}))
+		whole := must[plan.Node](t)(plan.Group(scan(t, src), nil, []plan.Expr{as(call("approx_count_distinct", col(x)), "n")}))
+		want, err := execute(whole, exec.Options{Workers: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkRows(t, merged, want)
 	}
 }
 

@@ -13,6 +13,7 @@ var scalars = slices.Concat(
 	timeScalars,
 	webScalars,
 	hashScalars,
+	sketchScalars,
 )
 
 // operators are the functions of arithmetic, comparison and logic.
@@ -222,6 +223,11 @@ var hashScalars = []*Scalar{
 	&uuidFunc,
 }
 
+// sketchScalars are the functions of stored sketches.
+var sketchScalars = []*Scalar{
+	&hllEstimateFunc,
+}
+
 // aggregates is the table of aggregate functions.
 var aggregates = []*Aggregate{
 	&aggCount,
@@ -265,4 +271,8 @@ var aggregates = []*Aggregate{
 	&aggEntropy,
 	&aggProduct,
 	&aggGeometricMean,
+	&aggApproxQuantile,
+	&aggApproxCountDistinct,
+	&aggHLLSketch,
+	&aggHLLMerge,
 }

@@ -1,0 +1,76 @@
+package funcs
+
+import (
+	"weir/dataframe/column"
+)
+
+var aggApproxQuantile = Aggregate{Name: "approx_quantile", Aliases: []string{"approx_percentile", "percentile_approx"},
+	Doc:      "approx_quantile(x, q) is about the x below which the share q (0 to 1) of the sorted values lies, in little memory: exact up to some hundred values, then with an error of less than a hundredth of the rows, far less near 0 and 1 (t-digest).",
+	Examples: []Example{{"approx_quantile(x, 0.25)", "1.5"}, {"approx_quantile(x, 1)", "2"}, {"approx_quantile(NULL, 0.5)", "null"}, {"approx_quantile(x, -1)", "error: approx_quantile"}}, MinArgs: 2, MaxArgs: 2,
+	Result: needNumber("approx_quantile", toFloat), New: func([]column.Type) Accumulator { return &approxQuantiles{shares: shares{name: "approx_quantile"}} }}
+
+// approxQuantiles keeps a tdigest of every group; nil of no values.
+type approxQuantiles struct {
+	shares
+	digests []*tdigest
+}
+
+func (a *approxQuantiles) Grow(groups int) { a.digests = grown(a.digests, groups) }
+
+func (a *approxQuantiles) at(g int32) *tdigest {
+	if a.digests[g] == nil {
+		a.digests[g] = &tdigest{}
+	}
+	return a.digests[g]
+}
+
+func (a *approxQuantiles) Add(groups []int32, args []column.Vector) error {
+	if err := a.take(args[1]); err != nil {
+		return err
+	}
+	x, nulls := floatsOf(args[0]), nullsOf(args[0])
+	for i, g := range groups {
+		if nulls.has(i) {
+			a.at(g).add(x.at(i))
+		}
+	}
+	return nil
+}
+
+func (a *approxQuantiles) State() ([]column.Vector, error) {
+	b := column.TextBuilder{Typ: column.Binary}
+	b.Reserve(len(a.digests))
+	var buf []byte
+	for _, d := range a.digests {
+		if d == nil {
+			b.AppendNull()
+			continue
+		}
+		buf = d.append(buf[:0])
+		b.Append(buf)
+	}
+	return []column.Vector{a.state(len(a.digests)), b.Texts()}, nil
+}
+
+func (a *approxQuantiles) Merge(groups []int32, state []column.Vector) error {
+	a.shares.merge(state[0])
+	packed, nulls := textsOf(state[1]), nullsOf(state[1])
+	for i, g := range groups {
+		if nulls.has(i) {
+			a.at(g).merge(readDigest(packed.at(i)))
+		}
+	}
+	return nil
+}
+
+func (a *approxQuantiles) Result() (column.Vector, error) {
+	out := newMaybe[float64](len(a.digests))
+	for g, d := range a.digests {
+		if d == nil || len(a.list) == 0 {
+			out.null(g)
+			continue
+		}
+		out.values[g] = d.quantile(a.list[0])
+	}
+	return out.vector(column.Float64), nil
+}
