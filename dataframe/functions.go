@@ -1529,6 +1529,15 @@ func Random(more ...any) Expr { return Call("random", append([]any{}, more...)..
 //	uuid() = uuid() gives false
 func Uuid() Expr { return Call("uuid") }
 
+// HllEstimate is the SQL function hll_estimate: hll_estimate(sketch) is about the number of different values that went into a sketch of hll_sketch or hll_merge.
+//
+//	hll_estimate(NULL) gives null
+//	hll_estimate('x'::binary) gives error: these 1 bytes
+func HllEstimate(x Expr) Expr { return Call("hll_estimate", x) }
+
+// HllEstimate is the function HllEstimate of e.
+func (e Expr) HllEstimate() Expr { return Call("hll_estimate", e) }
+
 // Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation. Its first argument is a column, by name or as an Expr.
 func Sum(x any) Expr { return Call("sum", columnOf(x)) }
 
@@ -1800,3 +1809,31 @@ func GeometricMean(x any) Expr { return Call("geometric_mean", columnOf(x)) }
 
 // GeometricMean is the aggregate GeometricMean of e.
 func (e Expr) GeometricMean() Expr { return Call("geometric_mean", e) }
+
+// ApproxQuantile is the SQL function approx_quantile: approx_quantile(x, q) is about the x below which the share q (0 to 1) of the sorted values lies, in little memory: exact up to some hundred values, then with an error of less than a hundredth of the rows, far less near 0 and 1 (t-digest). Its first argument is a column, by name or as an Expr.
+func ApproxQuantile(x any, more ...any) Expr {
+	return Call("approx_quantile", append([]any{columnOf(x)}, more...)...)
+}
+
+// ApproxQuantile is the aggregate ApproxQuantile of e.
+func (e Expr) ApproxQuantile(more ...any) Expr {
+	return Call("approx_quantile", append([]any{e}, more...)...)
+}
+
+// ApproxCountDistinct is the SQL function approx_count_distinct: approx_count_distinct(x) is about the number of different x that are not null, in little memory: almost exact up to 3,000, then within 1.6 % in 95 of 100 cases (HyperLogLog). Its first argument is a column, by name or as an Expr.
+func ApproxCountDistinct(x any) Expr { return Call("approx_count_distinct", columnOf(x)) }
+
+// ApproxCountDistinct is the aggregate ApproxCountDistinct of e.
+func (e Expr) ApproxCountDistinct() Expr { return Call("approx_count_distinct", e) }
+
+// HllSketch is the SQL function hll_sketch: hll_sketch(x) is a sketch of the different x, as binary, to be stored: hll_merge merges sketches of other days or groups, and hll_estimate counts. Sketches of the same values of another type do not match. Its first argument is a column, by name or as an Expr.
+func HllSketch(x any) Expr { return Call("hll_sketch", columnOf(x)) }
+
+// HllSketch is the aggregate HllSketch of e.
+func (e Expr) HllSketch() Expr { return Call("hll_sketch", e) }
+
+// HllMerge is the SQL function hll_merge: hll_merge(sketch) is the sketch of all that went into the sketches of hll_sketch. Its first argument is a column, by name or as an Expr.
+func HllMerge(x any) Expr { return Call("hll_merge", columnOf(x)) }
+
+// HllMerge is the aggregate HllMerge of e.
+func (e Expr) HllMerge() Expr { return Call("hll_merge", e) }
