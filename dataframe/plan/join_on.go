@@ -99,6 +99,39 @@ func (n *Join) addCondition(on Expr) error {
 	return nil
 }
 
+// AndOn is n, an inner or cross join, with one more condition, over Columns with
+// a Side, that pairs must fulfil. The result keeps its columns.
+func (n *Join) AndOn(e Expr) (*Join, error) {
+	out := *n
+	out.Kind = Inner
+	out.LeftOn, out.RightOn = append([]Expr(nil), n.LeftOn...), append([]Expr(nil), n.RightOn...)
+	out.NullSafe = append([]bool(nil), n.NullSafe...)
+	if n.NullSafe == nil {
+		out.NullSafe = nil
+	}
+	out.Where = nil
+	err := out.addCondition(e)
+	out.Drop, out.Merge = n.Drop, n.Merge
+	if n.Where != nil {
+		out.Where = JoinAnd(append(SplitAnd(n.Where), conjuncts(out.Where)...))
+	}
+	return &out, err
+}
+
+func conjuncts(e Expr) []Expr {
+	if e == nil {
+		return nil
+	}
+	return SplitAnd(e)
+}
+
+// WithWhere is n with another residual condition, nil for none.
+func (n *Join) WithWhere(where Expr) *Join {
+	out := *n
+	out.Where = where
+	return &out
+}
+
 // resolveBound resolves a condition whose columns are bound to their sides.
 func resolveBound(c Expr) (Expr, error) {
 	e, err := Resolve(c, &column.Schema{})

@@ -163,49 +163,6 @@ func sinkSetOp(n *plan.SetOp, conds []plan.Expr) (plan.Node, error) {
 	return above(n.With([]plan.Node{l, r}), stay)
 }
 
-func sinkJoin(n *plan.Join, conds []plan.Expr) (plan.Node, error) {
-	width := n.Left.Schema().Len()
-	right := n.RightColumns()
-	rs := n.Right.Schema()
-	var toLeft, toRight, stay []plan.Expr
-	for _, c := range conds {
-		if n.Kind.KeepsRight() || validates(n) || plan.CanFail(c) { // below, it would meet rows that the join drops
-			stay = append(stay, c)
-			continue
-		}
-		if _, ok := replace(c, func(c *plan.Column) plan.Expr {
-			if c.Index < width {
-				return c
-			}
-			return nil // the right side's, or a mark
-		}); ok {
-			toLeft = append(toLeft, c)
-			continue
-		}
-		e, ok := replace(c, func(c *plan.Column) plan.Expr {
-			if c.Index < width || !n.Kind.GivesRight() {
-				return nil
-			}
-			at := right[c.Index-width]
-			return &plan.Column{Name: rs.Fields[at].Name, Index: at, Typ: c.Typ, Null: rs.Fields[at].Nullable}
-		})
-		if ok && (n.Kind == plan.Inner || n.Kind == plan.Cross) {
-			toRight = append(toRight, e)
-			continue
-		}
-		stay = append(stay, c)
-	}
-	l, err := sink(n.Left, toLeft)
-	if err != nil {
-		return nil, err
-	}
-	r, err := sink(n.Right, toRight)
-	if err != nil {
-		return nil, err
-	}
-	return above(n.With([]plan.Node{l, r}), stay)
-}
-
 func sinkAggregate(n *plan.Aggregate, conds []plan.Expr) (plan.Node, error) {
 	var down, stay []plan.Expr
 	for _, c := range conds {

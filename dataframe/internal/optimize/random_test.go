@@ -285,12 +285,30 @@ func (g *planner) join(in plan.Node, depth int) plan.Node {
 		if !l.Typ.Equal(r.Typ) {
 			continue
 		}
-		n, err := plan.NewJoin(in, other, plan.JoinKind(g.r.IntN(4)), []plan.Expr{l}, []plan.Expr{r}, "_"+g.name())
+		var on plan.Expr
+		kind := plan.JoinKind(g.r.IntN(8))
+		if kind != plan.Cross {
+			on = call([]string{"=", "=", "=", "is_not_distinct", "<", "<>"}[g.r.IntN(6)], plan.OnSide(l, plan.LeftSide), plan.OnSide(r, plan.RightSide))
+			for g.r.IntN(3) == 0 {
+				on = call("and", on, g.onSide(in, other))
+			}
+		}
+		n, err := plan.NewJoinOn(in, other, kind, on, plan.JoinOptions{Suffix: "_" + g.name(), Mark: g.name()})
 		if err == nil {
 			return n
 		}
 	}
 	return in
+}
+
+// onSide is a condition of a join that speaks of one side only.
+func (g *planner) onSide(left, right plan.Node) plan.Expr {
+	side, in := plan.LeftSide, left
+	if g.r.IntN(2) == 0 {
+		side, in = plan.RightSide, right
+	}
+	c := g.column(in)
+	return call([]string{"=", "<", "is_not_distinct"}[g.r.IntN(3)], plan.OnSide(c, side), g.literal(c.Typ))
 }
 
 func (g *planner) column(n plan.Node) *plan.Column {
