@@ -112,6 +112,8 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 		return b.tail(n, ins[0], stats)
 	case *plan.SetOp:
 		return b.setOp(n, ins[0], ins[1], stats)
+	case *plan.Window:
+		return b.window(n, ins[0], stats)
 	case *plan.Apply:
 		return b.apply(n, ins[0], stats)
 	case *plan.WriteTo:

@@ -32,6 +32,8 @@ func TestBuildKnowsEveryKind(t *testing.T) {
 		&plan.Tail{In: empty, N: 3},
 		must[*plan.SetOp](t)(plan.NewSetOp(plan.Except, false, empty, empty)),
 	}
+	windowed := plan.Call{Func: "row_number", Over: &plan.Over{}}
+	nodes = append(nodes, must[*plan.Window](t)(plan.NewWindow(empty, []plan.Expr{as(&windowed, "row")})))
 	for _, kind := range plan.Kinds {
 		i := slices.IndexFunc(nodes, func(n plan.Node) bool { return reflect.TypeOf(n) == reflect.TypeOf(kind) })
 		if i < 0 {

@@ -71,7 +71,11 @@ func (g *planner) tree(depth int) plan.Node {
 }
 
 func (g *planner) above(in plan.Node, depth int) plan.Node {
-	switch g.r.IntN(9) {
+	switch g.r.IntN(10) {
+	case 8:
+		return must[*plan.Window](g.t)(plan.NewWindow(in, []plan.Expr{
+			as(&plan.Call{Func: "lag", Args: []plan.Expr{g.column(in)}, Over: &plan.Over{Partition: []plan.Expr{g.column(in)}, Order: []plan.SortKey{{X: g.column(in)}}}}, fmt.Sprint("lag", depth)),
+			as(&plan.Call{Func: "count", Args: []plan.Expr{g.column(in)}, Over: &plan.Over{Order: []plan.SortKey{{X: g.column(in)}}}}, fmt.Sprint("upto", depth))}))
 	case 0:
 		return must[*plan.FilterRows](g.t)(plan.NewFilter(in, call("is_not_null", g.column(in))))
 	case 1:

@@ -174,7 +174,9 @@ func (g *planner) tree(depth int) plan.Node {
 }
 
 func (g *planner) above(in plan.Node, depth int) plan.Node {
-	switch g.r.IntN(17) {
+	switch g.r.IntN(19) {
+	case 16, 17:
+		return g.window(in)
 	case 0, 1, 2, 3:
 		return g.filter(in)
 	case 4, 5:
