@@ -108,7 +108,7 @@ func TestNullsAsArguments(t *testing.T) {
 	batch := &column.Batch{N: 3, Cols: []column.Vector{nulls.Vector()}}
 	for _, f := range funcs.Scalars() {
 		for k := range f.Overloads {
-			if refuses(&f.Overloads[k]) {
+			if refuses(&f.Overloads[k]) || f.Name == "assert_true" {
 				continue
 			}
 			for _, arg := range []plan.Expr{plan.NewLiteral(nil), &plan.Column{Name: "n"}} {

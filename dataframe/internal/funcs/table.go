@@ -44,6 +44,11 @@ var operators = []*Scalar{
 	&opBitNot,
 	&opShiftLeft,
 	&opShiftRight,
+	&tryAddFunc,
+	&trySubtractFunc,
+	&tryMultiplyFunc,
+	&tryDivideFunc,
+	&tryModFunc,
 }
 
 // conditionals are the functions of choices between values.
@@ -54,6 +59,13 @@ var conditionals = []*Scalar{
 	&ifFunc,
 	&greatestFunc,
 	&leastFunc,
+	&nvl2Func,
+	&decodeFunc,
+	&clipFunc,
+	&typeofFunc,
+	&errorFunc,
+	&assertTrueFunc,
+	&versionFunc,
 }
 
 // mathScalars are the functions of numbers.
