@@ -16,22 +16,22 @@ import (
 	"weir/dataframe/column"
 )
 
-var md5Func = Scalar{Name: "md5",
+var md5Func = Scalar{Name: "md5", Total: true,
 	Doc:       "md5(s) is the MD5 sum of the bytes of a text or binary in 32 hexadecimal digits; null for null.",
 	Examples:  []Example{{"md5('a')", "0cc175b9c0f1b6a831c399e269772661"}, {"md5('')", "d41d8cd98f00b204e9800998ecf8427e"}, {"md5(NULL::text)", "null"}},
 	Overloads: digest(func(dst, s []byte) []byte { d := md5.Sum(s); return hex.AppendEncode(dst, d[:]) })}
 
-var sha1Func = Scalar{Name: "sha1", Aliases: []string{"sha"},
+var sha1Func = Scalar{Name: "sha1", Aliases: []string{"sha"}, Total: true,
 	Doc:       "sha1(s) is the SHA-1 sum of the bytes of a text or binary in 40 hexadecimal digits; null for null.",
 	Examples:  []Example{{"sha1('a')", "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"}, {"sha1(''::binary)", "da39a3ee5e6b4b0d3255bfef95601890afd80709"}, {"sha1(NULL::text)", "null"}},
 	Overloads: digest(func(dst, s []byte) []byte { d := sha1.Sum(s); return hex.AppendEncode(dst, d[:]) })}
 
-var sha256Func = Scalar{Name: "sha256",
+var sha256Func = Scalar{Name: "sha256", Total: true,
 	Doc:       "sha256(s) is the SHA-256 sum of the bytes of a text or binary in 64 hexadecimal digits; null for null.",
 	Examples:  []Example{{"left(sha256('abc'), 16)", "ba7816bf8f01cfea"}, {"right(sha256(''), 8)", "7852b855"}, {"sha256(NULL::text)", "null"}},
 	Overloads: digest(func(dst, s []byte) []byte { d := sha256.Sum256(s); return hex.AppendEncode(dst, d[:]) })}
 
-var sha512Func = Scalar{Name: "sha512",
+var sha512Func = Scalar{Name: "sha512", Total: true,
 	Doc:       "sha512(s) is the SHA-512 sum of the bytes of a text or binary in 128 hexadecimal digits; null for null.",
 	Examples:  []Example{{"left(sha512('abc'), 16)", "ddaf35a193617aba"}, {"length(sha512(''))", "128"}, {"sha512(NULL::text)", "null"}},
 	Overloads: digest(func(dst, s []byte) []byte { d := sha512.Sum512(s); return hex.AppendEncode(dst, d[:]) })}
@@ -67,17 +67,17 @@ var sha2Func = Scalar{Name: "sha2",
 		}
 	}, kinds(txt, num), kinds(bin, num))}
 
-var crc32Func = Scalar{Name: "crc32",
+var crc32Func = Scalar{Name: "crc32", Total: true,
 	Doc:       "crc32(s) is the CRC-32 (IEEE) of the bytes of a text or binary, from 0 to 4294967295; null for null.",
 	Examples:  []Example{{"crc32('MySQL')", "3259397556"}, {"crc32('')", "0"}, {"crc32(NULL::text)", "null"}},
 	Overloads: measured(func(s []byte) int64 { return int64(crc32.ChecksumIEEE(s)) }, txt, bin)}
 
-var xxhash64Func = Scalar{Name: "xxhash64",
+var xxhash64Func = Scalar{Name: "xxhash64", Total: true,
 	Doc:       "xxhash64(s) is the XXH64 of the bytes of a text or binary with seed 0 as an int64 (Spark's begins with seed 42); null for null.",
 	Examples:  []Example{{"xxhash64('a')", "-3292477735350538661"}, {"to_hex(xxhash64(''))", "EF46DB3751D8E999"}, {"xxhash64(NULL::text)", "null"}},
 	Overloads: measured(func(s []byte) int64 { return int64(xxhash.Sum64(s)) }, txt, bin)}
 
-var murmurFunc = Scalar{Name: "murmur3_32",
+var murmurFunc = Scalar{Name: "murmur3_32", Total: true,
 	Doc:       "murmur3_32(s) is the 32-bit MurmurHash3 of the bytes of a text or binary with seed 0, from 0 to 4294967295; null for null.",
 	Examples:  []Example{{"murmur3_32('hello')", "613153351"}, {"murmur3_32('')", "0"}, {"murmur3_32(NULL::text)", "null"}},
 	Overloads: measured(func(s []byte) int64 { return int64(murmur3(s)) }, txt, bin)}

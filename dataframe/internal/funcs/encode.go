@@ -11,7 +11,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var toBase64Func = Scalar{Name: "to_base64", Aliases: []string{"base64"},
+var toBase64Func = Scalar{Name: "to_base64", Aliases: []string{"base64"}, Total: true,
 	Doc:      "to_base64(s) is the bytes of a text or binary in base64 with padding, in one line; null for null.",
 	Examples: []Example{{"to_base64('hello')", "aGVsbG8="}, {"base64(''::binary)", ""}, {"to_base64(NULL::text)", "null"}},
 	Overloads: textsBy(func(_ int, args []column.Vector) textRow {
@@ -70,7 +70,7 @@ func excerpt(s []byte) string {
 	return fmt.Sprintf("%q…", s[:cut])
 }
 
-var hexFunc = Scalar{Name: "to_hex", Aliases: []string{"hex"},
+var hexFunc = Scalar{Name: "to_hex", Aliases: []string{"hex"}, Total: true,
 	Doc:      "to_hex(x) writes an int64 (a negative one as 64 bits), or the bytes of a text or binary, in hexadecimal digits 0-9A-F; null for null.",
 	Examples: []Example{{"to_hex(255)", "FF"}, {"hex(-1)", "FFFFFFFFFFFFFFFF"}, {"hex('é')", "C3A9"}, {"to_hex(NULL::text)", "null"}},
 	Overloads: append(textsBy(func(_ int, args []column.Vector) textRow {

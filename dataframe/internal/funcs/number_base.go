@@ -174,7 +174,7 @@ func appendConv(dst, s []byte, from, to uint64, signed bool) []byte {
 	return appendBase(dst, x, to, 0)
 }
 
-var binFunc = Scalar{Name: "bin", Aliases: []string{"to_binary"},
+var binFunc = Scalar{Name: "bin", Aliases: []string{"to_binary"}, Total: true,
 	Doc:      "bin(x) writes an int64 in binary digits, a negative one as 64 bits; null for null.",
 	Examples: []Example{{"bin(5)", "101"}, {"bin(0)", "0"}, {"length(bin(-1))", "64"}, {"bin(NULL)", "null"}},
 	Overloads: textsBy(func(_ int, args []column.Vector) textRow {

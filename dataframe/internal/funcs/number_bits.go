@@ -6,15 +6,15 @@ import (
 	"weir/dataframe/column"
 )
 
-var opBitAnd = Scalar{Name: "&", Aliases: []string{"bitwise_and"},
+var opBitAnd = Scalar{Name: "&", Aliases: []string{"bitwise_and"}, Total: true,
 	Doc:      "a & b has the bits that are 1 in both int64; null if a or b is null.",
 	Examples: []Example{{"bitwise_and(12, 10)", "8"}, {"bitwise_and(-1, 5)", "5"}, {"bitwise_and(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x & y })}
 
-var opBitOr = Scalar{Name: "|", Aliases: []string{"bitwise_or"},
+var opBitOr = Scalar{Name: "|", Aliases: []string{"bitwise_or"}, Total: true,
 	Doc:      "a | b has the bits that are 1 in one int64 or both; null if a or b is null.",
 	Examples: []Example{{"bitwise_or(12, 10)", "14"}, {"bitwise_or(0, -1)", "-1"}, {"bitwise_or(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x | y })}
 
-var opBitXor = Scalar{Name: "xor", Aliases: []string{"^", "bitwise_xor"},
+var opBitXor = Scalar{Name: "xor", Aliases: []string{"^", "bitwise_xor"}, Total: true,
 	Doc:      "xor(a, b) has the bits that are 1 in one int64 and 0 in the other; null if a or b is null.",
 	Examples: []Example{{"xor(12, 10)", "6"}, {"bitwise_xor(-1, -1)", "0"}, {"xor(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x ^ y })}
 
@@ -22,7 +22,7 @@ func bitwise(f func(x, y int64) int64) []Overload {
 	return ints2(func(x, y int64) (int64, error) { return f(x, y), nil })
 }
 
-var opBitNot = Scalar{Name: "~", Aliases: []string{"bitwise_not"},
+var opBitNot = Scalar{Name: "~", Aliases: []string{"bitwise_not"}, Total: true,
 	Doc:      "~a has a 1 for every 0 of an int64 and a 0 for every 1; null for null.",
 	Examples: []Example{{"bitwise_not(5)", "-6"}, {"bitwise_not(-1)", "0"}, {"bitwise_not(NULL)", "null"}}, Overloads: []Overload{map1(num, column.Int64, func(x int64) int64 { return ^x })}}
 

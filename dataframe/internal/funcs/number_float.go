@@ -33,7 +33,7 @@ func baseLog(b, x float64) float64 {
 // A float function is a line: what the engine and the help say of it differs
 // in few words.
 func floatFunc(name, doc string, f func(float64) float64, examples ...Example) Scalar {
-	return Scalar{Name: name, Doc: doc + "; null for null.", Examples: append(examples, Example{name + "(NULL)", "null"}), Overloads: float1(f)}
+	return Scalar{Name: name, Total: true, Doc: doc + "; null for null.", Examples: append(examples, Example{name + "(NULL)", "null"}), Overloads: float1(f)}
 }
 
 var (
@@ -76,7 +76,7 @@ var (
 	atanhFunc = floatFunc("atanh", "atanh(x) is the inverse of tanh; infinite for -1 and 1, NaN beyond", math.Atanh, Example{"atanh(0)", "0"}, Example{"atanh(1)", "+Inf"})
 )
 
-var logFunc = Scalar{Name: "log",
+var logFunc = Scalar{Name: "log", Total: true,
 	Doc:      "log(b, x) is the logarithm of x to base b, a float64; null if b or x is null. Write ln(x) or log10(x) for one argument: systems disagree on log(x).",
 	Examples: []Example{{"log(2, 8)", "3"}, {"log(3, 243)", "5"}, {"log(2, 0)", "-Inf"}, {"log(100.0)", "error: log(100)"}, {"log(NULL, 2)", "null"}},
 	Overloads: []Overload{floatOverload(func(out []float64, b, x input[float64]) {
@@ -103,16 +103,16 @@ func float2(f func(x, y float64) float64) []Overload {
 	})}
 }
 
-var atan2Func = Scalar{Name: "atan2", Doc: "atan2(y, x) is the angle in radians of the point (x, y), from -pi to pi; null if y or x is null.",
+var atan2Func = Scalar{Name: "atan2", Total: true, Doc: "atan2(y, x) is the angle in radians of the point (x, y), from -pi to pi; null if y or x is null.",
 	Examples: []Example{{"atan2(0, 1)", "0"}, {"degrees(atan2(1, 0))", "90"}, {"atan2(NULL, 1)", "null"}}, Overloads: float2(math.Atan2)}
 
-var hypotFunc = Scalar{Name: "hypot", Doc: "hypot(x, y) is the square root of x*x + y*y, without overflow on the way; null if x or y is null.",
+var hypotFunc = Scalar{Name: "hypot", Total: true, Doc: "hypot(x, y) is the square root of x*x + y*y, without overflow on the way; null if x or y is null.",
 	Examples: []Example{{"hypot(3, 4)", "5"}, {"hypot(1e300, 0)", "1e+300"}, {"hypot(NULL, 1)", "null"}}, Overloads: float2(math.Hypot)}
 
-var nextafterFunc = Scalar{Name: "nextafter", Doc: "nextafter(x, y) is the float64 next to x towards y; null if x or y is null.",
+var nextafterFunc = Scalar{Name: "nextafter", Total: true, Doc: "nextafter(x, y) is the float64 next to x towards y; null if x or y is null.",
 	Examples: []Example{{"nextafter(1, 2)", "1.0000000000000002"}, {"nextafter(1, 1)", "1"}, {"nextafter(NULL, 1)", "null"}}, Overloads: float2(math.Nextafter)}
 
-var nanvlFunc = Scalar{Name: "nanvl", Doc: "nanvl(x, y) is x, or y where x is NaN, a float64; null if x or y is null.",
+var nanvlFunc = Scalar{Name: "nanvl", Total: true, Doc: "nanvl(x, y) is x, or y where x is NaN, a float64; null if x or y is null.",
 	Examples: []Example{{"nanvl('nan'::double, 2)", "2"}, {"nanvl(1, 2)", "1"}, {"nanvl(NULL, 2)", "null"}},
 	Overloads: float2(func(x, y float64) float64 {
 		if math.IsNaN(x) {
@@ -121,22 +121,22 @@ var nanvlFunc = Scalar{Name: "nanvl", Doc: "nanvl(x, y) is x, or y where x is Na
 		return x
 	})}
 
-var fdivFunc = Scalar{Name: "fdiv", Doc: "fdiv(x, y) is the largest whole number that is not above x / y, a float64; null where y is 0 and for null.",
+var fdivFunc = Scalar{Name: "fdiv", Total: true, Doc: "fdiv(x, y) is the largest whole number that is not above x / y, a float64; null where y is 0 and for null.",
 	Examples:  []Example{{"fdiv(7, -2)", "-4"}, {"fdiv(7.5, 2)", "3"}, {"fdiv(1, 0)", "null"}, {"fdiv(NULL, 1)", "null"}},
 	Overloads: []Overload{divideOverload(flt, column.Float64, func(x, y float64) (float64, bool) { return math.Floor(x / y), y != 0 })}}
 
-var isInfFunc = Scalar{Name: "is_inf", Aliases: []string{"isinf"}, Doc: "is_inf(x) is true for Inf and -Inf; null for null.",
+var isInfFunc = Scalar{Name: "is_inf", Aliases: []string{"isinf"}, Total: true, Doc: "is_inf(x) is true for Inf and -Inf; null for null.",
 	Examples:  []Example{{"is_inf('-inf'::double)", "true"}, {"is_inf(1)", "false"}, {"is_inf(NULL)", "null"}},
 	Overloads: []Overload{map1(flt, column.Bool, func(x float64) bool { return math.IsInf(x, 0) })}}
 
-var isFiniteFunc = Scalar{Name: "is_finite", Aliases: []string{"isfinite"}, Doc: "is_finite(x) is true unless x is NaN, Inf or -Inf; null for null.",
+var isFiniteFunc = Scalar{Name: "is_finite", Aliases: []string{"isfinite"}, Total: true, Doc: "is_finite(x) is true unless x is NaN, Inf or -Inf; null for null.",
 	Examples:  []Example{{"is_finite(1)", "true"}, {"is_finite('nan'::double)", "false"}, {"is_finite(NULL)", "null"}},
 	Overloads: []Overload{map1(flt, column.Bool, func(x float64) bool { return x-x == 0 })}}
 
-var piFunc = Scalar{Name: "pi", Doc: "pi() is the ratio of a circle's circumference to its diameter, a float64.",
+var piFunc = Scalar{Name: "pi", Total: true, Doc: "pi() is the ratio of a circle's circumference to its diameter, a float64.",
 	Examples: []Example{{"pi()", "3.141592653589793"}}, Overloads: constantFloat(math.Pi)}
 
-var eulerFunc = Scalar{Name: "e", Doc: "e() is the base of the natural logarithm, a float64.",
+var eulerFunc = Scalar{Name: "e", Total: true, Doc: "e() is the base of the natural logarithm, a float64.",
 	Examples: []Example{{"e()", "2.718281828459045"}}, Overloads: constantFloat(math.E)}
 
 func constantFloat(x float64) []Overload {

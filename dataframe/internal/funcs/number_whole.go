@@ -51,7 +51,7 @@ var lcmFunc = Scalar{Name: "lcm", Aliases: []string{"least_common_multiple"},
 		return 0, fmt.Errorf("lcm(%d, %d) overflows int64", x, y)
 	})}
 
-var pmodFunc = Scalar{Name: "pmod",
+var pmodFunc = Scalar{Name: "pmod", Total: true,
 	Doc:      "pmod(a, b) is the rest of a divided by b as a number from 0 to b if b is above 0, where a % b takes the sign of a; null where b is 0 and for null.",
 	Examples: []Example{{"pmod(-7, 3)", "2"}, {"pmod(-7.5, 2)", "0.5"}, {"pmod(1, 0)", "null"}, {"pmod(7, -3)", "1"}, {"pmod(NULL, 2)", "null"}},
 	Overloads: []Overload{

@@ -54,7 +54,6 @@ var operators = []*Scalar{
 // conditionals are the functions of choices between values.
 var conditionals = []*Scalar{
 	&coalesceFunc,
-	&errorFunc,
 	&nullifFunc,
 	&ifFunc,
 	&greatestFunc,

@@ -75,7 +75,7 @@ func concatTexts(n int, sep column.Vector, args []column.Vector) (column.Vector,
 	return out, nil
 }
 
-var replaceFunc = Scalar{Name: "replace", Doc: "replace(s, old, new) is s with every old replaced by new; an empty old changes nothing.",
+var replaceFunc = Scalar{Name: "replace", Total: true, Doc: "replace(s, old, new) is s with every old replaced by new; an empty old changes nothing.",
 	Examples: []Example{{"replace('a-b-c', '-', '+')", "a+b+c"}, {"replace('abc', '', 'x')", "abc"}, {"replace('a', NULL, 'b')", "null"}},
 	Overloads: []Overload{{Args: kinds(column.KindString, column.KindString, column.KindString), Result: always(column.String),
 		Eval: func(n int, args []column.Vector) (column.Vector, error) {

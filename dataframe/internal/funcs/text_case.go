@@ -50,7 +50,7 @@ func mapCase(from, to byte, f func(rune) rune) func(dst, s []byte) []byte {
 	}
 }
 
-var reverseFunc = Scalar{Name: "reverse", Doc: "reverse(s) is s with its characters from last to first.",
+var reverseFunc = Scalar{Name: "reverse", Total: true, Doc: "reverse(s) is s with its characters from last to first.",
 	Examples: []Example{{"reverse('añb')", "bña"}, {"reverse(NULL)", "null"}},
 	Overloads: []Overload{mapText(func(dst, s []byte) []byte {
 		for len(s) > 0 {

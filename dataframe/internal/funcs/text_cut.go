@@ -7,7 +7,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var lengthFunc = Scalar{Name: "length", Aliases: []string{"len", "char_length", "character_length"}, Doc: "length(s) is the number of characters of a text, or of bytes of a binary.",
+var lengthFunc = Scalar{Name: "length", Aliases: []string{"len", "char_length", "character_length"}, Total: true, Doc: "length(s) is the number of characters of a text, or of bytes of a binary.",
 	Examples: []Example{{"length('añb')", "3"}, {"length('añb'::binary)", "4"}, {"length('')", "0"}, {"length(NULL::text)", "null"}},
 	Overloads: []Overload{
 		lengthOf(column.KindString, utf8.RuneCount),
@@ -24,13 +24,13 @@ func lengthOf(k column.Kind, f func([]byte) int) Overload {
 	}}
 }
 
-var trimFunc = Scalar{Name: "trim", Aliases: []string{"btrim"}, Doc: "trim(s) is s without spaces at both ends; trim(s, chars) without any of chars.",
+var trimFunc = Scalar{Name: "trim", Aliases: []string{"btrim"}, Total: true, Doc: "trim(s) is s without spaces at both ends; trim(s, chars) without any of chars.",
 	Examples: []Example{{"trim('  a b ')", "a b"}, {"trim('xxayx', 'xy')", "a"}, {"trim(NULL)", "null"}}, Overloads: trimmer(true, true)}
 
-var ltrimFunc = Scalar{Name: "ltrim", Doc: "ltrim(s) is s without spaces at its beginning; ltrim(s, chars) without any of chars.",
+var ltrimFunc = Scalar{Name: "ltrim", Total: true, Doc: "ltrim(s) is s without spaces at its beginning; ltrim(s, chars) without any of chars.",
 	Examples: []Example{{"ltrim('  a ') || '.'", "a ."}, {"ltrim('xxax', 'x')", "ax"}, {"ltrim(NULL)", "null"}}, Overloads: trimmer(true, false)}
 
-var rtrimFunc = Scalar{Name: "rtrim", Doc: "rtrim(s) is s without spaces at its end; rtrim(s, chars) without any of chars.",
+var rtrimFunc = Scalar{Name: "rtrim", Total: true, Doc: "rtrim(s) is s without spaces at its end; rtrim(s, chars) without any of chars.",
 	Examples: []Example{{"rtrim(' a  ') || '.'", " a."}, {"rtrim('axx', 'x')", "a"}, {"rtrim(NULL)", "null"}}, Overloads: trimmer(false, true)}
 
 func trimmer(left, right bool) []Overload {
@@ -57,7 +57,7 @@ func trimmer(left, right bool) []Overload {
 	}
 }
 
-var substrFunc = Scalar{Name: "substr", Aliases: []string{"substring"},
+var substrFunc = Scalar{Name: "substr", Aliases: []string{"substring"}, Total: true,
 	Doc:      "substr(s, from, n) is n characters of s from the one numbered from (1 is the first, -1 the last), all that follow without n; places outside s do not count.",
 	Examples: []Example{{"substr('héllo', 2, 3)", "éll"}, {"substr('hello', -3)", "llo"}, {"substr('hello', 0, 2)", "h"}, {"substr('hello', 9)", ""}, {"substr(NULL, 1)", "null"}},
 	Overloads: []Overload{
@@ -79,7 +79,7 @@ func evalSubstr(n int, args []column.Vector) (column.Vector, error) {
 	}), nil
 }
 
-var leftFunc = Scalar{Name: "left", Doc: "left(s, n) is the first n characters of s, all but the last -n if n is negative.",
+var leftFunc = Scalar{Name: "left", Total: true, Doc: "left(s, n) is the first n characters of s, all but the last -n if n is negative.",
 	Examples: []Example{{"left('hello', 2)", "he"}, {"left('hello', -2)", "hel"}, {"left(NULL, 2)", "null"}},
 	Overloads: []Overload{cutByCount(func(s []byte, n int64) (int, int) {
 		if n < 0 {
@@ -88,7 +88,7 @@ var leftFunc = Scalar{Name: "left", Doc: "left(s, n) is the first n characters o
 		return window(s, 0, n)
 	})}}
 
-var rightFunc = Scalar{Name: "right", Doc: "right(s, n) is the last n characters of s, all but the first -n if n is negative.",
+var rightFunc = Scalar{Name: "right", Total: true, Doc: "right(s, n) is the last n characters of s, all but the first -n if n is negative.",
 	Examples: []Example{{"right('hello', 2)", "lo"}, {"right('hello', -2)", "llo"}, {"right('hello', NULL)", "null"}},
 	Overloads: []Overload{cutByCount(func(s []byte, n int64) (int, int) {
 		if n < 0 {
@@ -105,7 +105,7 @@ func cutByCount(f func(s []byte, n int64) (int, int)) Overload {
 		}}
 }
 
-var splitPartFunc = Scalar{Name: "split_part",
+var splitPartFunc = Scalar{Name: "split_part", Total: true,
 	Doc:      "split_part(s, sep, n) is part n of s cut at sep (1 is the first, -1 the last), '' if there is none.",
 	Examples: []Example{{"split_part('a,b,c', ',', 2)", "b"}, {"split_part('a,b,c', ',', -1)", "c"}, {"split_part('a', ',', 2)", ""}, {"split_part(NULL, ',', 1)", "null"}},
 	Overloads: []Overload{{Args: kinds(column.KindString, column.KindString, column.KindInt64), Result: always(column.String),

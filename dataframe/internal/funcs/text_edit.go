@@ -6,7 +6,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var overlayFunc = Scalar{Name: "overlay",
+var overlayFunc = Scalar{Name: "overlay", Total: true,
 	Doc:      "overlay(s, new, from, n) is s with new in place of the n characters from the one numbered from (1 is the first); n is the length of new if left out; null if an argument is null.",
 	Examples: []Example{{"overlay('abcdef', 'XY', 2, 3)", "aXYef"}, {"overlay('abcdef', 'XY', 2)", "aXYdef"}, {"overlay('añb', '-', 9)", "añb-"}, {"overlay('a', NULL, 1)", "null"}},
 	Overloads: textsBy(func(_ int, args []column.Vector) textRow {
@@ -31,7 +31,7 @@ func splice(dst, s, new []byte, from, n int64) []byte {
 // charAt is charStart for any n.
 func charAt(s []byte, n int64) int { return charStart(s, int(max(min(n, int64(len(s))), 0))) }
 
-var insertFunc = Scalar{Name: "insert",
+var insertFunc = Scalar{Name: "insert", Total: true,
 	Doc:      "insert(s, from, n, new) is s with new in place of n characters from the one numbered from (1 is the first), s itself if from is outside, and all to its end if n is; null if an argument is null.",
 	Examples: []Example{{"insert('Quadratic', 3, 4, 'What')", "QuWhattic"}, {"insert('abc', 9, 1, 'x')", "abc"}, {"insert('abc', 2, -1, 'x')", "ax"}, {"insert('abc', 2, 1, NULL)", "null"}},
 	Overloads: textsBy(func(_ int, args []column.Vector) textRow {
@@ -49,7 +49,7 @@ var insertFunc = Scalar{Name: "insert",
 		}
 	}, kinds(txt, num, num, txt))}
 
-var translateFunc = Scalar{Name: "translate",
+var translateFunc = Scalar{Name: "translate", Total: true,
 	Doc:      "translate(s, from, to) is s with every character of from replaced by the one at the same place in to, dropped if to is shorter; null if an argument is null.",
 	Examples: []Example{{"translate('12345', '143', 'ax')", "a2x5"}, {"translate('añb', 'ñ', 'n')", "anb"}, {"translate('abc', '', 'x')", "abc"}, {"translate('abc', 'a', NULL)", "null"}},
 	Overloads: textsBy(func(_ int, args []column.Vector) textRow {

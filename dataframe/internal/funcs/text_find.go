@@ -7,7 +7,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var strposFunc = Scalar{Name: "strpos", Aliases: []string{"instr"},
+var strposFunc = Scalar{Name: "strpos", Aliases: []string{"instr"}, Total: true,
 	Doc:      "strpos(s, t) is the number of the character of s where t first begins (1 is the first), 0 if t is not in s; null if s or t is null.",
 	Examples: []Example{{"strpos('aébc', 'b')", "3"}, {"instr('abc', 'x')", "0"}, {"strpos('abc', '')", "1"}, {"strpos('abc', NULL)", "null"}},
 	Overloads: valuesBy(column.Int64, func(_ int, args []column.Vector) valueRow[int64] {
@@ -15,7 +15,7 @@ var strposFunc = Scalar{Name: "strpos", Aliases: []string{"instr"},
 		return func(i int) (int64, bool, error) { return placeOf(s.at(i), t.at(i), 1), true, nil }
 	}, kinds(txt, txt))}
 
-var locateFunc = Scalar{Name: "locate", Aliases: []string{"position", "charindex"},
+var locateFunc = Scalar{Name: "locate", Aliases: []string{"position", "charindex"}, Total: true,
 	Doc:      "locate(t, s, from) is the number of the character of s where t first begins at or behind the one numbered from (1 is the first, and the default), 0 if it does not; null if an argument is null.",
 	Examples: []Example{{"locate('b', 'aébcb')", "3"}, {"locate('b', 'aébcb', 4)", "5"}, {"position('x', 'abc')", "0"}, {"locate('a', 'a', 0)", "0"}, {"locate(NULL, 'abc')", "null"}},
 	Overloads: valuesBy(column.Int64, func(_ int, args []column.Vector) valueRow[int64] {
@@ -37,7 +37,7 @@ func placeOf(s, t []byte, from int64) int64 {
 	return from + int64(utf8.RuneCount(s[start:start+at]))
 }
 
-var findInSetFunc = Scalar{Name: "find_in_set",
+var findInSetFunc = Scalar{Name: "find_in_set", Total: true,
 	Doc:      "find_in_set(s, list) is the place of s among the parts of list between commas (1 is the first), 0 if it is none or has a comma; null if s or list is null.",
 	Examples: []Example{{"find_in_set('b', 'a,b,c')", "2"}, {"find_in_set('x', 'a,b')", "0"}, {"find_in_set('', 'a,')", "2"}, {"find_in_set('a', '')", "0"}, {"find_in_set('a', NULL)", "null"}},
 	Overloads: valuesBy(column.Int64, func(_ int, args []column.Vector) valueRow[int64] {
@@ -64,7 +64,7 @@ func findInSet(s, list []byte) int64 {
 	return 0
 }
 
-var substringIndexFunc = Scalar{Name: "substring_index",
+var substringIndexFunc = Scalar{Name: "substring_index", Total: true,
 	Doc:      "substring_index(s, sep, n) is what stands before the n-th sep from the left, behind the n-th from the right if n is negative, s if there are fewer, '' if n is 0 or sep ''; null if an argument is null.",
 	Examples: []Example{{"substring_index('www.shop.example', '.', 2)", "www.shop"}, {"substring_index('www.shop.example', '.', -2)", "shop.example"}, {"substring_index('a', '.', 3)", "a"}, {"substring_index('a.b', '.', 0)", ""}, {"substring_index(NULL, '.', 1)", "null"}},
 	Overloads: []Overload{{Args: kinds(txt, txt, num), Result: always(column.String), Eval: func(n int, args []column.Vector) (column.Vector, error) {

@@ -8,17 +8,17 @@ import (
 	"weir/dataframe/column"
 )
 
-var octetLengthFunc = Scalar{Name: "octet_length", Aliases: []string{"byte_length", "strlen"},
+var octetLengthFunc = Scalar{Name: "octet_length", Aliases: []string{"byte_length", "strlen"}, Total: true,
 	Doc:       "octet_length(s) is the number of bytes of a text or binary; null for null.",
 	Examples:  []Example{{"octet_length('añb')", "4"}, {"octet_length(''::binary)", "0"}, {"octet_length(NULL::text)", "null"}},
 	Overloads: measured(func(s []byte) int64 { return int64(len(s)) }, txt, bin)}
 
-var bitLengthFunc = Scalar{Name: "bit_length",
+var bitLengthFunc = Scalar{Name: "bit_length", Total: true,
 	Doc:       "bit_length(s) is the number of bits of a text or binary, eight for each byte; null for null.",
 	Examples:  []Example{{"bit_length('añb')", "32"}, {"bit_length('')", "0"}, {"bit_length(NULL::text)", "null"}},
 	Overloads: measured(func(s []byte) int64 { return 8 * int64(len(s)) }, txt, bin)}
 
-var bitCountFunc = Scalar{Name: "bit_count",
+var bitCountFunc = Scalar{Name: "bit_count", Total: true,
 	Doc:      "bit_count(x) is the number of bits that are 1 in an int64 (64 for -1, where DuckDB counts the 32 of an INTEGER), a text's or a binary's bytes; null for null.",
 	Examples: []Example{{"bit_count(7)", "3"}, {"bit_count(-1)", "64"}, {"bit_count('a'::binary)", "3"}, {"bit_count(NULL::bigint)", "null"}},
 	Overloads: append([]Overload{map1(num, column.Int64, func(x int64) int64 { return int64(bits.OnesCount64(uint64(x))) })},
@@ -30,7 +30,7 @@ var bitCountFunc = Scalar{Name: "bit_count",
 			return int64(n)
 		}, bin)...)}
 
-var asciiFunc = Scalar{Name: "ascii", Aliases: []string{"unicode", "ord"},
+var asciiFunc = Scalar{Name: "ascii", Aliases: []string{"unicode", "ord"}, Total: true,
 	Doc:      "ascii(s) is the code point of the first character of s, 0 for '' (DuckDB's unicode and ord say -1; MySQL's give the first byte); null for null.",
 	Examples: []Example{{"ascii('a')", "97"}, {"ascii('é')", "233"}, {"ord('')", "0"}, {"ascii(NULL)", "null"}},
 	Overloads: measured(func(s []byte) int64 {
@@ -58,7 +58,7 @@ var chrFunc = Scalar{Name: "chr", Aliases: []string{"char"},
 		}
 	}, kinds(num))}
 
-var wordCountFunc = Scalar{Name: "word_count",
+var wordCountFunc = Scalar{Name: "word_count", Total: true,
 	Doc:      "word_count(s) is the number of words in s: runs of anything but white space; null for null.",
 	Examples: []Example{{"word_count(' red  shoes ')", "2"}, {"word_count('')", "0"}, {"word_count(NULL)", "null"}},
 	Overloads: measured(func(s []byte) int64 {

@@ -6,17 +6,17 @@ import (
 	"weir/dataframe/column"
 )
 
-var jaroFunc = Scalar{Name: "jaro_similarity",
+var jaroFunc = Scalar{Name: "jaro_similarity", Total: true,
 	Doc:       "jaro_similarity(s, t) is how alike s and t are by common characters near each other, from 0 to 1; 0 beside ''; null if s or t is null.",
 	Examples:  []Example{{"round(jaro_similarity('duck', 'duckdb'), 4)", "0.8889"}, {"jaro_similarity('', '')", "0"}, {"jaro_similarity('a', 'a')", "1"}, {"jaro_similarity('a', NULL)", "null"}},
 	Overloads: similarity(jaro)}
 
-var jaroWinklerFunc = Scalar{Name: "jaro_winkler_similarity", Aliases: []string{"jaro_winkler"},
+var jaroWinklerFunc = Scalar{Name: "jaro_winkler_similarity", Aliases: []string{"jaro_winkler"}, Total: true,
 	Doc:       "jaro_winkler_similarity(s, t) is jaro_similarity, raised where it is above 0.7 by a tenth of what is missing for each of up to four characters that both begin with; null if s or t is null.",
 	Examples:  []Example{{"round(jaro_winkler('MARTHA', 'MARHTA'), 4)", "0.9611"}, {"jaro_winkler('abc', 'xyz')", "0"}, {"jaro_winkler(NULL, 'a')", "null"}},
 	Overloads: similarity(jaroWinkler)}
 
-var jaccardFunc = Scalar{Name: "jaccard",
+var jaccardFunc = Scalar{Name: "jaccard", Total: true,
 	Doc:       "jaccard(s, t) is the share of characters that s and t both have among those that at least one has, from 0 to 1; 0 for two empty texts (an error in DuckDB); null if s or t is null.",
 	Examples:  []Example{{"jaccard('duck', 'luck')", "0.6"}, {"jaccard('', '')", "0"}, {"jaccard('aab', 'ab')", "1"}, {"jaccard('a', NULL)", "null"}},
 	Overloads: similarity(jaccard)}
@@ -107,7 +107,7 @@ func jaccard(w *scratch) float64 {
 	return float64(both) / float64(all)
 }
 
-var soundexFunc = Scalar{Name: "soundex",
+var soundexFunc = Scalar{Name: "soundex", Total: true,
 	Doc:      "soundex(s) is the letter and three digits that stand for how an English name sounds, '' if s has no letter a to z; null for null.",
 	Examples: []Example{{"soundex('Robert')", "R163"}, {"soundex('Rupert')", "R163"}, {"soundex('Tymczak')", "T522"}, {"soundex('Pfister')", "P236"}, {"soundex('12')", ""}, {"soundex(NULL)", "null"}},
 	Overloads: []Overload{mapText(func(dst, s []byte) []byte {

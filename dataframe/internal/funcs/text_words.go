@@ -14,7 +14,7 @@ func isSpace(r rune) bool {
 	return unicode.IsSpace(r)
 }
 
-var initcapFunc = Scalar{Name: "initcap", Aliases: []string{"to_title_case"},
+var initcapFunc = Scalar{Name: "initcap", Aliases: []string{"to_title_case"}, Total: true,
 	Doc:      "initcap(s) writes every word of s, a run of letters and digits, with one capital letter at its beginning (Spark begins words only behind white space); null for null.",
 	Examples: []Example{{"initcap('ada LOVELACE')", "Ada Lovelace"}, {"initcap('élan vital-x')", "Élan Vital-X"}, {"initcap('')", ""}, {"initcap(NULL)", "null"}},
 	Overloads: []Overload{mapText(func(dst, s []byte) []byte {
