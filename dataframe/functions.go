@@ -42,6 +42,56 @@ func Xor(x Expr, y any) Expr { return Call("xor", x, y) }
 // Xor is the function Xor of e.
 func (e Expr) Xor(y any) Expr { return Call("xor", e, y) }
 
+// TryAdd is the SQL function try_add: try_add(a, b) is a + b, null where that does not fit its type; null if a or b is null.
+//
+//	try_add(9223372036854775807, 1) gives null
+//	try_add(1, 2) gives 3
+//	try_add(NULL, 1) gives null
+func TryAdd(x Expr, y any) Expr { return Call("try_add", x, y) }
+
+// TryAdd is the function TryAdd of e.
+func (e Expr) TryAdd(y any) Expr { return Call("try_add", e, y) }
+
+// TrySubtract is the SQL function try_subtract: try_subtract(a, b) is a - b, null where that does not fit its type; null if a or b is null.
+//
+//	try_subtract(-9223372036854775808, 1) gives null
+//	try_subtract(3, 2) gives 1
+//	try_subtract(NULL, 1) gives null
+func TrySubtract(x Expr, y any) Expr { return Call("try_subtract", x, y) }
+
+// TrySubtract is the function TrySubtract of e.
+func (e Expr) TrySubtract(y any) Expr { return Call("try_subtract", e, y) }
+
+// TryMultiply is the SQL function try_multiply: try_multiply(a, b) is a * b, null where that does not fit its type; null if a or b is null.
+//
+//	try_multiply(9223372036854775807, 2) gives null
+//	try_multiply(3, 2) gives 6
+//	try_multiply(NULL, 1) gives null
+func TryMultiply(x Expr, y any) Expr { return Call("try_multiply", x, y) }
+
+// TryMultiply is the function TryMultiply of e.
+func (e Expr) TryMultiply(y any) Expr { return Call("try_multiply", e, y) }
+
+// TryDivide is the SQL function try_divide: try_divide(a, b) is a / b, which is null where b is 0; null if a or b is null.
+//
+//	try_divide(7, 2) gives 3.5
+//	try_divide(1, 0) gives null
+//	try_divide(NULL, 1) gives null
+func TryDivide(x Expr, y any) Expr { return Call("try_divide", x, y) }
+
+// TryDivide is the function TryDivide of e.
+func (e Expr) TryDivide(y any) Expr { return Call("try_divide", e, y) }
+
+// TryMod is the SQL function try_mod: try_mod(a, b) is a % b, null where b is 0 or that does not fit its type; null if a or b is null.
+//
+//	try_mod(7, 4) gives 3
+//	try_mod(1, 0) gives null
+//	try_mod(NULL, 1) gives null
+func TryMod(x Expr, y any) Expr { return Call("try_mod", x, y) }
+
+// TryMod is the function TryMod of e.
+func (e Expr) TryMod(y any) Expr { return Call("try_mod", e, y) }
+
 // Coalesce is the SQL function coalesce: coalesce(a, b, …) is the first that is not null.
 //
 //	coalesce(NULL, 2, 3) gives 2
@@ -81,6 +131,67 @@ func Least(x Expr, more ...any) Expr { return Call("least", append([]any{x}, mor
 
 // Least is the function Least of e.
 func (e Expr) Least(more ...any) Expr { return Call("least", append([]any{e}, more...)...) }
+
+// Nvl2 is the SQL function nvl2: nvl2(x, a, b) is a where x is not null and b where it is; a null x is no reason for a null.
+//
+//	nvl2(1, 'yes', 'no') gives yes
+//	nvl2(NULL, 1, 2) gives 2
+//	nvl2(0, NULL, 2) gives null
+func Nvl2(x Expr, y, z any) Expr { return Call("nvl2", x, y, z) }
+
+// Nvl2 is the function Nvl2 of e.
+func (e Expr) Nvl2(y, z any) Expr { return Call("nvl2", e, y, z) }
+
+// Decode is the SQL function decode: decode(x, a, va, b, vb, …, other) is va where x equals a, vb where it equals b, else other, null if that is left out; nulls equal each other. decode(b) is the text whose UTF-8 a binary is, decode(s, how) the binary that s writes as 'hex' or 'base64'.
+//
+//	decode(2, 1, 'one', 2, 'two', 'many') gives two
+//	decode(9, 1, 'one', 'many') gives many
+//	decode(NULL, 1, 'one', NULL, 'none') gives none
+//	decode(3, 1, 'one') gives null
+//	decode(encode('é')) gives é
+//	decode('6869', 'hex')::text gives hi
+//	decode(unhex('ff')) gives error: decode
+//	decode(NULL::binary) gives null
+func Decode(x Expr, more ...any) Expr { return Call("decode", append([]any{x}, more...)...) }
+
+// Decode is the function Decode of e.
+func (e Expr) Decode(more ...any) Expr { return Call("decode", append([]any{e}, more...)...) }
+
+// Clip is the SQL function clip: clip(x, low, high) is x, but low if x is below and high if x is above; a null low or high is no bound; null for a null x.
+//
+//	clip(15, 0, 10) gives 10
+//	clip(-1.5, 0, 10) gives 0
+//	clip(5, NULL, 10) gives 5
+//	clip('m', 'a', 'f') gives f
+//	clip(NULL::bigint, 0, 10) gives null
+func Clip(x Expr, y, z any) Expr { return Call("clip", x, y, z) }
+
+// Typeof is the SQL function typeof: typeof(x) is the name of the type of x as CAST reads it, whatever x is; 'null' for a bare NULL.
+//
+//	typeof(1) gives int64
+//	typeof(DECIMAL '1.50') gives decimal(18,2)
+//	typeof(NULL) gives null
+//	typeof(NULL::date) gives date
+func Typeof(x Expr) Expr { return Call("typeof", x) }
+
+// Typeof is the function Typeof of e.
+func (e Expr) Typeof() Expr { return Call("typeof", e) }
+
+// AssertTrue is the SQL function assert_true: assert_true(c, s) is null where c is true and ends the query with s as its error where c is false or null.
+//
+//	assert_true(1 < 2) gives null
+//	assert_true(2 < 1) gives error: the condition is not true
+//	assert_true(false, 'no price') gives error: no price
+//	assert_true(NULL, 'unknown') gives error: unknown
+func AssertTrue(x Expr, more ...any) Expr { return Call("assert_true", append([]any{x}, more...)...) }
+
+// AssertTrue is the function AssertTrue of e.
+func (e Expr) AssertTrue(more ...any) Expr { return Call("assert_true", append([]any{e}, more...)...) }
+
+// Version is the SQL function version: version() is 'Weir' and the version of the module that runs, 'devel' for one built from a working tree.
+//
+//	starts_with(version(), 'Weir ') gives true
+func Version() Expr { return Call("version") }
 
 // Abs is the SQL function abs: abs(x) is x without its sign.
 //
@@ -1434,7 +1545,7 @@ func (e Expr) ParseUrl(y any, more ...any) Expr {
 	return Call("parse_url", append([]any{e, y}, more...)...)
 }
 
-// Hash64 is the SQL function hash64: hash64(a, b, …) is an int64 that depends on all arguments, nulls too, the same today and tomorrow: for sampling, sharding and anonymous ids, not for secrets.
+// Hash64 is the SQL function hash64: hash64(a, b, …) is an int64 that depends on all arguments, nulls too, the same today and tomorrow: for sampling, sharding and anonymous ids, not for secrets. Other systems' hash gives other numbers.
 //
 //	hash64('a') = hash64('a') gives true
 //	hash64('a', NULL) = hash64('a') gives false
