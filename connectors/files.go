@@ -230,7 +230,7 @@ func (s *fileSet) keepByBounds(f plan.Filter, alive column.Bitmap) {
 				return bounds{}
 			}
 			v := s.files[i].values[p]
-			return bounds{v, v, v == nil, v != nil}
+			return bounds{lo: v, hi: v, allNull: v == nil, noNull: v != nil}
 		}) {
 			alive.Clear(i)
 		}

@@ -203,48 +203,67 @@ func (s *parquetSource) Count(ctx context.Context) (int64, error) {
 // Splits implements plan.Source: one for every row group that may hold rows for
 // the filters.
 func (s *parquetSource) Splits(ctx context.Context, req plan.Request) ([]plan.Split, error) {
-	groups, _, _, err := s.groups(ctx, req)
+	t, err := s.touched(ctx, req)
 	if err != nil {
 		return nil, err
 	}
-	splits := make([]plan.Split, len(groups))
-	for i, g := range groups {
+	splits := make([]plan.Split, len(t.groups))
+	for i, g := range t.groups {
 		splits[i] = g
 	}
 	return splits, nil
 }
 
-func (s *parquetSource) groups(ctx context.Context, req plan.Request) (out []*groupSplit, files, all int, err error) {
+// touched tells which row groups a request reads.
+func (s *parquetSource) touched(ctx context.Context, req plan.Request) (*touch, error) {
 	full, err := s.Schema(ctx)
 	if err != nil {
-		return nil, 0, 0, err
+		return nil, err
 	}
 	schema, err := s.selectColumns(full, req.Columns)
 	if err != nil {
-		return nil, 0, 0, err
+		return nil, err
 	}
 	keep, err := s.keep(req.Filters)
 	if err != nil {
-		return nil, 0, 0, err
+		return nil, err
 	}
-	if err := s.load(ctx, keep); err != nil {
-		return nil, 0, 0, err
+	t := &touch{partition: len(s.files) - len(keep)}
+	limited := req.Limit > 0 && len(req.Filters) == 0
+	if !limited {
+		if err := s.load(ctx, keep); err != nil {
+			return nil, err
+		}
 	}
+	rows := int64(0)
 	for _, i := range keep {
-		used := false
+		if limited && rows >= req.Limit {
+			t.limitFiles++
+			continue
+		}
+		// For a limit the first files are enough: the footers of others are not read.
+		if err := s.load(ctx, []int{i}); err != nil {
+			return nil, err
+		}
+		used := len(t.groups)
 		for g := range s.metas[i].Groups {
-			all++
 			p := &groupSplit{src: s, full: full, out: schema, filters: req.Filters, file: i, group: g}
-			if p.Rows() > 0 && p.may(req.Filters) {
-				out = append(out, p)
-				used = true
+			switch {
+			case p.Rows() == 0:
+			case !p.may(req.Filters):
+				t.statistics++
+			case limited && rows >= req.Limit:
+				t.limitGroups++
+			default:
+				t.groups = append(t.groups, p)
+				rows += p.Rows()
 			}
 		}
-		if used {
-			files++
+		if len(t.groups) > used {
+			t.files++
 		}
 	}
-	return out, files, all, nil
+	return t, nil
 }
 
 // selectColumns says why a column that is in the files is not in the schema.
@@ -264,24 +283,4 @@ func (s *parquetSource) selectColumns(full *column.Schema, names []string) (*col
 		}
 	}
 	return nil, err
-}
-
-// Detail implements plan.Detailer.
-func (s *parquetSource) Detail(ctx context.Context, req plan.Request) (string, error) {
-	groups, files, all, err := s.groups(ctx, req)
-	if err != nil {
-		return "", err
-	}
-	var bytes int64
-	for _, g := range groups {
-		bytes += g.Bytes()
-	}
-	note := fmt.Sprintf("%d row groups", len(groups))
-	switch {
-	case len(groups) == 1 && all == 1:
-		note = "1 row group"
-	case len(groups) < all:
-		note = fmt.Sprintf("%d of %d row groups", len(groups), all)
-	}
-	return s.detail(files, note, bytes), nil
 }

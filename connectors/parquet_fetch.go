@@ -33,6 +33,12 @@ func (r *groupReader) ready(ctx context.Context, names []string) error {
 		if err != nil {
 			return fmt.Errorf("column %s: %w", name, err)
 		}
+		if c.held != nil {
+			if err := r.pages(c, from); err != nil {
+				return fmt.Errorf("column %s: %w", name, err)
+			}
+			continue
+		}
 		spans = append(spans, span{from, n, []*groupColumn{c}, []int64{from}, []int64{n}})
 	}
 	if len(spans) == 0 {
@@ -56,6 +62,50 @@ func (r *groupReader) ready(ctx context.Context, names []string) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// pages makes the chunk of c, which begins at from, of the pages that are held. They are read when
+// they are needed, those that touch by one request.
+func (r *groupReader) pages(c *groupColumn, from int64) error {
+	var pieces []pq.Piece
+	size := int64(0)
+	add := func(p pq.Piece) {
+		size += p.N
+		if n := len(pieces); n > 0 && pieces[n-1].From+pieces[n-1].N == p.From {
+			pieces[n-1].N += p.N
+			return
+		}
+		pieces = append(pieces, p)
+	}
+	if c.first > from { // the dictionary
+		add(pq.Piece{From: from, N: c.first - from})
+	}
+	for _, p := range c.held {
+		add(pq.Piece{From: p.Offset, N: p.Size})
+	}
+	chunk, err := pq.NewPages(c.leaf, &r.p.meta().Groups[r.p.group].Columns[c.leaf.Chunk].MetaData, c.held)
+	if err != nil {
+		return err
+	}
+	chunk.Lazy(size, func(p []byte, off int64) error {
+		for _, piece := range pieces {
+			if off >= piece.N {
+				off -= piece.N
+				continue
+			}
+			n := min(int64(len(p)), piece.N-off)
+			r.bytes.Add(n)
+			if err := r.p.readAt(r.ctx, p[:n], piece.From+off); err != nil {
+				return err
+			}
+			if p, off = p[n:], 0; len(p) == 0 {
+				return nil
+			}
+		}
+		return fmt.Errorf("%d bytes of its pages are missing", len(p))
+	})
+	c.chunk = chunk
 	return nil
 }
 

@@ -28,9 +28,12 @@ func (p *groupSplit) meta() *pq.Meta { return p.src.metas[p.file] }
 func (p *groupSplit) Rows() int64 { return p.meta().Groups[p.group].NumRows }
 
 // Bytes implements plan.Split.
-func (p *groupSplit) Bytes() int64 {
+func (p *groupSplit) Bytes() int64 { return p.bytesOf(p.filters) }
+
+// bytesOf is the size of the chunks that are read with filters.
+func (p *groupSplit) bytesOf(filters []plan.Filter) int64 {
 	var n int64
-	for _, name := range p.names(p.filters) {
+	for _, name := range p.names(filters) {
 		if l := p.leaf(name); l != nil {
 			n += p.meta().Groups[p.group].Columns[l.Chunk].MetaData.TotalCompressedSize
 		}
@@ -91,7 +94,7 @@ func (p *groupSplit) bounds(name string) bounds {
 		return bounds{allNull: p.meta().Refusal(name) == ""}
 	}
 	lo, hi, allNull := l.Bounds(&p.meta().Groups[p.group].Columns[l.Chunk].MetaData)
-	return bounds{lo, hi, allNull, !l.Optional}
+	return bounds{lo: lo, hi: hi, allNull: allNull, noNull: !l.Optional}
 }
 
 // Open implements plan.Split.
@@ -100,7 +103,14 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 		return column.FromBatches(p.out), nil
 	}
 	filters := append(append([]plan.Filter(nil), p.filters...), runtime...)
-	r := &groupReader{p: p, filters: filters, left: int(p.Rows()), cols: map[string]*groupColumn{}}
+	reach, err := p.reach(ctx, filters)
+	if err != nil {
+		return nil, p.wrap(err)
+	}
+	if reach.none() {
+		return column.FromBatches(p.out), nil
+	}
+	r := &groupReader{p: p, filters: filters, left: int(p.Rows()), ranges: reach.ranges, cols: map[string]*groupColumn{}}
 	for _, name := range p.names(filters) {
 		i := p.full.Index(name)
 		if i < 0 {
@@ -125,6 +135,10 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 		} else if !c.leaf.Type.Equal(c.typ) {
 			return nil, p.wrap(fmt.Errorf("column %s is %s, but %s in the table", name, c.leaf.Type, c.typ))
 		}
+		if places := reach.places[name]; places != nil {
+			c.held = heldPages(places, reach.ranges)
+			c.first = places[0].Offset
+		}
 		r.cols[name] = c
 	}
 	return r, nil
@@ -147,7 +161,31 @@ type groupColumn struct {
 	leaf  *pq.Leaf
 	row   column.Vector // of one row, if it is not in the file
 	chunk *pq.Chunk     // nil: not needed yet
+	at    int64         // the row of the group that comes next, but for lag
 	lag   int           // rows that have gone by unread
+
+	held  []pq.PagePlace // the pages that are read; nil: all
+	first int64          // where the first data page is, if held is set
+}
+
+// skip passes over the rows that have gone by, as far as they are in pages that are
+// read.
+func (c *groupColumn) skip() error {
+	n := c.lag
+	if c.held != nil {
+		n = int(c.heldRows(rowRange{c.at, c.at + int64(c.lag)}))
+	}
+	c.at, c.lag = c.at+int64(c.lag), 0
+	return c.chunk.Skip(n)
+}
+
+// heldRows is how many rows of r are in pages that are read.
+func (c *groupColumn) heldRows(r rowRange) int64 {
+	n := int64(0)
+	for _, p := range c.held {
+		n += max(min(p.First+p.Rows, r.to)-max(p.First, r.from), 0)
+	}
+	return n
 }
 
 // groupReader reads filter columns first, and others only where rows are left.
@@ -155,6 +193,7 @@ type groupReader struct {
 	p       *groupSplit
 	filters []plan.Filter
 	left    int
+	ranges  []rowRange // rows that may fulfil the filters, from here on; nil: all
 	cols    map[string]*groupColumn
 	bytes   atomic.Int64
 	closed  bool
@@ -194,7 +233,11 @@ func (r *groupReader) Next(ctx context.Context) (*column.Batch, error) {
 
 // step reads the next rows; nil if the filters leave none.
 func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
-	n, err := r.near(min(r.left, column.BatchRows))
+	most := r.seek()
+	if most == 0 {
+		return nil, nil
+	}
+	n, err := r.near(most)
 	if err != nil {
 		return nil, err
 	}
@@ -238,6 +281,30 @@ func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
 		out = out.Gather(sel.Selection(n, make([]int32, 0, kept)))
 	}
 	return out, nil
+}
+
+// seek passes over rows that cannot fulfil the filters and says how many may be read
+// then; 0 at the end.
+func (r *groupReader) seek() int {
+	most := min(r.left, column.BatchRows)
+	if r.ranges == nil {
+		return most
+	}
+	row := r.p.Rows() - int64(r.left)
+	for len(r.ranges) > 0 && r.ranges[0].to <= row {
+		r.ranges = r.ranges[1:]
+	}
+	if len(r.ranges) == 0 {
+		r.left = 0
+		return 0
+	}
+	next := r.ranges[0]
+	if gap := int(next.from - row); gap > 0 {
+		r.pass(gap, nil)
+		r.left -= gap
+		row = next.from
+	}
+	return int(min(next.to-row, column.BatchRows))
 }
 
 // fewRows make too small a batch.
@@ -284,10 +351,10 @@ func (r *groupReader) read(name string, n int, got map[string]column.Vector) (co
 		got[name] = v
 		return v, nil
 	}
-	if err := c.chunk.Skip(c.lag); err != nil {
+	if err := c.skip(); err != nil {
 		return nil, fmt.Errorf("column %s: %w", name, err)
 	}
-	c.lag = 0
+	c.at += int64(n)
 	v, err := c.chunk.Read(n)
 	if err != nil {
 		return nil, fmt.Errorf("column %s: %w", name, err)

@@ -209,7 +209,11 @@ func TestDictionaryAndConstantVectors(t *testing.T) {
 
 // compare is a filter on one column.
 func compare(schema *column.Schema, name, op string, v any) plan.Filter {
-	e, err := plan.Resolve(&plan.Call{Func: op, Args: []plan.Expr{&plan.Column{Name: name}, plan.NewLiteral(v)}}, schema)
+	return compareLiteral(schema, name, op, plan.NewLiteral(v))
+}
+
+func compareLiteral(schema *column.Schema, name, op string, v *plan.Literal) plan.Filter {
+	e, err := plan.Resolve(&plan.Call{Func: op, Args: []plan.Expr{&plan.Column{Name: name}, v}}, schema)
 	if err != nil {
 		panic(err)
 	}

@@ -15,6 +15,7 @@ type bounds struct {
 	lo, hi  any
 	allNull bool
 	noNull  bool
+	denies  func(v any) bool // if not nil: v is surely not among them
 }
 
 // mayMatch reports whether e can be true for any row whose columns keep to
@@ -94,6 +95,9 @@ func compareMay(op string, l, r plan.Expr, of func(string) bounds) bool {
 	}
 	switch op {
 	case "=":
+		if b.denies != nil && b.denies(lit.Value) {
+			return false
+		}
 		return !(okLo && lo > 0 || okHi && hi < 0)
 	case "<":
 		return !(okLo && lo >= 0)

@@ -27,6 +27,8 @@ type Chunk struct {
 	buf   []byte                          // a decompressed page, to be used again
 	codes []int32                         // of a page, to be used again
 	dict  column.Vector
+	// expect are the pages to come, if not all of the chunk's are read.
+	expect []PagePlace
 
 	// The page that is being read:
 	page  column.Vector // nil: not decoded
@@ -48,6 +50,18 @@ func NewChunk(l *Leaf, md *format.ColumnMetaData, raw []byte, rows int64) (*Chun
 		return nil, fmt.Errorf("%d values for %d rows", md.NumValues, rows)
 	}
 	return &Chunk{leaf: l, codec: md.Codec, raw: raw, rows: int(rows)}, nil
+}
+
+// NewPages reads some pages of the chunk of l, one behind another, after its dictionary.
+func NewPages(l *Leaf, md *format.ColumnMetaData, pages []PagePlace) (*Chunk, error) {
+	c := &Chunk{leaf: l, codec: md.Codec, expect: pages}
+	for _, p := range pages {
+		c.rows += int(p.Rows)
+	}
+	if int64(c.rows) > md.NumValues || md.NumValues > 1<<31-1 {
+		return nil, fmt.Errorf("pages of %d rows of %d", c.rows, md.NumValues)
+	}
+	return c, nil
 }
 
 // Lazy makes a chunk of size bytes, of which raw are the first, read the others
@@ -190,6 +204,12 @@ func (c *Chunk) nextPage() error {
 	}
 	if rows < 0 || int(rows) > c.rows || rows > maxValues {
 		return fmt.Errorf("it has %d values, and %d rows are left", rows, c.rows)
+	}
+	if c.expect != nil {
+		if len(c.expect) == 0 || c.expect[0].Rows != int64(rows) {
+			return fmt.Errorf("it has %d values, which its offset index does not say", rows)
+		}
+		c.expect = c.expect[1:]
 	}
 	c.head, c.left, c.at, c.page = p, int(rows), 0, nil
 	return nil

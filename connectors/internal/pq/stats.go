@@ -113,17 +113,10 @@ func (l *Leaf) Bounds(md *format.ColumnMetaData) (lo, hi any, allNull bool) {
 		}
 		mn, mx = st.Min, st.Max
 	}
-	if mn == nil || mx == nil || l.phys == format.Int96 || l.uuid || l.unsigned && l.phys == format.Int64 {
+	if mn == nil || mx == nil || !l.ordered() {
 		return nil, nil, false
 	}
-	lo, hi = l.stat(mn), l.stat(mx)
-	if f, ok := lo.(float64); ok && f != f {
-		lo = nil
-	}
-	if f, ok := hi.(float64); ok && f != f {
-		hi = nil
-	}
-	return lo, hi, false
+	return bound(l.stat(mn)), bound(l.stat(mx)), false
 }
 
 // stat is one plain value; nil if it is malformed.
