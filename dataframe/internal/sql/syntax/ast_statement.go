@@ -1,0 +1,252 @@
+package syntax
+
+// An Explain shows how a statement runs.
+type Explain struct {
+	Pos
+	Analyze   bool
+	Mode      string // "extended", "formatted", …, or ""
+	Statement Statement
+}
+
+// A ColumnDef is a column of CREATE TABLE or ADD COLUMN.
+type ColumnDef struct {
+	Pos
+	Name       string
+	Type       *TypeName
+	NotNull    bool
+	PrimaryKey bool
+	Unique     bool
+	Default    Expr
+	Comment    string
+}
+
+// An Option is key = value of OPTIONS, TBLPROPERTIES and their like.
+type Option struct {
+	Key   string
+	Value Expr
+}
+
+// A CreateTable makes a table, perhaps of a query.
+type CreateTable struct {
+	Pos
+	OrReplace, Temp, External, IfNotExists bool
+	Name                                   []string
+	Like                                   []string
+	Columns                                []ColumnDef
+	PrimaryKey                             []string
+	Using                                  string // USING or STORED AS
+	PartitionedBy                          []ColumnDef
+	ClusteredBy                            []string
+	Buckets                                int64
+	Location, Comment                      string
+	Options, Properties                    []Option
+	Query                                  *Query
+}
+
+// A CreateView names a query.
+type CreateView struct {
+	Pos
+	OrReplace, Temp, Materialized, IfNotExists bool
+	Name                                       []string
+	Columns                                    []string
+	Comment                                    string
+	Query                                      *Query
+}
+
+// A CreateSchema makes a schema; DATABASE is another word for it.
+type CreateSchema struct {
+	Pos
+	IfNotExists bool
+	Name        []string
+	Location    string
+	Comment     string
+}
+
+// An Insert adds rows to a table, or to a place where URL is set.
+type Insert struct {
+	Pos
+	Overwrite   bool
+	Table       []string
+	URL         string
+	IfNotExists bool
+	Partition   []Assignment // Value nil: from the rows
+	Columns     []string
+	ByName      bool
+	Query       *Query // nil: DEFAULT VALUES
+	OnConflict  string // "ignore", "replace" or ""
+}
+
+// A MultiInsert is FROM … INSERT … SELECT … INSERT … SELECT …: each Insert's Query
+// selects from From.
+type MultiInsert struct {
+	Pos
+	From    []Table
+	Inserts []*Insert
+}
+
+// A Delete removes rows.
+type Delete struct {
+	Pos
+	Table []string
+	Alias string
+	Using []Table
+	Where Expr
+}
+
+// An Assignment is column = value.
+type Assignment struct {
+	Column []string
+	Value  Expr // nil: DEFAULT, or a partition from the rows
+}
+
+// An Update changes rows.
+type Update struct {
+	Pos
+	Table []string
+	Alias string
+	Set   []Assignment
+	From  []Table
+	Where Expr
+}
+
+// A Merge changes a table by the rows of another.
+type Merge struct {
+	Pos
+	Target []string
+	Alias  string
+	Source Table
+	On     Expr
+	Whens  []MergeWhen
+}
+
+// A MergeWhen is one branch of Merge. Match is "matched", "not matched" or "not matched by source";
+// Action "update", "insert", "delete" or "nothing". Star is UPDATE SET * or INSERT *.
+type MergeWhen struct {
+	Pos
+	Match   string
+	And     Expr
+	Action  string
+	Star    bool
+	Set     []Assignment
+	Columns []string
+	Values  []Expr
+}
+
+// An AlterTable changes a table's definition.
+type AlterTable struct {
+	Pos
+	View     bool
+	IfExists bool
+	Name     []string
+	Actions  []AlterAction
+}
+
+// An AlterAction is one change. Kind is "add column", "drop column", "rename column", "rename",
+// "alter type", "set default", "drop default", "set not null", "drop not null", "add partition", "drop partition",
+// "set properties", "unset properties", "set location", "comment".
+type AlterAction struct {
+	Kind      string
+	Exists    bool // IF [NOT] EXISTS
+	Name      []string
+	To        []string
+	Column    *ColumnDef
+	Value     Expr
+	Partition []Assignment
+	Options   []Option
+}
+
+// A Drop removes what Kind says: "table", "view", "schema", "index", "function".
+type Drop struct {
+	Pos
+	Kind     string
+	IfExists bool
+	Name     []string
+	Cascade  bool
+}
+
+// A Truncate removes all rows of a table.
+type Truncate struct {
+	Pos
+	Table []string
+}
+
+// A Copy moves rows between a table or query and a place.
+type Copy struct {
+	Pos
+	Table   []string
+	Columns []string
+	Query   *Query
+	To      bool
+	Place   string
+	Options []Option
+}
+
+// A Describe shows the columns of a table or query, or the documentation of a
+// function. Kind is "table", "function", "schema", "query".
+type Describe struct {
+	Pos
+	Kind     string
+	Extended bool
+	Name     []string
+	Query    *Query
+}
+
+// A Show lists things: "tables", "databases", "columns", "functions", "partitions", "views",
+// "create table", "all".
+type Show struct {
+	Pos
+	What string
+	From []string
+	Like string
+}
+
+// A Set changes a setting; Reset gives it back its default.
+type Set struct {
+	Pos
+	Name  []string
+	Value []Expr // several: a list
+	Reset bool
+}
+
+// A Use changes the current schema.
+type Use struct {
+	Pos
+	Name []string
+}
+
+// An Analyze computes statistics of a table.
+type Analyze struct {
+	Pos
+	Table      []string
+	Partition  []Assignment
+	Columns    []string
+	AllColumns bool
+	NoScan     bool
+}
+
+// A Summarize shows statistics of every column of a table or query.
+type Summarize struct {
+	Pos
+	Name  []string
+	Query *Query
+}
+
+func (*Explain) statement()      {}
+func (*CreateTable) statement()  {}
+func (*CreateView) statement()   {}
+func (*CreateSchema) statement() {}
+func (*Insert) statement()       {}
+func (*MultiInsert) statement()  {}
+func (*Delete) statement()       {}
+func (*Update) statement()       {}
+func (*Merge) statement()        {}
+func (*AlterTable) statement()   {}
+func (*Drop) statement()         {}
+func (*Truncate) statement()     {}
+func (*Copy) statement()         {}
+func (*Describe) statement()     {}
+func (*Show) statement()         {}
+func (*Set) statement()          {}
+func (*Use) statement()          {}
+func (*Analyze) statement()      {}
+func (*Summarize) statement()    {}

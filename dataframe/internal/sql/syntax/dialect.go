@@ -1,0 +1,41 @@
+package syntax
+
+// A Dialect says what the signs mean on which engines disagree.
+type Dialect struct {
+	Name string
+	// DoubleQuoteText: "x" is a text, not a name.
+	DoubleQuoteText bool
+	// Backslash: a backslash escapes in texts.
+	Backslash bool
+	// PipesOr: || is OR, not concatenation.
+	PipesOr bool
+	// HashComment: # begins a comment.
+	HashComment bool
+	// CaretPower: ^ is a power; else it is the exclusive or of bits.
+	CaretPower bool
+	// LimitPair: LIMIT offset, count.
+	LimitPair bool
+	// ArrowLambda: x -> x + 1 among arguments is a lambda where it can be one.
+	ArrowLambda bool
+}
+
+// The dialects. Weir takes what others take wherever that is unambiguous.
+var (
+	Weir     = &Dialect{Name: "weir", HashComment: true, CaretPower: true, LimitPair: true, ArrowLambda: true}
+	Spark    = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, ArrowLambda: true}
+	MySQL    = &Dialect{Name: "mysql", DoubleQuoteText: true, Backslash: true, PipesOr: true, HashComment: true, LimitPair: true}
+	Postgres = &Dialect{Name: "postgres", CaretPower: true}
+)
+
+// Dialects lists them.
+var Dialects = []*Dialect{Weir, Spark, MySQL, Postgres}
+
+// DialectOf is the dialect called name, nil if there is none.
+func DialectOf(name string) *Dialect {
+	for _, d := range Dialects {
+		if d.Name == name {
+			return d
+		}
+	}
+	return nil
+}

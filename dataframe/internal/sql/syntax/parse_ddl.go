@@ -1,0 +1,371 @@
+package syntax
+
+import "strconv"
+
+// create reads CREATE TABLE, VIEW, SCHEMA and their variants.
+func (p *parser) create() Statement {
+	pos := p.advance().pos
+	orReplace := p.takeAll("or", "replace")
+	temp, external, materialized := false, false, false
+	for p.err == nil {
+		switch p.takeAny("temp", "temporary", "global", "local", "external", "materialized") {
+		case "temp", "temporary":
+			temp = true
+			continue
+		case "external":
+			external = true
+			continue
+		case "materialized":
+			materialized = true
+			continue
+		case "global", "local":
+			continue
+		}
+		break
+	}
+	switch p.takeAny("table", "view", "schema", "database") {
+	case "table":
+		t := &CreateTable{Pos: pos, OrReplace: orReplace, Temp: temp, External: external}
+		p.createTable(t)
+		return t
+	case "view":
+		v := &CreateView{Pos: pos, OrReplace: orReplace, Temp: temp, Materialized: materialized}
+		p.createView(v)
+		return v
+	case "schema", "database":
+		s := &CreateSchema{Pos: pos, IfNotExists: p.takeAll("if", "not", "exists")}
+		s.Name = p.names("the name of a schema")
+		for p.err == nil {
+			switch p.takeAny("location", "comment") {
+			case "location":
+				s.Location = p.place("a place after LOCATION")
+				continue
+			case "comment":
+				s.Comment = p.text("a text after COMMENT")
+				continue
+			}
+			break
+		}
+		return s
+	}
+	p.unexpected("TABLE, VIEW or SCHEMA")
+	return &CreateSchema{Pos: pos}
+}
+
+func (p *parser) createTable(t *CreateTable) {
+	t.IfNotExists = p.takeAll("if", "not", "exists")
+	t.Name = p.names("a name for the table")
+	if p.take("like") {
+		t.Like = p.names("a table name")
+	}
+	if p.is("(") && !p.startsQuery() {
+		p.tableColumns(t)
+	}
+	for p.err == nil && p.tableOption(t) {
+	}
+	p.take("as")
+	if p.is("select") || p.is("with") || p.is("from") || p.is("values") || p.startsQuery() || p.is("table") {
+		t.Query = p.query()
+	}
+}
+
+func (p *parser) tableColumns(t *CreateTable) {
+	p.expect("(")
+	for p.err == nil {
+		switch {
+		case p.follows("primary", "key"):
+			p.at += 2
+			t.PrimaryKey = p.nameList("a column name")
+		case p.is("constraint"), p.is("foreign"), p.is("check"), p.is("key") && p.ahead(2).key == "(", p.is("index"):
+			p.fail(p.pos(), "constraints other than PRIMARY KEY are not there")
+		case p.is("unique") && p.ahead(1).key == "(":
+			p.advance()
+			p.nameList("a column name")
+		default:
+			t.Columns = append(t.Columns, p.columnDef(true))
+		}
+		if !p.take(",") {
+			break
+		}
+	}
+	p.expectClose()
+}
+
+// columnDef reads name type [NOT NULL] [DEFAULT x] [PRIMARY KEY] [COMMENT '…'].
+func (p *parser) columnDef(typed bool) ColumnDef {
+	c := ColumnDef{Pos: p.pos(), Name: p.name("a column name")}
+	if typed || p.peek().kind == tokWord && !p.is("comment") {
+		p.take(":")
+		c.Type = p.typeName()
+	}
+	for p.err == nil {
+		switch {
+		case p.takeAll("not", "null"):
+			c.NotNull = true
+		case p.take("null"):
+		case p.takeAll("primary", "key"):
+			c.PrimaryKey = true
+		case p.take("unique"):
+			c.Unique = true
+		case p.take("default"):
+			c.Default = p.binary(bindCompare)
+		case p.take("comment"):
+			c.Comment = p.text("a text after COMMENT")
+		default:
+			return c
+		}
+	}
+	return c
+}
+
+// tableOption reads one option of CREATE TABLE, if one comes next.
+func (p *parser) tableOption(t *CreateTable) bool {
+	switch {
+	case p.take("using"):
+		t.Using = p.anyWord("a format after USING")
+	case p.takeAll("stored", "as"):
+		t.Using = p.anyWord("a format after STORED AS")
+	case p.takeAll("row", "format"):
+		p.rowFormat(t)
+	case p.takeAll("partitioned", "by"), p.takeAll("partition", "by"):
+		t.PartitionedBy = p.partitionColumns()
+	case p.takeAll("clustered", "by"):
+		t.ClusteredBy = p.nameList("a column name")
+		if p.take("into") {
+			t.Buckets = p.count()
+			p.expect("buckets")
+		}
+	case p.take("location"):
+		t.Location = p.place("a place after LOCATION")
+	case p.take("comment"):
+		p.take("=")
+		t.Comment = p.text("a text after COMMENT")
+	case p.take("options"), p.is("with") && p.ahead(1).key == "(" && p.take("with"):
+		t.Options = append(t.Options, p.options()...)
+	case p.take("tblproperties"):
+		t.Properties = append(t.Properties, p.options()...)
+	case p.is("engine"), p.is("charset"), p.is("auto_increment"), p.is("collate"), p.is("row_format"):
+		p.advance()
+		p.take("=")
+		p.advance()
+	case p.is("default") && (p.ahead(1).key == "charset" || p.ahead(1).key == "character" || p.ahead(1).key == "collate"):
+		p.advance()
+		if p.advance().key == "character" {
+			p.expect("set")
+		}
+		p.take("=")
+		p.advance()
+	default:
+		return false
+	}
+	return true
+}
+
+// rowFormat reads Hive's ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' and the like as options.
+func (p *parser) rowFormat(t *CreateTable) {
+	if p.take("serde") {
+		t.Options = append(t.Options, Option{"serde", &Text{p.pos(), p.text("a text after SERDE")}})
+		return
+	}
+	p.expect("delimited")
+	for p.err == nil {
+		what := p.takeAny("fields", "lines", "collection", "map", "escaped", "null")
+		if what == "" {
+			return
+		}
+		p.takeAny("items", "keys")
+		if !p.takeAll("terminated", "by") && !p.takeAll("defined", "as") {
+			p.expect("by")
+		}
+		t.Options = append(t.Options, Option{what + " terminated by", &Text{p.pos(), p.text("a text")}})
+	}
+}
+
+func (p *parser) partitionColumns() []ColumnDef {
+	if !p.is("(") {
+		return []ColumnDef{{Pos: p.pos(), Name: p.name("a column name")}}
+	}
+	p.advance()
+	var out []ColumnDef
+	for p.err == nil {
+		out = append(out, p.columnDef(false))
+		if !p.take(",") {
+			break
+		}
+	}
+	p.expectClose()
+	return out
+}
+
+func (p *parser) count() int64 {
+	t := p.peek()
+	n, err := strconv.ParseInt(t.text, 10, 64)
+	if t.kind != tokNumber || err != nil {
+		p.unexpected("a number")
+		return 0
+	}
+	p.advance()
+	return n
+}
+
+func (p *parser) createView(v *CreateView) {
+	v.IfNotExists = p.takeAll("if", "not", "exists")
+	v.Name = p.names("a name for the view")
+	if p.is("(") {
+		p.advance()
+		for p.err == nil {
+			v.Columns = append(v.Columns, p.name("a column name"))
+			if p.take("comment") {
+				p.text("a text after COMMENT")
+			}
+			if !p.take(",") {
+				break
+			}
+		}
+		p.expectClose()
+	}
+	if p.take("comment") {
+		v.Comment = p.text("a text after COMMENT")
+	}
+	p.expect("as")
+	v.Query = p.query()
+}
+
+func (p *parser) drop() Statement {
+	d := &Drop{Pos: p.advance().pos}
+	p.takeAny("temp", "temporary", "materialized")
+	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "index")
+	switch d.Kind {
+	case "":
+		p.unexpected("TABLE, VIEW or SCHEMA")
+	case "database":
+		d.Kind = "schema"
+	}
+	d.IfExists = p.takeAll("if", "exists")
+	d.Name = p.names("a name")
+	d.Cascade = p.take("cascade")
+	p.takeAny("restrict", "purge")
+	return d
+}
+
+func (p *parser) truncate() Statement {
+	t := &Truncate{Pos: p.advance().pos}
+	p.take("table")
+	t.Table = p.names("a table name")
+	return t
+}
+
+// alter reads ALTER TABLE or VIEW and its actions.
+func (p *parser) alter() Statement {
+	a := &AlterTable{Pos: p.advance().pos}
+	if a.View = p.take("view"); !a.View {
+		p.expect("table")
+	}
+	a.IfExists = p.takeAll("if", "exists")
+	a.Name = p.names("a table name")
+	for p.err == nil {
+		a.Actions = append(a.Actions, p.alterActions()...)
+		if !p.take(",") {
+			break
+		}
+	}
+	return a
+}
+
+func (p *parser) alterActions() []AlterAction {
+	switch p.takeAny("add", "drop", "rename", "alter", "change", "modify", "set", "unset") {
+	case "add":
+		return p.alterAdd()
+	case "drop":
+		x := AlterAction{Kind: "drop column"}
+		if p.take("partition") {
+			return []AlterAction{{Kind: "drop partition", Partition: p.partition()}}
+		}
+		p.takeAny("column", "columns")
+		x.Exists = p.takeAll("if", "exists")
+		x.Name = p.names("a column name")
+		return []AlterAction{x}
+	case "rename":
+		if p.take("to") {
+			return []AlterAction{{Kind: "rename", To: p.names("a table name")}}
+		}
+		p.take("column")
+		x := AlterAction{Kind: "rename column", Name: p.names("a column name")}
+		p.expect("to")
+		x.To = []string{p.name("a column name")}
+		return []AlterAction{x}
+	case "alter", "modify":
+		p.take("column")
+		return []AlterAction{p.alterColumn()}
+	case "change":
+		p.take("column")
+		x := AlterAction{Kind: "rename column", Name: p.names("a column name")}
+		c := p.columnDef(true)
+		x.To, x.Column = []string{c.Name}, &c
+		return []AlterAction{x}
+	case "set":
+		switch p.takeAny("tblproperties", "location") {
+		case "tblproperties":
+			return []AlterAction{{Kind: "set properties", Options: p.options()}}
+		case "location":
+			return []AlterAction{{Kind: "set location", To: []string{p.place("a place after LOCATION")}}}
+		}
+		p.unexpected("TBLPROPERTIES or LOCATION")
+	case "unset":
+		p.expect("tblproperties")
+		exists := p.takeAll("if", "exists")
+		return []AlterAction{{Kind: "unset properties", Exists: exists, Options: p.options()}}
+	}
+	p.unexpected("ADD, DROP, RENAME, ALTER or SET")
+	return nil
+}
+
+// alterAdd reads ADD COLUMN x int, ADD COLUMNS (x int, y int) or ADD PARTITION (dt = '…').
+func (p *parser) alterAdd() []AlterAction {
+	exists := p.takeAll("if", "not", "exists")
+	if p.take("partition") {
+		x := AlterAction{Kind: "add partition", Exists: exists, Partition: p.partition()}
+		if p.take("location") {
+			x.To = []string{p.place("a place after LOCATION")}
+		}
+		return []AlterAction{x}
+	}
+	p.takeAny("column", "columns")
+	exists = p.takeAll("if", "not", "exists") || exists
+	if !p.take("(") {
+		c := p.columnDef(true)
+		return []AlterAction{{Kind: "add column", Exists: exists, Column: &c}}
+	}
+	var out []AlterAction
+	for p.err == nil {
+		c := p.columnDef(true)
+		out = append(out, AlterAction{Kind: "add column", Exists: exists, Column: &c})
+		if !p.take(",") {
+			break
+		}
+	}
+	p.expectClose()
+	return out
+}
+
+func (p *parser) alterColumn() AlterAction {
+	x := AlterAction{Name: p.names("a column name")}
+	switch {
+	case p.takeAll("set", "default"):
+		x.Kind, x.Value = "set default", p.expr()
+	case p.takeAll("drop", "default"):
+		x.Kind = "drop default"
+	case p.takeAll("set", "not", "null"):
+		x.Kind = "set not null"
+	case p.takeAll("drop", "not", "null"):
+		x.Kind = "drop not null"
+	case p.take("comment"):
+		x.Kind, x.To = "comment", []string{p.text("a text after COMMENT")}
+	default:
+		p.takeAll("set", "data")
+		p.take("type")
+		x.Kind = "alter type"
+		x.Column = &ColumnDef{Pos: p.pos(), Name: x.Name[len(x.Name)-1], Type: p.typeName()}
+	}
+	return x
+}

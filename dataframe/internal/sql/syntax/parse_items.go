@@ -1,0 +1,140 @@
+package syntax
+
+// items reads the list behind SELECT; a comma may end it.
+func (p *parser) items() []Item {
+	var out []Item
+	for p.err == nil {
+		out = append(out, p.item())
+		if !p.take(",") || p.is("from") || p.is(")") || p.peek().kind == tokEnd {
+			break
+		}
+	}
+	return out
+}
+
+func (p *parser) item() Item {
+	t := p.peek()
+	if t.isName() && p.ahead(1).key == ":" && p.ahead(2).kind != tokEnd && t.kind == tokWord {
+		// DuckDB: alias: expr.
+		p.at += 2
+		return Item{X: p.expr(), Alias: t.text}
+	}
+	it := Item{X: p.itemExpr()}
+	if s, ok := it.X.(*Star); ok {
+		p.starChanges(s)
+		return it
+	}
+	p.itemAlias(&it)
+	return it
+}
+
+func (p *parser) itemExpr() Expr {
+	if t := p.peek(); t.key == "*" {
+		p.advance()
+		return &Star{Pos: t.pos}
+	}
+	return p.expr()
+}
+
+// itemAlias reads [AS] name, AS (a, b), or nothing.
+func (p *parser) itemAlias(it *Item) {
+	if p.take("as") {
+		switch t := p.peek(); {
+		case t.key == "(":
+			it.Aliases = p.nameList("a name")
+		case t.kind == tokString && (p.d == MySQL || p.d.DoubleQuoteText):
+			it.Alias = p.advance().text
+		case t.kind == tokString:
+			p.fail(t.pos, "a name stands in double quotes, not in single ones")
+		default:
+			it.Alias = p.anyAlias()
+		}
+		return
+	}
+	if t := p.peek(); t.isName() && !(t.kind == tokWord && noItemAlias[t.key]) && !p.startsClause(t) {
+		it.Alias = p.advance().text
+	}
+}
+
+// anyAlias reads a name behind AS, where only words that end an item are refused.
+func (p *parser) anyAlias() string {
+	t := p.peek()
+	if t.kind == tokWord && reserved[t.key] {
+		switch t.key {
+		case "from", "where", "group", "having", "order", "limit", "union", "select", "on", "and", "or", "as", "into":
+		default:
+			return p.advance().text
+		}
+	}
+	return p.name("a name after AS")
+}
+
+// startsClause reports whether t, a word that may be a name, begins a clause here.
+func (p *parser) startsClause(t *token) bool {
+	next := p.ahead(1)
+	switch t.key {
+	case "window":
+		return next.isName()
+	case "sort", "cluster", "distribute":
+		return next.key == "by"
+	case "insert":
+		return next.key == "into" || next.key == "overwrite"
+	case "use", "force", "ignore":
+		return next.key == "index" || next.key == "key" || next.key == "nulls"
+	case "filter":
+		return next.key == "("
+	case "within":
+		return next.key == "group"
+	case "at":
+		return next.key == "time"
+	case "values":
+		return next.key == "("
+	}
+	return false
+}
+
+// starChanges reads EXCLUDE, REPLACE and RENAME behind *.
+func (p *parser) starChanges(s *Star) {
+	for p.err == nil {
+		switch {
+		case p.is("exclude") || p.is("except") && (p.ahead(1).key == "(" && !p.startsQueryAt(p.at+1)):
+			p.advance()
+			if p.is("(") {
+				s.Exclude = append(s.Exclude, p.nameList("a column name")...)
+			} else {
+				s.Exclude = append(s.Exclude, p.name("a column name"))
+			}
+		case p.is("replace") && p.ahead(1).key == "(":
+			p.at += 2
+			for p.err == nil {
+				it := Item{X: p.expr()}
+				p.expect("as")
+				it.Alias = p.name("a column name")
+				s.Replace = append(s.Replace, it)
+				if !p.take(",") {
+					break
+				}
+			}
+			p.expectClose()
+		case p.is("rename") && p.ahead(1).key == "(":
+			p.at += 2
+			for p.err == nil {
+				r := Rename{From: p.name("a column name")}
+				p.expect("as")
+				r.To = p.name("a column name")
+				s.Rename = append(s.Rename, r)
+				if !p.take(",") {
+					break
+				}
+			}
+			p.expectClose()
+		default:
+			return
+		}
+	}
+}
+
+// startsQueryAt reports whether the parenthesis at index at opens a query.
+func (p *parser) startsQueryAt(at int) bool {
+	return at < len(p.tokens) && p.tokens[at].key == "(" && p.queryAt(min(at+1, len(p.tokens)-1))
+}

@@ -1,0 +1,452 @@
+package syntax
+
+import "strings"
+
+// primary reads an operand: a literal, a name, a call, CASE, CAST or something
+// in brackets.
+func (p *parser) primary() Expr {
+	t := p.peek()
+	switch t.kind {
+	case tokNumber:
+		p.advance()
+		return &Number{t.pos, t.text}
+	case tokString:
+		return p.textLiteral()
+	case tokBytes:
+		p.advance()
+		return &Bytes{t.pos, t.text}
+	case tokName:
+		return p.nameOrCall()
+	case tokSign:
+		return p.bracketed(t)
+	case tokWord:
+		if e := p.keyword(t); e != nil {
+			return e
+		}
+		return p.nameOrCall()
+	}
+	p.unexpected("an expression")
+	return &Const{t.pos, "null"}
+}
+
+// textLiteral reads '…', and further ones that continue it.
+func (p *parser) textLiteral() Expr {
+	t := p.advance()
+	s := &Text{t.pos, t.text}
+	for p.peek().kind == tokString && p.src[p.tokens[p.at-1].end-1] == '\'' && p.src[p.peek().pos] == '\'' {
+		s.Value += p.advance().text
+	}
+	return s
+}
+
+// bracketed reads what begins with a sign.
+func (p *parser) bracketed(t *token) Expr {
+	switch t.key {
+	case "(":
+		return p.parens()
+	case "[":
+		return p.listLiteral(t.pos)
+	case "{":
+		return p.structLiteral()
+	case "?", "$", ":":
+		return p.param()
+	case "*":
+		if p.at > 0 {
+			p.advance()
+			return &Star{Pos: t.pos}
+		}
+	case "@":
+		p.fail(t.pos, "variables such as @x are not there; give values with ? or :name")
+	}
+	p.unexpected("an expression")
+	return &Const{t.pos, "null"}
+}
+
+// param reads ?, ?1, $1, $name or :name.
+func (p *parser) param() Expr {
+	t := p.advance()
+	n := p.peek()
+	if t.key == "?" {
+		p.params++
+		return &Param{Pos: t.pos, Index: p.params}
+	}
+	if n.pos == t.end && (n.kind == tokWord || n.kind == tokNumber) {
+		p.advance()
+		if n.kind == tokWord {
+			return &Param{Pos: t.pos, Name: n.text}
+		}
+		if i, ok := smallInt(n.text); ok && t.key == "$" && i > 0 {
+			return &Param{Pos: t.pos, Index: i, Name: "$"}
+		}
+	}
+	p.fail(t.pos, "expected a parameter such as ?, $1 or :name")
+	return &Param{Pos: t.pos}
+}
+
+// smallInt is a number without sign, point or exponent, below a million.
+func smallInt(s string) (int, bool) {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) || i > 5 {
+			return 0, false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n, s != ""
+}
+
+// parens reads (expr), (a, b), (query) or (x, y) -> body.
+func (p *parser) parens() Expr {
+	open := p.peek()
+	if p.startsQuery() {
+		p.advance()
+		q := &Subquery{Pos: open.pos, Query: p.query()}
+		p.expect(")")
+		return q
+	}
+	p.advance()
+	if p.take(")") {
+		return &Row{Pos: open.pos}
+	}
+	e := p.expr()
+	if !p.is(",") {
+		if !p.take(")") {
+			p.unexpected("an operator or )")
+		}
+		return e
+	}
+	r := &Row{Pos: open.pos, Elems: []Expr{e}}
+	for p.err == nil && p.take(",") {
+		if p.is(")") {
+			break
+		}
+		r.Elems = append(r.Elems, p.expr())
+	}
+	p.expectClose()
+	return r
+}
+
+func (p *parser) listLiteral(pos Pos) Expr {
+	p.expect("[")
+	l := &List{Pos: pos}
+	if p.take("]") {
+		return l
+	}
+	l.Elems = p.exprs()
+	if !p.take("]") {
+		p.unexpected("a comma or ]")
+	}
+	return l
+}
+
+// structLiteral reads {'a': 1, b: 2}.
+func (p *parser) structLiteral() Expr {
+	s := &Struct{Pos: p.pos()}
+	p.expect("{")
+	if p.take("}") {
+		return s
+	}
+	for p.err == nil {
+		t := p.advance()
+		if t.kind != tokString && t.kind != tokWord && t.kind != tokName {
+			p.at--
+			p.unexpected("the name of a field")
+		}
+		p.expect(":")
+		s.Names = append(s.Names, t.text)
+		s.Values = append(s.Values, p.expr())
+		if !p.take(",") {
+			break
+		}
+	}
+	if !p.take("}") {
+		p.unexpected("a comma or }")
+	}
+	return s
+}
+
+// mapLiteral reads MAP {k: v}.
+func (p *parser) mapLiteral() Expr {
+	m := &Map{Pos: p.advance().pos}
+	p.expect("{")
+	if p.take("}") {
+		return m
+	}
+	for p.err == nil {
+		m.Keys = append(m.Keys, p.expr())
+		p.expect(":")
+		m.Values = append(m.Values, p.expr())
+		if !p.take(",") {
+			break
+		}
+	}
+	if !p.take("}") {
+		p.unexpected("a comma or }")
+	}
+	return m
+}
+
+// keyword reads what begins with a word of its own syntax, nil if t is none.
+func (p *parser) keyword(t *token) Expr {
+	next := p.ahead(1)
+	switch t.key {
+	case "null", "true", "false":
+		p.advance()
+		return &Const{t.pos, t.key}
+	case "current_date", "current_timestamp", "current_time", "localtimestamp", "localtime", "current_user", "current_schema":
+		if next.key == "." {
+			return nil
+		}
+		p.advance()
+		if p.is("(") {
+			p.advance()
+			if p.peek().kind == tokNumber {
+				p.advance()
+			}
+			p.expect(")")
+		}
+		return &Const{t.pos, t.key}
+	case "case":
+		return p.caseExpr()
+	case "cast", "try_cast":
+		return p.castCall()
+	case "exists":
+		p.advance()
+		if !p.startsQuery() {
+			if p.is("(") {
+				p.at--
+				return p.call([]string{p.advance().key}, t.pos)
+			}
+			p.unexpected("a query in parentheses after EXISTS")
+		}
+		p.advance()
+		e := &Exists{t.pos, p.query()}
+		p.expect(")")
+		return e
+	case "interval":
+		if next.kind == tokString || next.kind == tokNumber || next.key == "(" || next.key == "-" || next.key == "?" || next.kind == tokName || next.kind == tokWord && unitOf(p.ahead(2).key) != "" {
+			return p.interval()
+		}
+	case "date", "timestamp", "time", "datetime", "decimal", "numeric", "timestamptz", "timestamp_ntz", "timestamp_ltz", "uuid", "json":
+		if next.kind == tokString {
+			return p.typedText()
+		}
+		if t.key == "timestamp" && (next.key == "with" || next.key == "without") {
+			return p.typedText()
+		}
+	case "array":
+		if next.key == "[" {
+			p.advance()
+			return p.listLiteral(t.pos)
+		}
+		if next.key == "(" {
+			p.advance()
+			if p.startsQuery() {
+				p.advance()
+				q := &Subquery{Pos: t.pos, Query: p.query(), Array: true}
+				p.expect(")")
+				return q
+			}
+			p.at--
+		}
+	case "row":
+		if next.key == "(" {
+			p.advance()
+			p.advance()
+			r := &Row{Pos: t.pos}
+			if !p.take(")") {
+				r.Elems = p.exprs()
+				p.expectClose()
+			}
+			return r
+		}
+	case "map":
+		if next.key == "{" {
+			return p.mapLiteral()
+		}
+	case "lambda":
+		if next.kind == tokWord && (p.ahead(2).key == ":" || p.ahead(2).key == ",") {
+			return p.lambdaWord()
+		}
+	case "binary":
+		if p.d == MySQL && next.kind == tokString {
+			p.advance()
+			return p.primary()
+		}
+	}
+	return nil
+}
+
+// lambdaWord reads lambda x, y: body.
+func (p *parser) lambdaWord() Expr {
+	l := &Lambda{Pos: p.advance().pos}
+	for p.err == nil {
+		l.Params = append(l.Params, p.name("a parameter"))
+		if !p.take(",") {
+			break
+		}
+	}
+	p.expect(":")
+	l.Body = p.expr()
+	return l
+}
+
+// typedText reads DATE '…', TIMESTAMP [WITH TIME ZONE] '…' and their like.
+func (p *parser) typedText() Expr {
+	t := p.advance()
+	typ := t.key
+	if w := p.takeAny("with", "without"); w != "" {
+		p.expectAll("time", "zone")
+		typ = map[string]string{"with": "timestamptz", "without": "timestamp_ntz"}[w]
+	}
+	return &TypedText{t.pos, typ, p.text("a text")}
+}
+
+func (p *parser) caseExpr() Expr {
+	c := &Case{Pos: p.advance().pos}
+	if !p.is("when") {
+		c.Subject = p.expr()
+	}
+	if !p.is("when") {
+		p.unexpected("WHEN")
+	}
+	for p.err == nil && p.take("when") {
+		w := When{When: p.expr()}
+		p.expect("then")
+		w.Then = p.expr()
+		c.Whens = append(c.Whens, w)
+	}
+	if p.take("else") {
+		c.Else = p.expr()
+	}
+	p.expect("end")
+	return c
+}
+
+func (p *parser) castCall() Expr {
+	t := p.advance()
+	c := &Cast{Pos: t.pos, Try: t.key == "try_cast"}
+	p.expect("(")
+	c.X = p.expr()
+	p.expect("as")
+	c.To = p.typeName()
+	p.expect(")")
+	return c
+}
+
+// postfix reads ::type, [i], .field and -> behind an operand.
+func (p *parser) postfix(x Expr) Expr {
+	for p.err == nil {
+		t := p.peek()
+		switch t.key {
+		case "::":
+			p.advance()
+			x = &Cast{Pos: t.pos, X: x, To: p.typeName()}
+		case "[":
+			x = p.subscript(x)
+		case ".":
+			if _, isNumber := x.(*Number); isNumber {
+				return x
+			}
+			p.advance()
+			if p.is("*") {
+				p.fail(p.pos(), "expected a field after the dot, not *; unnest(…) or COLUMNS(…) make columns of a struct")
+				return x
+			}
+			name := p.anyWord("a field after the dot")
+			if p.is("(") {
+				x = p.method(x, lower(name))
+				continue
+			}
+			x = &Field{t.pos, x, name}
+		case "->", "->>":
+			if p.lambdaHere(x) {
+				return x
+			}
+			p.advance()
+			fn := "json_extract"
+			if t.key == "->>" {
+				fn = "json_extract_string"
+			}
+			x = &Call{Pos: t.pos, Name: []string{fn}, Args: []Expr{x, p.jsonKey()}}
+		default:
+			return x
+		}
+	}
+	return x
+}
+
+// method reads x.f(y), which is f(x, y).
+func (p *parser) method(x Expr, name string) Expr {
+	c := p.call([]string{name}, p.pos())
+	if call, ok := c.(*Call); ok {
+		call.Args = append([]Expr{x}, call.Args...)
+	}
+	return c
+}
+
+// jsonKey reads what stands behind -> or ->>.
+func (p *parser) jsonKey() Expr {
+	t := p.peek()
+	if t.key == "-" && p.ahead(1).kind == tokNumber {
+		p.advance()
+		return &Number{t.pos, "-" + p.advance().text}
+	}
+	return p.primary()
+}
+
+func (p *parser) subscript(x Expr) Expr {
+	s := &Subscript{Pos: p.advance().pos, X: x}
+	if !p.is(":") {
+		s.I = p.expr()
+	}
+	if p.take(":") {
+		s.Slice = true
+		if !p.is("]") {
+			s.To = p.expr()
+		}
+	}
+	if !p.take("]") {
+		p.unexpected("]")
+	}
+	return s
+}
+
+// nameOrCall reads a column, perhaps qualified, or a function call.
+func (p *parser) nameOrCall() Expr {
+	t := p.peek()
+	if t.kind == tokWord && p.ahead(1).key == "(" && callable[t.key] {
+		p.advance()
+		return p.call([]string{t.key}, t.pos)
+	}
+	if !t.isName() {
+		p.unexpected("an expression")
+		return &Const{t.pos, "null"}
+	}
+	p.advance()
+	n := &Name{t.pos, []string{t.text}}
+	if p.is("(") {
+		return p.callOrSpecial(t)
+	}
+	for p.err == nil && p.is(".") {
+		if p.ahead(1).key == "*" {
+			p.at += 2
+			return &Star{Pos: t.pos, Table: n.Parts}
+		}
+		p.advance()
+		n.Parts = append(n.Parts, p.anyWord("a column name after the dot"))
+		if p.is("(") {
+			return p.qualifiedCall(n)
+		}
+	}
+	return n
+}
+
+// qualifiedCall reads schema.f(x), or x.f(y), which is f(x, y).
+func (p *parser) qualifiedCall(n *Name) Expr {
+	last := len(n.Parts) - 1
+	if owner := strings.ToLower(n.Parts[0]); last == 1 && (owner == "main" || owner == "pg_catalog" || owner == "system") {
+		return p.call([]string{lower(n.Parts[1])}, n.Pos)
+	}
+	return p.method(&Name{n.Pos, n.Parts[:last]}, lower(n.Parts[last]))
+}

@@ -1,0 +1,165 @@
+package syntax
+
+// specialCalls read functions whose arguments have words between them. They
+// become plain calls. Nil means: the arguments are plain.
+var specialCalls map[string]func(p *parser, t *token) Expr
+
+func init() {
+	// A literal would refer to itself through the parser.
+	specialCalls = map[string]func(p *parser, t *token) Expr{
+		"extract":      (*parser).extract,
+		"position":     (*parser).position,
+		"substring":    (*parser).substring,
+		"substr":       (*parser).substring,
+		"trim":         (*parser).trim,
+		"overlay":      (*parser).overlay,
+		"group_concat": (*parser).groupConcat,
+		"convert":      (*parser).convert,
+		"grouping":     nil,
+	}
+}
+
+func newCall(pos Pos, name string, args ...Expr) *Call {
+	return &Call{Pos: pos, Name: []string{name}, Args: args}
+}
+
+// extract reads (YEAR FROM x): date_part('year', x).
+func (p *parser) extract(t *token) Expr {
+	unit := p.ahead(1)
+	if p.ahead(2).key != "from" || unit.kind != tokWord && unit.kind != tokString {
+		p.advance()
+		p.unexpected("a unit and FROM, as in EXTRACT(YEAR FROM ts)")
+		return nil
+	}
+	p.at += 3
+	word := lower(unit.text)
+	if u := unitOf(word); u != "" {
+		word = u
+	}
+	x := p.expr()
+	p.expect(")")
+	return newCall(t.pos, "date_part", &Text{unit.pos, word}, x)
+}
+
+// position reads (a IN b): strpos(b, a).
+func (p *parser) position(t *token) Expr {
+	p.advance()
+	a := p.binary(bindCompare)
+	if p.take(",") { // MySQL, Spark: position(a, b [, from])
+		args := append([]Expr{a}, p.exprs()...)
+		p.expectClose()
+		return newCall(t.pos, "locate", args...)
+	}
+	p.expect("in")
+	b := p.binary(bindCompare)
+	p.expect(")")
+	return newCall(t.pos, "strpos", b, a)
+}
+
+// substring reads (x FROM 2 FOR 3): substr(x, 2, 3).
+func (p *parser) substring(t *token) Expr {
+	start := p.at
+	p.advance()
+	x := p.expr()
+	args := []Expr{x}
+	switch {
+	case p.take("from"):
+		args = append(args, p.expr())
+		if p.take("for") {
+			args = append(args, p.expr())
+		}
+	case p.take("for"):
+		args = append(args, &Number{p.pos(), "1"}, p.expr())
+	default:
+		if p.err == nil {
+			p.at = start
+		}
+		return nil
+	}
+	p.expect(")")
+	return newCall(t.pos, "substr", args...)
+}
+
+// trim reads ([BOTH|LEADING|TRAILING] [a] FROM x).
+func (p *parser) trim(t *token) Expr {
+	start := p.at
+	p.advance()
+	side := p.takeAny("both", "leading", "trailing")
+	var a Expr
+	if !p.is("from") {
+		a = p.expr()
+	}
+	if !p.take("from") {
+		if side == "" || p.err != nil {
+			if p.err == nil {
+				p.at = start
+			}
+			return nil
+		}
+		p.expect("from")
+	}
+	args := []Expr{p.expr()}
+	if a != nil {
+		args = append(args, a)
+	}
+	p.expect(")")
+	name := map[string]string{"": "trim", "both": "trim", "leading": "ltrim", "trailing": "rtrim"}[side]
+	return newCall(t.pos, name, args...)
+}
+
+// overlay reads (x PLACING y FROM 2 FOR 3): overlay(x, y, 2, 3).
+func (p *parser) overlay(t *token) Expr {
+	start := p.at
+	p.advance()
+	args := []Expr{p.expr()}
+	if !p.take("placing") {
+		if p.err == nil {
+			p.at = start
+		}
+		return nil
+	}
+	args = append(args, p.expr())
+	p.expect("from")
+	args = append(args, p.expr())
+	if p.take("for") {
+		args = append(args, p.expr())
+	}
+	p.expect(")")
+	return newCall(t.pos, "overlay", args...)
+}
+
+// groupConcat reads MySQL's (x ORDER BY y SEPARATOR ','): string_agg(x, ',' ORDER BY y).
+func (p *parser) groupConcat(t *token) Expr {
+	c := newCall(t.pos, "string_agg")
+	p.advance()
+	c.Distinct = p.take("distinct")
+	c.Args = []Expr{p.expr()}
+	sep := Expr(&Text{t.pos, ","})
+	if p.take(",") {
+		sep = p.expr()
+	}
+	if p.takeAll("order", "by") {
+		c.OrderBy = p.orderItems()
+	}
+	if p.take("separator") {
+		sep = &Text{p.pos(), p.text("a text after SEPARATOR")}
+	}
+	c.Args = append(c.Args, sep)
+	p.tail(c)
+	return c
+}
+
+// convert reads MySQL's (x, type) and (x USING charset).
+func (p *parser) convert(t *token) Expr {
+	p.advance()
+	x := p.expr()
+	if p.take("using") {
+		p.anyWord("a character set")
+		p.expect(")")
+		return x
+	}
+	p.expect(",")
+	c := &Cast{Pos: t.pos, X: x, To: p.typeName()}
+	p.expect(")")
+	return c
+}

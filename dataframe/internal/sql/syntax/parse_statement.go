@@ -1,0 +1,359 @@
+package syntax
+
+// statement reads one command by its first word.
+func (p *parser) statement() Statement {
+	p.enter()
+	defer p.leave()
+	t := p.peek()
+	if t.kind == tokWord {
+		if read := statements[t.key]; read != nil {
+			return read(p)
+		}
+	}
+	switch t.key {
+	case "select", "(", "values", "table":
+		return p.query()
+	case "with":
+		return p.withStatement()
+	case "from":
+		return p.fromStatement()
+	case "pivot", "unpivot":
+		q := &Query{Pos: t.pos, Body: &Select{Pos: t.pos, Items: []Item{{X: &Star{Pos: t.pos}}}, From: []Table{p.pivotStatement()}}}
+		p.queryTail(q)
+		return q
+	}
+	p.unexpected("SELECT or another statement")
+	return &Query{Pos: t.pos, Body: &Select{Pos: t.pos}}
+}
+
+// statements read the commands that are no queries.
+var statements map[string]func(p *parser) Statement
+
+func init() {
+	// A literal would refer to itself through EXPLAIN.
+	statements = map[string]func(p *parser) Statement{
+		"explain":   (*parser).explain,
+		"create":    (*parser).create,
+		"insert":    (*parser).insert,
+		"replace":   (*parser).insert,
+		"delete":    (*parser).delete,
+		"update":    (*parser).update,
+		"merge":     (*parser).merge,
+		"alter":     (*parser).alter,
+		"drop":      (*parser).drop,
+		"truncate":  (*parser).truncate,
+		"copy":      (*parser).copy,
+		"describe":  (*parser).describe,
+		"desc":      (*parser).describe,
+		"show":      (*parser).show,
+		"set":       (*parser).set,
+		"reset":     (*parser).set,
+		"use":       (*parser).use,
+		"analyze":   (*parser).analyze,
+		"summarize": (*parser).summarize,
+	}
+}
+
+// withStatement reads WITH … SELECT, or WITH … INSERT, whose query gets the names.
+func (p *parser) withStatement() Statement {
+	start := p.at
+	w := p.with()
+	if !p.is("insert") {
+		if p.err == nil {
+			p.at = start
+			p.params = 0
+		}
+		return p.query()
+	}
+	s := p.insert()
+	in, ok := s.(*Insert)
+	if !ok || in.Query == nil || in.Query.With != nil {
+		p.fail(w.Pos, "WITH before INSERT needs a query behind it that has none")
+		return s
+	}
+	in.Query.With = w
+	return in
+}
+
+// fromStatement reads FROM t SELECT …, or Hive's FROM t INSERT … INSERT ….
+func (p *parser) fromStatement() Statement {
+	start, params := p.at, p.params
+	pos := p.advance().pos
+	m := &MultiInsert{Pos: pos, From: p.tables()}
+	if !p.is("insert") {
+		if p.err == nil {
+			p.at, p.params = start, params
+		}
+		return p.query()
+	}
+	for p.err == nil && p.is("insert") {
+		i, ok := p.insert().(*Insert)
+		if !ok {
+			break
+		}
+		m.Inserts = append(m.Inserts, i)
+	}
+	return m
+}
+
+func (p *parser) explain() Statement {
+	e := &Explain{Pos: p.advance().pos}
+	e.Analyze = p.take("analyze")
+	if p.is("(") && !p.startsQuery() { // PostgreSQL: EXPLAIN (ANALYZE, …)
+		p.advance()
+		for p.err == nil {
+			w := p.anyWord("an option of EXPLAIN")
+			e.Analyze = e.Analyze || lower(w) == "analyze"
+			if !p.is(",") && !p.is(")") {
+				p.advance()
+			}
+			if !p.take(",") {
+				break
+			}
+		}
+		p.expectClose()
+	}
+	e.Mode = p.takeAny("extended", "formatted", "verbose", "codegen", "cost", "logical", "physical")
+	e.Statement = p.statement()
+	return e
+}
+
+// insert reads INSERT INTO, INSERT OVERWRITE, REPLACE INTO and what follows.
+func (p *parser) insert() Statement {
+	i := &Insert{Pos: p.pos()}
+	if p.advance().key == "replace" {
+		i.OnConflict = "replace"
+	}
+	if p.takeAll("or", "replace") {
+		i.OnConflict = "replace"
+	} else if p.take("ignore") || p.takeAll("or", "ignore") {
+		i.OnConflict = "ignore"
+	}
+	if i.Overwrite = p.take("overwrite"); !i.Overwrite {
+		p.take("into")
+	} else if p.take("into") {
+		p.take("table")
+	}
+	if p.take("local"); p.take("directory") {
+		i.URL = p.place("a place after DIRECTORY")
+	} else {
+		p.take("table")
+		if p.peek().kind == tokString {
+			i.URL = p.place("a place")
+		} else {
+			i.Table = p.names("a table name")
+		}
+	}
+	if p.take("partition") {
+		i.Partition = p.partition()
+	}
+	i.IfNotExists = p.takeAll("if", "not", "exists")
+	if p.is("(") && !p.startsQuery() {
+		i.Columns = p.nameList("a column name")
+	}
+	i.ByName = p.takeAll("by", "name")
+	p.takeAll("by", "position")
+	if p.takeAll("default", "values") {
+		return i
+	}
+	i.Query = p.query()
+	p.onConflict(i)
+	return i
+}
+
+func (p *parser) onConflict(i *Insert) {
+	if p.takeAll("on", "conflict") {
+		if p.is("(") {
+			p.nameList("a column name")
+		}
+		p.expectAll("do", "nothing")
+		i.OnConflict = "ignore"
+	}
+	if p.is("returning") {
+		p.fail(p.pos(), "RETURNING is not there; select from the table afterwards")
+	}
+}
+
+// partition reads (dt = '2026-03-01', country).
+func (p *parser) partition() []Assignment {
+	p.expect("(")
+	var out []Assignment
+	for p.err == nil {
+		a := Assignment{Column: []string{p.name("a column name")}}
+		if p.take("=") {
+			a.Value = p.expr()
+		}
+		out = append(out, a)
+		if !p.take(",") {
+			break
+		}
+	}
+	p.expectClose()
+	return out
+}
+
+// assignments reads a = 1, b = DEFAULT.
+func (p *parser) assignments() []Assignment {
+	var out []Assignment
+	for p.err == nil {
+		a := Assignment{Column: p.names("a column name")}
+		p.expect("=")
+		if !p.take("default") {
+			a.Value = p.expr()
+		}
+		out = append(out, a)
+		if !p.take(",") {
+			break
+		}
+	}
+	return out
+}
+
+func (p *parser) delete() Statement {
+	d := &Delete{Pos: p.advance().pos}
+	p.expect("from")
+	d.Table = p.names("a table name")
+	d.Alias = p.as().Name
+	if p.take("using") {
+		d.Using = p.tables()
+	}
+	if p.take("where") {
+		d.Where = p.expr()
+	}
+	return d
+}
+
+func (p *parser) update() Statement {
+	u := &Update{Pos: p.advance().pos, Table: p.names("a table name")}
+	u.Alias = p.as().Name
+	p.expect("set")
+	u.Set = p.assignments()
+	if p.take("from") {
+		u.From = p.tables()
+	}
+	if p.take("where") {
+		u.Where = p.expr()
+	}
+	return u
+}
+
+func (p *parser) merge() Statement {
+	m := &Merge{Pos: p.advance().pos}
+	p.expect("into")
+	m.Target = p.names("a table name")
+	m.Alias = p.as().Name
+	p.expect("using")
+	m.Source = p.tablePrimary()
+	p.expect("on")
+	m.On = p.expr()
+	for p.err == nil && p.is("when") {
+		m.Whens = append(m.Whens, p.mergeWhen())
+	}
+	if len(m.Whens) == 0 {
+		p.unexpected("WHEN MATCHED or WHEN NOT MATCHED")
+	}
+	return m
+}
+
+func (p *parser) mergeWhen() MergeWhen {
+	w := MergeWhen{Pos: p.advance().pos, Match: "matched"}
+	if p.take("not") {
+		w.Match = "not matched"
+	}
+	p.expect("matched")
+	if p.takeAll("by", "source") {
+		w.Match += " by source"
+	} else {
+		p.takeAll("by", "target")
+	}
+	if p.take("and") {
+		w.And = p.expr()
+	}
+	p.expect("then")
+	switch w.Action = p.takeAny("update", "insert", "delete"); w.Action {
+	case "update":
+		p.expect("set")
+		if w.Star = p.take("*"); !w.Star {
+			w.Set = p.assignments()
+		}
+	case "insert":
+		p.mergeInsert(&w)
+	case "":
+		p.expectAll("do", "nothing")
+		w.Action = "nothing"
+	}
+	return w
+}
+
+func (p *parser) mergeInsert(w *MergeWhen) {
+	if w.Star = p.take("*"); w.Star {
+		return
+	}
+	if p.is("(") {
+		w.Columns = p.nameList("a column name")
+	}
+	p.expectAll("values", "(")
+	w.Values = p.exprs()
+	p.expectClose()
+}
+
+func (p *parser) copy() Statement {
+	c := &Copy{Pos: p.advance().pos}
+	if p.startsQuery() {
+		p.advance()
+		c.Query = p.query()
+		p.expect(")")
+	} else {
+		c.Table = p.names("a table name or a query in parentheses")
+		if p.is("(") {
+			c.Columns = p.nameList("a column name")
+		}
+	}
+	if c.To = p.take("to"); !c.To {
+		p.expect("from")
+	}
+	c.Place = p.place("a place in single quotes")
+	p.take("with")
+	if p.is("(") {
+		c.Options = p.options()
+	}
+	return c
+}
+
+// options reads (key = value, 'key' 'value', key).
+func (p *parser) options() []Option {
+	p.expect("(")
+	var out []Option
+	for p.err == nil && !p.is(")") {
+		var o Option
+		if p.peek().kind == tokString {
+			o.Key = p.advance().text
+		} else {
+			o.Key = p.anyWord("an option")
+			for p.take(".") {
+				o.Key += "." + p.anyWord("an option")
+			}
+		}
+		p.take("=")
+		if !p.is(",") && !p.is(")") {
+			o.Value = p.optionValue()
+		}
+		out = append(out, o)
+		if !p.take(",") {
+			break
+		}
+	}
+	p.expectClose()
+	return out
+}
+
+// optionValue reads an expression, where a bare word is a text.
+func (p *parser) optionValue() Expr {
+	t, next := p.peek(), p.ahead(1)
+	alone := next.kind == tokEnd || next.key == "," || next.key == ")" || next.key == ";"
+	if t.kind == tokWord && alone && t.key != "true" && t.key != "false" && t.key != "null" {
+		p.advance()
+		return &Text{t.pos, t.text}
+	}
+	return p.expr()
+}

@@ -1,0 +1,148 @@
+package syntax
+
+import "strings"
+
+// typeName reads a type: bigint, decimal(10,2), timestamp with time zone, array<int>,
+// struct(a int), int[].
+func (p *parser) typeName() *TypeName {
+	t := p.peek()
+	if t.kind != tokWord && t.kind != tokName {
+		p.unexpected("a type such as bigint or decimal(10,2)")
+		return &TypeName{Pos: t.pos, Name: "null"}
+	}
+	p.enter()
+	defer p.leave()
+	p.advance()
+	typ := &TypeName{Pos: t.pos, Name: lower(t.text)}
+	switch typ.Name {
+	case "double":
+		p.take("precision")
+	case "character":
+		typ.Name = "varchar"
+		p.take("varying")
+	case "signed":
+		typ.Name = "bigint"
+		p.take("integer")
+	case "unsigned":
+		typ.Name = "ubigint"
+		p.take("integer")
+	}
+	switch {
+	case p.is("("):
+		p.typeArgs(typ, ")")
+	case p.is("<"):
+		p.typeArgs(typ, ">")
+	}
+	if typ.Name == "timestamp" || typ.Name == "time" {
+		switch {
+		case p.takeAll("with", "time", "zone"):
+			typ.Name += "tz"
+		case p.takeAll("with", "local", "time", "zone"):
+			typ.Name += "tz"
+		case p.takeAll("without", "time", "zone"):
+			typ.Name += "_ntz"
+		}
+	}
+	p.takeAny("unsigned", "signed")
+	return p.arrayOf(typ)
+}
+
+// arrayOf reads [] and [3] behind a type.
+func (p *parser) arrayOf(typ *TypeName) *TypeName {
+	for p.is("[") && (p.ahead(1).key == "]" || p.ahead(1).kind == tokNumber && p.ahead(2).key == "]") {
+		p.advance()
+		out := &TypeName{Pos: typ.Pos, Name: "list", Args: []TypeArg{{Type: typ}}}
+		if n := p.peek(); n.kind == tokNumber {
+			out.Name = "array"
+			out.Args = append(out.Args, TypeArg{Text: n.text})
+			p.advance()
+		}
+		p.expect("]")
+		typ = out
+	}
+	return typ
+}
+
+// typeArgs reads what stands in brackets behind the name of a type.
+func (p *parser) typeArgs(typ *TypeName, end string) {
+	p.advance()
+	switch typ.Name {
+	case "struct", "row":
+		typ.Name = "struct"
+		p.typeList(typ, end, true)
+	case "list", "array", "map", "union":
+		if typ.Name == "array" {
+			typ.Name = "list"
+		}
+		p.typeList(typ, end, false)
+	default:
+		p.textArgs(typ, end)
+	}
+}
+
+func (p *parser) typeList(typ *TypeName, end string, names bool) {
+	for p.err == nil && !p.closes(end) {
+		var a TypeArg
+		if names || typ.Name == "union" {
+			a.Name = p.anyWord("the name of a field")
+			p.take(":")
+		}
+		if n := p.peek(); n.kind == tokNumber && typ.Name == "list" && len(typ.Args) == 1 {
+			a.Text = p.advance().text
+			typ.Name = "array"
+		} else {
+			a.Type = p.typeName()
+			if names && p.takeAll("not", "null") {
+				continue
+			}
+			if names && p.take("comment") {
+				p.text("a text")
+			}
+		}
+		typ.Args = append(typ.Args, a)
+		if !p.take(",") {
+			break
+		}
+	}
+	p.closeType(end)
+}
+
+// closes reports whether the bracket end comes next; >> closes two types.
+func (p *parser) closes(end string) bool { return p.is(end) || end == ">" && p.is(">>") }
+
+func (p *parser) closeType(end string) {
+	if end == ">" && p.is(">>") {
+		// The second half closes the type around.
+		t := p.peek()
+		t.key, t.text = ">", ">"
+		t.pos++
+		return
+	}
+	if !p.take(end) {
+		p.unexpected("a comma or " + end)
+	}
+}
+
+// textArgs takes the arguments from the source text, because zones and values of
+// enumerations are no SQL words.
+func (p *parser) textArgs(typ *TypeName, end string) {
+	for p.err == nil && !p.is(end) {
+		first := p.peek()
+		for !p.is(",") && !p.is(end) {
+			if p.advance().kind == tokEnd {
+				p.unexpected(end)
+				return
+			}
+		}
+		last := p.tokens[p.at-1]
+		if last.end < first.pos || last.pos < first.pos {
+			p.unexpected("an argument of the type")
+			return
+		}
+		typ.Args = append(typ.Args, TypeArg{Text: strings.TrimSpace(p.src[first.pos:last.end])})
+		if !p.take(",") {
+			break
+		}
+	}
+	p.closeType(end)
+}

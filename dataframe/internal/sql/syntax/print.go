@@ -1,0 +1,478 @@
+package syntax
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Print writes n, a Statement, Expr, Table or part of one, in the dialect Weir.
+// Reading it gives the same tree, but for the places.
+func Print(n Node) string {
+	w := &printer{}
+	switch n := n.(type) {
+	case Expr:
+		w.expr(n)
+	case Body: // a Query is a Statement, too
+		w.body(n)
+	case Statement:
+		w.statement(n)
+	case Table:
+		w.table(n)
+	case *Window:
+		w.window(n)
+	case *TypeName:
+		w.str(n.String())
+	}
+	return w.b.String()
+}
+
+type printer struct{ b strings.Builder }
+
+func (w *printer) str(s ...string) {
+	for _, x := range s {
+		w.b.WriteString(x)
+	}
+}
+
+// list writes f(0), f(1), … with commas between.
+func (w *printer) list(n int, f func(i int)) {
+	for i := range n {
+		if i > 0 {
+			w.str(", ")
+		}
+		f(i)
+	}
+}
+
+func (w *printer) exprs(es []Expr) { w.list(len(es), func(i int) { w.expr(es[i]) }) }
+
+func (w *printer) names(names []string) {
+	w.list(len(names), func(i int) { w.str(quoteName(names[i])) })
+}
+
+// when writes s if is holds.
+func (w *printer) when(is bool, s string) {
+	if is {
+		w.str(s)
+	}
+}
+
+// clause writes word and x, if there is an x.
+func (w *printer) clause(word string, x Expr) {
+	if x != nil {
+		w.str(word)
+		w.expr(x)
+	}
+}
+
+// bindOf is how tightly e binds, as the parser reads it.
+func bindOf(e Expr) int {
+	switch e := e.(type) {
+	case *Binary:
+		return infixOps[e.Op].bind
+	case *Unary:
+		if e.Op == "not" {
+			return bindNot
+		}
+		return bindSign - 1
+	case *Between, *In, *Like, *Is, *IsDistinct, *Quantified:
+		return bindCompare
+	case *AtZone, *Collate:
+		return bindZone
+	case *Lambda, *NamedArg, *GroupingSets:
+		return bindNone
+	case *Interval:
+		return bindSign
+	case *Number:
+		if strings.HasPrefix(e.Text, "-") {
+			return bindSign
+		}
+	}
+	return bindCast
+}
+
+// operand writes e, in parentheses if it binds less than outer.
+func (w *printer) operand(e Expr, outer int) {
+	if bindOf(e) < outer {
+		w.str("(")
+		w.expr(e)
+		w.str(")")
+		return
+	}
+	w.expr(e)
+}
+
+func (w *printer) expr(e Expr) {
+	switch e := e.(type) {
+	case *Name:
+		w.str(quoteNames(e.Parts))
+	case *Star:
+		w.star(e)
+	case *All:
+		w.str("ALL")
+	case *Number:
+		w.str(e.Text)
+	case *Text:
+		w.str(quoteText(e.Value))
+	case *Bytes:
+		w.str("X'")
+		for i := 0; i < len(e.Value); i++ {
+			w.str(string("0123456789ABCDEF"[e.Value[i]>>4]), string("0123456789ABCDEF"[e.Value[i]&15]))
+		}
+		w.str("'")
+	case *Const:
+		w.str(strings.ToUpper(e.Word))
+	case *TypedText:
+		w.str(strings.ToUpper(e.Type), " ", quoteText(e.Value))
+	case *Interval:
+		w.interval(e)
+	case *Param:
+		w.param(e)
+	case *Unary:
+		w.unary(e)
+	case *Binary:
+		w.binary(e)
+	case *Case:
+		w.caseExpr(e)
+	case *Cast:
+		w.str(map[bool]string{false: "CAST(", true: "TRY_CAST("}[e.Try])
+		w.expr(e.X)
+		w.str(" AS ", e.To.String(), ")")
+	case *Call:
+		w.call(e)
+	case *Subquery:
+		w.when(e.Array, "ARRAY")
+		w.query(e.Query)
+	case *Exists:
+		w.str("EXISTS ")
+		w.query(e.Query)
+	default:
+		w.test(e)
+	}
+}
+
+// test writes what decides about an operand.
+func (w *printer) test(e Expr) {
+	switch e := e.(type) {
+	case *Between:
+		w.operand(e.X, bindCompare)
+		w.when(e.Not, " NOT")
+		w.str(" BETWEEN ")
+		w.when(e.Symmetric, "SYMMETRIC ")
+		w.operand(e.Low, bindCompare+1)
+		w.str(" AND ")
+		w.operand(e.High, bindCompare+1)
+	case *In:
+		w.operand(e.X, bindCompare)
+		w.when(e.Not, " NOT")
+		w.str(" IN ")
+		if e.Query != nil {
+			w.query(e.Query)
+			return
+		}
+		w.str("(")
+		w.exprs(e.List)
+		w.str(")")
+	case *Like:
+		w.like(e)
+	case *Is:
+		w.operand(e.X, bindCompare)
+		w.str(" IS ")
+		w.when(e.Not, "NOT ")
+		w.str(strings.ToUpper(e.What))
+	case *IsDistinct:
+		w.operand(e.X, bindCompare)
+		w.str(" IS ")
+		w.when(e.Not, "NOT ")
+		w.str("DISTINCT FROM ")
+		w.operand(e.Y, bindCompare+1)
+	case *Quantified:
+		w.operand(e.X, bindCompare)
+		w.str(" ", e.Op, map[bool]string{false: " ANY ", true: " ALL "}[e.All])
+		if e.Query != nil {
+			w.query(e.Query)
+			return
+		}
+		w.str("(")
+		w.expr(e.List)
+		w.str(")")
+	case *AtZone:
+		w.operand(e.X, bindZone)
+		w.str(" AT TIME ZONE ")
+		w.operand(e.Zone, bindZone+1)
+	case *Collate:
+		w.operand(e.X, bindZone)
+		w.str(" COLLATE ", quoteName(e.Name))
+	default:
+		w.nested(e)
+	}
+}
+
+// nested writes lists, structs, their parts, and what stands among arguments only.
+func (w *printer) nested(e Expr) {
+	switch e := e.(type) {
+	case *List:
+		w.str("[")
+		w.exprs(e.Elems)
+		w.str("]")
+	case *Row:
+		w.str("ROW(")
+		w.exprs(e.Elems)
+		w.str(")")
+	case *Struct:
+		w.str("{")
+		w.list(len(e.Names), func(i int) {
+			w.str(quoteText(e.Names[i]), ": ")
+			w.expr(e.Values[i])
+		})
+		w.str("}")
+	case *Map:
+		w.str("MAP {")
+		w.list(len(e.Keys), func(i int) {
+			w.expr(e.Keys[i])
+			w.str(": ")
+			w.expr(e.Values[i])
+		})
+		w.str("}")
+	case *Subscript:
+		w.subscript(e)
+	case *Field:
+		if _, isName := e.X.(*Name); isName {
+			w.str("(")
+			w.expr(e.X)
+			w.str(")")
+		} else {
+			w.operand(e.X, bindCast)
+		}
+		w.str(".", quoteName(e.Name))
+	case *NamedArg:
+		w.str(quoteName(e.Name), " := ")
+		w.expr(e.X)
+	case *Lambda:
+		w.str("lambda ")
+		w.names(e.Params)
+		w.str(": ")
+		w.expr(e.Body)
+	case *GroupingSets:
+		w.str(map[string]string{"rollup": "ROLLUP", "cube": "CUBE", "sets": "GROUPING SETS"}[e.Kind], " (")
+		w.exprs(e.Items)
+		w.str(")")
+	}
+}
+
+func (w *printer) subscript(e *Subscript) {
+	if n, ok := e.X.(*Number); ok {
+		w.str("(", n.Text, ")")
+	} else {
+		w.operand(e.X, bindCast)
+	}
+	w.str("[")
+	if e.I != nil {
+		w.expr(e.I)
+	}
+	if e.Slice {
+		w.str(" : ")
+		if e.To != nil {
+			w.expr(e.To)
+		}
+	}
+	w.str("]")
+}
+
+func (w *printer) star(e *Star) {
+	if len(e.Table) > 0 {
+		w.str(quoteNames(e.Table), ".")
+	}
+	w.str("*")
+	if len(e.Exclude) > 0 {
+		w.str(" EXCLUDE (")
+		w.names(e.Exclude)
+		w.str(")")
+	}
+	if len(e.Replace) > 0 {
+		w.str(" REPLACE (")
+		w.items(e.Replace)
+		w.str(")")
+	}
+	if len(e.Rename) > 0 {
+		w.str(" RENAME (")
+		w.list(len(e.Rename), func(i int) { w.str(quoteName(e.Rename[i].From), " AS ", quoteName(e.Rename[i].To)) })
+		w.str(")")
+	}
+}
+
+func (w *printer) interval(e *Interval) {
+	w.str("INTERVAL")
+	for _, part := range e.Parts {
+		w.str(" ")
+		switch part.Value.(type) {
+		case *Text, *Number:
+			w.expr(part.Value)
+		default:
+			w.str("(")
+			w.expr(part.Value)
+			w.str(")")
+		}
+		w.when(part.Unit != "", " "+strings.ToUpper(part.Unit))
+		w.when(part.To != "", " TO "+strings.ToUpper(part.To))
+	}
+}
+
+func (w *printer) param(e *Param) {
+	switch {
+	case e.Name == "$":
+		w.str("$", strconv.Itoa(e.Index))
+	case e.Name != "":
+		w.str(":", e.Name)
+	default:
+		w.str("?")
+	}
+}
+
+func (w *printer) unary(e *Unary) {
+	if e.Op == "not" {
+		w.str("NOT ")
+		w.operand(e.X, bindNot)
+		return
+	}
+	w.str(e.Op)
+	_, isNumber := e.X.(*Number)
+	_, isUnary := e.X.(*Unary)
+	if isNumber || isUnary {
+		w.str("(")
+		w.expr(e.X)
+		w.str(")")
+		return
+	}
+	w.operand(e.X, bindSign)
+}
+
+func (w *printer) binary(e *Binary) {
+	bind := infixOps[e.Op].bind
+	w.operand(e.X, bind)
+	w.str(" ", strings.ToUpper(e.Op), " ")
+	w.operand(e.Y, bind+1)
+}
+
+func (w *printer) like(e *Like) {
+	w.operand(e.X, bindCompare)
+	w.when(e.Not, " NOT")
+	op := e.Op
+	if op == "rilike" {
+		op = "~*"
+		if e.Not {
+			// The sign carries the negation.
+			s := w.b.String()
+			w.b.Reset()
+			w.str(strings.TrimSuffix(s, " NOT"))
+			op = "!~*"
+		}
+	}
+	w.str(" ", strings.ToUpper(op), " ")
+	w.operand(e.Pattern, bindCompare+1)
+	if e.Escape != nil {
+		w.str(" ESCAPE ")
+		w.operand(e.Escape, bindCompare+1)
+	}
+}
+
+func (w *printer) caseExpr(e *Case) {
+	w.str("CASE")
+	w.clause(" ", e.Subject)
+	for _, x := range e.Whens {
+		w.clause(" WHEN ", x.When)
+		w.clause(" THEN ", x.Then)
+	}
+	w.clause(" ELSE ", e.Else)
+	w.str(" END")
+}
+
+func (w *printer) call(e *Call) {
+	w.str(quoteCall(e.Name), "(")
+	w.when(e.Distinct, "DISTINCT ")
+	w.exprs(e.Args)
+	if len(e.OrderBy) > 0 {
+		w.str(" ORDER BY ")
+		w.orderItems(e.OrderBy)
+	}
+	w.when(e.IgnoreNulls, " IGNORE NULLS")
+	w.str(")")
+	if len(e.Within) > 0 {
+		w.str(" WITHIN GROUP (ORDER BY ")
+		w.orderItems(e.Within)
+		w.str(")")
+	}
+	if e.Filter != nil {
+		w.str(" FILTER (WHERE ")
+		w.expr(e.Filter)
+		w.str(")")
+	}
+	if e.Over != nil {
+		w.str(" OVER ")
+		w.over(e.Over)
+	}
+}
+
+// quoteCall is the name of a function, in quotes where plain it would be read in
+// another way.
+func quoteCall(parts []string) string {
+	last := parts[len(parts)-1]
+	k := lower(last)
+	if wordEnd(last, 0) == len(last) && len(parts) == 1 && last != "" && k == last && (!reserved[k] || callable[k]) && !ownSyntax[k] {
+		return k
+	}
+	return quoteNames(parts)
+}
+
+// over writes a window: its name, or what it says.
+func (w *printer) over(x *Window) {
+	if x.Base != "" && len(x.PartitionBy)+len(x.OrderBy) == 0 && x.Frame == nil {
+		w.str(quoteName(x.Base))
+		return
+	}
+	w.window(x)
+}
+
+func (w *printer) window(x *Window) {
+	w.str("(")
+	space := ""
+	part := func(s string) {
+		w.str(space, s)
+		space = " "
+	}
+	if x.Base != "" {
+		part(quoteName(x.Base))
+	}
+	if len(x.PartitionBy) > 0 {
+		part("PARTITION BY ")
+		w.exprs(x.PartitionBy)
+	}
+	if len(x.OrderBy) > 0 {
+		part("ORDER BY ")
+		w.orderItems(x.OrderBy)
+	}
+	if f := x.Frame; f != nil {
+		part(strings.ToUpper(f.Unit) + " BETWEEN ")
+		w.bound(f.Start)
+		w.str(" AND ")
+		w.bound(f.End)
+		w.when(f.Exclude != "", " EXCLUDE "+strings.ToUpper(f.Exclude))
+	}
+	w.str(")")
+}
+
+func (w *printer) bound(b Bound) {
+	if b.Offset != nil {
+		w.operand(b.Offset, bindCompare+1)
+		w.str(" ")
+	}
+	w.str(strings.ToUpper(b.Kind))
+}
+
+func (w *printer) orderItems(items []OrderItem) {
+	w.list(len(items), func(i int) {
+		w.expr(items[i].X)
+		w.when(items[i].Desc, " DESC")
+		w.when(items[i].Nulls != "", " NULLS "+strings.ToUpper(items[i].Nulls))
+	})
+}

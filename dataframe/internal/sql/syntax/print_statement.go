@@ -1,0 +1,393 @@
+package syntax
+
+import (
+	"strconv"
+	"strings"
+)
+
+func (w *printer) statement(s Statement) {
+	switch s := s.(type) {
+	case *Query:
+		w.bareQuery(s)
+	case *Explain:
+		w.str("EXPLAIN ")
+		w.when(s.Analyze, "ANALYZE ")
+		w.when(s.Mode != "", strings.ToUpper(s.Mode)+" ")
+		w.statement(s.Statement)
+	case *Insert:
+		w.insert(s)
+	case *MultiInsert:
+		w.str("FROM ")
+		w.list(len(s.From), func(i int) { w.table(s.From[i]) })
+		for _, i := range s.Inserts {
+			w.str(" ")
+			w.insert(i)
+		}
+	case *Delete:
+		w.str("DELETE FROM ", quoteNames(s.Table))
+		w.as(As{Name: s.Alias})
+		if len(s.Using) > 0 {
+			w.str(" USING ")
+			w.list(len(s.Using), func(i int) { w.table(s.Using[i]) })
+		}
+		w.clause(" WHERE ", s.Where)
+	case *Update:
+		w.str("UPDATE ", quoteNames(s.Table))
+		w.as(As{Name: s.Alias})
+		w.str(" SET ")
+		w.sets(s.Set)
+		if len(s.From) > 0 {
+			w.str(" FROM ")
+			w.list(len(s.From), func(i int) { w.table(s.From[i]) })
+		}
+		w.clause(" WHERE ", s.Where)
+	case *Merge:
+		w.merge(s)
+	case *Copy:
+		w.copy(s)
+	case *Truncate:
+		w.str("TRUNCATE TABLE ", quoteNames(s.Table))
+	default:
+		w.definition(s)
+	}
+}
+
+func (w *printer) insert(s *Insert) {
+	w.str("INSERT ")
+	w.when(s.OnConflict != "", "OR "+strings.ToUpper(s.OnConflict)+" ")
+	w.str(map[bool]string{false: "INTO ", true: "OVERWRITE "}[s.Overwrite])
+	if s.URL != "" {
+		w.str(quoteText(s.URL))
+	} else {
+		w.str(quoteNames(s.Table))
+	}
+	if s.Partition != nil {
+		w.str(" PARTITION (")
+		w.assignments(s.Partition)
+		w.str(")")
+	}
+	w.when(s.IfNotExists, " IF NOT EXISTS")
+	w.columns(s.Columns)
+	w.when(s.ByName, " BY NAME")
+	if s.Query == nil {
+		w.str(" DEFAULT VALUES")
+		return
+	}
+	w.str(" ")
+	w.bareQuery(s.Query)
+}
+
+// assignments writes a = 1, b = DEFAULT; a partition without a value is its name.
+func (w *printer) assignments(list []Assignment) {
+	w.list(len(list), func(i int) {
+		w.str(quoteNames(list[i].Column))
+		w.clause(" = ", list[i].Value)
+	})
+}
+
+func (w *printer) sets(list []Assignment) {
+	w.list(len(list), func(i int) {
+		w.str(quoteNames(list[i].Column), " = ")
+		if list[i].Value == nil {
+			w.str("DEFAULT")
+			return
+		}
+		w.expr(list[i].Value)
+	})
+}
+
+func (w *printer) merge(s *Merge) {
+	w.str("MERGE INTO ", quoteNames(s.Target))
+	w.as(As{Name: s.Alias})
+	w.str(" USING ")
+	w.table(s.Source)
+	w.clause(" ON ", s.On)
+	for _, x := range s.Whens {
+		w.str(" WHEN ", strings.ToUpper(x.Match))
+		w.clause(" AND ", x.And)
+		w.str(" THEN ")
+		switch x.Action {
+		case "update":
+			w.str("UPDATE SET ")
+			w.when(x.Star, "*")
+			w.sets(x.Set)
+		case "insert":
+			w.str("INSERT")
+			if x.Star {
+				w.str(" *")
+				continue
+			}
+			w.columns(x.Columns)
+			w.str(" VALUES (")
+			w.exprs(x.Values)
+			w.str(")")
+		case "delete":
+			w.str("DELETE")
+		default:
+			w.str("DO NOTHING")
+		}
+	}
+}
+
+func (w *printer) copy(s *Copy) {
+	w.str("COPY ")
+	if s.Query != nil {
+		w.query(s.Query)
+	} else {
+		w.str(quoteNames(s.Table))
+		w.columns(s.Columns)
+	}
+	w.str(map[bool]string{false: " FROM ", true: " TO "}[s.To], quoteText(s.Place))
+	if s.Options != nil {
+		w.str(" ")
+		w.options(s.Options)
+	}
+}
+
+// options writes ('key' = value, …).
+func (w *printer) options(list []Option) {
+	w.str("(")
+	w.list(len(list), func(i int) {
+		w.str(quoteText(list[i].Key))
+		w.clause(" = ", list[i].Value)
+	})
+	w.str(")")
+}
+
+// definition writes statements about tables and settings.
+func (w *printer) definition(s Statement) {
+	switch s := s.(type) {
+	case *CreateTable:
+		w.createTable(s)
+	case *CreateView:
+		w.str("CREATE ")
+		w.when(s.OrReplace, "OR REPLACE ")
+		w.when(s.Temp, "TEMP ")
+		w.when(s.Materialized, "MATERIALIZED ")
+		w.str("VIEW ")
+		w.when(s.IfNotExists, "IF NOT EXISTS ")
+		w.str(quoteNames(s.Name))
+		w.columns(s.Columns)
+		w.when(s.Comment != "", " COMMENT "+quoteText(s.Comment))
+		w.str(" AS ")
+		w.bareQuery(s.Query)
+	case *CreateSchema:
+		w.str("CREATE SCHEMA ")
+		w.when(s.IfNotExists, "IF NOT EXISTS ")
+		w.str(quoteNames(s.Name))
+		w.when(s.Location != "", " LOCATION "+quoteText(s.Location))
+		w.when(s.Comment != "", " COMMENT "+quoteText(s.Comment))
+	case *Drop:
+		w.str("DROP ", strings.ToUpper(s.Kind), " ")
+		w.when(s.IfExists, "IF EXISTS ")
+		w.str(quoteNames(s.Name))
+		w.when(s.Cascade, " CASCADE")
+	case *AlterTable:
+		w.str("ALTER ", map[bool]string{false: "TABLE ", true: "VIEW "}[s.View])
+		w.when(s.IfExists, "IF EXISTS ")
+		w.str(quoteNames(s.Name), " ")
+		w.list(len(s.Actions), func(i int) { w.alterAction(s.Actions[i]) })
+	default:
+		w.session(s)
+	}
+}
+
+func (w *printer) createTable(s *CreateTable) {
+	w.str("CREATE ")
+	w.when(s.OrReplace, "OR REPLACE ")
+	w.when(s.Temp, "TEMP ")
+	w.when(s.External, "EXTERNAL ")
+	w.str("TABLE ")
+	w.when(s.IfNotExists, "IF NOT EXISTS ")
+	w.str(quoteNames(s.Name))
+	if s.Like != nil {
+		w.str(" LIKE ", quoteNames(s.Like))
+	}
+	if len(s.Columns) > 0 {
+		w.str(" (")
+		w.columnDefs(s.Columns)
+		if len(s.PrimaryKey) > 0 {
+			w.str(", PRIMARY KEY")
+			w.columns(s.PrimaryKey)
+		}
+		w.str(")")
+	}
+	w.when(s.Using != "", " USING "+quoteName(s.Using))
+	if len(s.PartitionedBy) > 0 {
+		w.str(" PARTITIONED BY (")
+		w.columnDefs(s.PartitionedBy)
+		w.str(")")
+	}
+	if len(s.ClusteredBy) > 0 {
+		w.str(" CLUSTERED BY")
+		w.columns(s.ClusteredBy)
+		w.when(s.Buckets > 0, " INTO "+strconv.FormatInt(s.Buckets, 10)+" BUCKETS")
+	}
+	w.when(s.Location != "", " LOCATION "+quoteText(s.Location))
+	w.when(s.Comment != "", " COMMENT "+quoteText(s.Comment))
+	if s.Options != nil {
+		w.str(" OPTIONS ")
+		w.options(s.Options)
+	}
+	if s.Properties != nil {
+		w.str(" TBLPROPERTIES ")
+		w.options(s.Properties)
+	}
+	if s.Query != nil {
+		w.str(" AS ")
+		w.bareQuery(s.Query)
+	}
+}
+
+func (w *printer) columnDefs(list []ColumnDef) {
+	w.list(len(list), func(i int) { w.columnDef(list[i]) })
+}
+
+func (w *printer) columnDef(c ColumnDef) {
+	w.str(quoteName(c.Name))
+	if c.Type != nil {
+		w.str(" ", c.Type.String())
+	}
+	w.when(c.NotNull, " NOT NULL")
+	w.when(c.PrimaryKey, " PRIMARY KEY")
+	w.when(c.Unique, " UNIQUE")
+	if c.Default != nil {
+		w.str(" DEFAULT ")
+		w.operand(c.Default, bindCompare+1)
+	}
+	w.when(c.Comment != "", " COMMENT "+quoteText(c.Comment))
+}
+
+func (w *printer) alterAction(a AlterAction) {
+	name := quoteNames(a.Name)
+	switch a.Kind {
+	case "add column":
+		w.str("ADD COLUMN ")
+		w.when(a.Exists, "IF NOT EXISTS ")
+		w.columnDef(*a.Column)
+	case "drop column":
+		w.str("DROP COLUMN ")
+		w.when(a.Exists, "IF EXISTS ")
+		w.str(name)
+	case "rename column":
+		if a.Column != nil {
+			w.str("CHANGE COLUMN ", name, " ")
+			w.columnDef(*a.Column)
+			return
+		}
+		w.str("RENAME COLUMN ", name, " TO ", quoteName(a.To[0]))
+	case "rename":
+		w.str("RENAME TO ", quoteNames(a.To))
+	case "alter type":
+		w.str("ALTER COLUMN ", name, " TYPE ", a.Column.Type.String())
+	case "set default":
+		w.str("ALTER COLUMN ", name, " SET DEFAULT ")
+		w.expr(a.Value)
+	case "drop default", "set not null", "drop not null":
+		w.str("ALTER COLUMN ", name, " ", strings.ToUpper(a.Kind))
+	case "comment":
+		w.str("ALTER COLUMN ", name, " COMMENT ", quoteText(a.To[0]))
+	case "add partition":
+		w.str("ADD ")
+		w.when(a.Exists, "IF NOT EXISTS ")
+		w.str("PARTITION (")
+		w.assignments(a.Partition)
+		w.str(")")
+		if a.To != nil {
+			w.str(" LOCATION ", quoteText(a.To[0]))
+		}
+	case "drop partition":
+		w.str("DROP PARTITION (")
+		w.assignments(a.Partition)
+		w.str(")")
+	case "set properties":
+		w.str("SET TBLPROPERTIES ")
+		w.options(a.Options)
+	case "unset properties":
+		w.str("UNSET TBLPROPERTIES ")
+		w.when(a.Exists, "IF EXISTS ")
+		w.options(a.Options)
+	case "set location":
+		w.str("SET LOCATION ", quoteText(a.To[0]))
+	}
+}
+
+// session writes the statements that show or set something.
+func (w *printer) session(s Statement) {
+	switch s := s.(type) {
+	case *Describe:
+		w.str("DESCRIBE ")
+		w.when(s.Extended, "EXTENDED ")
+		switch s.Kind {
+		case "query":
+			w.bareQuery(s.Query)
+			return
+		case "schema":
+			w.str("SCHEMA ")
+		case "function":
+			w.str("FUNCTION ")
+			if wordEnd(s.Name[0], 0) != len(s.Name[0]) {
+				w.str(s.Name[0]) // a sign
+				return
+			}
+		}
+		w.str(quoteNames(s.Name))
+	case *Show:
+		w.show(s)
+	case *Set:
+		w.str(map[bool]string{false: "SET", true: "RESET"}[s.Reset])
+		w.when(s.Name != nil, " "+quoteNames(s.Name))
+		if s.Value != nil {
+			w.str(" = ")
+			w.exprs(s.Value)
+		}
+	case *Use:
+		w.str("USE ", quoteNames(s.Name))
+	case *Analyze:
+		w.str("ANALYZE")
+		if s.Table == nil {
+			return
+		}
+		w.str(" TABLE ", quoteNames(s.Table))
+		if s.Partition != nil {
+			w.str(" PARTITION (")
+			w.assignments(s.Partition)
+			w.str(")")
+		}
+		w.str(" COMPUTE STATISTICS")
+		w.when(s.NoScan, " NOSCAN")
+		w.when(s.AllColumns, " FOR ALL COLUMNS")
+		if len(s.Columns) > 0 {
+			w.str(" FOR COLUMNS ")
+			w.names(s.Columns)
+		}
+	case *Summarize:
+		w.str("SUMMARIZE ")
+		if s.Query != nil {
+			w.bareQuery(s.Query)
+			return
+		}
+		w.str(quoteNames(s.Name))
+	}
+}
+
+func (w *printer) show(s *Show) {
+	w.str("SHOW")
+	from := " FROM "
+	switch {
+	case s.What == "all":
+		return
+	case s.What == "properties":
+		w.str(" TBLPROPERTIES")
+		from = " "
+	default:
+		w.str(" ", strings.ToUpper(s.What))
+	}
+	if strings.HasPrefix(s.What, "create") {
+		from = " "
+	}
+	if s.From != nil {
+		w.str(from, quoteNames(s.From))
+	}
+	w.when(s.Like != "", " LIKE "+quoteText(s.Like))
+}
