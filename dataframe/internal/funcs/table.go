@@ -177,6 +177,11 @@ var textScalars = []*Scalar{
 	&fromBaseFunc,
 	&convFunc,
 	&binFunc,
+	&formatBytesFunc,
+	&formatDecimalBytesFunc,
+	&formatNumberFunc,
+	&quoteFunc,
+	&barFunc,
 }
 
 // patternScalars are the functions of LIKE and regular expressions.
@@ -217,6 +222,17 @@ var timeScalars = []*Scalar{
 // webScalars are the functions of URLs.
 var webScalars = []*Scalar{
 	&parseURLFunc,
+	&urlProtocolFunc,
+	&urlHostFunc,
+	&urlDomainFunc,
+	&urlPortFunc,
+	&urlPathFunc,
+	&urlQueryFunc,
+	&urlFragmentFunc,
+	&urlParamFunc,
+	&utmFunc,
+	&urlEncodeFunc,
+	&urlDecodeFunc,
 }
 
 // hashScalars are the functions of hashes and random values.
