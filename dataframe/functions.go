@@ -1262,6 +1262,62 @@ func Bin(x Expr) Expr { return Call("bin", x) }
 // Bin is the function Bin of e.
 func (e Expr) Bin() Expr { return Call("bin", e) }
 
+// FormatBytes is the SQL function format_bytes: format_bytes(n) writes a number of bytes for people, in units of 1024 (KiB, MiB, …); null for null.
+//
+//	format_bytes(16384) gives 16.0 KiB
+//	format_bytes(1) gives 1 byte
+//	format_bytes(-1500) gives -1.4 KiB
+//	format_bytes(9223372036854775807) gives 7.9 EiB
+//	format_bytes(NULL) gives null
+func FormatBytes(x Expr) Expr { return Call("format_bytes", x) }
+
+// FormatBytes is the function FormatBytes of e.
+func (e Expr) FormatBytes() Expr { return Call("format_bytes", e) }
+
+// FormatDecimalBytes is the SQL function format_decimal_bytes: format_decimal_bytes(n) writes a number of bytes for people, in units of 1000 (kB, MB, …); null for null.
+//
+//	format_decimal_bytes(16384) gives 16.3 kB
+//	format_decimal_bytes(0) gives 0 bytes
+//	format_decimal_bytes(NULL) gives null
+func FormatDecimalBytes(x Expr) Expr { return Call("format_decimal_bytes", x) }
+
+// FormatDecimalBytes is the function FormatDecimalBytes of e.
+func (e Expr) FormatDecimalBytes() Expr { return Call("format_decimal_bytes", e) }
+
+// FormatNumber is the SQL function format_number: format_number(x, d) writes x with d digits behind the point, rounded, and commas between thousands; null if x or d is null.
+//
+//	format_number(12345.678, 2) gives 12,345.68
+//	format_number(-1234567, 0) gives -1,234,567
+//	format_number(0.5, 0) gives 0
+//	format_number(1, -1) gives error: format_number: -1 digits
+//	format_number(NULL, 2) gives null
+func FormatNumber(x Expr, y any) Expr { return Call("format_number", x, y) }
+
+// FormatNumber is the function FormatNumber of e.
+func (e Expr) FormatNumber(y any) Expr { return Call("format_number", e, y) }
+
+// Quote is the SQL function quote: quote(s) is s as an SQL text: between single quotes, those in it doubled (MySQL's writes \' and makes NULL of a null); null for null.
+//
+//	quote('it''s') gives 'it''s'
+//	quote('') gives ''
+//	quote(NULL) gives null
+func Quote(x Expr) Expr { return Call("quote", x) }
+
+// Quote is the function Quote of e.
+func (e Expr) Quote() Expr { return Call("quote", e) }
+
+// Bar is the SQL function bar: bar(x, low, high, width) draws x as a bar of width characters (80 if left out) that is empty for low and full for high, in eighths of a character; null if an argument is null.
+//
+//	bar(5, 0, 20, 10) gives ██▌
+//	bar(30, 0, 20, 4) gives ████
+//	bar(-1, 0, 20, 4) gives
+//	bar(1, 0, 2, 5000) gives error: bar: a width of 5000
+//	bar(NULL, 0, 1) gives null
+func Bar(x Expr, y, z any, more ...any) Expr { return Call("bar", append([]any{x, y, z}, more...)...) }
+
+// Bar is the function Bar of e.
+func (e Expr) Bar(y, z any, more ...any) Expr { return Call("bar", append([]any{e, y, z}, more...)...) }
+
 // Ilike is the SQL function ilike: s ILIKE p is LIKE without regard to case.
 //
 //	'Hello' ILIKE 'h%O' gives true
@@ -1528,13 +1584,16 @@ func (e Expr) AtZone(y any) Expr { return Call("at_zone", e, y) }
 //	format(DATE '2026-03-02', '%Q') gives error:
 func Format(x Expr, y any) Expr { return Call("format", x, y) }
 
-// ParseUrl is the SQL function parse_url: parse_url(url, part) is its 'protocol', 'host', 'path', 'query' or 'fragment' as written; parse_url(url, 'query', key) is the decoded value of the first parameter called key. What the url lacks is null.
+// ParseUrl is the SQL function parse_url: parse_url(url, part) is its 'protocol', 'host', 'port', 'path', 'query', 'fragment' (or 'ref'), 'authority', 'userinfo' or 'file' (path and query) as written, in letters of any case; parse_url(url, 'query', key) is the decoded value of the first parameter called key. What the url lacks is null.
 //
 //	parse_url('https://shop.example:8080/p/7?utm=a%20b&x=1#top', 'host') gives shop.example
 //	parse_url('https://shop.example/p/7?utm=a%20b', 'path') gives /p/7
 //	parse_url('https://shop.example/p?utm=a%20b&x=1', 'query', 'utm') gives a b
 //	parse_url('/p?x=1&y=2', 'query') gives x=1&y=2
+//	parse_url('https://ada@shop.example:8080/p?x=1', 'AUTHORITY') gives ada@shop.example:8080
+//	parse_url('https://shop.example/p?x=1', 'FILE') gives /p?x=1
 //	parse_url('https://shop.example/p', 'query', 'utm') gives null
+//	parse_url('a', 'hots') gives error: parse_url: no part "hots"
 //	parse_url(NULL, 'host') gives null
 func ParseUrl(x Expr, y any, more ...any) Expr {
 	return Call("parse_url", append([]any{x, y}, more...)...)
@@ -1544,6 +1603,120 @@ func ParseUrl(x Expr, y any, more ...any) Expr {
 func (e Expr) ParseUrl(y any, more ...any) Expr {
 	return Call("parse_url", append([]any{e, y}, more...)...)
 }
+
+// UrlProtocol is the SQL function url_protocol: url_protocol(url) is what stands before ://, as written; null if there is none and for null.
+//
+//	url_protocol('https://shop.example/p') gives https
+//	url_protocol('/p') gives null
+//	url_protocol(NULL) gives null
+func UrlProtocol(x Expr) Expr { return Call("url_protocol", x) }
+
+// UrlProtocol is the function UrlProtocol of e.
+func (e Expr) UrlProtocol() Expr { return Call("url_protocol", e) }
+
+// UrlHost is the SQL function url_host: url_host(url) is the host as written, without user and port; null if there is none and for null.
+//
+//	url_host('https://www.Shop.example:8080/p') gives www.Shop.example
+//	url_host('/p') gives null
+//	url_host(NULL) gives null
+func UrlHost(x Expr) Expr { return Call("url_host", x) }
+
+// UrlHost is the function UrlHost of e.
+func (e Expr) UrlHost() Expr { return Call("url_host", e) }
+
+// UrlDomain is the SQL function url_domain: url_domain(url) is the host in small letters, without www. before it, user and port; null if there is none and for null.
+//
+//	url_domain('https://www.Shop.example:8080/p') gives shop.example
+//	url_domain('') gives null
+//	url_domain(NULL) gives null
+func UrlDomain(x Expr) Expr { return Call("url_domain", x) }
+
+// UrlDomain is the function UrlDomain of e.
+func (e Expr) UrlDomain() Expr { return Call("url_domain", e) }
+
+// UrlPort is the SQL function url_port: url_port(url) is the port as a text; null if the url names none and for null.
+//
+//	url_port('https://shop.example:8080/p') gives 8080
+//	url_port('https://shop.example/p') gives null
+//	url_port(NULL) gives null
+func UrlPort(x Expr) Expr { return Call("url_port", x) }
+
+// UrlPort is the function UrlPort of e.
+func (e Expr) UrlPort() Expr { return Call("url_port", e) }
+
+// UrlPath is the SQL function url_path: url_path(url) is what stands between the host and ? or #, as written; null for null.
+//
+//	url_path('https://shop.example/a%20b?x=1') gives /a%20b
+//	url_path('https://shop.example') gives
+//	url_path(NULL) gives null
+func UrlPath(x Expr) Expr { return Call("url_path", x) }
+
+// UrlPath is the function UrlPath of e.
+func (e Expr) UrlPath() Expr { return Call("url_path", e) }
+
+// UrlQuery is the SQL function url_query: url_query(url) is what stands between ? and #, as written; null if there is no ? and for null.
+//
+//	url_query('/p?x=1&y=a%20b#top') gives x=1&y=a%20b
+//	url_query('/p') gives null
+//	url_query(NULL) gives null
+func UrlQuery(x Expr) Expr { return Call("url_query", x) }
+
+// UrlQuery is the function UrlQuery of e.
+func (e Expr) UrlQuery() Expr { return Call("url_query", e) }
+
+// UrlFragment is the SQL function url_fragment: url_fragment(url) is what stands behind #, as written; null if there is no # and for null.
+//
+//	url_fragment('/p?x=1#top') gives top
+//	url_fragment('/p') gives null
+//	url_fragment(NULL) gives null
+func UrlFragment(x Expr) Expr { return Call("url_fragment", x) }
+
+// UrlFragment is the function UrlFragment of e.
+func (e Expr) UrlFragment() Expr { return Call("url_fragment", e) }
+
+// UrlParam is the SQL function url_param: url_param(url, key) is the decoded value of the first parameter called key, ” if it has none, as written if it is badly encoded; null if there is no such parameter or an argument is null.
+//
+//	url_param('/p?x=1&q=red+shoes%21', 'q') gives red shoes!
+//	url_param('/p?x&y=2', 'x') gives
+//	url_param('/p?q=100%', 'q') gives 100%
+//	url_param('/p', 'q') gives null
+//	url_param(NULL, 'q') gives null
+func UrlParam(x Expr, y any) Expr { return Call("url_param", x, y) }
+
+// UrlParam is the function UrlParam of e.
+func (e Expr) UrlParam(y any) Expr { return Call("url_param", e, y) }
+
+// Utm is the SQL function utm: utm(url, what) is the decoded value of the campaign parameter utm_what, what being 'source', 'medium', 'campaign', 'term' or 'content' with or without utm_ before it; null if it is missing or empty and for null.
+//
+//	utm('/p?utm_source=news&utm_medium=mail', 'source') gives news
+//	utm('/p?utm_source=news', 'utm_source') gives news
+//	utm('/p?utm_source=', 'source') gives null
+//	utm(NULL, 'source') gives null
+func Utm(x Expr, y any) Expr { return Call("utm", x, y) }
+
+// Utm is the function Utm of e.
+func (e Expr) Utm(y any) Expr { return Call("utm", e, y) }
+
+// UrlEncode is the SQL function url_encode: url_encode(s) writes every byte but letters, digits and -_.~ as %XX, so that s can stand in a URL; null for null.
+//
+//	url_encode('a b/é~') gives a%20b%2F%C3%A9~
+//	url_encode('') gives
+//	url_encode(NULL) gives null
+func UrlEncode(x Expr) Expr { return Call("url_encode", x) }
+
+// UrlEncode is the function UrlEncode of e.
+func (e Expr) UrlEncode() Expr { return Call("url_encode", e) }
+
+// UrlDecode is the SQL function url_decode: url_decode(s) reads %XX; a + stays (url_param reads it as a space); s itself if a % is not followed by two hexadecimal digits; null for null.
+//
+//	url_decode('a%20b+c%C3%A9') gives a b+cé
+//	url_decode('100%') gives 100%
+//	url_decode('%4') gives %4
+//	url_decode(NULL) gives null
+func UrlDecode(x Expr) Expr { return Call("url_decode", x) }
+
+// UrlDecode is the function UrlDecode of e.
+func (e Expr) UrlDecode() Expr { return Call("url_decode", e) }
 
 // Hash64 is the SQL function hash64: hash64(a, b, …) is an int64 that depends on all arguments, nulls too, the same today and tomorrow: for sampling, sharding and anonymous ids, not for secrets. Other systems' hash gives other numbers.
 //
