@@ -13,19 +13,21 @@ type JoinKind uint8
 
 // The kinds of join. Semi, Anti and Mark give no columns of the right side.
 const (
-	Inner  JoinKind = iota // pairs only
-	Left                   // and left rows without a partner
-	Semi                   // left rows that have a partner
-	Anti                   // left rows that have none
-	Right                  // pairs, and right rows without a partner
-	Full                   // pairs, and rows of both sides without a partner
-	Cross                  // every left row with every right row
-	Mark                   // all left rows, and a bool that says whether there is a partner
-	Single                 // Left, where a second partner of a left row is an error
+	Inner     JoinKind = iota // pairs only
+	Left                      // and left rows without a partner
+	Semi                      // left rows that have a partner
+	Anti                      // left rows that have none
+	Right                     // pairs, and right rows without a partner
+	Full                      // pairs, and rows of both sides without a partner
+	Cross                     // every left row with every right row
+	Mark                      // all left rows, and a bool that says whether there is a partner
+	Single                    // Left, where a second partner of a left row is an error
+	AsofLeft                  // Left, with one partner at most: the nearest in some order
+	AsofInner                 // AsofLeft without left rows that have no partner
 )
 
 func (k JoinKind) String() string {
-	return [...]string{"inner", "left", "semi", "anti", "right", "full", "cross", "mark", "single"}[k]
+	return [...]string{"inner", "left", "semi", "anti", "right", "full", "cross", "mark", "single", "asof left", "asof inner"}[k]
 }
 
 // GivesRight reports whether the result has columns of the right side.
@@ -33,7 +35,7 @@ func (k JoinKind) GivesRight() bool { return k != Semi && k != Anti && k != Mark
 
 // KeepsLeft reports whether a left row without a partner is among the pairs,
 // with nulls on the right.
-func (k JoinKind) KeepsLeft() bool { return k == Left || k == Full || k == Single }
+func (k JoinKind) KeepsLeft() bool { return k == Left || k == Full || k == Single || k == AsofLeft }
 
 // KeepsRight reports whether a right row without a partner is at the end of the
 // result, with nulls on the left.
@@ -59,6 +61,7 @@ type Join struct {
 	// IN does: a partner that could be one if a null were known makes the answer
 	// unknown. Anti drops such a row (NOT IN), Mark gives null.
 	NullAware int
+	Asof      *Asof // AsofLeft and AsofInner: what is near; made by NewAsofJoin
 	// BuildLeft is the optimizer's choice for inner joins; same rows, same
 	// order. It is disregarded where it does not apply.
 	BuildLeft bool
@@ -121,6 +124,9 @@ func (n *Join) finish(o JoinOptions) (*Join, error) {
 	n.Validate, n.NullAware = o.Validate, o.NullAware
 	if n.Kind == Cross && (len(n.LeftOn) > 0 || n.Where != nil) {
 		return nil, fmt.Errorf("a cross join takes no condition; use an inner join")
+	}
+	if n.Asof == nil && (n.Kind == AsofLeft || n.Kind == AsofInner) {
+		return nil, fmt.Errorf("join: an as-of join is made by NewAsofJoin")
 	}
 	if n.NullAware > 0 && (n.Kind != Anti && n.Kind != Mark || n.NullAware > len(n.LeftOn)) {
 		return nil, fmt.Errorf("join: only keys of anti and mark joins compare as IN does")
@@ -300,6 +306,11 @@ func (n *Join) Reads(input int) []Expr {
 	if n.Where != nil {
 		out = append(out, SideColumns(n.Where, side)...)
 	}
+	if n.Asof != nil && side == LeftSide {
+		out = append(out, n.Asof.LeftOn)
+	} else if n.Asof != nil {
+		out = append(out, n.Asof.RightOn)
+	}
 	for _, m := range n.Merge {
 		name := m.Left
 		if side == RightSide {
@@ -338,6 +349,11 @@ func (n *Join) String() string {
 	}
 	if len(on) > 0 {
 		s += " on " + strings.Join(on, " and ")
+	}
+	if n.Asof != nil && len(on) > 0 {
+		s += " and " + n.Asof.String()
+	} else if n.Asof != nil {
+		s += " on " + n.Asof.String()
 	}
 	if n.Where != nil {
 		s += " where " + n.Where.String()

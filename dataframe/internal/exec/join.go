@@ -20,6 +20,7 @@ type joining struct {
 	needed   []bool // columns that are read above; nil: all
 	table    *joinTable
 	ranges   *rangeIndex
+	asof     *asofIndex
 	matched  *matchedRows // right and full joins
 	unknown  *unknowns    // joins that compare as IN does
 	leftDone *barrier
@@ -36,6 +37,12 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *N
 	}
 	if j.where, err = newJoinCondition(n); err != nil {
 		return nil, err
+	}
+	if n.Asof != nil {
+		if j.asof, err = newAsofIndex(n); err != nil {
+			return nil, err
+		}
+		j.where = &joinCondition{ranges: j.asof.conditions[:1]}
 	}
 	if n.NullAware > 0 {
 		if j.unknown, err = newUnknowns(j); err != nil {
@@ -77,7 +84,12 @@ func (j *joining) start(ctx context.Context, left, right *stage) ([]task, error)
 			return nil, err
 		}
 	}
-	if j.ranges, err = j.run.newRangeIndex(ctx, j.stats, j.table, j.where.ranges); err != nil {
+	if j.asof != nil {
+		err = j.asof.build(ctx, j)
+	} else {
+		j.ranges, err = j.run.newRangeIndex(ctx, j.stats, j.table, j.where.ranges)
+	}
+	if err != nil {
 		return nil, err
 	}
 	if j.unknown != nil {
@@ -101,7 +113,7 @@ func (j *joining) start(ctx context.Context, left, right *stage) ([]task, error)
 // pairs are asked for.
 func (j *joining) leftTasks(ctx context.Context, left *stage) ([]task, error) {
 	switch j.node.Kind {
-	case plan.Inner, plan.Semi, plan.Right, plan.Cross:
+	case plan.Inner, plan.Semi, plan.Right, plan.Cross, plan.AsofInner:
 		if j.table.keys.groups == 0 && j.node.Validate == "" {
 			return nil, nil
 		}
@@ -122,6 +134,9 @@ func (j *joining) reader(in column.Reader) *join {
 	if j.unknown != nil {
 		out.unknown = j.unknown.prober()
 	}
+	if j.asof != nil {
+		out.near = j.asof.prober()
+	}
 	return out
 }
 
@@ -133,6 +148,7 @@ type join struct {
 	ranges  *rangeProber
 	gate    filter
 	unknown *unknownProber
+	near    *asofProber
 	rows    int // at most of a batch, about
 
 	b       *column.Batch // being joined
@@ -223,6 +239,11 @@ func (j *join) step() (*column.Batch, error) {
 	j.lefts, j.rights = j.lefts[:0], j.rights[:0]
 	if j.hit != nil {
 		return j.ask()
+	}
+	if j.near != nil {
+		b := j.b
+		j.b = nil
+		return nil, j.pairNear(b)
 	}
 	plain := j.ranges == nil && j.pairs.filter == nil
 	if plain && j.table.unique {

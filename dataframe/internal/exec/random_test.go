@@ -123,6 +123,9 @@ func (g *planner) join(in plan.Node, depth int) plan.Node {
 			on = call("and", on, call("is_not_null", plan.OfSide(plan.LeftSide, g.column(in).Name)))
 		}
 		n, err := plan.NewJoinOn(in, other, plan.JoinKind(g.r.IntN(8)), on, plan.JoinOptions{Suffix: fmt.Sprint("_", depth), Mark: fmt.Sprint("mark", depth)})
+		if g.r.IntN(6) == 0 {
+			n, err = plan.NewAsofJoin(in, other, l, r, nil, nil, plan.AsofOptions{Inner: g.r.IntN(2) == 0, Direction: plan.Direction(g.r.IntN(2)), Strict: g.r.IntN(2) == 0, Suffix: fmt.Sprint("_", depth)})
+		}
 		if err != nil {
 			continue
 		}

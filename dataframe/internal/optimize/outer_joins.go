@@ -43,13 +43,13 @@ func outerJoins(_ context.Context, n plan.Node) (plan.Node, error) {
 // withoutLeft is the kind without the left rows that have no partner, withoutRight the one
 // without such right rows.
 var (
-	withoutLeft  = kinds(map[plan.JoinKind]plan.JoinKind{plan.Left: plan.Inner, plan.Full: plan.Right})
+	withoutLeft  = kinds(map[plan.JoinKind]plan.JoinKind{plan.Left: plan.Inner, plan.AsofLeft: plan.AsofInner, plan.Full: plan.Right})
 	withoutRight = kinds(map[plan.JoinKind]plan.JoinKind{plan.Right: plan.Inner, plan.Full: plan.Left})
 )
 
 // kinds is change for all kinds: those that it does not name stay.
 func kinds(change map[plan.JoinKind]plan.JoinKind) map[plan.JoinKind]plan.JoinKind {
-	for k := plan.Inner; k <= plan.Single; k++ {
+	for k := plan.Inner; k <= plan.AsofInner; k++ {
 		if _, ok := change[k]; !ok {
 			change[k] = k
 		}

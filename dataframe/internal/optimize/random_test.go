@@ -296,6 +296,9 @@ func (g *planner) join(in plan.Node, depth int) plan.Node {
 			}
 		}
 		n, err := plan.NewJoinOn(in, other, kind, on, plan.JoinOptions{Suffix: "_" + g.name(), Mark: g.name()})
+		if g.r.IntN(6) == 0 {
+			n, err = plan.NewAsofJoin(in, other, l, r, nil, nil, plan.AsofOptions{Inner: g.r.IntN(2) == 0, Direction: plan.Direction(g.r.IntN(2)), Strict: g.r.IntN(2) == 0, Suffix: "_" + g.name()})
+		}
 		if err == nil {
 			return n
 		}
