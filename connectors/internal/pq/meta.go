@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/parquet-go/parquet-go/deprecated"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
@@ -24,7 +26,13 @@ type Meta struct {
 	Leaves  []Leaf    // the columns that can be read, in the file's order; no two of one name
 	Refused []Refused // the others
 	Groups  []format.RowGroup
+	// CountsNulls says that the writer is known to count nulls wherever it writes bounds.
+	// The footer does not tell a count of none from a count that is missing.
+	CountsNulls bool
 }
+
+// counters begin the names of writers that count nulls.
+var counters = []string{"weir", "parquet-cpp-arrow", "parquet-mr", "DuckDB", "github.com/parquet-go", "Polars", "parquet-rs"}
 
 // A Leaf is a flat column.
 type Leaf struct {
@@ -76,6 +84,7 @@ func ReadMeta(size int64, readAt func(p []byte, off int64) error) (m *Meta, err 
 
 func newMeta(md *format.FileMetaData, size int64) (*Meta, error) {
 	m := &Meta{Rows: md.NumRows, Groups: md.RowGroups}
+	m.CountsNulls = slices.ContainsFunc(counters, func(name string) bool { return strings.HasPrefix(md.CreatedBy, name) })
 	if len(md.Schema) == 0 {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: no schema")
 	}

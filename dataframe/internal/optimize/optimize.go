@@ -29,6 +29,7 @@ var Rules = []Rule{
 	{"prune_empty", "what can have no rows is not computed", pruneEmpty, true},
 	{"outer_joins", "a left join whose rows without partner are dropped is an inner one", outerJoins, true},
 	{"push_filters", "conditions are tested where rows come from", pushFilters, true},
+	{"answer_statistics", "count, min and max of all rows come from statistics", answerStatistics, true},
 	{"drop_distincts", "rows that are different already are not compared", dropDistincts, true},
 	{"share_aggregates", "an aggregate that is there twice is computed once", shareAggregates, true},
 	{"drop_noops", "steps that change nothing are left out", dropNoops, true},

@@ -16,6 +16,7 @@ type Table struct {
 	Name    string
 	Filters plan.Exactness // how it treats filters that it is given, also at Open
 	Fail    error          // the error that the last split ends with, if not nil
+	Known   bool           // it has statistics, exact ones
 	Block   chan struct{}  // if not nil, every Next waits until it is closed
 
 	schema *column.Schema

@@ -1,0 +1,116 @@
+package connectors
+
+import (
+	"context"
+	"slices"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+var _ plan.Statistician = (*parquetSource)(nil)
+
+// Statistics implements plan.Statistician: sums over the row groups that a request
+// reads, from their footers.
+func (s *parquetSource) Statistics(ctx context.Context, req plan.Request) (*plan.Statistics, error) {
+	exact := len(req.Filters) == 0 && req.Limit < 0
+	req.Limit = -1
+	t, err := s.touched(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	out := &plan.Statistics{Exact: exact, Columns: map[string]plan.ColumnStatistics{}}
+	for _, g := range t.groups {
+		out.Rows += g.Rows()
+	}
+	for _, name := range req.Columns {
+		c := &columnSummary{ColumnStatistics: plan.ColumnStatistics{Attained: true}}
+		for _, g := range t.groups {
+			c.add(g, name)
+		}
+		c.end(out.Rows)
+		out.Columns[name] = c.ColumnStatistics
+	}
+	return out, nil
+}
+
+// A columnSummary is put together a row group at a time.
+type columnSummary struct {
+	plan.ColumnStatistics
+	unbounded bool // a row group has no bounds
+	values    []any
+	inPath    bool
+}
+
+func (c *columnSummary) add(g *groupSplit, name string) {
+	if i := g.src.part(name); i >= 0 {
+		c.addPath(g.src.files[g.file].values[i], g.Rows())
+		return
+	}
+	l := g.leaf(name)
+	b := g.bounds(name)
+	if b.allNull {
+		c.addNulls(g.Rows())
+		return
+	}
+	if l == nil || b.lo == nil || b.hi == nil {
+		c.unbounded, c.Nulls = true, -1
+		return
+	}
+	c.widen(b.lo, b.hi)
+	// Texts may be cut short, and of floats neither NaN nor the sign of zero is told.
+	switch l.Type.Kind {
+	case column.KindInt64, column.KindDate, column.KindTimestamp, column.KindDecimal, column.KindBool:
+	default:
+		c.Attained = false
+	}
+	st := &g.meta().Groups[g.group].Columns[l.Chunk].MetaData.Statistics
+	if l.Optional && st.NullCount == 0 && !g.meta().CountsNulls {
+		c.Nulls = -1
+		return
+	}
+	c.addNulls(st.NullCount)
+}
+
+func (c *columnSummary) addNulls(n int64) {
+	if c.Nulls >= 0 {
+		c.Nulls += n
+	}
+}
+
+// addPath adds rows rows with the value v of a path.
+func (c *columnSummary) addPath(v any, rows int64) {
+	c.inPath = true
+	if v == nil {
+		c.addNulls(rows)
+		return
+	}
+	c.widen(v, v)
+	if !slices.Contains(c.values, v) {
+		c.values = append(c.values, v)
+	}
+}
+
+func (c *columnSummary) widen(lo, hi any) {
+	if d, ok := compareValues(lo, c.Min); c.Min == nil || ok && d < 0 {
+		c.Min = lo
+	}
+	if d, ok := compareValues(hi, c.Max); c.Max == nil || ok && d > 0 {
+		c.Max = hi
+	}
+}
+
+// end finds how many values there may be among rows rows.
+func (c *columnSummary) end(rows int64) {
+	if c.unbounded {
+		c.Min, c.Max, c.Attained = nil, nil, false
+	}
+	c.Distinct = -1
+	if c.inPath {
+		c.Distinct = int64(len(c.values))
+		return
+	}
+	if n, ok := plan.Between(c.Min, c.Max); ok && n < rows {
+		c.Distinct = n
+	}
+}
