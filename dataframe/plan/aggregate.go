@@ -95,7 +95,7 @@ func (n *Aggregate) split(e Expr) (Expr, error) {
 	return out, failed
 }
 
-func isAggregateCall(c *Call) bool { return c.Over == nil && funcs.FindAggregate(c.Func) != nil }
+func isAggregateCall(c *Call) bool { return c.Over == nil && c.Aggregate() != nil }
 
 func unique(s *column.Schema) error {
 	seen := map[string]bool{}

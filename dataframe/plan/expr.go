@@ -46,7 +46,10 @@ type Call struct {
 	// group. Nil: it is none.
 	Over        *Over
 	IgnoreNulls bool // window calls that pick a row: pass over rows where the argument is null
-	typ         column.Type
+	// Own is the function itself where the table does not have it: a *funcs.Scalar or
+	// *funcs.Aggregate made of a Go function. Func then names it as no other.
+	Own any
+	typ column.Type
 }
 
 // A Cast converts to type To; what cannot be converted is an error, or a null

@@ -10,7 +10,7 @@ func CanFail(e Expr) bool {
 	Walk(e, func(e Expr) bool {
 		switch e := e.(type) {
 		case *Call:
-			f := funcs.FindScalar(e.Func)
+			f := e.Scalar()
 			can = can || f == nil || !f.Total
 		case *Cast:
 			can = can || !e.Try && !funcs.TotalCast(e.X.Type(), e.To)
@@ -26,7 +26,7 @@ func IsVolatile(e Expr) bool {
 	is := false
 	Walk(e, func(e Expr) bool {
 		if c, ok := e.(*Call); ok {
-			f := funcs.FindScalar(c.Func)
+			f := c.Scalar()
 			is = is || f != nil && f.Volatile
 		}
 		return !is

@@ -17,7 +17,7 @@ func resolve(e Expr, in *column.Schema, aggregates bool) (Expr, error) {
 		if err := refuseWindow(c); err != nil {
 			return nil, err
 		}
-		if a := funcs.FindAggregate(c.Func); a != nil && !aggregates {
+		if a := c.Aggregate(); a != nil && !aggregates {
 			return nil, fmt.Errorf("%s is an aggregate; use it in GroupBy(...).Agg(...)", e)
 		} else if a != nil {
 			return resolveAggregate(c, a, in)
@@ -59,7 +59,7 @@ func resolve(e Expr, in *column.Schema, aggregates bool) (Expr, error) {
 }
 
 func resolveCall(e *Call, args []Expr) (Expr, error) {
-	f := funcs.FindScalar(e.Func)
+	f := e.Scalar()
 	if f == nil {
 		if near := column.Nearest(e.Func, funcs.Names()); near != "" {
 			return nil, fmt.Errorf("no function %q; did you mean %q?", e.Func, near)
@@ -84,7 +84,7 @@ func resolveCall(e *Call, args []Expr) (Expr, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e, err)
 	}
-	out := &Call{Func: f.Name, typ: typ}
+	out := &Call{Func: f.Name, Own: e.Own, typ: typ}
 	for i, a := range args {
 		out.Args = append(out.Args, castTo(a, cast[i]))
 	}

@@ -19,7 +19,7 @@ func resolveAggregate(e *Call, a *funcs.Aggregate, in *column.Schema) (Expr, err
 	if n := len(e.Args); n < a.MinArgs || n > a.MaxArgs {
 		return nil, fmt.Errorf("%s: %s takes %d to %d arguments, not %d", e, a.Name, a.MinArgs, a.MaxArgs, n)
 	}
-	out := &Call{Func: a.Name, Distinct: e.Distinct || a.Distinct}
+	out := &Call{Func: a.Name, Own: e.Own, Distinct: e.Distinct || a.Distinct}
 	var types []column.Type
 	for _, x := range e.Args {
 		r, err := resolve(x, in, false)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"weir/dataframe/column"
-	"weir/dataframe/internal/funcs"
 )
 
 // A Dialect is another engine's SQL. How it spells each function is written
@@ -66,7 +65,7 @@ func (u *unparser) expr(e Expr, loose bool) (string, error) {
 }
 
 func (u *unparser) call(e *Call, loose bool) (string, error) {
-	f := funcs.FindScalar(e.Func)
+	f := e.Scalar()
 	if e.Over != nil {
 		return "", u.refuse(e, "window calls are computed here")
 	}

@@ -137,7 +137,7 @@ func refuseWindow(c *Call) error {
 	if c.Over != nil {
 		return fmt.Errorf("%s: a window call has no place here; compute it with WithColumns or Select (in SQL: in the SELECT list, QUALIFY or ORDER BY) and use its column", c)
 	}
-	if w := funcs.FindWindow(c.Func); w != nil && funcs.FindScalar(c.Func) == nil && funcs.FindAggregate(c.Func) == nil {
+	if w := funcs.FindWindow(c.Func); w != nil && c.Scalar() == nil && c.Aggregate() == nil {
 		return fmt.Errorf("%s needs an OVER; write for instance %s OVER (ORDER BY …)", w.Name, c)
 	}
 	if c.IgnoreNulls {
@@ -162,7 +162,7 @@ func resolveWindowArgs(e *Call, in *column.Schema) (*Call, error) {
 	plain := *e
 	plain.Over, plain.IgnoreNulls = nil, false
 	w := funcs.FindWindow(e.Func)
-	if a := funcs.FindAggregate(e.Func); w == nil && a != nil {
+	if a := e.Aggregate(); w == nil && a != nil {
 		if e.IgnoreNulls {
 			return nil, fmt.Errorf("%s takes no IGNORE NULLS; first_value, last_value, nth_value, lag and lead do", a.Name)
 		}
@@ -207,7 +207,7 @@ func bindWindow(w *funcs.Window, e *Call, in *column.Schema) (*Call, error) {
 }
 
 func unknownWindow(e *Call) error {
-	if funcs.FindScalar(e.Func) != nil {
+	if e.Scalar() != nil {
 		return fmt.Errorf("%s has no OVER; aggregates and window functions do", e.Func)
 	}
 	if near := column.Nearest(e.Func, funcs.WindowNames()); near != "" {

@@ -50,7 +50,7 @@ func compileAggregate(e plan.Expr, in *column.Schema) (*aggregate, *plan.Call, e
 	if !ok {
 		return nil, nil, fmt.Errorf("%s is not an aggregate", e)
 	}
-	a := &aggregate{text: call.String(), fn: funcs.FindAggregate(call.Func), typ: call.Type()}
+	a := &aggregate{text: call.String(), fn: call.Aggregate(), typ: call.Type()}
 	if a.fn == nil {
 		return nil, nil, fmt.Errorf("no aggregate %q", call.Func)
 	}

@@ -168,7 +168,7 @@ func (c *compiler) call(e *plan.Call) (evaluator, error) {
 		}
 		args[i] = n
 	}
-	f := funcs.FindScalar(e.Func)
+	f := e.Scalar()
 	if f == nil {
 		return nil, fmt.Errorf("%s: no function %q", e, e.Func)
 	}

@@ -48,7 +48,7 @@ func (a windowArg) of(h *held, sel []int32) column.Vector {
 func (w *windowing) compileCall(e *plan.Call) (*windowCall, error) {
 	c := &windowCall{text: e.String(), typ: e.Type(), distinct: e.Distinct && len(e.Args) > 0, nulls: e.IgnoreNulls, orderBy: e.OrderBy}
 	if c.fn = funcs.FindWindow(e.Func); c.fn == nil {
-		if c.agg = funcs.FindAggregate(e.Func); c.agg == nil || c.agg.New == nil {
+		if c.agg = e.Aggregate(); c.agg == nil || c.agg.New == nil {
 			return nil, fmt.Errorf("%s: %s is no window function", e, e.Func)
 		}
 	}
