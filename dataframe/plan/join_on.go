@@ -250,7 +250,7 @@ func (s *sides) column(c *Column) (Expr, error) {
 	l, r := s.find(c, LeftSide), s.find(c, RightSide)
 	switch {
 	case l >= 0 && r >= 0:
-		return nil, fmt.Errorf("both sides have a column %q; write Left(%q) or Right(%q)", c.Name, c.Name, c.Name)
+		return nil, fmt.Errorf("both sides have a column %q; write LeftCol(%q) or RightCol(%q)", c.Name, c.Name, c.Name)
 	case l >= 0:
 		return boundTo(LeftSide, s.left, l), nil
 	case r >= 0:

@@ -50,7 +50,7 @@ func TestJoinOnRefuses(t *testing.T) {
 		o    plan.JoinOptions
 		want string
 	}{
-		{plan.Inner, call(">", col("id"), 3), plan.JoinOptions{}, `both sides have a column "id"; write Left("id") or Right("id")`},
+		{plan.Inner, call(">", col("id"), 3), plan.JoinOptions{}, `both sides have a column "id"; write LeftCol("id") or RightCol("id")`},
 		{plan.Inner, call("=", left("id"), right("k")), plan.JoinOptions{}, `right.k: no column "k"`},
 		{plan.Inner, call("=", left("id"), right("s")), plan.JoinOptions{}, "no common type"},
 		{plan.Inner, call("+", left("id"), right("id")), plan.JoinOptions{}, "is int64, not bool"},
