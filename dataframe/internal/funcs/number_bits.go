@@ -22,7 +22,7 @@ func bitwise(f func(x, y int64) int64) []Overload {
 	return ints2(func(x, y int64) (int64, error) { return f(x, y), nil })
 }
 
-var opBitNot = Scalar{Name: "~", Aliases: []string{"bitwise_not"}, Total: true,
+var opBitNot = Scalar{Name: "~", Aliases: []string{"bitwise_not", "bit_not"}, Total: true,
 	Doc:      "~a has a 1 for every 0 of an int64 and a 0 for every 1; null for null.",
 	Examples: []Example{{"bitwise_not(5)", "-6"}, {"bitwise_not(-1)", "0"}, {"bitwise_not(NULL)", "null"}}, Overloads: []Overload{map1(num, column.Int64, func(x int64) int64 { return ^x })}}
 

@@ -191,6 +191,15 @@ var patternScalars = []*Scalar{
 	&regexpMatchesFunc,
 	&regexpExtractFunc,
 	&regexpReplaceFunc,
+	&likeEscapeFunc,
+	&ilikeEscapeFunc,
+	&similarToFunc,
+	&globFunc,
+	&regexpFullMatchFunc,
+	&regexpSubstrFunc,
+	&regexpCountFunc,
+	&regexpInstrFunc,
+	&regexpEscapeFunc,
 }
 
 // timeScalars are the functions of dates, timestamps and their parts.
