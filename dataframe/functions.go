@@ -1328,22 +1328,31 @@ func Ilike(x Expr, y any) Expr { return Call("ilike", x, y) }
 // Ilike is the function Ilike of e.
 func (e Expr) Ilike(y any) Expr { return Call("ilike", e, y) }
 
-// RegexpMatches is the SQL function regexp_matches: regexp_matches(s, re) is true if the regular expression re (RE2) matches somewhere in s.
+// RegexpMatches is the SQL function regexp_matches: regexp_matches(s, re, flags) is true if the regular expression re (RE2) matches somewhere in s; null if an argument is null; flags, if given, are letters: i any case, m ^ and $ at every line, s . takes line ends, x white space and # comments do not count, l no pattern but a text.
 //
 //	regexp_matches('abc', 'b.') gives true
 //	regexp_matches('abc', '^b') gives false
+//	regexp_matches('abc', 'B', 'i') gives true
 //	regexp_matches(NULL, 'a') gives null
-//	regexp_matches('a', '(') gives error: regular expression
-func RegexpMatches(x Expr, y any) Expr { return Call("regexp_matches", x, y) }
+//	regexp_matches('a', '(') gives error: regular expression "(": a ( has no )
+//	regexp_matches('a', 'a(?=b)') gives error: regular expression "a(?=b)": RE2 has no lookahead (?=
+func RegexpMatches(x Expr, y any, more ...any) Expr {
+	return Call("regexp_matches", append([]any{x, y}, more...)...)
+}
 
 // RegexpMatches is the function RegexpMatches of e.
-func (e Expr) RegexpMatches(y any) Expr { return Call("regexp_matches", e, y) }
+func (e Expr) RegexpMatches(y any, more ...any) Expr {
+	return Call("regexp_matches", append([]any{e, y}, more...)...)
+}
 
-// RegexpExtract is the SQL function regexp_extract: regexp_extract(s, re, group) is what the group of the first match of re in s holds, ” if nothing matches; group 0, the whole match, is the default.
+// RegexpExtract is the SQL function regexp_extract: regexp_extract(s, re, group, flags) is what a group of the first match of re (RE2) in s holds, by its number or its name; group 0, the whole match, is the default; ” if nothing matches; null if an argument is null; flags, if given, are letters: i any case, m ^ and $ at every line, s . takes line ends, x white space and # comments do not count, l no pattern but a text.
 //
 //	regexp_extract('id=42;', 'id=([0-9]+)', 1) gives 42
+//	regexp_extract('id=42;', 'id=(?P<id>[0-9]+)', 'id') gives 42
 //	regexp_extract('abc', 'b.') gives bc
+//	regexp_extract('aBc', 'b', 0, 'i') gives B
 //	regexp_extract('abc', 'x') gives
+//	regexp_extract('abc', '(b)', 2) gives error: regular expression "(b)" has the groups 0 to 1, not 2
 //	regexp_extract(NULL, 'a') gives null
 func RegexpExtract(x Expr, y any, more ...any) Expr {
 	return Call("regexp_extract", append([]any{x, y}, more...)...)
@@ -1354,15 +1363,141 @@ func (e Expr) RegexpExtract(y any, more ...any) Expr {
 	return Call("regexp_extract", append([]any{e, y}, more...)...)
 }
 
-// RegexpReplace is the SQL function regexp_replace: regexp_replace(s, re, new) is s with every match of re replaced by new, in which \1 is group 1 and \0 the whole match.
+// RegexpReplace is the SQL function regexp_replace: regexp_replace(s, re, new) is s with every match of re (RE2) replaced by new, in which \1 is group 1, \0 the whole match and \\ a backslash (DuckDB and PostgreSQL replace the first match only); regexp_replace(s, re, new, flags) replaces as they do the first match, all if flags hold g; null if an argument is null; flags, if given, are letters: i any case, m ^ and $ at every line, s . takes line ends, x white space and # comments do not count, l no pattern but a text.
 //
 //	regexp_replace('a1b22', '[0-9]+', '#') gives a#b#
 //	regexp_replace('x-y', '(.)-(.)', '\2-\1') gives y-x
+//	regexp_replace('aAa', 'a', 'b', 'i') gives bAa
+//	regexp_replace('aAa', 'a', 'b', 'gi') gives bbb
+//	regexp_replace('abc', 'b', '$1') gives a$1c
+//	regexp_replace('abc', '(b)', '\2') gives error: regexp_replace: the new text names group \2
 //	regexp_replace('a', NULL, 'b') gives null
-func RegexpReplace(x Expr, y, z any) Expr { return Call("regexp_replace", x, y, z) }
+func RegexpReplace(x Expr, y, z any, more ...any) Expr {
+	return Call("regexp_replace", append([]any{x, y, z}, more...)...)
+}
 
 // RegexpReplace is the function RegexpReplace of e.
-func (e Expr) RegexpReplace(y, z any) Expr { return Call("regexp_replace", e, y, z) }
+func (e Expr) RegexpReplace(y, z any, more ...any) Expr {
+	return Call("regexp_replace", append([]any{e, y, z}, more...)...)
+}
+
+// LikeEscape is the SQL function like_escape: like_escape(s, p, escape) is s LIKE p ESCAPE escape: LIKE in which escape, one character or ” for none, takes the next as it is; null if an argument is null.
+//
+//	like_escape('50%', '50$%', '$') gives true
+//	like_escape('a\b', 'a\b', '') gives true
+//	like_escape('ab', 'a$', '$') gives error: the pattern "a$" ends with its escape '$'
+//	like_escape('a', 'a', 'ab') gives error: the escape of a pattern
+//	like_escape('a', NULL, '$') gives null
+func LikeEscape(x Expr, y, z any) Expr { return Call("like_escape", x, y, z) }
+
+// LikeEscape is the function LikeEscape of e.
+func (e Expr) LikeEscape(y, z any) Expr { return Call("like_escape", e, y, z) }
+
+// IlikeEscape is the SQL function ilike_escape: ilike_escape(s, p, escape) is like_escape without regard to case; null if an argument is null.
+//
+//	ilike_escape('A%', 'a$%', '$') gives true
+//	ilike_escape('ab', 'A$%', '$') gives false
+//	ilike_escape(NULL, 'a', '$') gives null
+func IlikeEscape(x Expr, y, z any) Expr { return Call("ilike_escape", x, y, z) }
+
+// IlikeEscape is the function IlikeEscape of e.
+func (e Expr) IlikeEscape(y, z any) Expr { return Call("ilike_escape", e, y, z) }
+
+// SimilarTo is the SQL function similar_to: similar_to(s, p, escape) is true if all of s matches the pattern p of SQL's SIMILAR TO: % and _ as in LIKE, |, *, +, ?, {2,3}, ( ) and [a-c] as in regular expressions, escape (\ if left out, none for ”) takes the next as it is (DuckDB reads p as a regular expression); null if an argument is null.
+//
+//	similar_to('abc', '%(b|d)%') gives true
+//	similar_to('abc', 'b') gives false
+//	similar_to('a.c', 'a.c') gives true
+//	similar_to('abc', 'a.c') gives false
+//	similar_to('50%', '50$%', '$') gives true
+//	similar_to('a', '(') gives error:
+//	similar_to(NULL, 'a') gives null
+func SimilarTo(x Expr, y any, more ...any) Expr {
+	return Call("similar_to", append([]any{x, y}, more...)...)
+}
+
+// SimilarTo is the function SimilarTo of e.
+func (e Expr) SimilarTo(y any, more ...any) Expr {
+	return Call("similar_to", append([]any{e, y}, more...)...)
+}
+
+// Glob is the SQL function glob: glob(s, p) is true if all of s matches p, where * is any text, ? one character, [a-c] one of a set, [!a-c] one that is not, and \ takes the next as it is; an open [ matches nothing; null if s or p is null.
+//
+//	glob('abc.csv', '*.csv') gives true
+//	glob('abc', '[!b]b?') gives true
+//	glob('ABC', 'a*') gives false
+//	glob('a*c', 'a\*c') gives true
+//	glob('a]c', 'a[]]c') gives true
+//	glob(NULL, '*') gives null
+func Glob(x Expr, y any) Expr { return Call("glob", x, y) }
+
+// Glob is the function Glob of e.
+func (e Expr) Glob(y any) Expr { return Call("glob", e, y) }
+
+// RegexpFullMatch is the SQL function regexp_full_match: regexp_full_match(s, re, flags) is true if the regular expression re (RE2) matches all of s; null if an argument is null; flags, if given, are letters: i any case, m ^ and $ at every line, s . takes line ends, x white space and # comments do not count, l no pattern but a text.
+//
+//	regexp_full_match('ab', 'a|ab') gives true
+//	regexp_full_match('abc', 'b') gives false
+//	regexp_full_match('AB', 'ab', 'i') gives true
+//	regexp_full_match(NULL, 'a') gives null
+func RegexpFullMatch(x Expr, y any, more ...any) Expr {
+	return Call("regexp_full_match", append([]any{x, y}, more...)...)
+}
+
+// RegexpFullMatch is the function RegexpFullMatch of e.
+func (e Expr) RegexpFullMatch(y any, more ...any) Expr {
+	return Call("regexp_full_match", append([]any{e, y}, more...)...)
+}
+
+// RegexpSubstr is the SQL function regexp_substr: regexp_substr(s, re) is the first match of re (RE2) in s; null if nothing matches or an argument is null.
+//
+//	regexp_substr('abc', 'b.') gives bc
+//	regexp_substr('abc', 'x') gives null
+//	regexp_substr('abc', 'x*') gives
+//	regexp_substr('a', NULL) gives null
+func RegexpSubstr(x Expr, y any) Expr { return Call("regexp_substr", x, y) }
+
+// RegexpSubstr is the function RegexpSubstr of e.
+func (e Expr) RegexpSubstr(y any) Expr { return Call("regexp_substr", e, y) }
+
+// RegexpCount is the SQL function regexp_count: regexp_count(s, re, flags) is the number of matches of re (RE2) in s that do not overlap; null if an argument is null; flags, if given, are letters: i any case, m ^ and $ at every line, s . takes line ends, x white space and # comments do not count, l no pattern but a text.
+//
+//	regexp_count('banana', 'an') gives 2
+//	regexp_count('abc', '') gives 4
+//	regexp_count('aA', 'a', 'i') gives 2
+//	regexp_count(NULL, 'a') gives null
+func RegexpCount(x Expr, y any, more ...any) Expr {
+	return Call("regexp_count", append([]any{x, y}, more...)...)
+}
+
+// RegexpCount is the function RegexpCount of e.
+func (e Expr) RegexpCount(y any, more ...any) Expr {
+	return Call("regexp_count", append([]any{e, y}, more...)...)
+}
+
+// RegexpInstr is the SQL function regexp_instr: regexp_instr(s, re, flags) is the number of the character of s where re (RE2) first matches (1 is the first), 0 if it does not; null if an argument is null; flags, if given, are letters: i any case, m ^ and $ at every line, s . takes line ends, x white space and # comments do not count, l no pattern but a text.
+//
+//	regexp_instr('aé1b2', '[0-9]') gives 3
+//	regexp_instr('abc', 'x') gives 0
+//	regexp_instr('abc', NULL) gives null
+func RegexpInstr(x Expr, y any, more ...any) Expr {
+	return Call("regexp_instr", append([]any{x, y}, more...)...)
+}
+
+// RegexpInstr is the function RegexpInstr of e.
+func (e Expr) RegexpInstr(y any, more ...any) Expr {
+	return Call("regexp_instr", append([]any{e, y}, more...)...)
+}
+
+// RegexpEscape is the SQL function regexp_escape: regexp_escape(s) is the regular expression that matches s and nothing else; null for null.
+//
+//	regexp_escape('a.b') gives a\.b
+//	regexp_matches('axb', regexp_escape('a.b')) gives false
+//	regexp_escape(NULL) gives null
+func RegexpEscape(x Expr) Expr { return Call("regexp_escape", x) }
+
+// RegexpEscape is the function RegexpEscape of e.
+func (e Expr) RegexpEscape() Expr { return Call("regexp_escape", e) }
 
 // Year is the SQL function year: year(t) is the year of a date or timestamp, in the timestamp's zone.
 //
