@@ -105,9 +105,13 @@ func New(cfg Config) (*Compiler, error) {
 		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},
 		dynamics: map[string]dynamic{}, asserts: map[string]asserted{},
 	}
-	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: io.Discard})
+	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: io.Discard, Unrestricted: true})
 	c.rt = newRuntime()
 	if err := c.in.Use(cfg.Exports); err != nil {
+		return nil, fmt.Errorf("value tables: %w", err)
+	}
+	// With package fmt, the interpreter puts a log of its own in place of ours.
+	if err := c.in.Use(interp.Exports{"log/log": cfg.Exports["log/log"]}); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}
 	for key := range cfg.Exports {

@@ -18,20 +18,27 @@
 // cell at that line; `_ = f()` lets it go. Exempt are printing with fmt, and
 // Write, WriteString, WriteByte and WriteRune of buffers and hashes.
 //
-// Refused are goto, generic types inside functions, types declared inside
-// generic functions, generic types and functions of compiled packages (but for
-// slices, maps, cmp, errors.AsType and sync.OnceValue), package unsafe, dot
-// imports, func init, os.Exit and its like; arguments of encoding/json, reflect,
-// templates and fmt whose methods, embedding or type names of cells would not be
-// seen (see trap); and, when they happen, compiled
-// values asserted to interface types of a cell and nil pointers in compiled
-// interfaces. Different from native Go, and harmless: the panic of an index out
-// of range does not tell the numbers.
+// What would end the process ends the cell: os.Exit, log.Fatal; runtime.Goexit
+// ends its goroutine.
 //
-// Known gaps, answered differently from native Go without a word: `_ = *p` of a
-// nil p does not panic; a template's {{.}} of a struct of a cell prints a marker
-// field; the arguments that trap looks at are not seen inside fields of type any
-// or in deferred calls, and the error of a deferred Close is not seen either.
+// Refused are generic types inside functions, types declared inside generic
+// functions, generic types and functions of compiled packages (but for slices,
+// maps, cmp, errors.AsType and sync.OnceValue), package unsafe, dot imports, func
+// init, stacks and finalizers of package runtime; arguments of encoding/json,
+// reflect, templates and fmt whose methods, embedding or type names of cells
+// would not be seen (see trap); and, when they happen, compiled values asserted
+// to interface types of a cell and nil pointers in compiled interfaces.
+//
+// Different from native Go: the panic of an index out of range does not tell the
+// numbers, a -0 given to a function arrives as 0, a deferred method of a variable
+// may recover in a function that it calls, and what programs measure of their
+// own memory, addresses and stacks is that of the interpreter. Tests of the Go
+// distribution run as cells (TestGoTestDirectory) and list such differences.
+//
+// Known gaps, answered differently without a word: a template's {{.}} of a
+// struct of a cell prints a marker field; the arguments that trap looks at are
+// not seen inside fields of type any or in deferred calls, and the error of a
+// deferred Close is not seen either.
 //
 //	c, err := cell.New(cell.Config{Exports: symbols.Exports(), Types: types})
 //	res, err := c.Run(ctx, 1, `x := []int{3, 1, 2}; slices.Max(x)`) // 3

@@ -3,6 +3,7 @@ package cell
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -25,7 +26,7 @@ func (e *emitter) call(x *ast.CallExpr) string {
 			}
 		}
 	}
-	if lit, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok {
+	if lit, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok && e.spreads(x) == nil {
 		args := e.args(x, e.typeOf(lit).Underlying().(*types.Signature))
 		name, captured := e.flat(lit)
 		if captured != "" && args != "" {
@@ -58,6 +59,9 @@ func (e *emitter) callParts(x *ast.CallExpr) (fun, args string) {
 		if !ok {
 			e.refuse(x.Pos(), "this call")
 		}
+	}
+	if tuple := e.spreads(x); tuple != nil {
+		return e.spreadCall(x, sig, tuple)
 	}
 	args = e.args(x, sig)
 	if s, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
@@ -106,11 +110,6 @@ func (e *emitter) callValue(text string, sig *types.Signature, args string) (fun
 
 func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {
 	var parts []string
-	if len(x.Args) == 1 {
-		if tuple, ok := e.typeOf(x.Args[0]).(*types.Tuple); ok && tuple.Len() > 1 {
-			return e.spread(x.Args[0], tuple, sig)
-		}
-	}
 	f, out := e.compiled(x)
 	if out {
 		if at := formatOf(f); at >= 0 {
@@ -133,12 +132,7 @@ func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {
 		if out && t != nil {
 			if it, ok := t.Underlying().(*types.Interface); ok && it.NumMethods() == 0 {
 				from := types.Default(e.typeOf(a))
-				if why := trap(f.Pkg().Path(), from); why != "" {
-					e.refuse(a.Pos(), "%s.%s, which does not see %s", f.Pkg().Name(), f.Name(), why)
-				}
-				if n, ok := named(from); ok && reflects(f) && isUser(n.Obj()) {
-					e.refuse(a.Pos(), "reflect.%s, which does not see the type %s", f.Name(), userType(n))
-				}
+				e.trapped(a, f, from)
 				if mayTrap(f, from) {
 					parts = append(parts, fmt.Sprintf("weirrt.Untrapped(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t)))
 					continue
@@ -156,19 +150,12 @@ func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {
 	return text
 }
 
-// spread writes f(g()) where g has several results, by way of variables.
-func (e *emitter) spread(arg ast.Expr, tuple *types.Tuple, sig *types.Signature) string {
-	var names []string
-	for range tuple.Len() {
-		names = append(names, e.fresh("t"))
-	}
-	e.line("%s := %s", strings.Join(names, ", "), e.expr(arg))
-	return strings.Join(names, ", ")
-}
-
 // method writes a method call as "function\x00arguments".
 func (e *emitter) method(x *ast.SelectorExpr, sel *types.Selection, args string) string {
 	recv, m := e.receiver(x, sel)
+	if name := exitMethod(m.fn); name != "" {
+		return name + "\x00" + strings.TrimSuffix(recv+", "+args, ", ")
+	}
 	if m.iface || !isUser(m.fn) {
 		return recv + "." + m.fn.Name() + "\x00" + args
 	}
@@ -266,6 +253,9 @@ func (e *emitter) methodCall(x string, t types.Type, m *types.Func, args string,
 // methodValue writes x.M as a closure over the receiver as it is now.
 func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string {
 	recv, m := e.receiver(x, sel)
+	if exitMethod(m.fn) != "" {
+		e.refuse(x.Pos(), "%s.%s as a value; it would end the kernel", "log.Logger", m.fn.Name())
+	}
 	sig := e.typeOf(x).Underlying().(*types.Signature)
 	rt := e.recvType(x, sel, m)
 	params, args := e.forwardParams(sig)
@@ -361,8 +351,14 @@ func (e *emitter) methodExpr(x *ast.SelectorExpr, sel *types.Selection) string {
 	t := e.subst(sel.Recv())
 	params, args := e.forwardParams(sig)
 	first, rest, _ := strings.Cut(args, ", ")
-	text, rt := e.path(first, t, sel.Index()[:len(sel.Index())-1], false)
-	call := e.methodCall(text, rt, sel.Obj().(*types.Func), rest, true)
+	index, m := sel.Index(), sel.Obj().(*types.Func)
+	if len(e.env) > 0 {
+		if f, idx, _ := types.LookupFieldOrMethod(t, true, m.Pkg(), m.Name()); f != nil {
+			index, m = idx, f.(*types.Func)
+		}
+	}
+	text, rt := e.path(first, t, index[:len(index)-1], false)
+	call := e.methodCall(text, rt, m, rest, true)
 	ret := ""
 	if sig.Results().Len() > 0 {
 		ret = "return "
@@ -376,6 +372,9 @@ func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 	from := e.typeOf(x.Args[0])
 	if isNil(from) {
 		return e.zero(t)
+	}
+	if v := e.info.Types[x.Args[0]].Value; v != nil && constantOf(t, v) {
+		return e.constant(x.Pos(), v, t)
 	}
 	text := e.value(x.Args[0], t)
 	ts := e.typ(t)
@@ -396,6 +395,19 @@ func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 	return ts + "(" + text + ")"
 }
 
+// constantOf says whether a conversion of a constant to t is one of its value:
+// not that of a number to text, nor to an interface.
+func constantOf(t types.Type, v constant.Value) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	if !ok {
+		return false
+	}
+	if b.Info()&types.IsString != 0 {
+		return v.Kind() == constant.String
+	}
+	return b.Info()&types.IsNumeric != 0 && (b.Info()&types.IsInteger == 0 || constant.ToInt(v).Kind() == constant.Int)
+}
+
 // zero writes the zero value of a type as an expression.
 func (e *emitter) zero(t types.Type) string {
 	return e.helper("zero", t, func(name string) string {
@@ -404,10 +416,16 @@ func (e *emitter) zero(t types.Type) string {
 	}) + "()"
 }
 
-func (e *emitter) builtin(x *ast.CallExpr, name string) string {
+func (e *emitter) builtin(x *ast.CallExpr, name string) (s string) {
 	arg := func(i int) string { return e.expr(x.Args[i]) }
+	if tuple := e.spreads(x); tuple != nil {
+		return e.spreadBuiltin(x, name, tuple)
+	}
 	switch name {
 	case "len", "cap":
+		if n, ok := e.arrayLen(x.Args[0]); ok {
+			return n
+		}
 		return name + "(" + arg(0) + ")"
 	case "append":
 		return e.appendCall(x)
@@ -415,9 +433,14 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) string {
 		return "copy(" + arg(0) + ", " + arg(1) + ")"
 	case "delete":
 		m := e.typeOf(x.Args[0]).Underlying().(*types.Map)
-		return "delete(" + arg(0) + ", " + e.value(x.Args[1], m.Key()) + ")"
+		return "delete(" + arg(0) + ", " + e.mapKey(x.Args[1], m) + ")"
 	case "make":
-		text := "make(" + e.typ(e.typeOf(x.Args[0]))
+		t := e.typeOf(x.Args[0])
+		text := "make(" + e.typ(t)
+		if ch, ok := t.Underlying().(*types.Chan); ok && ch.Dir() != types.SendRecv {
+			text = e.typ(t) + "(make(" + e.typ(types.NewChan(types.SendRecv, ch.Elem()))
+			defer func() { s += ")" }()
+		}
 		for i := range x.Args[1:] {
 			text += ", " + arg(i+1)
 		}
@@ -434,10 +457,10 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) string {
 		return "panic(" + e.value(x.Args[0], types.Universe.Lookup("any").Type()) + ")"
 	case "print", "println":
 		var parts []string
-		for i := range x.Args {
-			parts = append(parts, arg(i))
+		for _, a := range x.Args {
+			parts = append(parts, e.printed(a))
 		}
-		return "weirrt.Println(" + strings.Join(parts, ", ") + ")"
+		return printCall(name, parts)
 	case "close":
 		return "close(" + arg(0) + ")"
 	case "recover":
@@ -460,12 +483,33 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) string {
 	return ""
 }
 
+// arrayLen writes the length of an array behind a pointer, which may be nil.
+func (e *emitter) arrayLen(x ast.Expr) (string, bool) {
+	if star, ok := ast.Unparen(x).(*ast.StarExpr); ok {
+		if _, ok := e.typeOf(x).Underlying().(*types.Array); ok {
+			x = star.X
+		}
+	}
+	t := e.typeOf(x)
+	p, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return "", false
+	}
+	n := p.Elem().Underlying().(*types.Array).Len()
+	return e.helper("lenof", t, func(name string) string {
+		return fmt.Sprintf("func %s(p %s) int { return %d }", name, e.typ(t), n)
+	}) + "(" + e.expr(x) + ")", true
+}
+
 func (e *emitter) appendCall(x *ast.CallExpr) string {
 	t := e.typeOf(x)
 	elem := t.Underlying().(*types.Slice).Elem()
 	parts := []string{e.value(x.Args[0], t)}
 	if parts[0] == "nil" {
 		parts[0] = e.zero(t)
+	}
+	if len(x.Args) == 1 {
+		return parts[0]
 	}
 	for i, a := range x.Args[1:] {
 		if x.Ellipsis.IsValid() {
@@ -476,8 +520,11 @@ func (e *emitter) appendCall(x *ast.CallExpr) string {
 			parts = append(parts, text+"...")
 			continue
 		}
-		_ = i
-		parts = append(parts, e.value(a, elem))
+		text := e.value(a, elem)
+		if i > 0 && indirect(a) {
+			text = e.copied(text, elem) // before the elements in front of it are stored
+		}
+		parts = append(parts, text)
 	}
 	return "append(" + strings.Join(parts, ", ") + ")"
 }

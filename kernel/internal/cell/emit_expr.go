@@ -126,8 +126,8 @@ func (e *emitter) funcName(x *ast.Ident, o *types.Func) string {
 // functionValue makes a value of a declared function: the interpreter handles
 // literals better than names.
 func (e *emitter) functionValue(name string, sig *types.Signature) string {
-	if strings.HasPrefix(name, "p_") {
-		return name
+	if strings.Contains(name, ".") {
+		return name // compiled
 	}
 	return e.helper("val_"+name, sig, func(helper string) string {
 		params, args := e.forwardParams(sig)
@@ -188,6 +188,9 @@ func (e *emitter) foreign(pos token.Pos, o types.Object) string {
 	if key == "time.Sleep" {
 		return "weirrt.Sleep"
 	}
+	if name := exits[key]; name != "" {
+		return name
+	}
 	if e.cell != 0 || e.pkg.Path() != path {
 		if f := e.c.libraryFunc(path, o.Name()); f != nil && key != "errors.As" {
 			return e.libraryInstance(f)
@@ -197,15 +200,6 @@ func (e *emitter) foreign(pos token.Pos, o types.Object) string {
 		e.refuse(pos, "%s.%s has no value in this kernel", o.Pkg().Name(), o.Name())
 	}
 	return e.pack(path) + "." + o.Name()
-}
-
-// refused functions would end the kernel or lie about it.
-var refused = map[string]string{
-	"os.Exit":        "it would end the kernel; return from the cell",
-	"log.Fatal":      "it would end the kernel; panic or return",
-	"log.Fatalf":     "it would end the kernel; panic or return",
-	"log.Fatalln":    "it would end the kernel; panic or return",
-	"runtime.Goexit": "it would end the cell's goroutine",
 }
 
 func (e *emitter) composite(x *ast.CompositeLit) string {
@@ -218,6 +212,10 @@ func (e *emitter) composite(x *ast.CompositeLit) string {
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		for i, el := range x.Elts {
+			if _, ok := el.(*ast.KeyValueExpr); !ok && u.Field(i).Name() == "_" {
+				e.discard(el) // a blank field keeps nothing
+				continue
+			}
 			if kv, ok := el.(*ast.KeyValueExpr); ok {
 				f := e.structField(u, kv.Key.(*ast.Ident).Name)
 				parts = append(parts, e.field(f)+": "+e.value(kv.Value, f.Type()))
@@ -228,7 +226,7 @@ func (e *emitter) composite(x *ast.CompositeLit) string {
 	case *types.Map:
 		for _, el := range x.Elts {
 			kv := el.(*ast.KeyValueExpr)
-			parts = append(parts, e.value(kv.Key, u.Key())+": "+e.value(kv.Value, u.Elem()))
+			parts = append(parts, e.mapKey(kv.Key, u)+": "+e.value(kv.Value, u.Elem()))
 		}
 	case *types.Array:
 		parts = e.elements(x, u.Elem())
@@ -329,7 +327,7 @@ func (e *emitter) index(x *ast.IndexExpr) string {
 			return e.instantiated(x, x.X)
 		}
 		if m, ok := t.Underlying().(*types.Map); ok {
-			return e.operand(x.X) + "[" + e.value(x.Index, m.Key()) + "]"
+			return e.operand(x.X) + "[" + e.mapKey(x.Index, m) + "]"
 		}
 		return e.operand(x.X) + "[" + e.expr(x.Index) + "]"
 	}
@@ -337,6 +335,14 @@ func (e *emitter) index(x *ast.IndexExpr) string {
 		return e.typ(tv.Type)
 	}
 	return e.instantiated(x, x.X)
+}
+
+// mapKey writes a key of a map.
+func (e *emitter) mapKey(x ast.Expr, m *types.Map) string {
+	if isNil(e.typeOf(x)) && !types.IsInterface(m.Key()) {
+		return e.zero(m.Key())
+	}
+	return e.value(x, m.Key())
 }
 
 func (e *emitter) instantiated(whole, x ast.Expr) string {
@@ -390,6 +396,10 @@ func (e *emitter) addressOf(x ast.Expr) string {
 		}
 	case *ast.StarExpr:
 		return e.expr(y.X)
+	case *ast.IndexExpr:
+		if _, ptr := e.typeOf(y.X).Underlying().(*types.Pointer); ptr {
+			return "(&(*" + e.operand(y.X) + ")[" + e.expr(y.Index) + "])"
+		}
 	}
 	return "(&" + e.operand(x) + ")"
 }
@@ -402,12 +412,16 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 	switch x.Op {
 	case token.SHL, token.SHR:
 		b = e.shiftCount(x.Y, b)
+		if e.info.Types[x.X].Value != nil && !strings.HasSuffix(a, ")") {
+			a = e.typ(l) + "(" + a + ")" // the interpreter loses the type of a constant here
+		}
 	case token.LAND, token.LOR:
 		if e.out.Len() != before {
 			e.refuse(x.Y.Pos(), "f(g()) with several results to the right of %s; call g on a line before", x.Op)
 		}
 	case token.EQL, token.NEQ:
 		li, ri := types.IsInterface(l), types.IsInterface(r)
+		a, b = e.sameChan(a, l, r), e.sameChan(b, r, l)
 		if li && !ri && !isNil(r) {
 			b = e.typ(l) + "(" + e.convert(x.Y.Pos(), b, r, l) + ")"
 		}
@@ -424,11 +438,25 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 	return "(" + a + " " + x.Op.String() + " " + b + ")"
 }
 
+// sameChan writes a channel of type t as one of type u if they differ in their
+// direction, and t has both.
+func (e *emitter) sameChan(text string, t, u types.Type) string {
+	ct, ok1 := t.Underlying().(*types.Chan)
+	cu, ok2 := u.Underlying().(*types.Chan)
+	if ok1 && ok2 && ct.Dir() == types.SendRecv && cu.Dir() != types.SendRecv {
+		return "(" + e.typ(u) + ")(" + text + ")"
+	}
+	return text
+}
+
 // shiftCount writes the count of a shift so that a negative one panics.
 func (e *emitter) shiftCount(y ast.Expr, text string) string {
 	t := e.typeOf(y)
 	b, ok := t.Underlying().(*types.Basic)
-	if e.info.Types[y].Value != nil || !ok || b.Info()&types.IsUnsigned != 0 || b.Info()&types.IsUntyped != 0 {
+	if v := e.info.Types[y].Value; v != nil {
+		return constant.ToInt(v).ExactString()
+	}
+	if !ok || b.Info()&types.IsUnsigned != 0 || b.Info()&types.IsUntyped != 0 {
 		return text
 	}
 	return e.helper("shift", t, func(name string) string {

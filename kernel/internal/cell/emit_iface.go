@@ -13,6 +13,10 @@ import (
 // put into an interface as a box: a struct with a marker of its own and the
 // type's methods.
 
+// boxed is the field of a box that holds the value; no method of a user has
+// its name.
+const boxed = "Boxed__"
+
 // A dynamic type has been put into an interface by some cell.
 type dynamic struct {
 	t    types.Type
@@ -122,6 +126,7 @@ func blurred(t types.Type) bool {
 				return true
 			}
 		}
+		return types.NewMethodSet(types.NewPointer(t)).Len() > 0 // of embedded fields
 	}
 	return false
 }
@@ -167,7 +172,7 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 		}
 		d := e.dynamic(from)
 		if d.box {
-			text = d.text + "{V: " + text + "}"
+			text = d.text + "{" + boxed + ": " + text + "}"
 		}
 		if to.Underlying().(*types.Interface).NumMethods() > 0 && userMade(from) {
 			return e.into(text, d, to)
@@ -221,7 +226,7 @@ func (e *emitter) dynamic(t types.Type) dynamic {
 	if d.box {
 		d.text = e.fresh("box")
 		e.c.dynamics[key] = d
-		e.p.head("type " + d.text + " struct { Mark_" + d.text + " struct{}; V " + e.typ(t) + " }")
+		e.p.head("type " + d.text + " struct { Mark_" + d.text + " struct{}; " + boxed + " " + e.typ(t) + " }")
 		e.p.later = append(e.p.later, func() { e.boxMethods(d) })
 	} else {
 		d.text = e.typ(t)
@@ -235,12 +240,10 @@ func (e *emitter) dynamic(t types.Type) dynamic {
 }
 
 // ident_ writes a type so that different types differ.
-func (e *emitter) ident_(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return fmt.Sprintf("%p", p) })
-}
+func (e *emitter) ident_(t types.Type) string { return typeKey(t) }
 
 // boxMethods gives a box the methods of its type.
-func (e *emitter) boxMethods(d dynamic) { e.forwards(d.text, "r.V", d.t) }
+func (e *emitter) boxMethods(d dynamic) { e.forwards(d.text, "r."+boxed, d.t) }
 
 // forwards gives recv the methods of the value x of type t in it.
 func (e *emitter) forwards(recv, x string, t types.Type) {
@@ -279,7 +282,7 @@ func (e *emitter) into(text string, d dynamic, to types.Type) string {
 			_, isPtr := d.t.Underlying().(*types.Pointer)
 			switch {
 			case d.box || isStruct:
-				val = "&" + e.carrier(d) + "{V: v}"
+				val = "&" + e.carrier(d) + "{" + boxed + ": v}"
 			case isPtr:
 				guard = "if v == nil { weirrt.TypedNil() }\n"
 			}
@@ -297,10 +300,10 @@ func (e *emitter) carrier(d dynamic) string {
 	}
 	name := e.fresh("car")
 	e.c.instance[key] = name
-	e.p.head("type " + name + " struct { Mark_" + name + " struct{}; V " + d.text + " }")
-	x := "r.V"
+	e.p.head("type " + name + " struct { Mark_" + name + " struct{}; " + boxed + " " + d.text + " }")
+	x := "r." + boxed
 	if d.box {
-		x = "r.V.V"
+		x += "." + boxed
 	}
 	e.p.later = append(e.p.later, func() { e.forwards("*"+name, x, d.t) })
 	return name
@@ -352,7 +355,7 @@ func (e *emitter) assertOK(x string, from, t types.Type) string {
 	}
 	return e.helper("unbox "+d.text, t, func(name string) string {
 		ts := e.typ(t)
-		return fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nb, ok := x.(%s)\nif !ok { var z %s; return z, false }\nreturn b.V, true\n}", name, ts, d.text, ts)
+		return fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nb, ok := x.(%s)\nif !ok { var z %s; return z, false }\nreturn b.%s, true\n}", name, ts, d.text, ts, boxed)
 	}) + "(" + x + ")"
 }
 
@@ -370,9 +373,4 @@ func (e *emitter) assert(x string, from, t types.Type) string {
 		ts := e.typ(t)
 		return fmt.Sprintf("func %s(x interface{}) %s {\nv, ok := %s\nif !ok { weirrt.AssertPanic(x, %q, %q%s) }\nreturn v\n}", name, ts, e.assertOK("x", types.Universe.Lookup("any").Type(), t), goType(from), goType(t), missing)
 	}) + "(" + x + ")"
-}
-
-// goType writes a type as %T does.
-func goType(t types.Type) string {
-	return strings.ReplaceAll(types.TypeString(t, func(p *types.Package) string { return p.Name() }), "any", "interface {}")
 }

@@ -12,6 +12,7 @@ import (
 // of it set a code, which the loop looks at when the function has returned.
 type rangeFunc struct {
 	code  string // the variable
+	body  *ast.BlockStmt
 	exits []exit
 }
 
@@ -35,23 +36,41 @@ func (e *emitter) push(l *loop) {
 
 func (e *emitter) pop() { e.fn.loops = e.fn.loops[:len(e.fn.loops)-1] }
 
+// labeled writes a statement with a label: of a loop, for its breaks, or of
+// what a goto jumps to.
 func (e *emitter) labeled(s *ast.LabeledStmt) {
+	if target := e.gotoLabel(s); target != "" {
+		e.line("%s:", target)
+		e.halts()
+	}
 	switch s.Stmt.(type) {
-	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt, *ast.BlockStmt:
 		e.stmt(s.Stmt, s.Label.Name)
 	default:
-		for id, o := range e.info.Uses {
-			if o == e.info.Defs[s.Label] {
-				e.refuse(id.Pos(), "goto")
-			}
-		}
 		e.stmt(s.Stmt, "")
 	}
 }
 
+// gotoLabel names the label of a statement in the emitted text, if a goto
+// mentions it.
+func (e *emitter) gotoLabel(s *ast.LabeledStmt) string {
+	label := e.info.Defs[s.Label]
+	for id, o := range e.info.Uses {
+		if o == label && e.use.gotos[id] {
+			return e.local(label)
+		}
+	}
+	return ""
+}
+
 func (e *emitter) branch(s *ast.BranchStmt) {
 	if s.Tok == token.GOTO {
-		e.refuse(s.Pos(), "goto")
+		label := e.info.Uses[s.Label]
+		if e.outOfRange(label) {
+			e.refuse(s.Pos(), "goto out of the body of a range over a function")
+		}
+		e.line("goto %s", e.local(label))
+		return
 	}
 	if s.Tok == token.FALLTHROUGH {
 		e.line("fallthrough")
@@ -66,6 +85,16 @@ func (e *emitter) branch(s *ast.BranchStmt) {
 		return
 	}
 	e.refuse(s.Pos(), "%s here", s.Tok)
+}
+
+// outOfRange says whether a label is outside of the innermost body of a range
+// over a function.
+func (e *emitter) outOfRange(label types.Object) bool {
+	if len(e.fn.ranges) == 0 {
+		return false
+	}
+	body := e.fn.ranges[len(e.fn.ranges)-1].body
+	return label.Pos() < body.Pos() || label.Pos() >= body.End()
 }
 
 // jump breaks or continues a loop that is around this place.
@@ -270,6 +299,15 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 		over = e.expr(s.X)
 	case *types.Array:
 		kt, vt = types.Typ[types.Int], u.Elem()
+		if !hasVal {
+			if star, ok := ast.Unparen(s.X).(*ast.StarExpr); ok { // only its length counts
+				e.discard(star.X)
+			} else {
+				e.discard(s.X)
+			}
+			over = fmt.Sprint(u.Len())
+			break
+		}
 		over = e.expr(s.X)
 		if deref {
 			over = "(*" + over + ")[:]"
@@ -297,12 +335,7 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 	e.halts()
 	e.push(l)
 	defer e.pop()
-	if hasKey {
-		e.bind(s, s.Key, key, kt)
-	}
-	if hasVal {
-		e.bind(s, s.Value, val, vt)
-	}
+	e.bindAll(s, []binding{{s.Key, key, kt, hasKey}, {s.Value, val, vt, hasVal}})
 	e.line("{")
 	e.block(s.Body.List)
 	e.line("}\n}")
@@ -322,7 +355,11 @@ func (e *emitter) rangeHead(l *loop, u types.Type, key, val, over string, hasKey
 	switch u.(type) {
 	case *types.Slice, *types.Array:
 		list, n := e.fresh("list"), e.fresh("n")
-		e.line("%s := %s\n%s := len(%s)", list, over, n, list)
+		if _, ok := u.(*types.Array); ok && !hasVal {
+			e.line("%s := %s", n, over)
+		} else {
+			e.line("%s := %s\n%s := len(%s)", list, over, n, list)
+		}
 		e.line("%s:\nfor %s := 0; %s < %s; %s++ {", l.emitted, key, key, n, key)
 		if hasVal {
 			e.line("%s := %s[%s]", val, list, key)
@@ -359,20 +396,38 @@ func (e *emitter) rangeIntType(s *ast.RangeStmt, t types.Type) types.Type {
 	return types.Default(t)
 }
 
-// bind gives the loop's variable its value of this iteration.
-func (e *emitter) bind(s *ast.RangeStmt, x ast.Expr, val string, t types.Type) {
-	if s.Tok == token.DEFINE {
-		e.declare(e.info.Defs[x.(*ast.Ident)].(*types.Var), val)
-		return
+// A binding is a variable of a range and its value of this iteration.
+type binding struct {
+	x    ast.Expr
+	val  string
+	t    types.Type
+	used bool
+}
+
+// bindAll gives the loop's variables their values.
+func (e *emitter) bindAll(s *ast.RangeStmt, list []binding) {
+	places := make([]string, len(list))
+	for i, b := range list {
+		if b.used && s.Tok != token.DEFINE {
+			places[i] = e.place(b.x, true)
+		}
 	}
-	e.line("%s = %s", e.expr(x), val)
+	for i, b := range list {
+		switch {
+		case !b.used:
+		case s.Tok == token.DEFINE:
+			e.declare(e.info.Defs[b.x.(*ast.Ident)].(*types.Var), b.val)
+		default:
+			e.line("%s = %s", places[i], e.convert(b.x.Pos(), b.val, b.t, e.typeOf(b.x)))
+		}
+	}
 }
 
 // rangeFunc calls the function with the body as a closure.
 func (e *emitter) rangeFunc(s *ast.RangeStmt, label string) {
 	sig := e.typeOf(s.X).Underlying().(*types.Signature)
 	yield := sig.Params().At(0).Type().Underlying().(*types.Signature)
-	rf := &rangeFunc{code: e.fresh("exit")}
+	rf := &rangeFunc{code: e.fresh("exit"), body: s.Body}
 	done := e.fresh("done")
 	e.mark(s.X)
 	seq := e.fresh("seq")
@@ -388,16 +443,16 @@ func (e *emitter) rangeFunc(s *ast.RangeStmt, label string) {
 	text := e.inner(func() {
 		e.line("if *%s { panic(\"range function continued iteration after function for loop body returned false\") }", done)
 		e.halts()
+		var list []binding
 		for i, x := range []ast.Expr{s.Key, s.Value} {
 			if i >= yield.Params().Len() {
 				break
 			}
 			p, t := e.fresh("y"), yield.Params().At(i).Type()
 			params = append(params, p+" "+e.typ(t))
-			if !blank(x) {
-				e.bind(s, x, p, t)
-			}
+			list = append(list, binding{x, p, t, !blank(x)})
 		}
+		e.bindAll(s, list)
 		e.line("{")
 		e.block(s.Body.List)
 		e.line("}\nreturn true")
@@ -438,10 +493,13 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 	e.push(l)
 	defer e.pop()
 	e.cases(s.Body.List, l, func(x ast.Expr) string {
+		t := e.typeOf(x)
 		if tag == "" {
+			if types.IsInterface(t) {
+				return "weirrt.Same(" + e.convert(x.Pos(), "true", types.Typ[types.Bool], t) + ", " + e.expr(x) + ")"
+			}
 			return e.expr(x)
 		}
-		t := e.typeOf(x)
 		text := e.value(x, tagType)
 		switch {
 		case types.IsInterface(tagType) && !types.IsInterface(t) && !isNil(t):
@@ -451,7 +509,7 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 		case !types.IsInterface(tagType) && types.IsInterface(t):
 			return "weirrt.Same(" + e.convert(x.Pos(), tag, tagType, t) + ", " + text + ")"
 		}
-		return tag + " == " + text
+		return e.sameChan(tag, tagType, t) + " == " + e.sameChan(text, t, tagType)
 	})
 }
 

@@ -11,12 +11,19 @@ import (
 func (e *emitter) outgoing(x ast.Expr, t types.Type, print bool) string {
 	from := types.Default(e.typeOf(x))
 	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
-		if print {
-			return "weirrt.Fmt(" + e.expr(x) + ")"
-		}
-		return e.expr(x)
+		return e.outgoingText(e.expr(x), from, print)
 	}
-	text := e.value(x, t)
+	return e.outgoingText(e.value(x, t), from, print)
+}
+
+// outgoingText is outgoing for a text of a value of type from.
+func (e *emitter) outgoingText(text string, from types.Type, print bool) string {
+	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
+		if print {
+			return "weirrt.Fmt(" + text + ")"
+		}
+		return text
+	}
 	if isNil(from) || !types.IsInterface(from) && !userMade(from) {
 		return text
 	}

@@ -38,7 +38,7 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 		if s.Tok == token.DEC {
 			op = "-"
 		}
-		e.update(s.X, op, "1", e.typeOf(s.X))
+		e.update(s.X, op, func() string { return "1" })
 	case *ast.DeclStmt:
 		e.declStmt(s.Decl.(*ast.GenDecl))
 	case *ast.ReturnStmt:
@@ -108,11 +108,15 @@ func (e *emitter) later(call *ast.CallExpr) string {
 					inner = append(inner, add(e.value(a, types.Universe.Lookup("any").Type()), "interface{}"))
 					continue
 				}
+				if b.Name() == "print" || b.Name() == "println" {
+					inner = append(inner, add(e.printed(a), "interface{}"))
+					continue
+				}
 				inner = append(inner, add(e.expr(a), e.typ(types.Default(e.typeOf(a)))))
 			}
 			switch b.Name() {
 			case "print", "println":
-				body = "weirrt.Println(" + strings.Join(inner, ", ") + ")"
+				body = printCall(b.Name(), inner)
 			case "recover":
 				body = ""
 			case "copy":
@@ -130,8 +134,14 @@ func (e *emitter) later(call *ast.CallExpr) string {
 	if s, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		if sel := e.info.Selections[s]; sel != nil && sel.Kind() == types.MethodVal {
 			recv, m := e.receiver(s, sel)
-			r := add(recv, e.recvType(s, sel, m))
-			if m.form != "" {
+			rt := e.recvType(s, sel, m)
+			if m.iface {
+				recv = e.notNil(recv, rt)
+			}
+			r := add(recv, rt)
+			if name := exitMethod(m.fn); name != "" {
+				fun, inner = name, append(inner, r)
+			} else if m.form != "" {
 				fun, inner = m.form, append(inner, r)
 			} else {
 				fun = r + "." + m.fn.Name()
@@ -167,6 +177,19 @@ func (e *emitter) later(call *ast.CallExpr) string {
 		inner = append(inner, name)
 	}
 	return e.suspended(types_, args, fun+"("+strings.Join(inner, ", ")+")")
+}
+
+// notNil writes an interface value that is looked at now: calling a method of
+// a nil one later would be too late to panic.
+func (e *emitter) notNil(text, typ string) string {
+	key := "notnil " + typ
+	name := e.c.instance[key]
+	if name == "" {
+		name = e.fresh("notnil")
+		e.c.instance[key] = name
+		e.p.add(fmt.Sprintf("func %s(v %s) %s {\nif v == nil { weirrt.NilFunc() }\nreturn v\n}", name, typ, typ))
+	}
+	return name + "(" + text + ")"
 }
 
 // static gives the name of a declared function.
@@ -223,15 +246,14 @@ func (e *emitter) returnStmt(s *ast.ReturnStmt) {
 	f := e.fn
 	var vals []string
 	if len(s.Results) == 1 && f.sig.Results().Len() > 1 {
-		call := e.expr(s.Results[0])
-		if len(f.results) == 0 {
-			e.line("return %s", call)
+		tuple := e.typeOf(s.Results[0]).(*types.Tuple)
+		if len(f.results) == 0 && types.Identical(tuple, results(f.sig)) {
+			e.line("return %s", e.expr(s.Results[0]))
 			return
 		}
-		for range f.sig.Results().Len() {
-			vals = append(vals, e.fresh("r"))
+		for i, name := range e.unpack(s.Results[0], tuple) {
+			vals = append(vals, e.convert(s.Pos(), name, tuple.At(i).Type(), f.sig.Results().At(i).Type()))
 		}
-		e.line("%s := %s", strings.Join(vals, ", "), call)
 	} else {
 		for i, r := range s.Results {
 			vals = append(vals, e.value(r, f.sig.Results().At(i).Type()))
@@ -242,6 +264,15 @@ func (e *emitter) returnStmt(s *ast.ReturnStmt) {
 		vals = nil
 	}
 	e.leave(vals)
+}
+
+// results are the results of a function without their names.
+func results(sig *types.Signature) *types.Tuple {
+	var vars []*types.Var
+	for v := range sig.Results().Variables() {
+		vars = append(vars, types.NewParam(v.Pos(), v.Pkg(), "", v.Type()))
+	}
+	return types.NewTuple(vars...)
 }
 
 // setAll assigns in parallel; plain values go straight.
@@ -355,219 +386,4 @@ func (e *emitter) declare(v *types.Var, value string) {
 		e.line("var %s %s = %s", name, t, value)
 	}
 	e.line("_ = %s", name)
-}
-
-// define writes := and var with values.
-func (e *emitter) define(lhs, rhs []ast.Expr) {
-	if len(lhs) == 1 && len(rhs) == 1 {
-		id := lhs[0].(*ast.Ident)
-		if v, ok := e.info.Defs[id].(*types.Var); ok && id.Name != "_" {
-			e.declare(v, e.value(rhs[0], v.Type()))
-			return
-		}
-		e.line("_ = %s", e.value(rhs[0], nil))
-		return
-	}
-	vals := e.tuple(lhs, rhs)
-	for i, x := range lhs {
-		id := x.(*ast.Ident)
-		if id.Name == "_" {
-			continue
-		}
-		if v, ok := e.info.Defs[id].(*types.Var); ok {
-			e.declare(v, vals[i])
-			continue
-		}
-		e.line("%s = %s", e.expr(id), vals[i])
-	}
-}
-
-// tuple evaluates the right side into temporary variables.
-func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
-	vals := make([]string, len(lhs))
-	if len(rhs) == len(lhs) {
-		for i, r := range rhs {
-			t := e.typeOfLeft(lhs[i])
-			if t == nil {
-				t = types.Default(e.typeOf(r))
-			}
-			vals[i] = e.fresh("t")
-			e.line("var %s %s = %s", vals[i], e.typ(t), e.value(r, t))
-			e.line("_ = %s", vals[i])
-		}
-		return vals
-	}
-	for i, x := range lhs {
-		if id, ok := x.(*ast.Ident); ok && id.Name == "_" {
-			vals[i] = "_"
-			continue
-		}
-		vals[i] = e.fresh("t")
-	}
-	text := e.multi(rhs[0])
-	all := true
-	for _, v := range vals {
-		all = all && v == "_"
-	}
-	op := ":="
-	if all {
-		op = "="
-	}
-	e.line("%s %s %s", strings.Join(vals, ", "), op, text)
-	if tuple, ok := e.typeOf(rhs[0]).(*types.Tuple); ok {
-		for i, x := range lhs {
-			if vals[i] != "_" {
-				vals[i] = e.convert(x.Pos(), vals[i], tuple.At(i).Type(), e.typeOfLeft(x))
-			}
-		}
-	}
-	return vals
-}
-
-// multi writes an expression that gives a value and an ok, or several results.
-func (e *emitter) multi(x ast.Expr) string {
-	if u, ok := ast.Unparen(x).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
-		return e.receive2(e.typeOf(u.X), e.expr(u.X))
-	}
-	if a, ok := ast.Unparen(x).(*ast.TypeAssertExpr); ok {
-		return e.assertOK(e.expr(a.X), e.typeOf(a.X), e.typeOf(a.Type))
-	}
-	return e.expr(ast.Unparen(x))
-}
-
-func (e *emitter) typeOfLeft(x ast.Expr) types.Type {
-	if id, ok := x.(*ast.Ident); ok {
-		if id.Name == "_" {
-			return nil
-		}
-		if v, ok := e.info.Defs[id].(*types.Var); ok {
-			return e.subst(v.Type())
-		}
-	}
-	return e.typeOf(x)
-}
-
-func (e *emitter) assign(s *ast.AssignStmt) {
-	switch s.Tok {
-	case token.DEFINE:
-		e.define(s.Lhs, s.Rhs)
-		return
-	case token.ASSIGN:
-		if len(s.Lhs) == 1 && len(s.Rhs) == 1 {
-			e.set(s.Lhs[0], e.value(s.Rhs[0], e.typeOfLeft(s.Lhs[0])))
-			return
-		}
-		places := e.places(s.Lhs)
-		vals := e.tuple(s.Lhs, s.Rhs)
-		for i, p := range places {
-			if p != "_" {
-				e.line("%s = %s", p, vals[i])
-			}
-		}
-		return
-	}
-	y := e.expr(s.Rhs[0])
-	if s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN {
-		y = e.shiftCount(s.Rhs[0], y)
-	}
-	e.update(s.Lhs[0], strings.TrimSuffix(s.Tok.String(), "="), y, e.typeOf(s.Lhs[0]))
-}
-
-func (e *emitter) set(lhs ast.Expr, value string) {
-	if id, ok := lhs.(*ast.Ident); ok && id.Name == "_" {
-		e.line("_ = %s", value)
-		return
-	}
-	e.line("%s = %s", e.expr(lhs), value)
-}
-
-// update writes x = x op y with x evaluated once.
-func (e *emitter) update(x ast.Expr, op, y string, t types.Type) {
-	p := e.place(x)
-	if op == "&^" || !simple(p) {
-		e.line("%s = %s %s %s", p, p, op, y)
-		return
-	}
-	e.line("%s %s= %s", p, op, y)
-}
-
-func simple(p string) bool { return !strings.ContainsAny(p, "*.[(") }
-
-// place writes the left side of an assignment so that it can be written twice:
-// indices, maps and pointers are evaluated into temporary variables.
-func (e *emitter) place(x ast.Expr) string {
-	switch x := ast.Unparen(x).(type) {
-	case *ast.Ident:
-		return e.expr(x)
-	case *ast.IndexExpr:
-		t := e.typeOf(x.X)
-		base := ""
-		switch t.Underlying().(type) {
-		case *types.Array:
-			base = e.place(x.X)
-		default:
-			base = e.once(x.X, t)
-		}
-		var kt types.Type = e.typeOf(x.Index)
-		if m, ok := t.Underlying().(*types.Map); ok {
-			kt = m.Key()
-		}
-		if e.info.Types[x.Index].Value != nil {
-			return base + "[" + e.value(x.Index, kt) + "]"
-		}
-		return base + "[" + e.once(x.Index, kt) + "]"
-	case *ast.SelectorExpr:
-		sel := e.info.Selections[x]
-		if sel == nil {
-			return e.expr(x)
-		}
-		base := ""
-		if _, ptr := e.typeOf(x.X).Underlying().(*types.Pointer); ptr {
-			base = e.once(x.X, e.typeOf(x.X))
-		} else {
-			base = e.place(x.X)
-		}
-		text, _ := e.path(base, e.typeOf(x.X), sel.Index(), false)
-		return text
-	case *ast.StarExpr:
-		return "(*" + e.once(x.X, e.typeOf(x.X)) + ")"
-	}
-	return e.expr(x)
-}
-
-// once evaluates x into a temporary variable, unless it is a plain name.
-func (e *emitter) once(x ast.Expr, t types.Type) string {
-	text := e.expr(x)
-	if simple(text) && !strings.ContainsAny(text, " ") {
-		return text
-	}
-	tmp := e.fresh("t")
-	e.line("var %s %s = %s", tmp, e.typ(t), text)
-	return tmp
-}
-
-func (e *emitter) places(lhs []ast.Expr) []string {
-	out := make([]string, len(lhs))
-	for i, x := range lhs {
-		out[i] = e.place(x)
-		if ix, ok := ast.Unparen(x).(*ast.IndexExpr); ok { // i, a[i] = ...: the index is read first
-			if id, ok := ix.Index.(*ast.Ident); ok && e.info.Types[id].Value == nil {
-				tmp := e.fresh("t")
-				e.line("var %s %s = %s", tmp, e.typ(e.typeOf(id)), e.expr(id))
-				if i := strings.LastIndex(out[i], "["); i >= 0 {
-					out[indexOf(lhs, x)] = out[indexOf(lhs, x)][:i] + "[" + tmp + "]"
-				}
-			}
-		}
-	}
-	return out
-}
-
-func indexOf(list []ast.Expr, x ast.Expr) int {
-	for i, y := range list {
-		if x == y {
-			return i
-		}
-	}
-	return -1
 }

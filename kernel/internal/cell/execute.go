@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"reflect"
 	"strings"
 	"time"
@@ -14,8 +15,8 @@ import (
 // start prepares the interpreter: the runtime package, the outer variables, the
 // line marker and the stop flag.
 func (c *Compiler) start(vars map[string]reflect.Value) error {
-	if c.cfg.Stderr != nil {
-		c.rt.stderr = c.cfg.Stderr
+	if c.rt.stderr = c.cfg.Stderr; c.rt.stderr == nil {
+		c.rt.stderr = os.Stderr
 	}
 	if err := c.in.Use(c.rt.exports()); err != nil {
 		return err
@@ -51,7 +52,7 @@ func (c *Compiler) load(p *program) error {
 // execute runs the entry of a loaded program. It returns when the entry has
 // ended, or when compiled code outlived the grace period after ctx ended.
 func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
-	c.rt.shown, c.rt.failed = nil, nil
+	c.rt.shown, c.rt.failed, c.rt.exited = nil, nil, nil
 	*c.rt.line, *c.rt.stop = 0, false
 	c.rt.halted = make(chan struct{})
 	ctx, cancel := context.WithCancel(ctx)
@@ -93,10 +94,13 @@ func (c *Compiler) eval(text string) (err error) {
 // outcome turns how the entry ended into an Error or nil.
 func (c *Compiler) outcome(ctx context.Context, p *program, err error) error {
 	c.rt.mu.Lock()
-	failed, at := c.rt.failed, c.rt.at
+	failed, at, left := c.rt.failed, c.rt.at, c.rt.exited
 	c.rt.mu.Unlock()
 	if failed != nil {
 		return c.panicAt(p, at, failed)
+	}
+	if left != nil {
+		return left.error(c, p, 0)
 	}
 	if err == nil {
 		return nil
@@ -109,21 +113,33 @@ func (c *Compiler) outcome(ctx context.Context, p *program, err error) error {
 	if t, ok := pe.Value.(thrown); ok {
 		line, pe.Value = t.line, t.value
 	}
+	switch x := pe.Value.(type) {
+	case exited:
+		return x.error(c, p, line)
+	case gone:
+		return nil
+	}
 	if _, ok := pe.Value.(halt); ok || ctx.Err() != nil {
-		e := c.panicAt(p, line, nil)
-		e.Kind, e.Message = Interrupted, "interrupted"
-		return e
+		return c.stoppedAt(p, line, Interrupted, "interrupted")
 	}
 	if u, ok := pe.Value.(untaken); ok {
 		e := c.panicAt(p, u.line, u.err)
 		e.Kind, e.Col = QueryError, 0
 		return e
 	}
-	return c.panicAt(p, line, native(pe.Value))
+	return c.panicAt(p, line, c.rt.native(pe.Value))
 }
 
+// panicAt is the error of a panic at a line.
 func (c *Compiler) panicAt(p *program, at int, value any) *Error {
-	e := &Error{Kind: Panicked, Message: describe(c.rt.format(value)), Cell: p.cell, Value: value}
+	e := c.stoppedAt(p, at, Panicked, describe(c.rt.format(value)))
+	e.Value = value
+	return e
+}
+
+// stoppedAt is the error of a cell that stopped at a line, 0 for an unknown one.
+func (c *Compiler) stoppedAt(p *program, at int, kind, message string) *Error {
+	e := &Error{Kind: kind, Message: message, Cell: p.cell}
 	if at > 0 {
 		e.Cell, e.Line, e.Col = at/lineBase, at%lineBase, 1
 		lines := strings.Split(c.texts[e.Cell], "\n")

@@ -136,25 +136,32 @@ type shaped struct {
 }
 
 // Format prints the value as native Go would.
-func (s shaped) Format(f fmt.State, verb rune) { s.rt.print(f, verb, s.v, s.t, 0) }
+func (s shaped) Format(f fmt.State, verb rune) { s.rt.print(f, verb, s.v, s.t, 0, false) }
 
 // String is the value printed with %v.
 func (s shaped) String() string { return fmt.Sprintf("%v", s) }
 
-func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, depth int) {
+// print prints v of type t. What is hidden, in fields that are not exported,
+// prints without its methods, as fmt does.
+func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, depth int, hidden bool) {
 	v = plain(v)
 	if !v.IsValid() {
 		fmt.Fprint(f, "<nil>")
 		return
 	}
-	if verb != 'T' && verb != 'p' && rt.printMethod(f, verb, v, t) {
+	if verb != 'T' && verb != 'p' && !hidden && rt.printMethod(f, verb, v, t) {
 		return
 	}
-	leaf := func(x any) { fmt.Fprintf(f, fmt.FormatString(f, verb), x) }
+	leaf := func(x any) {
+		if hidden {
+			x = hide(x)
+		}
+		fmt.Fprintf(f, fmt.FormatString(f, verb), x)
+	}
 	sharp := verb == 'v' && f.Flag('#')
 	switch u := t.Underlying().(type) {
 	case *types.Interface:
-		rt.printInterface(f, verb, v, depth)
+		rt.printInterface(f, verb, v, t, depth, hidden)
 	case *types.Pointer:
 		switch {
 		case v.IsNil() && sharp:
@@ -163,12 +170,12 @@ func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, 
 			fmt.Fprint(f, "<nil>")
 		case depth == 0 && compound(u.Elem()):
 			fmt.Fprint(f, "&")
-			rt.print(f, verb, v.Elem(), u.Elem(), depth+1)
+			rt.print(f, verb, v.Elem(), u.Elem(), depth+1, hidden)
 		default:
 			fmt.Fprintf(f, "0x%x", v.Pointer())
 		}
 	case *types.Struct:
-		rt.printStruct(f, verb, v, t, u, depth)
+		rt.printStruct(f, verb, v, t, u, depth, hidden)
 	case *types.Slice:
 		if b, ok := u.Elem().Underlying().(*types.Basic); ok && b.Kind() == types.Uint8 && !sharp {
 			leaf(v.Bytes())
@@ -178,11 +185,11 @@ func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, 
 			fmt.Fprintf(f, "%s(nil)", goType(t))
 			return
 		}
-		rt.printList(f, verb, v, t, u.Elem(), depth)
+		rt.printList(f, verb, v, t, u.Elem(), depth, hidden)
 	case *types.Array:
-		rt.printList(f, verb, v, t, u.Elem(), depth)
+		rt.printList(f, verb, v, t, u.Elem(), depth, hidden)
 	case *types.Map:
-		rt.printMap(f, verb, v, t, u, depth)
+		rt.printMap(f, verb, v, t, u, depth, hidden)
 	case *types.Basic:
 		leaf(basic(v))
 	default:
@@ -206,14 +213,14 @@ func basic(v reflect.Value) any {
 	return v
 }
 
-func (rt *runtime) printInterface(f fmt.State, verb rune, v reflect.Value, depth int) {
+func (rt *runtime) printInterface(f fmt.State, verb rune, v reflect.Value, t types.Type, depth int, hidden bool) {
 	if v.Kind() == reflect.Interface {
 		v = v.Elem()
 	}
 	v = plain(v)
 	if !v.IsValid() {
 		if verb == 'v' && f.Flag('#') {
-			fmt.Fprint(f, "interface {}(nil)")
+			fmt.Fprintf(f, "%s(nil)", goType(t))
 			return
 		}
 		fmt.Fprint(f, "<nil>")
@@ -223,15 +230,22 @@ func (rt *runtime) printInterface(f fmt.State, verb rune, v reflect.Value, depth
 		if d.box {
 			v = v.Field(1)
 		}
-		rt.print(f, verb, v, d.t, depth)
+		rt.print(f, verb, v, d.t, depth, hidden)
 		return
 	}
-	if v.Kind() == reflect.Pointer && depth > 0 && !hasMethods(v) {
+	if v.Kind() == reflect.Pointer && depth > 0 && (hidden || !hasMethods(v)) {
 		fmt.Fprintf(f, "0x%x", v.Pointer())
 		return
 	}
-	fmt.Fprintf(f, fmt.FormatString(f, verb), v.Interface())
+	x := v.Interface()
+	if hidden {
+		x = hide(x)
+	}
+	fmt.Fprintf(f, fmt.FormatString(f, verb), x)
 }
+
+// hide makes fmt print x without its methods.
+func hide(x any) any { return reflect.ValueOf(struct{ x any }{x}).Field(0).Elem() }
 
 func hasMethods(v reflect.Value) bool {
 	switch v.Interface().(type) {
@@ -241,9 +255,13 @@ func hasMethods(v reflect.Value) bool {
 	return false
 }
 
-func (rt *runtime) printStruct(f fmt.State, verb rune, v reflect.Value, t types.Type, u *types.Struct, depth int) {
+func (rt *runtime) printStruct(f fmt.State, verb rune, v reflect.Value, t types.Type, u *types.Struct, depth int, hidden bool) {
 	if n, ok := types.Unalias(t).(*types.Named); ok && !isUser(n.Obj()) {
-		fmt.Fprintf(f, fmt.FormatString(f, verb), v.Interface())
+		x := v.Interface()
+		if hidden {
+			x = hide(x)
+		}
+		fmt.Fprintf(f, fmt.FormatString(f, verb), x)
 		return
 	}
 	sharp, plus := f.Flag('#') && verb == 'v', f.Flag('+') && verb == 'v'
@@ -259,12 +277,12 @@ func (rt *runtime) printStruct(f fmt.State, verb rune, v reflect.Value, t types.
 		if sharp || plus {
 			fmt.Fprint(f, u.Field(i).Name(), ":")
 		}
-		rt.print(f, verb, v.Field(i+skip), u.Field(i).Type(), depth+1)
+		rt.print(f, verb, v.Field(i+skip), u.Field(i).Type(), depth+1, hidden || !u.Field(i).Exported())
 	}
 	fmt.Fprint(f, "}")
 }
 
-func (rt *runtime) printList(f fmt.State, verb rune, v reflect.Value, t, elem types.Type, depth int) {
+func (rt *runtime) printList(f fmt.State, verb rune, v reflect.Value, t, elem types.Type, depth int, hidden bool) {
 	open, sep, end := "[", " ", "]"
 	if verb == 'v' && f.Flag('#') {
 		open, sep, end = goType(t)+"{", ", ", "}"
@@ -274,15 +292,19 @@ func (rt *runtime) printList(f fmt.State, verb rune, v reflect.Value, t, elem ty
 		if i > 0 {
 			fmt.Fprint(f, sep)
 		}
-		rt.print(f, verb, v.Index(i), elem, depth+1)
+		rt.print(f, verb, v.Index(i), elem, depth+1, hidden)
 	}
 	fmt.Fprint(f, end)
 }
 
-func (rt *runtime) printMap(f fmt.State, verb rune, v reflect.Value, t types.Type, u *types.Map, depth int) {
+func (rt *runtime) printMap(f fmt.State, verb rune, v reflect.Value, t types.Type, u *types.Map, depth int, hidden bool) {
 	open, sep, end := "map[", " ", "]"
 	if verb == 'v' && f.Flag('#') {
 		open, sep, end = goType(t)+"{", ", ", "}"
+	}
+	if v.IsNil() && verb == 'v' && f.Flag('#') {
+		fmt.Fprintf(f, "%s(nil)", goType(t))
+		return
 	}
 	keys := v.MapKeys()
 	slices.SortFunc(keys, compareKeys)
@@ -291,9 +313,9 @@ func (rt *runtime) printMap(f fmt.State, verb rune, v reflect.Value, t types.Typ
 		if i > 0 {
 			fmt.Fprint(f, sep)
 		}
-		rt.print(f, verb, k, u.Key(), depth+1)
+		rt.print(f, verb, k, u.Key(), depth+1, hidden)
 		fmt.Fprint(f, ":")
-		rt.print(f, verb, v.MapIndex(k), u.Elem(), depth+1)
+		rt.print(f, verb, v.MapIndex(k), u.Elem(), depth+1, hidden)
 	}
 	fmt.Fprint(f, end)
 }
@@ -418,15 +440,13 @@ func (rt *runtime) callText(v reflect.Value, t types.Type, sel *types.Selection)
 	return fn.Call([]reflect.Value{v})[0].String(), true
 }
 
-// typeKey tells types apart.
-func typeKey(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return fmt.Sprintf("%p", p) })
-}
-
 // assertPanic is the panic of a failed type assertion; methods are those of an
 // interface that was asserted to.
 func (rt *runtime) assertPanic(x any, from, want string, methods ...string) {
 	text := fmt.Sprintf("%s is %s, not %s", from, rt.typeName(x), want)
+	if rt.typeName(x) == want {
+		text += " (types from different scopes)"
+	}
 	switch {
 	case x == nil && len(methods) > 0:
 		text = "interface is nil, not " + want

@@ -29,6 +29,7 @@ type runtime struct {
 	byType  map[reflect.Type]dynamic
 	methods map[string]reflect.Value
 	stderr  io.Writer
+	exited  *exited // a goroutine called os.Exit
 }
 
 const lineBase = 1 << 20
@@ -38,39 +39,53 @@ const lineBase = 1 << 20
 type halt struct{}
 
 func newRuntime() *runtime {
-	return &runtime{armed: map[int]*Frame{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, halted: make(chan struct{}), stderr: io.Discard}
+	return &runtime{armed: map[int]*Frame{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, halted: make(chan struct{})}
 }
 
 func (rt *runtime) exports() interp.Exports {
 	return interp.Exports{"weirrt/weirrt": {
-		"AssertPanic":  reflect.ValueOf(rt.assertPanic),
-		"Fmt":          reflect.ValueOf(rt.format),
-		"Out":          reflect.ValueOf(rt.out),
-		"TypeName":     reflect.ValueOf(rt.typeName),
-		"Method":       reflect.ValueOf(rt.method),
-		"Declare":      reflect.ValueOf(rt.declare),
-		"Arm":          reflect.ValueOf(rt.arm),
-		"Take":         reflect.ValueOf(take),
-		"Untrapped":    reflect.ValueOf(rt.untrapped),
-		"Shift":        reflect.ValueOf(func() { panic(runtimeError("negative shift amount")) }),
-		"Bind":         reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
-		"Frame":        reflect.ValueOf((*Frame)(nil)),
-		"Go":           reflect.ValueOf(rt.spawn),
-		"Lib_compiled": reflect.ValueOf(isCompiled),
-		"Lib_isMethod": reflect.ValueOf(isMethod),
-		"Lib_unwraps":  reflect.ValueOf(unwraps),
-		"TypedNil":     reflect.ValueOf(typedNil),
-		"NoMethods":    reflect.ValueOf(noMethods),
-		"Raw":          reflect.ValueOf(raw),
-		"Same":         reflect.ValueOf(same),
-		"Halted":       reflect.ValueOf(func() <-chan struct{} { return rt.halted }),
-		"Halt":         reflect.ValueOf(func() { panic(halt{}) }),
-		"NewFrame":     reflect.ValueOf(func() *Frame { return &Frame{rt: rt} }),
-		"Println":      reflect.ValueOf(rt.println),
-		"Recover":      reflect.ValueOf(func(f *Frame) any { return f.recover() }),
-		"Show":         reflect.ValueOf(func(v ...any) { rt.shown = v }),
-		"Sleep":        reflect.ValueOf(rt.sleep),
-		"NilFunc":      reflect.ValueOf(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
+		"AssertPanic":    reflect.ValueOf(rt.assertPanic),
+		"Exit":           reflect.ValueOf(exitCell),
+		"Fatal":          reflect.ValueOf(fatal),
+		"Fatalf":         reflect.ValueOf(fatalf),
+		"Fatalln":        reflect.ValueOf(fatalln),
+		"Breakpoint":     reflect.ValueOf(breakpoint),
+		"Goexit":         reflect.ValueOf(goexit),
+		"LoggerFatal":    reflect.ValueOf(loggerFatal),
+		"LoggerFatalf":   reflect.ValueOf(loggerFatalf),
+		"LoggerFatalln":  reflect.ValueOf(loggerFatalln),
+		"LogPanic":       reflect.ValueOf(logPanic),
+		"LogPanicf":      reflect.ValueOf(logPanicf),
+		"LogPanicln":     reflect.ValueOf(logPanicln),
+		"Fmt":            reflect.ValueOf(rt.format),
+		"Out":            reflect.ValueOf(rt.out),
+		"TypeName":       reflect.ValueOf(rt.typeName),
+		"Method":         reflect.ValueOf(rt.method),
+		"Declare":        reflect.ValueOf(rt.declare),
+		"Arm":            reflect.ValueOf(rt.arm),
+		"Take":           reflect.ValueOf(take),
+		"Untrapped":      reflect.ValueOf(rt.untrapped),
+		"Shift":          reflect.ValueOf(func() { panic(runtimeError("negative shift amount")) }),
+		"Bind":           reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
+		"Frame":          reflect.ValueOf((*Frame)(nil)),
+		"Go":             reflect.ValueOf(rt.spawn),
+		"Lib_compiled":   reflect.ValueOf(isCompiled),
+		"Lib_isMethod":   reflect.ValueOf(isMethod),
+		"Lib_unwraps":    reflect.ValueOf(unwraps),
+		"TypedNil":       reflect.ValueOf(typedNil),
+		"NoMethods":      reflect.ValueOf(noMethods),
+		"Raw":            reflect.ValueOf(raw),
+		"Same":           reflect.ValueOf(same),
+		"Halted":         reflect.ValueOf(func() <-chan struct{} { return rt.halted }),
+		"Halt":           reflect.ValueOf(func() { panic(halt{}) }),
+		"NewFrame":       reflect.ValueOf(func() *Frame { return &Frame{rt: rt} }),
+		"Print":          reflect.ValueOf(rt.printBuiltin),
+		"PrintPointer":   reflect.ValueOf(printPointer),
+		"PrintInterface": reflect.ValueOf(printInterface),
+		"Recover":        reflect.ValueOf(func(f *Frame) any { return f.recover() }),
+		"Show":           reflect.ValueOf(func(v ...any) { rt.shown = v }),
+		"Sleep":          reflect.ValueOf(rt.sleep),
+		"NilFunc":        reflect.ValueOf(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
 	}}
 }
 
@@ -97,6 +112,9 @@ func (f *Frame) Defer(call func(), recovers bool) {
 func (f *Frame) Run(body func()) {
 	f.catch(body)
 	for len(f.defers) > 0 {
+		if _, ok := f.value.(exited); ok && f.panicking {
+			break
+		}
 		d := f.defers[len(f.defers)-1]
 		f.defers = f.defers[:len(f.defers)-1]
 		f.catch(func() {
@@ -151,12 +169,11 @@ func (f *Frame) recover() any {
 	if f == nil || !f.panicking {
 		return nil
 	}
-	switch f.value.(type) {
-	case halt, untaken:
+	if unstoppable(f.value) {
 		return nil
 	}
 	f.panicking = false
-	return native(f.value)
+	return f.rt.native(f.value)
 }
 
 // goroutine is the number of the running goroutine.
@@ -181,10 +198,15 @@ func (rt *runtime) spawn(call func()) {
 			if t, ok := r.(thrown); ok {
 				r = t.value
 			}
-			if _, stopped := r.(halt); r == nil || stopped {
+			switch x := r.(type) {
+			case nil, halt, gone:
+				return
+			case exited:
+				rt.exit(x)
+				fail()
 				return
 			}
-			cause := goroutinePanic{rt.format(native(r))}
+			cause := goroutinePanic{rt.format(rt.native(r))}
 			rt.mu.Lock()
 			if rt.failed == nil {
 				rt.failed, rt.at = cause, *rt.line
@@ -200,8 +222,6 @@ func (rt *runtime) spawn(call func()) {
 type goroutinePanic struct{ value any }
 
 func (g goroutinePanic) Error() string { return "in a goroutine: " + describe(g.value) }
-
-func (rt *runtime) println(args ...any) { fmt.Fprintln(rt.stderr, args...) }
 
 func (rt *runtime) sleep(d time.Duration) {
 	t := time.NewTimer(d)
@@ -224,16 +244,16 @@ func (runtimeError) RuntimeError() {}
 var _ goruntime.Error = runtimeError("")
 
 // native words a panic of the interpreter's machinery as Go would.
-func native(r any) any {
+func (rt *runtime) native(r any) any {
 	var text string
 	switch v := r.(type) {
 	case thrown:
-		return native(v.value)
+		return rt.native(v.value)
 	case *reflect.ValueError:
 		return runtimeError("invalid memory address or nil pointer dereference")
 	case reflect.Value:
 		if v.IsValid() && v.CanInterface() {
-			return native(v.Interface())
+			return rt.native(v.Interface())
 		}
 		return nil
 	case goruntime.Error:
@@ -253,20 +273,35 @@ func native(r any) any {
 		return runtimeError("index out of range")
 	case strings.HasPrefix(text, "reflect.Value.Slice"):
 		return runtimeError("slice bounds out of range")
-	case strings.HasPrefix(text, "reflect.MakeSlice: negative cap"):
+	case strings.HasPrefix(text, "reflect.MakeSlice: negative cap"), strings.HasPrefix(text, "reflect.MakeSlice: len > cap"):
 		return runtimeError("makeslice: cap out of range")
 	case strings.HasPrefix(text, "reflect.MakeSlice: "):
 		return runtimeError("makeslice: len out of range")
 	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
 		return runtimeError(strings.Replace(strings.TrimPrefix(text, "reflect: "), "to array with", "to array or pointer to array with", 1))
-	case strings.HasPrefix(text, "hash of unhashable type: "):
-		return runtimeError(strings.Replace(text, ":", "", 1))
+	case strings.HasPrefix(text, "hash of unhashable type: "), strings.HasPrefix(text, "hash of unhashable type "):
+		_, t, _ := strings.Cut(strings.Replace(text, ":", "", 1), "type ")
+		return runtimeError("hash of unhashable type " + rt.nameOf(t))
+	case strings.HasPrefix(text, "comparing uncomparable type "):
+		return runtimeError("comparing uncomparable type " + rt.nameOf(strings.TrimPrefix(text, "comparing uncomparable type ")))
 	case strings.HasPrefix(text, "reflect: Call using zero Value"), text == "reflect: Method on nil interface value":
 		return runtimeError("invalid memory address or nil pointer dereference")
 	case strings.Contains(text, "on zero Value"), strings.HasPrefix(text, "reflect: call of nil"), strings.Contains(text, "reflect.Value.Call: call of nil function"):
 		return runtimeError("invalid memory address or nil pointer dereference")
 	}
 	return r
+}
+
+// nameOf is the name that the user gave a type.
+func (rt *runtime) nameOf(representation string) string {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	for t, d := range rt.byType {
+		if t.String() == representation {
+			return goType(d.t)
+		}
+	}
+	return representation
 }
 
 // describe words a panic value for a person.

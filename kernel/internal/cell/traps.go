@@ -2,6 +2,7 @@ package cell
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
 	"reflect"
 	"strings"
@@ -26,6 +27,16 @@ func trap(path string, t types.Type) string {
 		}
 	}
 	return ""
+}
+
+// trapped refuses an argument that a compiled function would be wrong about.
+func (e *emitter) trapped(x ast.Expr, f types.Object, from types.Type) {
+	if why := trap(f.Pkg().Path(), from); why != "" {
+		e.refuse(x.Pos(), "%s.%s, which does not see %s", f.Pkg().Name(), f.Name(), why)
+	}
+	if n, ok := named(from); ok && reflects(f) && isUser(n.Obj()) {
+		e.refuse(x.Pos(), "reflect.%s, which does not see the type %s", f.Name(), userType(n))
+	}
 }
 
 // reflects says whether a function describes the types of its arguments.

@@ -16,12 +16,13 @@ type usage struct {
 	assigned map[*types.Var]bool // after its declaration
 	address  map[*types.Var]bool // taken, or a part changed in place
 	stack    []ast.Node
-	wraps    map[ast.Node]bool // bodies that run as closures: of functions that defer
+	gotos    map[*ast.Ident]bool // labels as gotos name them
+	wraps    map[ast.Node]bool   // bodies that run as closures: of functions that defer
 }
 
 func newUsage(info *types.Info) *usage {
 	return &usage{info: info, home: map[*types.Var]ast.Node{}, captures: map[ast.Node][]*types.Var{},
-		captured: map[*types.Var]bool{}, assigned: map[*types.Var]bool{}, address: map[*types.Var]bool{}, wraps: map[ast.Node]bool{}}
+		captured: map[*types.Var]bool{}, assigned: map[*types.Var]bool{}, address: map[*types.Var]bool{}, wraps: map[ast.Node]bool{}, gotos: map[*ast.Ident]bool{}}
 }
 
 // boxed variables live on the heap: closures share them.
@@ -82,6 +83,11 @@ func (u *usage) visit(root ast.Node) {
 					u.target(e, true)
 				}
 			}
+		case *ast.BranchStmt:
+			if x.Tok == token.GOTO {
+				u.gotos[x.Label] = true
+			}
+			return false
 		case *ast.AssignStmt:
 			for _, e := range x.Lhs {
 				u.target(e, true)

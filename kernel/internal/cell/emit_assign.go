@@ -1,0 +1,256 @@
+package cell
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// define writes := and var with values.
+func (e *emitter) define(lhs, rhs []ast.Expr) {
+	if len(lhs) == 1 && len(rhs) == 1 {
+		id := lhs[0].(*ast.Ident)
+		if v, ok := e.info.Defs[id].(*types.Var); ok && id.Name != "_" {
+			e.declare(v, e.value(rhs[0], v.Type()))
+			return
+		}
+		e.discard(rhs[0])
+		return
+	}
+	vals := e.tuple(lhs, rhs)
+	for i, x := range lhs {
+		id := x.(*ast.Ident)
+		if id.Name == "_" {
+			continue
+		}
+		if v, ok := e.info.Defs[id].(*types.Var); ok {
+			e.declare(v, vals[i])
+			continue
+		}
+		e.line("%s = %s", e.expr(id), vals[i])
+	}
+}
+
+// tuple evaluates the right side into temporary variables.
+func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
+	vals := make([]string, len(lhs))
+	if len(rhs) == len(lhs) {
+		for i, r := range rhs {
+			t := e.typeOfLeft(lhs[i])
+			if t == nil {
+				t = types.Default(e.typeOf(r))
+			}
+			vals[i] = e.fresh("t")
+			e.line("var %s %s = %s", vals[i], e.typ(t), e.value(r, t))
+			e.line("_ = %s", vals[i])
+		}
+		return vals
+	}
+	for i, x := range lhs {
+		if id, ok := x.(*ast.Ident); ok && id.Name == "_" {
+			vals[i] = "_"
+			continue
+		}
+		vals[i] = e.fresh("t")
+	}
+	text := e.multi(rhs[0])
+	all := true
+	for _, v := range vals {
+		all = all && v == "_"
+	}
+	op := ":="
+	if all {
+		op = "="
+	}
+	e.line("%s %s %s", strings.Join(vals, ", "), op, text)
+	if tuple, ok := e.typeOf(rhs[0]).(*types.Tuple); ok {
+		for i, x := range lhs {
+			if vals[i] != "_" {
+				vals[i] = e.convert(x.Pos(), vals[i], tuple.At(i).Type(), e.typeOfLeft(x))
+			}
+		}
+	}
+	return vals
+}
+
+// multi writes an expression that gives a value and an ok, or several results.
+func (e *emitter) multi(x ast.Expr) string {
+	if u, ok := ast.Unparen(x).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+		return e.receive2(e.typeOf(u.X), e.expr(u.X))
+	}
+	if a, ok := ast.Unparen(x).(*ast.TypeAssertExpr); ok {
+		return e.assertOK(e.expr(a.X), e.typeOf(a.X), e.typeOf(a.Type))
+	}
+	return e.expr(ast.Unparen(x))
+}
+
+func (e *emitter) typeOfLeft(x ast.Expr) types.Type {
+	if id, ok := x.(*ast.Ident); ok {
+		if id.Name == "_" {
+			return nil
+		}
+		if v, ok := e.info.Defs[id].(*types.Var); ok {
+			return e.subst(v.Type())
+		}
+	}
+	return e.typeOf(x)
+}
+
+func (e *emitter) assign(s *ast.AssignStmt) {
+	switch s.Tok {
+	case token.DEFINE:
+		e.define(s.Lhs, s.Rhs)
+		return
+	case token.ASSIGN:
+		if len(s.Lhs) == 1 && len(s.Rhs) == 1 {
+			e.set(s.Lhs[0], s.Rhs[0])
+			return
+		}
+		var places []string
+		for _, x := range s.Lhs {
+			places = append(places, e.place(x, true))
+		}
+		vals := e.tuple(s.Lhs, s.Rhs)
+		for i, p := range places {
+			if p != "_" {
+				e.line("%s = %s", p, vals[i])
+			}
+		}
+		return
+	}
+	e.update(s.Lhs[0], strings.TrimSuffix(s.Tok.String(), "="), func() string {
+		y := e.expr(s.Rhs[0])
+		if s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN {
+			return e.shiftCount(s.Rhs[0], y)
+		}
+		return "(" + y + ")"
+	})
+}
+
+// set writes an assignment of one value.
+func (e *emitter) set(lhs, rhs ast.Expr) {
+	if id, ok := lhs.(*ast.Ident); ok && id.Name == "_" {
+		e.discard(rhs)
+		return
+	}
+	t := e.typeOfLeft(lhs)
+	value := e.value(rhs, t)
+	if ix, ok := ast.Unparen(lhs).(*ast.IndexExpr); ok {
+		if _, ok := e.typeOf(ix.X).Underlying().(*types.Map); ok && indirect(rhs) {
+			value = e.copied(value, t)
+		}
+	}
+	e.line("%s = %s", e.expr(lhs), value)
+}
+
+// discard evaluates x for its panics and its calls.
+func (e *emitter) discard(x ast.Expr) {
+	t := types.Default(e.typeOf(x))
+	if isNil(t) {
+		return
+	}
+	name := e.fresh("t")
+	e.line("var %s %s = %s\n_ = %s", name, e.typ(t), e.value(x, nil), name)
+}
+
+// indirect says whether the value of x stays in its place until it is used.
+func indirect(x ast.Expr) bool {
+	switch ast.Unparen(x).(type) {
+	case *ast.IndexExpr, *ast.SelectorExpr, *ast.StarExpr:
+		return true
+	}
+	return false
+}
+
+// copied writes a value as one of its own: the interpreter passes on places.
+func (e *emitter) copied(text string, t types.Type) string {
+	return e.helper("copied", t, func(name string) string {
+		ts := e.typ(t)
+		return "func " + name + "(v " + ts + ") " + ts + " { return v }"
+	}) + "(" + text + ")"
+}
+
+// update writes x = x op y with x evaluated once.
+func (e *emitter) update(x ast.Expr, op string, y func() string) {
+	p := e.place(x, false)
+	if op == "&^" || !simple(p) {
+		e.line("%s = %s %s %s", p, p, op, y())
+		return
+	}
+	e.line("%s %s= %s", p, op, y())
+}
+
+func simple(p string) bool { return !strings.ContainsAny(p, "*.[(") }
+
+// place writes the left side of an assignment so that it can be written twice:
+// what is not plain is evaluated into temporary variables. With all, plain
+// names are too: other assignments of the statement may change them.
+func (e *emitter) place(x ast.Expr, all bool) string {
+	switch x := ast.Unparen(x).(type) {
+	case *ast.IndexExpr:
+		t := e.typeOf(x.X)
+		base := ""
+		switch t.Underlying().(type) {
+		case *types.Array:
+			base = e.place(x.X, all)
+		default:
+			base = e.once(x.X, t, all)
+		}
+		var kt types.Type = e.typeOf(x.Index)
+		if m, ok := t.Underlying().(*types.Map); ok {
+			kt = m.Key()
+			if isNil(e.typeOf(x.Index)) {
+				return base + "[" + e.mapKey(x.Index, m) + "]"
+			}
+		}
+		if e.info.Types[x.Index].Value != nil {
+			return base + "[" + e.value(x.Index, kt) + "]"
+		}
+		if all {
+			tmp := e.fresh("t")
+			e.line("var %s %s = %s", tmp, e.typ(kt), e.value(x.Index, kt))
+			return base + "[" + tmp + "]"
+		}
+		return base + "[" + e.onceAs(x.Index, kt) + "]"
+	case *ast.SelectorExpr:
+		sel := e.info.Selections[x]
+		if sel == nil {
+			return e.expr(x)
+		}
+		base := ""
+		if _, ptr := e.typeOf(x.X).Underlying().(*types.Pointer); ptr {
+			base = e.once(x.X, e.typeOf(x.X), all)
+		} else {
+			base = e.place(x.X, all)
+		}
+		text, _ := e.path(base, e.typeOf(x.X), sel.Index(), false)
+		return text
+	case *ast.StarExpr:
+		return "(*" + e.once(x.X, e.typeOf(x.X), all) + ")"
+	}
+	return e.expr(x)
+}
+
+// once evaluates x into a temporary variable, unless it is a plain name that
+// may be read again.
+func (e *emitter) once(x ast.Expr, t types.Type, all bool) string {
+	text := e.expr(x)
+	if !all && simple(text) && !strings.ContainsAny(text, " ") {
+		return text
+	}
+	tmp := e.fresh("t")
+	e.line("var %s %s = %s", tmp, e.typ(t), text)
+	return tmp
+}
+
+// onceAs is once for a value of another type.
+func (e *emitter) onceAs(x ast.Expr, t types.Type) string {
+	text := e.value(x, t)
+	if simple(text) && !strings.ContainsAny(text, " ") {
+		return text
+	}
+	tmp := e.fresh("t")
+	e.line("var %s %s = %s", tmp, e.typ(t), text)
+	return tmp
+}

@@ -1,0 +1,119 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// spreads gives the results of g where x is f(g()) and g has several.
+func (e *emitter) spreads(x *ast.CallExpr) *types.Tuple {
+	if len(x.Args) != 1 {
+		return nil
+	}
+	if tuple, ok := e.typeOf(x.Args[0]).(*types.Tuple); ok && tuple.Len() > 1 {
+		return tuple
+	}
+	return nil
+}
+
+// spreadCall writes f(g()). The function comes before the results of g: a
+// function with a name takes them by way of a helper, others by variables.
+func (e *emitter) spreadCall(x *ast.CallExpr, sig *types.Signature, tuple *types.Tuple) (fun, args string) {
+	f, out := e.compiled(x)
+	convert := func(name string, i int) string {
+		t := paramType(sig, i)
+		text := e.convert(x.Pos(), name, tuple.At(i).Type(), t)
+		if it, ok := t.Underlying().(*types.Interface); ok && out && it.NumMethods() == 0 {
+			e.trapped(x.Args[0], f, tuple.At(i).Type())
+			return e.outgoingText(text, tuple.At(i).Type(), printing(f))
+		}
+		return text
+	}
+	if s, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
+		if sel := e.info.Selections[s]; sel != nil && sel.Kind() == types.MethodVal {
+			recv, m := e.receiver(s, sel)
+			r := e.fresh("recv")
+			e.line("var %s %s = %s", r, e.recvType(s, sel, m), recv)
+			args = e.spread(x.Args[0], tuple, convert)
+			if name := exitMethod(m.fn); name != "" {
+				return name, r + ", " + args
+			}
+			if m.iface || !isUser(m.fn) {
+				return r + "." + m.fn.Name(), args
+			}
+			return m.form, r + ", " + args
+		}
+	}
+	if name, ok := e.static(x.Fun); ok {
+		key := e.fresh("spread")
+		var params, inner []string
+		for i := range tuple.Len() {
+			a := fmt.Sprintf("a%d", i)
+			params = append(params, a+" "+e.typ(tuple.At(i).Type()))
+			inner = append(inner, convert(a, i))
+		}
+		var rs []string
+		ret := ""
+		for v := range sig.Results().Variables() {
+			rs, ret = append(rs, e.typ(v.Type())), "return "
+		}
+		e.p.add(fmt.Sprintf("func %s(%s) (%s) { %s%s(%s) }", key, strings.Join(params, ", "), strings.Join(rs, ", "), ret, name, strings.Join(inner, ", ")))
+		return key, e.expr(x.Args[0])
+	}
+	name := e.fresh("f")
+	e.line("var %s %s = %s", name, e.typ(sig), e.expr(x.Fun))
+	return e.callValue(name, sig, e.spread(x.Args[0], tuple, convert))
+}
+
+// spread puts the results of a call into variables and writes them as arguments.
+func (e *emitter) spread(arg ast.Expr, tuple *types.Tuple, convert func(name string, i int) string) string {
+	names := e.unpack(arg, tuple)
+	for i, n := range names {
+		names[i] = convert(n, i)
+	}
+	return strings.Join(names, ", ")
+}
+
+// unpack puts the results of a call into variables.
+func (e *emitter) unpack(call ast.Expr, tuple *types.Tuple) []string {
+	var names []string
+	for range tuple.Len() {
+		names = append(names, e.fresh("t"))
+	}
+	e.line("%s := %s", strings.Join(names, ", "), e.expr(call))
+	return names
+}
+
+// paramType is the type of the argument i of a call without "...".
+func paramType(sig *types.Signature, i int) types.Type {
+	n := sig.Params().Len()
+	if sig.Variadic() && i >= n-1 {
+		return sig.Params().At(n - 1).Type().Underlying().(*types.Slice).Elem()
+	}
+	return sig.Params().At(i).Type()
+}
+
+// spreadBuiltin writes a builtin of the results of a call.
+func (e *emitter) spreadBuiltin(x *ast.CallExpr, name string, tuple *types.Tuple) string {
+	names := e.unpack(x.Args[0], tuple)
+	switch name {
+	case "print", "println":
+		for i := range names {
+			names[i] = e.printedText(names[i], tuple.At(i).Type())
+		}
+		return printCall(name, names)
+	case "append":
+		elem := e.typeOf(x).Underlying().(*types.Slice).Elem()
+		for i := range names[1:] {
+			names[i+1] = e.convert(x.Pos(), names[i+1], tuple.At(i+1).Type(), elem)
+		}
+	case "complex", "copy":
+	case "delete":
+		names[1] = e.convert(x.Pos(), names[1], tuple.At(1).Type(), tuple.At(0).Type().Underlying().(*types.Map).Key())
+	default:
+		e.refuse(x.Pos(), "%s(g()) with several results; call g on a line before", name)
+	}
+	return name + "(" + strings.Join(names, ", ") + ")"
+}

@@ -1,0 +1,113 @@
+package cell
+
+import (
+	"fmt"
+	"go/types"
+	"log"
+)
+
+// What would end the process of the kernel ends the cell instead: os.Exit,
+// log.Fatal and its like stop it without deferred calls, runtime.Goexit ends its
+// goroutine.
+
+// exited is what stops a cell that called os.Exit. Cells cannot recover from it.
+type exited struct{ code int }
+
+// gone is what ends the goroutine that called runtime.Goexit, after its
+// deferred calls. Cells cannot recover from it.
+type gone struct{}
+
+// exits are the functions that stand for those that end the process.
+var exits = map[string]string{
+	"os.Exit":            "weirrt.Exit",
+	"log.Fatal":          "weirrt.Fatal",
+	"log.Fatalf":         "weirrt.Fatalf",
+	"log.Fatalln":        "weirrt.Fatalln",
+	"log.Panic":          "weirrt.LogPanic",
+	"log.Panicf":         "weirrt.LogPanicf",
+	"log.Panicln":        "weirrt.LogPanicln",
+	"runtime.Goexit":     "weirrt.Goexit",
+	"runtime.Breakpoint": "weirrt.Breakpoint",
+}
+
+// loggerExits are the same for methods of a Logger, with it as first argument.
+var loggerExits = map[string]string{
+	"(*log.Logger).Fatal":   "weirrt.LoggerFatal",
+	"(*log.Logger).Fatalf":  "weirrt.LoggerFatalf",
+	"(*log.Logger).Fatalln": "weirrt.LoggerFatalln",
+}
+
+// exitMethod is the function that stands for a method that ends the process.
+func exitMethod(f types.Object) string {
+	if m, ok := f.(*types.Func); ok {
+		return loggerExits[m.FullName()]
+	}
+	return ""
+}
+
+func exitCell(code int) { panic(exited{code}) }
+
+func fatal(args ...any)                 { log.Print(args...); exitCell(1) }
+func fatalf(format string, args ...any) { log.Printf(format, args...); exitCell(1) }
+func fatalln(args ...any)               { log.Println(args...); exitCell(1) }
+
+func loggerFatal(l *log.Logger, args ...any)                 { l.Print(args...); exitCell(1) }
+func loggerFatalf(l *log.Logger, format string, args ...any) { l.Printf(format, args...); exitCell(1) }
+func loggerFatalln(l *log.Logger, args ...any)               { l.Println(args...); exitCell(1) }
+
+func logPanic(args ...any)                 { panicText(fmt.Sprint(args...)) }
+func logPanicf(format string, args ...any) { panicText(fmt.Sprintf(format, args...)) }
+func logPanicln(args ...any)               { panicText(fmt.Sprintln(args...)) }
+
+// panicText prints and panics as log.Panic does.
+func panicText(text string) {
+	log.Print(text)
+	panic(text)
+}
+
+func breakpoint() { panic(fmt.Errorf("not supported: runtime.Breakpoint, it would end the kernel")) }
+
+// goexit ends the goroutine.
+func goexit() { panic(gone{}) }
+
+// unstoppable says whether cells cannot recover from a panic with v.
+func unstoppable(v any) bool {
+	switch v.(type) {
+	case halt, untaken, exited, gone:
+		return true
+	}
+	return false
+}
+
+// exit notes that a goroutine ended the cell.
+func (rt *runtime) exit(x exited) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	if rt.exited == nil {
+		rt.exited = &x
+	}
+}
+
+// error is what the cell that exited gives: nothing for the code 0.
+func (x exited) error(c *Compiler, p *program, line int) error {
+	if x.code == 0 {
+		return nil
+	}
+	return c.stoppedAt(p, line, Panicked, fmt.Sprintf("exit status %d; the cell ended here, the kernel goes on", x.code))
+}
+
+// refused functions would lie about a cell, for its functions, stacks and
+// values are those of the interpreter.
+var refused = map[string]string{
+	"runtime.Caller":              "the stack is the interpreter's",
+	"runtime.Callers":             "the stack is the interpreter's",
+	"runtime.CallersFrames":       "the stack is the interpreter's",
+	"runtime.FuncForPC":           "the functions are the interpreter's",
+	"runtime.Stack":               "the stack is the interpreter's",
+	"runtime.SetFinalizer":        "the interpreter holds on to values",
+	"runtime.SetCgoTraceback":     "it would change the kernel",
+	"runtime/debug.PrintStack":    "the stack is the interpreter's",
+	"runtime/debug.Stack":         "the stack is the interpreter's",
+	"runtime/debug.SetMaxStack":   "it would change the kernel",
+	"runtime/debug.SetMaxThreads": "it would change the kernel",
+}
