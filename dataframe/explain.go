@@ -83,12 +83,12 @@ func (f *Frame) ExplainAnalyze() (string, error) {
 		return "", f.err
 	}
 	ctx := f.s.context()
-	r, stats, err := f.s.open(ctx, f.node)
+	q, err := f.s.open(ctx, f.node)
 	if err != nil {
 		return "", err
 	}
-	if _, err := column.ReadAll(ctx, r); err != nil {
+	if _, err := column.ReadAll(ctx, q); err != nil {
 		return "", err
 	}
-	return stats.String(), nil
+	return q.stats.String(), nil
 }

@@ -4,12 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"weir/dataframe/column"
-	"weir/dataframe/internal/exec"
-	"weir/dataframe/internal/optimize"
 	"weir/dataframe/plan"
 )
 
@@ -31,52 +28,22 @@ func (f *Frame) CollectContext(ctx context.Context) (*Table, error) {
 
 // run optimizes and executes n.
 func (s *Session) run(ctx context.Context, n plan.Node) ([]*column.Batch, error) {
-	r, _, err := s.open(ctx, n)
+	q, err := s.open(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	batches, err := column.ReadAll(ctx, r)
+	batches, err := column.ReadAll(ctx, q)
 	s.noteSetAside(n)
 	return batches, err
 }
 
-// Open starts the query and gives its rows batch by batch; the caller closes
-// the Reader.
+// Open is Start for those who want nothing but the rows.
 func (f *Frame) Open(ctx context.Context) (column.Reader, error) {
-	if f.err != nil {
-		return nil, f.err
-	}
-	r, _, err := f.s.open(ctx, f.node)
-	return r, err
-}
-
-func (s *Session) open(ctx context.Context, n plan.Node) (column.Reader, *exec.Stats, error) {
-	s.mu.Lock()
-	s.queries++
-	query, progress := s.queries, s.progress
-	opts := exec.Options{Workers: s.opts.Workers, Memory: s.memory}
-	rules := optimize.Options{Off: s.rulesOff}
-	s.mu.Unlock()
-	n, err := optimize.RunWith(ctx, n, rules)
+	q, err := f.Start(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var stats atomic.Pointer[exec.Stats] // set once Build is back; progress may come before
-	if label := labelOf(n); progress != nil && label != "" {
-		opts.OnProgress = func(p exec.Progress) {
-			out := Progress{
-				Query: query, Label: label, Rows: p.Rows, Bytes: p.Bytes, BytesTotal: p.BytesTotal,
-				Elapsed: p.Elapsed, Left: p.Left, Done: p.Done,
-			}
-			if st := stats.Load(); p.Done && st != nil {
-				out.Load, out.Compute = st.Loading(), st.Computing()
-			}
-			progress(out)
-		}
-	}
-	r, st, err := exec.Build(ctx, n, opts)
-	stats.Store(st)
-	return r, st, err
+	return q, nil
 }
 
 // labelOf names what a query reads and writes; "" if it stays in memory.

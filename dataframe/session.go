@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"sort"
 	"sync"
-	"time"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -32,6 +31,7 @@ type Session struct {
 	aside    map[plan.Source]int64 // rows set aside that were told of
 	tables   map[string]*Frame
 	queries  int
+	running  map[*Running]bool
 
 	// What Set changes, besides opts.Workers.
 	memory     int64
@@ -41,7 +41,7 @@ type Session struct {
 
 // NewSession makes a Session.
 func NewSession(opts Options) *Session {
-	return &Session{opts: opts, ctx: context.Background(), tables: map[string]*Frame{}, aside: map[plan.Source]int64{}}
+	return &Session{opts: opts, ctx: context.Background(), tables: map[string]*Frame{}, aside: map[plan.Source]int64{}, running: map[*Running]bool{}}
 }
 
 // Bind sets the context under which Collect and friends run, and who is told of their
@@ -57,22 +57,6 @@ func (s *Session) context() context.Context {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.ctx
-}
-
-// Progress tells how far a query is. It comes a few times a second and, for
-// every query that was started, once with Done set.
-type Progress struct {
-	Query      int    // numbers the queries of the Session
-	Label      string // what it reads or writes
-	Rows       int64  // read so far
-	Bytes      int64  // read so far from files and servers
-	BytesTotal int64  // 0: unknown
-	Elapsed    time.Duration
-	Left       time.Duration // estimate; 0: unknown
-	Done       bool
-	// With Done: time inside sources (fetch and decode) and in the rest, summed
-	// over workers.
-	Load, Compute time.Duration
 }
 
 // Read is the table at url: a file, a glob, a folder or a database table, such

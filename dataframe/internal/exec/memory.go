@@ -2,6 +2,7 @@ package exec
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"weir/dataframe/column"
 )
@@ -10,24 +11,31 @@ import (
 // negative n that it let go of some. More than Options.Memory is an error:
 // operators do not spill to disk yet.
 func (r *run) charge(stats *NodeStats, n int64) error {
-	if r.opts.Memory <= 0 {
+	if n == 0 {
 		return nil
 	}
+	raise(&stats.peak, stats.held.Add(n))
 	used := r.used.Add(n)
-	if n <= 0 || used <= r.opts.Memory {
+	raise(&r.stats.peak, used)
+	if r.opts.Memory <= 0 || n < 0 || used <= r.opts.Memory {
 		return nil
 	}
 	return fmt.Errorf("%s: needs more than the %.1f MB of memory allowed; operators do not spill to disk yet: select fewer columns, filter or aggregate first, or allow more",
 		stats.Label, float64(r.opts.Memory)/1e6)
 }
 
-// sizeOf is about how many bytes b keeps in memory.
-func (r *run) sizeOf(cols []column.Vector) int64 {
-	if r.opts.Memory <= 0 {
-		return 0
+// raise makes to at least n.
+func raise(to *atomic.Int64, n int64) {
+	for {
+		old := to.Load()
+		if n <= old || to.CompareAndSwap(old, n) {
+			return
+		}
 	}
-	return SizeOf(cols)
 }
+
+// sizeOf is about how many bytes cols keep in memory.
+func (r *run) sizeOf(cols []column.Vector) int64 { return SizeOf(cols) }
 
 // SizeOf is about how many bytes cols keep in memory.
 func SizeOf(cols []column.Vector) int64 {
@@ -68,7 +76,7 @@ func (r *run) chargeKeys(stats *NodeStats, t *keyTable, charged *int, perGroup i
 // chargeGroups makes groups the number of groups of t that are charged.
 func (r *run) chargeGroups(stats *NodeStats, t *keyTable, groups int, charged *int, perGroup int) error {
 	n := groups - *charged
-	if n == 0 || r.opts.Memory <= 0 {
+	if n == 0 {
 		return nil
 	}
 	*charged = groups

@@ -44,10 +44,12 @@ func (r *run) report() *reporter {
 		for {
 			select {
 			case <-p.stop:
-				r.opts.OnProgress(r.progress(true))
+				r.opts.OnProgress(r.stats.Progress())
 				return
 			case <-tick.C:
-				r.opts.OnProgress(r.progress(false))
+				if p := r.stats.Progress(); !p.Done { // that comes once, at the end
+					r.opts.OnProgress(p)
+				}
 			}
 		}
 	}()
@@ -63,14 +65,15 @@ func (p *reporter) end() {
 	p.wg.Wait()
 }
 
-func (r *run) progress(done bool) Progress {
-	s := &r.scans
-	p := Progress{Rows: s.rows.Load(), Bytes: s.bytes.Load(), Elapsed: r.stats.Wall(), Done: done}
-	if l := s.label.Load(); l != nil {
+// Progress is how far the run is now. It may be called from any goroutine, at any time.
+func (s *Stats) Progress() Progress {
+	done := s.wall.Load() != 0
+	p := Progress{Rows: s.scans.rows.Load(), Bytes: s.scans.bytes.Load(), Elapsed: s.Wall(), Done: done}
+	if l := s.scans.label.Load(); l != nil {
 		p.Label = *l
 	}
-	if !s.unknown.Load() {
-		p.BytesTotal = s.total.Load()
+	if !s.scans.unknown.Load() {
+		p.BytesTotal = s.scans.total.Load()
 	}
 	if !done && p.Bytes > 0 && p.BytesTotal > p.Bytes {
 		p.Left = time.Duration(float64(p.Elapsed) * float64(p.BytesTotal-p.Bytes) / float64(p.Bytes))

@@ -80,7 +80,7 @@ func (r *root) end(err error) error {
 		r.rows.Close()
 	}
 	if r.started {
-		r.run.stats.wall.Store(int64(r.run.stats.Wall()))
+		r.run.stats.wall.Store(max(int64(r.run.stats.Wall()), 1))
 	}
 	r.reporter.end()
 	return err

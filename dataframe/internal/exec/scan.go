@@ -35,7 +35,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 	learnt := &runtimeFilters{full: n.Full, stats: stats}
 	s.origin = func(c int) *origin { return &origin{learnt, n.Schema().Fields[c].Name} }
 	s.start = func(ctx context.Context) ([]task, error) {
-		b.run.scans.label.Store(&label)
+		b.run.stats.scans.label.Store(&label)
 		t0 := time.Now()
 		splits, err := n.Source.Splits(ctx, req)
 		stats.aside.Add(int64(time.Since(t0)))
@@ -45,9 +45,9 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 		tasks := make([]task, len(splits))
 		for i, sp := range splits {
 			if size := sp.Bytes(); size >= 0 {
-				b.run.scans.total.Add(size)
+				b.run.stats.scans.total.Add(size)
 			} else {
-				b.run.scans.unknown.Store(true)
+				b.run.stats.scans.unknown.Store(true)
 			}
 			tasks[i] = func(ctx context.Context) (column.Reader, error) {
 				t0 := time.Now()
@@ -56,7 +56,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 				if err != nil {
 					return nil, err
 				}
-				r := &scanReader{in: rows, schema: n.Schema(), split: int32(i), size: sp.Bytes(), stats: stats, totals: &b.run.scans, source: label}
+				r := &scanReader{in: rows, schema: n.Schema(), split: int32(i), size: sp.Bytes(), stats: stats, totals: &b.run.stats.scans, source: label}
 				r.meter, _ = rows.(plan.Metered)
 				if len(splits) < b.run.opts.Workers {
 					return newAhead(r), nil

@@ -31,8 +31,7 @@ type task func(ctx context.Context) (column.Reader, error)
 type run struct {
 	opts  Options
 	stats *Stats
-	scans scanTotals   // what progress is computed from
-	used  atomic.Int64 // bytes that operators hold, if Options.Memory limits them
+	used  atomic.Int64 // bytes that operators hold
 }
 
 // each wraps every task's Reader.

@@ -12,6 +12,8 @@ type Stats struct {
 	Root    *NodeStats
 	started atomic.Int64 // UnixNano of the first Next; 0 before
 	wall    atomic.Int64 // nanoseconds at the end; 0 before
+	peak    atomic.Int64 // bytes that operators held at a time
+	scans   scanTotals   // what progress is computed from
 }
 
 // NodeStats are the figures of one node. Times are summed over workers.
@@ -28,6 +30,8 @@ type NodeStats struct {
 	waits    atomic.Int64 // of nanos, for a gather
 	aside    atomic.Int64 // on other goroutines, not in nanos: listing splits, reading ahead, writing parts
 	compute  atomic.Int64 // of a scan's nanos, evaluating pushed filters
+	held     atomic.Int64 // bytes, now
+	peak     atomic.Int64 // bytes, at most
 }
 
 // Rows is how many rows the node gave.
@@ -38,6 +42,29 @@ func (n *NodeStats) Batches() int64 { return n.batches.Load() }
 
 // Bytes is what a scan read from its store; 0 where the source does not tell.
 func (n *NodeStats) Bytes() int64 { return n.bytes.Load() }
+
+// Peak is how many bytes of rows and groups the node held at most, about.
+func (n *NodeStats) Peak() int64 { return n.peak.Load() }
+
+// Spilled is how many bytes the node wrote to disk for lack of memory: none, as no
+// operator can yet.
+func (n *NodeStats) Spilled() int64 { return 0 }
+
+// Loading is the part of Time that a scan spent fetching and decoding.
+func (n *NodeStats) Loading() time.Duration {
+	if !n.scan {
+		return 0
+	}
+	return max(n.Time()-time.Duration(n.compute.Load()), 0)
+}
+
+// Computing is the rest of Time.
+func (n *NodeStats) Computing() time.Duration {
+	if n.scan {
+		return time.Duration(n.compute.Load())
+	}
+	return n.Time()
+}
 
 // Time is the time in the node itself, summed over workers.
 func (n *NodeStats) Time() time.Duration {
@@ -54,26 +81,19 @@ func (n *NodeStats) Time() time.Duration {
 // summed over workers.
 func (s *Stats) Loading() time.Duration {
 	var t time.Duration
-	s.Root.walk(func(n *NodeStats) {
-		if n.scan {
-			t += max(n.Time()-time.Duration(n.compute.Load()), 0)
-		}
-	})
+	s.Root.walk(func(n *NodeStats) { t += n.Loading() })
 	return t
 }
 
 // Computing is the time in operators, summed over workers.
 func (s *Stats) Computing() time.Duration {
 	var t time.Duration
-	s.Root.walk(func(n *NodeStats) {
-		if n.scan {
-			t += time.Duration(n.compute.Load())
-		} else {
-			t += n.Time()
-		}
-	})
+	s.Root.walk(func(n *NodeStats) { t += n.Computing() })
 	return t
 }
+
+// Peak is how many bytes all operators held at a time, at most, about.
+func (s *Stats) Peak() int64 { return s.peak.Load() }
 
 // Wall is the time since the first row was asked for, or till the end.
 func (s *Stats) Wall() time.Duration {
@@ -98,20 +118,46 @@ func (n *NodeStats) walk(f func(*NodeStats)) {
 func (s *Stats) String() string {
 	var b strings.Builder
 	s.Root.print(&b, 0)
-	fmt.Fprintf(&b, "loading %s, computing %s (summed over workers), wall %s\n",
-		round(s.Loading()), round(s.Computing()), round(s.Wall()))
+	fmt.Fprintf(&b, "loading %s, computing %s (summed over workers), wall %s; peak memory %s, spilled %s\n",
+		round(s.Loading()), round(s.Computing()), round(s.Wall()), size(s.Peak()), size(s.Spilled()))
 	return b.String()
 }
 
+// Spilled is how many bytes operators wrote to disk for lack of memory.
+func (s *Stats) Spilled() int64 {
+	n := int64(0)
+	s.Root.walk(func(node *NodeStats) { n += node.Spilled() })
+	return n
+}
+
 func (n *NodeStats) print(b *strings.Builder, depth int) {
-	fmt.Fprintf(b, "%s%s  [%d rows, %d batches, %s", strings.Repeat("  ", depth), n.Label, n.Rows(), n.Batches(), round(n.Time()))
-	if n.scan && n.Bytes() > 0 {
-		fmt.Fprintf(b, ", %.1f MB read", float64(n.Bytes())/1e6)
+	fmt.Fprintf(b, "%s%s  [%d rows, %d batches, ", strings.Repeat("  ", depth), n.Label, n.Rows(), n.Batches())
+	if n.scan {
+		fmt.Fprintf(b, "loading %s, computing %s", round(n.Loading()), round(n.Computing()))
+	} else {
+		fmt.Fprint(b, round(n.Time()))
+	}
+	if n.Bytes() > 0 {
+		fmt.Fprintf(b, ", %s read", size(n.Bytes()))
+	}
+	if n.Peak() > 0 {
+		fmt.Fprintf(b, ", %s held, %s spilled", size(n.Peak()), size(n.Spilled()))
 	}
 	b.WriteString("]\n")
 	for _, in := range n.Inputs {
 		in.print(b, depth+1)
 	}
+}
+
+// size is bytes as people read them.
+func size(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1_000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }
 
 func round(d time.Duration) time.Duration {
