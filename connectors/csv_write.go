@@ -125,11 +125,11 @@ func (p *csvPart) value(dst []byte, v column.Vector, r int) ([]byte, error) {
 			return p.bytes(dst, t, int(x.Codes[r]))
 		}
 	case *column.Ints:
-		if x.Typ.Kind == column.KindInt64 {
+		if x.Typ.Kind.Integer() {
 			return strconv.AppendInt(dst, x.Values[r], 10), nil
 		}
 	case *column.Floats:
-		return strconv.AppendFloat(dst, x.Values[r], 'g', -1, 64), nil
+		return strconv.AppendFloat(dst, x.Values[r], 'g', -1, map[bool]int{true: 32, false: 64}[x.Typ.Kind == column.KindFloat32]), nil
 	case *column.Bools:
 		return strconv.AppendBool(dst, x.Values[r]), nil
 	}

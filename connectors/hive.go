@@ -111,8 +111,8 @@ func parseText(t column.Type, text string) (any, error) {
 	case column.KindFloat64:
 		v, ok = column.ParseFloat(b)
 	case column.KindDecimal:
-		var u int64
-		u, ok = column.ParseDecimalBytes(b, t.Precision, t.Scale)
+		var u column.Int128
+		u, ok = column.ParseWideBytes(b, t.Precision, t.Scale)
 		v = column.DecimalValue{Unscaled: u, Scale: t.Scale}
 	case column.KindDate:
 		var d int32

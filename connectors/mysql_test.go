@@ -165,7 +165,7 @@ func TestMySQLPushdown(t *testing.T) {
 	}{
 		{call("=", col("id"), 3), plan.Fully, "3"},
 		{call("<>", col("n"), 3), plan.Fully, "3 4 5"},
-		{call(">", col("price"), column.DecimalValue{Unscaled: 250, Scale: 2}), plan.Fully, "3"},
+		{call(">", col("price"), column.DecimalOf(250, 2)), plan.Fully, "3"},
 		{call(">=", col("price"), 2), plan.Fully, "1 3"},
 		{call("<", col("f"), 0.15), plan.Fully, "3 5"},
 		{call(">", col("n"), 2.5), plan.Fully, "2 4"},

@@ -55,7 +55,7 @@ func everyBatch(from, n, nulls int) *column.Batch {
 					v = math.Inf(-1)
 				}
 			case "p":
-				v = column.DecimalValue{Unscaled: int64(i%1000 - 500), Scale: 2}
+				v = column.DecimalOf(int64(i%1000-500), 2)
 			case "d":
 				v = at
 			case "t", "ms":

@@ -136,7 +136,7 @@ func compareValues(a, b any) (int, bool) {
 		return x.Compare(y), ok
 	case column.DecimalValue:
 		y, ok := b.(column.DecimalValue)
-		return order(x.Unscaled, y.Unscaled), ok && x.Scale == y.Scale
+		return x.Unscaled.Cmp(y.Unscaled), ok && x.Scale == y.Scale
 	}
 	return 0, false
 }

@@ -102,7 +102,7 @@ func TestFromColumns(t *testing.T) {
 		t.Errorf("error %v", f.Err())
 	}
 	f = s.FromColumns(map[string]any{"n": []int{3, 4}, "x": []any{1, 2.5}, "p": []*int{&one, nil}, "z": []any{nil, nil}, "b": []bool{true, false},
-		"m": []column.DecimalValue{{Unscaled: 15, Scale: 1}, {Unscaled: 2, Scale: 2}}})
+		"m": []column.DecimalValue{column.DecimalOf(15, 1), column.DecimalOf(2, 2)}})
 	check(t, f.Select("n", "x", "p", "z", "b", "m"), "3 1 1 - true 1.50", "4 2.5 - - false 0.02")
 	for want, f := range map[string]*Frame{
 		"there are none":                  s.FromColumns(nil),

@@ -47,7 +47,8 @@ func (t *Table) column(name string) (column.Vector, error) {
 }
 
 // At is the value in a row of the column col: nil for a null, or bool, int64,
-// float64, string, []byte, time.Time or column.DecimalValue. Like an index out of range, a column
+// uint64, float64, string, []byte, time.Time, time.Duration (a time of day), column.DecimalValue,
+// column.IntervalValue, []any, column.StructValue or column.MapValue. Like an index out of range, a column
 // or row that does not exist panics, which a cell shows as its error.
 func (t *Table) At(row int, col string) any {
 	v, err := t.column(col)
@@ -84,6 +85,14 @@ func (t *Table) Floats(col string) ([]float64, error) {
 		}
 		for i, n := range x.Values {
 			out[i] = float64(n) / scale
+		}
+	case *column.Uints:
+		for i, n := range x.Values {
+			out[i] = float64(n)
+		}
+	case *column.Wides:
+		for i, n := range x.Values {
+			out[i] = column.DecimalValue{Unscaled: n, Scale: x.Typ.Scale}.Float64()
 		}
 	case *column.Bools:
 		for i, b := range x.Values {

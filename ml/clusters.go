@@ -91,6 +91,8 @@ func number(v column.Vector, i int) (float64, bool) {
 		x = float64(n)
 	case float64:
 		x = n
+	case uint64:
+		x = float64(n)
 	case column.DecimalValue:
 		x = n.Float64()
 	default:

@@ -3,6 +3,8 @@ package column
 import (
 	"fmt"
 	"math"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
@@ -16,24 +18,28 @@ type Builder struct {
 	bools []bool
 	days  []int32
 	ints  []int64
+	uints []uint64
 	flts  []float64
+	wides []Int128
 	text  TextBuilder
+	spans []Span
+	parts []*Builder // of a list its child, of a struct its fields
 }
 
 // NewBuilder makes a Builder of a vector of type t, with room for n rows.
 func NewBuilder(t Type, n int) *Builder {
 	b := &Builder{typ: t, text: TextBuilder{Typ: t}}
-	switch t.Kind {
-	case KindBool:
-		b.bools = make([]bool, 0, n)
-	case KindDate:
-		b.days = make([]int32, 0, n)
-	case KindFloat64:
-		b.flts = make([]float64, 0, n)
-	case KindString, KindBinary, KindNull:
+	switch t.Layout() {
+	case LayoutText:
 		b.text.Reserve(n)
-	default:
+	case LayoutInt64:
 		b.ints = make([]int64, 0, n)
+	case LayoutList:
+		b.parts = []*Builder{NewBuilder(t.Element(), n)}
+	case LayoutStruct:
+		for _, f := range t.Fields {
+			b.parts = append(b.parts, NewBuilder(f.Type, n))
+		}
 	}
 	return b
 }
@@ -50,17 +56,27 @@ func (b *Builder) AppendNull() {
 		}
 	}
 	b.grow(false)
-	switch b.typ.Kind {
-	case KindBool:
+	switch b.typ.Layout() {
+	case LayoutBool:
 		b.bools = append(b.bools, false)
-	case KindDate:
+	case LayoutInt32:
 		b.days = append(b.days, 0)
-	case KindFloat64:
-		b.flts = append(b.flts, 0)
-	case KindString, KindBinary, KindNull:
-		b.text.Append(nil)
-	default:
+	case LayoutInt64:
 		b.ints = append(b.ints, 0)
+	case LayoutUint64:
+		b.uints = append(b.uints, 0)
+	case LayoutFloat64:
+		b.flts = append(b.flts, 0)
+	case LayoutInt128:
+		b.wides = append(b.wides, Int128{})
+	case LayoutText:
+		b.text.Append(nil)
+	case LayoutList:
+		b.spans = append(b.spans, Span{})
+	case LayoutStruct:
+		for _, p := range b.parts {
+			p.AppendNull()
+		}
 	}
 }
 
@@ -77,79 +93,172 @@ func (b *Builder) grow(value bool) {
 }
 
 // Append adds v: nil for a null, or a value as At gives it, or any Go integer,
-// float, string or time that the type holds exactly. It says what does not fit.
+// float, string, slice, map or time that the type holds exactly. It says what
+// does not fit, and is unchanged then.
 func (b *Builder) Append(v any) error {
 	if v == nil {
 		b.AppendNull()
 		return nil
 	}
-	bad := fmt.Errorf("value %v (%T) does not fit %s", v, v, b.typ)
+	if !b.typ.Holds(v) {
+		return fmt.Errorf("value %v (%T) does not fit %s", v, v, b.typ)
+	}
+	b.put(v)
+	b.grow(true)
+	return nil
+}
+
+// Holds reports whether Builder.Append takes v for the type t.
+func (t Type) Holds(v any) bool {
+	if v == nil {
+		return true
+	}
+	ok := false
+	switch t.Kind {
+	case KindBool:
+		_, ok = v.(bool)
+	case KindFloat64:
+		_, ok = asFloat(v)
+	case KindFloat32:
+		x, isFloat := asFloat(v)
+		ok = isFloat && (x != x || float64(float32(x)) == x)
+	case KindDecimal:
+		_, ok = asDecimal(v, t)
+	case KindDate:
+		_, ok = v.(time.Time)
+	case KindTimestamp:
+		x, isTime := v.(time.Time)
+		_, fits := t.StoredChecked(x)
+		ok = isTime && fits
+	case KindTime:
+		x, isTime := v.(time.Duration)
+		ok = isTime && x >= 0 && x < 24*time.Hour
+	case KindInterval:
+		_, ok = asInterval(v)
+	case KindUint64:
+		_, ok = asUint(v)
+	case KindString:
+		ok = asText(v)
+	case KindBinary:
+		ok = asText(v)
+	case KindList:
+		items, isList := asList(v)
+		ok = isList && holdsAll(t.Fields[0].Type, items)
+	case KindStruct:
+		fields, isStruct := asStruct(v, t)
+		ok = isStruct
+		for i, f := range fields {
+			ok = ok && t.Fields[i].Type.Holds(f)
+		}
+	case KindMap:
+		entries, isMap := asMap(v)
+		ok = isMap
+		for _, e := range entries {
+			ok = ok && e.Key != nil && t.Fields[0].Type.Holds(e.Key) && t.Fields[1].Type.Holds(e.Value)
+		}
+	default:
+		x, isInt := asInt(v)
+		least, greatest := t.Kind.IntegerRange()
+		ok = isInt && t.Kind.Integer() && x >= least && x <= greatest
+	}
+	return ok
+}
+
+func holdsAll(t Type, items []any) bool {
+	for _, x := range items {
+		if !t.Holds(x) {
+			return false
+		}
+	}
+	return true
+}
+
+// put adds the value v, which the type holds.
+func (b *Builder) put(v any) {
 	switch b.typ.Kind {
 	case KindBool:
-		x, ok := v.(bool)
-		if !ok {
-			return bad
-		}
-		b.bools = append(b.bools, x)
-	case KindInt64:
-		x, ok := asInt(v)
-		if !ok {
-			return bad
-		}
-		b.ints = append(b.ints, x)
-	case KindFloat64:
-		x, ok := asFloat(v)
-		if !ok {
-			return bad
-		}
+		b.bools = append(b.bools, v.(bool))
+	case KindFloat64, KindFloat32:
+		x, _ := asFloat(v)
 		b.flts = append(b.flts, x)
 	case KindDecimal:
-		x, ok := asDecimal(v, b.typ)
-		if !ok {
-			return bad
+		x, _ := asDecimal(v, b.typ)
+		if b.typ.Layout() == LayoutInt128 {
+			b.wides = append(b.wides, x)
+		} else {
+			b.ints = append(b.ints, int64(x.Lo))
 		}
-		b.ints = append(b.ints, x)
 	case KindDate:
-		x, ok := v.(time.Time)
-		if !ok {
-			return bad
-		}
-		b.days = append(b.days, DayOf(x))
+		b.days = append(b.days, DayOf(v.(time.Time)))
 	case KindTimestamp:
-		x, ok := v.(time.Time)
-		if !ok {
-			return bad
-		}
-		b.ints = append(b.ints, b.typ.Stored(x))
+		b.ints = append(b.ints, b.typ.Stored(v.(time.Time)))
+	case KindTime:
+		b.ints = append(b.ints, int64(v.(time.Duration))/(1e9/b.typ.Unit.PerSecond()))
+	case KindInterval:
+		x, _ := asInterval(v)
+		b.wides = append(b.wides, x.Stored())
+	case KindUint64:
+		x, _ := asUint(v)
+		b.uints = append(b.uints, x)
 	case KindString, KindBinary:
 		switch x := v.(type) {
 		case string:
 			b.text.AppendString(x)
 		case []byte:
 			b.text.Append(x)
-		default:
-			return bad
+		}
+	case KindList:
+		items, _ := asList(v)
+		b.span(len(items))
+		for _, x := range items {
+			b.parts[0].Append(x)
+		}
+	case KindMap:
+		entries, _ := asMap(v)
+		b.span(len(entries))
+		for _, e := range entries {
+			b.parts[0].Append(StructValue{{"key", e.Key}, {"value", e.Value}})
+		}
+	case KindStruct:
+		fields, _ := asStruct(v, b.typ)
+		for i, f := range fields {
+			b.parts[i].Append(f)
 		}
 	default:
-		return bad
+		x, _ := asInt(v)
+		b.ints = append(b.ints, x)
 	}
-	b.grow(true)
-	return nil
+}
+
+func (b *Builder) span(n int) {
+	b.spans = append(b.spans, Span{int32(b.parts[0].Len()), int32(n)})
 }
 
 // Vector is what was appended. The builder must not be used afterwards.
 func (b *Builder) Vector() Vector {
-	switch b.typ.Kind {
-	case KindBool:
+	switch b.typ.Layout() {
+	case LayoutBool:
 		return &Bools{b.typ, b.bools, b.valid}
-	case KindDate:
+	case LayoutInt32:
 		return &Days{b.typ, b.days, b.valid}
-	case KindFloat64:
+	case LayoutUint64:
+		return &Uints{b.typ, b.uints, b.valid}
+	case LayoutFloat64:
 		return &Floats{b.typ, b.flts, b.valid}
-	case KindString, KindBinary, KindNull:
+	case LayoutInt128:
+		return &Wides{b.typ, b.wides, b.valid}
+	case LayoutText:
 		t := b.text.Texts()
 		t.Typ, t.Valid = b.typ, b.valid
 		return t
+	case LayoutList:
+		return &Lists{b.typ, b.spans, b.parts[0].Vector(), b.valid}
+	case LayoutStruct:
+		out := &Structs{Typ: b.typ, N: b.n, Valid: b.valid}
+		for _, p := range b.parts {
+			out.Cols = append(out.Cols, p.Vector())
+		}
+		return out
 	}
 	return &Ints{b.typ, b.ints, b.valid}
 }
@@ -199,75 +308,112 @@ func asFloat(v any) (float64, bool) {
 	return float64(i), ok
 }
 
-func asDecimal(v any, t Type) (int64, bool) {
+func asUint(v any) (uint64, bool) {
+	switch x := v.(type) {
+	case uint64:
+		return x, true
+	case uint:
+		return uint64(x), true
+	}
+	i, ok := asInt(v)
+	return uint64(i), ok && i >= 0
+}
+
+func asDecimal(v any, t Type) (Int128, bool) {
 	switch x := v.(type) {
 	case DecimalValue:
-		return Rescale(x.Unscaled, x.Scale, t)
+		return RescaleWide(x.Unscaled, x.Scale, t)
 	case string:
 		d, err := ParseDecimal(x)
 		if err != nil {
-			return 0, false
+			return Int128{}, false
 		}
-		return Rescale(d.Unscaled, d.Scale, t)
+		return RescaleWide(d.Unscaled, d.Scale, t)
+	case uint64:
+		return RescaleWide(Uint128Of(x), 0, t)
 	}
 	if i, ok := asInt(v); ok {
-		return Rescale(i, 0, t)
+		return RescaleWide(Int128Of(i), 0, t)
 	}
-	return 0, false
+	return Int128{}, false
 }
 
-// Rescale is the stored value in the decimal type t of u / 10^scale. It is not
-// ok if digits would be lost before the point or, after it, other than zeros.
-func Rescale(u int64, scale uint8, t Type) (int64, bool) {
-	for ; scale > t.Scale; scale-- {
-		if u%10 != 0 {
-			return 0, false
-		}
-		u /= 10
+// asInterval also takes a time.Duration of whole microseconds.
+func asInterval(v any) (IntervalValue, bool) {
+	switch x := v.(type) {
+	case IntervalValue:
+		return x, true
+	case time.Duration:
+		return IntervalValue{Micros: x.Microseconds()}, x%time.Microsecond == 0
 	}
-	f := Pow10(int(t.Scale - scale))
-	r := u * f
-	lim := Pow10(int(t.Precision))
-	return r, r/f == u && r < lim && r > -lim
+	return IntervalValue{}, false
 }
 
-// ParseDecimal reads an exact number such as -12.50; it has no exponent and at
-// most 18 digits.
-func ParseDecimal(s string) (DecimalValue, error) {
-	bad := fmt.Errorf("%q is not a decimal number of at most %d digits", s, MaxPrecision)
-	rest := strings.TrimPrefix(s, "-")
-	neg := len(rest) < len(s)
-	if !neg {
-		rest = strings.TrimPrefix(s, "+")
+func asText(v any) bool {
+	switch v.(type) {
+	case string, []byte:
+		return true
 	}
-	var d DecimalValue
-	digits, point, seen := 0, false, false
-	for i := 0; i < len(rest); i++ {
-		c := rest[i]
-		if c == '.' && !point {
-			point = true
-			continue
-		}
-		if c < '0' || c > '9' {
-			return DecimalValue{}, bad
-		}
-		seen = true
-		if d.Unscaled != 0 || c != '0' {
-			digits++
-		}
-		if point {
-			d.Scale++
-		}
-		if digits > MaxPrecision || d.Scale > MaxPrecision {
-			return DecimalValue{}, bad
-		}
-		d.Unscaled = d.Unscaled*10 + int64(c-'0')
+	return false
+}
+
+func asList(v any) ([]any, bool) {
+	if x, ok := v.([]any); ok {
+		return x, true
 	}
-	if !seen {
-		return DecimalValue{}, bad
+	r := reflect.ValueOf(v)
+	if r.Kind() != reflect.Slice && r.Kind() != reflect.Array {
+		return nil, false
 	}
-	if neg {
-		d.Unscaled = -d.Unscaled
+	out := make([]any, r.Len())
+	for i := range out {
+		out[i] = r.Index(i).Interface()
 	}
-	return d, nil
+	return out, true
+}
+
+// asStruct are the fields of v in the order of t; map[string]any may lack some.
+func asStruct(v any, t Type) ([]any, bool) {
+	out := make([]any, len(t.Fields))
+	switch x := v.(type) {
+	case StructValue:
+		if len(x) != len(out) {
+			return nil, false
+		}
+		for i, f := range x {
+			if f.Name != t.Fields[i].Name {
+				return nil, false
+			}
+			out[i] = f.Value
+		}
+		return out, true
+	case map[string]any:
+		found := 0
+		for i, f := range t.Fields {
+			y, ok := x[f.Name]
+			if ok {
+				found++
+			}
+			out[i] = y
+		}
+		return out, found == len(x)
+	}
+	return nil, false
+}
+
+// asMap are the entries of v; those of a Go map are sorted by their keys' text.
+func asMap(v any) (MapValue, bool) {
+	if x, ok := v.(MapValue); ok {
+		return x, true
+	}
+	r := reflect.ValueOf(v)
+	if r.Kind() != reflect.Map {
+		return nil, false
+	}
+	var out MapValue
+	for it := r.MapRange(); it.Next(); {
+		out = append(out, MapEntry{it.Key().Interface(), it.Value().Interface()})
+	}
+	slices.SortFunc(out, func(a, b MapEntry) int { return strings.Compare(fmt.Sprint(a.Key), fmt.Sprint(b.Key)) })
+	return out, true
 }

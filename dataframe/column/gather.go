@@ -12,10 +12,19 @@ func Gather(v Vector, sel []int32) Vector {
 		return gatherFixed(v, sel)
 	case *Ints:
 		return gatherFixed(v, sel)
+	case *Uints:
+		return gatherFixed(v, sel)
 	case *Floats:
+		return gatherFixed(v, sel)
+	case *Wides:
 		return gatherFixed(v, sel)
 	case *Texts:
 		return gatherTexts(v, sel)
+	case *Lists:
+		spans, valid := gatherValues(v.Spans, v.Valid, sel)
+		return &Lists{v.Typ, spans, v.Child, valid}
+	case *Structs:
+		return gatherStructs(v, sel)
 	case *Dict:
 		codes := &Fixed[int32]{Values: v.Codes, Valid: v.Valid}
 		g := gatherFixed(codes, sel)
@@ -41,40 +50,42 @@ func anyNegative(sel []int32) bool {
 	return or < 0
 }
 
-func gatherFixed[T bool | int32 | int64 | float64](v *Fixed[T], sel []int32) *Fixed[T] {
-	out := make([]T, len(sel))
-	if v.Valid == nil && !anyNegative(sel) {
-		for i, s := range sel {
-			out[i] = v.Values[s]
-		}
-		return &Fixed[T]{v.Typ, out, nil}
-	}
-	valid := NewBitmap(len(sel))
-	for i, s := range sel {
-		if s >= 0 && v.Valid.Has(int(s)) {
-			out[i] = v.Values[s]
-			valid.Set(i)
-		}
-	}
-	return &Fixed[T]{v.Typ, out, valid.Nulls(len(sel))}
+func gatherFixed[T Width](v *Fixed[T], sel []int32) *Fixed[T] {
+	values, valid := gatherValues(v.Values, v.Valid, sel)
+	return &Fixed[T]{v.Typ, values, valid}
 }
 
 func gatherTexts(v *Texts, sel []int32) *Texts {
-	out := make([]View, len(sel))
-	if v.Valid == nil && !anyNegative(sel) {
+	views, valid := gatherValues(v.Views, v.Valid, sel)
+	return &Texts{v.Typ, views, v.Buffers, valid}
+}
+
+func gatherStructs(v *Structs, sel []int32) *Structs {
+	_, valid := gatherValues(make([]struct{}, v.N), v.Valid, sel)
+	out := &Structs{v.Typ, make([]Vector, len(v.Cols)), len(sel), valid}
+	for i, c := range v.Cols {
+		out.Cols[i] = Gather(c, sel)
+	}
+	return out
+}
+
+// gatherValues are the values at sel, zero for nulls and negative indices.
+func gatherValues[T any](values []T, nulls Bitmap, sel []int32) ([]T, Bitmap) {
+	out := make([]T, len(sel))
+	if nulls == nil && !anyNegative(sel) {
 		for i, s := range sel {
-			out[i] = v.Views[s]
+			out[i] = values[s]
 		}
-		return &Texts{v.Typ, out, v.Buffers, nil}
+		return out, nil
 	}
 	valid := NewBitmap(len(sel))
 	for i, s := range sel {
-		if s >= 0 && v.Valid.Has(int(s)) {
-			out[i] = v.Views[s]
+		if s >= 0 && nulls.Has(int(s)) {
+			out[i] = values[s]
 			valid.Set(i)
 		}
 	}
-	return &Texts{v.Typ, out, v.Buffers, valid.Nulls(len(sel))}
+	return out, valid.Nulls(len(sel))
 }
 
 // Concat is the rows of vs one after another. All have the type t. Texts share
@@ -96,17 +107,74 @@ func Concat(t Type, vs []Vector) Vector {
 	if nulls {
 		valid = concatNulls(vs, n)
 	}
-	switch t.Kind {
-	case KindBool:
+	switch t.Layout() {
+	case LayoutBool:
 		return concatFixed[bool](t, vs, n, valid)
-	case KindDate:
+	case LayoutInt32:
 		return concatFixed[int32](t, vs, n, valid)
-	case KindFloat64:
+	case LayoutUint64:
+		return concatFixed[uint64](t, vs, n, valid)
+	case LayoutFloat64:
 		return concatFixed[float64](t, vs, n, valid)
-	case KindString, KindBinary, KindNull:
+	case LayoutInt128:
+		return concatFixed[Int128](t, vs, n, valid)
+	case LayoutText:
 		return concatTexts(t, vs, n, valid)
+	case LayoutList:
+		return concatLists(t, vs, n, valid)
+	case LayoutStruct:
+		return concatStructs(t, vs, n, valid)
 	}
 	return concatFixed[int64](t, vs, n, valid)
+}
+
+// concatLists puts the children below each other; vectors that share a child
+// need it once.
+func concatLists(t Type, vs []Vector, n int, valid Bitmap) Vector {
+	out := &Lists{Typ: t, Spans: make([]Span, 0, n), Valid: valid}
+	places := map[Vector]int32{}
+	var children []Vector
+	rows := int32(0)
+	for _, v := range vs {
+		x := Flatten(v).(*Lists)
+		at, ok := places[x.Child]
+		if !ok {
+			at = rows
+			places[x.Child] = at
+			children = append(children, x.Child)
+			if rows += int32(x.Child.Len()); rows < 0 {
+				panic("column: more than 2^31 elements in the lists of one vector")
+			}
+		}
+		for _, s := range x.Spans {
+			if s.Len > 0 {
+				s.Start += at
+			}
+			out.Spans = append(out.Spans, s)
+		}
+	}
+	if len(children) == 0 {
+		out.Child = zeros(t.Element(), 0, nil)
+	} else {
+		out.Child = Concat(t.Element(), children)
+	}
+	return out
+}
+
+func concatStructs(t Type, vs []Vector, n int, valid Bitmap) Vector {
+	out := &Structs{Typ: t, Cols: make([]Vector, len(t.Fields)), N: n, Valid: valid}
+	for i, f := range t.Fields {
+		cols := make([]Vector, len(vs))
+		for k, v := range vs {
+			cols[k] = Flatten(v).(*Structs).Cols[i]
+		}
+		if len(cols) == 0 {
+			out.Cols[i] = zeros(f.Type, 0, nil)
+		} else {
+			out.Cols[i] = Concat(f.Type, cols)
+		}
+	}
+	return out
 }
 
 func concatDict(vs []Vector) Vector {
@@ -151,7 +219,7 @@ func concatNulls(vs []Vector, n int) Bitmap {
 	return valid
 }
 
-func concatFixed[T bool | int32 | int64 | float64](t Type, vs []Vector, n int, valid Bitmap) Vector {
+func concatFixed[T Width](t Type, vs []Vector, n int, valid Bitmap) Vector {
 	out := make([]T, 0, n)
 	for _, v := range vs {
 		out = append(out, Flatten(v).(*Fixed[T]).Values...)

@@ -171,3 +171,18 @@ func parseOffset(b []byte) (int64, bool) {
 	}
 	return off, true
 }
+
+// ParseTimeBytes reads a time of day, HH:MM, :SS and a fraction if need be, as
+// the stored value of the time type t. Digits finer than t's unit are dropped.
+func ParseTimeBytes(b []byte, t Type) (int64, bool) {
+	if len(b) > 64 {
+		return 0, false
+	}
+	var buf [65]byte
+	buf[0] = ' '
+	sec, nano, rest, ok := parseClock(buf[:1+copy(buf[1:], b)])
+	if !ok || len(rest) > 0 || len(b) == 0 {
+		return 0, false
+	}
+	return storedSeconds(sec, nano, t.Unit)
+}

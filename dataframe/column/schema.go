@@ -86,43 +86,52 @@ func (s *Schema) String() string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "%s %s", f.Name, f.Type)
+		fmt.Fprintf(&b, "%s %s", quoteName(f.Name), f.Type)
 	}
 	return b.String()
 }
 
-// ParseSchema reads "name type, name type, …". Every column is nullable.
+// ParseSchema reads "name type, name type, …". Every column is nullable. A name
+// with other signs stands in double quotes.
 func ParseSchema(text string) (*Schema, error) {
 	s := &Schema{}
 	for _, part := range splitTop(text) {
-		name, typ, ok := strings.Cut(strings.TrimSpace(part), " ")
-		if !ok {
-			return nil, fmt.Errorf("schema: %q: write a name and a type", strings.TrimSpace(part))
+		p := &typeParser{text: strings.TrimSpace(part)}
+		name := p.word()
+		if typ := strings.TrimSpace(p.text[p.at:]); name != "" && typ != "" {
+			t, err := ParseType(typ)
+			if err != nil {
+				return nil, fmt.Errorf("schema: column %s: %w", name, err)
+			}
+			s.Fields = append(s.Fields, Field{Name: name, Type: t, Nullable: true})
+			continue
 		}
-		t, err := ParseType(typ)
-		if err != nil {
-			return nil, fmt.Errorf("schema: column %s: %w", name, err)
-		}
-		s.Fields = append(s.Fields, Field{Name: name, Type: t, Nullable: true})
+		return nil, fmt.Errorf("schema: %q: write a name and a type", p.text)
 	}
 	return s, nil
 }
 
-// splitTop cuts at the commas outside parentheses.
+// splitTop cuts at the commas outside brackets and quotes.
 func splitTop(text string) []string {
 	var parts []string
 	depth, from := 0, 0
+	quoted := byte(0)
 	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '(':
-			depth++
-		case ')':
-			depth--
-		case ',':
-			if depth == 0 {
-				parts = append(parts, text[from:i])
-				from = i + 1
+		c := text[i]
+		switch {
+		case quoted != 0:
+			if c == quoted {
+				quoted = 0
 			}
+		case c == '"' || c == '`':
+			quoted = c
+		case strings.IndexByte("(<[", c) >= 0:
+			depth++
+		case strings.IndexByte(")>]", c) >= 0:
+			depth--
+		case c == ',' && depth == 0:
+			parts = append(parts, text[from:i])
+			from = i + 1
 		}
 	}
 	return append(parts, text[from:])

@@ -16,7 +16,7 @@ func TestTypesRoundTrip(t *testing.T) {
 			t.Errorf("ParseType(%q) = %v, %v", typ, got, err)
 		}
 	}
-	for _, bad := range []string{"", "int65", "decimal(0,0)", "decimal(19,2)", "decimal(3,4)", "decimal(a)", "timestamp(s)", "int64(3)", "decimal(3"} {
+	for _, bad := range []string{"", "int65", "decimal(0,0)", "decimal(39,2)", "decimal(3,4)", "decimal(a)", "timestamp(s)", "int64(3)", "decimal(3", "list", "list<int64", "list<int64>>", "map<string>", "struct<a>", "struct<a int64, a int64>", "int64[", "timestamp(ms, Mars/Base)", "interval(3)"} {
 		if typ, err := column.ParseType(bad); err == nil {
 			t.Errorf("ParseType(%q) = %s, want an error", bad, typ)
 		}
@@ -60,14 +60,14 @@ func TestSchemaIndex(t *testing.T) {
 func TestDecimals(t *testing.T) {
 	for text, want := range map[string]string{
 		"12.50": "12.50", "-0.05": "-0.05", "+7": "7", "0": "0", ".5": "0.5", "3.": "3", "000000000000000000000001": "1",
-		"999999999999999999": "999999999999999999",
+		"999999999999999999": "999999999999999999", "-99999999999999999999999999999999999.999": "-99999999999999999999999999999999999.999",
 	} {
 		d, err := column.ParseDecimal(text)
 		if err != nil || d.String() != want {
 			t.Errorf("%q = %s, %v, want %s", text, d, err, want)
 		}
 	}
-	for _, bad := range []string{"", ".", "-", "1e5", "1,5", "1.2.3", "9999999999999999999", " 1"} {
+	for _, bad := range []string{"", ".", "-", "1e5", "1,5", "1.2.3", "999999999999999999999999999999999999999", " 1"} {
 		if d, err := column.ParseDecimal(bad); err == nil {
 			t.Errorf("%q = %s, want an error", bad, d)
 		}

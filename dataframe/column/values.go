@@ -7,37 +7,6 @@ import (
 	"time"
 )
 
-// A DecimalValue is one exact number: Unscaled / 10^Scale.
-type DecimalValue struct {
-	Unscaled int64
-	Scale    uint8
-}
-
-// String writes all digits of the scale: "12.50".
-func (d DecimalValue) String() string {
-	if d.Scale == 0 {
-		return fmt.Sprint(d.Unscaled)
-	}
-	sign, u := "", uint64(d.Unscaled)
-	if d.Unscaled < 0 {
-		sign, u = "-", -u
-	}
-	s := fmt.Sprint(u)
-	if pad := int(d.Scale) + 1 - len(s); pad > 0 {
-		s = strings.Repeat("0", pad) + s
-	}
-	cut := len(s) - int(d.Scale)
-	return sign + s[:cut] + "." + s[cut:]
-}
-
-// Float64 is the nearest float64.
-func (d DecimalValue) Float64() float64 { return float64(d.Unscaled) / float64(Pow10(int(d.Scale))) }
-
-var pow10 = [19]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18}
-
-// Pow10 is 10^n for n of 0 to 18.
-func Pow10(n int) int64 { return pow10[n] }
-
 // Time is the moment that the stored value v of a timestamp of type t means, in
 // its zone; a local time without zone comes out as UTC.
 func (t Type) Time(v int64) time.Time {
@@ -54,6 +23,11 @@ func (t Type) Time(v int64) time.Time {
 func (t Type) Stored(m time.Time) int64 {
 	per := t.Unit.PerSecond()
 	return m.Unix()*per + int64(m.Nanosecond())/(1e9/per)
+}
+
+// StoredChecked is Stored; ok tells whether the moment fits 64 bits of t's unit.
+func (t Type) StoredChecked(m time.Time) (v int64, ok bool) {
+	return storedSeconds(m.Unix(), int64(m.Nanosecond()), t.Unit)
 }
 
 var zones sync.Map // name to *time.Location
@@ -83,40 +57,122 @@ func CheckZone(name string) error {
 	return nil
 }
 
-// FormatValue writes a value of At as people read it and as CSV carries it.
+// FormatValue writes a value of At as people read it and as CSV carries it. In
+// lists, structs and maps a null is written NULL: [1, NULL], {'a': 1}, {k=v}.
 func FormatValue(t Type, v any) string {
 	switch x := v.(type) {
 	case nil:
 		return ""
 	case time.Time:
-		if t.Kind == KindDate {
-			return x.Format("2006-01-02")
-		}
-		layout := "2006-01-02 15:04:05"
-		switch ns := x.Nanosecond(); {
-		case ns == 0:
-		case ns%1e6 == 0:
-			layout += ".000"
-		case ns%1e3 == 0:
-			layout += ".000000"
-		default:
-			layout += ".000000000"
-		}
-		if t.Zone != "" && t.Zone != "UTC" {
-			layout += "-07:00"
-		}
-		return x.Format(layout)
+		return formatTime(t, x)
+	case time.Duration:
+		return clockText(uint64(x)/1e9, uint64(x)%1e9)
 	case []byte:
 		return fmt.Sprintf("%x", x)
+	case float64:
+		if t.Kind == KindFloat32 {
+			return fmt.Sprint(float32(x))
+		}
+	case []any:
+		return formatItems("[", "]", len(x), func(i int) string { return formatItem(t.Fields[0].Type, x[i]) })
+	case StructValue:
+		return formatItems("{", "}", len(x), func(i int) string {
+			return "'" + t.Fields[i].Name + "': " + formatItem(t.Fields[i].Type, x[i].Value)
+		})
+	case MapValue:
+		return formatItems("{", "}", len(x), func(i int) string {
+			return formatItem(t.Fields[0].Type, x[i].Key) + "=" + formatItem(t.Fields[1].Type, x[i].Value)
+		})
 	}
 	return fmt.Sprint(v)
 }
 
-// At is the stored value v of a date or timestamp of type t as Vector.At gives
-// it.
-func (t Type) At(v int64) any {
-	if t.Kind == KindDate {
-		return time.Unix(v*86400, 0).UTC()
+func formatItem(t Type, v any) string {
+	if v == nil {
+		return "NULL"
 	}
-	return t.Time(v)
+	return FormatValue(t, v)
+}
+
+func formatItems(open, end string, n int, item func(i int) string) string {
+	var b strings.Builder
+	b.WriteString(open)
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(item(i))
+	}
+	b.WriteString(end)
+	return b.String()
+}
+
+func formatTime(t Type, x time.Time) string {
+	if t.Kind == KindDate {
+		return x.Format("2006-01-02")
+	}
+	layout := "2006-01-02 15:04:05"
+	switch ns := x.Nanosecond(); {
+	case ns == 0:
+	case ns%1e6 == 0:
+		layout += ".000"
+	case ns%1e3 == 0:
+		layout += ".000000"
+	default:
+		layout += ".000000000"
+	}
+	if t.Zone != "" && t.Zone != "UTC" {
+		layout += "-07:00"
+	}
+	return x.Format(layout)
+}
+
+// A StructValue is a value of a struct: its fields in order.
+type StructValue []StructField
+
+// A StructField is one field of a StructValue; Value is nil for a null.
+type StructField struct {
+	Name  string
+	Value any
+}
+
+// Field is the value of the field called name, nil for a null or if there is none.
+func (s StructValue) Field(name string) any {
+	for _, f := range s {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return nil
+}
+
+// A MapValue is a value of a map: its entries in order.
+type MapValue []MapEntry
+
+// A MapEntry is one entry of a MapValue; Value is nil for a null.
+type MapEntry struct{ Key, Value any }
+
+// Get is the value of key, nil for a null or if there is none.
+func (m MapValue) Get(key any) any {
+	for _, e := range m {
+		if e.Key == key {
+			return e.Value
+		}
+	}
+	return nil
+}
+
+// At is the stored value v of a type kept in 32 or 64 bits as Vector.At gives it.
+func (t Type) At(v int64) any {
+	switch t.Kind {
+	case KindDate:
+		return time.Unix(v*86400, 0).UTC()
+	case KindDecimal:
+		return DecimalOf(v, t.Scale)
+	case KindTimestamp:
+		return t.Time(v)
+	case KindTime:
+		return time.Duration(v) * time.Duration(1e9/t.Unit.PerSecond())
+	}
+	return v
 }

@@ -1,8 +1,6 @@
 package column
 
-import (
-	"time"
-)
+import "fmt"
 
 // A Vector is one column of one batch. It never changes once another goroutine
 // or operator can see it, so it may be shared and sliced freely.
@@ -14,8 +12,13 @@ type Vector interface {
 	At(i int) any // nil for a null; slow: for display and tests
 }
 
+// Width are the Go types that Fixed vectors hold.
+type Width interface {
+	bool | int32 | int64 | uint64 | float64 | Int128
+}
+
 // Fixed is a Vector of values of one width.
-type Fixed[T bool | int32 | int64 | float64] struct {
+type Fixed[T Width] struct {
 	Typ    Type
 	Values []T
 	Valid  Bitmap
@@ -26,7 +29,9 @@ type (
 	Bools  = Fixed[bool]
 	Days   = Fixed[int32]
 	Ints   = Fixed[int64]
+	Uints  = Fixed[uint64]
 	Floats = Fixed[float64]
+	Wides  = Fixed[Int128]
 )
 
 var (
@@ -34,6 +39,8 @@ var (
 	_ Vector = (*Texts)(nil)
 	_ Vector = (*Dict)(nil)
 	_ Vector = (*Const)(nil)
+	_ Vector = (*Lists)(nil)
+	_ Vector = (*Structs)(nil)
 )
 
 // Type implements Vector.
@@ -50,23 +57,23 @@ func (v *Fixed[T]) Slice(from, to int) Vector {
 	return &Fixed[T]{v.Typ, v.Values[from:to:to], v.Valid.Slice(from, to)}
 }
 
-// At implements Vector: bool, int64, float64, DecimalValue or time.Time (dates
-// at midnight UTC, timestamps in their zone).
+// At implements Vector: bool, int64 (all integers but uint64), uint64, float64 (also for
+// float32), DecimalValue, IntervalValue, time.Duration (times, since midnight) or
+// time.Time (dates at midnight UTC, timestamps in their zone).
 func (v *Fixed[T]) At(i int) any {
 	if !v.Valid.Has(i) {
 		return nil
 	}
 	switch x := any(v.Values[i]).(type) {
 	case int32:
-		return time.Unix(int64(x)*86400, 0).UTC()
+		return v.Typ.At(int64(x))
 	case int64:
-		switch v.Typ.Kind {
-		case KindDecimal:
-			return DecimalValue{x, v.Typ.Scale}
-		case KindTimestamp:
-			return v.Typ.Time(x)
+		return v.Typ.At(x)
+	case Int128:
+		if v.Typ.Kind == KindInterval {
+			return IntervalOf(x)
 		}
-		return x
+		return DecimalValue{x, v.Typ.Scale}
 	default:
 		return x
 	}
@@ -135,14 +142,15 @@ func NullsOf(t Type, n int) *Const {
 	return &Const{b.Vector(), n}
 }
 
-// Flatten is v without encoding: a *Fixed or *Texts with the same rows. It
-// costs nothing if v is one already.
+// Flatten is v without encoding: a *Fixed, *Texts, *Lists or *Structs with the same
+// rows. It costs nothing if v is one already. What is inside lists and structs may
+// be encoded.
 func Flatten(v Vector) Vector {
 	switch v := v.(type) {
 	case *Dict:
 		sel := v.Codes
 		flat := Gather(Flatten(v.Values), sel)
-		return withNulls(flat, v.Valid)
+		return WithNulls(flat, v.Valid)
 	case *Const:
 		if v.Value.Nulls().Has(0) {
 			return Gather(Flatten(v.Value), make([]int32, v.N))
@@ -152,54 +160,88 @@ func Flatten(v Vector) Vector {
 	return v
 }
 
-// withNulls is flat with valid as its nulls and zeros under them.
-func withNulls(flat Vector, valid Bitmap) Vector {
+// WithNulls is v, flat, with null where it is null or valid says so, and zeros
+// there. It does not write to v, whose values may be shared.
+func WithNulls(v Vector, valid Bitmap) Vector {
 	if valid == nil {
-		return flat
+		return v
 	}
-	switch f := flat.(type) {
+	valid = valid.And(v.Nulls(), v.Len())
+	switch v := Flatten(v).(type) {
 	case *Bools:
-		return mask(f, valid)
+		return masked(v, valid)
 	case *Days:
-		return mask(f, valid)
+		return masked(v, valid)
 	case *Ints:
-		return mask(f, valid)
+		return masked(v, valid)
+	case *Uints:
+		return masked(v, valid)
 	case *Floats:
-		return mask(f, valid)
+		return masked(v, valid)
+	case *Wides:
+		return masked(v, valid)
 	case *Texts:
-		views := append([]View(nil), f.Views...)
-		for i := range views {
-			if !valid.Has(i) {
-				views[i] = View{}
+		return &Texts{v.Typ, zeroed(v.Views, valid), v.Buffers, valid}
+	case *Lists:
+		return &Lists{v.Typ, zeroed(v.Spans, valid), v.Child, valid}
+	case *Structs:
+		return NewStructs(v.Typ, v.Cols, v.N, valid)
+	}
+	panic(fmt.Sprintf("column: nulls of a %T", v))
+}
+
+func masked[T Width](v *Fixed[T], valid Bitmap) Vector {
+	return &Fixed[T]{v.Typ, zeroed(v.Values, valid), valid}
+}
+
+// zeroed is a copy of values with zero where valid is clear.
+func zeroed[T any](values []T, valid Bitmap) []T {
+	n := len(values)
+	out := make([]T, n)
+	for w := 0; w<<6 < n; w++ {
+		from, to := w<<6, min(w<<6+64, n)
+		switch m := valid[w]; m {
+		case ^uint64(0):
+			copy(out[from:to], values[from:to])
+		case 0:
+		default:
+			for i := from; i < to; i++ {
+				if m>>(i&63)&1 != 0 {
+					out[i] = values[i]
+				}
 			}
 		}
-		return &Texts{f.Typ, views, f.Buffers, valid}
 	}
-	panic("column: withNulls of an encoded vector")
+	return out
 }
 
-func mask[T bool | int32 | int64 | float64](f *Fixed[T], valid Bitmap) Vector {
-	values := append([]T(nil), f.Values...)
-	var zero T
-	for i := range values {
-		if !valid.Has(i) {
-			values[i] = zero
-		}
-	}
-	return &Fixed[T]{f.Typ, values, valid}
-}
-
-// zeros is n zero values of type t with valid as nulls.
+// zeros is n zero values of type t with valid as nulls; fields of null structs
+// are null.
 func zeros(t Type, n int, valid Bitmap) Vector {
-	switch t.Kind {
-	case KindBool:
+	switch t.Layout() {
+	case LayoutBool:
 		return &Bools{t, make([]bool, n), valid}
-	case KindDate:
+	case LayoutInt32:
 		return &Days{t, make([]int32, n), valid}
-	case KindFloat64:
+	case LayoutUint64:
+		return &Uints{t, make([]uint64, n), valid}
+	case LayoutFloat64:
 		return &Floats{t, make([]float64, n), valid}
-	case KindString, KindBinary, KindNull:
+	case LayoutInt128:
+		return &Wides{t, make([]Int128, n), valid}
+	case LayoutText:
 		return &Texts{t, make([]View, n), nil, valid}
+	case LayoutList:
+		return &Lists{t, make([]Span, n), zeros(t.Element(), 0, nil), valid}
+	case LayoutStruct:
+		out := &Structs{Typ: t, N: n, Valid: valid}
+		for _, f := range t.Fields {
+			out.Cols = append(out.Cols, zeros(f.Type, n, valid))
+		}
+		return out
 	}
 	return &Ints{t, make([]int64, n), valid}
 }
+
+// Empty is a flat vector of no rows of type t.
+func Empty(t Type) Vector { return zeros(t, 0, nil) }

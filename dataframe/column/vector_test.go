@@ -12,6 +12,10 @@ import (
 var allTypes = []column.Type{
 	column.Bool, column.Int64, column.Float64, column.Decimal(10, 2), column.String, column.Binary, column.Date,
 	column.Timestamp, {Kind: column.KindTimestamp, Unit: column.Milli, Zone: "Europe/Paris"}, {Kind: column.KindTimestamp, Unit: column.Nano},
+	column.Int8, column.Int16, column.Int32, column.Uint8, column.Uint16, column.Uint32, column.Uint64, column.Float32,
+	column.Decimal(38, 6), column.Time, {Kind: column.KindTime, Unit: column.Nano}, column.Interval,
+	column.List(column.Int64), column.List(column.List(column.String)), column.Map(column.String, column.Float64),
+	column.Struct(column.Field{Name: "a", Type: column.Int32, Nullable: true}, column.Field{Name: "b c", Type: column.List(column.Decimal(20, 2)), Nullable: true}),
 }
 
 func value(r *rand.Rand, t column.Type) any {
@@ -20,10 +24,36 @@ func value(r *rand.Rand, t column.Type) any {
 		return r.IntN(2) == 0
 	case column.KindInt64:
 		return r.Int64()
+	case column.KindUint64:
+		return r.Uint64()
+	case column.KindFloat32:
+		return float64(r.Float32())
+	case column.KindTime:
+		return time.Duration(r.Int64N(86400e6)) * time.Microsecond
+	case column.KindInterval:
+		return column.IntervalValue{Months: int32(r.IntN(50) - 25), Days: int32(r.IntN(60) - 30), Micros: r.Int64N(1e12) - 5e11}
+	case column.KindList:
+		return some(r, t.Fields[0].Type)
+	case column.KindMap:
+		out := column.MapValue{}
+		for i, v := range some(r, t.Fields[1].Type) {
+			out = append(out, column.MapEntry{Key: fmt.Sprint("k", i), Value: v})
+		}
+		return out
+	case column.KindStruct:
+		var out column.StructValue
+		for _, f := range t.Fields {
+			var v any
+			if r.IntN(4) > 0 {
+				v = value(r, f.Type)
+			}
+			out = append(out, column.StructField{Name: f.Name, Value: v})
+		}
+		return out
 	case column.KindFloat64:
 		return r.NormFloat64()
 	case column.KindDecimal:
-		return column.DecimalValue{Unscaled: r.Int64N(1e10) - 5e9, Scale: t.Scale}
+		return column.DecimalOf(r.Int64N(1e10)-5e9, t.Scale)
 	case column.KindString:
 		return fmt.Sprint("text ", r.Uint64()>>r.IntN(64))
 	case column.KindBinary:
@@ -31,7 +61,22 @@ func value(r *rand.Rand, t column.Type) any {
 	case column.KindDate:
 		return time.Unix(r.Int64N(40000)*86400, 0).UTC()
 	}
+	if t.Kind.Integer() {
+		least, greatest := t.Kind.IntegerRange()
+		return least + r.Int64N(greatest-least+1)
+	}
 	return t.Time(r.Int64N(1e15) - 5e14)
+}
+
+// some are up to four values of type t, or nulls.
+func some(r *rand.Rand, t column.Type) []any {
+	out := make([]any, r.IntN(5))
+	for i := range out {
+		if r.IntN(5) > 0 {
+			out[i] = value(r, t)
+		}
+	}
+	return out
 }
 
 // random makes a vector and the values that it must have, plain or encoded.
@@ -110,8 +155,18 @@ func zeroUnderNulls(t *testing.T, v column.Vector) {
 			zero = f.Values[i] == 0
 		case *column.Days:
 			zero = f.Values[i] == 0
+		case *column.Uints:
+			zero = f.Values[i] == 0
+		case *column.Wides:
+			zero = f.Values[i] == column.Int128{}
 		case *column.Texts:
 			zero = f.Views[i] == column.View{}
+		case *column.Lists:
+			zero = f.Spans[i] == column.Span{}
+		case *column.Structs:
+			for _, c := range f.Cols {
+				zero = zero && c.At(i) == nil
+			}
 		}
 		if !zero {
 			t.Fatalf("%T: row %d is null but holds a value", v, i)

@@ -140,7 +140,7 @@ func (c *Comparison) Len() int { return 2 }
 // At is a cell of the table of groups.
 func (c *Comparison) At(row int, col string) any {
 	r := []Rate{c.In, c.Out}[row]
-	percent := func(x float64) any { return column.DecimalValue{Unscaled: int64(math.Round(10000 * x)), Scale: 2} }
+	percent := func(x float64) any { return column.DecimalOf(int64(math.Round(10000*x)), 2) }
 	switch col {
 	case "group":
 		return []string{c.Group, "not " + c.Group}[row]

@@ -37,7 +37,7 @@ func LiteralOf(v any) (*Literal, error) {
 	case time.Time:
 		return &Literal{x.UTC().Truncate(time.Microsecond), column.Timestamp}, nil
 	case column.DecimalValue:
-		return &Literal{x, column.Decimal(column.MaxPrecision, x.Scale)}, nil
+		return &Literal{x, x.Type()}, nil
 	}
 	b := column.NewBuilder(column.Int64, 1)
 	if err := b.Append(v); err != nil {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"math"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -73,8 +74,11 @@ func resolveCall(e *Call, args []Expr) (Expr, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e, err)
 	}
-	if comparisons[f.Name] {
-		args = fitIntegers(args)
+	switch {
+	case comparisons[f.Name]:
+		args = fitLiterals(args)
+	case f.Name == "+" || f.Name == "-" || f.Name == "*" || f.Name == "%":
+		args = fitFactors(args)
 	}
 	types := make([]column.Type, len(args))
 	for i, a := range args {
@@ -138,30 +142,72 @@ func takesTime(f *funcs.Scalar, i int) bool {
 	return false
 }
 
-// comparisons are the functions for which fitIntegers changes nothing but speed.
+// comparisons are the functions for which fitLiterals changes nothing but speed.
 var comparisons = map[string]bool{"=": true, "<>": true, "<": true, "<=": true, ">": true, ">=": true, "in": true, "is_not_distinct": true}
 
-// fitIntegers gives integer literals that stand beside one decimal type that
-// type, so that price > 4 compares as it is stored and can be pushed to a scan.
-func fitIntegers(args []Expr) []Expr {
-	var with column.Type
-	for _, a := range args {
-		if t := a.Type(); t.Kind == column.KindDecimal {
-			if with.Kind == column.KindDecimal && !with.Equal(t) {
-				return args
-			}
-			with = t
-		}
+// fitLiterals gives number literals that stand beside one decimal, narrow integer or
+// float32 type that type, so that price > 4 compares as it is stored and can be
+// pushed to a scan. A float literal beside a float32 is rounded as that was.
+func fitLiterals(args []Expr) []Expr {
+	with, ok := literalPartner(args)
+	if !ok {
+		return args
 	}
-	if with.Kind != column.KindDecimal {
+	out := append([]Expr(nil), args...)
+	for i, a := range args {
+		l, ok := a.(*Literal)
+		if !ok || l.Value == nil || !l.Typ.Numeric() {
+			continue
+		}
+		v := l.Value
+		if f, ok := v.(float64); ok && with.Kind == column.KindFloat32 && math.Abs(f) < math.MaxFloat32 {
+			v = float64(float32(f))
+		}
+		if !with.Holds(v) {
+			continue
+		}
+		b := column.NewBuilder(with, 1)
+		b.Append(v)
+		out[i] = &Literal{b.Vector().At(0), with}
+	}
+	return out
+}
+
+// literalPartner is the one number type among args that are no literals, if
+// literals should take it.
+func literalPartner(args []Expr) (with column.Type, ok bool) {
+	for _, a := range args {
+		t := a.Type()
+		if l, is := a.(*Literal); is && (l.Typ.Kind != column.KindDecimal || l.Value == nil) {
+			continue
+		}
+		if ok && !with.Equal(t) {
+			return with, false
+		}
+		with, ok = t, true
+	}
+	switch k := with.Kind; {
+	case k == column.KindDecimal, k == column.KindFloat32, k.Integer() && k != column.KindInt64:
+		return with, ok
+	}
+	return with, false
+}
+
+// fitFactors gives integer literals in arithmetic with decimals no more digits than
+// they have: price * 2 then needs one more digit, not nineteen.
+func fitFactors(args []Expr) []Expr {
+	some := false
+	for _, a := range args {
+		some = some || a.Type().Kind == column.KindDecimal
+	}
+	if !some {
 		return args
 	}
 	out := append([]Expr(nil), args...)
 	for i, a := range args {
 		if l, ok := a.(*Literal); ok && l.Typ.Kind == column.KindInt64 && l.Value != nil {
-			if v, ok := column.Rescale(l.Value.(int64), 0, with); ok {
-				out[i] = &Literal{column.DecimalValue{Unscaled: v, Scale: with.Scale}, with}
-			}
+			d := column.DecimalOf(l.Value.(int64), 0)
+			out[i] = &Literal{d, d.Type()}
 		}
 	}
 	return out

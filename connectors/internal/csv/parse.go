@@ -2,6 +2,7 @@ package csv
 
 import (
 	"fmt"
+	"math"
 	"unicode/utf8"
 
 	"weir/dataframe/column"
@@ -90,9 +91,25 @@ func (p *parser) parse(c int, col Column) column.Vector {
 		return fixed(p, parseBool)
 	case column.KindInt64:
 		return fixed(p, column.ParseInt)
+	case column.KindInt8, column.KindInt16, column.KindInt32, column.KindUint8, column.KindUint16, column.KindUint32:
+		least, greatest := t.Kind.IntegerRange()
+		return fixed(p, func(b []byte) (int64, bool) {
+			x, ok := column.ParseInt(b)
+			return x, ok && x >= least && x <= greatest
+		})
 	case column.KindFloat64:
 		return fixed(p, column.ParseFloat)
+	case column.KindFloat32:
+		return fixed(p, func(b []byte) (float64, bool) {
+			x, ok := column.ParseFloat(b)
+			return float64(float32(x)), ok && math.IsInf(x, 0) == math.IsInf(float64(float32(x)), 0)
+		})
+	case column.KindTime:
+		return fixed(p, func(b []byte) (int64, bool) { return column.ParseTimeBytes(b, t) })
 	case column.KindDecimal:
+		if t.Layout() == column.LayoutInt128 {
+			return fixed(p, func(b []byte) (column.Int128, bool) { return column.ParseWideBytes(b, t.Precision, t.Scale) })
+		}
 		return fixed(p, func(b []byte) (int64, bool) { return column.ParseDecimalBytes(b, t.Precision, t.Scale) })
 	case column.KindDate:
 		return fixed(p, column.ParseDateBytes)
@@ -183,7 +200,7 @@ func parseBool(b []byte) (bool, bool) {
 	return false, false
 }
 
-func fixed[T bool | int32 | int64 | float64](p *parser, f func([]byte) (T, bool)) column.Vector {
+func fixed[T column.Width](p *parser, f func([]byte) (T, bool)) column.Vector {
 	want := p.col1.Want
 	var values []T
 	var valid column.Bitmap

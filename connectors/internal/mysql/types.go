@@ -89,9 +89,9 @@ func (c *Column) decimal() {
 		precision, _ = strconv.Atoi(strings.TrimSpace(p))
 		scale, _ = strconv.Atoi(strings.TrimSpace(s))
 	}
-	if precision < 1 || precision > column.MaxPrecision || scale > precision {
+	if precision < 1 || precision > column.ShortPrecision || scale > precision {
 		c.Refused = fmt.Sprintf("column %q is %s, but decimals here have at most %d digits; leave it out, or read a view with CAST(%s AS DECIMAL(%d,…))",
-			c.Name, c.Declared, column.MaxPrecision, c.Name, column.MaxPrecision)
+			c.Name, c.Declared, column.ShortPrecision, c.Name, column.ShortPrecision)
 		return
 	}
 	c.form, c.Type = formDecimal, column.Decimal(uint8(precision), uint8(scale))

@@ -105,10 +105,10 @@ func (l *Leaf) stored(v any) ([]byte, bool) {
 		}
 		n = x
 	case column.DecimalValue:
-		if l.Type.Kind != column.KindDecimal || x.Scale != l.Type.Scale {
+		var fits bool
+		if n, fits = x.Unscaled.Int64(); !fits || l.Type.Kind != column.KindDecimal || x.Scale != l.Type.Scale {
 			return nil, false
 		}
-		n = x.Unscaled
 	case time.Time:
 		if l.Type.Kind != column.KindDate && l.Type.Kind != column.KindTimestamp {
 			return nil, false

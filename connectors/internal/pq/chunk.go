@@ -361,6 +361,8 @@ func (c *Chunk) coded(data []byte, ones int, valid column.Bitmap, n int) (column
 		return lookUp(d, cs, valid, n), nil
 	case *column.Floats:
 		return lookUp(d, cs, valid, n), nil
+	case *column.Wides:
+		return lookUp(d, cs, valid, n), nil
 	}
 	v := column.Gather(c.dict, cs)
 	if valid != nil {
@@ -371,7 +373,7 @@ func (c *Chunk) coded(data []byte, ones int, valid column.Bitmap, n int) (column
 
 // lookUp is the values of d at codes, which are within it, at the set bits of
 // valid among n rows.
-func lookUp[T int32 | int64 | float64](d *column.Fixed[T], codes []int32, valid column.Bitmap, n int) column.Vector {
+func lookUp[T column.Width](d *column.Fixed[T], codes []int32, valid column.Bitmap, n int) column.Vector {
 	out := make([]T, n)
 	values := d.Values
 	if valid == nil {
@@ -406,6 +408,8 @@ func spread(v column.Vector, valid column.Bitmap, n int) column.Vector {
 		return spreadFixed(v, valid, n)
 	case *column.Floats:
 		return spreadFixed(v, valid, n)
+	case *column.Wides:
+		return spreadFixed(v, valid, n)
 	case *column.Texts:
 		return &column.Texts{Typ: v.Typ, Views: spreadSlice(v.Views, valid, n), Buffers: v.Buffers, Valid: valid}
 	case *column.Dict:
@@ -414,7 +418,7 @@ func spread(v column.Vector, valid column.Bitmap, n int) column.Vector {
 	panic(fmt.Sprintf("pq: spread of %T", v))
 }
 
-func spreadFixed[T bool | int32 | int64 | float64](v *column.Fixed[T], valid column.Bitmap, n int) column.Vector {
+func spreadFixed[T column.Width](v *column.Fixed[T], valid column.Bitmap, n int) column.Vector {
 	return &column.Fixed[T]{Typ: v.Typ, Values: spreadSlice(v.Values, valid, n), Valid: valid}
 }
 

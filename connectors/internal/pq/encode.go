@@ -134,6 +134,14 @@ func (e *encoder) add(v column.Vector, p, from int) {
 				e.stats.float(x)
 			}
 		}
+	case *column.Wides:
+		for i, x := range v.Values {
+			if v.Valid.Has(i) {
+				e.values = binary.BigEndian.AppendUint64(e.values, uint64(x.Hi))
+				e.values = binary.BigEndian.AppendUint64(e.values, x.Lo)
+				e.stats.some = true
+			}
+		}
 	case *column.Days:
 		for i, x := range v.Values {
 			if v.Valid.Has(i) {

@@ -99,6 +99,13 @@ func (l *Leaf) ints64(out []int64) (column.Vector, error) {
 			}
 		}
 	}
+	if l.Type.Layout() == column.LayoutInt128 {
+		wide := make([]column.Int128, len(out))
+		for i, v := range out {
+			wide[i] = column.Int128Of(v)
+		}
+		return &column.Wides{Typ: l.Type, Values: wide}, nil
+	}
 	if l.Type.Kind == column.KindDecimal {
 		lim := column.Pow10(int(l.Type.Precision))
 		for _, v := range out {
@@ -129,19 +136,12 @@ func (l *Leaf) byteArrays(data []byte, n int) (column.Vector, error) {
 		return nil, short(n, len(data))
 	}
 	if l.Type.Kind == column.KindDecimal {
-		out := make([]int64, n)
 		at := 0
-		for i := range out {
+		return l.decimals(n, func(int) ([]byte, error) {
 			b, err := nextBytes(data, at)
-			if err != nil {
-				return nil, err
-			}
 			at += 4 + len(b)
-			if out[i], err = bigEndian(b); err != nil {
-				return nil, err
-			}
-		}
-		return l.ints64(out)
+			return b, err
+		})
 	}
 	views := make([]column.View, n)
 	at := 0
@@ -193,31 +193,48 @@ func nextBytes(data []byte, at int) ([]byte, error) {
 }
 
 // bigEndian is the two's complement number b.
-func bigEndian(b []byte) (int64, error) {
+func bigEndian(b []byte) (column.Int128, error) {
 	if len(b) == 0 {
-		return 0, nil
+		return column.Int128{}, nil
 	}
-	v := int64(int8(b[0]))
+	v := column.Int128Of(int64(int8(b[0])))
 	for _, c := range b[1:] {
-		if v > math.MaxInt64>>8 || v < math.MinInt64>>8 {
-			return 0, fmt.Errorf("a decimal of %d bytes does not fit", len(b))
+		if v.Hi > math.MaxInt64>>8 || v.Hi < math.MinInt64>>8 {
+			return v, fmt.Errorf("a decimal of %d bytes does not fit", len(b))
 		}
-		v = v<<8 | int64(c)
+		v = column.Int128{Hi: v.Hi<<8 | int64(v.Lo>>56), Lo: v.Lo<<8 | uint64(c)}
 	}
 	return v, nil
 }
 
+// decimals are the numbers that next gives.
+func (l *Leaf) decimals(n int, next func(i int) ([]byte, error)) (column.Vector, error) {
+	out := make([]column.Int128, n)
+	for i := range out {
+		b, err := next(i)
+		if err != nil {
+			return nil, err
+		}
+		if out[i], err = bigEndian(b); err != nil {
+			return nil, err
+		}
+		if !column.FitsDecimal(out[i], l.Type) {
+			return nil, fmt.Errorf("the value %s does not fit %s", out[i], l.Type)
+		}
+	}
+	if l.Type.Layout() == column.LayoutInt128 {
+		return &column.Wides{Typ: l.Type, Values: out}, nil
+	}
+	short := make([]int64, n)
+	for i, x := range out {
+		short[i] = int64(x.Lo)
+	}
+	return &column.Ints{Typ: l.Type, Values: short}, nil
+}
+
 func (l *Leaf) fixedArrays(data []byte, n int) (column.Vector, error) {
 	if l.Type.Kind == column.KindDecimal {
-		out := make([]int64, n)
-		for i := range out {
-			v, err := bigEndian(data[i*l.width : (i+1)*l.width])
-			if err != nil {
-				return nil, err
-			}
-			out[i] = v
-		}
-		return l.ints64(out)
+		return l.decimals(n, func(i int) ([]byte, error) { return data[i*l.width : (i+1)*l.width], nil })
 	}
 	b := column.TextBuilder{Typ: l.Type}
 	b.Reserve(n)

@@ -67,7 +67,7 @@ func clone(b []byte) []byte { return append(make([]byte, 0, len(b)), b...) }
 // among the values, or with texts too long to stand here.
 func (s *stats) encode(t column.Type) format.Statistics {
 	out := format.Statistics{NullCount: s.nulls}
-	if !s.some || s.nan || s.long {
+	if !s.some || s.nan || s.long || t.Layout() == column.LayoutInt128 {
 		return out
 	}
 	switch t.Kind {

@@ -48,6 +48,9 @@ func NewWriter(w io.Writer, schema *column.Schema, codec format.CompressionCodec
 			return nil, fmt.Errorf("two columns are called %q", f.Name)
 		}
 		seen[f.Name] = true
+		if !writes(f.Type) {
+			return nil, fmt.Errorf("column %q: %s cannot be written to Parquet yet; cast it first", f.Name, f.Type)
+		}
 		out.md.Schema = append(out.md.Schema, element(f))
 		out.md.ColumnOrders = append(out.md.ColumnOrders, format.ColumnOrder{Value: &format.TypeDefinedOrder{}})
 	}
@@ -66,6 +69,15 @@ func (w *Writer) Size() int64 { return w.off }
 // Rows is how many rows have been written.
 func (w *Writer) Rows() int64 { return w.md.NumRows }
 
+// writes tells whether columns of type t can be written.
+func writes(t column.Type) bool {
+	switch t.Kind {
+	case column.KindBool, column.KindInt64, column.KindFloat64, column.KindDecimal, column.KindString, column.KindBinary, column.KindNull, column.KindDate, column.KindTimestamp:
+		return true
+	}
+	return false
+}
+
 // element is how a column is declared. Every column is optional, as other
 // writers do: a column without nulls costs a few bytes a page.
 func element(f column.Field) format.SchemaElement {
@@ -79,6 +91,9 @@ func element(f column.Field) format.SchemaElement {
 		e.LogicalType.Value = &format.DateType{}
 		conv(deprecated.Date)
 	case column.KindDecimal:
+		if t.Layout() == column.LayoutInt128 {
+			e.TypeLength = thrift.New(int32(16))
+		}
 		e.LogicalType.Value = &format.DecimalType{Scale: int32(t.Scale), Precision: int32(t.Precision)}
 		e.Scale, e.Precision = thrift.New(int32(t.Scale)), thrift.New(int32(t.Precision))
 		conv(deprecated.Decimal)
@@ -104,6 +119,9 @@ func element(f column.Field) format.SchemaElement {
 }
 
 func physical(t column.Type) format.Type {
+	if t.Layout() == column.LayoutInt128 {
+		return format.FixedLenByteArray
+	}
 	switch t.Kind {
 	case column.KindBool:
 		return format.Boolean

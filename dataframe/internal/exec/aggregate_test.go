@@ -69,7 +69,7 @@ func groupBy(rows [][]any, keys []string) [][]any {
 			if g.total != nil {
 				sum = g.total.(column.DecimalValue)
 			}
-			sum.Unscaled += v.(column.DecimalValue).Unscaled
+			sum.Unscaled, _ = sum.Unscaled.Add(v.(column.DecimalValue).Unscaled)
 			g.total = sum
 		}
 		if v := at(r, "d"); v != nil && (g.least == nil || compare(v, g.least) < 0) {

@@ -94,56 +94,7 @@ func (c *callOf) run(n int, args []column.Vector) (out column.Vector, err error)
 			valid = valid.And(a.Nulls(), n)
 		}
 	}
-	return withNulls(out, valid), nil
-}
-
-// withNulls is v with null where valid says so too, and zeros there.
-func withNulls(v column.Vector, valid column.Bitmap) column.Vector {
-	if valid == nil {
-		return v
-	}
-	switch v := column.Flatten(v).(type) {
-	case *column.Bools:
-		return zeroNulls(v, valid)
-	case *column.Days:
-		return zeroNulls(v, valid)
-	case *column.Ints:
-		return zeroNulls(v, valid)
-	case *column.Floats:
-		return zeroNulls(v, valid)
-	case *column.Texts:
-		valid = valid.And(v.Valid, len(v.Views))
-		views := make([]column.View, len(v.Views))
-		for i := range views {
-			if valid.Has(i) {
-				views[i] = v.Views[i]
-			}
-		}
-		return &column.Texts{Typ: v.Typ, Views: views, Buffers: v.Buffers, Valid: valid}
-	}
-	panic("exec: nulls of an encoded vector")
-}
-
-// zeroNulls does not write to v, whose values may be an argument's.
-func zeroNulls[T bool | int32 | int64 | float64](v *column.Fixed[T], valid column.Bitmap) column.Vector {
-	n := len(v.Values)
-	valid = valid.And(v.Valid, n)
-	out := make([]T, n)
-	for w := 0; w<<6 < n; w++ {
-		from, to := w<<6, min(w<<6+64, n)
-		switch m := valid[w]; m {
-		case ^uint64(0):
-			copy(out[from:to], v.Values[from:to])
-		case 0:
-		default:
-			for i := from; i < to; i++ {
-				if m>>(i&63)&1 != 0 {
-					out[i] = v.Values[i]
-				}
-			}
-		}
-	}
-	return &column.Fixed[T]{Typ: v.Typ, Values: out, Valid: valid}
+	return column.WithNulls(out, valid), nil
 }
 
 // onDict computes every value of a dictionary once and looks the rows up. The
@@ -227,7 +178,7 @@ func (c *callOf) overValues(args []column.Vector, at int, values column.Vector) 
 
 // lookup is the result of every row of d, given that of every value.
 func lookup(result column.Vector, d *column.Dict) column.Vector {
-	return withNulls(column.Gather(result, d.Codes), d.Valid)
+	return column.WithNulls(column.Gather(result, d.Codes), d.Valid)
 }
 
 // panicError is a recovered panic as an error.

@@ -205,7 +205,7 @@ func compare(a, b any) int {
 	case time.Time:
 		return a.Compare(b.(time.Time))
 	case column.DecimalValue:
-		return order(a.Unscaled, b.(column.DecimalValue).Unscaled)
+		return a.Unscaled.Cmp(b.(column.DecimalValue).Unscaled)
 	}
 	panic(fmt.Sprintf("compare %T", a))
 }

@@ -57,14 +57,24 @@ func canonical(x float64) float64 {
 	return x
 }
 
-// keyVector is v as keys are compared: without Const, and with floats as
-// canonical bits, so that NaN equals NaN and -0 equals 0. A Dict stays one.
+// keyVector is v as keys are compared: without Const, with floats as canonical
+// bits, so that NaN equals NaN and -0 equals 0, with intervals as their length
+// and nested values as sort keys. A Dict stays one where equal values are equal bits.
 func keyVector(v column.Vector) column.Vector {
 	if c, ok := v.(*column.Const); ok {
 		v = column.Flatten(c)
 	}
-	if d, ok := v.(*column.Dict); ok && d.Values.Type().Kind == column.KindFloat64 {
-		v = column.Flatten(d)
+	if d, ok := v.(*column.Dict); ok {
+		switch t := d.Values.Type(); {
+		case t.Layout() == column.LayoutFloat64, t.Kind == column.KindInterval, t.Kind.Nested():
+			v = column.Flatten(d)
+		}
+	}
+	switch x := v.(type) {
+	case *column.Wides:
+		return intervalTotals(x)
+	case *column.Lists, *column.Structs:
+		return column.SortKeys(v)
 	}
 	f, ok := v.(*column.Floats)
 	if !ok {
@@ -76,6 +86,30 @@ func keyVector(v column.Vector) column.Vector {
 	}
 	return &column.Ints{Typ: f.Typ, Values: words, Valid: f.Valid}
 }
+
+// intervalTotals are the lengths of intervals; other wide values stay.
+func intervalTotals(v *column.Wides) *column.Wides {
+	if v.Typ.Kind != column.KindInterval {
+		return v
+	}
+	out := make([]column.Int128, len(v.Values))
+	for i, x := range v.Values {
+		out[i] = column.IntervalOf(x).Total()
+	}
+	return &column.Wides{Typ: v.Typ, Values: out, Valid: v.Valid}
+}
+
+// intervalsOf undoes intervalTotals.
+func intervalsOf(v *column.Wides) *column.Wides {
+	out := make([]column.Int128, len(v.Values))
+	for i, x := range v.Values {
+		out[i] = column.IntervalOfTotal(x).Stored()
+	}
+	return &column.Wides{Typ: v.Typ, Values: out, Valid: v.Valid}
+}
+
+// wideWord is the word of a wide value.
+func wideWord(x column.Int128) uint64 { return mix(uint64(x.Hi)^0xa0761d6478bd642f) ^ x.Lo }
 
 // floatsOf undoes keyVector for a stored key column of floats.
 func floatsOf(v *column.Ints) *column.Floats {
@@ -127,6 +161,10 @@ func (h *hasher) column(out []uint64, v column.Vector, c int) {
 		hashFixed(out, v.Values, v.Valid, first, func(x int32) uint64 { return uint64(int64(x)) })
 	case *column.Ints:
 		hashInts(out, v.Values, v.Valid, first)
+	case *column.Uints:
+		hashFixed(out, v.Values, v.Valid, first, func(x uint64) uint64 { return x })
+	case *column.Wides:
+		hashFixed(out, v.Values, v.Valid, first, wideWord)
 	case *column.Texts:
 		hashTexts(out, v, first)
 	case *column.Dict:
@@ -168,6 +206,15 @@ func wordsOf(v column.Vector) []uint64 {
 		for i, x := range v.Values {
 			out[i] = uint64(x)
 		}
+	case *column.Uints:
+		copy(out, v.Values)
+	case *column.Wides:
+		if v.Typ.Kind == column.KindInterval {
+			v = intervalTotals(v)
+		}
+		for i, x := range v.Values {
+			out[i] = wideWord(x)
+		}
 	case *column.Texts:
 		for i := range v.Views {
 			out[i] = hashText(v, i)
@@ -189,7 +236,7 @@ func hashInts(out []uint64, values []int64, valid column.Bitmap, first bool) {
 	hashFixed(out, values, valid, first, func(x int64) uint64 { return uint64(x) })
 }
 
-func hashFixed[T bool | int32 | int64](out []uint64, values []T, valid column.Bitmap, first bool, word func(T) uint64) {
+func hashFixed[T column.Width](out []uint64, values []T, valid column.Bitmap, first bool, word func(T) uint64) {
 	for i, x := range values {
 		w := uint64(nullWord)
 		if valid.Has(i) {

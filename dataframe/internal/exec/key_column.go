@@ -20,13 +20,19 @@ type keyColumn interface {
 }
 
 func newKeyColumn(t column.Type) keyColumn {
-	switch t.Kind {
-	case column.KindBool:
+	switch t.Layout() {
+	case column.LayoutBool:
 		return &fixedKeys[bool]{typ: t}
-	case column.KindDate:
+	case column.LayoutInt32:
 		return &fixedKeys[int32]{typ: t}
-	case column.KindString, column.KindBinary, column.KindNull:
+	case column.LayoutUint64:
+		return &fixedKeys[uint64]{typ: t}
+	case column.LayoutInt128:
+		return &fixedKeys[column.Int128]{typ: t}
+	case column.LayoutText:
 		return &textKeys{typ: t}
+	case column.LayoutList, column.LayoutStruct:
+		return &nestedKeys{textKeys{typ: column.Binary}, t}
 	}
 	return &fixedKeys[int64]{typ: t}
 }
@@ -68,7 +74,7 @@ func (b *nullBits) addMany(valid column.Bitmap, rows []int32) {
 	}
 }
 
-type fixedKeys[T bool | int32 | int64] struct {
+type fixedKeys[T column.Width] struct {
 	typ    column.Type
 	values []T
 	nulls  nullBits
@@ -110,8 +116,11 @@ func (k *fixedKeys[T]) equal(g int32, v column.Vector, row int) bool {
 
 func (k *fixedKeys[T]) vector() column.Vector {
 	v := &column.Fixed[T]{Typ: k.typ, Values: k.values, Valid: k.nulls.valid}
-	if k.typ.Kind == column.KindFloat64 {
+	switch {
+	case k.typ.Layout() == column.LayoutFloat64:
 		return floatsOf(any(v).(*column.Ints))
+	case k.typ.Kind == column.KindInterval:
+		return intervalsOf(any(v).(*column.Wides))
 	}
 	return v
 }
@@ -122,6 +131,16 @@ type textKeys struct {
 	texts column.Texts
 	nulls nullBits
 	cur   int // buffer that grows
+}
+
+// nestedKeys keeps lists, structs and maps as their sort keys.
+type nestedKeys struct {
+	textKeys
+	nested column.Type
+}
+
+func (k *nestedKeys) vector() column.Vector {
+	return column.FromSortKeys(k.nested, k.textKeys.vector().(*column.Texts))
 }
 
 // keyBuffer is the size of the first buffer for long texts; they double.

@@ -34,8 +34,8 @@ func newKeyTable(types []column.Type) *keyTable {
 		t.cols = append(t.cols, newKeyColumn(typ))
 	}
 	if t.exact {
-		switch types[0].Kind {
-		case column.KindString, column.KindBinary, column.KindNull:
+		switch types[0].Layout() {
+		case column.LayoutText, column.LayoutInt128, column.LayoutList, column.LayoutStruct:
 			t.exact = false
 		}
 	}

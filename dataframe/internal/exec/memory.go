@@ -62,6 +62,23 @@ func sizeOf(v column.Vector) int64 {
 			}
 		}
 		return n
+	case *column.Wides:
+		return 16 * int64(len(v.Values))
+	case *column.Lists:
+		n, elements := 8*int64(len(v.Spans)), int64(0)
+		for _, s := range v.Spans {
+			elements += int64(s.Len)
+		}
+		if rows := int64(v.Child.Len()); rows > 0 {
+			n += sizeOf(v.Child) * elements / rows // slices share the child
+		}
+		return n
+	case *column.Structs:
+		n := int64(0)
+		for _, c := range v.Cols {
+			n += sizeOf(c)
+		}
+		return n
 	case *column.Const, nil:
 		return 0
 	}

@@ -143,13 +143,26 @@ func scatter(batches [][]column.Vector, c, rows int, place []int32) column.Vecto
 		return scatterFixed[int64](v.Typ, vs, rows, place)
 	case *column.Floats:
 		return scatterFixed[float64](v.Typ, vs, rows, place)
+	case *column.Uints:
+		return scatterFixed[uint64](v.Typ, vs, rows, place)
+	case *column.Wides:
+		return scatterFixed[column.Int128](v.Typ, vs, rows, place)
 	case *column.Texts:
 		return scatterTexts(v.Typ, vs, rows, place)
 	}
-	panic("exec: scatter of an encoded vector")
+	return scatterRows(vs, rows, place)
 }
 
-func scatterFixed[T bool | int32 | int64 | float64](t column.Type, vs []column.Vector, rows int, place []int32) column.Vector {
+// scatterRows scatters nested values by a gather.
+func scatterRows(vs []column.Vector, rows int, place []int32) column.Vector {
+	from := make([]int32, rows)
+	for i, p := range place[:rows] {
+		from[p] = int32(i)
+	}
+	return column.Gather(column.Flatten(column.Concat(vs[0].Type(), vs)), from)
+}
+
+func scatterFixed[T column.Width](t column.Type, vs []column.Vector, rows int, place []int32) column.Vector {
 	out := &column.Fixed[T]{Typ: t, Values: make([]T, rows), Valid: scatterNulls(vs, rows, place)}
 	at := 0
 	for _, v := range vs {

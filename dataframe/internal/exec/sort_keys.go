@@ -22,9 +22,28 @@ type orderCol struct {
 func newOrdering(keys []plan.SortKey, values []column.Vector) *ordering {
 	o := &ordering{}
 	for i, k := range keys {
-		o.cols = append(o.cols, orderCol{column.Flatten(values[i]), k.Desc, k.NullsFirst})
+		for _, v := range orderVectors(column.Flatten(values[i])) {
+			o.cols = append(o.cols, orderCol{v, k.Desc, k.NullsFirst})
+		}
 	}
 	return o
+}
+
+// orderVectors are the vectors of 64-bit values or texts that order as v does.
+func orderVectors(v column.Vector) []column.Vector {
+	switch x := v.(type) {
+	case *column.Wides:
+		x = intervalTotals(x)
+		hi := &column.Ints{Typ: column.Int64, Values: make([]int64, len(x.Values)), Valid: x.Valid}
+		lo := &column.Uints{Typ: column.Uint64, Values: make([]uint64, len(x.Values))}
+		for i, w := range x.Values {
+			hi.Values[i], lo.Values[i] = w.Hi, w.Lo
+		}
+		return []column.Vector{hi, lo}
+	case *column.Lists, *column.Structs:
+		return []column.Vector{column.SortKeys(v)}
+	}
+	return []column.Vector{v}
 }
 
 // sort sorts es by column k and those after it; es are in input order.
@@ -101,6 +120,10 @@ func (c *orderCol) words(es []entry) {
 	case *column.Ints:
 		for i := range es {
 			es[i].key = uint64(v.Values[es[i].row]) ^ 1<<63
+		}
+	case *column.Uints:
+		for i := range es {
+			es[i].key = v.Values[es[i].row]
 		}
 	case *column.Floats:
 		for i := range es {

@@ -93,7 +93,7 @@ func boundOf(sorted *column.Batch, keys []plan.SortKey, width int) *bound {
 
 // words are the words of v, a row each.
 func (b *bound) words(v column.Vector) []entry {
-	c := orderCol{column.Flatten(v), b.key.Desc, b.key.NullsFirst}
+	c := orderCol{orderVectors(column.Flatten(v))[0], b.key.Desc, b.key.NullsFirst}
 	es := make([]entry, v.Len())
 	for i := range es {
 		es[i].row = int32(i)

@@ -55,7 +55,7 @@ type meeting struct {
 
 func newMeeting(keys, moved column.Vector, desc, end bool) *meeting {
 	both := column.Concat(keys.Type(), []column.Vector{column.Flatten(keys), moved})
-	return &meeting{ordering: &ordering{cols: []orderCol{{column.Flatten(both), desc, false}}}, n: int32(keys.Len()), end: end}
+	return &meeting{ordering: newOrdering([]plan.SortKey{{Desc: desc}}, []column.Vector{both}), n: int32(keys.Len()), end: end}
 }
 
 // place sets the bounds of rows lo..hi-1, whose keys are sorted and not null.

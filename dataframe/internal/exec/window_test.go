@@ -479,7 +479,7 @@ func againstMoved(x, own, offset any, unit string, sign int) int {
 		case int64:
 			return big.NewInt(v)
 		case column.DecimalValue:
-			return big.NewInt(v.Unscaled)
+			return v.Unscaled.Big()
 		case time.Time:
 			if unit == "second" || unit == "minute" {
 				return big.NewInt(v.UnixNano())

@@ -74,8 +74,15 @@ func toFloat(column.Type) column.Type { return column.Float64 }
 // as a number.
 func floatsOf(v column.Vector) input[float64] {
 	switch v.Type().Kind {
-	case column.KindFloat64:
+	case column.KindFloat64, column.KindFloat32:
 		return inputOf[float64](v)
+	case column.KindUint64:
+		a := inputOf[uint64](v)
+		out := make([]float64, len(a.v))
+		for i, x := range a.v {
+			out[i] = float64(x)
+		}
+		return input[float64]{out, a.mask}
 	case column.KindDecimal:
 		return decimalFloats(v, v.Len())
 	case column.KindNull:

@@ -12,7 +12,7 @@ var aggAvg = Aggregate{
 		switch t := args[0]; t.Kind {
 		case column.KindNull:
 			return &nothing{typ: column.Float64}
-		case column.KindFloat64:
+		case column.KindFloat64, column.KindFloat32:
 			return &mean{of: &floatSum{}}
 		default:
 			return &mean{of: &intSum{typ: sumResult(t)}}
@@ -34,7 +34,7 @@ func (a *floatSum) part(g int, n int64) float64 { return a.total(g) / float64(n)
 
 // part divides the unscaled sum, so that there is one rounding.
 func (a *intSum) part(g int, n int64) float64 {
-	return int128Float(a.hi[g], uint64(a.lo[g])) / scaledFloat(n, column.Pow10(int(a.typ.Scale)))
+	return a.sum[g].Float64() / wideFloat(column.Int128Of(n), column.WidePow10(int(a.typ.Scale)))
 }
 
 func (a *mean) Grow(groups int) {
@@ -55,10 +55,11 @@ func (a *mean) State() ([]column.Vector, error) {
 }
 
 func (a *mean) Merge(groups []int32, state []column.Vector) error {
-	if err := a.of.Merge(groups, state[:2]); err != nil {
+	last := len(state) - 1
+	if err := a.of.Merge(groups, state[:last]); err != nil {
 		return err
 	}
-	return a.n.Merge(groups, state[2:])
+	return a.n.Merge(groups, state[last:])
 }
 
 func (a *mean) Result() (column.Vector, error) {

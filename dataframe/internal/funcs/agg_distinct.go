@@ -19,6 +19,9 @@ var aggMode = Aggregate{Name: "mode", Doc: "mode(x) is the most frequent x; of e
 		if args[0].Kind == column.KindNull {
 			return &nothing{typ: args[0]}
 		}
+		if hasKey(args[0]) {
+			return keyed(args[0], true, &mode{tally: newTally(column.Binary)})
+		}
 		return &mode{tally: newTally(args[0])}
 	}}
 
@@ -63,6 +66,8 @@ func (a *tally) Add(groups []int32, args []column.Vector) error {
 		tallyFixed(a, groups, inputOf[int32](args[0]), nulls, func(x int32) uint64 { return uint64(x) })
 	case *column.Ints:
 		tallyFixed(a, groups, inputOf[int64](args[0]), nulls, func(x int64) uint64 { return uint64(x) })
+	case *column.Uints:
+		tallyFixed(a, groups, inputOf[uint64](args[0]), nulls, func(x uint64) uint64 { return x })
 	case *column.Floats:
 		tallyFixed(a, groups, inputOf[float64](args[0]), nulls, floatBits)
 	default:
@@ -173,7 +178,9 @@ func (a *tally) values(es []entry, seen []bool) column.Vector {
 		return fixedOf(a.typ, decode(es, func(x uint64) bool { return x != 0 }), seen)
 	case column.KindDate:
 		return fixedOf(a.typ, decode(es, func(x uint64) int32 { return int32(x) }), seen)
-	case column.KindFloat64:
+	case column.KindUint64:
+		return fixedOf(a.typ, decode(es, func(x uint64) uint64 { return x }), seen)
+	case column.KindFloat64, column.KindFloat32:
 		return fixedOf(a.typ, decode(es, math.Float64frombits), seen)
 	case column.KindString, column.KindBinary:
 		b := column.TextBuilder{Typ: a.typ}

@@ -10,7 +10,12 @@ var aggEntropy = Aggregate{Name: "entropy",
 	Doc:      "entropy(x) is how many bits a value of x tells on average (Shannon): 0 if all are equal, log2(n) if n values are equally frequent. It is 0 of no values.",
 	Examples: []Example{{"round(entropy(x), 4)", "0.9183"}, {"entropy(1)", "0"}, {"entropy(NULL)", "0"}}, MinArgs: 1, MaxArgs: 1,
 	Result: func([]column.Type) (column.Type, error) { return column.Float64, nil },
-	New:    func(args []column.Type) Accumulator { return &entropy{newTally(args[0])} }}
+	New: func(args []column.Type) Accumulator {
+		if hasKey(args[0]) {
+			return keyed(args[0], false, &entropy{newTally(column.Binary)})
+		}
+		return &entropy{newTally(args[0])}
+	}}
 
 // entropy is log2(n) less the mean of the logarithms of the counts.
 type entropy struct{ tally }

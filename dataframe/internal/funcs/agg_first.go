@@ -15,6 +15,9 @@ var aggLast = Aggregate{Name: "last", Doc: "last(x) is the last x in the input t
 	Result: sameAs(0), New: func(args []column.Type) Accumulator { return newEnd(args[0], true) }}
 
 func newEnd(t column.Type, last bool) Accumulator {
+	if t.Kind.Nested() {
+		return keyed(t, true, newEnd(column.Binary, last))
+	}
 	switch t.Kind {
 	case column.KindNull:
 		return &nothing{typ: t}
@@ -22,10 +25,16 @@ func newEnd(t column.Type, last bool) Accumulator {
 		return &end[bool]{typ: t, last: last}
 	case column.KindDate:
 		return &end[int32]{typ: t, last: last}
-	case column.KindFloat64:
+	case column.KindFloat64, column.KindFloat32:
 		return &end[float64]{typ: t, last: last}
 	case column.KindString, column.KindBinary:
 		return &endText{typ: t, last: last}
+	}
+	switch t.Layout() {
+	case column.LayoutUint64:
+		return &end[uint64]{typ: t, last: last}
+	case column.LayoutInt128:
+		return &end[column.Int128]{typ: t, last: last}
 	}
 	return &end[int64]{typ: t, last: last}
 }

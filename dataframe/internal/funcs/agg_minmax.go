@@ -25,6 +25,9 @@ var aggMax = Aggregate{
 }
 
 func newExtreme(t column.Type, largest bool) Accumulator {
+	if t.Kind.Nested() {
+		return keyed(t, true, newExtreme(column.Binary, largest))
+	}
 	switch t.Kind {
 	case column.KindNull:
 		return &nothing{typ: t}
@@ -35,13 +38,25 @@ func newExtreme(t column.Type, largest bool) Accumulator {
 			return &extreme[int32]{typ: t, better: func(x, y int32) bool { return x > y }}
 		}
 		return &extreme[int32]{typ: t, better: func(x, y int32) bool { return x < y }}
-	case column.KindFloat64:
+	case column.KindFloat64, column.KindFloat32:
 		if largest {
 			return &extreme[float64]{typ: t, better: func(x, y float64) bool { return x > y || x != x && y == y }}
 		}
 		return &extreme[float64]{typ: t, better: func(x, y float64) bool { return x < y || x == x && y != y }}
 	case column.KindString, column.KindBinary:
 		return &extremeText{typ: t, largest: largest}
+	}
+	switch t.Layout() {
+	case column.LayoutUint64:
+		return &extreme[uint64]{typ: t, better: func(x, y uint64) bool { return x != y && (x > y) == largest }}
+	case column.LayoutInt128:
+		if t.Kind == column.KindInterval {
+			return &extreme[column.Int128]{typ: t, better: func(x, y column.Int128) bool {
+				c := column.IntervalOf(x).Total().Cmp(column.IntervalOf(y).Total())
+				return c != 0 && (c > 0) == largest
+			}}
+		}
+		return &extreme[column.Int128]{typ: t, better: func(x, y column.Int128) bool { return x != y && (x.Cmp(y) > 0) == largest }}
 	}
 	if largest {
 		return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x > y }}

@@ -18,7 +18,7 @@ var aggSum = Aggregate{
 		switch t := args[0]; t.Kind {
 		case column.KindNull:
 			return &nothing{typ: column.Int64}
-		case column.KindFloat64:
+		case column.KindFloat64, column.KindFloat32:
 			return &floatSum{}
 		default:
 			return &intSum{typ: sumResult(t)}
@@ -27,87 +27,115 @@ var aggSum = Aggregate{
 }
 
 func sumResult(t column.Type) column.Type {
-	if t.Kind == column.KindDecimal {
+	switch {
+	case t.Kind == column.KindDecimal:
 		return column.Decimal(column.MaxPrecision, t.Scale)
+	case t.Kind == column.KindUint64:
+		return column.Uint64
+	case t.Kind.Integer():
+		return column.Int64
 	}
-	return t
+	return column.Float64
 }
 
 // An intSum adds in 128 bits, so that only the total can overflow and the order
 // of the rows does not matter.
 type intSum struct {
 	typ  column.Type
-	lo   []int64 // the low 64 bits
-	hi   []int64
+	sum  []column.Int128
 	seen []bool
 }
 
 func (a *intSum) Grow(groups int) {
-	a.lo, a.hi, a.seen = grown(a.lo, groups), grown(a.hi, groups), grown(a.seen, groups)
+	a.sum, a.seen = grown(a.sum, groups), grown(a.seen, groups)
 }
 
 func (a *intSum) Add(groups []int32, args []column.Vector) error {
-	x, nulls := inputOf[int64](args[0]), nullsOf(args[0])
+	nulls := nullsOf(args[0])
 	all := nulls.none()
+	if args[0].Type().Layout() != column.LayoutInt64 {
+		x := wideInput(args[0])
+		for i, g := range groups {
+			if all || nulls.has(i) {
+				if err := a.addWide(g, x.at(i)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	x := inputOf[int64](args[0])
 	for i, g := range groups {
 		if !all && !nulls.has(i) {
 			continue
 		}
-		v := x.at(i)
-		a.add(g, v, v>>63)
+		v, s := x.at(i), &a.sum[g]
+		lo, carry := bits.Add64(s.Lo, uint64(v), 0)
+		s.Lo, s.Hi = lo, s.Hi+v>>63+int64(carry)
+		a.seen[g] = true
 	}
 	return nil
 }
 
-func (a *intSum) add(g int32, lo, hi int64) {
-	sum, carry := bits.Add64(uint64(a.lo[g]), uint64(lo), 0)
-	a.lo[g] = int64(sum)
-	a.hi[g] += hi + int64(carry)
-	a.seen[g] = true
+func (a *intSum) addWide(g int32, x column.Int128) error {
+	s, ok := a.sum[g].Add(x)
+	if !ok {
+		return fmt.Errorf("sum overflows 128 bits; sum x::double instead")
+	}
+	a.sum[g], a.seen[g] = s, true
+	return nil
 }
 
+// sumState is the type of a partial sum: any 128 bits.
+var sumState = column.Decimal(column.MaxPrecision, 0)
+
 func (a *intSum) State() ([]column.Vector, error) {
-	return []column.Vector{fixedOf(column.Int64, a.lo, a.seen), fixedOf(column.Int64, a.hi, a.seen)}, nil
+	return []column.Vector{fixedOf(sumState, a.sum, a.seen)}, nil
 }
 
 func (a *intSum) Merge(groups []int32, state []column.Vector) error {
-	lo, hi, nulls := inputOf[int64](state[0]), inputOf[int64](state[1]), nullsOf(state[0])
+	x, nulls := inputOf[column.Int128](state[0]), nullsOf(state[0])
 	for i, g := range groups {
 		if nulls.has(i) {
-			a.add(g, lo.at(i), hi.at(i))
+			if err := a.addWide(g, x.at(i)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
 func (a *intSum) Result() (column.Vector, error) {
-	limit := int64(math.MaxInt64)
-	if a.typ.Kind == column.KindDecimal {
-		limit = column.Pow10(int(a.typ.Precision)) - 1
-	}
-	for g, lo := range a.lo {
-		if a.hi[g] != lo>>63 || a.typ.Kind == column.KindDecimal && (lo > limit || lo < -limit) {
+	for g, x := range a.sum {
+		if _, fits := x.Int64(); a.typ.Kind == column.KindInt64 && !fits ||
+			a.typ.Kind == column.KindUint64 && x.Hi != 0 || a.typ.Kind == column.KindDecimal && !column.FitsDecimal(x, a.typ) {
 			return nil, fmt.Errorf("sum overflows %s: it is about %g; sum x::double instead", a.typ, a.float(g))
 		}
 	}
-	return fixedOf(a.typ, a.lo, a.seen), nil
+	if a.typ.Kind == column.KindDecimal {
+		return fixedOf(a.typ, a.sum, a.seen), nil
+	}
+	if a.typ.Kind == column.KindUint64 {
+		out := make([]uint64, len(a.sum))
+		for g, x := range a.sum {
+			out[g] = x.Lo
+		}
+		return fixedOf(a.typ, out, a.seen), nil
+	}
+	out := make([]int64, len(a.sum))
+	for g, x := range a.sum {
+		out[g] = int64(x.Lo)
+	}
+	return fixedOf(a.typ, out, a.seen), nil
 }
 
-// float is the sum of group g in units of the type's scale.
+// float is the sum of group g as a number.
 func (a *intSum) float(g int) float64 {
-	x := int128Float(a.hi[g], uint64(a.lo[g]))
+	x := a.sum[g].Float64()
 	if a.typ.Kind == column.KindDecimal {
-		x /= float64(column.Pow10(int(a.typ.Scale)))
+		x /= column.WidePow10(int(a.typ.Scale)).Float64()
 	}
 	return x
-}
-
-// int128Float is the float64 near a 128-bit integer, exact for those of 64 bits.
-func int128Float(hi int64, lo uint64) float64 {
-	if hi == int64(lo)>>63 {
-		return float64(int64(lo))
-	}
-	return float64(hi)*(1<<64) + float64(lo)
 }
 
 // A floatSum adds with the compensation of Neumaier ("Rundungsfehleranalyse

@@ -80,7 +80,7 @@ func benchBatch(b *testing.B) (*column.Schema, *column.Batch) {
 			case column.KindFloat64:
 				err = v.Append(r.NormFloat64())
 			case column.KindDecimal:
-				err = v.Append(column.DecimalValue{Unscaled: r.Int64N(100000), Scale: 2})
+				err = v.Append(column.DecimalOf(r.Int64N(100000), 2))
 			case column.KindString:
 				err = v.Append(words[r.IntN(len(words))])
 			default:

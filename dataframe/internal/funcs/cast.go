@@ -15,15 +15,23 @@ func CanCast(from, to column.Type) bool {
 	f, t := from.Kind, to.Kind
 	switch {
 	case f == column.KindString || t == column.KindString:
-		return true
+		return f != column.KindString || !t.Nested()
 	case from.Numeric() && to.Numeric():
 		return true
-	case f == column.KindBool && t == column.KindInt64, f == column.KindInt64 && t == column.KindBool:
+	case f == column.KindBool && to.Numeric(), t == column.KindBool && f.Integer():
 		return true
-	case f == column.KindTimestamp && (t == column.KindDate || t == column.KindTimestamp):
+	case f == column.KindTimestamp:
+		// To an integer a unit would have to be guessed: epoch_ms and to_timestamp say it.
+		return t == column.KindDate || t == column.KindTimestamp || t == column.KindTime
+	case f == column.KindTime && t == column.KindInterval:
 		return true
-	case f == column.KindTimestamp && t == column.KindInt64, f == column.KindInt64 && t == column.KindTimestamp:
-		return false // a unit would have to be guessed: epoch_ms and to_timestamp say it
+	case f == t && f.Nested() && len(from.Fields) == len(to.Fields):
+		for i, x := range from.Fields {
+			if !CanCast(x.Type, to.Fields[i].Type) {
+				return false
+			}
+		}
+		return true
 	}
 	return false
 }
@@ -58,11 +66,15 @@ func CastVector(v column.Vector, to column.Type, try bool) (column.Vector, error
 	case column.KindString, column.KindBinary:
 		return c.fromText(v.(*column.Texts))
 	}
-	switch to.Kind {
-	case column.KindString, column.KindBinary:
+	switch {
+	case to.Kind == column.KindString || to.Kind == column.KindBinary:
 		return c.toText()
+	case to.Kind.Nested():
+		return c.nested()
+	case from.Numeric() || from.Kind == column.KindBool:
+		return c.numbers()
 	}
-	return c.numbers()
+	return c.times()
 }
 
 // A caster is one run of CastVector over a flat vector.

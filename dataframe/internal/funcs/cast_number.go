@@ -7,57 +7,170 @@ import (
 	"weir/dataframe/column"
 )
 
-// numbers casts between the kinds that are not texts.
+// numbers casts from numbers and bools to numbers and bools. The casts met most
+// often have loops of their own; the others go by 128-bit integers or floats.
 func (c *caster) numbers() (column.Vector, error) {
 	from, to := c.from, c.to
-	switch from.Kind {
-	case column.KindBool:
-		return convert(c, func(x bool) (int64, bool) {
+	switch in := c.in.(type) {
+	case *column.Bools:
+		ints, err := convert(&caster{from, column.Int64, c.try, in}, func(x bool) (int64, bool) {
 			if x {
 				return 1, true
 			}
 			return 0, true
 		})
-	case column.KindInt64:
-		switch to.Kind {
-		case column.KindBool:
-			return convert(c, func(x int64) (bool, bool) { return x != 0, true })
-		case column.KindFloat64:
-			return convert(c, func(x int64) (float64, bool) { return float64(x), true })
-		case column.KindDecimal:
-			return convert(c, func(x int64) (int64, bool) { return rescale(x, 0, to) })
+		if err != nil {
+			return nil, err
 		}
-	case column.KindFloat64:
-		switch to.Kind {
-		case column.KindInt64:
-			return convert(c, floatToInt)
-		case column.KindDecimal:
-			return convert(c, func(x float64) (int64, bool) { return floatToDecimal(x, to) })
+		return CastVector(ints, to, c.try)
+	case *column.Ints:
+		if from.Kind.Integer() {
+			return c.fromInts(in)
 		}
-	case column.KindDecimal:
-		switch to.Kind {
-		case column.KindInt64:
-			return convert(c, func(x int64) (int64, bool) { return roundDiv(x, column.Pow10(int(from.Scale))), true })
-		case column.KindFloat64:
-			f := float64(column.Pow10(int(from.Scale)))
-			return convert(c, func(x int64) (float64, bool) { return float64(x) / f, true })
-		case column.KindDecimal:
-			return convert(c, func(x int64) (int64, bool) { return rescale(x, from.Scale, to) })
-		}
-	case column.KindDate:
-		return convert(c, func(x int32) (int64, bool) { return dayStart(int64(x), to) })
-	case column.KindTimestamp:
-		if to.Kind == column.KindDate {
-			clock := newClock(from)
-			return convert(c, func(x int64) (int32, bool) {
-				sec, _ := clock.wall(x)
-				day, _ := floorDiv(sec, 86400)
-				return int32(day), true
-			})
-		}
-		return c.timestamps()
+		return c.fromDecimals()
+	case *column.Uints:
+		return c.fromUints()
+	case *column.Floats:
+		return c.fromFloats(in)
 	}
-	return nil, fmt.Errorf("there is no cast from %s to %s", from, to)
+	return c.fromWides()
+}
+
+func (c *caster) fromInts(in *column.Ints) (column.Vector, error) {
+	to := c.to
+	least, greatest := to.Kind.IntegerRange()
+	switch to.Layout() {
+	case column.LayoutBool:
+		return convert(c, func(x int64) (bool, bool) { return x != 0, true })
+	case column.LayoutFloat64:
+		return convert(c, func(x int64) (float64, bool) { return floatAs(to, float64(x)) })
+	case column.LayoutUint64:
+		return convert(c, func(x int64) (uint64, bool) { return uint64(x), x >= 0 })
+	case column.LayoutInt128:
+		return convert(c, func(x int64) (column.Int128, bool) { return rescaleWide(column.Int128Of(x), 0, to) })
+	}
+	switch {
+	case to.Kind == column.KindDecimal:
+		return convert(c, func(x int64) (int64, bool) { return rescale(x, 0, to) })
+	case holdsRange(to.Kind, c.from.Kind):
+		return &column.Ints{Typ: to, Values: in.Values, Valid: in.Valid}, nil
+	}
+	return convert(c, func(x int64) (int64, bool) { return x, x >= least && x <= greatest })
+}
+
+func (c *caster) fromUints() (column.Vector, error) {
+	to := c.to
+	_, greatest := to.Kind.IntegerRange()
+	switch to.Layout() {
+	case column.LayoutBool:
+		return convert(c, func(x uint64) (bool, bool) { return x != 0, true })
+	case column.LayoutFloat64:
+		return convert(c, func(x uint64) (float64, bool) { return floatAs(to, float64(x)) })
+	case column.LayoutInt128:
+		return convert(c, func(x uint64) (column.Int128, bool) { return rescaleWide(column.Uint128Of(x), 0, to) })
+	}
+	if to.Kind == column.KindDecimal {
+		return convert(c, func(x uint64) (int64, bool) {
+			if x > math.MaxInt64 {
+				return 0, false
+			}
+			return rescale(int64(x), 0, to)
+		})
+	}
+	return convert(c, func(x uint64) (int64, bool) { return int64(x), x <= uint64(greatest) })
+}
+
+func (c *caster) fromFloats(in *column.Floats) (column.Vector, error) {
+	to := c.to
+	least, greatest := to.Kind.IntegerRange()
+	switch to.Layout() {
+	case column.LayoutFloat64:
+		if to.Kind == column.KindFloat64 {
+			return &column.Floats{Typ: to, Values: in.Values, Valid: in.Valid}, nil
+		}
+		return convert(c, func(x float64) (float64, bool) { return floatAs(to, x) })
+	case column.LayoutUint64:
+		return convert(c, func(x float64) (uint64, bool) {
+			r := math.RoundToEven(x)
+			return uint64(r), r >= 0 && r < 1<<64
+		})
+	case column.LayoutInt128:
+		return convert(c, func(x float64) (column.Int128, bool) {
+			u, ok := column.Int128FromFloat(math.Round(x * column.WidePow10(int(to.Scale)).Float64()))
+			return u, ok && column.FitsDecimal(u, to)
+		})
+	}
+	if to.Kind == column.KindDecimal {
+		return convert(c, func(x float64) (int64, bool) { return floatToDecimal(x, to) })
+	}
+	return convert(c, func(x float64) (int64, bool) {
+		v, ok := floatToInt(x)
+		return v, ok && v >= least && v <= greatest
+	})
+}
+
+// fromDecimals casts decimals of at most 18 digits.
+func (c *caster) fromDecimals() (column.Vector, error) {
+	from, to := c.from, c.to
+	least, greatest := to.Kind.IntegerRange()
+	one := column.Pow10(int(from.Scale))
+	switch to.Layout() {
+	case column.LayoutFloat64:
+		return convert(c, func(x int64) (float64, bool) { return floatAs(to, float64(x)/float64(one)) })
+	case column.LayoutUint64:
+		return convert(c, func(x int64) (uint64, bool) {
+			r := roundDiv(x, one)
+			return uint64(r), r >= 0
+		})
+	case column.LayoutInt128:
+		return convert(c, func(x int64) (column.Int128, bool) { return rescaleWide(column.Int128Of(x), from.Scale, to) })
+	}
+	if to.Kind == column.KindDecimal {
+		return convert(c, func(x int64) (int64, bool) { return rescale(x, from.Scale, to) })
+	}
+	return convert(c, func(x int64) (int64, bool) {
+		r := roundDiv(x, one)
+		return r, r >= least && r <= greatest
+	})
+}
+
+// fromWides casts decimals of more than 18 digits.
+func (c *caster) fromWides() (column.Vector, error) {
+	from, to := c.from, c.to
+	least, greatest := to.Kind.IntegerRange()
+	one := column.WidePow10(int(from.Scale))
+	switch to.Layout() {
+	case column.LayoutFloat64:
+		return convert(c, func(x column.Int128) (float64, bool) {
+			return floatAs(to, column.DecimalValue{Unscaled: x, Scale: from.Scale}.Float64())
+		})
+	case column.LayoutUint64:
+		return convert(c, func(x column.Int128) (uint64, bool) {
+			r := x.DivRound(one)
+			return r.Lo, r.Hi == 0
+		})
+	case column.LayoutInt128:
+		return convert(c, func(x column.Int128) (column.Int128, bool) { return rescaleWide(x, from.Scale, to) })
+	}
+	if to.Kind == column.KindDecimal {
+		return convert(c, func(x column.Int128) (int64, bool) {
+			r, ok := rescaleWide(x, from.Scale, to)
+			return int64(r.Lo), ok
+		})
+	}
+	return convert(c, func(x column.Int128) (int64, bool) {
+		r, ok := x.DivRound(one).Int64()
+		return r, ok && r >= least && r <= greatest
+	})
+}
+
+// floatAs is x as the float type t holds it. A number too large for a float32 is not ok.
+func floatAs(t column.Type, x float64) (float64, bool) {
+	if t.Kind != column.KindFloat32 {
+		return x, true
+	}
+	r := float64(float32(x))
+	return r, math.IsInf(r, 0) == math.IsInf(x, 0)
 }
 
 // floatToInt rounds half to even, as SQL engines do.
@@ -90,7 +203,8 @@ func roundDiv(x, d int64) int64 {
 	return q
 }
 
-// rescale is the unscaled value in t of u / 10^scale, rounded to t's scale.
+// rescale is the unscaled value in t, of at most 18 digits, of u / 10^scale, rounded to t's
+// scale.
 func rescale(u int64, scale uint8, t column.Type) (int64, bool) {
 	ok := true
 	if scale > t.Scale {
@@ -100,4 +214,51 @@ func rescale(u int64, scale uint8, t column.Type) (int64, bool) {
 	}
 	limit := column.Pow10(int(t.Precision))
 	return u, ok && u < limit && u > -limit
+}
+
+// rescaleWide is rescale for any decimal type.
+func rescaleWide(u column.Int128, scale uint8, t column.Type) (column.Int128, bool) {
+	ok := true
+	if scale > t.Scale {
+		u = u.DivRound(column.WidePow10(int(scale - t.Scale)))
+	} else {
+		u, ok = u.Mul(column.WidePow10(int(t.Scale - scale)))
+	}
+	return u, ok && column.FitsDecimal(u, t)
+}
+
+// wideInput reads the unscaled values of integers and decimals of any width.
+func wideInput(v column.Vector) input[column.Int128] {
+	switch x := plain(v).(type) {
+	case *column.Wides:
+		return inputOf[column.Int128](v)
+	case *column.Uints:
+		in := inputOf[uint64](v)
+		out := make([]column.Int128, len(in.v))
+		for i, u := range in.v {
+			out[i] = column.Uint128Of(u)
+		}
+		return input[column.Int128]{out, in.mask}
+	case *column.Ints:
+		in := inputOf[int64](v)
+		out := make([]column.Int128, len(in.v))
+		for i, u := range in.v {
+			out[i] = column.Int128Of(u)
+		}
+		return input[column.Int128]{out, in.mask}
+	default:
+		panic(fmt.Sprintf("funcs: unscaled values of a %T", x))
+	}
+}
+
+// wideVector is unscaled values of the decimal type t, which holds them, in t's layout.
+func wideVector(t column.Type, values []column.Int128) column.Vector {
+	if t.Layout() == column.LayoutInt128 {
+		return &column.Wides{Typ: t, Values: values}
+	}
+	out := make([]int64, len(values))
+	for i, x := range values {
+		out[i] = int64(x.Lo)
+	}
+	return &column.Ints{Typ: t, Values: out}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"math/big"
 	"strconv"
 
 	"weir/dataframe/column"
@@ -17,18 +18,44 @@ func (c *caster) fromText(in *column.Texts) (column.Vector, error) {
 		return &column.Texts{Typ: to, Views: in.Views, Buffers: in.Buffers, Valid: in.Valid}, nil
 	case column.KindBool:
 		return parseTexts(c, in, parseBool)
-	case column.KindInt64:
-		return parseTexts(c, in, column.ParseInt)
-	case column.KindFloat64:
-		return parseTexts(c, in, column.ParseFloat)
+	case column.KindUint64:
+		return parseTexts(c, in, parseUint)
+	case column.KindFloat64, column.KindFloat32:
+		return parseTexts(c, in, func(b []byte) (float64, bool) {
+			x, ok := column.ParseFloat(b)
+			x, fits := floatAs(to, x)
+			return x, ok && fits
+		})
 	case column.KindDecimal:
+		if to.Layout() == column.LayoutInt128 {
+			return parseTexts(c, in, func(b []byte) (column.Int128, bool) { return parseRoundedWide(b, to) })
+		}
 		return parseTexts(c, in, func(b []byte) (int64, bool) { return parseRounded(b, to) })
+	case column.KindTime:
+		return parseTexts(c, in, func(b []byte) (int64, bool) { return column.ParseTimeBytes(b, to) })
+	case column.KindInterval:
+		return parseTexts(c, in, func(b []byte) (column.Int128, bool) {
+			v, err := column.ParseInterval(string(b))
+			return v.Stored(), err == nil
+		})
 	case column.KindDate:
 		return parseTexts(c, in, parseDate)
 	case column.KindTimestamp:
 		return parseTexts(c, in, func(b []byte) (int64, bool) { return column.ParseTimestampBytes(b, to) })
 	}
+	if to.Kind.Integer() {
+		least, greatest := to.Kind.IntegerRange()
+		return parseTexts(c, in, func(b []byte) (int64, bool) {
+			x, ok := column.ParseInt(b)
+			return x, ok && x >= least && x <= greatest
+		})
+	}
 	return nil, fmt.Errorf("there is no cast from %s to %s", c.from, to)
+}
+
+func parseUint(b []byte) (uint64, bool) {
+	x, ok := column.ParseWideBytes(b, 20, 0)
+	return x.Lo, ok && x.Hi == 0 && bytes.IndexByte(b, '.') < 0
 }
 
 func parseTexts[R fixed](c *caster, in *column.Texts, f func([]byte) (R, bool)) (column.Vector, error) {
@@ -81,22 +108,47 @@ func parseRounded(b []byte, t column.Type) (int64, bool) {
 	if v, ok := column.ParseDecimalBytes(b, t.Precision, t.Scale); ok {
 		return v, true
 	}
+	v, ok := parseRoundedWide(b, t)
+	return int64(v.Lo), ok
+}
+
+func parseRoundedWide(b []byte, t column.Type) (column.Int128, bool) {
+	if v, ok := column.ParseWideBytes(b, t.Precision, t.Scale); ok {
+		return v, true
+	}
+	if e := bytes.IndexAny(b, "eE"); e > 0 {
+		return parseExponent(b, t)
+	}
 	point := bytes.IndexByte(b, '.')
 	if point < 0 || len(b)-point-1 <= int(t.Scale) || t.Scale >= column.MaxPrecision {
-		return 0, false
+		return column.Int128{}, false
 	}
 	for _, c := range b[point+1:] {
 		if c < '0' || c > '9' {
-			return 0, false
+			return column.Int128{}, false
 		}
 	}
 	// One digit more decides the rounding: a half goes away from zero whatever
 	// follows it.
-	v, ok := column.ParseDecimalBytes(b[:point+2+int(t.Scale)], column.MaxPrecision, t.Scale+1)
+	v, ok := column.ParseWideBytes(b[:point+2+int(t.Scale)], column.MaxPrecision, t.Scale+1)
 	if !ok {
-		return 0, false
+		return column.Int128{}, false
 	}
-	return rescale(v, t.Scale+1, t)
+	return rescaleWide(v, t.Scale+1, t)
+}
+
+// parseExponent reads numbers such as 1.5e3.
+func parseExponent(b []byte, t column.Type) (column.Int128, bool) {
+	if _, ok := column.ParseFloat(b); !ok || len(b) > 64 {
+		return column.Int128{}, false
+	}
+	r, ok := new(big.Rat).SetString(string(b))
+	if !ok || r.Num().BitLen()+r.Denom().BitLen() > 1024 {
+		return column.Int128{}, false
+	}
+	r.Mul(r, new(big.Rat).SetInt(column.WidePow10(int(t.Scale)).Big()))
+	u, ok := column.ParseWideBytes([]byte(r.FloatString(0)), t.Precision, 0)
+	return u, ok
 }
 
 // parseDate reads a date; of a moment it takes the day.
@@ -132,10 +184,16 @@ func appendValue(buf []byte, v column.Vector, i int) []byte {
 	case *column.Bools:
 		return strconv.AppendBool(buf, x.Values[i])
 	case *column.Floats:
+		if x.Typ.Kind == column.KindFloat32 {
+			return append(buf, column.FormatValue(x.Typ, x.Values[i])...)
+		}
 		return appendFloat(buf, x.Values[i])
 	case *column.Ints:
-		if x.Typ.Kind == column.KindInt64 {
+		switch {
+		case x.Typ.Kind.Integer():
 			return strconv.AppendInt(buf, x.Values[i], 10)
+		case x.Typ.Kind == column.KindDecimal:
+			return column.DecimalOf(x.Values[i], x.Typ.Scale).Append(buf)
 		}
 	}
 	return append(buf, column.FormatValue(v.Type(), v.At(i))...)

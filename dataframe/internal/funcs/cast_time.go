@@ -1,6 +1,7 @@
 package funcs
 
 import (
+	"fmt"
 	"time"
 
 	"weir/dataframe/column"
@@ -20,6 +21,43 @@ func dayStart(day int64, t column.Type) (int64, bool) {
 func wallSeconds(sec int64, loc *time.Location) int64 {
 	u := time.Unix(sec, 0).UTC()
 	return time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), u.Second(), 0, loc).Unix()
+}
+
+// times casts between dates, times, timestamps and intervals.
+func (c *caster) times() (column.Vector, error) {
+	from, to := c.from, c.to
+	switch {
+	case from.Kind == column.KindDate && to.Kind == column.KindTimestamp:
+		return convert(c, func(x int32) (int64, bool) { return dayStart(int64(x), to) })
+	case from.Kind == column.KindTimestamp && to.Kind == column.KindDate:
+		clock := newClock(from)
+		return convert(c, func(x int64) (int32, bool) {
+			sec, _ := clock.wall(x)
+			day, _ := floorDiv(sec, 86400)
+			return int32(day), true
+		})
+	case from.Kind == column.KindTimestamp && to.Kind == column.KindTime:
+		clock := newClock(from)
+		return convert(c, func(x int64) (int64, bool) {
+			sec, frac := clock.wall(x)
+			_, rest := floorDiv(sec, 86400)
+			return joinUnits(rest, frac, from.Unit, to.Unit)
+		})
+	case from.Kind == column.KindTimestamp && to.Kind == column.KindTimestamp:
+		return c.timestamps()
+	case from.Kind == column.KindTime && to.Kind == column.KindTime:
+		return convert(c, func(x int64) (int64, bool) {
+			sec, frac := floorDiv(x, from.Unit.PerSecond())
+			return joinUnits(sec, frac, from.Unit, to.Unit)
+		})
+	case from.Kind == column.KindTime && to.Kind == column.KindInterval:
+		return convert(c, func(x int64) (column.Int128, bool) {
+			sec, frac := floorDiv(x, from.Unit.PerSecond())
+			micros, ok := joinUnits(sec, frac, from.Unit, column.Micro)
+			return column.IntervalValue{Micros: micros}.Stored(), ok
+		})
+	}
+	return nil, fmt.Errorf("there is no cast from %s to %s", from, to)
 }
 
 // timestamps changes unit and zone. Between two zones the moment stays; to and

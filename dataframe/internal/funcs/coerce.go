@@ -8,29 +8,85 @@ import (
 )
 
 // CastCost is the price of an implicit cast, 0 for none; ok is false where
-// there is no implicit cast because it could lose something.
+// there is no implicit cast because it could lose something (but digits of a
+// number beyond the 53 bits of a float64).
 func CastCost(from, to column.Type) (cost int, ok bool) {
 	if from.Equal(to) {
 		return 0, true
 	}
+	f, t := from.Kind, to.Kind
 	switch {
-	case from.Kind == column.KindNull:
+	case f == column.KindNull:
 		return 1, true
-	case from.Kind == column.KindInt64 && to.Kind == column.KindDecimal:
+	case f.Integer() && t.Integer():
+		return 1, holdsRange(t, f)
+	case f.Integer() && t == column.KindDecimal:
+		return 3, to.Precision-to.Scale >= intDigits(f) || to.Precision == column.MaxPrecision
+	case f.Integer() && t == column.KindFloat64:
+		return 4, true
+	case f == column.KindDecimal && t == column.KindDecimal:
 		return 1, true
-	case from.Kind == column.KindInt64 && to.Kind == column.KindFloat64:
+	case f == column.KindDecimal && t == column.KindFloat64:
 		return 2, true
-	case from.Kind == column.KindDecimal && to.Kind == column.KindDecimal:
+	case f == column.KindFloat32 && t == column.KindFloat64:
 		return 1, true
-	case from.Kind == column.KindDecimal && to.Kind == column.KindFloat64:
+	case f == column.KindDate && t == column.KindTimestamp:
 		return 1, true
-	case from.Kind == column.KindDate && to.Kind == column.KindTimestamp:
-		return 1, true
-	case from.Kind == column.KindTimestamp && to.Kind == column.KindTimestamp:
+	case f == column.KindTimestamp && t == column.KindTimestamp:
 		return 1, from.Zone != "" == (to.Zone != "")
+	case f == column.KindTime && t == column.KindTime:
+		return 1, true
+	case f == t && f.Nested() && len(from.Fields) == len(to.Fields):
+		return fieldsCost(from, to)
 	}
 	return 0, false
 }
+
+// fieldsCost is the price of casting the parts of a nested type.
+func fieldsCost(from, to column.Type) (cost int, ok bool) {
+	for i, f := range from.Fields {
+		if f.Name != to.Fields[i].Name {
+			return 0, false
+		}
+		c, ok := CastCost(f.Type, to.Fields[i].Type)
+		if !ok {
+			return 0, false
+		}
+		cost = max(cost, c)
+	}
+	return cost, true
+}
+
+// holdsRange tells whether every value of the integer kind small is one of wide.
+func holdsRange(wide, small column.Kind) bool {
+	if small == column.KindUint64 || wide == small {
+		return wide == small
+	}
+	least, greatest := small.IntegerRange()
+	if wide == column.KindUint64 {
+		return least == 0
+	}
+	l, g := wide.IntegerRange()
+	return l <= least && g >= greatest
+}
+
+// intDigits is how many decimal digits the values of an integer kind have.
+func intDigits(k column.Kind) uint8 {
+	switch k {
+	case column.KindInt8, column.KindUint8:
+		return 3
+	case column.KindInt16, column.KindUint16:
+		return 5
+	case column.KindInt32, column.KindUint32:
+		return 10
+	case column.KindUint64:
+		return 20
+	}
+	return 19
+}
+
+// intDecimal is the decimal type of all values of an integer kind.
+func intDecimal(k column.Kind) column.Type { return column.Decimal(intDigits(k), 0) }
 
 // Unify is the type that all of ts can be cast to without loss.
 func Unify(ts []column.Type) (column.Type, error) {
@@ -46,27 +102,28 @@ func Unify(ts []column.Type) (column.Type, error) {
 }
 
 func unify2(a, b column.Type) (column.Type, bool) {
-	if a.Kind == column.KindDecimal && b.Kind == column.KindInt64 {
-		return column.Decimal(column.MaxPrecision, a.Scale), true
-	}
-	if a.Kind == column.KindInt64 && b.Kind == column.KindDecimal {
-		return column.Decimal(column.MaxPrecision, b.Scale), true
-	}
-	if a.Kind == column.KindDecimal && b.Kind == column.KindDecimal {
-		s := max(a.Scale, b.Scale)
-		whole := max(a.Precision-a.Scale, b.Precision-b.Scale)
-		return column.Decimal(min(column.MaxPrecision, whole+s), s), true
-	}
-	if a.Kind == column.KindTimestamp && b.Kind == column.KindTimestamp {
+	switch {
+	case a.Equal(b):
+		return a, true
+	case a.Kind.Integer() && b.Kind.Integer():
+		return unifyIntegers(a.Kind, b.Kind), true
+	case a.Kind == column.KindDecimal && b.Kind.Integer():
+		return unifyDecimals(a, intDecimal(b.Kind)), true
+	case a.Kind.Integer() && b.Kind == column.KindDecimal:
+		return unifyDecimals(intDecimal(a.Kind), b), true
+	case a.Kind == column.KindDecimal && b.Kind == column.KindDecimal:
+		return unifyDecimals(a, b), true
+	case a.Numeric() && b.Numeric():
+		return column.Float64, true
+	case a.Kind == column.KindTimestamp && b.Kind == column.KindTimestamp:
 		if (a.Zone == "") != (b.Zone == "") {
 			return column.Type{}, false
 		}
-		// The finer unit and the left zone: Micro is coarser than Nano only.
-		t := a
-		if finer(b.Unit, a.Unit) {
-			t.Unit = b.Unit
-		}
-		return t, true
+		return finerOf(a, b), true // and the left zone
+	case a.Kind == column.KindTime && b.Kind == column.KindTime:
+		return finerOf(a, b), true
+	case a.Kind == b.Kind && a.Kind.Nested() && len(a.Fields) == len(b.Fields):
+		return unifyFields(a, b)
 	}
 	if _, ok := CastCost(b, a); ok {
 		return a, true
@@ -75,6 +132,45 @@ func unify2(a, b column.Type) (column.Type, bool) {
 		return b, true
 	}
 	return column.Type{}, false
+}
+
+// unifyIntegers is the smallest type that holds both kinds; of uint64 and a
+// signed one that is a decimal.
+func unifyIntegers(a, b column.Kind) column.Type {
+	for _, k := range [...]column.Kind{a, b, column.KindInt16, column.KindInt32, column.KindInt64} {
+		if holdsRange(k, a) && holdsRange(k, b) {
+			return column.Type{Kind: k}
+		}
+	}
+	return intDecimal(column.KindUint64)
+}
+
+// unifyDecimals has all digits of both, as far as there are.
+func unifyDecimals(a, b column.Type) column.Type {
+	s := max(a.Scale, b.Scale)
+	whole := max(a.Precision-a.Scale, b.Precision-b.Scale)
+	return column.Decimal(min(column.MaxPrecision, whole+s), s)
+}
+
+func finerOf(a, b column.Type) column.Type {
+	if finer(b.Unit, a.Unit) {
+		a.Unit = b.Unit
+	}
+	return a
+}
+
+func unifyFields(a, b column.Type) (column.Type, bool) {
+	out := a
+	out.Fields = append([]column.Field(nil), a.Fields...)
+	for i := range out.Fields {
+		f, g := &out.Fields[i], b.Fields[i]
+		t, ok := unify2(f.Type, g.Type)
+		if !ok || f.Name != g.Name {
+			return column.Type{}, false
+		}
+		f.Type, f.Nullable = t, f.Nullable || g.Nullable
+	}
+	return out, true
 }
 
 func finer(a, b column.Unit) bool { return a.PerSecond() > b.PerSecond() }
@@ -153,6 +249,15 @@ func fitKind(t column.Type, k column.Kind) (int, column.Type, bool) {
 	switch k {
 	case column.KindDecimal:
 		to = column.Decimal(column.MaxPrecision, 0)
+		if t.Kind.Integer() {
+			to = intDecimal(t.Kind)
+		}
+	case column.KindTime:
+		to = column.Time
+	case column.KindList:
+		to = column.List(column.Null)
+	case column.KindMap:
+		to = column.Map(column.Null, column.Null)
 	case column.KindTimestamp:
 		to = column.Type{Kind: k}
 	}

@@ -75,12 +75,46 @@ func compareInto(out []bool, op comparison, a, b column.Vector) error {
 		compareOrdered(out, op, inputOf[int64](a).v, inputOf[int64](b).v, isConst(a), isConst(b))
 	case *column.Floats:
 		compareFloats(out, op, inputOf[float64](a), inputOf[float64](b))
+	case *column.Uints:
+		compareOrdered(out, op, inputOf[uint64](a).v, inputOf[uint64](b).v, isConst(a), isConst(b))
+	case *column.Wides:
+		compareWides(out, op, widesOf(a), widesOf(b))
 	case *column.Texts:
 		compareTexts(out, op, textsOf(a), textsOf(b))
+	case *column.Lists, *column.Structs:
+		compareTexts(out, op, textsOf(sortKeys(a)), textsOf(sortKeys(b)))
 	default:
 		return fmt.Errorf("comparing %s is not supported", a.Type())
 	}
 	return nil
+}
+
+// sortKeys is column.SortKeys that lets a Const be one.
+func sortKeys(v column.Vector) column.Vector {
+	if c, ok := v.(*column.Const); ok {
+		return &column.Const{Value: column.SortKeys(c.Value), N: c.N}
+	}
+	return column.SortKeys(v)
+}
+
+// widesOf reads values that compare as 128-bit integers: decimals, and intervals by
+// their length.
+func widesOf(v column.Vector) input[column.Int128] {
+	in := inputOf[column.Int128](v)
+	if v.Type().Kind != column.KindInterval {
+		return in
+	}
+	out := make([]column.Int128, len(in.v))
+	for i, x := range in.v {
+		out[i] = column.IntervalOf(x).Total()
+	}
+	return input[column.Int128]{out, in.mask}
+}
+
+func compareWides(out []bool, op comparison, a, b input[column.Int128]) {
+	for i := range out {
+		out[i] = op.holds(a.at(i).Cmp(b.at(i)))
+	}
 }
 
 // boolBytes sees bools as the bytes 0 and 1, which are ordered.
@@ -89,7 +123,7 @@ func boolBytes(v column.Vector) []uint8 {
 	return unsafe.Slice((*uint8)(unsafe.Pointer(unsafe.SliceData(b))), len(b))
 }
 
-func compareOrdered[T uint8 | int32 | int64](out []bool, op comparison, a, b []T, aConst, bConst bool) {
+func compareOrdered[T uint8 | int32 | int64 | uint64](out []bool, op comparison, a, b []T, aConst, bConst bool) {
 	switch {
 	case aConst: // then b is, too
 		one := op.holds(cmp.Compare(a[0], b[0]))
@@ -103,7 +137,7 @@ func compareOrdered[T uint8 | int32 | int64](out []bool, op comparison, a, b []T
 	}
 }
 
-func compareWith[T uint8 | int32 | int64](out []bool, op comparison, a []T, c T) {
+func compareWith[T uint8 | int32 | int64 | uint64](out []bool, op comparison, a []T, c T) {
 	switch op {
 	case equal:
 		for i, x := range a {
@@ -132,7 +166,7 @@ func compareWith[T uint8 | int32 | int64](out []bool, op comparison, a []T, c T)
 	}
 }
 
-func compareBoth[T uint8 | int32 | int64](out []bool, op comparison, a, b []T) {
+func compareBoth[T uint8 | int32 | int64 | uint64](out []bool, op comparison, a, b []T) {
 	switch op {
 	case equal:
 		for i, x := range a {

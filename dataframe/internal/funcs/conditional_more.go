@@ -23,7 +23,7 @@ var nvl2Func = Scalar{Name: "nvl2", Total: true,
 
 var typeofFunc = Scalar{Name: "typeof", Aliases: []string{"pg_typeof"}, Total: true,
 	Doc:      "typeof(x) is the name of the type of x as CAST reads it, whatever x is; 'null' for a bare NULL.",
-	Examples: []Example{{"typeof(1)", "int64"}, {"typeof(DECIMAL '1.50')", "decimal(18,2)"}, {"typeof(NULL)", "null"}, {"typeof(NULL::date)", "date"}},
+	Examples: []Example{{"typeof(1)", "int64"}, {"typeof(DECIMAL '1.50')", "decimal(3,2)"}, {"typeof(NULL)", "null"}, {"typeof(NULL::date)", "date"}},
 	Overloads: []Overload{{Args: kinds(EachKind), Result: always(column.String), Nulls: Aware,
 		Eval: func(n int, args []column.Vector) (column.Vector, error) {
 			return constantText(n, args[0].Type().String()), nil

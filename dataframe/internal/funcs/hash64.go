@@ -59,6 +59,12 @@ func hashInto(out []int64, a column.Vector) {
 	case *column.Floats:
 		in := inputOf[float64](a)
 		each(func(i int) { number(i, floatBits(in.at(i))) })
+	case *column.Uints:
+		in := inputOf[uint64](a)
+		each(func(i int) { number(i, in.at(i)) })
+	case *column.Wides, *column.Lists, *column.Structs:
+		in := textsOf(sortKeys(a))
+		each(func(i int) { out[i] = int64(xxh3.HashSeed(in.at(i), uint64(out[i]))) })
 	default:
 		in := textsOf(a)
 		each(func(i int) { out[i] = int64(xxh3.HashSeed(in.at(i), uint64(out[i]))) })

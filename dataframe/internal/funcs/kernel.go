@@ -1,14 +1,9 @@
 package funcs
 
-import (
-	"fmt"
-	"math/bits"
-
-	"weir/dataframe/column"
-)
+import "weir/dataframe/column"
 
 // fixed are the Go types that Fixed vectors hold.
-type fixed interface{ bool | int32 | int64 | float64 }
+type fixed = column.Width
 
 // An input reads an argument row by row without asking whether it is Const: the
 // mask is 0 for a Const and all ones otherwise.
@@ -200,39 +195,5 @@ func (o *Overload) Call(n int, args []column.Vector, result column.Type) (column
 
 // withNulls is v with the rows missing from valid made null, zero under them.
 func withNulls(v column.Vector, valid column.Bitmap, n int) column.Vector {
-	if valid = valid.Nulls(n); valid == nil {
-		return v
-	}
-	v = column.Flatten(v)
-	valid = valid.And(v.Nulls(), n)
-	switch x := v.(type) {
-	case *column.Bools:
-		return &column.Bools{Typ: x.Typ, Values: zeroed(x.Values, valid), Valid: valid}
-	case *column.Days:
-		return &column.Days{Typ: x.Typ, Values: zeroed(x.Values, valid), Valid: valid}
-	case *column.Ints:
-		return &column.Ints{Typ: x.Typ, Values: zeroed(x.Values, valid), Valid: valid}
-	case *column.Floats:
-		return &column.Floats{Typ: x.Typ, Values: zeroed(x.Values, valid), Valid: valid}
-	case *column.Texts:
-		return &column.Texts{Typ: x.Typ, Views: zeroed(x.Views, valid), Buffers: x.Buffers, Valid: valid}
-	}
-	panic(fmt.Sprintf("funcs: nulls of %T", v))
-}
-
-// zeroed is a copy of values with zero where valid is clear. It is a copy
-// because a function may have returned an argument as it is.
-func zeroed[T any](values []T, valid column.Bitmap) []T {
-	out := append([]T(nil), values...)
-	var zero T
-	for w, word := range valid {
-		for word = ^word; word != 0; word &= word - 1 {
-			i := w<<6 + bits.TrailingZeros64(word)
-			if i >= len(out) {
-				break
-			}
-			out[i] = zero
-		}
-	}
-	return out
+	return column.WithNulls(v, valid.Nulls(n))
 }

@@ -46,7 +46,7 @@ var signFunc = Scalar{Name: "sign", Total: true, Doc: "sign(x) is -1, 0 or 1 as 
 	Examples: []Example{{"sign(-3)", "-1"}, {"sign(0.0)", "0"}, {"sign(DECIMAL '0.1')", "1"}, {"sign(NULL::bigint)", "null"}},
 	Overloads: []Overload{
 		map1(column.KindInt64, column.Int64, signOf[int64]),
-		map1(column.KindDecimal, column.Int64, signOf[int64]),
+		decimalSign,
 		map1(column.KindFloat64, column.Int64, signOf[float64]),
 	}}
 
@@ -59,3 +59,11 @@ func signOf[T int64 | float64](x T) int64 {
 	}
 	return 0
 }
+
+var decimalSign = Overload{Args: kinds(column.KindDecimal), Result: always(column.Int64), Eval: func(n int, args []column.Vector) (column.Vector, error) {
+	a, out := wideInput(args[0]), make([]int64, n)
+	for i := range out {
+		out[i] = int64(a.at(i).Sign())
+	}
+	return &column.Ints{Typ: column.Int64, Values: out}, nil
+}}

@@ -25,6 +25,9 @@ func signed(name string, k column.Kind, f func(int64) int64) Overload {
 		Args:   kinds(k),
 		Result: sameAs(0),
 		Eval: func(n int, args []column.Vector) (column.Vector, error) {
+			if args[0].Type().Layout() == column.LayoutInt128 {
+				return signedWide(n, args[0], f), nil
+			}
 			a, out := inputOf[int64](args[0]), make([]int64, n)
 			for i := range out {
 				x := a.at(i)
@@ -36,4 +39,17 @@ func signed(name string, k column.Kind, f func(int64) int64) Overload {
 			return &column.Ints{Typ: args[0].Type(), Values: out}, nil
 		},
 	}
+}
+
+// signedWide changes wide decimals as f changes their sign.
+func signedWide(n int, v column.Vector, f func(int64) int64) column.Vector {
+	a, out := inputOf[column.Int128](v), make([]column.Int128, n)
+	for i := range out {
+		x := a.at(i)
+		if s := int64(x.Sign()); s != 0 && f(s) != s {
+			x = x.Neg()
+		}
+		out[i] = x
+	}
+	return &column.Wides{Typ: v.Type(), Values: out}
 }

@@ -12,14 +12,14 @@ var truncFunc = Scalar{Name: "trunc", Aliases: []string{"truncate"},
 	Examples: []Example{
 		{"trunc(-1.7)", "-1"}, {"trunc(1.789, 2)", "1.78"}, {"trunc(DECIMAL '1.789', 2)", "1.780"}, {"trunc(1250, -2)", "1200"}, {"trunc(0.29, 2)", "0.29"}, {"trunc(1.5, NULL)", "null"},
 	},
-	Overloads: digitRounding("trunc", math.Trunc, func(x, d int64) int64 { return x / d })}
+	Overloads: digitRounding("trunc", math.Trunc, func(x, d int64) int64 { return x / d }, func(x, d column.Int128) column.Int128 { q, _ := x.QuoRem(d); return q })}
 
 var roundEvenFunc = Scalar{Name: "round_even", Aliases: []string{"bround"},
 	Doc: "round_even(x, n) is round(x, n) where a half goes to the even neighbour, which favours neither direction; n is 0 if left out; null if an argument is null.",
 	Examples: []Example{
 		{"round_even(2.5)", "2"}, {"round_even(3.5)", "4"}, {"round_even(-24.5, 0)", "-24"}, {"round_even(25, -1)", "20"}, {"round_even(DECIMAL '1.25', 1)", "1.20"}, {"round_even(NULL, 1)", "null"},
 	},
-	Overloads: digitRounding("round_even", math.RoundToEven, evenDiv)}
+	Overloads: digitRounding("round_even", math.RoundToEven, evenDiv, evenDivWide)}
 
 // evenDiv is x / d rounded, a half to the even neighbour; d is above 0.
 func evenDiv(x, d int64) int64 {
@@ -34,17 +34,29 @@ func evenDiv(x, d int64) int64 {
 	return q + 1
 }
 
+// evenDivWide is evenDiv of 128 bits.
+func evenDivWide(x, d column.Int128) column.Int128 {
+	q, r := x.QuoRem(d)
+	if r.Sign() < 0 {
+		r = r.Neg()
+	}
+	left, _ := d.Sub(r)
+	if c := r.Cmp(left); c < 0 || c == 0 && q.Lo&1 == 0 {
+		return q
+	}
+	one := column.Int128Of(int64(x.Sign()))
+	q, _ = q.Add(one)
+	return q
+}
+
 // digitRounding are the overloads of a rounding that is f for floats and div
 // by a power of ten for whole numbers and decimals.
-func digitRounding(name string, f func(float64) float64, div func(x, d int64) int64) []Overload {
-	return append(whole(f, div),
+func digitRounding(name string, f func(float64) float64, div func(x, d int64) int64, wide func(x, d column.Int128) column.Int128) []Overload {
+	return append(whole(f, div, wide),
 		Overload{Args: kinds(num, num), Result: always(column.Int64), Eval: func(n int, args []column.Vector) (column.Vector, error) {
 			return placeDigits(name, column.Int64, 0, math.MaxInt64, div, n, args)
 		}},
-		Overload{Args: kinds(column.KindDecimal, num), Result: wider, Eval: func(n int, args []column.Vector) (column.Vector, error) {
-			t, _ := wider([]column.Type{args[0].Type()})
-			return placeDigits(name, t, int64(t.Scale), column.Pow10(int(t.Precision))-1, div, n, args)
-		}},
+		placeDecimals(name, wide),
 		Overload{Args: kinds(flt, num), Result: always(column.Float64), Eval: func(n int, args []column.Vector) (column.Vector, error) {
 			a, digits, out := inputOf[float64](args[0]), inputOf[int64](args[1]), make([]float64, n)
 			for i := range out {
@@ -52,11 +64,6 @@ func digitRounding(name string, f func(float64) float64, div func(x, d int64) in
 			}
 			return &column.Floats{Typ: column.Float64, Values: out}, nil
 		}})
-}
-
-// wider is the type of a decimal after a rounding, which may add a digit.
-func wider(args []column.Type) (column.Type, error) {
-	return column.Decimal(min(column.MaxPrecision, args[0].Precision+1), args[0].Scale), nil
 }
 
 func placeDigits(name string, t column.Type, scale, most int64, div func(x, d int64) int64, n int, args []column.Vector) (column.Vector, error) {

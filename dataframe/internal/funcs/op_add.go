@@ -14,7 +14,7 @@ var opAdd = Scalar{
 		{"DATE '2026-02-28' + 1", "2026-03-01"}, {"9223372036854775807 + 1", "error: 9223372036854775807 + 1 overflows int64"},
 	},
 	Overloads: []Overload{
-		addInts.overload(), addDecimals.overload(),
+		addInts.overload(), addUints, addDecimals.overload(),
 		floatOverload(func(out []float64, a, b input[float64]) {
 			for i := range out {
 				out[i] = a.at(i) + b.at(i)

@@ -18,6 +18,9 @@ var opDivide = Scalar{
 		divideOverload(column.KindInt64, column.Float64, func(x, y int64) (float64, bool) {
 			return float64(x) / float64(y), y != 0
 		}),
+		divideOverload(column.KindUint64, column.Float64, func(x, y uint64) (float64, bool) {
+			return float64(x) / float64(y), y != 0
+		}),
 		{
 			Args:   kinds(column.KindDecimal, column.KindDecimal),
 			Result: always(column.Float64),
@@ -28,9 +31,14 @@ var opDivide = Scalar{
 
 var opDiv = Scalar{
 	Name: "div", Aliases: []string{"//"},
-	Doc:       "a div b divides integers and drops the fraction; null where b is 0.",
-	Examples:  []Example{{"7 // 2", "3"}, {"div(-7, 2)", "-3"}, {"1 // 0", "null"}, {"NULL // 2", "null"}},
-	Overloads: []Overload{divInts.overload()},
+	Doc:      "a div b divides integers and drops the fraction; null where b is 0.",
+	Examples: []Example{{"7 // 2", "3"}, {"div(-7, 2)", "-3"}, {"1 // 0", "null"}, {"NULL // 2", "null"}},
+	Overloads: []Overload{divInts.overload(), divideOverload(column.KindUint64, column.Uint64, func(x, y uint64) (uint64, bool) {
+		if y == 0 {
+			return 0, false
+		}
+		return x / y, true
+	})},
 }
 
 // divInts is the one integer division that overflows: MinInt64 div -1.
@@ -65,29 +73,30 @@ func (d checkedDivision) overload() Overload {
 	}
 }
 
-// divideDecimals divides the unscaled values, so that there is one rounding.
+// divideDecimals divides the unscaled values, so that there is one rounding as
+// long as they fit 64 bits.
 func divideDecimals(n int, args []column.Vector) (column.Vector, error) {
-	fa, fb := int64(1), int64(1)
+	fa, fb := column.WidePow10(0), column.WidePow10(0)
 	if d := int(args[1].Type().Scale) - int(args[0].Type().Scale); d > 0 {
-		fa = column.Pow10(d)
+		fa = column.WidePow10(d)
 	} else {
-		fb = column.Pow10(-d)
+		fb = column.WidePow10(-d)
 	}
-	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), newMaybe[float64](n)
+	a, b, out := wideInput(args[0]), wideInput(args[1]), newMaybe[float64](n)
 	for i := range n {
-		if b.at(i) == 0 {
+		if b.at(i).Sign() == 0 {
 			out.null(i)
 			continue
 		}
-		out.values[i] = scaledFloat(a.at(i), fa) / scaledFloat(b.at(i), fb)
+		out.values[i] = wideFloat(a.at(i), fa) / wideFloat(b.at(i), fb)
 	}
 	return out.vector(column.Float64), nil
 }
 
-// scaledFloat is x * f, rounded once if it fits int64.
-func scaledFloat(x, f int64) float64 {
-	if r, ok := mulInt(x, f); ok {
-		return float64(r)
+// wideFloat is x * f, rounded once if it fits 128 bits.
+func wideFloat(x, f column.Int128) float64 {
+	if r, ok := x.Mul(f); ok {
+		return r.Float64()
 	}
-	return float64(x) * float64(f)
+	return x.Float64() * f.Float64()
 }

@@ -18,6 +18,12 @@ var opModulo = Scalar{
 			}
 			return x % y, true
 		}),
+		divideOverload(column.KindUint64, column.Uint64, func(x, y uint64) (uint64, bool) {
+			if y == 0 {
+				return 0, false
+			}
+			return x % y, true
+		}),
 		{
 			Args: kinds(column.KindDecimal, column.KindDecimal),
 			Result: func(args []column.Type) (column.Type, error) {
@@ -29,21 +35,16 @@ var opModulo = Scalar{
 	},
 }
 
-func unifyDecimals(a, b column.Type) column.Type {
-	t, _ := unify2(a, b)
-	return t
-}
-
 func moduloDecimals(n int, args []column.Vector) (column.Vector, error) {
 	ta, tb := args[0].Type(), args[1].Type()
 	t := unifyDecimals(ta, tb)
-	fa, fb := column.Pow10(int(t.Scale-ta.Scale)), column.Pow10(int(t.Scale-tb.Scale))
-	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), newMaybe[int64](n)
+	fa, fb := column.WidePow10(int(t.Scale-ta.Scale)), column.WidePow10(int(t.Scale-tb.Scale))
+	a, b, out := wideInput(args[0]), wideInput(args[1]), newMaybe[column.Int128](n)
 	for i := range n {
-		x, ok := mulInt(a.at(i), fa)
-		y, ok2 := mulInt(b.at(i), fb)
+		x, ok := a.at(i).Mul(fa)
+		y, ok2 := b.at(i).Mul(fb)
 		switch {
-		case b.at(i) == 0:
+		case b.at(i).Sign() == 0:
 			out.null(i)
 		case !ok || !ok2:
 			err := fmt.Errorf("%s %% %s does not fit %s; cast to float64 first",
@@ -52,10 +53,10 @@ func moduloDecimals(n int, args []column.Vector) (column.Vector, error) {
 				return nil, err
 			}
 		default:
-			out.values[i] = x % y
+			_, out.values[i] = x.QuoRem(y)
 		}
 	}
-	return out.vector(t), nil
+	return withNulls(wideVector(t, out.values), out.valid, n), nil
 }
 
 func overflowError(x int64, sign string, y int64) error {

@@ -8,7 +8,7 @@ var opMultiply = Scalar{
 		{"9223372036854775807 * 2", "error: 9223372036854775807 * 2 overflows int64"},
 	},
 	Overloads: []Overload{
-		mulInts.overload(), mulDecimals.overload(),
+		mulInts.overload(), mulUints, mulDecimals.overload(),
 		floatOverload(func(out []float64, a, b input[float64]) {
 			for i := range out {
 				out[i] = a.at(i) * b.at(i)

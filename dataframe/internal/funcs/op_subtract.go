@@ -14,7 +14,7 @@ var opSubtract = Scalar{
 		{"DATE '2026-03-01' - 1", "2026-02-28"}, {"DATE '2026-03-01' - DATE '2026-02-01'", "28"},
 	},
 	Overloads: []Overload{
-		subInts.overload(), subDecimals.overload(),
+		subInts.overload(), subUints, subDecimals.overload(),
 		floatOverload(func(out []float64, a, b input[float64]) {
 			for i := range out {
 				out[i] = a.at(i) - b.at(i)

@@ -10,17 +10,40 @@ func pick(t column.Type, which []uint8, args []column.Vector) column.Vector {
 	if t.Kind == column.KindNull {
 		return column.NullsOf(t, len(which))
 	}
-	switch plain(args[0]).(type) {
-	case *column.Bools:
+	switch t.Layout() {
+	case column.LayoutBool:
 		return pickFixed[bool](t, which, args)
-	case *column.Days:
+	case column.LayoutInt32:
 		return pickFixed[int32](t, which, args)
-	case *column.Ints:
+	case column.LayoutInt64:
 		return pickFixed[int64](t, which, args)
-	case *column.Floats:
+	case column.LayoutUint64:
+		return pickFixed[uint64](t, which, args)
+	case column.LayoutFloat64:
 		return pickFixed[float64](t, which, args)
+	case column.LayoutInt128:
+		return pickFixed[column.Int128](t, which, args)
+	case column.LayoutText:
+		return pickTexts(t, which, args)
 	}
-	return pickTexts(t, which, args)
+	return pickRows(t, which, args)
+}
+
+// pickRows is pick for nested values: a gather of all arguments' rows.
+func pickRows(t column.Type, which []uint8, args []column.Vector) column.Vector {
+	n := int32(len(which))
+	sel := make([]int32, n)
+	for i, w := range which {
+		sel[i] = -1
+		if w != pickNull {
+			sel[i] = int32(w)*n + int32(i)
+		}
+	}
+	flat := make([]column.Vector, len(args))
+	for k, a := range args {
+		flat[k] = column.Flatten(a)
+	}
+	return column.Gather(column.Flatten(column.Concat(t, flat)), sel)
 }
 
 func pickFixed[T fixed](t column.Type, which []uint8, args []column.Vector) column.Vector {

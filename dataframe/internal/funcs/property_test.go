@@ -148,6 +148,8 @@ func sameValue(a, b any) bool {
 	case []byte:
 		y, ok := b.([]byte)
 		return ok && string(x) == string(y)
+	case []any, column.StructValue, column.MapValue:
+		return fmt.Sprint(a) == fmt.Sprint(b)
 	}
 	return a == b
 }

@@ -6,6 +6,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
+	"weir/dataframe/plan/plantest"
 )
 
 // randomTypes are types of a kind as tests draw them.
@@ -13,11 +14,22 @@ func randomType(r *rand.Rand, k column.Kind) column.Type {
 	switch k {
 	case column.KindDecimal:
 		scale := uint8(r.IntN(5))
+		if r.IntN(3) == 0 {
+			return column.Decimal(19+uint8(r.IntN(20)), scale)
+		}
 		return column.Decimal(scale+1+uint8(r.IntN(8)), scale)
+	case column.KindTime:
+		return column.Type{Kind: k, Unit: column.Unit(r.IntN(3))}
+	case column.KindList:
+		return column.List(randomType(r, column.KindBool+column.Kind(r.IntN(8))))
+	case column.KindStruct:
+		return column.Struct(column.Field{Name: "a", Type: column.Int64, Nullable: true}, column.Field{Name: "b", Type: column.String, Nullable: true})
+	case column.KindMap:
+		return column.Map(column.String, column.Int64)
 	case column.KindTimestamp:
 		return column.Type{Kind: k, Unit: column.Unit(r.IntN(3)), Zone: []string{"", "UTC", "Europe/Paris", "America/New_York"}[r.IntN(4)]}
 	case funcs.AnyKind, funcs.EachKind:
-		return randomType(r, column.KindBool+column.Kind(r.IntN(8)))
+		return randomType(r, column.KindBool+column.Kind(r.IntN(int(column.KindMap))))
 	}
 	return column.Type{Kind: k}
 }
@@ -42,8 +54,8 @@ func randomVector(r *rand.Rand, t column.Type, n int) column.Vector {
 		case column.KindFloat64:
 			err = b.Append(randomFloat(r))
 		case column.KindDecimal:
-			limit := column.Pow10(int(t.Precision))
-			err = b.Append(column.DecimalValue{Unscaled: r.Int64N(2*limit-1) - limit + 1, Scale: t.Scale})
+			limit := column.Pow10(min(int(t.Precision), column.ShortPrecision-1))
+			err = b.Append(column.DecimalOf(r.Int64N(2*limit-1)-limit+1, t.Scale))
 		case column.KindString:
 			err = b.Append(texts[r.IntN(len(texts))])
 		case column.KindBinary:
@@ -52,6 +64,8 @@ func randomVector(r *rand.Rand, t column.Type, n int) column.Vector {
 			err = b.Append(t.At(r.Int64N(60000) - 20000))
 		case column.KindTimestamp:
 			err = b.Append(t.Time((r.Int64N(4e9) - 1e9) * t.Unit.PerSecond() / 7 * 7))
+		default:
+			err = b.Append(plantest.RandomValue(r, t, plantest.Shape{Odd: true, Distinct: 10}))
 		}
 		if err != nil {
 			panic(err)

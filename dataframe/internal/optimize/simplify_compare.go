@@ -43,11 +43,8 @@ func (s *simplifier) comparison(e *plan.Call) plan.Expr {
 			return e
 		}
 		// No digit may be lost on the way to the column's scale.
-		div := column.Pow10(int(to.Scale - from.Scale))
-		if v.Scale == to.Scale && v.Unscaled%div == 0 {
-			if u, ok := column.Rescale(v.Unscaled/div, from.Scale, from); ok {
-				return s.against(e, e.Func, c.X, &plan.Literal{Value: column.DecimalValue{Unscaled: u, Scale: from.Scale}, Typ: from})
-			}
+		if u, ok := column.RescaleWide(v.Unscaled, v.Scale, from); ok {
+			return s.against(e, e.Func, c.X, &plan.Literal{Value: column.DecimalValue{Unscaled: u, Scale: from.Scale}, Typ: from})
 		}
 	case from.Kind == column.KindDate && to.Kind == column.KindTimestamp && utc(to):
 		return s.dateAgainst(e, c.X, lit.Value.(time.Time))

@@ -107,8 +107,41 @@ func RandomValue(r *rand.Rand, t column.Type, shape Shape) any {
 			return []float64{math.NaN(), math.Copysign(0, -1), math.Inf(1), math.Inf(-1)}[r.IntN(4)]
 		}
 		return float64(n) / 4
+	case column.KindFloat32:
+		return float64(n) / 4
+	case column.KindUint64:
+		if odd {
+			return uint64(math.MaxUint64)
+		}
+		return uint64(n)
 	case column.KindDecimal:
-		return column.DecimalValue{Unscaled: int64(n), Scale: t.Scale}
+		if odd && t.Precision > column.ShortPrecision {
+			u, _ := column.WidePow10(int(t.Precision)).Sub(column.Int128Of(1))
+			return column.DecimalValue{Unscaled: u, Scale: t.Scale}
+		}
+		return column.DecimalOf(int64(n), t.Scale)
+	case column.KindTime:
+		return time.Duration(n) * time.Minute
+	case column.KindInterval:
+		return []column.IntervalValue{{Months: int32(n)}, {Days: int32(30 * n)}, {Days: int32(n), Micros: int64(n)}}[r.IntN(3)]
+	case column.KindList:
+		return randomItems(r, t.Fields[0].Type, shape)
+	case column.KindMap:
+		out := column.MapValue{}
+		for i, v := range randomItems(r, t.Fields[1].Type, shape) {
+			out = append(out, column.MapEntry{Key: mapKey(t.Fields[0].Type, i), Value: v})
+		}
+		return out
+	case column.KindStruct:
+		var out column.StructValue
+		for _, f := range t.Fields {
+			var v any
+			if r.IntN(5) > 0 {
+				v = RandomValue(r, f.Type, shape)
+			}
+			out = append(out, column.StructField{Name: f.Name, Value: v})
+		}
+		return out
 	case column.KindDate:
 		return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n-5)
 	case column.KindTimestamp:
@@ -116,7 +149,33 @@ func RandomValue(r *rand.Rand, t column.Type, shape Shape) any {
 	case column.KindBinary:
 		return []byte(randomText(r, n, odd))
 	}
+	if t.Kind.Integer() {
+		least, greatest := t.Kind.IntegerRange()
+		if odd {
+			return []int64{least, greatest}[r.IntN(2)]
+		}
+		return min(int64(n), greatest)
+	}
 	return randomText(r, n, odd)
+}
+
+// randomItems are up to three values of type t, or nulls.
+func randomItems(r *rand.Rand, t column.Type, shape Shape) []any {
+	out := make([]any, r.IntN(4))
+	for i := range out {
+		if r.IntN(5) > 0 {
+			out[i] = RandomValue(r, t, shape)
+		}
+	}
+	return out
+}
+
+// mapKey is the i-th of a map's keys, which differ.
+func mapKey(t column.Type, i int) any {
+	if t.Kind == column.KindString {
+		return fmt.Sprint("k", i)
+	}
+	return int64(i)
 }
 
 func randomText(r *rand.Rand, n int, odd bool) string {
