@@ -99,7 +99,7 @@ func TestSkipsInOthersFiles(t *testing.T) {
 			lit  *plan.Literal
 		}{
 			{"key", plan.NewLiteral(77)}, {"name", plan.NewLiteral("name 0013x")},
-			{"m", &plan.Literal{Value: column.DecimalValue{Unscaled: 77, Scale: 2}, Typ: schema.Fields[4].Type}},
+			{"m", &plan.Literal{Value: column.DecimalOf(77, 2), Typ: schema.Fields[4].Type}},
 		} {
 			f := compareLiteral(schema, c.name, "=", c.lit)
 			detail, err := src.(plan.Detailer).Detail(ctx, plan.Request{Columns: []string{"n"}, Filters: []plan.Filter{f}, Limit: -1})

@@ -169,7 +169,7 @@ func Clip(x Expr, y, z any) Expr { return Call("clip", x, y, z) }
 // Typeof is the SQL function typeof: typeof(x) is the name of the type of x as CAST reads it, whatever x is; 'null' for a bare NULL.
 //
 //	typeof(1) gives int64
-//	typeof(DECIMAL '1.50') gives decimal(18,2)
+//	typeof(DECIMAL '1.50') gives decimal(3,2)
 //	typeof(NULL) gives null
 //	typeof(NULL::date) gives date
 func Typeof(x Expr) Expr { return Call("typeof", x) }

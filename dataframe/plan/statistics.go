@@ -45,7 +45,10 @@ func Between(lo, hi any) (n int64, ok bool) {
 		a, b, ok = x, y, same
 	case column.DecimalValue:
 		y, same := hi.(column.DecimalValue)
-		a, b, ok = x.Unscaled, y.Unscaled, same && x.Scale == y.Scale
+		var short, short2 bool
+		a, short = x.Unscaled.Int64()
+		b, short2 = y.Unscaled.Int64()
+		ok = same && x.Scale == y.Scale && short && short2
 	case bool:
 		return 2, true
 	case time.Time:
