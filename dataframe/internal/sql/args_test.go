@@ -2,6 +2,7 @@ package sql_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,7 +29,7 @@ func TestArgs(t *testing.T) {
 		n, err := sql.Query(context.Background(), c.text, newEnv(), c.args...)
 		got := ""
 		if err != nil {
-			got = err.Error()
+			got, _, _ = strings.Cut(err.Error(), "\n")
 		} else {
 			got = plan.Format(n)
 		}

@@ -3,9 +3,9 @@ package sql
 import (
 	"context"
 	"errors"
-	"strings"
+	"fmt"
 
-	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
 
@@ -17,28 +17,110 @@ type Env interface {
 	URL(ctx context.Context, url string) (plan.Node, error)
 }
 
-// Query reads one SELECT and binds it to the tables of env. Each ? in it stands
-// for the next of args, a value that plan.LiteralOf takes.
+// A Noter is an Env that wants to be told what a query says in vain, such as
+// hints.
+type Noter interface{ Note(text string) }
+
+// An Error is what is wrong with a text, and where.
+type Error = syntax.Error
+
+// Query reads one query in the dialect Weir and binds it to the tables of env.
+// Each ? in it stands for the next of args, a value that plan.LiteralOf takes; $2 for the
+// second, and :name for what a map[string]any among args has under it.
 func Query(ctx context.Context, text string, env Env, args ...any) (plan.Node, error) {
-	p, err := newParser(text, args)
+	return QueryIn(ctx, syntax.Weir, text, env, args...)
+}
+
+// QueryIn is Query for a text in another dialect.
+func QueryIn(ctx context.Context, d *syntax.Dialect, text string, env Env, args ...any) (plan.Node, error) {
+	s, notes, err := syntax.Parse(text, d)
 	if err != nil {
 		return nil, err
 	}
-	p.subs = map[*plan.Call]subquery{}
-	q, err := p.statement()
+	b := newBinder(text, args)
+	b.ctx, b.env = ctx, env
+	q, ok := s.(*syntax.Query)
+	if !ok {
+		return nil, b.refuseStatement(s)
+	}
+	n, err := b.query(q, &block{})
 	if err != nil {
 		return nil, err
 	}
-	b := &binder{parser: p, ctx: ctx, env: env}
-	return b.query(q, nil)
+	if err := b.argsUsed(); err != nil {
+		return nil, err
+	}
+	if to, ok := env.(Noter); ok {
+		for _, note := range append(notes, b.notes...) {
+			to.Note(note.Text)
+		}
+	}
+	return n, nil
+}
+
+// ParseExpr reads one expression, which may end in AS name. Each ? in it stands
+// for the next of args, as in Query.
+func ParseExpr(text string, args ...any) (plan.Expr, error) {
+	it, err := syntax.ParseExpr(text, syntax.Weir)
+	if err != nil {
+		return nil, err
+	}
+	b := newBinder(text, args)
+	e, err := (&lowering{b: b}).expr(it.X)
+	if err != nil {
+		return nil, err
+	}
+	if it.Alias != "" {
+		e = &plan.Alias{X: e, Name: it.Alias}
+	}
+	return e, b.argsUsed()
 }
 
 // A binder turns one parsed text into a plan. It lives as long as a call of
 // Query, whose context it keeps.
 type binder struct {
-	*parser
-	ctx context.Context
-	env Env
+	ctx  context.Context
+	env  Env
+	src  string
+	args arguments
+	// refs tells of every Column that the binder made how it was written.
+	refs map[*plan.Column]ref
+	// walls are the TIMESTAMP literals without an offset.
+	walls map[*plan.Literal]bool
+	// subs are the queries in expressions, by the name of the call that stands for
+	// each until it is joined.
+	subs  map[string]*subquery
+	notes []syntax.Note
+	names int // numbers what needs a name of its own
+	depth int
+}
+
+// A ref is a name as written, with its qualifiers.
+type ref struct {
+	parts []string
+	pos   syntax.Pos
+}
+
+func newBinder(src string, args []any) *binder {
+	return &binder{src: src, args: newArguments(args), refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}, subs: map[string]*subquery{}}
+}
+
+// A block is what surrounds a query: names of WITH, and where it is a subquery,
+// the query around it.
+type block struct {
+	views *view
+	outer *outerScope
+	// domain holds the values of the query around for which this one is computed,
+	// all at once; nil: it reads none.
+	domain *domain
+	// keys takes the conditions of WHERE that compare with the query around; nil: they
+	// are conditions like others.
+	keys *correlation
+}
+
+// inside is the block of a query that has its own FROM in b's place.
+func (b *block) inside(views *view) *block {
+	return &block{views: views, outer: b.outer, domain: b.domain, keys: b.keys}
 }
 
 // A view is a name of WITH; outer ones follow.
@@ -48,151 +130,25 @@ type view struct {
 	outer *view
 }
 
-func (v *view) find(name string) plan.Node {
-	for ; v != nil; v = v.outer {
-		if strings.EqualFold(v.name, name) {
-			return v.node
-		}
-	}
-	return nil
+func (b *binder) errorAt(pos syntax.Pos, format string, args ...any) *Error {
+	return syntax.ErrorAt(b.src, pos, format, args...)
 }
 
 // wrap puts the place pos on err, unless err has a more exact one.
-func (b *binder) wrap(pos int, err error) error {
+func (b *binder) wrap(pos syntax.Pos, err error) error {
 	var at *Error
 	if err == nil || errors.As(err, &at) {
 		return err
 	}
-	out := errorAt(b.src, pos, "%v", err)
+	out := b.errorAt(pos, "%v", err)
 	out.Err = err
 	return out
 }
 
-func (b *binder) query(q *query, views *view) (plan.Node, error) {
-	for _, c := range q.with {
-		n, err := b.query(c.q, views)
-		if err != nil {
-			return nil, err
-		}
-		views = &view{c.name, n, views}
-	}
-	if len(q.parts) == 1 && q.parts[0].sel != nil {
-		return b.selectNode(q.parts[0].sel, q, views)
-	}
-	node, err := b.union(q.parts, views)
-	if err != nil {
-		return nil, err
-	}
-	if len(q.order) > 0 {
-		if node, err = b.orderOutput(node, q.order); err != nil {
-			return nil, err
-		}
-	}
-	return limited(node, q), nil
-}
-
-func limited(n plan.Node, q *query) plan.Node {
-	if q.limit < 0 && q.offset == 0 {
-		return n
-	}
-	return &plan.Limit{In: n, Offset: q.offset, N: q.limit}
-}
-
-// union puts parts below each other: columns by position, named as in the
-// first.
-func (b *binder) union(parts []part, views *view) (plan.Node, error) {
-	var node plan.Node
-	for i, pt := range parts {
-		var n plan.Node
-		var err error
-		if pt.q != nil {
-			n, err = b.query(pt.q, views)
-		} else {
-			n, err = b.selectNode(pt.sel, &query{limit: -1}, views)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if i == 0 {
-			node = n
-			continue
-		}
-		if node, err = b.unionOf(node, n, pt); err != nil {
-			return nil, err
-		}
-	}
-	return node, nil
-}
-
-func (b *binder) unionOf(above, below plan.Node, pt part) (plan.Node, error) {
-	names := above.Schema().Names()
-	fields := below.Schema().Fields
-	if len(fields) != len(names) {
-		return nil, b.errorAt(pt.pos, "this SELECT has %d columns and the one above it %d", len(fields), len(names))
-	}
-	var es []plan.Expr
-	same := true
-	for i, f := range fields {
-		same = same && f.Name == names[i]
-		es = append(es, named(&plan.Column{Name: f.Name}, names[i]))
-	}
-	if !same {
-		p, err := plan.NewProject(below, es)
-		if err != nil {
-			return nil, b.wrap(pt.pos, err)
-		}
-		below = p
-	}
-	u, err := plan.NewUnion([]plan.Node{above, below})
-	if err != nil {
-		return nil, b.wrap(pt.pos, err)
-	}
-	if pt.all {
-		return u, nil
-	}
-	d, err := plan.NewDistinct(u, nil)
-	return d, b.wrap(pt.pos, err)
-}
-
-// orderOutput sorts by columns of the result, all that there is after UNION.
-func (b *binder) orderOutput(n plan.Node, order []orderItem) (plan.Node, error) {
-	s := newScope("", n.Schema())
-	var keys []plan.SortKey
-	for _, o := range order {
-		if i, ok, err := b.ordinal(o.clause, n.Schema().Len(), "ORDER BY"); err != nil {
-			return nil, err
-		} else if ok {
-			keys = append(keys, plan.SortKey{X: &plan.Column{Name: n.Schema().Fields[i].Name}, Desc: o.desc, NullsFirst: o.nullsFirst})
-			continue
-		}
-		e, err := b.bind(o.e, s, nil)
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, plan.SortKey{X: e, Desc: o.desc, NullsFirst: o.nullsFirst})
-	}
-	sorted, err := plan.NewSort(n, keys)
-	if err != nil {
-		return nil, b.wrap(order[0].pos, err)
-	}
-	return sorted, nil
-}
-
-// ordinal reads a clause that is a whole number as a position in the list of
-// SELECT.
-func (b *binder) ordinal(c clause, n int, what string) (int, bool, error) {
-	l, ok := c.e.(*plan.Literal)
-	if !ok {
-		return 0, false, nil
-	}
-	i, ok := l.Value.(int64)
-	if !ok {
-		return 0, false, b.errorAt(c.pos, "%s a constant; name a column or its number", what)
-	}
-	if i < 1 || i > int64(n) {
-		return 0, false, b.errorAt(c.pos, "%s %d: the list of SELECT has the numbers 1 to %d", what, i, n)
-	}
-	return int(i - 1), true, nil
+// fresh is a name that no column written by a person has.
+func (b *binder) fresh(what string) string {
+	b.names++
+	return fmt.Sprintf("%s %d", what, b.names)
 }
 
 // named is e under a name, plainly so if it has it already.
@@ -203,7 +159,12 @@ func named(e plan.Expr, name string) plan.Expr {
 	return &plan.Alias{X: e, Name: name}
 }
 
-// oneRow is what SELECT without FROM reads.
-func oneRow() plan.Node {
-	return plan.NewValues(column.NewSchema(), []*column.Batch{{N: 1}})
+func columnOf(name string) *plan.Column { return &plan.Column{Name: name} }
+
+func columnsOf(names []string) []plan.Expr {
+	var out []plan.Expr
+	for _, n := range names {
+		out = append(out, columnOf(n))
+	}
+	return out
 }

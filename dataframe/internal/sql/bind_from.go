@@ -1,109 +1,116 @@
 package sql
 
 import (
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
 
-// from is the node of FROM and what names mean above it.
-func (b *binder) fromNode(f *from, views *view) (plan.Node, *scope, error) {
-	if f == nil {
-		return oneRow(), &scope{}, nil
-	}
-	node, s, err := b.tableNode(f.first, views)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, j := range f.joins {
-		if node, s, err = b.join(node, s, j, views); err != nil {
-			return nil, nil, err
-		}
-	}
-	return node, s, nil
+// A source is a table of FROM, with what names mean above it.
+type source struct {
+	node  plan.Node
+	scope *scope
 }
 
-func (b *binder) tableNode(t tableRef, views *view) (plan.Node, *scope, error) {
-	var n plan.Node
-	var err error
-	alias := t.alias
-	switch {
-	case t.sub != nil:
-		n, err = b.query(t.sub, views)
-	case t.url != "":
-		n, err = b.env.URL(b.ctx, t.url)
-	default:
-		if alias == "" {
-			alias = t.name[len(t.name)-1]
-		}
-		if len(t.name) == 1 {
-			n = views.find(t.name[0])
-		}
-		if n == nil {
-			n, err = b.env.Table(b.ctx, t.name)
-		}
+// from reads the list of FROM. Its tables have no column names in common. They are
+// joined only when WHERE is known, except those that read others (LATERAL).
+func (b *binder) from(list []syntax.Table, blk *block) ([]source, error) {
+	var out []source
+	if blk.domain != nil {
+		out = append(out, source{blk.domain.node, &scope{outer: blk.outer}})
 	}
-	if err != nil {
-		return nil, nil, b.wrap(t.pos, err)
+	for _, t := range list {
+		if len(out) > 0 && b.maybeLateral(t) {
+			joined, err := b.lateralOf(out, t, blk)
+			if err != nil {
+				return nil, err
+			}
+			out = []source{joined}
+			continue
+		}
+		s, err := b.table(t, blk)
+		if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && blk.domain != nil {
+			// It may read the query around this one, which the domain has.
+			if s, err2 := b.lateralOf(out, t, blk); err2 == nil {
+				out = []source{s}
+				continue
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i := range out {
+			if err := b.apart(&s, out[i].scope, t.Position()); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, s)
 	}
-	return n, newScope(alias, n.Schema()), nil
+	if len(out) == 0 {
+		out = append(out, source{oneRow(), &scope{outer: blk.outer}})
+	}
+	return out, nil
 }
 
-// join joins the table of j to left. Columns of the table that are called as
-// one of left are renamed, so that both can be had.
-func (b *binder) join(left plan.Node, ls *scope, j joinRef, views *view) (plan.Node, *scope, error) {
-	right, rs, err := b.tableNode(j.table, views)
+// lateralOf joins t, which reads some of list, to all of list.
+func (b *binder) lateralOf(list []source, t syntax.Table, blk *block) (source, error) {
+	left, err := b.cross(list, t.Position())
 	if err != nil {
-		return nil, nil, err
+		return source{}, err
 	}
-	if alias := rs.alias(); alias != "" && ls.hasTable(alias) {
-		return nil, nil, b.errorAt(j.table.pos, "two tables are called %q; give one an alias", alias)
-	}
-	if right, err = disjoint(right, rs, ls); err != nil {
-		return nil, nil, b.wrap(j.table.pos, err)
-	}
-	c := &conditions{kind: j.kind}
-	if j.on != nil {
-		err = b.on(c, j, ls, rs)
-	} else {
-		err = b.using(c, j, ls, rs)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	both := &scope{append(append([]scoped(nil), ls.cols...), rs.cols...)}
-	n, err := c.node(left, right)
-	if err != nil {
-		return nil, nil, b.wrap(j.pos, err)
-	}
-	return n, both, nil
+	return b.lateral(left, t, plan.Inner, nil, blk)
 }
 
-func (s *scope) alias() string {
-	if len(s.cols) == 0 {
-		return ""
+// apart renames the columns of s that left has too, and refuses tables of the same
+// name.
+func (b *binder) apart(s *source, left *scope, pos syntax.Pos) error {
+	for _, c := range s.scope.cols {
+		if c.table != "" && left.hasTable(c.table) {
+			return b.errorAt(pos, "two tables are called %q; give one an alias", c.table)
+		}
 	}
-	return s.cols[0].table
+	n, err := disjoint(s.node, s.scope, left)
+	if err != nil {
+		return b.wrap(pos, err)
+	}
+	s.node = n
+	return nil
 }
 
 // disjoint renames the columns of right that ls has too.
 func disjoint(right plan.Node, rs, ls *scope) (plan.Node, error) {
-	var es []plan.Expr
-	renamed := false
+	to := map[string]string{}
 	for i := range rs.cols {
 		c := &rs.cols[i]
 		old := c.column
-		if ls.hasColumn(old) {
-			renamed = true
-			if c.table != "" {
-				c.column = c.table + "." + c.name
-			}
-			for ls.hasColumn(c.column) || rs.taken(c.column, i) {
-				c.column += "'"
-			}
+		if name, done := to[old]; done {
+			c.column = name
+			continue
 		}
-		es = append(es, named(&plan.Column{Name: old}, c.column))
+		if !ls.hasColumn(old) {
+			continue
+		}
+		if c.table != "" {
+			c.column = c.table + "." + c.name
+		}
+		for ls.hasColumn(c.column) || rs.taken(c.column, i) {
+			c.column += "'"
+		}
+		to[old] = c.column
 	}
-	if !renamed {
+	if len(to) == 0 {
 		return right, nil
+	}
+	var es []plan.Expr
+	for _, name := range right.Schema().Names() {
+		if n, ok := to[name]; ok {
+			es = append(es, named(columnOf(name), n))
+			continue
+		}
+		es = append(es, columnOf(name))
 	}
 	return plan.NewProject(right, es)
 }
@@ -118,106 +125,211 @@ func (s *scope) taken(column string, i int) bool {
 	return false
 }
 
-// conditions are what ON says, sorted by what it takes to check it.
-type conditions struct {
-	kind        plan.JoinKind
-	left, right []plan.Expr // keys
-	onRight     []plan.Expr // before the join
-	after       []plan.Expr // inner joins: above it
-}
-
-func (c *conditions) node(left, right plan.Node) (plan.Node, error) {
-	for _, e := range c.onRight {
-		f, err := plan.NewFilter(right, e)
+// cross is all of list as one source.
+func (b *binder) cross(list []source, pos syntax.Pos) (source, error) {
+	out := list[0]
+	for _, s := range list[1:] {
+		j, err := plan.NewJoinOn(out.node, s.node, plan.Cross, nil, plan.JoinOptions{})
 		if err != nil {
-			return nil, err
+			return source{}, b.wrap(pos, err)
 		}
-		right = f
-	}
-	n, err := plan.NewJoin(left, right, c.kind, c.left, c.right, "")
-	if err != nil {
-		return nil, err
-	}
-	var out plan.Node = n
-	for _, e := range c.after {
-		f, err := plan.NewFilter(out, e)
-		if err != nil {
-			return nil, err
-		}
-		out = f
+		out = source{j, out.scope.and(s.scope)}
 	}
 	return out, nil
 }
 
-func (b *binder) on(c *conditions, j joinRef, ls, rs *scope) error {
-	both := &scope{append(append([]scoped(nil), ls.cols...), rs.cols...)}
-	e, err := b.bind(j.on.e, both, nil)
+// table is the node of t and what its names mean.
+func (b *binder) table(t syntax.Table, blk *block) (source, error) {
+	if b.depth++; b.depth > 1000 {
+		return source{}, b.errorAt(t.Position(), "this is nested too deep")
+	}
+	defer func() { b.depth-- }()
+	switch t := t.(type) {
+	case *syntax.TableName:
+		return b.namedTable(t, blk)
+	case *syntax.TableURL:
+		n, err := b.env.URL(b.ctx, t.URL)
+		return b.sourceOf(n, err, t.As, t.Name, t.Pos, blk)
+	case *syntax.Derived:
+		return b.derived(t, blk)
+	case *syntax.Join:
+		return b.join(t, blk)
+	case *syntax.TableFunc:
+		return b.tableFunc(t, blk)
+	case *syntax.Sample:
+		return b.sample(t, blk)
+	case *syntax.Pivot:
+		return b.pivot(t, blk)
+	case *syntax.Unpivot:
+		return b.unpivot(t, blk)
+	case *syntax.LateralView:
+		return source{}, b.errorAt(t.Pos, "LATERAL VIEW is not there yet")
+	}
+	return source{}, b.errorAt(t.Position(), "this table is not there yet")
+}
+
+func (b *binder) namedTable(t *syntax.TableName, blk *block) (source, error) {
+	if len(t.Parts) == 1 {
+		if n := blk.views.find(t.Parts[0]); n != nil {
+			return b.sourceOf(n, nil, t.As, t.Parts[0], t.Pos, blk)
+		}
+	}
+	n, err := b.env.Table(b.ctx, t.Parts)
+	if err != nil && len(t.Parts) == 1 {
+		if near := column.Nearest(t.Parts[0], blk.views.names()); near != "" && !strings.Contains(err.Error(), "did you mean") {
+			return source{}, b.errorAt(t.Pos, "no table %q; did you mean %q?", t.Parts[0], near)
+		}
+	}
+	return b.sourceOf(n, err, t.As, t.Parts[len(t.Parts)-1], t.Pos, blk)
+}
+
+func (v *view) names() []string {
+	var out []string
+	for ; v != nil; v = v.outer {
+		out = append(out, v.name)
+	}
+	return out
+}
+
+// sourceOf is n under its alias, or under name if it has none.
+func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos syntax.Pos, blk *block) (source, error) {
 	if err != nil {
-		return err
+		return source{}, b.wrap(pos, err)
 	}
-	if plan.IsAggregate(e) {
-		return b.errorAt(j.on.pos, "ON cannot hold aggregates")
+	if as.Name != "" {
+		name = as.Name
 	}
-	for _, part := range plan.SplitAnd(e) {
-		if l, r, ok := keyPair(part, ls, rs); ok {
-			c.left, c.right = append(c.left, l), append(c.right, r)
-			continue
-		}
-		switch {
-		case !reads(part, ls):
-			c.onRight = append(c.onRight, part)
-		case c.kind == plan.Inner:
-			c.after = append(c.after, part)
-		default:
-			return b.errorAt(j.on.pos, "LEFT JOIN takes equalities between the tables and conditions on the right one alone, not %s", part)
-		}
+	if n, err = b.renamed(n, as.Columns, pos, name); err != nil {
+		return source{}, err
 	}
-	if len(c.left) == 0 {
-		return b.errorAt(j.on.pos, "a join needs an equality between a column of each side, such as a.id = b.id")
-	}
-	return nil
+	s := newScope(name, n.Schema())
+	s.outer = blk.outer
+	return source{n, s}, nil
 }
 
-// keyPair is the two sides of an equality between the tables.
-func keyPair(e plan.Expr, ls, rs *scope) (l, r plan.Expr, ok bool) {
-	c, isCall := e.(*plan.Call)
-	if !isCall || c.Func != "=" {
-		return nil, nil, false
-	}
-	x, y := c.Args[0], c.Args[1]
-	xl, xr, yl, yr := reads(x, ls), reads(x, rs), reads(y, ls), reads(y, rs)
-	switch {
-	case xl && !xr && yr && !yl:
-		return x, y, true
-	case yl && !yr && xr && !xl:
-		return y, x, true
-	}
-	return nil, nil, false
+// derived is a query in FROM. It sees the query around that of which it is a
+// part; its neighbours only where it is LATERAL.
+func (b *binder) derived(t *syntax.Derived, blk *block) (source, error) {
+	n, err := b.query(t.Query, &block{views: blk.views})
+	return b.sourceOf(n, err, t.As, "", t.Pos, blk)
 }
 
-// reads reports whether e reads a column of s.
-func reads(e plan.Expr, s *scope) bool {
-	for _, name := range plan.ColumnsOf(e) {
-		if s.hasColumn(name) {
-			return true
-		}
+// maybeLateral reports whether t may read the tables before it.
+func (b *binder) maybeLateral(t syntax.Table) bool {
+	switch t := t.(type) {
+	case *syntax.Derived:
+		return t.Lateral
+	case *syntax.TableFunc:
+		return len(t.Call.Args) > 0 && !constantArgs(t.Call)
 	}
 	return false
 }
 
-func (b *binder) using(c *conditions, j joinRef, ls, rs *scope) error {
-	for _, t := range j.using {
-		l, err := ls.lookup([]string{t.text})
-		if err != nil {
-			return b.wrap(t.pos, err)
+func constantArgs(c *syntax.Call) bool {
+	for _, a := range c.Args {
+		found := false
+		syntax.Walk(a, func(e syntax.Expr) bool {
+			if _, is := e.(*syntax.Name); is {
+				found = true
+			}
+			return !found
+		})
+		if found {
+			return false
 		}
-		r, err := rs.lookup([]string{t.text})
-		if err != nil {
-			return b.wrap(t.pos, err)
-		}
-		c.left = append(c.left, &plan.Column{Name: l.column})
-		c.right = append(c.right, &plan.Column{Name: r.column})
-		r.merged = true
 	}
-	return nil
+	return true
+}
+
+// tableFunc is the rows of a call.
+func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
+	name := strings.ToLower(strings.Join(t.Call.Name, "."))
+	switch name {
+	case "range", "generate_series":
+		n, err := b.series(t, name == "generate_series")
+		return b.sourceOf(n, err, t.As, name, t.Pos, blk)
+	case "read_parquet", "parquet_scan", "read_csv", "read_csv_auto", "read_json", "read_json_auto":
+		if len(t.Call.Args) > 0 {
+			if u, ok := t.Call.Args[0].(*syntax.Text); ok {
+				if len(t.Call.Args) > 1 {
+					return source{}, b.errorAt(t.Call.Args[1].Position(), "%s takes only a place here; FROM 'place' finds out the rest", name)
+				}
+				n, err := b.env.URL(b.ctx, u.Value)
+				return b.sourceOf(n, err, t.As, name, t.Pos, blk)
+			}
+		}
+		return source{}, b.errorAt(t.Pos, "%s takes a place in single quotes", name)
+	}
+	if funcs.FindScalar(name) != nil {
+		return source{}, b.errorAt(t.Pos, "%s is no table function", name)
+	}
+	return source{}, b.errorAt(t.Pos, "table functions such as %s(…) are not there yet", name)
+}
+
+// maxSeries is how many rows range makes at most: they are in memory.
+const maxSeries = 100_000_000
+
+// series is range(to), range(from, to) or range(from, to, step); generate_series
+// has its end, too.
+func (b *binder) series(t *syntax.TableFunc, closed bool) (plan.Node, error) {
+	var ns []int64
+	for _, a := range t.Call.Args {
+		x, err := (&lowering{b: b, scope: &scope{}}).expr(a)
+		if err != nil {
+			return nil, err
+		}
+		l, ok := x.(*plan.Literal)
+		n, isInt := int64(0), false
+		if ok {
+			n, isInt = l.Value.(int64)
+		}
+		if !isInt {
+			return nil, b.errorAt(a.Position(), "%s takes whole numbers that are constants", t.Call.Name[0])
+		}
+		ns = append(ns, n)
+	}
+	from, to, step := int64(0), int64(0), int64(1)
+	switch len(ns) {
+	case 1:
+		to = ns[0]
+	case 2:
+		from, to = ns[0], ns[1]
+	case 3:
+		from, to, step = ns[0], ns[1], ns[2]
+	default:
+		return nil, b.errorAt(t.Pos, "%s takes one to three numbers", t.Call.Name[0])
+	}
+	if step == 0 {
+		return nil, b.errorAt(t.Pos, "the step of %s is 0", t.Call.Name[0])
+	}
+	name := strings.ToLower(t.Call.Name[0])
+	return b.seriesRows(name, from, to, step, closed, t.Pos)
+}
+
+func (b *binder) seriesRows(name string, from, to, step int64, closed bool, pos syntax.Pos) (plan.Node, error) {
+	schema := column.NewSchema(column.Field{Name: name, Type: column.Int64})
+	var batches []*column.Batch
+	total := 0
+	for v := from; ; {
+		var values []int64
+		for len(values) < column.BatchRows && (step > 0 && v < to || step < 0 && v > to || closed && v == to) {
+			values = append(values, v)
+			next := v + step
+			if step > 0 && next < v || step < 0 && next > v { // past the last int64
+				closed, to = false, v
+				break
+			}
+			v = next
+		}
+		if len(values) == 0 {
+			return plan.NewValues(schema, batches), nil
+		}
+		if total += len(values); total > maxSeries {
+			return nil, b.errorAt(pos, "%s makes more than %d rows", name, maxSeries)
+		}
+		batches = append(batches, &column.Batch{N: len(values), Cols: []column.Vector{&column.Ints{Typ: column.Int64, Values: values}}})
+		if err := b.ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
 }

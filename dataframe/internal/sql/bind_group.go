@@ -2,75 +2,84 @@ package sql
 
 import (
 	"fmt"
-	"reflect"
 
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
 
+// hasAggregate reports whether e calls an aggregate, other than over a window.
+func hasAggregate(e syntax.Expr) bool {
+	found := false
+	syntax.Walk(e, func(x syntax.Expr) bool {
+		if c, ok := x.(*syntax.Call); ok && c.Over == nil && len(c.Name) == 1 && funcs.FindAggregate(c.Name[0]) != nil {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
 // group puts an Aggregate above the node if the SELECT groups or aggregates,
-// and rewrites the list, HAVING and ORDER BY to read its columns.
-func (s *selection) group(body *selectBody, having *clause, order []sortKey) error {
-	aggregates := len(body.group) > 0 || having != nil
-	for _, o := range s.outs {
-		aggregates = aggregates || plan.IsAggregate(o.e)
-	}
-	for _, k := range order {
-		aggregates = aggregates || k.hidden != nil && plan.IsAggregate(k.hidden)
-	}
-	if !aggregates {
+// and rewrites the list and the clauses to read its columns.
+func (s *selection) group(body *syntax.Select, c *clauses) error {
+	if len(body.GroupBy) == 0 && c.having == nil && !s.aggregates(c) {
 		return nil
 	}
 	g := &grouping{s: s, names: map[string]bool{}}
-	if err := g.keysOf(body.group); err != nil {
+	for _, k := range s.carry {
+		g.names[k.name] = true
+		g.keys = append(g.keys, k)
+	}
+	if err := g.keysOf(body.GroupBy); err != nil {
 		return err
 	}
-	outs := append([]out(nil), s.outs...)
-	for i := range outs {
-		e, err := g.above(outs[i].e, outs[i].pos)
-		if err != nil {
-			return err
-		}
-		outs[i].e = e
+	if err := g.rewrite(body, c); err != nil {
+		return err
 	}
-	var where plan.Expr
-	if having != nil {
-		e, err := g.above(having.e, having.pos)
-		if err != nil {
-			return err
-		}
-		where = e
-	}
-	for i := range order {
-		if order[i].hidden == nil {
-			continue
-		}
-		e, err := g.above(order[i].hidden, order[i].pos)
-		if err != nil {
-			return err
-		}
-		order[i].hidden = e
-	}
-	node, err := plan.Group(s.node, g.exprs(g.keys), g.exprs(g.aggs))
+	node, err := plan.GroupSets(s.node, g.exprs(g.keys), g.allSets(), g.exprs(g.aggs))
 	if err != nil {
-		return s.b.wrap(body.pos, err)
+		return s.b.wrap(body.Pos, err)
 	}
-	if where != nil {
-		if node, err = plan.NewFilter(node, where); err != nil {
-			return s.b.wrap(having.pos, err)
+	s.node = node
+	for i, k := range s.carry {
+		s.carry[i].e = columnOf(k.name)
+	}
+	if len(body.GroupBy) == 0 && len(s.carry) > 0 {
+		return s.withEmptyGroups(g, body, c)
+	}
+	return nil
+}
+
+func (s *selection) aggregates(c *clauses) bool {
+	for _, o := range s.outs {
+		if plan.IsAggregate(o.e) {
+			return true
 		}
 	}
-	s.node, s.outs = node, outs
-	return nil
+	for _, k := range c.order {
+		if k.hidden != nil && plan.IsAggregate(k.hidden) {
+			return true
+		}
+	}
+	for _, e := range c.on {
+		if plan.IsAggregate(e) {
+			return true
+		}
+	}
+	return c.qualify != nil && plan.IsAggregate(c.qualify)
 }
 
 // A grouping collects the keys and aggregates of a SELECT.
 type grouping struct {
 	s          *selection
 	keys, aggs []grouped
+	sets       [][]int // nil: one set of all keys
 	names      map[string]bool
 }
 
-// A grouped is a column of the Aggregate.
+// A grouped is a column of the Aggregate, or one that is carried along.
 type grouped struct {
 	e    plan.Expr
 	name string
@@ -84,11 +93,11 @@ func (g *grouping) exprs(list []grouped) []plan.Expr {
 	return out
 }
 
-// add is the column for e in list, a new one if e is not there yet.
-func (g *grouping) add(list *[]grouped, e plan.Expr) string {
-	for _, x := range *list {
+// add is the column for e in list, a new one if e is not there yet, by its ordinal.
+func (g *grouping) add(list *[]grouped, e plan.Expr) int {
+	for i, x := range *list {
 		if sameExpr(x.e, e) {
-			return x.name
+			return i
 		}
 	}
 	name := plan.NameOf(e)
@@ -97,53 +106,74 @@ func (g *grouping) add(list *[]grouped, e plan.Expr) string {
 	}
 	g.names[name] = true
 	*list = append(*list, grouped{e, name})
-	return name
+	return len(*list) - 1
 }
 
-func (g *grouping) keysOf(clauses []clause) error {
+// rewrite makes the list and the clauses read the columns of the Aggregate.
+func (g *grouping) rewrite(body *syntax.Select, c *clauses) error {
 	s := g.s
-	for _, c := range clauses {
-		i, ok, err := s.b.ordinal(c, len(s.outs), "GROUP BY")
+	outs := append([]out(nil), s.outs...)
+	for i := range outs {
+		e, err := g.above(outs[i].e, outs[i].pos)
 		if err != nil {
 			return err
 		}
-		var e plan.Expr
-		if ok {
-			e = s.outs[i].e
-		} else if e, err = s.b.bind(c.e, s.scope, s.aliased); err != nil {
+		outs[i].e = e
+	}
+	for _, x := range []struct {
+		e   *plan.Expr
+		pos syntax.Expr
+	}{{&c.having, body.Having}, {&c.qualify, body.Qualify}} {
+		if *x.e == nil {
+			continue
+		}
+		e, err := g.above(*x.e, x.pos.Position())
+		if err != nil {
 			return err
 		}
-		if plan.IsAggregate(e) {
-			return s.b.errorAt(c.pos, "GROUP BY cannot hold the aggregate %s", e)
-		}
-		if _, err := plan.Resolve(e, s.node.Schema()); err != nil {
-			return s.b.wrap(c.pos, err)
-		}
-		g.add(&g.keys, e)
+		*x.e = e
 	}
+	for i := range c.order {
+		if c.order[i].hidden == nil {
+			continue
+		}
+		e, err := g.above(c.order[i].hidden, c.order[i].item.X.Position())
+		if err != nil {
+			return err
+		}
+		c.order[i].hidden = e
+	}
+	for i := range c.on {
+		e, err := g.above(c.on[i], body.DistinctOn[i].Position())
+		if err != nil {
+			return err
+		}
+		c.on[i] = e
+	}
+	s.outs = outs
 	return nil
 }
 
 // above is e as it reads above the Aggregate: keys and aggregates are columns
 // there, and no other column is left.
-func (g *grouping) above(e plan.Expr, pos int) (plan.Expr, error) {
+func (g *grouping) above(e plan.Expr, pos syntax.Pos) (plan.Expr, error) {
 	for _, k := range g.keys {
 		if sameExpr(k.e, e) {
-			return &plan.Column{Name: k.name}, nil
+			return columnOf(k.name), nil
 		}
 	}
 	if c, ok := e.(*plan.Call); ok && isAggregate(c) {
-		// Resolving it alone gives an error its place.
-		if _, err := plan.Group(g.s.node, nil, []plan.Expr{c}); err != nil {
-			return nil, g.s.b.wrap(pos, err)
+		if err := g.check(c, pos); err != nil {
+			return nil, err
 		}
-		return &plan.Column{Name: g.add(&g.aggs, c)}, nil
+		return columnOf(g.aggs[g.add(&g.aggs, c)].name), nil
 	}
 	if c, ok := e.(*plan.Column); ok {
+		name := c.Name
 		if r, written := g.s.b.refs[c]; written {
-			pos = r.pos
+			pos, name = r.pos, r.parts[len(r.parts)-1]
 		}
-		return nil, g.s.b.errorAt(pos, "column %q is neither in GROUP BY nor inside an aggregate such as min(%s)", c.Name, c.Name)
+		return nil, g.s.b.errorAt(pos, "column %q must appear in GROUP BY or inside an aggregate such as min(%s)", name, name)
 	}
 	kids := e.Children()
 	if len(kids) == 0 {
@@ -160,46 +190,118 @@ func (g *grouping) above(e plan.Expr, pos int) (plan.Expr, error) {
 	return e.With(changed), nil
 }
 
-// isAggregate reports whether c itself, not what is in it, is an aggregate.
-func isAggregate(c *plan.Call) bool {
-	return plan.IsAggregate(&plan.Call{Func: c.Func})
+// check resolves an aggregate alone, which gives an error its place.
+func (g *grouping) check(c *plan.Call, pos syntax.Pos) error {
+	if c.Func == funcs.Grouping || c.Func == "grouping_id" {
+		return nil
+	}
+	if err := g.s.b.noSubquery(c, pos, "an aggregate; compute it in a query in FROM first"); err != nil {
+		return err
+	}
+	return g.s.b.wrap(pos, plan.CheckAggregate(c, g.s.node.Schema()))
 }
 
-// sameExpr reports whether two bound expressions compute the same.
-func sameExpr(a, b plan.Expr) bool {
-	switch x := a.(type) {
-	case *plan.Column:
-		y, ok := b.(*plan.Column)
-		return ok && x.Name == y.Name
-	case *plan.Literal:
-		y, ok := b.(*plan.Literal)
-		return ok && x.Typ.Equal(y.Typ) && reflect.DeepEqual(x.Value, y.Value)
-	case *plan.Call:
-		y, ok := b.(*plan.Call)
-		if !ok || x.Func != y.Func || x.Distinct != y.Distinct || (x.Filter == nil) != (y.Filter == nil) {
-			return false
+// isAggregate reports whether c itself, not what is in it, is an aggregate.
+func isAggregate(c *plan.Call) bool { return c.Over == nil && funcs.FindAggregate(c.Func) != nil }
+
+// withEmptyGroups gives a subquery without GROUP BY, which has a row also of nothing, its
+// rows where no group came. Those of a domain are there; else the join will tell.
+func (s *selection) withEmptyGroups(g *grouping, body *syntax.Select, c *clauses) error {
+	empty := map[string]plan.Expr{}
+	schema := s.node.Schema()
+	for _, a := range s.node.(*plan.Aggregate).Aggs {
+		v, err := valueOfNothing(a)
+		if err != nil {
+			return s.b.wrap(body.Pos, err)
 		}
-	case *plan.Cast:
-		y, ok := b.(*plan.Cast)
-		if !ok || !x.To.Equal(y.To) || x.Try != y.Try {
-			return false
-		}
-	case *plan.Case:
-		y, ok := b.(*plan.Case)
-		if !ok || len(x.Whens) != len(y.Whens) || (x.Else == nil) != (y.Else == nil) {
-			return false
-		}
-	default:
-		return false
-	}
-	xs, ys := a.Children(), b.Children()
-	if len(xs) != len(ys) {
-		return false
-	}
-	for i := range xs {
-		if !sameExpr(xs[i], ys[i]) {
-			return false
+		if v.Value != nil {
+			empty[plan.NameOf(a)] = v
 		}
 	}
-	return true
+	if k := s.block.keys; k != nil {
+		return s.emptyForJoin(k, empty, c)
+	}
+	d := s.block.domain
+	var on plan.Expr
+	var es []plan.Expr
+	rename := map[string]string{}
+	for _, f := range schema.Fields {
+		rename[f.Name] = f.Name + " of groups"
+		es = append(es, &plan.Alias{X: columnOf(f.Name), Name: rename[f.Name]})
+	}
+	right, err := plan.NewProject(s.node, es)
+	if err != nil {
+		return s.b.wrap(body.Pos, err)
+	}
+	for _, name := range d.names {
+		on = and(on, call("is_not_distinct", plan.OfSide(plan.LeftSide, name), plan.OfSide(plan.RightSide, rename[name])))
+	}
+	j, err := plan.NewJoinOn(d.node, right, plan.Left, on, plan.JoinOptions{})
+	if err != nil {
+		return s.b.wrap(body.Pos, err)
+	}
+	out := columnsOf(d.names)
+	for _, a := range g.aggs {
+		x := plan.Expr(columnOf(rename[a.name]))
+		if v := empty[a.name]; v != nil {
+			x = call("coalesce", x, v)
+		}
+		out = append(out, &plan.Alias{X: x, Name: a.name})
+	}
+	p, err := plan.NewProject(j, out)
+	s.node = p
+	return s.b.wrap(body.Pos, err)
+}
+
+// emptyForJoin keeps what the one column of a subquery is where no group came.
+func (s *selection) emptyForJoin(k *correlation, empty map[string]plan.Expr, c *clauses) error {
+	if c.having != nil || c.qualify != nil || len(s.outs) != 1 {
+		k.refused = true
+		return nil
+	}
+	null := true
+	e := plan.Rewrite(s.outs[0].e, func(x plan.Expr) plan.Expr {
+		col, ok := x.(*plan.Column)
+		if !ok {
+			return x
+		}
+		if v := empty[col.Name]; v != nil {
+			return v
+		}
+		if i := s.node.Schema().Index(col.Name); i >= 0 {
+			return &plan.Literal{Typ: s.node.Schema().Fields[i].Type}
+		}
+		return x
+	})
+	if _, isColumn := s.outs[0].e.(*plan.Column); !isColumn || len(empty) > 0 {
+		null = false
+	}
+	if s.b.hasSubquery(e) || plan.HasWindow(e) {
+		k.refused = true
+	}
+	if !null {
+		k.empty = e
+	}
+	return nil
+}
+
+// valueOfNothing is what a resolved aggregate gives for no rows.
+func valueOfNothing(e plan.Expr) (*plan.Literal, error) {
+	c := plan.Unalias(e).(*plan.Call)
+	null := &plan.Literal{Typ: c.Type()}
+	a := funcs.FindAggregate(c.Func)
+	if a == nil || a.New == nil {
+		return null, nil
+	}
+	var types []column.Type
+	for _, x := range c.Args {
+		types = append(types, x.Type())
+	}
+	acc := a.New(types)
+	acc.Grow(1)
+	v, err := acc.Result()
+	if err != nil || v.Len() == 0 {
+		return null, err
+	}
+	return &plan.Literal{Value: v.At(0), Typ: v.Type()}, nil
 }

@@ -4,154 +4,206 @@ import (
 	"fmt"
 	"strings"
 
+	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
 
 // A selection is one SELECT while it is bound.
 type selection struct {
-	b     *binder
-	node  plan.Node
-	scope *scope
-	outs  []out
+	b       *binder
+	block   *block
+	node    plan.Node
+	scope   *scope
+	outs    []out
+	windows map[string]*syntax.Window
+	// carry are the columns behind the list that join a subquery to the query
+	// around, over node.
+	carry []grouped
+	// noGroup is what the columns of aggregates hold where no row came: of a
+	// subquery without GROUP BY that has keys.
+	noGroup map[string]plan.Expr
 }
 
 // An out is one column of the result.
 type out struct {
 	e    plan.Expr
 	name string
-	pos  int
+	pos  syntax.Pos
 	star bool
+	item syntax.Expr
 }
 
 // selectNode binds s; q holds its ORDER BY and LIMIT.
-func (b *binder) selectNode(s *selectBody, q *query, views *view) (plan.Node, error) {
-	node, sc, err := b.fromNode(s.from, views)
+func (b *binder) selectNode(s *syntax.Select, q *syntax.Query, blk *block) (plan.Node, error) {
+	if b.depth++; b.depth > 1000 {
+		return nil, b.errorAt(s.Pos, "this is nested too deep")
+	}
+	defer func() { b.depth-- }()
+	tables, conditions := s.From, []syntax.Expr{}
+	if blk.outer != nil {
+		tables, conditions = flatJoins(s.From)
+	}
+	sources, err := b.from(tables, blk)
 	if err != nil {
 		return nil, err
 	}
-	sel := &selection{b: b, node: node, scope: sc}
-	if err := sel.where(s.where, views); err != nil {
+	sel := &selection{b: b, block: blk, scope: scopeOf(sources), windows: map[string]*syntax.Window{}}
+	for _, w := range s.Windows {
+		sel.windows[strings.ToLower(w.Name)] = w.Window
+	}
+	if s.Where != nil {
+		conditions = append(conditions, s.Where)
+	}
+	if err := sel.where(sources, conditions); err != nil {
 		return nil, err
 	}
+	sel.setCarry()
 	if err := sel.list(s); err != nil {
 		return nil, err
 	}
-	having, err := sel.having(s.having)
-	if err != nil {
-		return nil, err
+	if sel.flat(s, q) {
+		return sel.node, nil
 	}
-	order, err := sel.order(q.order, s.distinct)
-	if err != nil {
-		return nil, err
-	}
-	if err := sel.group(s, having, order); err != nil {
-		return nil, err
-	}
-	return sel.finish(s, q, order)
+	return sel.finish(s, q)
 }
 
-func (s *selection) where(c *clause, views *view) error {
-	if c == nil {
-		return nil
+// flatJoins are the tables of inner joins, and their conditions.
+func flatJoins(list []syntax.Table) (tables []syntax.Table, conditions []syntax.Expr) {
+	for _, t := range list {
+		j, ok := t.(*syntax.Join)
+		if !ok || j.Kind != "inner" && j.Kind != "cross" || j.Natural || j.Asof || len(j.Using) > 0 {
+			tables = append(tables, t)
+			continue
+		}
+		ts, cs := flatJoins([]syntax.Table{j.Left, j.Right})
+		tables, conditions = append(tables, ts...), append(conditions, cs...)
+		if j.On != nil {
+			conditions = append(conditions, j.On)
+		}
 	}
-	rest, err := s.semiJoins(c.e, views)
-	if err != nil || rest == nil {
-		return err
+	return tables, conditions
+}
+
+func scopeOf(list []source) *scope {
+	out := list[0].scope
+	for _, s := range list[1:] {
+		out = out.and(s.scope)
 	}
-	e, err := s.b.bind(rest, s.scope, nil)
-	if err != nil {
-		return err
+	return out
+}
+
+func (s *selection) lowering() *lowering {
+	l := &lowering{b: s.b, scope: s.scope, block: s.block, windows: s.windows}
+	for _, c := range s.carry {
+		l.carry = append(l.carry, c.name)
 	}
-	if plan.IsAggregate(e) {
-		return s.b.errorAt(c.pos, "WHERE cannot hold aggregates; use HAVING")
+	return l
+}
+
+// setCarry makes the columns carried along, and stops taking names of the query
+// around for those of conditions.
+func (s *selection) setCarry() {
+	if s.block.outer != nil {
+		s.block.outer.where = false
 	}
-	f, err := plan.NewFilter(s.node, e)
-	if err != nil {
-		return s.b.wrap(c.pos, err)
+	for _, name := range s.block.carried() {
+		s.carry = append(s.carry, grouped{columnOf(name), name})
 	}
-	s.node = f
-	return nil
+	if k := s.block.keys; k != nil {
+		for _, e := range k.equalities {
+			s.carry = append(s.carry, grouped{e.inner, s.b.fresh("key")})
+		}
+	}
+}
+
+// flat reports whether s, a subquery with conditions on the query around, is so plain
+// that it can be joined as it is below its list; then the list is handed over.
+func (s *selection) flat(body *syntax.Select, q *syntax.Query) bool {
+	k := s.block.keys
+	if k == nil || k.refused {
+		return false
+	}
+	plain := !body.Distinct && body.DistinctOn == nil && body.GroupBy == nil && body.Having == nil && body.Qualify == nil &&
+		q.Limit == nil && q.Offset == nil
+	for _, o := range s.outs {
+		plain = plain && !plan.IsAggregate(o.e) && !plan.HasWindow(o.e) && !s.b.hasSubquery(o.e)
+	}
+	if k.flat = plain; plain {
+		for _, o := range s.outs {
+			k.items = append(k.items, o.e)
+		}
+	}
+	return plain
 }
 
 // list binds what stands behind SELECT.
-func (s *selection) list(body *selectBody) error {
-	for _, it := range body.items {
-		if it.star {
-			if err := s.star(it); err != nil {
+func (s *selection) list(body *syntax.Select) error {
+	for _, it := range body.Items {
+		if star, ok := it.X.(*syntax.Star); ok {
+			if err := s.star(star); err != nil {
 				return err
 			}
 			continue
 		}
-		e, err := s.b.bind(it.e, s.scope, nil)
+		if done, err := s.columnsItem(it); done || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		l := s.lowering()
+		l.alias = s.aliased
+		e, err := l.top(it.X)
 		if err != nil {
 			return err
 		}
-		s.outs = append(s.outs, out{e: e, name: outName(s.b, it), pos: it.pos})
+		s.outs = append(s.outs, out{e: e, name: outName(it), pos: it.X.Position(), item: it.X})
 	}
-	return s.uniqueNames()
+	s.uniqueNames()
+	return nil
 }
 
 // outName is the alias, the column's own name, or the text of the expression.
-func outName(b *binder, it item) string {
-	if it.alias != "" {
-		return it.alias
+func outName(it syntax.Item) string {
+	if it.Alias != "" {
+		return it.Alias
 	}
-	if c, ok := it.e.(*plan.Column); ok {
-		parts := b.refs[c].parts
-		return parts[len(parts)-1]
-	}
-	return it.e.String()
-}
-
-// star adds all columns, or those of one table.
-func (s *selection) star(it item) error {
-	found := false
-	for _, c := range s.scope.cols {
-		if it.table != "" && !strings.EqualFold(c.table, it.table) || it.table == "" && c.merged {
-			continue
+	switch x := it.X.(type) {
+	case *syntax.Name:
+		return x.Parts[len(x.Parts)-1]
+	case *syntax.Field:
+		return x.Name
+	case *syntax.Subquery:
+		// A value is called as the column that it is.
+		if s, ok := x.Query.Body.(*syntax.Select); ok && len(s.Items) == 1 {
+			return outName(s.Items[0])
 		}
-		found = true
-		col := &plan.Column{Name: c.column}
-		s.b.refs[col] = ref{[]string{c.name}, it.pos}
-		s.outs = append(s.outs, out{e: col, name: c.name, pos: it.pos, star: true})
 	}
-	if !found && it.table != "" {
-		return s.b.errorAt(it.pos, "no table %q in FROM", it.table)
-	}
-	if !found {
-		return s.b.errorAt(it.pos, "* needs a FROM with columns")
-	}
-	return nil
+	return syntax.Print(it.X)
 }
 
-// uniqueNames numbers the names that * repeats (id, id_1) and refuses those
-// that a person could have chosen.
-func (s *selection) uniqueNames() error {
-	taken := map[string]int{}
-	for _, o := range s.outs {
-		if !o.star {
-			if taken[o.name]++; taken[o.name] > 1 {
-				return s.b.errorAt(o.pos, "two result columns are called %q; name one with AS", o.name)
+// uniqueNames numbers the names that come again: id, id_1. Those that a person
+// wrote keep theirs before those that * gives.
+func (s *selection) uniqueNames() {
+	taken := map[string]bool{}
+	for _, star := range []bool{false, true} {
+		for i := range s.outs {
+			o := &s.outs[i]
+			if o.star != star {
+				continue
 			}
+			name := o.name
+			for n := 1; taken[o.name]; n++ {
+				o.name = fmt.Sprintf("%s_%d", name, n)
+			}
+			taken[o.name] = true
 		}
 	}
-	for i := range s.outs {
-		o := &s.outs[i]
-		if !o.star {
-			continue
-		}
-		name := o.name
-		for n := 1; taken[o.name] > 0; n++ {
-			o.name = fmt.Sprintf("%s_%d", name, n)
-		}
-		taken[o.name]++
-	}
-	return nil
 }
 
 // aliased is the expression that SELECT gives the name, nil if there is none.
 func (s *selection) aliased(name string) plan.Expr {
-	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {
+	for _, same := range compares {
 		for _, o := range s.outs {
 			if !o.star && same(o.name, name) {
 				return o.e
@@ -161,75 +213,82 @@ func (s *selection) aliased(name string) plan.Expr {
 	return nil
 }
 
-func (s *selection) having(c *clause) (*clause, error) {
-	if c == nil {
-		return nil, nil
-	}
-	e, err := s.b.bind(c.e, s.scope, s.aliased)
-	return &clause{e, c.pos}, err
-}
-
-// finish puts the list, DISTINCT, ORDER BY and LIMIT above the rest. Order keys
-// that SELECT does not list are computed beside the list and dropped again.
-func (s *selection) finish(body *selectBody, q *query, order []sortKey) (plan.Node, error) {
-	b := s.b
-	var es, shown []plan.Expr
-	for _, o := range s.outs {
-		es = append(es, named(o.e, o.name))
-		shown = append(shown, &plan.Column{Name: o.name})
-	}
-	var keys []plan.SortKey
-	for i := range order {
-		k := &order[i]
-		name := k.out
-		if k.hidden != nil {
-			name = fmt.Sprintf("order by %d", i+1)
-			es = append(es, &plan.Alias{X: k.hidden, Name: name})
-		}
-		keys = append(keys, plan.SortKey{X: &plan.Column{Name: name}, Desc: k.desc, NullsFirst: k.nullsFirst})
-	}
-	node, err := s.project(es, body.pos)
+// finish puts grouping, windows, the list, DISTINCT, ORDER BY and LIMIT above the
+// rest. Order keys that SELECT does not list are computed beside the list and dropped
+// again.
+func (s *selection) finish(body *syntax.Select, q *syntax.Query) (plan.Node, error) {
+	having, err := s.clause(body.Having)
 	if err != nil {
 		return nil, err
 	}
-	if body.distinct {
-		if node, err = plan.NewDistinct(node, nil); err != nil {
-			return nil, b.wrap(body.pos, err)
-		}
+	qualify, err := s.clause(body.Qualify)
+	if err != nil {
+		return nil, err
 	}
-	if len(keys) > 0 {
-		if node, err = plan.NewSort(node, keys); err != nil {
-			return nil, b.wrap(q.order[0].pos, err)
-		}
+	order, err := s.order(q.OrderBy, body.Distinct)
+	if err != nil {
+		return nil, err
 	}
-	node = limited(node, q)
-	if len(es) > len(shown) {
-		p, err := plan.NewProject(node, shown)
-		return p, b.wrap(body.pos, err)
+	on, err := s.distinctOn(body.DistinctOn)
+	if err != nil {
+		return nil, err
 	}
-	return node, nil
+	clauses := &clauses{having: having, qualify: qualify, order: order, on: on}
+	if err := s.group(body, clauses); err != nil {
+		return nil, err
+	}
+	if err := s.placeAll(body, clauses); err != nil {
+		return nil, err
+	}
+	return s.output(body, q, clauses)
 }
 
-// project is the Project of es over the node, or the node itself if that has
-// just these columns.
-func (s *selection) project(es []plan.Expr, pos int) (plan.Node, error) {
-	fields := s.node.Schema().Fields
-	same := len(es) == len(fields)
-	for i := 0; same && i < len(es); i++ {
-		c, ok := es[i].(*plan.Column)
-		same = ok && c.Name == fields[i].Name
+// clauses are the expressions of a SELECT besides its list.
+type clauses struct {
+	having, qualify plan.Expr
+	order           []orderKey
+	on              []plan.Expr // DISTINCT ON
+}
+
+// clause lowers HAVING or QUALIFY, where aliases of the list may stand.
+func (s *selection) clause(e syntax.Expr) (plan.Expr, error) {
+	if e == nil {
+		return nil, nil
 	}
-	if same && len(es) > 0 {
-		return s.node, nil
-	}
-	for i, e := range es {
-		if _, err := plan.Resolve(e, s.node.Schema()); err != nil {
-			if i < len(s.outs) {
-				pos = s.outs[i].pos
-			}
-			return nil, s.b.wrap(pos, err)
+	l := s.lowering()
+	l.alias = s.aliased
+	return l.top(e)
+}
+
+// placeAll joins the subqueries of the list and the clauses.
+func (s *selection) placeAll(body *syntax.Select, c *clauses) (err error) {
+	if c.having != nil {
+		if plan.HasWindow(c.having) {
+			return s.b.errorAt(body.Having.Position(), "HAVING cannot hold window functions; use QUALIFY")
+		}
+		if err := s.filter(plan.SplitAnd(c.having), body.Having.Position()); err != nil {
+			return err
 		}
 	}
-	p, err := plan.NewProject(s.node, es)
-	return p, s.b.wrap(pos, err)
+	for i := range s.outs {
+		if s.outs[i].e, err = s.place(s.outs[i].e); err != nil {
+			return err
+		}
+	}
+	for i := range c.order {
+		if c.order[i].hidden != nil {
+			if c.order[i].hidden, err = s.place(c.order[i].hidden); err != nil {
+				return err
+			}
+		}
+	}
+	for i := range c.on {
+		if c.on[i], err = s.place(c.on[i]); err != nil {
+			return err
+		}
+	}
+	if c.qualify != nil {
+		c.qualify, err = s.place(c.qualify)
+	}
+	return err
 }

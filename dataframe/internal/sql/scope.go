@@ -5,11 +5,15 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
 
 // A scope is the columns that a name in an expression can mean.
-type scope struct{ cols []scoped }
+type scope struct {
+	cols  []scoped
+	outer *outerScope // of a subquery
+}
 
 // A scoped is one column of one table of FROM. name is how the table calls it,
 // column its name in the plan: another one if two tables have the same.
@@ -17,8 +21,34 @@ type scoped struct {
 	table  string // alias or last part of the name; "" for none
 	name   string
 	column string
-	merged bool // by USING: only its qualified name finds it
 	typ    column.Type
+	// Columns joined by USING are seen once: the merged one by its bare name and
+	// through *, those of the tables by their qualified names.
+	qualifiedOnly bool
+	bareOnly      bool
+}
+
+// An outerScope is the scope of the query around, as a subquery sees it, with what
+// was used of it.
+type outerScope struct {
+	in   *scope
+	used []string // names in the plan around
+	// where is set while a condition of WHERE is read; elsewhere tells that a name was used outside
+	// of one.
+	where, elsewhere bool
+}
+
+// insideName is the name in a subquery's plan of a column of the query around.
+func insideName(column string) string { return "^" + column }
+
+func (o *outerScope) use(column string) {
+	o.elsewhere = o.elsewhere || !o.where
+	for _, u := range o.used {
+		if u == column {
+			return
+		}
+	}
+	o.used = append(o.used, column)
 }
 
 func newScope(table string, s *column.Schema) *scope {
@@ -29,7 +59,12 @@ func newScope(table string, s *column.Schema) *scope {
 	return sc
 }
 
-// has reports whether a table goes by the name.
+// and is the columns of s, then those of t.
+func (s *scope) and(t *scope) *scope {
+	return &scope{append(append([]scoped(nil), s.cols...), t.cols...), s.outer}
+}
+
+// hasTable reports whether a table goes by the name.
 func (s *scope) hasTable(name string) bool {
 	for _, c := range s.cols {
 		if strings.EqualFold(c.table, name) {
@@ -48,10 +83,13 @@ func (s *scope) hasColumn(column string) bool {
 	return false
 }
 
+// exact and fold are the two ways to compare names, tried in this order.
+var compares = []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold}
+
 // lookup finds the column that parts mean: exactly, else without regard to
-// case.
+// case, else in the query around.
 func (s *scope) lookup(parts []string) (*scoped, error) {
-	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {
+	for _, same := range compares {
 		found := s.matches(parts, same)
 		if len(found) == 1 {
 			return found[0], nil
@@ -60,7 +98,21 @@ func (s *scope) lookup(parts []string) (*scoped, error) {
 			return nil, ambiguous(parts, found)
 		}
 	}
-	return nil, s.unknown(parts)
+	err := s.unknown(parts)
+	if s.outer == nil {
+		return nil, err
+	}
+	c, outerErr := s.outer.in.lookup(parts)
+	if outerErr != nil {
+		if len(s.cols) == 0 || isAmbiguous(outerErr) {
+			return nil, outerErr
+		}
+		return nil, err
+	}
+	s.outer.use(c.column)
+	out := *c
+	out.column = insideName(c.column)
+	return &out, nil
 }
 
 func (s *scope) matches(parts []string, same func(a, b string) bool) []*scoped {
@@ -68,10 +120,10 @@ func (s *scope) matches(parts []string, same func(a, b string) bool) []*scoped {
 	name := parts[len(parts)-1]
 	for i := range s.cols {
 		c := &s.cols[i]
-		if !same(c.name, name) || len(parts) == 1 && c.merged {
+		if !same(c.name, name) || len(parts) == 1 && c.qualifiedOnly {
 			continue
 		}
-		if len(parts) > 1 && !same(c.table, parts[len(parts)-2]) {
+		if len(parts) > 1 && (c.bareOnly || !same(c.table, parts[len(parts)-2])) {
 			continue
 		}
 		found = append(found, c)
@@ -79,19 +131,38 @@ func (s *scope) matches(parts []string, same func(a, b string) bool) []*scoped {
 	return found
 }
 
+// An ambiguousName is the error of a name that several tables have.
+type ambiguousName struct{ text string }
+
+func (e *ambiguousName) Error() string { return e.text }
+
+func isAmbiguous(err error) bool {
+	_, is := err.(*ambiguousName)
+	return is
+}
+
 func ambiguous(parts []string, found []*scoped) error {
 	var could []string
 	for _, c := range found {
 		if c.table == "" {
-			return fmt.Errorf("column %q is ambiguous: more than one table has it; give the tables aliases", strings.Join(parts, "."))
+			return &ambiguousName{fmt.Sprintf("column %q is ambiguous: more than one table has it; give the tables aliases", strings.Join(parts, "."))}
 		}
 		could = append(could, c.table+"."+c.name)
 	}
-	return fmt.Errorf("column %q is ambiguous; write %s", strings.Join(parts, "."), strings.Join(could, " or "))
+	return &ambiguousName{fmt.Sprintf("column %q is ambiguous; write %s", strings.Join(parts, "."), strings.Join(could, " or "))}
 }
 
 func (s *scope) unknown(parts []string) error {
 	if len(parts) > 1 && !s.hasTable(parts[len(parts)-2]) {
+		var tables []string
+		for _, c := range s.cols {
+			if c.table != "" {
+				tables = append(tables, c.table)
+			}
+		}
+		if near := column.Nearest(parts[len(parts)-2], tables); near != "" {
+			return fmt.Errorf("no table %q in FROM; did you mean %q?", parts[len(parts)-2], near)
+		}
 		return fmt.Errorf("no table %q in FROM", parts[len(parts)-2])
 	}
 	e := &column.UnknownColumn{Name: parts[len(parts)-1]}
@@ -103,38 +174,28 @@ func (s *scope) unknown(parts []string) error {
 	return e
 }
 
-// bind replaces the names in e by columns of the plan. fallback, if not nil,
-// gives the expression of a name that the scope does not have.
-func (b *binder) bind(e plan.Expr, s *scope, fallback func(name string) plan.Expr) (plan.Expr, error) {
-	if err := b.noSubquery(e); err != nil {
+// schema is the columns of s as expressions over the plan see them.
+func (s *scope) schema() *column.Schema {
+	out := &column.Schema{}
+	for _, c := range s.cols {
+		out.Fields = append(out.Fields, column.Field{Name: c.column, Type: c.typ, Nullable: true})
+	}
+	if s.outer != nil {
+		for _, c := range s.outer.in.schema().Fields {
+			c.Name = insideName(c.Name)
+			out.Fields = append(out.Fields, c)
+		}
+	}
+	return out
+}
+
+// column is the Column that parts mean in s.
+func (b *binder) column(s *scope, parts []string, pos syntax.Pos) (*plan.Column, error) {
+	c, err := s.lookup(parts)
+	if err != nil {
 		return nil, err
 	}
-	var failed error
-	out := plan.Rewrite(e, func(x plan.Expr) plan.Expr {
-		c, ok := x.(*plan.Column)
-		if !ok || failed != nil {
-			return x
-		}
-		r, written := b.refs[c]
-		if !written {
-			return x
-		}
-		col, err := s.lookup(r.parts)
-		if err != nil {
-			if _, unknown := err.(*column.UnknownColumn); unknown && fallback != nil && len(r.parts) == 1 {
-				if f := fallback(r.parts[0]); f != nil {
-					return f
-				}
-			}
-			failed = b.wrap(r.pos, err)
-			return x
-		}
-		bound := &plan.Column{Name: col.column}
-		b.refs[bound] = r
-		return bound
-	})
-	if failed != nil {
-		return nil, failed
-	}
-	return b.wallClock(out, s), nil
+	out := columnOf(c.column)
+	b.refs[out] = ref{parts, pos}
+	return out, nil
 }

@@ -42,6 +42,9 @@ func (b *binder) besideLocal(c *plan.Call, schema *column.Schema) bool {
 
 // typeOf is the type of e, which may hold aggregates; Null if it has none.
 func typeOf(e plan.Expr, schema *column.Schema) column.Type {
+	if plan.HasWindow(e) {
+		return column.Null
+	}
 	if !plan.IsAggregate(e) {
 		if r, err := plan.Resolve(e, schema); err == nil {
 			return r.Type()
@@ -53,13 +56,4 @@ func typeOf(e plan.Expr, schema *column.Schema) column.Type {
 		return column.Null
 	}
 	return n.Schema().Fields[0].Type
-}
-
-// schema is the columns of s as expressions over the plan see them.
-func (s *scope) schema() *column.Schema {
-	out := &column.Schema{}
-	for _, c := range s.cols {
-		out.Fields = append(out.Fields, column.Field{Name: c.column, Type: c.typ, Nullable: true})
-	}
-	return out
 }

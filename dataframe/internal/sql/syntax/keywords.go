@@ -29,7 +29,7 @@ var ownSyntax = wordSet(`row rollup cube any some interval extract position grou
 	current_time current_timestamp localtime localtimestamp current_user current_schema lambda`)
 
 // callable are the keywords that are functions, too.
-var callable = wordSet("left right")
+var callable = wordSet("left right like ilike")
 
 func wordSet(words string) map[string]bool {
 	m := map[string]bool{}

@@ -30,7 +30,7 @@ func (p *parser) typeName() *TypeName {
 	switch {
 	case p.is("("):
 		p.typeArgs(typ, ")")
-	case p.is("<"):
+	case p.is("<") && nestedTypes[typ.Name]:
 		p.typeArgs(typ, ">")
 	}
 	if typ.Name == "timestamp" || typ.Name == "time" {
@@ -62,6 +62,9 @@ func (p *parser) arrayOf(typ *TypeName) *TypeName {
 	}
 	return typ
 }
+
+// nestedTypes are the types that have others in angle brackets; behind another one < compares.
+var nestedTypes = wordSet("list array map struct row union")
 
 // typeArgs reads what stands in brackets behind the name of a type.
 func (p *parser) typeArgs(typ *TypeName, end string) {

@@ -1,0 +1,64 @@
+package sql
+
+import (
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// arguments are the values given beside a text.
+type arguments struct {
+	list  []any
+	named map[string]any
+	asked int // the highest ? or $n
+}
+
+// newArguments takes the maps among args for values with names.
+func newArguments(args []any) arguments {
+	a := arguments{named: map[string]any{}}
+	for _, v := range args {
+		if m, ok := v.(map[string]any); ok {
+			for name, x := range m {
+				a.named[name] = x
+			}
+			continue
+		}
+		a.list = append(a.list, v)
+	}
+	return a
+}
+
+// param is the value that p stands for.
+func (b *binder) param(p *syntax.Param) (*plan.Literal, error) {
+	var v any
+	switch {
+	case p.Index > 0:
+		b.args.asked = max(b.args.asked, p.Index)
+		if p.Index > len(b.args.list) {
+			sign := "?"
+			if p.Name == "$" {
+				sign = syntax.Print(p)
+			}
+			return nil, b.errorAt(p.Pos, "this %s is number %d, and there are %d values", sign, p.Index, len(b.args.list))
+		}
+		v = b.args.list[p.Index-1]
+	default:
+		x, ok := b.args.named[p.Name]
+		if !ok {
+			return nil, b.errorAt(p.Pos, "no value for :%s; give a map[string]any that has it", p.Name)
+		}
+		v = x
+	}
+	l, err := plan.LiteralOf(v)
+	if err != nil && p.Index > 0 {
+		return nil, b.errorAt(p.Pos, "value %d: %v", p.Index, err)
+	}
+	return l, b.wrap(p.Pos, err)
+}
+
+// argsUsed says whether there is a ? for every value.
+func (b *binder) argsUsed() error {
+	if n := len(b.args.list); b.args.asked < n {
+		return b.errorAt(syntax.Pos(len(b.src)), "there are %d values for %d ?", n, b.args.asked)
+	}
+	return nil
+}

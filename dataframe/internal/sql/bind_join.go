@@ -1,0 +1,226 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+var joinKinds = map[string]plan.JoinKind{
+	"inner": plan.Inner, "left": plan.Left, "right": plan.Right, "full": plan.Full, "cross": plan.Cross, "semi": plan.Semi, "anti": plan.Anti,
+}
+
+// join joins two tables of FROM. Columns of the right one that are called as one of
+// the left are renamed, so that both can be had.
+func (b *binder) join(j *syntax.Join, blk *block) (source, error) {
+	left, err := b.table(j.Left, blk)
+	if err != nil {
+		return source{}, err
+	}
+	kind, ok := joinKinds[j.Kind]
+	if !ok {
+		return source{}, b.errorAt(j.Pos, "%s JOIN is not there yet", strings.ToUpper(j.Kind))
+	}
+	if j.Asof {
+		return b.asof(left, j, blk)
+	}
+	if b.maybeLateral(j.Right) {
+		return b.lateral(left, j.Right, kind, j, blk)
+	}
+	right, err := b.table(j.Right, blk)
+	if err != nil {
+		return source{}, err
+	}
+	if err := b.apart(&right, left.scope, j.Right.Position()); err != nil {
+		return source{}, err
+	}
+	return b.joinSources(left, right, kind, j, blk)
+}
+
+// joinSources joins on what j says; nil means on nothing.
+func (b *binder) joinSources(left, right source, kind plan.JoinKind, j *syntax.Join, blk *block) (source, error) {
+	var using []string
+	if j != nil {
+		using = j.Using
+		if j.Natural {
+			if using = commonNames(left.scope, right.scope); len(using) == 0 {
+				kind = map[plan.JoinKind]plan.JoinKind{plan.Inner: plan.Cross}[kind]
+				if kind != plan.Cross {
+					return source{}, b.errorAt(j.Pos, "NATURAL JOIN: the tables have no column name in common")
+				}
+			}
+		}
+		if len(using) > 0 {
+			return b.using(left, right, kind, using, j)
+		}
+	}
+	both := left.scope.and(right.scope)
+	var on plan.Expr
+	var err error
+	if j != nil && j.On != nil {
+		l := &lowering{b: b, scope: both, block: blk}
+		if on, err = l.top(j.On); err != nil {
+			return source{}, err
+		}
+		if err := b.checkOn(on, j); err != nil {
+			return source{}, err
+		}
+		if kind == plan.Inner && b.hasSubquery(on) {
+			return b.filteredJoin(left, right, on, j, blk)
+		}
+		if err := b.noSubquery(on, j.On.Position(), "the ON of an outer join; join the query first"); err != nil {
+			return source{}, err
+		}
+	}
+	if kind == plan.Inner && on == nil {
+		kind = plan.Cross
+	}
+	n, err := plan.NewJoinOn(left.node, right.node, kind, on, plan.JoinOptions{})
+	if err != nil {
+		pos := syntax.Pos(0)
+		if j != nil {
+			pos = j.Pos
+			if j.On != nil {
+				pos = j.On.Position()
+			}
+		}
+		return source{}, b.wrap(pos, err)
+	}
+	if kind == plan.Semi || kind == plan.Anti {
+		return source{n, left.scope}, nil
+	}
+	return source{n, both}, nil
+}
+
+func (b *binder) checkOn(on plan.Expr, j *syntax.Join) error {
+	if plan.IsAggregate(on) {
+		return b.errorAt(j.On.Position(), "ON cannot hold aggregates")
+	}
+	if plan.HasWindow(on) {
+		return b.errorAt(j.On.Position(), "ON cannot hold window functions")
+	}
+	return nil
+}
+
+// filteredJoin is an inner join whose condition has queries in it: those are
+// conditions of its pairs.
+func (b *binder) filteredJoin(left, right source, on plan.Expr, j *syntax.Join, blk *block) (source, error) {
+	both := left.scope.and(right.scope)
+	s := &selection{b: b, block: blk, scope: both}
+	n, err := s.joinAll([]source{left, right}, plan.SplitAnd(on), j.On.Position())
+	if err != nil {
+		return source{}, err
+	}
+	s.node = n.node
+	if err := s.filter(n.rest, j.On.Position()); err != nil {
+		return source{}, err
+	}
+	return source{s.node, both}, nil
+}
+
+// commonNames are the columns that both sides show by their bare names.
+func commonNames(l, r *scope) []string {
+	var out []string
+	for _, a := range l.cols {
+		for _, c := range r.cols {
+			if strings.EqualFold(a.name, c.name) && !a.qualifiedOnly && !c.qualifiedOnly {
+				out = append(out, a.name)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// using joins on columns of the same names, which are one column each in the result.
+func (b *binder) using(left, right source, kind plan.JoinKind, names []string, j *syntax.Join) (source, error) {
+	var ls, rs []*scoped
+	var on plan.Expr
+	for _, name := range names {
+		l, err := left.scope.bare(name)
+		if err != nil {
+			return source{}, b.wrap(j.Pos, err)
+		}
+		r, err := right.scope.bare(name)
+		if err != nil {
+			return source{}, b.wrap(j.Pos, err)
+		}
+		ls, rs = append(ls, l), append(rs, r)
+		on = and(on, call("=", plan.OfSide(plan.LeftSide, l.column), plan.OfSide(plan.RightSide, r.column)))
+	}
+	n, err := plan.NewJoinOn(left.node, right.node, kind, on, plan.JoinOptions{})
+	if err != nil {
+		return source{}, b.wrap(j.Pos, err)
+	}
+	if !kind.GivesRight() {
+		return source{n, left.scope}, nil
+	}
+	return b.mergedNames(source{n, left.scope.and(right.scope)}, len(left.scope.cols), kind, ls, rs, j)
+}
+
+// bare is the column of s by its name alone, not one of the query around.
+func (s *scope) bare(name string) (*scoped, error) {
+	own := *s
+	own.outer = nil
+	return own.lookup([]string{name})
+}
+
+// mergedNames lets a bare name mean the left column, in a right join the right
+// one, and in a full join the one that is there.
+func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, rs []*scoped, j *syntax.Join) (source, error) {
+	cols := append([]scoped(nil), joined.scope.cols...)
+	merged := map[string]scoped{} // by the left column's name in the plan
+	es := columnsOf(joined.node.Schema().Names())
+	for i, l := range ls {
+		m := *l
+		switch kind {
+		case plan.Right:
+			m.column, m.typ = rs[i].column, rs[i].typ
+		case plan.Full:
+			m.column = b.fresh(l.name)
+			es = append(es, &plan.Alias{X: call("coalesce", columnOf(l.column), columnOf(rs[i].column)), Name: m.column})
+		}
+		merged[l.column] = m
+	}
+	out := &scope{outer: joined.scope.outer}
+	for i, c := range cols {
+		m, isLeft := merged[c.column]
+		isLeft = isLeft && i < lefts && !c.qualifiedOnly
+		if isLeft && kind != plan.Right && kind != plan.Full {
+			out.cols = append(out.cols, c)
+			continue
+		}
+		if isLeft {
+			m.table, m.bareOnly = "", true
+			out.cols = append(out.cols, m)
+			c.qualifiedOnly = true
+		}
+		for _, r := range rs {
+			if i >= lefts && c.column == r.column {
+				c.qualifiedOnly = true
+			}
+		}
+		if !(c.qualifiedOnly && c.table == "") {
+			out.cols = append(out.cols, c)
+		}
+	}
+	if kind == plan.Full {
+		p, err := plan.NewProject(joined.node, es)
+		if err != nil {
+			return source{}, b.wrap(j.Pos, err)
+		}
+		joined.node = p
+		for i := range out.cols {
+			if f := p.Schema().Index(out.cols[i].column); f >= 0 {
+				out.cols[i].typ = p.Schema().Fields[f].Type
+			}
+		}
+	}
+	return source{joined.node, out}, nil
+}
+
+// asof is a join with the nearest row.
+func (b *binder) asof(left source, j *syntax.Join, blk *block) (source, error) {
+	return source{}, b.errorAt(j.Pos, "ASOF JOIN is not there yet")
+}

@@ -1,0 +1,101 @@
+package sql
+
+import (
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// limited is n with q's LIMIT and OFFSET, for every value of the carried columns where
+// there are some.
+func (b *binder) limited(n plan.Node, q *syntax.Query, carried []string) (plan.Node, error) {
+	if q.Limit == nil && q.Offset == nil {
+		return n, nil
+	}
+	if q.Percent {
+		return nil, b.errorAt(q.Limit.Position(), "LIMIT with a percentage is not there; TABLESAMPLE draws a share of a table")
+	}
+	limit, err := b.rowCount(q.Limit, -1)
+	if err != nil {
+		return nil, err
+	}
+	offset, err := b.rowCount(q.Offset, 0)
+	if err != nil {
+		return nil, err
+	}
+	if q.WithTies {
+		return b.withTies(n, q, limit, offset, carried)
+	}
+	switch {
+	case limit < 0 && offset == 0:
+		return n, nil
+	case len(carried) == 0:
+		return &plan.Limit{In: n, Offset: offset, N: limit}, nil
+	case limit == 1 && offset == 0:
+		d, err := plan.NewDistinct(n, columnsOf(carried))
+		return d, b.wrap(q.Limit.Position(), err)
+	}
+	row := &plan.Call{Func: "row_number", Over: &plan.Over{Partition: columnsOf(carried)}}
+	return b.rowsWhere(n, row, limit, offset, q.Pos)
+}
+
+// rowsWhere keeps the rows in which number, a window call, is above offset and not above
+// offset + limit.
+func (b *binder) rowsWhere(n plan.Node, number *plan.Call, limit, offset int64, pos syntax.Pos) (plan.Node, error) {
+	names := n.Schema().Names()
+	name := b.fresh("row")
+	w, err := plan.NewWindow(n, []plan.Expr{&plan.Alias{X: number, Name: name}})
+	if err != nil {
+		return nil, b.wrap(pos, err)
+	}
+	where := call(">", columnOf(name), plan.NewLiteral(offset))
+	if limit >= 0 {
+		where = call("and", where, call("<=", columnOf(name), plan.NewLiteral(offset+min(limit, 1<<62-offset))))
+	}
+	f, err := plan.NewFilter(w, where)
+	if err != nil {
+		return nil, b.wrap(pos, err)
+	}
+	p, err := plan.NewProject(f, columnsOf(names))
+	return p, b.wrap(pos, err)
+}
+
+// withTies is FETCH FIRST n ROWS WITH TIES over sorted rows: those whose rank is not
+// above n.
+func (b *binder) withTies(n plan.Node, q *syntax.Query, limit, offset int64, carried []string) (plan.Node, error) {
+	s, ok := n.(*plan.Sort)
+	if !ok {
+		return nil, b.errorAt(q.Limit.Position(), "WITH TIES needs an ORDER BY of columns of the result")
+	}
+	if offset > 0 {
+		return nil, b.errorAt(q.Offset.Position(), "WITH TIES and OFFSET together are not there")
+	}
+	rank := &plan.Call{Func: "rank", Over: &plan.Over{Partition: columnsOf(carried), Order: s.Keys}}
+	return b.rowsWhere(n, rank, limit, 0, q.Pos)
+}
+
+// rowCount is a constant number of rows, or other if there is none.
+func (b *binder) rowCount(e syntax.Expr, other int64) (int64, error) {
+	if e == nil {
+		return other, nil
+	}
+	x, err := (&lowering{b: b, scope: &scope{}}).expr(e)
+	if err != nil {
+		return 0, err
+	}
+	l, ok := x.(*plan.Literal)
+	if !ok {
+		return 0, b.errorAt(e.Position(), "expected a constant number of rows, not %s", syntax.Print(e))
+	}
+	if l.Value == nil && l.Typ.Kind == column.KindNull {
+		return other, nil
+	}
+	n, ok := l.Value.(int64)
+	if ok && n >= 0 {
+		return n, nil
+	}
+	if _, isParam := e.(*syntax.Param); isParam {
+		return 0, b.errorAt(e.Position(), "the value of this ? is %v, not a number of rows", l)
+	}
+	return 0, b.errorAt(e.Position(), "expected a number of rows, not %s", syntax.Print(e))
+}

@@ -1,0 +1,224 @@
+package sql
+
+import (
+	"fmt"
+
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// An orderKey is an ORDER BY entry: a column of the result, or an expression that
+// is computed for the sort alone.
+type orderKey struct {
+	out    string
+	hidden plan.Expr
+	item   syntax.OrderItem
+}
+
+// order binds ORDER BY. A plain name means a result column first, then a
+// column of the tables; in an expression it is the other way round.
+func (s *selection) order(items []syntax.OrderItem, distinct bool) ([]orderKey, error) {
+	var keys []orderKey
+	for _, o := range items {
+		if _, all := o.X.(*syntax.All); all {
+			for _, out := range s.outs {
+				keys = append(keys, orderKey{out: out.name, item: o})
+			}
+			continue
+		}
+		k := orderKey{item: o}
+		i, ok, err := s.b.ordinal(o.X, len(s.outs), "ORDER BY")
+		switch {
+		case err != nil:
+			return nil, err
+		case ok:
+			k.out = s.outs[i].name
+		default:
+			if err := s.orderKey(&k); err != nil {
+				return nil, err
+			}
+		}
+		if k.hidden != nil && distinct {
+			return nil, s.b.errorAt(o.X.Position(), "with DISTINCT, ORDER BY takes only what SELECT lists")
+		}
+		keys = append(keys, k)
+	}
+	return keys, nil
+}
+
+func (s *selection) orderKey(k *orderKey) error {
+	if n, ok := k.item.X.(*syntax.Name); ok && len(n.Parts) == 1 {
+		for _, same := range compares {
+			for _, out := range s.outs {
+				if same(out.name, n.Parts[0]) {
+					k.out = out.name
+					return nil
+				}
+			}
+		}
+	}
+	e, err := s.clause(k.item.X)
+	if err != nil {
+		return err
+	}
+	for _, out := range s.outs {
+		if sameExpr(out.e, e) {
+			k.out = out.name
+			return nil
+		}
+	}
+	k.hidden = e
+	return nil
+}
+
+func (s *selection) distinctOn(list []syntax.Expr) ([]plan.Expr, error) {
+	var out []plan.Expr
+	for _, x := range list {
+		if i, ok, err := s.b.ordinal(x, len(s.outs), "DISTINCT ON"); err != nil {
+			return nil, err
+		} else if ok {
+			out = append(out, s.outs[i].e)
+			continue
+		}
+		e, err := s.clause(x)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// A listing is the list of SELECT with what is computed beside it.
+type listing struct {
+	es    []plan.Expr // the list, then what is carried, then what is hidden
+	shown []string    // the list and what is carried
+	keys  []plan.SortKey
+	on    []string
+}
+
+func (s *selection) listing(c *clauses) *listing {
+	l := &listing{}
+	for _, o := range s.outs {
+		l.es = append(l.es, named(o.e, o.name))
+		l.shown = append(l.shown, o.name)
+	}
+	for _, x := range s.carry {
+		l.es = append(l.es, named(x.e, x.name))
+		l.shown = append(l.shown, x.name)
+	}
+	for i := range c.order {
+		k := &c.order[i]
+		name := k.out
+		if k.hidden != nil {
+			name = fmt.Sprintf("order by %d", i+1)
+			l.es = append(l.es, &plan.Alias{X: k.hidden, Name: name})
+		}
+		l.keys = append(l.keys, sortKey(columnOf(name), k.item))
+	}
+	for i, e := range c.on {
+		name := fmt.Sprintf("distinct on %d", i+1)
+		l.es = append(l.es, &plan.Alias{X: e, Name: name})
+		l.on = append(l.on, name)
+	}
+	return l
+}
+
+// output computes the list and orders and limits the rows.
+func (s *selection) output(body *syntax.Select, q *syntax.Query, c *clauses) (plan.Node, error) {
+	b := s.b
+	l := s.listing(c)
+	if err := s.windowed(body, l, c.qualify); err != nil {
+		return nil, err
+	}
+	node, err := s.project(l.es, body.Pos)
+	if err != nil {
+		return nil, err
+	}
+	carried := l.shown[len(s.outs):]
+	if body.Distinct {
+		if node, err = plan.NewDistinct(node, nil); err != nil {
+			return nil, b.wrap(body.Pos, err)
+		}
+	}
+	if len(l.keys) > 0 {
+		if node, err = plan.NewSort(node, l.keys); err != nil {
+			return nil, b.wrap(q.OrderBy[0].X.Position(), err)
+		}
+	}
+	if len(l.on) > 0 {
+		if node, err = plan.NewDistinct(node, columnsOf(append(carried, l.on...))); err != nil {
+			return nil, b.wrap(body.Pos, err)
+		}
+	}
+	if node, err = b.limited(node, q, carried); err != nil {
+		return nil, err
+	}
+	if len(l.es) > len(l.shown) {
+		p, err := plan.NewProject(node, columnsOf(l.shown))
+		return p, b.wrap(body.Pos, err)
+	}
+	return node, nil
+}
+
+// windowed computes the window calls of the list and QUALIFY, and keeps the rows that
+// QUALIFY wants.
+func (s *selection) windowed(body *syntax.Select, l *listing, qualify plan.Expr) error {
+	all := l.es
+	if qualify != nil {
+		all = append(append([]plan.Expr(nil), l.es...), &plan.Alias{X: qualify, Name: "qualify"})
+	}
+	has := false
+	for i, e := range all {
+		if plan.HasWindow(e) {
+			has = true
+			if pos := body.Pos; i < len(s.outs) {
+				pos = s.outs[i].pos
+				if _, _, err := plan.Windows(s.node, []plan.Expr{e}); err != nil {
+					return s.b.wrap(pos, err)
+				}
+			}
+		}
+	}
+	if has {
+		n, es, err := plan.Windows(s.node, all)
+		if err != nil {
+			return s.b.wrap(body.Pos, err)
+		}
+		s.node, all = n, es
+	}
+	if qualify == nil {
+		l.es = all
+		return nil
+	}
+	f, err := plan.NewFilter(s.node, plan.Unalias(all[len(all)-1]))
+	if err != nil {
+		return s.b.wrap(body.Qualify.Position(), err)
+	}
+	s.node, l.es = f, all[:len(all)-1]
+	return nil
+}
+
+// project is the Project of es over the node, or the node itself if that has
+// just these columns.
+func (s *selection) project(es []plan.Expr, pos syntax.Pos) (plan.Node, error) {
+	fields := s.node.Schema().Fields
+	same := len(es) == len(fields)
+	for i := 0; same && i < len(es); i++ {
+		c, ok := es[i].(*plan.Column)
+		same = ok && c.Name == fields[i].Name
+	}
+	if same && len(es) > 0 {
+		return s.node, nil
+	}
+	for i, e := range es {
+		if _, err := plan.Resolve(e, s.node.Schema()); err != nil {
+			if i < len(s.outs) {
+				pos = s.outs[i].pos
+			}
+			return nil, s.b.wrap(pos, err)
+		}
+	}
+	p, err := plan.NewProject(s.node, es)
+	return p, s.b.wrap(pos, err)
+}

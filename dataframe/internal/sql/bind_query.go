@@ -1,0 +1,233 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// query is the node of q: its columns, then in a correlated subquery those that join it
+// to the query around.
+func (b *binder) query(q *syntax.Query, blk *block) (plan.Node, error) {
+	views, err := b.with(q.With, blk)
+	if err != nil {
+		return nil, err
+	}
+	inner := blk.inside(views)
+	if s, ok := q.Body.(*syntax.Select); ok {
+		return b.selectNode(s, q, inner)
+	}
+	if blk.keys != nil {
+		blk.keys.refused = true
+	}
+	if len(q.OrderBy) == 0 && q.Limit == nil && q.Offset == nil {
+		return b.body(q.Body, inner)
+	}
+	node, err := b.body(q.Body, inner)
+	if err != nil {
+		return nil, err
+	}
+	if len(q.OrderBy) > 0 {
+		if node, err = b.orderOutput(node, q.OrderBy, inner); err != nil {
+			return nil, err
+		}
+	}
+	return b.limited(node, q, inner.carried())
+}
+
+// carried are the columns behind those of a correlated query.
+func (b *block) carried() []string {
+	if b.domain == nil {
+		return nil
+	}
+	return b.domain.names
+}
+
+// with binds the names of WITH, each of which sees those before it.
+func (b *binder) with(w *syntax.With, blk *block) (*view, error) {
+	views := blk.views
+	if w == nil {
+		return views, nil
+	}
+	for i := range w.CTEs {
+		c := &w.CTEs[i]
+		var n plan.Node
+		var err error
+		if w.Recursive && refersTo(c.Query, c.Name) {
+			n, err = b.recursive(c, views)
+		} else {
+			n, err = b.query(c.Query, &block{views: views})
+		}
+		if err != nil {
+			return nil, err
+		}
+		if n, err = b.renamed(n, c.Columns, c.Pos, c.Name); err != nil {
+			return nil, err
+		}
+		views = &view{c.Name, n, views}
+	}
+	return views, nil
+}
+
+// find is the node of a name of WITH, nil if it is none.
+func (v *view) find(name string) plan.Node {
+	for ; v != nil; v = v.outer {
+		if strings.EqualFold(v.name, name) {
+			return v.node
+		}
+	}
+	return nil
+}
+
+// renamed is n with names for its first columns.
+func (b *binder) renamed(n plan.Node, names []string, pos syntax.Pos, what string) (plan.Node, error) {
+	if len(names) == 0 {
+		return n, nil
+	}
+	fields := n.Schema().Fields
+	if len(names) > len(fields) {
+		return nil, b.errorAt(pos, "%q has %d columns and %d names for them", what, len(fields), len(names))
+	}
+	var es []plan.Expr
+	for i, f := range fields {
+		name := f.Name
+		if i < len(names) {
+			name = names[i]
+		}
+		es = append(es, named(columnOf(f.Name), name))
+	}
+	p, err := plan.NewProject(n, es)
+	return p, b.wrap(pos, err)
+}
+
+// body is the node of a part of a query without ORDER BY and LIMIT of its own.
+func (b *binder) body(body syntax.Body, blk *block) (plan.Node, error) {
+	switch body := body.(type) {
+	case *syntax.Select:
+		return b.selectNode(body, &syntax.Query{Pos: body.Pos}, blk)
+	case *syntax.Query:
+		return b.query(body, blk)
+	case *syntax.Values:
+		return b.values(body, blk)
+	case *syntax.SetOp:
+		return b.setOp(body, blk)
+	}
+	return nil, b.errorAt(body.Position(), "this is no query")
+}
+
+// setOp puts two queries together: columns by position, named as in the first, or BY
+// NAME.
+func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
+	left, err := b.body(s.Left, blk)
+	if err != nil {
+		return nil, err
+	}
+	right, err := b.body(s.Right, blk)
+	if err != nil {
+		return nil, err
+	}
+	if s.ByName {
+		if s.Op != "union" {
+			return nil, b.errorAt(s.Pos, "BY NAME goes with UNION")
+		}
+	} else if right, err = b.alike(left, right, s); err != nil {
+		return nil, err
+	}
+	var out plan.Node
+	switch s.Op {
+	case "union":
+		if out, err = plan.NewUnion([]plan.Node{left, right}); err == nil && !s.All {
+			out, err = plan.NewDistinct(out, nil)
+		}
+	case "intersect":
+		out, err = plan.NewSetOp(plan.Intersect, s.All, left, right)
+	default:
+		out, err = plan.NewSetOp(plan.Except, s.All, left, right)
+	}
+	return out, b.wrap(s.Pos, err)
+}
+
+// alike is right with the names of left.
+func (b *binder) alike(left, right plan.Node, s *syntax.SetOp) (plan.Node, error) {
+	names, fields := left.Schema().Names(), right.Schema().Fields
+	if len(fields) != len(names) {
+		return nil, b.errorAt(s.Right.Position(), "this SELECT has %d columns and the one above it %d", len(fields), len(names))
+	}
+	var es []plan.Expr
+	same := true
+	for i, f := range fields {
+		same = same && f.Name == names[i]
+		es = append(es, named(columnOf(f.Name), names[i]))
+	}
+	if same {
+		return right, nil
+	}
+	p, err := plan.NewProject(right, es)
+	return p, b.wrap(s.Pos, err)
+}
+
+// orderOutput sorts by columns of the result, all that there is after UNION.
+func (b *binder) orderOutput(n plan.Node, order []syntax.OrderItem, blk *block) (plan.Node, error) {
+	fields := n.Schema().Fields
+	fields = fields[:len(fields)-len(blk.carried())]
+	s := newScope("", &column.Schema{Fields: fields})
+	s.outer = blk.outer
+	l := &lowering{b: b, scope: s}
+	var keys []plan.SortKey
+	for _, o := range order {
+		if _, all := o.X.(*syntax.All); all {
+			for _, f := range fields {
+				keys = append(keys, sortKey(columnOf(f.Name), o))
+			}
+			continue
+		}
+		if i, ok, err := b.ordinal(o.X, len(fields), "ORDER BY"); err != nil {
+			return nil, err
+		} else if ok {
+			keys = append(keys, sortKey(columnOf(fields[i].Name), o))
+			continue
+		}
+		e, err := l.top(o.X)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, sortKey(e, o))
+	}
+	sorted, err := plan.NewSort(n, keys)
+	if err != nil {
+		return nil, b.wrap(order[0].X.Position(), err)
+	}
+	return sorted, nil
+}
+
+func sortKey(e plan.Expr, o syntax.OrderItem) plan.SortKey {
+	return plan.SortKey{X: e, Desc: o.Desc, NullsFirst: o.Nulls == "first"}
+}
+
+// ordinal reads a clause that is a whole number as a position in the list of
+// SELECT.
+func (b *binder) ordinal(e syntax.Expr, n int, what string) (int, bool, error) {
+	switch x := e.(type) {
+	case *syntax.Number:
+		lit, err := b.number(x)
+		if err != nil {
+			return 0, false, err
+		}
+		i, ok := lit.(*plan.Literal).Value.(int64)
+		if !ok {
+			return 0, false, b.errorAt(x.Pos, "%s a constant; name a column or its number", what)
+		}
+		if i < 1 || i > int64(n) {
+			return 0, false, b.errorAt(x.Pos, "%s %d: the list of SELECT has the numbers 1 to %d", what, i, n)
+		}
+		return int(i - 1), true, nil
+	case *syntax.Text, *syntax.Const, *syntax.TypedText:
+		if c, ok := e.(*syntax.Const); ok && strings.HasPrefix(c.Word, "c") {
+			return 0, false, nil
+		}
+		return 0, false, b.errorAt(e.Position(), "%s a constant; name a column or its number", what)
+	}
+	return 0, false, nil
+}

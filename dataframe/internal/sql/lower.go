@@ -1,0 +1,339 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// A lowering turns expressions as written into those of a plan. Without a scope
+// it leaves names as they are.
+type lowering struct {
+	b       *binder
+	scope   *scope
+	block   *block                      // nil where there is no query around to join subqueries to
+	alias   func(name string) plan.Expr // what a name means that the scope does not have; nil: nothing
+	windows map[string]*syntax.Window   // of WINDOW
+	carry   []string                    // columns by which every window is partitioned besides
+	params  map[string]func() plan.Expr // of lambdas
+}
+
+func call(fn string, args ...plan.Expr) *plan.Call { return &plan.Call{Func: fn, Args: args} }
+
+func text(s string) *plan.Literal { return plan.NewLiteral(s) }
+
+// top is e, a whole expression of a clause.
+func (l *lowering) top(e syntax.Expr) (plan.Expr, error) {
+	out, err := l.expr(e)
+	if err != nil || l.scope == nil {
+		return out, err
+	}
+	return l.b.wallClock(out, l.scope), nil
+}
+
+// expr is e over the scope.
+func (l *lowering) expr(e syntax.Expr) (plan.Expr, error) {
+	if l.b.depth++; l.b.depth > 1000 {
+		return nil, l.b.errorAt(e.Position(), "this is nested too deep")
+	}
+	defer func() { l.b.depth-- }()
+	switch e := e.(type) {
+	case *syntax.Name:
+		return l.name(e)
+	case *syntax.Number:
+		return l.b.number(e)
+	case *syntax.Text:
+		return text(e.Value), nil
+	case *syntax.Bytes:
+		return plan.NewLiteral([]byte(e.Value)), nil
+	case *syntax.Const:
+		return l.constant(e)
+	case *syntax.TypedText:
+		return l.b.typedText(e)
+	case *syntax.Param:
+		return l.b.param(e)
+	case *syntax.Unary:
+		return l.unary(e)
+	case *syntax.Binary:
+		return l.binary(e)
+	case *syntax.Call:
+		return l.call(e)
+	case *syntax.Case:
+		return l.caseExpr(e)
+	case *syntax.Cast:
+		return l.cast(e)
+	case *syntax.AtZone:
+		return l.calls("at_zone", e.X, e.Zone)
+	case *syntax.Collate:
+		return l.collate(e)
+	case *syntax.Interval:
+		return nil, l.b.errorAt(e.Pos, "INTERVAL stands behind + or -, as in ts + INTERVAL '2 hours'")
+	case *syntax.Star:
+		return nil, l.b.errorAt(e.Pos, "* stands in the list of SELECT and in count(*)")
+	case *syntax.All:
+		return nil, l.b.errorAt(e.Pos, "ALL stands alone behind GROUP BY and ORDER BY")
+	case *syntax.NamedArg:
+		return nil, l.b.errorAt(e.Pos, "only table functions take arguments by name")
+	case *syntax.GroupingSets:
+		return nil, l.b.errorAt(e.Pos, "ROLLUP, CUBE and GROUPING SETS stand in GROUP BY")
+	case *syntax.Lambda:
+		return nil, l.b.errorAt(e.Pos, "a lambda stands among the arguments of a function of lists")
+	case *syntax.Exists, *syntax.Subquery, *syntax.Quantified:
+		return l.subquery(e)
+	}
+	return l.test(e)
+}
+
+// test is what decides about an operand, and nested values.
+func (l *lowering) test(e syntax.Expr) (plan.Expr, error) {
+	switch e := e.(type) {
+	case *syntax.Between:
+		return l.between(e)
+	case *syntax.In:
+		if e.Query != nil {
+			return l.subquery(e)
+		}
+		return l.in(e)
+	case *syntax.Like:
+		return l.like(e)
+	case *syntax.Is:
+		return l.is(e)
+	case *syntax.IsDistinct:
+		x, err := l.calls("is_not_distinct", e.X, e.Y)
+		return not(x, !e.Not), err
+	}
+	return l.nested(e)
+}
+
+// not is e turned round if is holds.
+func not(e plan.Expr, is bool) plan.Expr {
+	if is && e != nil {
+		return call("not", e)
+	}
+	return e
+}
+
+func (l *lowering) exprs(list []syntax.Expr) ([]plan.Expr, error) {
+	var out []plan.Expr
+	for _, e := range list {
+		x, err := l.expr(e)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// calls is fn of args. It is an untyped nil with an error.
+func (l *lowering) calls(fn string, args ...syntax.Expr) (plan.Expr, error) {
+	list, err := l.exprs(args)
+	if err != nil {
+		return nil, err
+	}
+	return call(fn, list...), nil
+}
+
+// name is the column that n means.
+func (l *lowering) name(n *syntax.Name) (plan.Expr, error) {
+	if p := l.params[n.Parts[0]]; p != nil {
+		return l.fields(p(), n.Parts[1:], n.Pos)
+	}
+	if l.scope == nil {
+		c := columnOf(strings.Join(n.Parts, "."))
+		l.b.refs[c] = ref{n.Parts, n.Pos}
+		return c, nil
+	}
+	c, err := l.b.column(l.scope, n.Parts, n.Pos)
+	if err == nil {
+		return c, nil
+	}
+	if len(n.Parts) > 1 && !isAmbiguous(err) {
+		if e := l.fieldOf(n); e != nil {
+			return e, nil
+		}
+	}
+	if _, unknown := err.(*column.UnknownColumn); unknown && l.alias != nil && len(n.Parts) == 1 {
+		if f := l.alias(n.Parts[0]); f != nil {
+			return f, nil
+		}
+	}
+	return nil, l.b.wrap(n.Pos, err)
+}
+
+func (l *lowering) unary(e *syntax.Unary) (plan.Expr, error) {
+	fn := map[string]string{"not": "not", "-": "neg", "~": "bit_not"}[e.Op]
+	return l.calls(fn, e.X)
+}
+
+// binaryFuncs are the functions of operators that are not called by their sign.
+var binaryFuncs = map[string]string{
+	"<=>": "is_not_distinct", "//": "div", "**": "pow", "&": "bit_and_of", "|": "bit_or_of", "<<": "shift_left", ">>": "shift_right",
+	"&&": "list_has_any", "@>": "list_has_all", "xor": "xor",
+}
+
+func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
+	if e.Op == "+" || e.Op == "-" {
+		if i, ok := e.Y.(*syntax.Interval); ok {
+			return l.shift(e.Op, e.X, i)
+		}
+		if i, ok := e.X.(*syntax.Interval); ok && e.Op == "+" {
+			return l.shift(e.Op, e.Y, i)
+		}
+	}
+	if x, y, ok := rows(e); ok {
+		return l.rowCompare(e, x, y)
+	}
+	switch e.Op {
+	case "xor": // of bools: a <> b
+		return l.calls("<>", e.X, e.Y)
+	case "<@":
+		return l.calls("list_has_all", e.Y, e.X)
+	case "&", "|", "<<", ">>":
+		return l.bits(e)
+	}
+	fn := binaryFuncs[e.Op]
+	if fn == "" {
+		fn = e.Op
+	}
+	return l.calls(fn, e.X, e.Y)
+}
+
+// bits is an operator on bits: the function of that meaning.
+func (l *lowering) bits(e *syntax.Binary) (plan.Expr, error) {
+	for _, fn := range map[string][]string{
+		"&": {"bit_and", "bitand", "bitwise_and"}, "|": {"bit_or", "bitor", "bitwise_or"},
+		"<<": {"shift_left", "shiftleft"}, ">>": {"shift_right", "shiftright"},
+	}[e.Op] {
+		if funcs.FindScalar(fn) != nil {
+			return l.calls(fn, e.X, e.Y)
+		}
+	}
+	return nil, l.b.errorAt(e.Pos, "the operator %s is not there yet", e.Op)
+}
+
+// rows reports whether e compares rows: (a, b) = (c, d).
+func rows(e *syntax.Binary) (x, y *syntax.Row, ok bool) {
+	x, okX := e.X.(*syntax.Row)
+	y, okY := e.Y.(*syntax.Row)
+	return x, y, okX && okY
+}
+
+// rowCompare compares element by element; for an order the first pair that
+// differs decides.
+func (l *lowering) rowCompare(e *syntax.Binary, x, y *syntax.Row) (plan.Expr, error) {
+	if len(x.Elems) != len(y.Elems) || len(x.Elems) == 0 {
+		return nil, l.b.errorAt(e.Pos, "the rows compared have %d and %d elements", len(x.Elems), len(y.Elems))
+	}
+	as, err := l.exprs(x.Elems)
+	if err != nil {
+		return nil, err
+	}
+	bs, err := l.exprs(y.Elems)
+	if err != nil {
+		return nil, err
+	}
+	return rowCompare(e.Op, as, bs, func() error {
+		return l.b.errorAt(e.Pos, "rows are compared with =, <>, <, <=, > and >=, not %s", e.Op)
+	})
+}
+
+func rowCompare(op string, as, bs []plan.Expr, refuse func() error) (plan.Expr, error) {
+	last := len(as) - 1
+	switch op {
+	case "=", "<=>":
+		fn := map[string]string{"=": "=", "<=>": "is_not_distinct"}[op]
+		var out plan.Expr
+		for i := range as {
+			out = and(out, call(fn, as[i], bs[i]))
+		}
+		return out, nil
+	case "<>":
+		e, err := rowCompare("=", as, bs, refuse)
+		return not(e, true), err
+	case "<", "<=", ">", ">=":
+		var out plan.Expr = call(op, as[last], bs[last])
+		for i := last - 1; i >= 0; i-- {
+			out = call("or", call(op[:1], as[i], bs[i]), call("and", call("=", as[i], bs[i]), out))
+		}
+		return out, nil
+	}
+	return nil, refuse()
+}
+
+// and is the conjunction; nil stands for true.
+func and(a, b plan.Expr) plan.Expr {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return call("and", a, b)
+}
+
+func (l *lowering) caseExpr(e *syntax.Case) (plan.Expr, error) {
+	out := &plan.Case{}
+	var subject plan.Expr
+	var err error
+	if e.Subject != nil {
+		if subject, err = l.expr(e.Subject); err != nil {
+			return nil, err
+		}
+	}
+	for _, w := range e.Whens {
+		when, err := l.expr(w.When)
+		if err != nil {
+			return nil, err
+		}
+		if subject != nil {
+			when = call("=", subject, when)
+		}
+		then, err := l.expr(w.Then)
+		if err != nil {
+			return nil, err
+		}
+		out.Whens, out.Thens = append(out.Whens, when), append(out.Thens, then)
+	}
+	if e.Else != nil {
+		if out.Else, err = l.expr(e.Else); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
+	t, err := l.b.typeOf(e.To)
+	if err != nil {
+		return nil, err
+	}
+	x, err := l.expr(e.X)
+	if err != nil {
+		return nil, err
+	}
+	return &plan.Cast{X: x, To: t, Try: e.Try}, nil
+}
+
+// typeOf is the type that t names.
+func (b *binder) typeOf(t *syntax.TypeName) (column.Type, error) {
+	typ, err := column.ParseType(t.String())
+	if err != nil {
+		return column.Type{}, b.wrap(t.Pos, err)
+	}
+	return typ, b.wrap(t.Pos, column.CheckZone(typ.Zone))
+}
+
+// collate takes the collations that compare by bytes.
+func (l *lowering) collate(e *syntax.Collate) (plan.Expr, error) {
+	switch strings.ToLower(e.Name) {
+	case "c", "posix", "binary", "utf8_binary", "default":
+		return l.expr(e.X)
+	case "nocase", "utf8_lcase":
+		return l.calls("lower", e.X)
+	}
+	return nil, l.b.errorAt(e.Pos, "no collation %q: texts compare by bytes, with COLLATE NOCASE in lower case", e.Name)
+}

@@ -1,0 +1,242 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// call is a call of a scalar, aggregate or window function.
+func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
+	name := strings.ToLower(strings.Join(e.Name, "."))
+	if out, err, is := l.special(name, e); is {
+		return out, err
+	}
+	if err := l.b.known(name, e); err != nil {
+		return nil, err
+	}
+	c, err := l.arguments(name, e)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.modifiers(c, e); err != nil {
+		return nil, err
+	}
+	if e.Over != nil {
+		if c.Over, err = l.over(e.Over); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// known says whether there is a function of that name, and whether it takes what
+// was written behind the arguments.
+func (b *binder) known(name string, e *syntax.Call) error {
+	aggregate, window := funcs.FindAggregate(name), funcs.FindWindow(name)
+	if funcs.FindScalar(name) == nil && aggregate == nil && window == nil {
+		have := append(funcs.Names(), funcs.WindowNames()...)
+		if near := column.Nearest(name, have); near != "" {
+			return b.errorAt(e.Pos, "no function %q; did you mean %q?", name, near)
+		}
+		return b.errorAt(e.Pos, "no function %q; %%help functions lists them", name)
+	}
+	if aggregate != nil || window != nil && e.Over != nil {
+		return nil
+	}
+	if window != nil {
+		return b.errorAt(e.Pos, "%s needs an OVER, as in %s OVER (ORDER BY …)", name, syntax.Print(e))
+	}
+	for word, is := range map[string]bool{
+		"DISTINCT": e.Distinct, "FILTER": e.Filter != nil, "ORDER BY": len(e.OrderBy) > 0, "WITHIN GROUP": len(e.Within) > 0, "OVER": e.Over != nil,
+	} {
+		if is {
+			return b.errorAt(e.Pos, "%s is no aggregate and takes no %s", name, word)
+		}
+	}
+	return nil
+}
+
+// unitFirst are the functions whose first argument is a unit, which other engines write
+// without quotes.
+var unitFirst = map[string]bool{"date_diff": true, "datediff": true, "timestampdiff": true, "date_trunc": true, "date_part": true, "datepart": true,
+	"date_add": true, "dateadd": true, "timestampadd": true, "trunc": true}
+
+func (l *lowering) arguments(name string, e *syntax.Call) (*plan.Call, error) {
+	c := call(name)
+	c.Distinct = e.Distinct
+	if len(e.Args) == 1 && name == "count" {
+		if s, ok := e.Args[0].(*syntax.Star); ok && len(s.Table) == 0 {
+			if e.Distinct {
+				return nil, l.b.errorAt(s.Pos, "count(DISTINCT …) needs columns; count them over SELECT DISTINCT")
+			}
+			return c, nil
+		}
+	}
+	if e.Distinct && len(e.Args) == 0 {
+		return nil, l.b.errorAt(e.Pos, "%s(DISTINCT …) needs an argument", name)
+	}
+	for i, a := range e.Args {
+		if n, ok := a.(*syntax.Name); ok && i == 0 && unitFirst[name] && len(n.Parts) == 1 && len(e.Args) > 1 {
+			if u := syntax.UnitOf(n.Parts[0]); u != "" {
+				c.Args = append(c.Args, text(u))
+				continue
+			}
+		}
+		x, err := l.argument(a)
+		if err != nil {
+			return nil, err
+		}
+		c.Args = append(c.Args, x)
+	}
+	return c, nil
+}
+
+func (l *lowering) argument(a syntax.Expr) (plan.Expr, error) {
+	if f, ok := a.(*syntax.Lambda); ok {
+		return l.lambda(f)
+	}
+	return l.expr(a)
+}
+
+// modifiers adds FILTER, ORDER BY and WITHIN GROUP to c.
+func (l *lowering) modifiers(c *plan.Call, e *syntax.Call) (err error) {
+	if e.Filter != nil {
+		if c.Filter, err = l.expr(e.Filter); err != nil {
+			return err
+		}
+	}
+	c.IgnoreNulls = e.IgnoreNulls
+	if funcs.FindAggregate(c.Func) != nil && ignoresNulls[c.Func] {
+		c.IgnoreNulls = false // they do so by themselves
+	}
+	if c.OrderBy, err = l.sortKeys(e.OrderBy); err != nil {
+		return err
+	}
+	if len(e.Within) > 0 {
+		return l.within(c, e)
+	}
+	return nil
+}
+
+// ignoresNulls are the aggregates that leave out nulls although others of their name do not.
+var ignoresNulls = map[string]bool{"first": true, "last": true, "any_value": true}
+
+// within is the ORDER BY of WITHIN GROUP: the value that a quantile is taken of, or an
+// order.
+func (l *lowering) within(c *plan.Call, e *syntax.Call) error {
+	keys, err := l.sortKeys(e.Within)
+	if err != nil {
+		return err
+	}
+	switch c.Func {
+	case "percentile_cont", "percentile_disc", "quantile_cont", "quantile_disc", "quantile", "percentile":
+		if len(keys) != 1 || len(c.Args) != 1 {
+			return l.b.errorAt(e.Pos, "%s takes a share and orders by one value", c.Func)
+		}
+		share := c.Args[0]
+		if keys[0].Desc {
+			lit, ok := share.(*plan.Literal)
+			p, isFloat := 0.0, false
+			if ok {
+				p, isFloat = lit.Value.(float64)
+			}
+			if !isFloat {
+				return l.b.errorAt(e.Pos, "%s … DESC needs a constant share such as 0.9", c.Func)
+			}
+			share = plan.NewLiteral(1 - p)
+		}
+		c.Args = []plan.Expr{keys[0].X, share}
+		return nil
+	case "mode":
+		if len(keys) == 1 && len(c.Args) == 0 {
+			c.Args = []plan.Expr{keys[0].X}
+			return nil
+		}
+	}
+	c.OrderBy = keys
+	return nil
+}
+
+func (l *lowering) sortKeys(items []syntax.OrderItem) ([]plan.SortKey, error) {
+	var out []plan.SortKey
+	for _, o := range items {
+		x, err := l.expr(o.X)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, plan.SortKey{X: x, Desc: o.Desc, NullsFirst: o.Nulls == "first"})
+	}
+	return out, nil
+}
+
+// special are calls that are no calls of a function of that name; is tells that this
+// is one.
+func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err error, is bool) {
+	switch name {
+	case "date_add", "date_sub", "adddate", "subdate":
+		if len(e.Args) == 2 {
+			if i, ok := e.Args[1].(*syntax.Interval); ok {
+				op := "+"
+				if strings.Contains(name, "sub") {
+					op = "-"
+				}
+				out, err = l.shift(op, e.Args[0], i)
+				return out, err, true
+			}
+		}
+	case "date_part", "datepart":
+		if len(e.Args) == 2 {
+			out, err = l.datePart(e)
+			return out, err, true
+		}
+	case "columns":
+		return nil, l.b.errorAt(e.Pos, "COLUMNS(…) stands in the list of SELECT, alone or inside an expression"), true
+	case "list_value", "array":
+		out, err = l.list(&syntax.List{Pos: e.Pos, Elems: e.Args})
+		return out, err, true
+	case "row", "struct_pack", "named_struct", "struct":
+		out, err, is = l.structCall(name, e)
+		return out, err, is
+	}
+	return nil, nil, false
+}
+
+// partFuncs are the functions of the units of EXTRACT whose names differ.
+var partFuncs = map[string]string{
+	"doy": "dayofyear", "isodow": "dayofweek", "weekofyear": "week", "dayofmonth": "day", "isoyear": "isoyear",
+}
+
+// datePart is the function of a unit: date_part('year', x) is year(x).
+func (l *lowering) datePart(e *syntax.Call) (plan.Expr, error) {
+	unit := ""
+	switch u := e.Args[0].(type) {
+	case *syntax.Text:
+		unit = strings.ToLower(u.Value)
+	case *syntax.Name:
+		unit = strings.ToLower(u.Parts[0])
+	}
+	if u := syntax.UnitOf(unit); u != "" {
+		unit = u
+	}
+	x, err := l.expr(e.Args[1])
+	if err != nil {
+		return nil, err
+	}
+	switch unit {
+	case "dow", "dayofweek":
+		// Sunday is 0, as everywhere that EXTRACT has it.
+		return call("%", call("dayofweek", x), plan.NewLiteral(7)), nil
+	}
+	fn := unit
+	if f := partFuncs[unit]; f != "" {
+		fn = f
+	}
+	if fn == "" || funcs.FindScalar(fn) == nil {
+		return nil, l.b.errorAt(e.Args[0].Position(), "no unit %q; there are year, quarter, month, week, day, doy, dow, hour, minute, second and epoch", unit)
+	}
+	return call(fn, x), nil
+}

@@ -1,0 +1,198 @@
+package sql
+
+import (
+	"strconv"
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// A step is a number of one unit.
+type step struct {
+	n    plan.Expr
+	unit string
+}
+
+// shift is x + INTERVAL or x - INTERVAL: x + INTERVAL '2 hours' is date_add('hour', 2,
+// x), and several units are several of those, the longest first.
+func (l *lowering) shift(op string, x syntax.Expr, i *syntax.Interval) (plan.Expr, error) {
+	e, err := l.expr(x)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := l.steps(i)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range steps {
+		n := s.n
+		if op == "-" {
+			n = negative(n)
+		}
+		e = call("date_add", text(s.unit), n, e)
+	}
+	return e, nil
+}
+
+// negative is -n, computed if it can be.
+func negative(n plan.Expr) plan.Expr {
+	if lit, ok := n.(*plan.Literal); ok {
+		if v, ok := lit.Value.(int64); ok && -v != v {
+			return plan.NewLiteral(-v)
+		}
+	}
+	return call("neg", n)
+}
+
+// steps is what an interval adds, in units that date_add knows.
+func (l *lowering) steps(i *syntax.Interval) ([]step, error) {
+	var out []step
+	for _, part := range i.Parts {
+		t, isText := part.Value.(*syntax.Text)
+		if isText && (part.Unit == "" || part.To != "" || strings.ContainsAny(strings.TrimSpace(t.Value), " :")) {
+			steps, err := textSteps(t.Value, part.Unit, part.To)
+			if !err {
+				return nil, l.b.errorAt(t.Pos, "an interval is whole numbers of units, such as INTERVAL '2 hours'")
+			}
+			out = append(out, steps...)
+			continue
+		}
+		n, err := l.count(part)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, inKnownUnit(n, part.Unit))
+	}
+	return out, nil
+}
+
+// count is the number of a part with a unit behind it.
+func (l *lowering) count(part syntax.IntervalPart) (plan.Expr, error) {
+	if t, ok := part.Value.(*syntax.Text); ok {
+		n, ok := column.ParseInt([]byte(strings.TrimSpace(t.Value)))
+		if !ok {
+			return nil, l.b.errorAt(t.Pos, "an interval is a whole number and a unit, such as INTERVAL '2' HOUR")
+		}
+		return plan.NewLiteral(n), nil
+	}
+	n, err := l.expr(part.Value)
+	if lit, ok := n.(*plan.Literal); ok && err == nil {
+		if _, whole := lit.Value.(int64); !whole {
+			return nil, l.b.errorAt(part.Value.Position(), "an interval is a whole number and a unit, such as INTERVAL 2 HOURS")
+		}
+	}
+	return n, err
+}
+
+// longUnits are the units that date_add does not know, as numbers of years.
+var longUnits = map[string]int64{"decade": 10, "century": 100, "millennium": 1000}
+
+func inKnownUnit(n plan.Expr, unit string) step {
+	years := longUnits[unit]
+	if years == 0 {
+		return step{n, unit}
+	}
+	if lit, ok := n.(*plan.Literal); ok {
+		if v, ok := lit.Value.(int64); ok && v < 1<<40 && v > -1<<40 {
+			return step{plan.NewLiteral(v * years), "year"}
+		}
+	}
+	return step{call("*", n, plan.NewLiteral(years)), "year"}
+}
+
+// textSteps reads '1 year 2 months', '1-2' YEAR TO MONTH, '3 04:05:06' DAY TO SECOND and
+// '04:05:06'.
+func textSteps(s, unit, to string) (out []step, ok bool) {
+	words := strings.Fields(s)
+	if len(words) == 0 {
+		return nil, false
+	}
+	ago := strings.EqualFold(words[len(words)-1], "ago")
+	if ago {
+		words = words[:len(words)-1]
+	}
+	if unit == "year" && to == "month" && len(words) == 1 {
+		return yearsMonths(words[0])
+	}
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		if strings.Contains(w, ":") {
+			clock, good := clockSteps(w, unit)
+			if !good {
+				return nil, false
+			}
+			out = append(out, clock...)
+			continue
+		}
+		u := unit
+		digits := strings.TrimLeft(w, "+-")
+		cut := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' })
+		if cut > 0 { // 1day
+			u = syntax.UnitOf(digits[cut:])
+			w = w[:len(w)-len(digits)+cut]
+		} else if i+1 < len(words) && syntax.UnitOf(words[i+1]) != "" {
+			i++
+			u = syntax.UnitOf(words[i])
+		}
+		n, good := column.ParseInt([]byte(strings.TrimPrefix(w, "+")))
+		if !good || u == "" {
+			return nil, false
+		}
+		out = append(out, inKnownUnit(plan.NewLiteral(n), u))
+	}
+	if ago {
+		for i := range out {
+			out[i].n = negative(out[i].n)
+		}
+	}
+	return out, len(out) > 0
+}
+
+func yearsMonths(s string) ([]step, bool) {
+	sign := int64(1)
+	if strings.HasPrefix(s, "-") {
+		sign, s = -1, s[1:]
+	}
+	y, m, _ := strings.Cut(s, "-")
+	years, ok := column.ParseInt([]byte(y))
+	months, ok2 := column.ParseInt([]byte(m))
+	if !ok || !ok2 {
+		return nil, false
+	}
+	return []step{{plan.NewLiteral(sign * years), "year"}, {plan.NewLiteral(sign * months), "month"}}, true
+}
+
+// clockSteps reads hours:minutes[:seconds[.fraction]]; from minutes on, if the unit says so.
+func clockSteps(s, unit string) ([]step, bool) {
+	sign := int64(1)
+	if strings.HasPrefix(s, "-") {
+		sign, s = -1, s[1:]
+	}
+	fields := strings.Split(s, ":")
+	units := []string{"hour", "minute", "second"}
+	if unit == "minute" {
+		units = units[1:]
+	}
+	if len(fields) > len(units) {
+		return nil, false
+	}
+	var out []step
+	for i, f := range fields {
+		whole, fraction, hasFraction := strings.Cut(f, ".")
+		n, ok := column.ParseInt([]byte(whole))
+		if !ok || hasFraction && units[i] != "second" {
+			return nil, false
+		}
+		out = append(out, step{plan.NewLiteral(sign * n), units[i]})
+		if hasFraction {
+			us, err := strconv.ParseInt((fraction + "000000")[:6], 10, 64)
+			if err != nil || len(fraction) > 6 {
+				return nil, false
+			}
+			out = append(out, step{plan.NewLiteral(sign * us), "microsecond"})
+		}
+	}
+	return out, true
+}

@@ -1,0 +1,116 @@
+package sql
+
+import (
+	"strconv"
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// number is an int64, or with a point or exponent a float64; the suffixes of
+// Spark choose otherwise.
+func (b *binder) number(n *syntax.Number) (plan.Expr, error) {
+	s := strings.ReplaceAll(n.Text, "_", "")
+	lower := strings.ToLower(s)
+	if strings.HasPrefix(strings.TrimPrefix(lower, "-"), "0x") {
+		v, err := strconv.ParseInt(lower, 0, 64)
+		if err != nil {
+			return nil, b.errorAt(n.Pos, "%s does not fit int64", n.Text)
+		}
+		return plan.NewLiteral(v), nil
+	}
+	switch {
+	case strings.HasSuffix(lower, "bd"):
+		d, err := column.ParseDecimal(s[:len(s)-2])
+		if err != nil {
+			return nil, b.wrap(n.Pos, err)
+		}
+		return plan.NewLiteral(d), nil
+	case strings.HasSuffix(lower, "d"), strings.HasSuffix(lower, "f"):
+		return b.float(n, s[:len(s)-1])
+	case strings.HasSuffix(lower, "l"), strings.HasSuffix(lower, "s"), strings.HasSuffix(lower, "y"):
+		s = s[:len(s)-1]
+	}
+	if strings.ContainsAny(s, ".eE") {
+		return b.float(n, s)
+	}
+	v, ok := column.ParseInt([]byte(s))
+	if !ok {
+		return nil, b.errorAt(n.Pos, "%s does not fit int64; write %s.0 for a float", s, s)
+	}
+	return plan.NewLiteral(v), nil
+}
+
+func (b *binder) float(n *syntax.Number, s string) (plan.Expr, error) {
+	v, ok := column.ParseFloat([]byte(s))
+	if !ok {
+		return nil, b.errorAt(n.Pos, "%s does not fit float64", s)
+	}
+	return plan.NewLiteral(v), nil
+}
+
+// constant is null, true, false, or a function without parentheses.
+func (l *lowering) constant(e *syntax.Const) (plan.Expr, error) {
+	switch e.Word {
+	case "null":
+		return plan.NewLiteral(nil), nil
+	case "true", "false":
+		return plan.NewLiteral(e.Word == "true"), nil
+	}
+	for _, fn := range map[string][]string{
+		"current_date": {"current_date", "today"}, "current_timestamp": {"current_timestamp", "now"}, "localtimestamp": {"localtimestamp", "now"},
+	}[e.Word] {
+		if funcs.FindScalar(fn) != nil {
+			return call(fn), nil
+		}
+	}
+	if funcs.FindScalar(e.Word) != nil {
+		return call(e.Word), nil
+	}
+	return nil, l.b.errorAt(e.Pos, "%s is not there yet", strings.ToUpper(e.Word))
+}
+
+// typedText is DATE '…', TIMESTAMP '…', DECIMAL '…' or a text of another type.
+func (b *binder) typedText(e *syntax.TypedText) (plan.Expr, error) {
+	switch e.Type {
+	case "decimal", "numeric":
+		d, err := column.ParseDecimal(strings.TrimSpace(e.Value))
+		if err != nil {
+			return nil, b.wrap(e.Pos, err)
+		}
+		return plan.NewLiteral(d), nil
+	case "date":
+		return b.timeText(e, column.Date)
+	case "timestamp", "timestamptz", "timestamp_ltz":
+		l, err := b.timeText(e, column.Timestamp)
+		if err == nil && e.Type == "timestamp" {
+			b.walls[l] = hasNoOffset(e.Value)
+		}
+		return l, err
+	case "datetime", "timestamp_ntz":
+		return b.timeText(e, column.Type{Kind: column.KindTimestamp})
+	}
+	t, err := column.ParseType(e.Type)
+	if err != nil {
+		return nil, b.wrap(e.Pos, err)
+	}
+	return &plan.Cast{X: text(e.Value), To: t}, nil
+}
+
+func (b *binder) timeText(e *syntax.TypedText, t column.Type) (*plan.Literal, error) {
+	v, err := funcs.ParseTime(e.Value, t)
+	if err != nil {
+		return nil, b.wrap(e.Pos, err)
+	}
+	return &plan.Literal{Value: t.At(v), Typ: t}, nil
+}
+
+// hasNoOffset reports whether s is another moment in another zone.
+func hasNoOffset(s string) bool {
+	here, err := funcs.ParseTime(s, column.Timestamp)
+	there, err2 := funcs.ParseTime(s, column.Type{Kind: column.KindTimestamp, Zone: "Asia/Tokyo"})
+	return err == nil && err2 == nil && here != there
+}

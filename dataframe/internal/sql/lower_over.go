@@ -1,0 +1,98 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// over is the window w, or the one of WINDOW that it names.
+func (l *lowering) over(w *syntax.Window) (*plan.Over, error) {
+	whole, err := l.window(w, 0)
+	if err != nil {
+		return nil, err
+	}
+	out := &plan.Over{Partition: columnsOf(l.carry)}
+	keys, err := l.exprs(whole.PartitionBy)
+	if err != nil {
+		return nil, err
+	}
+	out.Partition = append(out.Partition, keys...)
+	if out.Order, err = l.sortKeys(whole.OrderBy); err != nil {
+		return nil, err
+	}
+	if whole.Frame != nil {
+		out.Frame, err = l.frame(whole.Frame)
+	}
+	return out, err
+}
+
+// window is w with the window that it builds on.
+func (l *lowering) window(w *syntax.Window, depth int) (*syntax.Window, error) {
+	if w.Base == "" {
+		return w, nil
+	}
+	base := l.windows[strings.ToLower(w.Base)]
+	if base == nil || depth > 100 {
+		return nil, l.b.errorAt(w.Pos, "no window %q; WINDOW %s AS (…) names one", w.Base, w.Base)
+	}
+	base, err := l.window(base, depth+1)
+	if err != nil {
+		return nil, err
+	}
+	out := *base
+	if len(w.PartitionBy) > 0 {
+		return nil, l.b.errorAt(w.Pos, "the window builds on %q and cannot have a PARTITION BY of its own", w.Base)
+	}
+	if len(w.OrderBy) > 0 {
+		if len(base.OrderBy) > 0 {
+			return nil, l.b.errorAt(w.Pos, "the window %q has an ORDER BY already", w.Base)
+		}
+		out.OrderBy = w.OrderBy
+	}
+	if w.Frame != nil {
+		out.Frame = w.Frame
+	}
+	return &out, nil
+}
+
+var boundKinds = map[string]plan.BoundKind{
+	"unbounded preceding": plan.UnboundedPreceding, "preceding": plan.Preceding, "current row": plan.CurrentRow,
+	"following": plan.Following, "unbounded following": plan.UnboundedFollowing,
+}
+
+func (l *lowering) frame(f *syntax.Frame) (*plan.Frame, error) {
+	out := &plan.Frame{
+		Unit:    map[string]plan.FrameUnit{"rows": plan.Rows, "range": plan.Range, "groups": plan.Groups}[f.Unit],
+		Exclude: map[string]plan.Exclusion{"current row": plan.ExcludeCurrentRow, "group": plan.ExcludeGroup, "ties": plan.ExcludeTies}[f.Exclude],
+	}
+	var err error
+	if out.Start, err = l.bound(f.Start); err != nil {
+		return nil, err
+	}
+	out.End, err = l.bound(f.End)
+	return out, err
+}
+
+func (l *lowering) bound(b syntax.Bound) (plan.Bound, error) {
+	out := plan.Bound{Kind: boundKinds[b.Kind]}
+	if b.Offset == nil {
+		return out, nil
+	}
+	i, ok := b.Offset.(*syntax.Interval)
+	if !ok {
+		var err error
+		out.Offset, err = l.expr(b.Offset)
+		return out, err
+	}
+	steps, err := l.steps(i)
+	if err != nil {
+		return out, err
+	}
+	if len(steps) != 1 {
+		return out, l.b.errorAt(i.Pos, "the offset of a frame is a number of one unit, such as INTERVAL '7 days'")
+	}
+	out.Offset, out.Unit = steps[0].n, steps[0].unit
+	return out, nil
+}

@@ -1,0 +1,148 @@
+package sql
+
+import (
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+func (l *lowering) between(e *syntax.Between) (plan.Expr, error) {
+	list, err := l.exprs([]syntax.Expr{e.X, e.Low, e.High})
+	if err != nil {
+		return nil, err
+	}
+	x, low, high := list[0], list[1], list[2]
+	out := call("and", call(">=", x, low), call("<=", x, high))
+	if e.Symmetric {
+		out = call("or", out, call("and", call(">=", x, high), call("<=", x, low)))
+	}
+	return not(out, e.Not), nil
+}
+
+func (l *lowering) in(e *syntax.In) (plan.Expr, error) {
+	if len(e.List) == 0 {
+		if _, err := l.expr(e.X); err != nil {
+			return nil, err
+		}
+		return plan.NewLiteral(e.Not), nil
+	}
+	if r, ok := e.X.(*syntax.Row); ok {
+		return l.rowIn(e, r)
+	}
+	x, err := l.expr(e.X)
+	if err != nil {
+		return nil, err
+	}
+	list, err := l.exprs(e.List)
+	if err != nil {
+		return nil, err
+	}
+	return not(call("in", append([]plan.Expr{x}, list...)...), e.Not), nil
+}
+
+// rowIn is (a, b) IN ((1, 2), (3, 4)).
+func (l *lowering) rowIn(e *syntax.In, r *syntax.Row) (plan.Expr, error) {
+	var out plan.Expr
+	for _, x := range e.List {
+		y, ok := x.(*syntax.Row)
+		if !ok {
+			return nil, l.b.errorAt(x.Position(), "a row is compared with rows: (a, b) IN ((1, 2), (3, 4))")
+		}
+		one, err := l.rowCompare(&syntax.Binary{Pos: e.Pos, Op: "="}, r, y)
+		if err != nil {
+			return nil, err
+		}
+		if out == nil {
+			out = one
+			continue
+		}
+		out = call("or", out, one)
+	}
+	return not(out, e.Not), nil
+}
+
+func (l *lowering) is(e *syntax.Is) (plan.Expr, error) {
+	x, err := l.expr(e.X)
+	if err != nil {
+		return nil, err
+	}
+	switch e.What {
+	case "true", "false":
+		return not(call("is_not_distinct", x, plan.NewLiteral(e.What == "true")), e.Not), nil
+	case "unknown":
+		x = call("and", x, plan.NewLiteral(true)) // a bool, or an error
+	}
+	if e.Not {
+		return call("is_not_null", x), nil
+	}
+	return call("is_null", x), nil
+}
+
+// like is the function of the pattern's kind. A text without case-sensitivity has (?i) in
+// front of its regular expression.
+func (l *lowering) like(e *syntax.Like) (plan.Expr, error) {
+	x, err := l.expr(e.X)
+	if err != nil {
+		return nil, err
+	}
+	pattern, err := l.expr(e.Pattern)
+	if err != nil {
+		return nil, err
+	}
+	args := []plan.Expr{x, pattern}
+	fn := e.Op
+	switch e.Op {
+	case "rlike":
+		fn = "regexp_matches"
+	case "rilike":
+		fn = "regexp_matches"
+		args[1] = call("||", text("(?i)"), pattern)
+	case "similar to":
+		lit, ok := pattern.(*plan.Literal)
+		s, isText := "", false
+		if ok {
+			s, isText = lit.Value.(string)
+		}
+		if !isText {
+			return nil, l.b.errorAt(e.Pos, "SIMILAR TO takes a constant pattern")
+		}
+		re, err := similarRegexp(s, e.Escape)
+		if err != nil {
+			return nil, l.b.wrap(e.Pos, err)
+		}
+		return not(call("regexp_matches", x, text(re)), e.Not), nil
+	case "glob":
+		if funcs.FindScalar("glob") == nil {
+			lit, ok := pattern.(*plan.Literal)
+			s, isText := "", false
+			if ok {
+				s, isText = lit.Value.(string)
+			}
+			if !isText {
+				return nil, l.b.errorAt(e.Pos, "GLOB takes a constant pattern")
+			}
+			return not(call("regexp_matches", x, text(globRegexp(s))), e.Not), nil
+		}
+	}
+	if e.Escape != nil {
+		if args[1], err = l.escaped(e, pattern); err != nil {
+			return nil, err
+		}
+	}
+	return not(call(fn, args...), e.Not), nil
+}
+
+// escaped is the pattern of LIKE … ESCAPE 'c' with a backslash as its escape.
+func (l *lowering) escaped(e *syntax.Like, pattern plan.Expr) (plan.Expr, error) {
+	lit, isLit := pattern.(*plan.Literal)
+	esc, isText := e.Escape.(*syntax.Text)
+	var s string
+	if isLit {
+		s, isLit = lit.Value.(string)
+	}
+	if !isLit || !isText || len([]rune(esc.Value)) > 1 {
+		return nil, l.b.errorAt(e.Escape.Position(), "LIKE … ESCAPE takes a constant pattern and one character")
+	}
+	out, err := reescape(s, esc.Value)
+	return text(out), l.b.wrap(e.Escape.Position(), err)
+}

@@ -1,0 +1,107 @@
+package sql
+
+import (
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// x > ANY (query) and x > ALL (query) follow from four numbers of the query's rows: how
+// many there are, how many of them are not null, and the least and the greatest.
+//
+//	x > ANY: x > least, else unknown if a null is among them, else false
+//	x > ALL: true of no rows; false if x <= greatest; else unknown if a null is among them
+//
+// Where x itself is null, it is unknown unless there are no rows.
+
+// compareValue joins those numbers and gives the answer.
+func (s *selection) compareValue(c *plan.Call, sub *subquery) (plan.Expr, error) {
+	b := s.b
+	x := c.Args[0]
+	name := func(what string) string { return b.fresh(what) }
+	n, known, least, greatest := name("n"), name("known"), name("least"), name("greatest")
+	side, err := s.side(c.Args, sub)
+	if err != nil {
+		return nil, err
+	}
+	v := side.items[0]
+	var keys []plan.Expr
+	for _, k := range plan.SideColumns(orTrue(side.condition), plan.RightSide) {
+		keys = append(keys, columnOf(k.(*plan.Column).Name))
+	}
+	group, err := plan.Group(side.node, keys, []plan.Expr{
+		&plan.Alias{X: call("count"), Name: n}, &plan.Alias{X: call("count", v), Name: known},
+		&plan.Alias{X: call("min", v), Name: least}, &plan.Alias{X: call("max", v), Name: greatest}})
+	if err != nil {
+		return nil, err
+	}
+	before := s.node.Schema().Names()
+	j, err := plan.NewJoinOn(s.node, group, plan.Left, side.condition, plan.JoinOptions{Suffix: "'"})
+	if err != nil {
+		return nil, err
+	}
+	if s.node, err = plan.NewProject(j, append(columnsOf(before), columnsOf([]string{n, known, least, greatest})...)); err != nil {
+		return nil, err
+	}
+	none := call("=", call("coalesce", columnOf(n), plan.NewLiteral(0)), plan.NewLiteral(0))
+	anyTrue := compareAny(sub.op, x, columnOf(least), columnOf(greatest))
+	if sub.all {
+		// x op ALL is not (x opposite ANY).
+		anyTrue = compareAny(opposite[sub.op], x, columnOf(least), columnOf(greatest))
+	}
+	unknown := call("or", call("is_null", x), call("<", columnOf(known), columnOf(n)))
+	return &plan.Case{
+		Whens: []plan.Expr{none, anyTrue, unknown},
+		Thens: []plan.Expr{plan.NewLiteral(sub.all), plan.NewLiteral(!sub.all), &plan.Literal{Typ: column.Bool}},
+		Else:  plan.NewLiteral(sub.all),
+	}, nil
+}
+
+var opposite = map[string]string{"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "<>", "<>": "="}
+
+// compareAny is true if x compares so with some value from least to greatest.
+// (Equality with some is IN, and not here.)
+func compareAny(op string, x, least, greatest plan.Expr) plan.Expr {
+	switch op {
+	case "<", "<=":
+		return call(op, x, greatest)
+	case "<>":
+		return call("or", call("<>", x, least), call("<>", x, greatest))
+	}
+	return call(op, x, least)
+}
+
+// quantifiedList is x = ANY (list) or x op ALL (list), element by element where the
+// list is written out.
+func (l *lowering) quantifiedList(e *syntax.Quantified) (plan.Expr, error) {
+	list, ok := e.List.(*syntax.List)
+	if !ok {
+		if e.Op == "=" && !e.All && funcs.FindScalar("list_contains") != nil {
+			return l.calls("list_contains", e.List, e.X)
+		}
+		if e.Op == "<>" && e.All && funcs.FindScalar("list_contains") != nil {
+			x, err := l.calls("list_contains", e.List, e.X)
+			return not(x, true), err
+		}
+		return nil, l.b.errorAt(e.Pos, "ANY and ALL take a query or a list [a, b]")
+	}
+	var out plan.Expr
+	for _, y := range list.Elems {
+		one, err := l.calls(e.Op, e.X, y)
+		switch {
+		case err != nil:
+			return nil, err
+		case out == nil:
+			out = one
+		case e.All:
+			out = call("and", out, one)
+		default:
+			out = call("or", out, one)
+		}
+	}
+	if out == nil {
+		return plan.NewLiteral(e.All), nil
+	}
+	return out, nil
+}

@@ -1,0 +1,75 @@
+package sql
+
+import (
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// A domain is the different values that the columns which a subquery reads of the
+// query around have there. Its columns have their inside names.
+type domain struct {
+	node  plan.Node
+	names []string
+}
+
+// stubDomain has all columns of s and no row: to find out which of them are read.
+func stubDomain(s *scope) *domain {
+	schema := &column.Schema{}
+	d := &domain{}
+	for _, f := range s.schema().Fields {
+		f.Name = insideName(f.Name)
+		schema.Fields = append(schema.Fields, f)
+		d.names = append(d.names, f.Name)
+	}
+	d.node = plan.NewValues(schema, nil)
+	return d
+}
+
+// newDomain is the different values of the outer expressions over in.
+func newDomain(in plan.Node, names []string, outer map[string]plan.Expr) (*domain, error) {
+	d := &domain{}
+	var es []plan.Expr
+	for _, n := range names {
+		inside := insideName(n)
+		d.names = append(d.names, inside)
+		es = append(es, &plan.Alias{X: outer[inside], Name: inside})
+	}
+	p, err := plan.NewProject(in, es)
+	if err != nil {
+		return nil, err
+	}
+	d.node, err = plan.NewDistinct(p, nil)
+	return d, err
+}
+
+// domainSide is sub computed for all values of its domain at once.
+func (s *selection) domainSide(sub *subquery, outer map[string]plan.Expr) (*joinSide, error) {
+	d, err := newDomain(s.node, sub.outer, outer)
+	if err != nil {
+		return nil, err
+	}
+	inner := sub.block.inside(sub.block.views)
+	inner.outer, inner.domain, inner.keys = &outerScope{in: sub.scope}, d, nil
+	q := sub.q
+	if sub.kind == subExists {
+		q = mereExistence(q)
+	}
+	n, err := s.b.query(q, inner)
+	if err != nil {
+		return nil, err
+	}
+	side := &joinSide{node: n, condition: d.condition(outer), single: givesOneRow(q)}
+	for _, f := range n.Schema().Fields[:n.Schema().Len()-len(d.names)] {
+		side.items = append(side.items, columnOf(f.Name))
+	}
+	return side, nil
+}
+
+// condition pairs the rows of the query around with those of their values.
+func (d *domain) condition(outer map[string]plan.Expr) plan.Expr {
+	var out plan.Expr
+	for _, n := range d.names {
+		out = and(out, call("is_not_distinct", ofSide(outer[n], plan.LeftSide), plan.OfSide(plan.RightSide, n)))
+	}
+	return out
+}

@@ -1,0 +1,316 @@
+package sql
+
+import (
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// A correlation is what WHERE of a subquery says about the query around.
+type correlation struct {
+	conditions []plan.Expr // over both: outer columns by their inside names
+	equalities []equality  // the conditions that are outer = inner
+	residual   bool        // some are not
+	refused    bool        // the subquery has a part that needs a domain
+	// flat: the subquery is a mere SELECT … FROM … WHERE; then its node is the one
+	// below its list, and items is the list.
+	flat  bool
+	items []plan.Expr
+	// empty is the value of a row that no group came for, nil for null.
+	empty plan.Expr
+}
+
+// An equality is a condition whose sides are of the two queries.
+type equality struct{ outer, inner plan.Expr }
+
+// A joinSide is a subquery ready to be joined: condition is over both sides.
+type joinSide struct {
+	node      plan.Node
+	condition plan.Expr
+	items     []plan.Expr // what it gives, over node
+	empty     plan.Expr   // the value where no row is
+	single    bool        // it has one row at most for every row around
+}
+
+// place joins the subqueries in e, an expression over s.node.
+func (s *selection) place(e plan.Expr) (plan.Expr, error) {
+	if !s.b.hasSubquery(e) {
+		return e, nil
+	}
+	var failed error
+	out := plan.Rewrite(e, func(x plan.Expr) plan.Expr {
+		c, ok := x.(*plan.Call)
+		if !ok || failed != nil {
+			return x
+		}
+		sub := s.b.subs[c.Func]
+		if sub == nil {
+			return x
+		}
+		v, err := s.joinValue(c, sub)
+		if err != nil {
+			failed = s.b.wrap(sub.pos, err)
+			return x
+		}
+		return v
+	})
+	return out, failed
+}
+
+// condition joins a subquery that is a whole condition of WHERE, perhaps negated: a semi
+// or anti join.
+func (s *selection) condition(c *plan.Call, sub *subquery, not bool) error {
+	args, err := s.placeArgs(c)
+	if err != nil {
+		return err
+	}
+	side, err := s.side(args, sub)
+	if err != nil {
+		return err
+	}
+	not = not != sub.not
+	kind, o := plan.Semi, plan.JoinOptions{}
+	if not {
+		kind = plan.Anti
+	}
+	on := side.condition
+	if sub.kind == subIn {
+		in, err := s.inCondition(args[:sub.operands], side.items)
+		if err != nil {
+			return err
+		}
+		on = and(in, on)
+		if not {
+			o.NullAware = sub.operands
+		}
+	}
+	j, err := plan.NewJoinOn(s.node, side.node, kind, on, o)
+	if err != nil {
+		return err
+	}
+	s.node = j
+	return nil
+}
+
+func (s *selection) placeArgs(c *plan.Call) ([]plan.Expr, error) {
+	var out []plan.Expr
+	for _, a := range c.Args {
+		e, err := s.place(a)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// joinValue joins a subquery and gives the expression of its value.
+func (s *selection) joinValue(c *plan.Call, sub *subquery) (plan.Expr, error) {
+	if sub.kind == subCompare {
+		return s.compareValue(c, sub)
+	}
+	side, err := s.side(c.Args, sub)
+	if err != nil {
+		return nil, err
+	}
+	if sub.kind == subScalar {
+		return s.scalarValue(side)
+	}
+	name := s.b.fresh("mark")
+	on, o := side.condition, plan.JoinOptions{Mark: name}
+	if sub.kind == subIn {
+		in, err := s.inCondition(c.Args[:sub.operands], side.items)
+		if err != nil {
+			return nil, err
+		}
+		on, o.NullAware = and(in, on), sub.operands
+	}
+	j, err := plan.NewJoinOn(s.node, side.node, plan.Mark, on, o)
+	if err != nil {
+		return nil, err
+	}
+	s.node = j
+	return not(columnOf(name), sub.not), nil
+}
+
+// scalarValue joins a query of one row for each of s.node.
+func (s *selection) scalarValue(side *joinSide) (plan.Expr, error) {
+	name, there := s.b.fresh("value"), ""
+	var es []plan.Expr
+	es = append(es, &plan.Alias{X: side.items[0], Name: name})
+	if side.empty != nil {
+		there = s.b.fresh("there")
+		es = append(es, &plan.Alias{X: plan.NewLiteral(true), Name: there})
+	}
+	for _, r := range plan.SideColumns(orTrue(side.condition), plan.RightSide) {
+		c := r.(*plan.Column)
+		es = append(es, columnOf(c.Name))
+	}
+	right, err := plan.NewProject(side.node, es)
+	if err != nil {
+		return nil, err
+	}
+	kind := plan.Single
+	if side.single {
+		kind = plan.Left
+	}
+	before := s.node.Schema().Names()
+	j, err := plan.NewJoinOn(s.node, right, kind, side.condition, plan.JoinOptions{Suffix: "'"})
+	if err != nil {
+		return nil, err
+	}
+	keep := append(columnsOf(before), columnOf(name))
+	if there != "" {
+		keep = append(keep, columnOf(there))
+	}
+	if s.node, err = plan.NewProject(j, keep); err != nil {
+		return nil, err
+	}
+	if there == "" {
+		return columnOf(name), nil
+	}
+	return &plan.Case{Whens: []plan.Expr{call("is_null", columnOf(there))}, Thens: []plan.Expr{side.empty}, Else: columnOf(name)}, nil
+}
+
+func orTrue(e plan.Expr) plan.Expr {
+	if e == nil {
+		return plan.NewLiteral(true)
+	}
+	return e
+}
+
+// inCondition is the equality of the operands and the items of IN. An operand that
+// is no column becomes one, so that each pair is a key.
+func (s *selection) inCondition(operands, items []plan.Expr) (plan.Expr, error) {
+	var out plan.Expr
+	for i, x := range operands {
+		c, ok := x.(*plan.Column)
+		if !ok {
+			name := s.b.fresh("in")
+			es := append(columnsOf(s.node.Schema().Names()), &plan.Alias{X: x, Name: name})
+			p, err := plan.NewProject(s.node, es)
+			if err != nil {
+				return nil, err
+			}
+			s.node, c = p, columnOf(name)
+		}
+		out = and(out, call("=", plan.OfSide(plan.LeftSide, c.Name), ofSide(items[i], plan.RightSide)))
+	}
+	return out, nil
+}
+
+// ofSide is e, over one side of a join, as part of its condition.
+func ofSide(e plan.Expr, side plan.Side) plan.Expr {
+	return plan.Rewrite(e, func(x plan.Expr) plan.Expr {
+		if c, ok := x.(*plan.Column); ok {
+			return plan.OfSide(side, c.Name)
+		}
+		return x
+	})
+}
+
+// side computes what sub gives for the rows of s.node; args are its call's.
+func (s *selection) side(args []plan.Expr, sub *subquery) (*joinSide, error) {
+	if sub.node != nil {
+		names := sub.node.Schema().Names()
+		return &joinSide{node: sub.node, items: columnsOf(names), single: givesOneRow(sub.q)}, nil
+	}
+	outer := map[string]plan.Expr{}
+	for i, name := range sub.outer {
+		outer[insideName(name)] = args[sub.operands+i]
+	}
+	side, err := s.keyedSide(sub, outer)
+	if side != nil || err != nil {
+		return side, err
+	}
+	return s.domainSide(sub, outer)
+}
+
+// keyedSide is sub with its conditions on the query around as those of the
+// join; nil if it reads more of it than those.
+func (s *selection) keyedSide(sub *subquery, outer map[string]plan.Expr) (*joinSide, error) {
+	keys := &correlation{}
+	inner := sub.block.inside(sub.block.views)
+	inner.outer, inner.domain, inner.keys = &outerScope{in: sub.scope}, nil, keys
+	q := sub.q
+	if sub.kind == subExists {
+		q = mereExistence(q)
+	}
+	n, err := s.b.query(q, inner)
+	if err != nil || inner.outer.elsewhere || keys.refused || len(keys.conditions) == 0 || keys.residual && !keys.flat {
+		return nil, nil
+	}
+	side := &joinSide{node: n, items: keys.items, empty: keys.empty, single: givesOneRow(q) && !keys.flat}
+	if keys.flat {
+		if sub.kind == subScalar && keys.residual {
+			return nil, nil
+		}
+		for _, c := range keys.conditions {
+			side.condition = and(side.condition, betweenSides(c, outer))
+		}
+		return side, nil
+	}
+	side.items = nil
+	for i, f := range n.Schema().Fields {
+		if i < n.Schema().Len()-len(keys.equalities) {
+			side.items = append(side.items, columnOf(f.Name))
+			continue
+		}
+		k := keys.equalities[i-n.Schema().Len()+len(keys.equalities)]
+		side.condition = and(side.condition, call("=", betweenSides(k.outer, outer), plan.OfSide(plan.RightSide, f.Name)))
+	}
+	return side, nil
+}
+
+// betweenSides is e, over inner columns and the inside names of outer ones, as a condition of the
+// join of both.
+func betweenSides(e plan.Expr, outer map[string]plan.Expr) plan.Expr {
+	return plan.Rewrite(e, func(x plan.Expr) plan.Expr {
+		c, ok := x.(*plan.Column)
+		if !ok || c.Side != plan.NoSide {
+			return x
+		}
+		if o := outer[c.Name]; o != nil {
+			return ofSide(o, plan.LeftSide)
+		}
+		return plan.OfSide(plan.RightSide, c.Name)
+	})
+}
+
+// mereExistence is q without what does not matter to whether it has rows.
+func mereExistence(q *syntax.Query) *syntax.Query {
+	out := *q
+	if n, ok := q.Limit.(*syntax.Number); q.Limit == nil || ok && n.Text != "0" && !q.Percent {
+		out.Limit = nil
+		out.OrderBy = nil
+		out.WithTies = false
+	}
+	if inner, ok := q.Body.(*syntax.Select); ok && out.Limit == nil && q.Offset == nil {
+		sel := *inner
+		sel.Distinct, sel.DistinctOn = false, nil
+		out.Body = &sel
+	}
+	return &out
+}
+
+// givesOneRow reports whether q has one row at most, whatever its tables hold.
+func givesOneRow(q *syntax.Query) bool {
+	if n, ok := q.Limit.(*syntax.Number); ok && (n.Text == "1" || n.Text == "0") && !q.Percent && !q.WithTies {
+		return true
+	}
+	s, ok := q.Body.(*syntax.Select)
+	if !ok || len(s.GroupBy) > 0 {
+		return false
+	}
+	if len(s.From) == 0 {
+		return true
+	}
+	if s.Having != nil {
+		return true
+	}
+	for _, it := range s.Items {
+		if hasAggregate(it.X) {
+			return true
+		}
+	}
+	return false
+}
