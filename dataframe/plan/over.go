@@ -244,6 +244,18 @@ func (b *Bound) checkRange(order []SortKey) error {
 	if len(order) != 1 {
 		return fmt.Errorf("RANGE with an offset needs exactly one ORDER BY key, not %d; ROWS and GROUPS take any number", len(order))
 	}
+	b.wholeDays(order[0].X.Type())
 	_, err := funcs.NewShift(order[0].X.Type(), b.Offset.Type(), b.Unit)
 	return err
+}
+
+// wholeDays makes days of hours where the key is a date.
+func (b *Bound) wholeDays(key column.Type) {
+	l, ok := b.Offset.(*Literal)
+	if !ok || key.Kind != column.KindDate || b.Unit != "hour" {
+		return
+	}
+	if n, ok := l.Value.(int64); ok && n%24 == 0 {
+		b.Offset, b.Unit = NewLiteral(n/24), "day"
+	}
 }

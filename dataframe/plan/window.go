@@ -135,7 +135,7 @@ func (n *Window) column(c *Call, name string) string {
 // refuseWindow is the error of a window function in a place that has none.
 func refuseWindow(c *Call) error {
 	if c.Over != nil {
-		return fmt.Errorf("%s: a window call has no place here; compute it with WithColumns or Select (in SQL: in the SELECT list, QUALIFY or ORDER BY) and use its column", c)
+		return fmt.Errorf("%s: a window call has no place here; use Qualify instead of Filter, or compute it with WithColumns or Select and use its column", c)
 	}
 	if w := funcs.FindWindow(c.Func); w != nil && c.Scalar() == nil && c.Aggregate() == nil {
 		return fmt.Errorf("%s needs an OVER; write for instance %s OVER (ORDER BY …)", w.Name, c)
@@ -214,4 +214,22 @@ func unknownWindow(e *Call) error {
 		return fmt.Errorf("no window function %q; did you mean %q?", e.Func, near)
 	}
 	return fmt.Errorf("no window function %q; %%help functions lists them", e.Func)
+}
+
+// Qualify keeps the rows of in for which where, which may have window calls in it, is
+// true.
+func Qualify(in Node, where Expr) (Node, error) {
+	below, es, err := Windows(in, []Expr{where})
+	if err != nil {
+		return nil, err
+	}
+	n, err := NewFilter(below, es[0])
+	if err != nil || below == in {
+		return n, err
+	}
+	var keep []Expr
+	for _, name := range in.Schema().Names() {
+		keep = append(keep, &Column{Name: name})
+	}
+	return NewProject(n, keep)
 }

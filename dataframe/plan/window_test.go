@@ -106,7 +106,7 @@ func TestWindowsRefuse(t *testing.T) {
 			t.Errorf("%s: error %v, want one with %q", c.e, err, c.want)
 		}
 	}
-	if _, err := plan.NewFilter(in, call(">", over(sum, nil), 1)); err == nil || !strings.Contains(err.Error(), "QUALIFY") {
+	if _, err := plan.NewFilter(in, call(">", over(sum, nil), 1)); err == nil || !strings.Contains(err.Error(), "Qualify") {
 		t.Errorf("a filter on a window call: %v", err)
 	}
 }

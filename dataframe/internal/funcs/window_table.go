@@ -14,4 +14,6 @@ var windows = []*Window{
 	&firstValueFunc,
 	&lastValueFunc,
 	&nthValueFunc,
+	&interpolateFunc,
+	&ewmMeanFunc,
 }
