@@ -81,14 +81,19 @@ type grouping struct {
 
 // A grouped is a column of the Aggregate, or one that is carried along.
 type grouped struct {
-	e    plan.Expr
-	name string
+	e      plan.Expr
+	name   string
+	joined plan.Expr // e where subqueries in it are joined; nil: there are none
 }
 
 func (g *grouping) exprs(list []grouped) []plan.Expr {
 	var out []plan.Expr
 	for _, x := range list {
-		out = append(out, named(x.e, x.name))
+		e := x.e
+		if x.joined != nil {
+			e = x.joined
+		}
+		out = append(out, named(e, x.name))
 	}
 	return out
 }
@@ -105,7 +110,7 @@ func (g *grouping) add(list *[]grouped, e plan.Expr) int {
 		name = fmt.Sprintf("%s #%d", plan.NameOf(e), n)
 	}
 	g.names[name] = true
-	*list = append(*list, grouped{e, name})
+	*list = append(*list, grouped{e: e, name: name})
 	return len(*list) - 1
 }
 
@@ -163,10 +168,11 @@ func (g *grouping) above(e plan.Expr, pos syntax.Pos) (plan.Expr, error) {
 		}
 	}
 	if c, ok := e.(*plan.Call); ok && isAggregate(c) {
-		if err := g.check(c, pos); err != nil {
+		i := g.add(&g.aggs, c)
+		if err := g.check(&g.aggs[i], pos); err != nil {
 			return nil, err
 		}
-		return columnOf(g.aggs[g.add(&g.aggs, c)].name), nil
+		return columnOf(g.aggs[i].name), nil
 	}
 	if c, ok := e.(*plan.Column); ok {
 		name := c.Name
@@ -190,13 +196,19 @@ func (g *grouping) above(e plan.Expr, pos syntax.Pos) (plan.Expr, error) {
 	return e.With(changed), nil
 }
 
-// check resolves an aggregate alone, which gives an error its place.
-func (g *grouping) check(c *plan.Call, pos syntax.Pos) error {
+// check joins the subqueries in an aggregate and resolves it alone, which gives an error its
+// place.
+func (g *grouping) check(a *grouped, pos syntax.Pos) error {
+	c := a.e.(*plan.Call)
 	if c.Func == funcs.Grouping || c.Func == "grouping_id" {
 		return nil
 	}
-	if err := g.s.b.noSubquery(c, pos, "an aggregate; compute it in a query in FROM first"); err != nil {
-		return err
+	if g.s.b.hasSubquery(c) && a.joined == nil {
+		e, err := g.s.place(c)
+		if err != nil {
+			return err
+		}
+		a.joined, c = e, e.(*plan.Call)
 	}
 	return g.s.b.wrap(pos, plan.CheckAggregate(c, g.s.node.Schema()))
 }
@@ -255,7 +267,7 @@ func (s *selection) withEmptyGroups(g *grouping, body *syntax.Select, c *clauses
 
 // emptyForJoin keeps what the one column of a subquery is where no group came.
 func (s *selection) emptyForJoin(k *correlation, empty map[string]plan.Expr, c *clauses) error {
-	if c.having != nil || c.qualify != nil || len(s.outs) != 1 {
+	if k.kind != subScalar || c.having != nil || c.qualify != nil || len(s.outs) != 1 {
 		k.refused = true
 		return nil
 	}

@@ -107,11 +107,11 @@ func (s *selection) setCarry() {
 		s.block.outer.where = false
 	}
 	for _, name := range s.block.carried() {
-		s.carry = append(s.carry, grouped{columnOf(name), name})
+		s.carry = append(s.carry, grouped{e: columnOf(name), name: name})
 	}
 	if k := s.block.keys; k != nil {
 		for _, e := range k.equalities {
-			s.carry = append(s.carry, grouped{e.inner, s.b.fresh("key")})
+			s.carry = append(s.carry, grouped{e: e.inner, name: s.b.fresh("key")})
 		}
 	}
 }
@@ -120,7 +120,7 @@ func (s *selection) setCarry() {
 // that it can be joined as it is below its list; then the list is handed over.
 func (s *selection) flat(body *syntax.Select, q *syntax.Query) bool {
 	k := s.block.keys
-	if k == nil || k.refused {
+	if k == nil || k.refused || k.kind == subCompare {
 		return false
 	}
 	plain := !body.Distinct && body.DistinctOn == nil && body.GroupBy == nil && body.Having == nil && body.Qualify == nil &&

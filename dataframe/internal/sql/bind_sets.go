@@ -134,13 +134,17 @@ func (g *grouping) key(e plan.Expr, pos syntax.Pos) (int, error) {
 	case plan.HasWindow(e):
 		return 0, s.b.errorAt(pos, "GROUP BY cannot hold window functions; compute them in a query in FROM")
 	}
-	if err := s.b.noSubquery(e, pos, "GROUP BY; compute it in a query in FROM first"); err != nil {
-		return 0, err
+	i := g.add(&g.keys, e)
+	x := e
+	if s.b.hasSubquery(e) {
+		var err error
+		if x, err = s.place(e); err != nil {
+			return 0, err
+		}
+		g.keys[i].joined = x
 	}
-	if _, err := plan.Resolve(e, s.node.Schema()); err != nil {
-		return 0, s.b.wrap(pos, err)
-	}
-	return g.add(&g.keys, e), nil
+	_, err := plan.Resolve(x, s.node.Schema())
+	return i, s.b.wrap(pos, err)
 }
 
 // allSets are the grouping sets, in each of which is what is carried.

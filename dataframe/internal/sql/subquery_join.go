@@ -7,6 +7,7 @@ import (
 
 // A correlation is what WHERE of a subquery says about the query around.
 type correlation struct {
+	kind       subKind
 	conditions []plan.Expr // over both: outer columns by their inside names
 	equalities []equality  // the conditions that are outer = inner
 	residual   bool        // some are not
@@ -228,7 +229,7 @@ func (s *selection) side(args []plan.Expr, sub *subquery) (*joinSide, error) {
 // keyedSide is sub with its conditions on the query around as those of the
 // join; nil if it reads more of it than those.
 func (s *selection) keyedSide(sub *subquery, outer map[string]plan.Expr) (*joinSide, error) {
-	keys := &correlation{}
+	keys := &correlation{kind: sub.kind}
 	inner := sub.block.inside(sub.block.views)
 	inner.outer, inner.domain, inner.keys = &outerScope{in: sub.scope}, nil, keys
 	q := sub.q
