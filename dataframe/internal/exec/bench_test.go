@@ -61,6 +61,13 @@ func clickTable(rows int) *plantest.Table {
 	return plantest.Memory(clicks, bs, splits...)
 }
 
+// few10 is the ten rows of src that are largest by price: hardly any row is above them.
+func few10(b *testing.B, src plan.Source) plan.Node {
+	n := must[*plan.Sort](b)(plan.NewSort(scan(b, src), []plan.SortKey{{X: col("price"), Desc: true}}))
+	n.Limit = 10
+	return n
+}
+
 func BenchmarkOperators(b *testing.B) {
 	src := clickTable(benchRows)
 	s := scan(b, src)
@@ -85,6 +92,8 @@ func BenchmarkOperators(b *testing.B) {
 		{"count_distinct", 8, must[plan.Node](b)(plan.Group(part("visitor"), nil, []plan.Expr{&plan.Call{Func: "count", Args: cols("visitor"), Distinct: true}}))},
 		{"join", 16, must[*plan.Join](b)(plan.NewJoin(part("visitor", "price"), unique, plan.Inner, cols("visitor"), cols("visitor"), "_r"))},
 		{"join_left", 16, must[*plan.Join](b)(plan.NewJoin(part("visitor", "price"), unique, plan.Left, cols("visitor"), cols("visitor"), "_r"))},
+		{"join_range", 16, must[*plan.Join](b)(plan.NewJoinOn(part("watched", "price"), few10(b, few), plan.Inner, call("and", call(">=", lcol("price"), rcol("price")), call("<", lcol("watched"), rcol("watched"))), plan.JoinOptions{Suffix: "_r"}))},
+		{"join_asof", 16, must[*plan.Join](b)(plan.NewAsofJoin(part("visitor", "price"), scan(b, few), col("price"), col("price"), cols("visitor"), cols("visitor"), plan.AsofOptions{Suffix: "_r"}))},
 		{"sort_floats", 16, must[*plan.Sort](b)(plan.NewSort(part("price", "visitor"), []plan.SortKey{{X: col("price")}}))},
 		{"sort_texts", 24, must[*plan.Sort](b)(plan.NewSort(part("city", "visitor"), []plan.SortKey{{X: col("city")}, {X: col("visitor"), Desc: true}}))},
 		{"top", 16, &plan.Sort{In: part("price", "visitor"), Keys: []plan.SortKey{{X: &plan.Column{Name: "price", Typ: column.Float64}, Desc: true}}, Limit: 10}},

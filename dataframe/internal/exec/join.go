@@ -134,6 +134,7 @@ func (j *joining) reader(in column.Reader) *join {
 	if j.unknown != nil {
 		out.unknown = j.unknown.prober()
 	}
+	out.pairs.some = !n.Kind.GivesRight()
 	if j.asof != nil {
 		out.near = j.asof.prober()
 	}
@@ -190,7 +191,7 @@ func (j *join) Next(ctx context.Context) (*column.Batch, error) {
 			}
 		}
 		b := j.b
-		out, err := j.step()
+		out, err := j.step(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -235,10 +236,10 @@ func (j *join) begin(b *column.Batch) error {
 
 // step goes on with the batch. It leaves the next pairs in lefts and rights,
 // perhaps none, or gives a batch that is not made of pairs.
-func (j *join) step() (*column.Batch, error) {
+func (j *join) step(ctx context.Context) (*column.Batch, error) {
 	j.lefts, j.rights = j.lefts[:0], j.rights[:0]
 	if j.hit != nil {
-		return j.ask()
+		return j.ask(ctx)
 	}
 	if j.near != nil {
 		b := j.b

@@ -9,7 +9,7 @@ import (
 
 // ask goes on finding out which rows of the batch have a partner; with all of
 // them it gives what is to be given.
-func (j *join) ask() (*column.Batch, error) {
+func (j *join) ask(ctx context.Context) (*column.Batch, error) {
 	if j.ranges == nil && j.pairs.filter == nil {
 		for i, g := range j.pairs.ids {
 			j.hit[i] = g >= 0
@@ -27,7 +27,7 @@ func (j *join) ask() (*column.Batch, error) {
 	var unknown []bool
 	if j.unknown != nil {
 		var err error
-		if unknown, err = j.unknown.find(b, j.hit, j.open, j.rows); err != nil {
+		if unknown, err = j.unknown.find(ctx, b, j.hit, j.open, j.rows); err != nil {
 			return nil, err
 		}
 	}
@@ -161,7 +161,7 @@ func (u *unknowns) prober() *unknownProber {
 
 // find tells for the rows of b that are not hit whether that is unknown. Those
 // that are not open have no partner for certain.
-func (p *unknownProber) find(b *column.Batch, hit []bool, open column.Bitmap, most int) ([]bool, error) {
+func (p *unknownProber) find(ctx context.Context, b *column.Batch, hit []bool, open column.Bitmap, most int) ([]bool, error) {
 	vs, err := evalAll(p.compared, p.states, b)
 	if err != nil {
 		return nil, err
@@ -193,6 +193,9 @@ func (p *unknownProber) find(b *column.Batch, hit []bool, open column.Bitmap, mo
 		p.pairs.begin(half.probe.table, ids)
 		for p.pairs.row < b.N {
 			if err := p.pairs.ask(b, out, most, &p.lefts, &p.rights); err != nil {
+				return nil, err
+			}
+			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
 		}

@@ -19,8 +19,10 @@ type pairing struct {
 
 	ranges        *rangeIndex // nil: all rows of a group are partners
 	first, second []int32     // by row: the least ranks
+	some          bool        // any order will do: it is asked only whether there are partners
 	buf           []int32     // the partners of a row, by ranges
-	listed        int         // the row of buf; -1: none
+	list          []int32     // the partners of row listed
+	listed        int         // -1: none
 }
 
 func (p *pairing) begin(t *joinTable, ids []int32) {
@@ -39,14 +41,25 @@ func (p *pairing) partners() []int32 {
 	if p.ranges == nil {
 		return p.table.rows[p.table.start[g]:p.table.start[g+1]]
 	}
-	if p.listed != p.row {
-		second := int32(0)
-		if p.second != nil {
-			second = p.second[p.row]
-		}
-		p.buf, p.listed = p.ranges.partners(p.buf[:0], g, p.first[p.row], second), p.row
+	if p.listed == p.row {
+		return p.list
 	}
-	return p.buf
+	p.listed = p.row
+	second := int32(0)
+	if p.second != nil {
+		second = p.second[p.row]
+	}
+	switch {
+	case p.some && (p.filter == nil || p.second == nil):
+		p.list = p.ranges.some(g, p.first[p.row], second)
+		return p.list
+	case p.some:
+		p.buf = p.ranges.unordered(p.buf[:0], g, p.first[p.row], second)
+	default:
+		p.buf = p.ranges.partners(p.buf[:0], g, p.first[p.row], second)
+	}
+	p.list = p.buf
+	return p.list
 }
 
 // next appends the pairs among the next most candidates. Rows before p.row are
