@@ -40,6 +40,9 @@ func (a *ahead) start(ctx context.Context) {
 
 func (a *ahead) read(ctx context.Context) error {
 	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		t0 := time.Now()
 		b, err := a.in.Next(ctx)
 		// This goroutine's time is the scan's; the wrapper's is waiting.

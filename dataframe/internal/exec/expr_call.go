@@ -181,10 +181,20 @@ func lookup(result column.Vector, d *column.Dict) column.Vector {
 	return column.WithNulls(column.Gather(result, d.Codes), d.Valid)
 }
 
+// An internalError is a recovered panic.
+type internalError struct {
+	err    error
+	placed bool // the operator is named
+}
+
+func (e *internalError) Error() string { return "internal error: " + e.err.Error() }
+func (e *internalError) Unwrap() error { return e.err }
+
 // panicError is a recovered panic as an error.
 func panicError(p any) error {
-	if err, ok := p.(error); ok {
-		return fmt.Errorf("internal error: %w", err)
+	err, ok := p.(error)
+	if !ok {
+		err = fmt.Errorf("%v", p)
 	}
-	return fmt.Errorf("internal error: %v", p)
+	return &internalError{err: err}
 }

@@ -56,12 +56,17 @@ func (g *gather) Schema() *column.Schema { return g.schema }
 
 func (g *gather) start(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(ctx, func() {
+	wake := func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.moved.Broadcast()
-	})
-	g.cancel = func() { cancel(); stop() }
+	}
+	stop := whenDone(ctx, wake)
+	g.cancel = func() {
+		stop()
+		cancel()
+		wake()
+	}
 	for range min(g.run.opts.Workers, len(g.tasks)) {
 		g.wg.Add(1)
 		go func() { defer g.wg.Done(); g.work(ctx) }()

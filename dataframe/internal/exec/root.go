@@ -31,8 +31,7 @@ func (r *root) Next(ctx context.Context) (*column.Batch, error) {
 		return nil, r.end(context.Cause(ctx))
 	}
 	// The caller's context stops the run as Build's does.
-	stop := context.AfterFunc(ctx, func() { r.cancel(context.Cause(ctx)) })
-	defer stop()
+	defer whenDone(ctx, func() { r.cancel(context.Cause(ctx)) })()
 	if !r.started {
 		if err := r.start(); err != nil {
 			return nil, r.end(r.reason(err))
@@ -43,6 +42,21 @@ func (r *root) Next(ctx context.Context) (*column.Batch, error) {
 		return nil, r.end(r.reason(err))
 	}
 	return b, nil
+}
+
+// whenDone calls f when ctx is done. stop, to be called once, says that it is no longer needed, and waits
+// for it if it is under way.
+func whenDone(ctx context.Context, f func()) (stop func()) {
+	over := make(chan struct{})
+	forget := context.AfterFunc(ctx, func() {
+		defer close(over)
+		f()
+	})
+	return func() {
+		if !forget() {
+			<-over
+		}
+	}
 }
 
 func (r *root) start() error {

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -132,10 +133,22 @@ func eachBatch(ctx context.Context, rows column.Reader, f func(b *column.Batch) 
 func guard(label string, f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%s: %w", label, panicError(p))
+			err = panicError(p)
 		}
+		err = inOperator(label, err)
 	}()
 	return f()
+}
+
+// inOperator names the operator in err if it comes from a panic and none is named yet: a
+// fault of ours is one query's error, and says where to look.
+func inOperator(label string, err error) error {
+	var fault *internalError
+	if err != nil && errors.As(err, &fault) && !fault.placed {
+		fault.placed = true
+		return fmt.Errorf("%s: %w", label, err)
+	}
+	return err
 }
 
 // metered is the Reader around every operator of every task: it counts for the
@@ -153,8 +166,9 @@ func (m *metered) Next(ctx context.Context) (b *column.Batch, err error) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			b, err = nil, fmt.Errorf("%s: %w", m.stats.Label, panicError(p))
+			b, err = nil, panicError(p)
 		}
+		err = inOperator(m.stats.Label, err)
 	}()
 	t0 := time.Now()
 	b, err = m.in.Next(ctx)
