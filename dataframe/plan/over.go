@@ -234,9 +234,10 @@ func (b *Bound) resolve(u FrameUnit, order []SortKey, in *column.Schema) error {
 	if b.Unit != "" {
 		return fmt.Errorf("an interval goes with RANGE, not with %s", u)
 	}
-	if k := r.Type().Kind; k != column.KindInt64 && k != column.KindNull {
+	if _, ok := funcs.CastCost(r.Type(), column.Int64); !ok {
 		return fmt.Errorf("%s takes whole numbers as offsets, not %s", u, r.Type())
 	}
+	b.Offset = castTo(b.Offset, column.Int64)
 	return nil
 }
 

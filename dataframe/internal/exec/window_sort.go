@@ -229,6 +229,12 @@ func markChanges(v column.Vector, order []int32, begins []bool) {
 		markFixed(v, order, begins)
 	case *column.Ints:
 		markFixed(v, order, begins)
+	case *column.Uints:
+		markFixed(v, order, begins)
+	case *column.Floats:
+		markFixed(v, order, begins)
+	case *column.Wides:
+		markFixed(v, order, begins)
 	case *column.Texts:
 		for i := 1; i < len(order); i++ {
 			a, b := int(order[i-1]), int(order[i])
@@ -239,7 +245,7 @@ func markChanges(v column.Vector, order []int32, begins []bool) {
 	}
 }
 
-func markFixed[T bool | int32 | int64](v *column.Fixed[T], order []int32, begins []bool) {
+func markFixed[T column.Width](v *column.Fixed[T], order []int32, begins []bool) {
 	for i := 1; i < len(order); i++ {
 		if v.Values[order[i]] != v.Values[order[i-1]] {
 			begins[i] = true

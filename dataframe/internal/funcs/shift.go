@@ -130,7 +130,7 @@ func (s *Shift) check(from, moved column.Vector, beyond []bool, later bool) erro
 		return err
 	}
 	nan := func(column.Vector, int) bool { return false }
-	if s.Type.Kind == column.KindFloat64 {
+	if s.Type.Layout() == column.LayoutFloat64 {
 		nan = func(v column.Vector, i int) bool { x := inputOf[float64](v).at(i); return x != x }
 	}
 	for i := range wrong {
