@@ -183,12 +183,15 @@ func Map(key, value Type) Type {
 }
 
 // Element is what a list of type t has in it; of a map, its entries: structs of
-// key and value.
+// key and value; Null of other types.
 func (t Type) Element() Type {
-	if t.Kind == KindMap {
+	switch {
+	case t.Kind == KindMap:
 		return Struct(t.Fields...)
+	case t.Kind == KindList && len(t.Fields) == 1:
+		return t.Fields[0].Type
 	}
-	return t.Fields[0].Type
+	return Null
 }
 
 // Decimal is the type of exact numbers with precision digits, scale of them

@@ -80,11 +80,11 @@ func resolveCall(e *Call, args []Expr) (Expr, error) {
 	case f.Name == "+" || f.Name == "-" || f.Name == "*" || f.Name == "%":
 		args = fitFactors(args)
 	}
-	types := make([]column.Type, len(args))
+	types, consts := make([]column.Type, len(args)), Constants(args)
 	for i, a := range args {
 		types[i] = a.Type()
 	}
-	_, cast, typ, err := f.Bind(types)
+	_, cast, typ, err := f.Bind(types, consts...)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e, err)
 	}
@@ -93,6 +93,18 @@ func resolveCall(e *Call, args []Expr) (Expr, error) {
 		out.Args = append(out.Args, castTo(a, cast[i]))
 	}
 	return out, nil
+}
+
+// Constants are the values of the literals among args, nil for the others: what
+// Scalar.Bind takes.
+func Constants(args []Expr) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		if l, ok := a.(*Literal); ok {
+			out[i] = l.Value
+		}
+	}
+	return out
 }
 
 // fitTexts turns text literals that stand beside dates or timestamps into those

@@ -182,7 +182,7 @@ func (c *compiler) call(e *plan.Call) (evaluator, error) {
 	for i, a := range e.Args {
 		types[i] = a.Type()
 	}
-	o, cast, typ, err := f.Bind(types)
+	o, cast, typ, err := f.Bind(types, plan.Constants(e.Args)...)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e, err)
 	}

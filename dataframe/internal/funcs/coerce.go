@@ -176,8 +176,9 @@ func unifyFields(a, b column.Type) (column.Type, bool) {
 func finer(a, b column.Unit) bool { return a.PerSecond() > b.PerSecond() }
 
 // Bind chooses the overload for arguments of types args and the types that the
-// arguments must be cast to before Eval.
-func (s *Scalar) Bind(args []column.Type) (o *Overload, cast []column.Type, result column.Type, err error) {
+// arguments must be cast to before Eval. consts are the values of the arguments
+// that are literals, nil for the others; they matter to a few functions only.
+func (s *Scalar) Bind(args []column.Type, consts ...any) (o *Overload, cast []column.Type, result column.Type, err error) {
 	best := -1
 	var why error // why the first overload does not fit
 	for i := range s.Overloads {
@@ -198,7 +199,11 @@ func (s *Scalar) Bind(args []column.Type) (o *Overload, cast []column.Type, resu
 		}
 		return nil, nil, column.Type{}, fmt.Errorf("%s does not take (%s); it takes %s", s.Name, typeList(args), s.signatures())
 	}
-	result, err = o.Result(cast)
+	if o.ResultOf != nil && len(consts) == len(args) {
+		result, err = o.ResultOf(cast, consts)
+	} else {
+		result, err = o.Result(cast)
+	}
 	if err != nil {
 		return nil, nil, column.Type{}, fmt.Errorf("%s: %w", s.Name, err)
 	}

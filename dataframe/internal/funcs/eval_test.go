@@ -44,7 +44,7 @@ func evalCall(e *plan.Call, b *column.Batch) (column.Vector, error) {
 		}
 		args, types = append(args, v), append(types, v.Type())
 	}
-	o, _, result, err := funcs.FindScalar(e.Func).Bind(types)
+	o, _, result, err := funcs.FindScalar(e.Func).Bind(types, plan.Constants(e.Args)...)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,10 @@ type Overload struct {
 	Variadic bool // the last of Args repeats, once or more
 	// Result is the type of the call; it may refuse what Args alone do not tell.
 	Result func(args []column.Type) (column.Type, error)
-	Nulls  NullPolicy
+	// ResultOf stands for Result where the type depends on values: consts are those of
+	// arguments that are literals, nil for the others. struct_field is an example.
+	ResultOf func(args []column.Type, consts []any) (column.Type, error)
+	Nulls    NullPolicy
 	// Eval computes n rows. Each argument is a Fixed, a Texts or a Const with n
 	// rows, never a Dict. It is called from many goroutines at once and must not
 	// change its arguments. The result has n rows and the type Result gave.

@@ -55,7 +55,7 @@ func evaluate(e plan.Expr, args []column.Vector) (v column.Vector, err error) {
 		for i, a := range args {
 			types[i] = a.Type()
 		}
-		o, cast, result, err := f.Bind(types)
+		o, cast, result, err := f.Bind(types, plan.Constants(e.Args)...)
 		if err != nil {
 			return nil, err
 		}
