@@ -1957,6 +1957,402 @@ func HllEstimate(x Expr) Expr { return Call("hll_estimate", x) }
 // HllEstimate is the function HllEstimate of e.
 func (e Expr) HllEstimate() Expr { return Call("hll_estimate", e) }
 
+// ListValue is the SQL function list_value: list_value(a, b, …), also written [a, b, …], is the list of its arguments; a null is an element like others.
+//
+//	[1, 2, 1 + 2] gives [1, 2, 3]
+//	list_value('a', NULL) gives [a, NULL]
+//	[[1], []] gives [[1], []]
+//	[1, 2.5] gives [1, 2.5]
+//	[] gives []
+//	[NULL] gives [NULL]
+func ListValue(more ...any) Expr { return Call("list_value", append([]any{}, more...)...) }
+
+// ListLength is the SQL function list_length: list_length(l) is the number of elements of the list l, or of entries of the map l, nulls too; null for a null list.
+//
+//	list_length([1, NULL, 3]) gives 3
+//	list_length([]) gives 0
+//	cardinality(map(['a'], [1])) gives 1
+//	list_length(NULL::int[]) gives null
+func ListLength(x Expr) Expr { return Call("list_length", x) }
+
+// ListLength is the function ListLength of e.
+func (e Expr) ListLength() Expr { return Call("list_length", e) }
+
+// ListElement is the SQL function list_element: list_element(l, i), also written l[i], is the i-th element, from the end if i is negative; null if there is none.
+//
+//	list_element(['a', 'b'], 1) gives a
+//	list_element([1, 2, 3], -1) gives 3
+//	list_element([1], 2) gives null
+//	list_element([1], 0) gives null
+//	list_element([1], NULL) gives null
+func ListElement(x Expr, y any) Expr { return Call("list_element", x, y) }
+
+// ListElement is the function ListElement of e.
+func (e Expr) ListElement(y any) Expr { return Call("list_element", e, y) }
+
+// ListSlice is the SQL function list_slice: list_slice(l, from, to), also written l[from:to], are the elements from the place from to the place to, both counted; negative places count from the end.
+//
+//	list_slice([1, 2, 3, 4], 2, 3) gives [2, 3]
+//	list_slice([1, 2, 3], -2, -1) gives [2, 3]
+//	list_slice([1, 2], 2, 1) gives []
+//	list_slice([1, 2], 0, 9) gives [1, 2]
+//	list_slice(NULL::int[], 1, 2) gives null
+func ListSlice(x Expr, y, z any) Expr { return Call("list_slice", x, y, z) }
+
+// ListSlice is the function ListSlice of e.
+func (e Expr) ListSlice(y, z any) Expr { return Call("list_slice", e, y, z) }
+
+// ListContains is the SQL function list_contains: list_contains(l, x) is true if an element of l equals x, else false; null if l or x is.
+//
+//	list_contains([1, 2], 2) gives true
+//	list_contains(['a', NULL], 'b') gives false
+//	list_contains([1, 2], 1.5) gives false
+//	list_contains([1], NULL) gives null
+//	list_contains([1], 'a') gives error: list_contains(list_value(1), 'a'): list_contains: int64 and string have no common type
+func ListContains(x Expr, y any) Expr { return Call("list_contains", x, y) }
+
+// ListContains is the function ListContains of e.
+func (e Expr) ListContains(y any) Expr { return Call("list_contains", e, y) }
+
+// ListPosition is the SQL function list_position: list_position(l, x) is the place of the first element of l that equals x, from 1; null if there is none.
+//
+//	list_position(['a', 'b', 'b'], 'b') gives 2
+//	list_position([1], 2) gives null
+//	list_position([1], NULL) gives null
+func ListPosition(x Expr, y any) Expr { return Call("list_position", x, y) }
+
+// ListPosition is the function ListPosition of e.
+func (e Expr) ListPosition(y any) Expr { return Call("list_position", e, y) }
+
+// ListConcat is the SQL function list_concat: list_concat(a, b, …) are the elements of a, then those of b; null lists are left out, and nothing but nulls gives null.
+//
+//	list_concat([1], [2, 3]) gives [1, 2, 3]
+//	list_concat([1], NULL, [2.5]) gives [1, 2.5]
+//	list_concat(NULL::int[], NULL) gives null
+func ListConcat(x Expr, more ...any) Expr { return Call("list_concat", append([]any{x}, more...)...) }
+
+// ListConcat is the function ListConcat of e.
+func (e Expr) ListConcat(more ...any) Expr { return Call("list_concat", append([]any{e}, more...)...) }
+
+// ListSort is the SQL function list_sort: list_sort(l, order, nulls) is l sorted; order is 'asc', the default, or 'desc'; nulls is 'last', the default, or 'first'. NaN is the largest number.
+//
+//	list_sort([3, 1, NULL, 2]) gives [1, 2, 3, NULL]
+//	list_sort(['b', 'a'], 'desc') gives [b, a]
+//	list_sort([NULL, 1], 'asc', 'first') gives [NULL, 1]
+//	list_sort(NULL::int[]) gives null
+//	list_sort([1], 'up') gives error: list_sort: the order is 'asc' or 'desc', not "up"
+func ListSort(x Expr, more ...any) Expr { return Call("list_sort", append([]any{x}, more...)...) }
+
+// ListSort is the function ListSort of e.
+func (e Expr) ListSort(more ...any) Expr { return Call("list_sort", append([]any{e}, more...)...) }
+
+// ListReverse is the SQL function list_reverse: list_reverse(l) is l from its last element to its first.
+//
+//	list_reverse([1, 2, NULL]) gives [NULL, 2, 1]
+//	list_reverse(NULL::int[]) gives null
+func ListReverse(x Expr) Expr { return Call("list_reverse", x) }
+
+// ListReverse is the function ListReverse of e.
+func (e Expr) ListReverse() Expr { return Call("list_reverse", e) }
+
+// ListDistinct is the SQL function list_distinct: list_distinct(l) is l with each value once, where it came first, and without nulls.
+//
+//	list_distinct([2, 1, 2, NULL, NULL]) gives [2, 1]
+//	list_distinct(NULL::int[]) gives null
+func ListDistinct(x Expr) Expr { return Call("list_distinct", x) }
+
+// ListDistinct is the function ListDistinct of e.
+func (e Expr) ListDistinct() Expr { return Call("list_distinct", e) }
+
+// ListUnique is the SQL function list_unique: list_unique(l) is the number of different values in l, without nulls.
+//
+//	list_unique([1, 1, 2, NULL]) gives 2
+//	list_unique([]) gives 0
+//	list_unique(NULL::int[]) gives null
+func ListUnique(x Expr) Expr { return Call("list_unique", x) }
+
+// ListUnique is the function ListUnique of e.
+func (e Expr) ListUnique() Expr { return Call("list_unique", e) }
+
+// ListIntersect is the SQL function list_intersect: list_intersect(a, b) are the different values of a that b has too, without nulls.
+//
+//	list_intersect([1, 2, 2, 3], [2, 3, 4]) gives [2, 3]
+//	list_intersect([1], NULL) gives null
+func ListIntersect(x Expr, y any) Expr { return Call("list_intersect", x, y) }
+
+// ListIntersect is the function ListIntersect of e.
+func (e Expr) ListIntersect(y any) Expr { return Call("list_intersect", e, y) }
+
+// ListExcept is the SQL function list_except: list_except(a, b) are the different values of a that b does not have, without nulls.
+//
+//	list_except([1, 2, 2, 3, NULL], [3]) gives [1, 2]
+//	list_except([1], NULL) gives null
+func ListExcept(x Expr, y any) Expr { return Call("list_except", x, y) }
+
+// ListExcept is the function ListExcept of e.
+func (e Expr) ListExcept(y any) Expr { return Call("list_except", e, y) }
+
+// ListHasAny is the SQL function list_has_any: list_has_any(a, b) is true if a has one of the values of b; nulls do not count.
+//
+//	list_has_any([1, 2], [2, 3]) gives true
+//	list_has_any([NULL::int], [NULL]) gives false
+//	list_has_any([1], NULL) gives null
+func ListHasAny(x Expr, y any) Expr { return Call("list_has_any", x, y) }
+
+// ListHasAny is the function ListHasAny of e.
+func (e Expr) ListHasAny(y any) Expr { return Call("list_has_any", e, y) }
+
+// ListHasAll is the SQL function list_has_all: list_has_all(a, b) is true if a has all the values of b; nulls do not count.
+//
+//	list_has_all([1, 2, 3], [3, 1]) gives true
+//	list_has_all([1], [1, 2]) gives false
+//	list_has_all([1], NULL) gives null
+func ListHasAll(x Expr, y any) Expr { return Call("list_has_all", x, y) }
+
+// ListHasAll is the function ListHasAll of e.
+func (e Expr) ListHasAll(y any) Expr { return Call("list_has_all", e, y) }
+
+// Flatten is the SQL function flatten: flatten(l) puts the lists in l after one another into one list; null ones are left out.
+//
+//	flatten([[1, 2], [], NULL, [3]]) gives [1, 2, 3]
+//	flatten(NULL::int[][]) gives null
+func Flatten(x Expr) Expr { return Call("flatten", x) }
+
+// Flatten is the function Flatten of e.
+func (e Expr) Flatten() Expr { return Call("flatten", e) }
+
+// ListSum is the SQL function list_sum: list_sum(l) adds up the elements; null if there is none but nulls.
+//
+//	list_sum([1, 2, NULL]) gives 3
+//	list_sum([]::int[]) gives null
+//	list_sum(NULL::int[]) gives null
+func ListSum(x Expr) Expr { return Call("list_sum", x) }
+
+// ListSum is the function ListSum of e.
+func (e Expr) ListSum() Expr { return Call("list_sum", e) }
+
+// ListAvg is the SQL function list_avg: list_avg(l) is the mean of the elements as a float64.
+//
+//	list_avg([1, 2]) gives 1.5
+//	list_avg([NULL::int]) gives null
+func ListAvg(x Expr) Expr { return Call("list_avg", x) }
+
+// ListAvg is the function ListAvg of e.
+func (e Expr) ListAvg() Expr { return Call("list_avg", e) }
+
+// ListMin is the SQL function list_min: list_min(l) is the smallest element.
+//
+//	list_min(['b', 'a', NULL]) gives a
+//	list_min(NULL::int[]) gives null
+func ListMin(x Expr) Expr { return Call("list_min", x) }
+
+// ListMin is the function ListMin of e.
+func (e Expr) ListMin() Expr { return Call("list_min", e) }
+
+// ListMax is the SQL function list_max: list_max(l) is the largest element; NaN is the largest number.
+//
+//	list_max([1, 3, 2]) gives 3
+//	list_max([]::int[]) gives null
+func ListMax(x Expr) Expr { return Call("list_max", x) }
+
+// ListMax is the function ListMax of e.
+func (e Expr) ListMax() Expr { return Call("list_max", e) }
+
+// ListMedian is the SQL function list_median: list_median(l) is the median of the elements.
+//
+//	list_median([1, 2, 4]) gives 2
+//	list_median([NULL::int]) gives null
+func ListMedian(x Expr) Expr { return Call("list_median", x) }
+
+// ListMedian is the function ListMedian of e.
+func (e Expr) ListMedian() Expr { return Call("list_median", e) }
+
+// ListStddev is the SQL function list_stddev: list_stddev(l) is the sample standard deviation of the elements; null for fewer than two.
+//
+//	list_stddev([1, 3]) gives 1.4142135623730951
+//	list_stddev([1]) gives null
+//	list_stddev(NULL::int[]) gives null
+func ListStddev(x Expr) Expr { return Call("list_stddev", x) }
+
+// ListStddev is the function ListStddev of e.
+func (e Expr) ListStddev() Expr { return Call("list_stddev", e) }
+
+// ListMode is the SQL function list_mode: list_mode(l) is the most frequent element; of equally frequent ones the first.
+//
+//	list_mode([1, 2, 2]) gives 2
+//	list_mode([NULL::int]) gives null
+func ListMode(x Expr) Expr { return Call("list_mode", x) }
+
+// ListMode is the function ListMode of e.
+func (e Expr) ListMode() Expr { return Call("list_mode", e) }
+
+// ListAnyValue is the SQL function list_any_value: list_any_value(l) is the first element that is not null.
+//
+//	list_any_value([NULL, 2, 3]) gives 2
+//	list_any_value([NULL::int]) gives null
+func ListAnyValue(x Expr) Expr { return Call("list_any_value", x) }
+
+// ListAnyValue is the function ListAnyValue of e.
+func (e Expr) ListAnyValue() Expr { return Call("list_any_value", e) }
+
+// ListCount is the SQL function list_count: list_count(l) is the number of elements that are not null.
+//
+//	list_count([1, NULL, 2]) gives 2
+//	list_count(NULL::int[]) gives null
+func ListCount(x Expr) Expr { return Call("list_count", x) }
+
+// ListCount is the function ListCount of e.
+func (e Expr) ListCount() Expr { return Call("list_count", e) }
+
+// ListBoolAnd is the SQL function list_bool_and: list_bool_and(l) is true if all elements are; nulls do not count.
+//
+//	list_bool_and([true, NULL]) gives true
+//	list_bool_and([true, false]) gives false
+//	list_bool_and(NULL::bool[]) gives null
+func ListBoolAnd(x Expr) Expr { return Call("list_bool_and", x) }
+
+// ListBoolAnd is the function ListBoolAnd of e.
+func (e Expr) ListBoolAnd() Expr { return Call("list_bool_and", e) }
+
+// ListBoolOr is the SQL function list_bool_or: list_bool_or(l) is true if one element is; nulls do not count.
+//
+//	list_bool_or([false, NULL]) gives false
+//	list_bool_or([true, false]) gives true
+//	list_bool_or(NULL::bool[]) gives null
+func ListBoolOr(x Expr) Expr { return Call("list_bool_or", x) }
+
+// ListBoolOr is the function ListBoolOr of e.
+func (e Expr) ListBoolOr() Expr { return Call("list_bool_or", e) }
+
+// ListJoin is the SQL function list_join: list_join(l, sep, null) are the elements as texts with sep between; nulls are left out, or written as the text null if it is given.
+//
+//	list_join(['a', NULL, 'b'], '-') gives a-b
+//	list_join([1, NULL], ',', '?') gives 1,?
+//	list_join([]::int[], ',') gives
+//	list_join(NULL::int[], ',') gives null
+func ListJoin(x Expr, y any, more ...any) Expr {
+	return Call("list_join", append([]any{x, y}, more...)...)
+}
+
+// ListJoin is the function ListJoin of e.
+func (e Expr) ListJoin(y any, more ...any) Expr {
+	return Call("list_join", append([]any{e, y}, more...)...)
+}
+
+// Range is the SQL function range: range(from, to, step) is the list from, from + step, … as long as that is before to; from is 0 and step 1 if left out. A series of rows is generate_series in FROM.
+//
+//	range(3) gives [0, 1, 2]
+//	range(1, 6, 2) gives [1, 3, 5]
+//	range(3, 0, -1) gives [3, 2, 1]
+//	range(1, 1) gives []
+//	range(NULL) gives null
+//	range(1, 2, 0) gives error: range: the step is 0
+func Range(x Expr, more ...any) Expr { return Call("range", append([]any{x}, more...)...) }
+
+// Sequence is the SQL function sequence: sequence(from, to, step) is the list from, from + step, … to, with to if it is met; step is 1 if left out.
+//
+//	sequence(1, 3) gives [1, 2, 3]
+//	sequence(5, 1, -2) gives [5, 3, 1]
+//	sequence(1, NULL) gives null
+func Sequence(x Expr, y any, more ...any) Expr {
+	return Call("sequence", append([]any{x, y}, more...)...)
+}
+
+// Sequence is the function Sequence of e.
+func (e Expr) Sequence(y any, more ...any) Expr {
+	return Call("sequence", append([]any{e, y}, more...)...)
+}
+
+// StructField is the SQL function struct_field: struct_field(s, 'name'), also written s.name, is a field of the struct s; null if s is.
+//
+//	struct_field(named_struct('a', 1, 'b', 'x'), 'b') gives x
+//	struct_field(named_struct('a', NULL::int), 'a') gives null
+//	struct_field(named_struct('amount', 1), 'amuont') gives error: struct_field(named_struct('amount', 1), 'amuont'): struct_field: no field "amuont"; did you mean "amount"?
+func StructField(x Expr, y any) Expr { return Call("struct_field", x, y) }
+
+// StructField is the function StructField of e.
+func (e Expr) StructField(y any) Expr { return Call("struct_field", e, y) }
+
+// NamedStruct is the SQL function named_struct: named_struct('a', x, 'b', y, …), also written {'a': x, 'b': y}, is the struct of fields with these names; it is never null.
+//
+//	named_struct('a', 1, 'b', 'x') gives {'a': 1, 'b': x}
+//	named_struct('a', NULL::int) gives {'a': NULL}
+//	named_struct('a', 1, 'a', 2) gives error: named_struct('a', 1, 'a', 2): named_struct: two fields are called "a"
+func NamedStruct(x Expr, more ...any) Expr { return Call("named_struct", append([]any{x}, more...)...) }
+
+// NamedStruct is the function NamedStruct of e.
+func (e Expr) NamedStruct(more ...any) Expr {
+	return Call("named_struct", append([]any{e}, more...)...)
+}
+
+// Map is the SQL function map: map(keys, values), also written MAP {k: v, …}, is the map from each of the keys to the value at its place; a null key, a key twice or lists of different lengths are errors.
+//
+//	map(['a', 'b'], [1, NULL]) gives {a=1, b=NULL}
+//	map([], []) gives {}
+//	map(NULL::text[], [1]) gives null
+//	map(['a', 'a'], [1, 2]) gives error: map: the key a is there twice
+func Map(x Expr, y any) Expr { return Call("map", x, y) }
+
+// Map is the function Map of e.
+func (e Expr) Map(y any) Expr { return Call("map", e, y) }
+
+// MapKeys is the SQL function map_keys: map_keys(m) is the list of the keys of the map m.
+//
+//	map_keys(map(['a', 'b'], [1, 2])) gives [a, b]
+//	map_keys(NULL::map<text, int>) gives null
+func MapKeys(x Expr) Expr { return Call("map_keys", x) }
+
+// MapKeys is the function MapKeys of e.
+func (e Expr) MapKeys() Expr { return Call("map_keys", e) }
+
+// MapValues is the SQL function map_values: map_values(m) is the list of the values of the map m.
+//
+//	map_values(map(['a', 'b'], [1, NULL])) gives [1, NULL]
+//	map_values(NULL::map<text, int>) gives null
+func MapValues(x Expr) Expr { return Call("map_values", x) }
+
+// MapValues is the function MapValues of e.
+func (e Expr) MapValues() Expr { return Call("map_values", e) }
+
+// MapEntries is the SQL function map_entries: map_entries(m) is the list of the entries of the map m, structs of key and value.
+//
+//	map_entries(map(['a'], [1])) gives [{'key': a, 'value': 1}]
+//	map_entries(NULL::map<text, int>) gives null
+func MapEntries(x Expr) Expr { return Call("map_entries", x) }
+
+// MapEntries is the function MapEntries of e.
+func (e Expr) MapEntries() Expr { return Call("map_entries", e) }
+
+// MapFromEntries is the SQL function map_from_entries: map_from_entries(l) is the map of a list of structs of a key and a value.
+//
+//	map_from_entries([named_struct('key', 'a', 'value', 1)]) gives {a=1}
+//	map_from_entries(NULL::struct<key text, value int>[]) gives null
+func MapFromEntries(x Expr) Expr { return Call("map_from_entries", x) }
+
+// MapFromEntries is the function MapFromEntries of e.
+func (e Expr) MapFromEntries() Expr { return Call("map_from_entries", e) }
+
+// ElementAt is the SQL function element_at: element_at(m, k), also written m[k], is the value of the key k in the map m, or of a list its k-th element; null if there is none.
+//
+//	element_at(map(['a', 'b'], [1, 2]), 'b') gives 2
+//	element_at(map(['a'], [1]), 'c') gives null
+//	element_at([5, 6], -1) gives 6
+//	element_at(map(['a'], [1]), NULL) gives null
+func ElementAt(x Expr, y any) Expr { return Call("element_at", x, y) }
+
+// ElementAt is the function ElementAt of e.
+func (e Expr) ElementAt(y any) Expr { return Call("element_at", e, y) }
+
+// MapContains is the SQL function map_contains: map_contains(m, k) is true if the map m has the key k.
+//
+//	map_contains(map(['a'], [NULL::int]), 'a') gives true
+//	map_contains(map(['a'], [1]), 'b') gives false
+//	map_contains(map(['a'], [1]), NULL) gives null
+func MapContains(x Expr, y any) Expr { return Call("map_contains", x, y) }
+
+// MapContains is the function MapContains of e.
+func (e Expr) MapContains(y any) Expr { return Call("map_contains", e, y) }
+
 // Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation. Its first argument is a column, by name or as an Expr.
 func Sum(x any) Expr { return Call("sum", columnOf(x)) }
 
