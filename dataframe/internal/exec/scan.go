@@ -37,6 +37,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 	s.start = func(ctx context.Context) ([]task, error) {
 		b.run.stats.scans.label.Store(&label)
 		t0 := time.Now()
+		req, rest := learnt.request(n.Source, req)
 		splits, err := n.Source.Splits(ctx, req)
 		stats.aside.Add(int64(time.Since(t0)))
 		if err != nil {
@@ -51,7 +52,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 			}
 			tasks[i] = func(ctx context.Context) (column.Reader, error) {
 				t0 := time.Now()
-				rows, err := sp.Open(ctx, learnt.filters)
+				rows, err := sp.Open(ctx, rest)
 				stats.nanos.Add(int64(time.Since(t0)))
 				if err != nil {
 					return nil, err

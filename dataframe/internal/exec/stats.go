@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"weir/dataframe/plan"
 )
 
 // Stats tells what a run did and does. All methods may be called while it runs.
@@ -32,6 +34,7 @@ type NodeStats struct {
 	compute  atomic.Int64 // of a scan's nanos, evaluating pushed filters
 	held     atomic.Int64 // bytes, now
 	peak     atomic.Int64 // bytes, at most
+	learnt   atomic.Pointer[string]
 }
 
 // Rows is how many rows the node gave.
@@ -42,6 +45,27 @@ func (n *NodeStats) Batches() int64 { return n.batches.Load() }
 
 // Bytes is what a scan read from its store; 0 where the source does not tell.
 func (n *NodeStats) Bytes() int64 { return n.bytes.Load() }
+
+// learn notes a condition on a scan that was learnt from a join's other side.
+func (n *NodeStats) learn(e plan.Expr) {
+	text := e.String()
+	if c, ok := e.(*plan.Call); ok && len(c.Args) > 5 {
+		text = fmt.Sprintf("%s IN (%d keys)", c.Args[0], len(c.Args)-1)
+	}
+	if old := n.learnt.Load(); old != nil {
+		text = *old + ", " + text
+	}
+	n.learnt.Store(&text)
+}
+
+// Learnt are the conditions on a scan that came from joins while the query ran; "" if
+// there are none.
+func (n *NodeStats) Learnt() string {
+	if text := n.learnt.Load(); text != nil {
+		return *text
+	}
+	return ""
+}
 
 // Peak is how many bytes of rows and groups the node held at most, about.
 func (n *NodeStats) Peak() int64 { return n.peak.Load() }
@@ -139,6 +163,9 @@ func (n *NodeStats) print(b *strings.Builder, depth int) {
 	}
 	if n.Bytes() > 0 {
 		fmt.Fprintf(b, ", %s read", size(n.Bytes()))
+	}
+	if text := n.Learnt(); text != "" {
+		fmt.Fprintf(b, ", learnt: %s", text)
 	}
 	if n.Peak() > 0 {
 		fmt.Fprintf(b, ", %s held, %s spilled", size(n.Peak()), size(n.Spilled()))
