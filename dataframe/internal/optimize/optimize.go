@@ -33,6 +33,8 @@ var Rules = []Rule{
 	{"drop_distincts", "rows that are different already are not compared", dropDistincts, true},
 	{"share_aggregates", "an aggregate that is there twice is computed once", shareAggregates, true},
 	{"drop_noops", "steps that change nothing are left out", dropNoops, true},
+	{"join_order", "joins that make few rows come first", joinOrder, false},
+	{"build_sides", "an inner join holds the side that takes less memory", buildSides, false},
 	{"prune_columns", "only columns that are used are read", pruneColumns, false},
 	{"push_limits", "reading stops at a limit, sorting keeps the first rows only", pushLimits, false},
 }

@@ -1,0 +1,32 @@
+package optimize
+
+import (
+	"context"
+
+	"weir/dataframe/plan"
+)
+
+// buildSides lets an inner join hold its left side instead of its right one where that
+// means fewer rows in memory: the left side and the pairs that are found, which have to be
+// put in the left side's order, are less than the right side.
+func buildSides(ctx context.Context, n plan.Node) (plan.Node, error) {
+	known := newEstimator(ctx)
+	return bottomUp(n, func(n plan.Node) (plan.Node, error) {
+		j, ok := n.(*plan.Join)
+		if !ok || j.BuildLeft || !equiJoin(j) || len(j.LeftOn) == 0 {
+			return n, nil
+		}
+		l, r, out := known.of(j.Left), known.of(j.Right), known.of(j)
+		if l == nil || r == nil || (l.rows+out.rows)*2 > r.rows {
+			return n, nil
+		}
+		turned := j.With(j.Inputs()).(*plan.Join)
+		turned.BuildLeft = true
+		return turned, nil
+	})
+}
+
+// equiJoin reports whether j is an inner join by equalities and nothing else.
+func equiJoin(j *plan.Join) bool {
+	return (j.Kind == plan.Inner || j.Kind == plan.Cross) && j.Where == nil && j.NullSafe == nil && !validates(j)
+}

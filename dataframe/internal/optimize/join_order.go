@@ -1,0 +1,316 @@
+package optimize
+
+import (
+	"context"
+	"fmt"
+	"math/bits"
+
+	"weir/dataframe/plan"
+)
+
+// joinOrder puts inner joins of three tables and more in the order that makes the fewest rows
+// on the way, by what the sources tell of themselves; tables that tell nothing stay where they
+// are written. Rows come in the order as written: either nobody can see it, or the tables' rows
+// are numbered below and sorted above, if that is still much cheaper.
+func joinOrder(ctx context.Context, n plan.Node) (plan.Node, error) {
+	o := &orderer{newEstimator(ctx)}
+	return o.rewrite(n, true)
+}
+
+type orderer struct{ known *estimator }
+
+// rewrite reorders the joins in n; ordered says that the order of its rows can be seen.
+func (o *orderer) rewrite(n plan.Node, ordered bool) (plan.Node, error) {
+	if isJoinTree(n) {
+		return o.tree(n, ordered)
+	}
+	return o.below(n, ordered)
+}
+
+// below reorders the joins in the inputs of n.
+func (o *orderer) below(n plan.Node, ordered bool) (plan.Node, error) {
+	ins := n.Inputs()
+	if len(ins) == 0 {
+		return n, nil
+	}
+	out, changed := make([]plan.Node, len(ins)), false
+	for i, seen := range orderBelow(n, ordered) {
+		in, err := o.rewrite(ins[i], seen)
+		if err != nil {
+			return nil, err
+		}
+		out[i], changed = in, changed || in != ins[i]
+	}
+	if !changed {
+		return n, nil
+	}
+	return n.With(out), nil
+}
+
+// isJoinTree reports whether n is an inner join by equalities, perhaps below projections that only
+// name columns.
+func isJoinTree(n plan.Node) bool {
+	switch n := n.(type) {
+	case *plan.Join:
+		return equiJoin(n)
+	case *plan.Project:
+		for _, e := range n.Exprs {
+			if _, ok := plan.Unalias(e).(*plan.Column); !ok {
+				return false
+			}
+		}
+		return isJoinTree(n.In)
+	}
+	return false
+}
+
+// tree reorders the joins that n is made of.
+func (o *orderer) tree(n plan.Node, ordered bool) (plan.Node, error) {
+	g := &joinGraph{of: o, ordered: ordered}
+	names, all, err := g.add(n)
+	if err != nil {
+		return nil, err
+	}
+	asWritten := func() (plan.Node, error) { return g.same(n) }
+	if len(g.tables) < 3 || len(g.tables) > 60 || !g.known || g.odd {
+		return asWritten()
+	}
+	best := g.best(all)
+	gain := 2.0
+	if ordered {
+		gain = 8 // the rows are to be numbered and sorted
+	}
+	if best.cost*gain > g.written {
+		return asWritten()
+	}
+	out, err := g.build(best, ordered)
+	if err != nil {
+		return nil, err
+	}
+	var es []plan.Expr
+	for _, f := range n.Schema().Fields {
+		es = append(es, named(&plan.Column{Name: names[f.Name]}, f.Name))
+	}
+	return plan.NewProject(out, es)
+}
+
+// A joinGraph is tables and the equalities between them. Its columns are called by table
+// and name, so that they are unique wherever they are joined.
+type joinGraph struct {
+	of      *orderer
+	ordered bool
+	tables  []plan.Node
+	sizes   []*estimate
+	edges   []joinEdge
+	tableOf map[string]int
+	known   bool    // sizes has an estimate of each table
+	odd     bool    // an equality is not of two tables, or may give an error
+	written float64 // the cost of the order as written
+}
+
+// joinEdge is an equality of expressions over the tables of two sets.
+type joinEdge struct {
+	left, right         plan.Expr
+	leftSet, rightSet   uint64
+	leftCount, rightCnt float64 // different values
+}
+
+// joinTree is a way to join a set of tables.
+type joinTree struct {
+	set         uint64
+	left, right *joinTree // nil: a table
+	rows, cost  float64
+}
+
+// add takes n apart. It gives what n's columns are called in the graph, and n's tables.
+func (g *joinGraph) add(n plan.Node) (names map[string]string, set uint64, err error) {
+	switch n := n.(type) {
+	case *plan.Project:
+		if isJoinTree(n) {
+			below, set, err := g.add(n.In)
+			if err != nil {
+				return nil, 0, err
+			}
+			names = map[string]string{}
+			for _, e := range n.Exprs {
+				names[plan.NameOf(e)] = below[plan.Unalias(e).(*plan.Column).Name]
+			}
+			return names, set, nil
+		}
+	case *plan.Join:
+		if equiJoin(n) {
+			return g.addJoin(n)
+		}
+	}
+	return g.addTable(n)
+}
+
+func (g *joinGraph) addTable(n plan.Node) (map[string]string, uint64, error) {
+	n, err := g.of.below(n, g.ordered)
+	if err != nil {
+		return nil, 0, err
+	}
+	at := len(g.tables)
+	if g.tableOf == nil {
+		g.tableOf, g.known = map[string]int{}, true
+	}
+	names := map[string]string{}
+	for _, name := range n.Schema().Names() {
+		names[name] = fmt.Sprintf("%d.%s", at, name)
+		g.tableOf[names[name]] = at
+	}
+	size := g.of.known.of(n)
+	g.known = g.known && size != nil
+	g.tables, g.sizes = append(g.tables, n), append(g.sizes, size)
+	return names, 1 << (at & 63), nil
+}
+
+func (g *joinGraph) addJoin(n *plan.Join) (map[string]string, uint64, error) {
+	left, leftSet, err := g.add(n.Left)
+	if err != nil {
+		return nil, 0, err
+	}
+	right, rightSet, err := g.add(n.Right)
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range n.LeftOn {
+		e := joinEdge{left: g.rename(n.LeftOn[i], left), right: g.rename(n.RightOn[i], right)}
+		g.odd = g.odd || plan.CanFail(e.left) || plan.CanFail(e.right)
+		e.leftSet, e.leftCount = g.setOf(e.left)
+		e.rightSet, e.rightCnt = g.setOf(e.right)
+		// Only equalities of one table with one other can go anywhere.
+		g.odd = g.odd || bits.OnesCount64(e.leftSet) != 1 || bits.OnesCount64(e.rightSet) != 1
+		g.edges = append(g.edges, e)
+	}
+	names := map[string]string{}
+	fields, width := n.Schema().Fields, n.Left.Schema().Len()
+	for i, f := range n.Left.Schema().Fields {
+		names[fields[i].Name] = left[f.Name]
+	}
+	for i, at := range n.RightColumns() {
+		names[fields[width+i].Name] = right[n.Right.Schema().Fields[at].Name]
+	}
+	set := leftSet | rightSet
+	if g.known {
+		g.written += g.rows(set)
+	}
+	return names, set, nil
+}
+
+// rename is e with its columns called as in the graph.
+func (g *joinGraph) rename(e plan.Expr, names map[string]string) plan.Expr {
+	out, _ := replace(plan.Unalias(e), func(c *plan.Column) plan.Expr {
+		return &plan.Column{Name: names[c.Name], Typ: c.Typ, Null: c.Null}
+	})
+	return out
+}
+
+// setOf is the tables that e reads, and about how many values it has.
+func (g *joinGraph) setOf(e plan.Expr) (set uint64, values float64) {
+	values = 1
+	for _, name := range plan.ColumnsOf(e) {
+		at := g.tableOf[name]
+		set |= 1 << (at & 63)
+		if size := g.sizes[at]; size != nil {
+			column := name[len(fmt.Sprint(at))+1:]
+			values = max(values, size.values(&plan.Column{Name: column}))
+		}
+	}
+	return set, values
+}
+
+// rows is about how many rows the tables of set have when joined.
+func (g *joinGraph) rows(set uint64) float64 {
+	n := 1.0
+	for rest := set; rest != 0; rest &= rest - 1 {
+		n *= max(g.sizes[bits.TrailingZeros64(rest)].rows, 1)
+	}
+	for _, e := range g.edges {
+		if both := e.leftSet | e.rightSet; both&set == both {
+			n /= max(e.leftCount, e.rightCnt)
+		}
+	}
+	return max(n, 1)
+}
+
+// connected reports whether an equality joins tables of a with tables of b.
+func (g *joinGraph) connected(a, b uint64) bool {
+	for _, e := range g.edges {
+		if e.leftSet&a == e.leftSet && e.rightSet&b == e.rightSet || e.leftSet&b == e.leftSet && e.rightSet&a == e.rightSet {
+			return true
+		}
+	}
+	return false
+}
+
+// exhaustive is the number of tables up to which all orders are looked at.
+const exhaustive = 10
+
+// best is the way to join all tables that makes the fewest rows: of all ways if they are few, by
+// dynamic programming (Moerkotte and Neumann, 2006), else by always joining the two
+// that give the fewest rows next (Fegaras, 1998).
+func (g *joinGraph) best(all uint64) *joinTree {
+	if len(g.tables) <= exhaustive {
+		return g.dynamic(all)
+	}
+	return g.greedy()
+}
+
+func (g *joinGraph) table(i int) *joinTree {
+	return &joinTree{set: 1 << i, rows: g.sizes[i].rows}
+}
+
+func (g *joinGraph) dynamic(all uint64) *joinTree {
+	best := make([]*joinTree, all+1)
+	for i := range g.tables {
+		best[1<<i] = g.table(i)
+	}
+	for set := uint64(1); set <= all; set++ {
+		if best[set] != nil {
+			continue
+		}
+		rows := g.rows(set)
+		var found *joinTree
+		linked := false
+		for a := (set - 1) & set; a > set^a; a = (a - 1) & set {
+			b := set ^ a
+			cost := best[a].cost + best[b].cost + rows
+			link := g.connected(a, b)
+			// All pairs are a last resort.
+			if found == nil || link && !linked || link == linked && cost < found.cost {
+				found, linked = &joinTree{set, best[a], best[b], rows, cost}, link
+			}
+		}
+		best[set] = found
+	}
+	return best[all]
+}
+
+func (g *joinGraph) greedy() *joinTree {
+	var trees []*joinTree
+	for i := range g.tables {
+		trees = append(trees, g.table(i))
+	}
+	for len(trees) > 1 {
+		var found *joinTree
+		linked, at, with := false, 0, 0
+		for i := range trees {
+			for j := i + 1; j < len(trees); j++ {
+				link := g.connected(trees[i].set, trees[j].set)
+				if linked && !link {
+					continue
+				}
+				set := trees[i].set | trees[j].set
+				rows := g.rows(set)
+				if found == nil || link && !linked || rows < found.rows {
+					found = &joinTree{set, trees[i], trees[j], rows, trees[i].cost + trees[j].cost + rows}
+					linked, at, with = link, i, j
+				}
+			}
+		}
+		trees[at] = found
+		trees = append(trees[:with], trees[with+1:]...)
+	}
+	return trees[0]
+}

@@ -1,0 +1,103 @@
+package optimize
+
+import (
+	"fmt"
+	"math/bits"
+
+	"weir/dataframe/plan"
+)
+
+// same is n, the tree as written, over the graph's tables, whose own joins are in
+// order already.
+func (g *joinGraph) same(n plan.Node) (plan.Node, error) {
+	at := 0
+	var walk func(n plan.Node) plan.Node
+	walk = func(n plan.Node) plan.Node {
+		j, isJoin := n.(*plan.Join)
+		p, isProject := n.(*plan.Project)
+		switch {
+		case isJoin && equiJoin(j):
+			l := walk(j.Left)
+			r := walk(j.Right)
+			if l == j.Left && r == j.Right {
+				return j
+			}
+			return j.With([]plan.Node{l, r})
+		case isProject && isJoinTree(p):
+			in := walk(p.In)
+			if in == p.In {
+				return p
+			}
+			return p.With([]plan.Node{in})
+		}
+		at++
+		return g.tables[at-1]
+	}
+	return walk(n), nil
+}
+
+// build makes the joins of t. If the order of rows can be seen, it is that of the tables
+// as written: by the rows of the first, then of the second, and so on.
+func (g *joinGraph) build(t *joinTree, ordered bool) (plan.Node, error) {
+	out, err := g.node(t, ordered)
+	if err != nil || !ordered {
+		return out, err
+	}
+	var keys []plan.SortKey
+	for i := range g.tables {
+		keys = append(keys, plan.SortKey{X: &plan.Column{Name: rowNumber(i)}})
+	}
+	return plan.NewSort(out, keys)
+}
+
+// rowNumber is the column that numbers the rows of table i. No column of a table is called so: those
+// have a point behind the number.
+func rowNumber(i int) string { return fmt.Sprintf("%d#", i) }
+
+func (g *joinGraph) node(t *joinTree, ordered bool) (plan.Node, error) {
+	if t.left == nil {
+		return g.leaf(bits.TrailingZeros64(t.set), ordered)
+	}
+	big, small := t.left, t.right
+	if big.rows < small.rows {
+		big, small = small, big // the right side is held
+	}
+	l, err := g.node(big, ordered)
+	if err != nil {
+		return nil, err
+	}
+	r, err := g.node(small, ordered)
+	if err != nil {
+		return nil, err
+	}
+	var leftOn, rightOn []plan.Expr
+	for _, e := range g.edges {
+		switch both := e.leftSet | e.rightSet; {
+		case both&t.set != both || both&big.set == both || both&small.set == both:
+		case e.leftSet&big.set == e.leftSet && e.rightSet&small.set == e.rightSet:
+			leftOn, rightOn = append(leftOn, e.left), append(rightOn, e.right)
+		case e.leftSet&small.set == e.leftSet && e.rightSet&big.set == e.rightSet:
+			leftOn, rightOn = append(leftOn, e.right), append(rightOn, e.left)
+		default:
+			return nil, fmt.Errorf("the join on %s = %s has no place", e.left, e.right)
+		}
+	}
+	if len(leftOn) == 0 {
+		return plan.NewJoinOn(l, r, plan.Cross, nil, plan.JoinOptions{})
+	}
+	return plan.NewJoin(l, r, plan.Inner, leftOn, rightOn, "")
+}
+
+// leaf is a table with its columns called as in the graph.
+func (g *joinGraph) leaf(i int, ordered bool) (plan.Node, error) {
+	in := g.tables[i]
+	var es []plan.Expr
+	for _, name := range in.Schema().Names() {
+		es = append(es, &plan.Alias{X: &plan.Column{Name: name}, Name: fmt.Sprintf("%d.%s", i, name)})
+	}
+	out, err := plan.NewProject(in, es)
+	if err != nil || !ordered {
+		return out, err
+	}
+	return plan.NewRowIndex(out, rowNumber(i), 0)
+}
