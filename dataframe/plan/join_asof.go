@@ -118,12 +118,12 @@ func newAsof(l, r Expr, o AsofOptions) (*Asof, error) {
 // hasDistance reports whether values of t can be near to each other.
 func hasDistance(t column.Type) bool {
 	switch t.Kind {
-	case column.KindInt64, column.KindFloat64, column.KindDate, column.KindTimestamp:
+	case column.KindFloat64, column.KindFloat32, column.KindDate, column.KindTime, column.KindTimestamp:
 		return true
 	case column.KindDecimal:
-		return t.Precision <= 18
+		return t.Precision <= column.ShortPrecision
 	}
-	return false
+	return t.Kind.Integer()
 }
 
 // distanceOf is v as a distance of values of t.
@@ -137,9 +137,12 @@ func distanceOf(t column.Type, v any) (any, error) {
 	}
 	number := t
 	switch t.Kind {
-	case column.KindTimestamp:
-		return nil, fmt.Errorf("as-of join: a tolerance of timestamps is a duration, such as 30*time.Minute, not %s", l)
-	case column.KindDate:
+	case column.KindTimestamp, column.KindTime:
+		return nil, fmt.Errorf("as-of join: a tolerance of times is a duration, such as 30*time.Minute, not %s", l)
+	case column.KindFloat64, column.KindFloat32:
+		number = column.Float64
+	case column.KindDecimal:
+	default:
 		number = column.Int64
 	}
 	if f, ok := l.Value.(float64); ok && number.Kind != column.KindFloat64 {
@@ -184,7 +187,7 @@ func durationOf(t column.Type, d time.Duration) (any, error) {
 	switch t.Kind {
 	case column.KindDate:
 		return int64(d / (24 * time.Hour)), nil
-	case column.KindTimestamp:
+	case column.KindTimestamp, column.KindTime:
 		// Distances are whole units: what is less than one does not matter.
 		return int64(d / (time.Second / time.Duration(t.Unit.PerSecond()))), nil
 	}

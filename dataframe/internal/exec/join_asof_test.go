@@ -175,7 +175,7 @@ func TestAsofJoinPlan(t *testing.T) {
 		{"d", plan.AsofOptions{Suffix: "_r", Inner: true, Direction: plan.Forward, Strict: true, Tolerance: 3}, "Join asof inner on b = b and d < d within 3"},
 		{"m", plan.AsofOptions{Suffix: "_r", Direction: plan.Nearest, Tolerance: 0.5}, "Join asof left on b = b and m ~ m within 0.5"},
 		{"s", plan.AsofOptions{Suffix: "_r", Direction: plan.Nearest}, "values of type string have no distance"},
-		{"t", plan.AsofOptions{Suffix: "_r", Tolerance: 5}, "a tolerance of timestamps is a duration"},
+		{"t", plan.AsofOptions{Suffix: "_r", Tolerance: 5}, "a tolerance of times is a duration"},
 		{"n", plan.AsofOptions{Suffix: "_r", Tolerance: time.Second}, "is a number, not the duration 1s"},
 		{"n", plan.AsofOptions{Suffix: "_r", Tolerance: -1}, "the tolerance -1 is negative"},
 		{"x", plan.AsofOptions{Suffix: "_r", Tolerance: math.NaN()}, "is negative"},

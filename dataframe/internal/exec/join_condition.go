@@ -93,17 +93,25 @@ func newPairFilter(conjuncts []*expr, left, right int) *pairFilter {
 	return f
 }
 
-// narrow leaves the pairs of lefts, rows of b, and rights, rows of held, that
+// narrowPairs leaves the pairs of lefts, rows of b, and rights, rows of held, that
 // fulfil the condition, in place.
 func (f *pairFilter) narrowPairs(b *column.Batch, held []column.Vector, lefts, rights []int32) ([]int32, []int32, error) {
 	if f == nil || len(lefts) == 0 {
 		return lefts, rights, nil
 	}
-	pairs := &column.Batch{N: len(lefts), Cols: make([]column.Vector, f.all)}
+	n := len(lefts)
+	one := n >= blockRows && lefts[0] == lefts[n-1]
+	piece := one && consecutive(rights)
+	pairs := &column.Batch{N: n, Cols: make([]column.Vector, f.all)}
 	for _, c := range f.reads {
-		if c < f.width {
+		switch {
+		case c < f.width && one:
+			pairs.Cols[c] = &column.Const{Value: column.Flatten(column.Gather(b.Cols[c], lefts[:1])), N: n}
+		case c < f.width:
 			pairs.Cols[c] = column.Gather(b.Cols[c], lefts)
-		} else {
+		case piece:
+			pairs.Cols[c] = held[c-f.width].Slice(int(rights[0]), int(rights[n-1])+1)
+		default:
 			pairs.Cols[c] = column.Gather(held[c-f.width], rights)
 		}
 	}
@@ -115,6 +123,15 @@ func (f *pairFilter) narrowPairs(b *column.Batch, held []column.Vector, lefts, r
 		lefts[k], rights[k] = lefts[i], rights[i]
 	}
 	return lefts[:len(f.sel)], rights[:len(f.sel)], nil
+}
+
+func consecutive(rows []int32) bool {
+	for i, r := range rows {
+		if r != rows[0]+int32(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // bits tells for which rows of b all conditions hold; nil: for all.

@@ -62,14 +62,23 @@ func (p *pairing) partners() []int32 {
 	return p.list
 }
 
-// next appends the pairs among the next most candidates. Rows before p.row are
-// done afterwards.
+// blockRows partners of one row are tried by themselves: its values are
+// constants then, and those of the right side are often a piece of it.
+const blockRows = 256
+
+// next appends the pairs among the next most candidates, or fewer. Rows before
+// p.row are done afterwards.
 func (p *pairing) next(b *column.Batch, lefts, rights []int32, most int) ([]int32, []int32, error) {
-	for ; p.row < len(p.ids) && len(lefts) < most; p.row++ {
+	for p.row < len(p.ids) && len(lefts) < most {
 		if p.ids[p.row] < 0 {
+			p.row++
 			continue
 		}
 		rest := p.partners()[p.match:]
+		block := p.filter != nil && len(rest) >= blockRows
+		if block && len(lefts) > 0 {
+			break
+		}
 		take := min(len(rest), most-len(lefts))
 		lefts = slices.Grow(lefts, take)
 		for range take {
@@ -80,7 +89,10 @@ func (p *pairing) next(b *column.Batch, lefts, rights []int32, most int) ([]int3
 			p.match += take
 			break
 		}
-		p.match = 0
+		p.row, p.match = p.row+1, 0
+		if block {
+			break
+		}
 	}
 	return p.filter.narrowPairs(b, p.table.held.cols, lefts, rights)
 }

@@ -44,6 +44,8 @@ func TestJoinOnRangesOfManyRows(t *testing.T) {
 		{"quadrant", call("and", call("<", lcol("lo"), rcol("lo")), call("<", lcol("hi"), rcol("hi"))), func(l, r [3]int64) bool { return l[1] < r[1] && l[2] < r[2] }},
 		{"key", call("and", call("=", lcol("k"), rcol("k")), call("and", call(">=", lcol("lo"), rcol("lo")), call("<=", lcol("lo"), rcol("hi")))), func(l, r [3]int64) bool { return l[0] == r[0] && l[1] >= r[1] && l[1] <= r[2] }},
 		{"more", call("and", call("<>", lcol("k"), rcol("k")), call("and", call(">=", lcol("lo"), rcol("lo")), call("<", lcol("lo"), rcol("hi")))), func(l, r [3]int64) bool { return l[0] != r[0] && l[1] >= r[1] && l[1] < r[2] }},
+		{"every pair", call("<>", call("%", call("+", lcol("lo"), rcol("hi")), lit(5)), lcol("k")), func(l, r [3]int64) bool { return (l[1]+r[2])%5 != l[0] }},
+		{"every pair of a key", call("and", call("=", lcol("k"), rcol("k")), call("<>", call("%", rcol("hi"), lit(7)), lcol("k"))), func(l, r [3]int64) bool { return l[0] == r[0] && r[2]%7 != l[0] }},
 	} {
 		for _, width := range []int64{3, 60, 4000} {
 			left, ls := spans(1, 150, 3, 2000, width)
