@@ -16,7 +16,9 @@ type program struct {
 	cell    int
 	entry   string
 	imports strings.Builder
-	heads   strings.Builder // types and variables
+	types   strings.Builder
+	cyclic  []string        // struct types that contain themselves
+	heads   strings.Builder // variables
 	init    []string        // statements before the cell's own
 	later   []func()        // what is emitted when all names are known
 	decls   strings.Builder
@@ -27,7 +29,13 @@ type program struct {
 
 // sources are the texts to load, in order.
 func (p *program) sources() []string {
-	return []string{"package main\n" + p.imports.String() + p.heads.String(), "package main\n" + p.decls.String()}
+	texts := []string{"package main\n" + p.imports.String() + p.types.String()}
+	if p.types.Len() > 0 {
+		texts = append(texts, "package main\n"+p.heads.String())
+	} else {
+		texts[0] += p.heads.String()
+	}
+	return append(texts, "package main\n"+p.decls.String())
 }
 
 // finish emits what was put off.
@@ -41,6 +49,7 @@ func (p *program) finish() {
 
 func (p *program) add(text string)  { p.decls.WriteString(text + "\n") }
 func (p *program) head(text string) { p.heads.WriteString(text + "\n") }
+func (p *program) typ(text string)  { p.types.WriteString(text + "\n") }
 
 // An emitter writes one top-level function, or one instance of a generic one.
 type emitter struct {

@@ -77,7 +77,8 @@ func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
 // multi writes an expression that gives a value and an ok, or several results.
 func (e *emitter) multi(x ast.Expr) string {
 	if u, ok := ast.Unparen(x).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
-		return e.receive2(e.typeOf(u.X), e.expr(u.X))
+		text, t := e.core(u.X)
+		return e.receive2(t, text)
 	}
 	if a, ok := ast.Unparen(x).(*ast.TypeAssertExpr); ok {
 		return e.assertOK(e.expr(a.X), e.typeOf(a.X), e.typeOf(a.Type))
@@ -136,12 +137,28 @@ func (e *emitter) set(lhs, rhs ast.Expr) {
 	}
 	t := e.typeOfLeft(lhs)
 	value := e.value(rhs, t)
-	if ix, ok := ast.Unparen(lhs).(*ast.IndexExpr); ok {
-		if _, ok := e.typeOf(ix.X).Underlying().(*types.Map); ok && indirect(rhs) {
-			value = e.copied(value, t)
-		}
+	if e.keepsPlace(lhs, rhs) {
+		value = e.copied(value, t)
 	}
 	e.line("%s = %s", e.expr(lhs), value)
+}
+
+// keepsPlace says whether the interpreter would mix up an assignment: it stores
+// what a nil pointer points to in a map, and writes a literal into the very
+// variable that the literal reads.
+func (e *emitter) keepsPlace(lhs, rhs ast.Expr) bool {
+	switch x := ast.Unparen(rhs).(type) {
+	case *ast.CompositeLit:
+		return len(x.Elts) > 0
+	case *ast.IndexExpr, *ast.SelectorExpr, *ast.StarExpr:
+		ix, ok := ast.Unparen(lhs).(*ast.IndexExpr)
+		if !ok {
+			return false
+		}
+		_, isMap := e.typeOf(ix.X).Underlying().(*types.Map)
+		return isMap
+	}
+	return false
 }
 
 // discard evaluates x for its panics and its calls.
@@ -194,8 +211,11 @@ func (e *emitter) place(x ast.Expr, all bool) string {
 		switch t.Underlying().(type) {
 		case *types.Array:
 			base = e.place(x.X, all)
+			if wrapped(t) {
+				base += "." + boxed
+			}
 		default:
-			base = e.once(x.X, t, all)
+			base = e.once(x.X, all)
 		}
 		var kt types.Type = e.typeOf(x.Index)
 		if m, ok := t.Underlying().(*types.Map); ok {
@@ -220,22 +240,22 @@ func (e *emitter) place(x ast.Expr, all bool) string {
 		}
 		base := ""
 		if _, ptr := e.typeOf(x.X).Underlying().(*types.Pointer); ptr {
-			base = e.once(x.X, e.typeOf(x.X), all)
+			base = e.once(x.X, all)
 		} else {
 			base = e.place(x.X, all)
 		}
 		text, _ := e.path(base, e.typeOf(x.X), sel.Index(), false)
 		return text
 	case *ast.StarExpr:
-		return "(*" + e.once(x.X, e.typeOf(x.X), all) + ")"
+		return "(*" + e.once(x.X, all) + ")"
 	}
 	return e.expr(x)
 }
 
 // once evaluates x into a temporary variable, unless it is a plain name that
 // may be read again.
-func (e *emitter) once(x ast.Expr, t types.Type, all bool) string {
-	text := e.expr(x)
+func (e *emitter) once(x ast.Expr, all bool) string {
+	text, t := e.core(x)
 	if !all && simple(text) && !strings.ContainsAny(text, " ") {
 		return text
 	}

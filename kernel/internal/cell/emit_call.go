@@ -37,6 +37,9 @@ func (e *emitter) call(x *ast.CallExpr) string {
 	remark := e.remark
 	fun, args := e.callParts(x)
 	text := fun + "(" + args + ")"
+	if f, out := e.compiled(x); out && isErrorf(f) && e.formats(x) {
+		return args // an error already
+	}
 	if t := e.typeOf(x); remark != 0 && e.interpreted(x) && e.info.Types[x].IsValue() {
 		if _, tuple := t.(*types.Tuple); !tuple {
 			ts := e.typ(t)
@@ -73,10 +76,13 @@ func (e *emitter) callParts(x *ast.CallExpr) (fun, args string) {
 	}
 	switch f := ast.Unparen(x.Fun).(type) {
 	case *ast.SelectorExpr:
-		if e.info.Selections[f] == nil {
+		if e.info.Selections[f] == nil && !wrapped(e.typeOf(f)) {
 			return e.direct(f), args
 		}
 	case *ast.Ident:
+		if wrapped(e.typeOf(f)) {
+			break
+		}
 		return e.direct(f), args
 	case *ast.IndexExpr:
 		if name, ok := e.instanceName(f.X); ok {
@@ -85,7 +91,8 @@ func (e *emitter) callParts(x *ast.CallExpr) (fun, args string) {
 	case *ast.IndexListExpr:
 		return e.direct(f), args
 	}
-	return e.callValue(e.expr(x.Fun), sig, args)
+	text, _ := e.core(x.Fun)
+	return e.callValue(text, sig, args)
 }
 
 // callValue calls a function that is the value of an expression by way of a
@@ -106,48 +113,6 @@ func (e *emitter) callValue(text string, sig *types.Signature, args string) (fun
 		text += ", "
 	}
 	return name, text + args
-}
-
-func (e *emitter) args(x *ast.CallExpr, sig *types.Signature) string {
-	var parts []string
-	f, out := e.compiled(x)
-	if out {
-		if at := formatOf(f); at >= 0 {
-			if text, ok := e.printArgs(x, at); ok {
-				return text
-			}
-		}
-	}
-	n := sig.Params().Len()
-	for i, a := range x.Args {
-		var t types.Type
-		switch {
-		case sig.Variadic() && i >= n-1 && !x.Ellipsis.IsValid():
-			if s, ok := sig.Params().At(n - 1).Type().Underlying().(*types.Slice); ok {
-				t = s.Elem()
-			}
-		case i < n:
-			t = sig.Params().At(i).Type()
-		}
-		if out && t != nil {
-			if it, ok := t.Underlying().(*types.Interface); ok && it.NumMethods() == 0 {
-				from := types.Default(e.typeOf(a))
-				e.trapped(a, f, from)
-				if mayTrap(f, from) {
-					parts = append(parts, fmt.Sprintf("weirrt.Untrapped(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t)))
-					continue
-				}
-				parts = append(parts, e.outgoing(a, t, printing(f)))
-				continue
-			}
-		}
-		parts = append(parts, e.value(a, t))
-	}
-	text := strings.Join(parts, ", ")
-	if x.Ellipsis.IsValid() {
-		text += "..."
-	}
-	return text
 }
 
 // method writes a method call as "function\x00arguments".
@@ -378,6 +343,9 @@ func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 	}
 	text := e.value(x.Args[0], t)
 	ts := e.typ(t)
+	if wrapped(t) || wrapped(from) && !types.IsInterface(t) {
+		return text
+	}
 	if _, ok := t.Underlying().(*types.Struct); ok {
 		return text
 	}
@@ -416,8 +384,12 @@ func (e *emitter) zero(t types.Type) string {
 	}) + "()"
 }
 
-func (e *emitter) builtin(x *ast.CallExpr, name string) (s string) {
+func (e *emitter) builtin(x *ast.CallExpr, name string) string {
 	arg := func(i int) string { return e.expr(x.Args[i]) }
+	core := func(i int) string {
+		text, _ := e.core(x.Args[i])
+		return text
+	}
 	if tuple := e.spreads(x); tuple != nil {
 		return e.spreadBuiltin(x, name, tuple)
 	}
@@ -426,31 +398,32 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) (s string) {
 		if n, ok := e.arrayLen(x.Args[0]); ok {
 			return n
 		}
-		return name + "(" + arg(0) + ")"
+		return name + "(" + core(0) + ")"
 	case "append":
 		return e.appendCall(x)
 	case "copy":
-		return "copy(" + arg(0) + ", " + arg(1) + ")"
+		return "copy(" + core(0) + ", " + core(1) + ")"
 	case "delete":
 		m := e.typeOf(x.Args[0]).Underlying().(*types.Map)
-		return "delete(" + arg(0) + ", " + e.mapKey(x.Args[1], m) + ")"
+		return "delete(" + core(0) + ", " + e.mapKey(x.Args[1], m) + ")"
 	case "make":
-		t := e.typeOf(x.Args[0])
+		whole := e.typeOf(x.Args[0])
+		t := whole
+		if wrapped(t) {
+			t = t.Underlying()
+		}
 		text := "make(" + e.typ(t)
 		if ch, ok := t.Underlying().(*types.Chan); ok && ch.Dir() != types.SendRecv {
 			text = e.typ(t) + "(make(" + e.typ(types.NewChan(types.SendRecv, ch.Elem()))
-			defer func() { s += ")" }()
+			return e.wrap(strings.Join(append([]string{text}, e.exprs(x.Args[1:])...), ", ")+"))", whole)
 		}
 		for i := range x.Args[1:] {
 			text += ", " + arg(i+1)
 		}
-		return text + ")"
+		return e.wrap(text+")", whole)
 	case "new":
 		if tv := e.info.Types[x.Args[0]]; !tv.IsType() {
-			ts := e.typ(types.Default(e.typeOf(x.Args[0])))
-			return e.helper("newof", types.Default(e.typeOf(x.Args[0])), func(name string) string {
-				return fmt.Sprintf("func %s(v %s) *%s { p := new(%s); *p = v; return p }", name, ts, ts, ts)
-			}) + "(" + arg(0) + ")"
+			return e.newOf(arg(0), types.Default(e.typeOf(x.Args[0])))
 		}
 		return "new(" + e.typ(e.typeOf(x.Args[0])) + ")"
 	case "panic":
@@ -462,7 +435,7 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) (s string) {
 		}
 		return printCall(name, parts)
 	case "close":
-		return "close(" + arg(0) + ")"
+		return "close(" + core(0) + ")"
 	case "recover":
 		if e.fn == nil || e.fn.recovered == "" {
 			return "weirrt.Recover(nil)"
@@ -481,6 +454,14 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) (s string) {
 	}
 	e.refuse(x.Pos(), "the builtin %s", name)
 	return ""
+}
+
+func (e *emitter) exprs(list []ast.Expr) []string {
+	var out []string
+	for _, x := range list {
+		out = append(out, e.expr(x))
+	}
+	return out
 }
 
 // arrayLen writes the length of an array behind a pointer, which may be nil.
@@ -511,9 +492,12 @@ func (e *emitter) appendCall(x *ast.CallExpr) string {
 	if len(x.Args) == 1 {
 		return parts[0]
 	}
+	if wrapped(t) {
+		parts[0] += "." + boxed
+	}
 	for i, a := range x.Args[1:] {
 		if x.Ellipsis.IsValid() {
-			text := e.expr(a)
+			text, _ := e.core(a)
 			if b, ok := e.typeOf(a).Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
 				text = "[]byte(" + text + ")"
 			}
@@ -526,7 +510,7 @@ func (e *emitter) appendCall(x *ast.CallExpr) string {
 		}
 		parts = append(parts, text)
 	}
-	return "append(" + strings.Join(parts, ", ") + ")"
+	return e.wrap("append("+strings.Join(parts, ", ")+")", t)
 }
 
 func (e *emitter) extreme(x *ast.CallExpr, name string) string {
@@ -557,7 +541,7 @@ func (e *emitter) extreme(x *ast.CallExpr, name string) string {
 }
 
 func (e *emitter) clear(x *ast.CallExpr) string {
-	t := e.typeOf(x.Args[0])
+	text, t := e.core(x.Args[0])
 	return e.helper("clear", t, func(fn string) string {
 		ts := e.typ(t)
 		if m, ok := t.Underlying().(*types.Map); ok {
@@ -568,5 +552,5 @@ func (e *emitter) clear(x *ast.CallExpr) string {
 		}
 		elem := e.typ(t.Underlying().(*types.Slice).Elem())
 		return fmt.Sprintf("func %s(s %s) {\nvar z %s\nfor i := 0; i < len(s); i++ { s[i] = z }\n}", fn, ts, elem)
-	}) + "(" + e.expr(x.Args[0]) + ")"
+	}) + "(" + text + ")"
 }

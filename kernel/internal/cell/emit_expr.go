@@ -36,7 +36,8 @@ func (e *emitter) expr(x ast.Expr) string {
 	case *ast.CallExpr:
 		return e.call(x)
 	case *ast.StarExpr:
-		return "(*" + e.expr(x.X) + ")"
+		text, _ := e.core(x.X)
+		return "(*" + text + ")"
 	case *ast.UnaryExpr:
 		return e.unary(x)
 	case *ast.BinaryExpr:
@@ -55,6 +56,9 @@ func (e *emitter) value(x ast.Expr, t types.Type) string {
 	t = e.subst(t)
 	tv := e.info.Types[x]
 	if b, ok := tv.Type.(*types.Basic); ok && tv.Value == nil && b.Kind() == types.UntypedNil {
+		if t != nil && wrapped(t) {
+			return e.zero(t)
+		}
 		return "nil"
 	}
 	return e.convert(x.Pos(), e.expr(x), e.typeOf(x), t)
@@ -204,9 +208,20 @@ func (e *emitter) foreign(pos token.Pos, o types.Object) string {
 
 func (e *emitter) composite(x *ast.CompositeLit) string {
 	t := e.typeOf(x)
+	if wrapped(t) {
+		return e.wrap(e.compositeOf(x, t.Underlying()), t)
+	}
+	return e.compositeOf(x, t)
+}
+
+// compositeOf writes a literal as one of type t.
+func (e *emitter) compositeOf(x *ast.CompositeLit, t types.Type) string {
 	addr := ""
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		addr, t = "&", p.Elem()
+		if wrapped(t) {
+			return e.newOf(e.wrap(e.compositeOf(x, t.Underlying()), t), t)
+		}
 	}
 	var parts []string
 	switch u := t.Underlying().(type) {
@@ -327,9 +342,11 @@ func (e *emitter) index(x *ast.IndexExpr) string {
 			return e.instantiated(x, x.X)
 		}
 		if m, ok := t.Underlying().(*types.Map); ok {
-			return e.operand(x.X) + "[" + e.mapKey(x.Index, m) + "]"
+			text, _ := e.core(x.X)
+			return text + "[" + e.mapKey(x.Index, m) + "]"
 		}
-		return e.operand(x.X) + "[" + e.expr(x.Index) + "]"
+		text, _ := e.core(x.X)
+		return text + "[" + e.expr(x.Index) + "]"
 	}
 	if tv := e.info.Types[x]; tv.IsType() {
 		return e.typ(tv.Type)
@@ -360,11 +377,12 @@ func (e *emitter) slice(x *ast.SliceExpr) string {
 		}
 		return e.expr(i)
 	}
-	text := e.operand(x.X) + "[" + part(x.Low) + ":" + part(x.High)
+	base, _ := e.core(x.X)
+	text := base + "[" + part(x.Low) + ":" + part(x.High)
 	if x.Slice3 {
 		text += ":" + part(x.Max)
 	}
-	return text + "]"
+	return e.wrap(text+"]", e.typeOf(x))
 }
 
 func (e *emitter) unary(x *ast.UnaryExpr) string {
@@ -372,7 +390,8 @@ func (e *emitter) unary(x *ast.UnaryExpr) string {
 	case token.AND:
 		return e.addressOf(x.X)
 	case token.ARROW:
-		return e.receive(e.typeOf(x.X), e.expr(x.X))
+		text, t := e.core(x.X)
+		return e.receive(t, text)
 	}
 	return "(" + x.Op.String() + e.operand(x.X) + ")"
 }
@@ -384,10 +403,7 @@ func (e *emitter) addressOf(x ast.Expr) string {
 		if _, ok := t.Underlying().(*types.Struct); ok {
 			return "(&" + e.composite(y) + ")"
 		}
-		name := e.fresh("ptr")
-		ts := e.typ(t)
-		e.p.add(fmt.Sprintf("func %s(v %s) *%s { p := new(%s); *p = v; return p }", name, ts, ts, ts))
-		return name + "(" + e.composite(y) + ")"
+		return e.newOf(e.composite(y), t)
 	case *ast.Ident:
 		if v, ok := e.info.Uses[y].(*types.Var); ok {
 			if n := e.names[v]; n != "" && e.use.boxed(v) {
@@ -398,10 +414,19 @@ func (e *emitter) addressOf(x ast.Expr) string {
 		return e.expr(y.X)
 	case *ast.IndexExpr:
 		if _, ptr := e.typeOf(y.X).Underlying().(*types.Pointer); ptr {
-			return "(&(*" + e.operand(y.X) + ")[" + e.expr(y.Index) + "])"
+			text, _ := e.core(y.X)
+			return "(&(*" + text + ")[" + e.expr(y.Index) + "])"
 		}
 	}
 	return "(&" + e.operand(x) + ")"
+}
+
+// newOf writes a pointer to a new variable with a value.
+func (e *emitter) newOf(text string, t types.Type) string {
+	return e.helper("newof", t, func(name string) string {
+		ts := e.typ(t)
+		return fmt.Sprintf("func %s(v %s) *%s { p := new(%s); *p = v; return p }", name, ts, ts, ts)
+	}) + "(" + text + ")"
 }
 
 func (e *emitter) binary(x *ast.BinaryExpr) string {
@@ -420,6 +445,12 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 			e.refuse(x.Y.Pos(), "f(g()) with several results to the right of %s; call g on a line before", x.Op)
 		}
 	case token.EQL, token.NEQ:
+		if isNil(r) && wrapped(l) {
+			a += "." + boxed
+		}
+		if isNil(l) && wrapped(r) {
+			b += "." + boxed
+		}
 		li, ri := types.IsInterface(l), types.IsInterface(r)
 		a, b = e.sameChan(a, l, r), e.sameChan(b, r, l)
 		if li && !ri && !isNil(r) {

@@ -70,8 +70,8 @@ func (e *emitter) body(node ast.Node, sig *types.Signature, params []*ast.Field,
 		e.fn.extra = append(e.fn.extra, e.fn.recovered+" *weirrt.Frame")
 	}
 	e.declareResults(results, block)
-	if wrapped(block, e.info) {
-		e.wrap(block)
+	if defers(block, e.info) {
+		e.deferring(block)
 	} else {
 		e.block(block.List)
 		if e.fn.named && !endsInReturn(block) {
@@ -146,7 +146,7 @@ func (e *emitter) local(v types.Object) string {
 // happen inside closures that are part of the function.
 func (e *emitter) declareResults(results *ast.FieldList, block *ast.BlockStmt) {
 	f := e.fn
-	f.boxed = wrapped(block, e.info) || rangesFuncs(block, e.info)
+	f.boxed = defers(block, e.info) || rangesFuncs(block, e.info)
 	if results == nil {
 		return
 	}
@@ -184,8 +184,8 @@ func (e *emitter) result(name, t string, boxed bool) {
 	f.results = append(f.results, name)
 }
 
-// wrap runs the body as a closure of a Frame, which then makes deferred calls.
-func (e *emitter) wrap(block *ast.BlockStmt) {
+// deferring runs the body as a closure of a Frame, which then makes deferred calls.
+func (e *emitter) deferring(block *ast.BlockStmt) {
 	f := e.fn
 	f.wrapped = true
 	f.frame = e.fresh("frame")

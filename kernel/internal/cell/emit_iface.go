@@ -171,6 +171,15 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 			return e.widen(text, from, to)
 		}
 		d := e.dynamic(from)
+		switch from.Underlying().(type) {
+		case *types.Struct, *types.Array:
+			text = e.copied(text, from) // the interpreter puts the variable there
+		}
+		if d.text == "[]interface{}" { // the interpreter would spread it in a variadic call
+			text = e.helper("list", to, func(name string) string {
+				return "func " + name + "(v []interface{}) interface{} { return v }"
+			}) + "(" + text + ")"
+		}
 		if d.box {
 			text = d.text + "{" + boxed + ": " + text + "}"
 		}
@@ -178,6 +187,9 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 			return e.into(text, d, to)
 		}
 		return text
+	}
+	if wrapped(from) || wrapped(to) {
+		return e.rewrap(text, from, to)
 	}
 	return e.restruct(text, from, to)
 }
@@ -226,7 +238,7 @@ func (e *emitter) dynamic(t types.Type) dynamic {
 	if d.box {
 		d.text = e.fresh("box")
 		e.c.dynamics[key] = d
-		e.p.head("type " + d.text + " struct { Mark_" + d.text + " struct{}; " + boxed + " " + e.typ(t) + " }")
+		e.p.typ("type " + d.text + " struct { Mark_" + d.text + " struct{}; " + boxed + " " + e.typ(t) + " }")
 		e.p.later = append(e.p.later, func() { e.boxMethods(d) })
 	} else {
 		d.text = e.typ(t)
@@ -300,7 +312,7 @@ func (e *emitter) carrier(d dynamic) string {
 	}
 	name := e.fresh("car")
 	e.c.instance[key] = name
-	e.p.head("type " + name + " struct { Mark_" + name + " struct{}; " + boxed + " " + d.text + " }")
+	e.p.typ("type " + name + " struct { Mark_" + name + " struct{}; " + boxed + " " + d.text + " }")
 	x := "r." + boxed
 	if d.box {
 		x += "." + boxed

@@ -296,7 +296,7 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 		body = "open"
 	case *types.Slice:
 		kt, vt = types.Typ[types.Int], u.Elem()
-		over = e.expr(s.X)
+		over, _ = e.core(s.X)
 	case *types.Array:
 		kt, vt = types.Typ[types.Int], u.Elem()
 		if !hasVal {
@@ -308,7 +308,7 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 			over = fmt.Sprint(u.Len())
 			break
 		}
-		over = e.expr(s.X)
+		over, _ = e.core(s.X)
 		if deref {
 			over = "(*" + over + ")[:]"
 		} else {
@@ -318,11 +318,12 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 		}
 	case *types.Map:
 		kt, vt = u.Key(), u.Elem()
-		over = e.expr(s.X)
+		over, _ = e.core(s.X)
 	case *types.Chan:
 		kt = u.Elem()
 		ch, ok := e.fresh("ch"), e.fresh("ok")
-		e.line("var %s %s = %s", ch, e.typ(t), e.expr(s.X))
+		text, t := e.core(s.X)
+		e.line("var %s %s = %s", ch, e.typ(t), text)
 		e.line("%s:\nfor {\n%s, %s := %s\nif !%s { break }\n_ = %s", l.emitted, key, ok, e.receive2(t, ch), ok, key)
 		hasVal = false
 		body = "open"
@@ -431,7 +432,8 @@ func (e *emitter) rangeFunc(s *ast.RangeStmt, label string) {
 	done := e.fresh("done")
 	e.mark(s.X)
 	seq := e.fresh("seq")
-	e.line("%s := %s", seq, e.expr(s.X))
+	text, _ := e.core(s.X)
+	e.line("%s := %s", seq, text)
 	e.line("%s := new(int)\n%s := new(bool)", rf.code, done)
 	l := &loop{label: label, isLoop: true, rf: rf}
 	e.push(l)
@@ -440,7 +442,7 @@ func (e *emitter) rangeFunc(s *ast.RangeStmt, label string) {
 	savedExtra := f.extra
 	f.extra = append(append([]string{}, f.extra...), rf.code+" *int", done+" *bool")
 	var params []string
-	text := e.inner(func() {
+	text = e.inner(func() {
 		e.line("if *%s { panic(\"range function continued iteration after function for loop body returned false\") }", done)
 		e.halts()
 		var list []binding
@@ -667,10 +669,10 @@ func (e *emitter) comm(cc *ast.CommClause, pick string, i int) (head, body func(
 	case nil:
 		return func() { e.line("default:\n%s", chosen) }, func() { e.block(cc.Body) }
 	case *ast.SendStmt:
-		t := e.typeOf(c.Chan)
+		text, t := e.core(c.Chan)
 		ch, v := e.fresh("ch"), e.fresh("v")
 		elem := t.Underlying().(*types.Chan).Elem()
-		e.line("var %s %s = %s\nvar %s %s = %s", ch, e.typ(t), e.expr(c.Chan), v, e.typ(elem), e.value(c.Value, elem))
+		e.line("var %s %s = %s\nvar %s %s = %s", ch, e.typ(t), text, v, e.typ(elem), e.value(c.Value, elem))
 		return func() { e.line("case %s <- %s:\n%s", ch, v, chosen) }, func() { e.block(cc.Body) }
 	}
 	var recv ast.Expr
@@ -683,10 +685,10 @@ func (e *emitter) comm(cc *ast.CommClause, pick string, i int) (head, body func(
 		recv, lhs, tok = c.Rhs[0], c.Lhs, c.Tok
 	}
 	from := ast.Unparen(recv).(*ast.UnaryExpr).X
-	t := e.typeOf(from)
+	text, t := e.core(from)
 	elem := t.Underlying().(*types.Chan).Elem()
 	ch, v, ok := e.fresh("ch"), e.fresh("v"), e.fresh("ok")
-	e.line("var %s %s = %s\nvar %s %s\nvar %s bool\n_, _ = %s, %s", ch, e.typ(t), e.expr(from), v, e.typ(elem), ok, v, ok)
+	e.line("var %s %s = %s\nvar %s %s\nvar %s bool\n_, _ = %s, %s", ch, e.typ(t), text, v, e.typ(elem), ok, v, ok)
 	v2, ok2 := e.fresh("v"), e.fresh("ok")
 	head = func() { e.line("case %s, %s := <-%s:\n%s\n%s, %s = %s, %s", v2, ok2, ch, chosen, v, ok, v2, ok2) }
 	body = func() {

@@ -3,6 +3,7 @@ package cell
 import (
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 	"strings"
 )
@@ -29,6 +30,9 @@ func (e *emitter) outgoingText(text string, from types.Type, print bool) string 
 	}
 	if print {
 		return "weirrt.Fmt(" + text + ")"
+	}
+	if holdsWrapped(from, map[types.Type]bool{}) {
+		e.refuse(token.NoPos, "a value of the recursive type %s in a compiled function", userType(from))
 	}
 	return "weirrt.Out(" + text + ")"
 }
@@ -57,69 +61,62 @@ func formatOf(f types.Object) int {
 	return 0
 }
 
+// awkward says whether a constant format has %T or %w beside arguments that are
+// numbered or widths.
+func awkward(format constant.Value) bool {
+	text := constant.StringVal(format)
+	special := false
+	verbs(text, func(verb byte, _ int) { special = special || verb == 'T' || verb == 'w' })
+	numbered := false
+	for _, part := range strings.Split(text, "%")[1:] {
+		verb := strings.IndexFunc(part, func(r rune) bool { return !strings.ContainsRune("+-# 0123456789.", r) })
+		numbered = numbered || verb >= 0 && (part[verb] == '*' || part[verb] == '[')
+	}
+	return special && numbered
+}
+
 // printArgs writes the arguments of a fmt function with a constant format: %T
 // becomes the name of the type, %w keeps its error an error.
-func (e *emitter) printArgs(x *ast.CallExpr, at int) (string, bool) {
-	if len(x.Args) <= at || x.Ellipsis.IsValid() {
-		return "", false
-	}
-	tv := e.info.Types[x.Args[at]]
-	if tv.Value == nil || tv.Value.Kind() != constant.String {
-		return "", false
-	}
-	format := constant.StringVal(tv.Value)
+func (e *emitter) printArgs(x *ast.CallExpr, at int) ([]argument, bool) {
+	format := constant.StringVal(e.info.Types[x.Args[at]].Value)
 	if !strings.Contains(format, "T") && !strings.Contains(format, "w") {
-		return "", false
+		return nil, false
 	}
-	var parts []string
+	var list, args []argument
 	for _, a := range x.Args[:at] {
-		parts = append(parts, e.value(a, nil))
+		list = append(list, argument{e.value(a, nil), e.typ(types.Default(e.typeOf(a)))})
 	}
 	anyType := types.Universe.Lookup("any").Type()
 	var b strings.Builder
-	var args []string
-	next := at + 1
-	for i := 0; i < len(format); i++ {
-		b.WriteByte(format[i])
-		if format[i] != '%' {
-			continue
+	given := map[int]byte{}
+	scan(format, func(s string) { b.WriteString(s) }, func(d directive) {
+		b.WriteString(d.text)
+		if d.verb == '%' {
+			b.WriteByte('%')
+			return
 		}
-		j := i + 1
-		for j < len(format) && strings.IndexByte("+-# 0123456789.", format[j]) >= 0 {
-			j++
+		given[d.arg] = d.verb
+		if d.verb == 'T' && at+1+d.arg < len(x.Args) {
+			d.verb = 's'
 		}
-		if j == len(format) {
-			b.WriteString(format[i+1:])
-			break
-		}
-		if format[j] == '*' || format[j] == '[' {
-			e.refuse(x.Pos(), "%%T or %%w together with * or [n] in a format")
-		}
-		b.WriteString(format[i+1 : j])
-		verb := format[j]
-		if verb == 'T' {
-			verb = 's'
-		}
-		b.WriteByte(verb)
-		if format[j] != '%' && next < len(x.Args) {
-			a := x.Args[next]
-			switch format[j] {
-			case 'T':
-				args = append(args, "weirrt.TypeName("+e.value(a, anyType)+")")
-			case 'w':
-				args = append(args, e.value(a, types.Universe.Lookup("error").Type()))
-			default:
-				args = append(args, e.outgoing(a, anyType, true))
+		b.WriteByte(d.verb)
+	})
+	for i, a := range x.Args[at+1:] {
+		switch given[i] {
+		case 'T':
+			args = append(args, argument{"weirrt.TypeName(" + e.value(a, anyType) + ")", "interface{}"})
+		case 'w':
+			if t := types.Universe.Lookup("error").Type(); types.AssignableTo(types.Default(e.typeOf(a)), t) {
+				args = append(args, argument{e.value(a, t), "error"})
+				continue
 			}
-			next++
+			fallthrough
+		default:
+			args = append(args, argument{e.outgoing(a, anyType, true), "interface{}"})
 		}
-		i = j
 	}
-	for ; next < len(x.Args); next++ {
-		args = append(args, e.outgoing(x.Args[next], anyType, true))
-	}
-	parts = append(parts, e.constant(x.Pos(), constant.MakeString(b.String()), types.Typ[types.String]))
-	return strings.Join(append(parts, args...), ", "), true
+	list = append(list, argument{e.constant(x.Pos(), constant.MakeString(b.String()), types.Typ[types.String]), "string"})
+	return append(list, args...), true
 }
 
 // callee is the declared function or method, or the function of the outer

@@ -63,7 +63,8 @@ func (e *emitter) spreadCall(x *ast.CallExpr, sig *types.Signature, tuple *types
 		return key, e.expr(x.Args[0])
 	}
 	name := e.fresh("f")
-	e.line("var %s %s = %s", name, e.typ(sig), e.expr(x.Fun))
+	text, _ := e.core(x.Fun)
+	e.line("var %s %s = %s", name, e.typ(sig), text)
 	return e.callValue(name, sig, e.spread(x.Args[0], tuple, convert))
 }
 

@@ -68,9 +68,9 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 		e.line("weirrt.Go(%s)", e.later(s.Call))
 	case *ast.SendStmt:
 		e.mark(s)
-		t := e.typeOf(s.Chan)
+		ch, t := e.core(s.Chan)
 		elem := t.Underlying().(*types.Chan).Elem()
-		e.line("%s", e.sendTo(t, e.expr(s.Chan), e.value(s.Value, elem)))
+		e.line("%s", e.sendTo(t, ch, e.value(s.Value, elem)))
 	default:
 		e.refuse(s.Pos(), "this statement")
 	}
@@ -155,23 +155,14 @@ func (e *emitter) later(call *ast.CallExpr) string {
 		if name, ok := e.static(call.Fun); ok {
 			fun = name
 		} else {
-			fun = add(e.expr(call.Fun), e.typ(sig))
+			text, _ := e.core(call.Fun)
+			fun = add(text, e.typ(sig))
 		}
 	}
-	n := sig.Params().Len()
-	for i, a := range call.Args {
-		t := e.typeOf(a)
-		switch {
-		case sig.Variadic() && i >= n-1 && !call.Ellipsis.IsValid():
-			t = sig.Params().At(n - 1).Type().Underlying().(*types.Slice).Elem()
-		case i < n:
-			t = sig.Params().At(i).Type()
-		}
-		if tuple, ok := t.(*types.Tuple); ok {
-			e.refuse(a.Pos(), "defer or go of f(g()) with %d results; call g on a line before", tuple.Len())
-		}
-		name := add(e.value(a, t), e.typ(t))
-		if call.Ellipsis.IsValid() && i == len(call.Args)-1 {
+	list := e.arguments(call, sig)
+	for i, a := range list {
+		name := add(a.text, a.typ)
+		if call.Ellipsis.IsValid() && i == len(list)-1 && !e.formats(call) {
 			name += "..."
 		}
 		inner = append(inner, name)

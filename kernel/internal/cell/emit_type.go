@@ -263,18 +263,22 @@ func (e *emitter) instanceType(t *types.Named) string {
 func (e *emitter) declareType(name string, t *types.Named) {
 	sub := e.c.emitter(e.p, e.info, e.pkg, e.cell)
 	st, ok := t.Underlying().(*types.Struct)
+	if !ok && wrapped(t) {
+		e.p.typ("type " + name + " struct { Mark_" + name + " struct{}; " + boxed + " " + sub.typ(t.Underlying()) + " }")
+		e.p.cyclic = append(e.p.cyclic, name)
+		return
+	}
 	if !ok {
-		e.p.head("type " + name + " " + sub.typ(t.Underlying()))
+		e.p.typ("type " + name + " " + sub.typ(t.Underlying()))
 		return
 	}
 	text := strings.TrimPrefix(sub.structure(st), "struct {")
 	if st.NumFields() > 0 {
 		text = ";" + text
 	}
-	e.p.head("type " + name + " struct { Mark_" + name + " struct{} `json:\"-\" xml:\"-\"`" + text)
-	direct := map[string]bool{}
-	for m := range t.Origin().Methods() {
-		direct[m.Name()] = true
+	e.p.typ("type " + name + " struct { Mark_" + name + " struct{} `json:\"-\" xml:\"-\"`" + text)
+	if recursive(t) {
+		e.p.cyclic = append(e.p.cyclic, name)
 	}
 	vals := types.NewMethodSet(t)
 	ptrs := types.NewMethodSet(types.NewPointer(t))

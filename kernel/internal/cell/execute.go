@@ -37,8 +37,12 @@ func (c *Compiler) start(vars map[string]reflect.Value) error {
 
 // load gives a program's declarations to the interpreter.
 func (c *Compiler) load(p *program) error {
-	for _, text := range p.sources() {
-		if err := c.eval(text); err != nil {
+	for i, text := range p.sources() {
+		err := c.eval(text)
+		if err == nil && i == 0 && len(p.cyclic) > 0 {
+			err = remake(c.in, p.cyclic)
+		}
+		if err != nil {
 			msg := strings.TrimSpace(err.Error())
 			return &Error{Kind: NotSupported, Cell: p.cell, Message: "the interpreter does not take this cell: " + msg}
 		}

@@ -44,6 +44,10 @@ func (rt *runtime) typeName(x any) string {
 	if !v.IsValid() {
 		return "<nil>"
 	}
+	v = reflect.ValueOf(raw(x))
+	if !v.IsValid() {
+		return "<nil>"
+	}
 	if d, ok := rt.shape(v.Type()); ok {
 		return goType(d.t)
 	}
@@ -151,6 +155,9 @@ func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, 
 	}
 	if verb != 'T' && verb != 'p' && !hidden && rt.printMethod(f, verb, v, t) {
 		return
+	}
+	if wrapped(t) {
+		v = v.Field(1)
 	}
 	leaf := func(x any) {
 		if hidden {
@@ -397,6 +404,11 @@ func (rt *runtime) printMethod(f fmt.State, verb rune, v reflect.Value, t types.
 		return true
 	}
 	return false
+}
+
+// hasMethod says whether fmt would print values of type t by a method.
+func (rt *runtime) hasMethod(t types.Type, name string) bool {
+	return types.NewMethodSet(t).Lookup(nil, name) != nil
 }
 
 func (rt *runtime) callText(v reflect.Value, t types.Type, sel *types.Selection) (string, bool) {

@@ -40,7 +40,7 @@ func (u *usage) function(n ast.Node, recv *ast.FieldList, typ *ast.FuncType, bod
 	}
 	u.visit(typ)
 	if body != nil {
-		if wrapped(body, u.info) {
+		if defers(body, u.info) {
 			u.wraps[body] = true
 			u.stack = append(u.stack, body)
 			u.list(body)
@@ -230,8 +230,8 @@ func coreType(tp *types.TypeParam) types.Type {
 	return nil
 }
 
-// wrapped functions run their body as a closure: they defer.
-func wrapped(body *ast.BlockStmt, info *types.Info) bool {
+// defers says whether a function runs its body as a closure: it defers.
+func defers(body *ast.BlockStmt, info *types.Info) bool {
 	found := false
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n.(type) {
