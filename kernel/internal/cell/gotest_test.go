@@ -79,7 +79,8 @@ func TestGoTestDirectory(t *testing.T) {
 	for _, k := range slices.Sorted(maps.Keys(class)) {
 		t.Logf("%4d %s", len(class[k]), k)
 	}
-	if n, all := len(class["passed"]), len(programs); all > 0 && n*100 < all*85 {
+	// How many are too slow depends on the machine.
+	if n, all := len(class["passed"]), len(programs)-len(class["too slow"]); all > 0 && n*100 < all*85 {
 		t.Errorf("%d of %d programs passed", n, all)
 	}
 	for kind, files := range class {

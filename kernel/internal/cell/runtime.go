@@ -61,6 +61,8 @@ func (rt *runtime) exports() interp.Exports {
 		"OutAll":         reflect.ValueOf(rt.outgoing),
 		"Sprintf":        reflect.ValueOf(rt.sprintf),
 		"Errorf":         reflect.ValueOf(rt.errorf),
+		"Index":          reflect.ValueOf(indexPanic),
+		"Bounds":         reflect.ValueOf(boundsPanic),
 		"Fmt":            reflect.ValueOf(rt.format),
 		"Out":            reflect.ValueOf(rt.out),
 		"TypeName":       reflect.ValueOf(rt.typeName),

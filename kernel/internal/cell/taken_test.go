@@ -109,8 +109,8 @@ func (E) Error() string { return "own error" }
 		"x := 1\npanic(P{4})":                "{4}",
 		"x := 1\npanic(nil)":                 "panic called with nil argument",
 		"x := 1\ngo panic(E{1}); select {}":  "in a goroutine: own error",
-		"x := []int{1}\nx[len(x)]":           "runtime error: index out of range",
-		"x, k := []int{1}, 2\nx[1:k]":        "runtime error: slice bounds out of range",
+		"x := []int{1}\nx[len(x)]":           "runtime error: index out of range [1] with length 1",
+		"x, k := []int{1}, 2\nx[1:k]":        "runtime error: slice bounds out of range [:2] with capacity 1",
 	} {
 		_, err := newSession(t).Run(context.Background(), 1, decls+text)
 		var e *Error
