@@ -50,7 +50,7 @@ func TestAsofJoin(t *testing.T) {
 // checkFast is checkRows with fewer runs.
 func checkFast(t *testing.T, n plan.Node, want [][]any) {
 	t.Helper()
-	for _, opts := range []exec.Options{{Workers: 1}, {Workers: 8, BatchRows: 3}} {
+	for _, opts := range []exec.Options{{Workers: 1}, {Workers: 2, BatchRows: 1 + len(want)%2}, {Workers: 8, BatchRows: 3}} {
 		got, err := execute(n, opts)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, plan.Format(n))
