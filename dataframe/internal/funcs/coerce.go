@@ -295,5 +295,8 @@ func (s *Scalar) signatures() string {
 		}
 		out = append(out, sig+")")
 	}
+	if most := 6; len(out) > most {
+		out = append(out[:most-1], fmt.Sprintf("others: %%help %s", s.Name))
+	}
 	return strings.Join(out, " or ")
 }

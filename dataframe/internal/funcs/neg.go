@@ -11,11 +11,11 @@ var opNegate = Scalar{
 	Name:     "neg",
 	Doc:      "-a changes the sign.",
 	Examples: []Example{{"-(1 + 2)", "-3"}, {"-(DECIMAL '0.50')", "-0.50"}, {"-(1.5)", "-1.5"}, {"-(NULL::bigint)", "null"}},
-	Overloads: []Overload{
+	Overloads: append([]Overload{
 		signed("-", column.KindInt64, func(x int64) int64 { return -x }),
 		signed("-", column.KindDecimal, func(x int64) int64 { return -x }),
 		map1(column.KindFloat64, column.Float64, func(x float64) float64 { return -x }),
-	},
+	}, intervalNegate),
 }
 
 // signed is an operation on integers or decimals that only the smallest integer

@@ -13,7 +13,7 @@ var opDivide = Scalar{
 	Name:     "/",
 	Doc:      "a / b divides and gives a float64, null where b is 0; div and % are the integer operations.",
 	Examples: []Example{{"7 / 2", "3.5"}, {"1 / 0", "null"}, {"1.0 / 0.0", "null"}, {"DECIMAL '1.00' / 4", "0.25"}, {"NULL / 2", "null"}},
-	Overloads: []Overload{
+	Overloads: append([]Overload{
 		divideOverload(column.KindFloat64, column.Float64, func(x, y float64) (float64, bool) { return x / y, y != 0 }),
 		divideOverload(column.KindInt64, column.Float64, func(x, y int64) (float64, bool) {
 			return float64(x) / float64(y), y != 0
@@ -26,7 +26,7 @@ var opDivide = Scalar{
 			Result: always(column.Float64),
 			Eval:   divideDecimals,
 		},
-	},
+	}, intervalDivide...),
 }
 
 var opDiv = Scalar{

@@ -12,8 +12,9 @@ var opSubtract = Scalar{
 	Examples: []Example{
 		{"1 - 2", "-1"}, {"1.5 - 1", "0.5"}, {"DECIMAL '1.00' - DECIMAL '0.001'", "0.999"}, {"NULL - 1", "null"},
 		{"DATE '2026-03-01' - 1", "2026-02-28"}, {"DATE '2026-03-01' - DATE '2026-02-01'", "28"},
+		{"TIMESTAMP '2026-03-02 01:00:00' - TIMESTAMP '2026-02-28 03:00:00'", "1 day 22:00:00"}, {"TIMESTAMP '2026-03-31 00:00:00' - '1 month'::interval", "2026-02-28 00:00:00"}, {"'02:00'::time - '03:30'::time", "-01:30:00"},
 	},
-	Overloads: []Overload{
+	Overloads: append([]Overload{
 		subInts.overload(), subUints, subDecimals.overload(),
 		floatOverload(func(out []float64, a, b input[float64]) {
 			for i := range out {
@@ -32,7 +33,7 @@ var opSubtract = Scalar{
 				return &column.Ints{Typ: column.Int64, Values: out}, nil
 			},
 		},
-	},
+	}, intervalSubtract...),
 }
 
 func dateOverflow(sign string, day int32, n int64) error {

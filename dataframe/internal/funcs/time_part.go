@@ -8,19 +8,19 @@ import (
 
 var yearFunc = Scalar{Name: "year", Doc: "year(t) is the year of a date or timestamp, in the timestamp's zone.",
 	Examples:  []Example{{"year(DATE '2026-03-02')", "2026"}, {"year('2025-12-31 23:30:00Z'::timestamp::timestamp(us, Europe/Paris))", "2026"}, {"year(NULL::date)", "null"}},
-	Overloads: dayPart(func(d int64) int64 { return civilOf(d).y })}
+	Overloads: append(dayPart(func(d int64) int64 { return civilOf(d).y }), alsoOf("year", column.KindInterval)...)}
 
 var quarterFunc = Scalar{Name: "quarter", Doc: "quarter(t) is the quarter of the year, 1 to 4.",
 	Examples:  []Example{{"quarter(DATE '2026-06-30')", "2"}, {"quarter(NULL::date)", "null"}},
-	Overloads: dayPart(func(d int64) int64 { return (civilOf(d).m + 2) / 3 })}
+	Overloads: append(dayPart(func(d int64) int64 { return (civilOf(d).m + 2) / 3 }), alsoOf("quarter", column.KindInterval)...)}
 
 var monthFunc = Scalar{Name: "month", Doc: "month(t) is the month, 1 to 12.",
 	Examples:  []Example{{"month(DATE '2026-03-02')", "3"}, {"month(NULL::date)", "null"}},
-	Overloads: dayPart(func(d int64) int64 { return civilOf(d).m })}
+	Overloads: append(dayPart(func(d int64) int64 { return civilOf(d).m }), alsoOf("month", column.KindInterval)...)}
 
 var dayFunc = Scalar{Name: "day", Aliases: []string{"dayofmonth"}, Doc: "day(t) is the day of the month, 1 to 31.",
 	Examples:  []Example{{"day(TIMESTAMP '1969-12-31 12:00:00')", "31"}, {"day(NULL::date)", "null"}},
-	Overloads: dayPart(func(d int64) int64 { return civilOf(d).d })}
+	Overloads: append(dayPart(func(d int64) int64 { return civilOf(d).d }), alsoOf("day", column.KindInterval)...)}
 
 var dayOfYearFunc = Scalar{Name: "dayofyear", Doc: "dayofyear(t) is the day of the year, 1 to 366.",
 	Examples:  []Example{{"dayofyear(DATE '2024-12-31')", "366"}, {"dayofyear(NULL::date)", "null"}},
@@ -44,15 +44,15 @@ var monthNameFunc = Scalar{Name: "monthname", Doc: "monthname(t) is the English 
 
 var hourFunc = Scalar{Name: "hour", Doc: "hour(ts) is the hour, 0 to 23, in the timestamp's zone.",
 	Examples:  []Example{{"hour('2026-07-01 12:00:00Z'::timestamp::timestamp(us, Europe/Paris))", "14"}, {"hour(NULL::timestamp)", "null"}},
-	Overloads: clockPart(3600, 24)}
+	Overloads: append(clockPart(3600, 24), alsoOf("hour", column.KindTime, column.KindInterval)...)}
 
 var minuteFunc = Scalar{Name: "minute", Doc: "minute(ts) is the minute, 0 to 59.",
 	Examples:  []Example{{"minute(TIMESTAMP '2026-03-02 14:07:33')", "7"}, {"minute(NULL::timestamp)", "null"}},
-	Overloads: clockPart(60, 60)}
+	Overloads: append(clockPart(60, 60), alsoOf("minute", column.KindTime, column.KindInterval)...)}
 
 var secondFunc = Scalar{Name: "second", Doc: "second(ts) is the whole second, 0 to 59.",
 	Examples:  []Example{{"second(TIMESTAMP '2026-03-02 14:07:33.9')", "33"}, {"second(NULL::timestamp)", "null"}},
-	Overloads: clockPart(1, 60)}
+	Overloads: append(clockPart(1, 60), alsoOf("second", column.KindTime, column.KindInterval)...)}
 
 // eachDay calls f with the calendar day of every row of a date or timestamp.
 func eachDay(n int, v column.Vector, f func(i int, day int64)) {

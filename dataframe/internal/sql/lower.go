@@ -70,7 +70,7 @@ func (l *lowering) expr(e syntax.Expr) (plan.Expr, error) {
 	case *syntax.Collate:
 		return l.collate(e)
 	case *syntax.Interval:
-		return nil, l.b.errorAt(e.Pos, "INTERVAL stands behind + or -, as in ts + INTERVAL '2 hours'")
+		return l.interval(e)
 	case *syntax.Star:
 		return nil, l.b.errorAt(e.Pos, "* stands in the list of SELECT and in count(*)")
 	case *syntax.All:

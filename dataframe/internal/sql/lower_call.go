@@ -236,7 +236,7 @@ func (l *lowering) datePart(e *syntax.Call) (plan.Expr, error) {
 		fn = f
 	}
 	if fn == "" || funcs.FindScalar(fn) == nil {
-		return nil, l.b.errorAt(e.Args[0].Position(), "no unit %q; there are year, quarter, month, week, day, doy, dow, hour, minute, second and epoch", unit)
+		return call("date_part", text(unit), x), nil
 	}
 	return call(fn, x), nil
 }

@@ -36,6 +36,24 @@ func (l *lowering) shift(op string, x syntax.Expr, i *syntax.Interval) (plan.Exp
 	return e, nil
 }
 
+// interval is an interval as a value: the sum of its units.
+func (l *lowering) interval(i *syntax.Interval) (plan.Expr, error) {
+	steps, err := l.steps(i)
+	if err != nil {
+		return nil, err
+	}
+	var e plan.Expr
+	for _, s := range steps {
+		part := call("to_"+s.unit+"s", s.n)
+		if e == nil {
+			e = part
+		} else {
+			e = call("+", e, part)
+		}
+	}
+	return e, nil
+}
+
 // negative is -n, computed if it can be.
 func negative(n plan.Expr) plan.Expr {
 	if lit, ok := n.(*plan.Literal); ok {
