@@ -1661,6 +1661,205 @@ func DateAddDays(x Expr, y any) Expr { return Call("date_add_days", x, y) }
 // DateAddDays is the function DateAddDays of e.
 func (e Expr) DateAddDays(y any) Expr { return Call("date_add_days", e, y) }
 
+// DatePart is the SQL function date_part: date_part(part, t), also extract(part FROM t), is the year, quarter, month, day, week and isoyear (ISO 8601), dow (Sunday is 0), isodow, doy, decade, century, millennium, hour, minute, second, millisecond or microsecond (with the seconds) of a date, timestamp, time or interval.
+//
+//	date_part('year', DATE '2026-03-02') gives 2026
+//	date_part('dow', DATE '2026-03-01') gives 0
+//	date_part('isoyear', DATE '2027-01-01') gives 2026
+//	date_part('microseconds', TIMESTAMP '2026-03-02 14:07:33.5') gives 33500000
+//	date_part('hour', '14:07'::time) gives 14
+//	date_part('month', '1 year 2 months'::interval) gives 2
+//	date_part('century', DATE '2000-12-31') gives 20
+//	date_part('hour', '-90 minutes'::interval) gives -1
+//	date_part('day', NULL::date) gives null
+//	date_part('hour', DATE '2026-03-02') gives 0
+//	date_part('year', '14:07'::time) gives error: year(cast('14:07' AS time))
+func DatePart(x Expr, y any) Expr { return Call("date_part", x, y) }
+
+// DatePart is the function DatePart of e.
+func (e Expr) DatePart(y any) Expr { return Call("date_part", e, y) }
+
+// MakeDate is the SQL function make_date: make_date(year, month, day) is that date; one that the calendar does not have is an error.
+//
+//	make_date(2026, 2, 28) gives 2026-02-28
+//	make_date(2026, 2, NULL) gives null
+//	make_date(2026, 2, 29) gives error: make_date: there is no day 2026-2-29
+func MakeDate(x Expr, y, z any) Expr { return Call("make_date", x, y, z) }
+
+// MakeDate is the function MakeDate of e.
+func (e Expr) MakeDate(y, z any) Expr { return Call("make_date", e, y, z) }
+
+// MakeTime is the SQL function make_time: make_time(hour, minute, second) is that time of day; the second may have a fraction.
+//
+//	make_time(14, 7, 33.5) gives 14:07:33.500
+//	make_time(NULL, 0, 0) gives null
+//	make_time(24, 0, 0) gives error: make_time: there is no time 24:0:0
+func MakeTime(x Expr, y, z any) Expr { return Call("make_time", x, y, z) }
+
+// MakeTime is the function MakeTime of e.
+func (e Expr) MakeTime(y, z any) Expr { return Call("make_time", e, y, z) }
+
+// MakeTimestamp is the SQL function make_timestamp: make_timestamp(year, month, day, hour, minute, second) is that timestamp, without zone; the second may have a fraction.
+//
+//	make_timestamp(2026, 3, 2, 14, 7, 33.5) gives 2026-03-02 14:07:33.500
+//	make_timestamp(2026, 3, 2, NULL, 0, 0) gives null
+//	make_timestamp(2026, 3, 2, 14, 60, 0) gives error: make_timestamp: there is no time 14:60:0
+func MakeTimestamp(x Expr, y, z any, more ...any) Expr {
+	return Call("make_timestamp", append([]any{x, y, z}, more...)...)
+}
+
+// MakeTimestamp is the function MakeTimestamp of e.
+func (e Expr) MakeTimestamp(y, z any, more ...any) Expr {
+	return Call("make_timestamp", append([]any{e, y, z}, more...)...)
+}
+
+// ToYears is the SQL function to_years: to_years(n) is the interval of n years; n is a whole number.
+//
+//	to_years(3) gives 3 years
+//	to_years(NULL) gives null
+func ToYears(x Expr) Expr { return Call("to_years", x) }
+
+// ToYears is the function ToYears of e.
+func (e Expr) ToYears() Expr { return Call("to_years", e) }
+
+// ToQuarters is the SQL function to_quarters: to_quarters(n) is the interval of n quarters; n is a whole number.
+//
+//	to_quarters(3) gives 9 months
+//	to_quarters(NULL) gives null
+func ToQuarters(x Expr) Expr { return Call("to_quarters", x) }
+
+// ToQuarters is the function ToQuarters of e.
+func (e Expr) ToQuarters() Expr { return Call("to_quarters", e) }
+
+// ToMonths is the SQL function to_months: to_months(n) is the interval of n months; n is a whole number.
+//
+//	to_months(3) gives 3 months
+//	to_months(NULL) gives null
+func ToMonths(x Expr) Expr { return Call("to_months", x) }
+
+// ToMonths is the function ToMonths of e.
+func (e Expr) ToMonths() Expr { return Call("to_months", e) }
+
+// ToWeeks is the SQL function to_weeks: to_weeks(n) is the interval of n weeks; n is a whole number.
+//
+//	to_weeks(3) gives 21 days
+//	to_weeks(NULL) gives null
+func ToWeeks(x Expr) Expr { return Call("to_weeks", x) }
+
+// ToWeeks is the function ToWeeks of e.
+func (e Expr) ToWeeks() Expr { return Call("to_weeks", e) }
+
+// ToDays is the SQL function to_days: to_days(n) is the interval of n days; n is a whole number.
+//
+//	to_days(3) gives 3 days
+//	to_days(NULL) gives null
+func ToDays(x Expr) Expr { return Call("to_days", x) }
+
+// ToDays is the function ToDays of e.
+func (e Expr) ToDays() Expr { return Call("to_days", e) }
+
+// ToHours is the SQL function to_hours: to_hours(n) is the interval of n hours; n is a whole number.
+//
+//	to_hours(3) gives 03:00:00
+//	to_hours(NULL) gives null
+func ToHours(x Expr) Expr { return Call("to_hours", x) }
+
+// ToHours is the function ToHours of e.
+func (e Expr) ToHours() Expr { return Call("to_hours", e) }
+
+// ToMinutes is the SQL function to_minutes: to_minutes(n) is the interval of n minutes; n is a whole number.
+//
+//	to_minutes(3) gives 00:03:00
+//	to_minutes(NULL) gives null
+func ToMinutes(x Expr) Expr { return Call("to_minutes", x) }
+
+// ToMinutes is the function ToMinutes of e.
+func (e Expr) ToMinutes() Expr { return Call("to_minutes", e) }
+
+// ToSeconds is the SQL function to_seconds: to_seconds(n) is the interval of n seconds; n is a whole number.
+//
+//	to_seconds(3) gives 00:00:03
+//	to_seconds(NULL) gives null
+func ToSeconds(x Expr) Expr { return Call("to_seconds", x) }
+
+// ToSeconds is the function ToSeconds of e.
+func (e Expr) ToSeconds() Expr { return Call("to_seconds", e) }
+
+// ToMilliseconds is the SQL function to_milliseconds: to_milliseconds(n) is the interval of n milliseconds; n is a whole number.
+//
+//	to_milliseconds(3) gives 00:00:00.003
+//	to_milliseconds(NULL) gives null
+func ToMilliseconds(x Expr) Expr { return Call("to_milliseconds", x) }
+
+// ToMilliseconds is the function ToMilliseconds of e.
+func (e Expr) ToMilliseconds() Expr { return Call("to_milliseconds", e) }
+
+// ToMicroseconds is the SQL function to_microseconds: to_microseconds(n) is the interval of n microseconds; n is a whole number.
+//
+//	to_microseconds(3) gives 00:00:00.000003
+//	to_microseconds(NULL) gives null
+func ToMicroseconds(x Expr) Expr { return Call("to_microseconds", x) }
+
+// ToMicroseconds is the function ToMicroseconds of e.
+func (e Expr) ToMicroseconds() Expr { return Call("to_microseconds", e) }
+
+// LastDay is the SQL function last_day: last_day(t) is the last day of the month of t, in the timestamp's zone.
+//
+//	last_day(DATE '2024-02-03') gives 2024-02-29
+//	last_day(TIMESTAMP '2026-12-31 23:00:00') gives 2026-12-31
+//	last_day(NULL::date) gives null
+func LastDay(x Expr) Expr { return Call("last_day", x) }
+
+// LastDay is the function LastDay of e.
+func (e Expr) LastDay() Expr { return Call("last_day", e) }
+
+// DaysInMonth is the SQL function days_in_month: days_in_month(t) is how many days the month of t has.
+//
+//	days_in_month(DATE '2024-02-03') gives 29
+//	days_in_month(NULL::date) gives null
+func DaysInMonth(x Expr) Expr { return Call("days_in_month", x) }
+
+// DaysInMonth is the function DaysInMonth of e.
+func (e Expr) DaysInMonth() Expr { return Call("days_in_month", e) }
+
+// AddMonths is the SQL function add_months: add_months(t, n) is n months later, at the same time of day in the timestamp's zone; a day that the month lacks is its last.
+//
+//	add_months(DATE '2026-01-31', 1) gives 2026-02-28
+//	add_months(TIMESTAMP '2026-03-31 12:00:00', -1) gives 2026-02-28 12:00:00
+//	add_months(DATE '2026-01-31', NULL) gives null
+func AddMonths(x Expr, y any) Expr { return Call("add_months", x, y) }
+
+// Age is the SQL function age: age(a, b) is the interval from b to a in years, months, days and time, as calendars count: b plus it is a.
+//
+//	age(TIMESTAMP '2026-03-15 12:00:00', TIMESTAMP '2024-01-31 13:00:00') gives 2 years 1 month 14 days 23:00:00
+//	age(DATE '2026-01-01', DATE '2026-02-01') gives -1 month
+//	age(NULL::date, DATE '2026-02-01') gives null
+func Age(x Expr, y any) Expr { return Call("age", x, y) }
+
+// Age is the function Age of e.
+func (e Expr) Age(y any) Expr { return Call("age", e, y) }
+
+// MonthsBetween is the SQL function months_between: months_between(a, b) is the months from b to a; days of the month that are not the same, or both the last, count as parts of a month of 31 days, rounded to 8 digits.
+//
+//	months_between(TIMESTAMP '1997-02-28 10:30:00', TIMESTAMP '1996-10-30') gives 3.94959677
+//	months_between(DATE '2026-03-31', DATE '2026-02-28') gives 1
+//	months_between(NULL::date, DATE '2026-02-01') gives null
+func MonthsBetween(x Expr, y any) Expr { return Call("months_between", x, y) }
+
+// MonthsBetween is the function MonthsBetween of e.
+func (e Expr) MonthsBetween(y any) Expr { return Call("months_between", e, y) }
+
+// NextDay is the SQL function next_day: next_day(t, 'mon') is the first day after t that is the named day of the week.
+//
+//	next_day(DATE '2026-03-02', 'monday') gives 2026-03-09
+//	next_day(DATE '2026-03-02', 'Tue') gives 2026-03-03
+//	next_day(NULL::date, 'mon') gives null
+//	next_day(DATE '2026-03-02', 'xyz') gives error: next_day: no day of the week "xyz"
+func NextDay(x Expr, y any) Expr { return Call("next_day", x, y) }
+
+// NextDay is the function NextDay of e.
+func (e Expr) NextDay(y any) Expr { return Call("next_day", e, y) }
+
 // Epoch is the SQL function epoch: epoch(ts) is the whole seconds since 1970-01-01 00:00 UTC.
 //
 //	epoch(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401
