@@ -108,6 +108,8 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 		return b.distinct(n, ins[0], stats)
 	case *plan.RowIndex:
 		return b.rowIndex(n, ins[0], stats)
+	case *plan.Check:
+		return b.check(n, ins[0])
 	case *plan.Tail:
 		return b.tail(n, ins[0], stats)
 	case *plan.SetOp:

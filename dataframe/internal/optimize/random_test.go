@@ -207,6 +207,9 @@ func (g *planner) above(in plan.Node, depth int) plan.Node {
 	case 14:
 		return &plan.Tail{In: in, N: int64(g.r.IntN(30))}
 	case 15:
+		if g.r.IntN(2) == 0 {
+			return must[*plan.Check](g)(plan.NewCheck(in, g.bool(in, 1), plan.CheckAction(1+g.r.IntN(2)), nil))
+		}
 		kind := plan.SetKind(g.r.IntN(2))
 		return must[*plan.SetOp](g)(plan.NewSetOp(kind, g.r.IntN(2) == 0, in, g.filter(in)))
 	}
