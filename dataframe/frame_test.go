@@ -207,7 +207,7 @@ func TestExplainShowsTheOptimizedPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "Project id\n  Limit 2\n    TopK 2 by id\n      Filter amount > 4.00\n        Values 5 rows\n"
+	want := "Project id\n  Limit 2\n    TopK 2 by id\n      Filter amount > 4.00\n        Scan cache columns=[id, amount]\n"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

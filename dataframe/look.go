@@ -138,6 +138,16 @@ func (f *Frame) EstimateSize() (Size, error) {
 				out = out.plus(int64(b.N), exec.SizeOf(b.Cols))
 			}
 		case *plan.Scan:
+			if c, ok := n.Source.(*cached); ok {
+				kept, _ := c.state()
+				if kept == nil {
+					return walk(c.node)
+				}
+				for _, b := range kept {
+					out = out.plus(int64(b.N), exec.SizeOf(b.Cols))
+				}
+				return nil
+			}
 			splits, err := n.Source.Splits(ctx, n.Request)
 			if err != nil {
 				return err

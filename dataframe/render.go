@@ -52,10 +52,14 @@ func (f *Frame) first(n int) (*Table, error) {
 		return t, nil
 	}
 	total := int64(-1)
-	if v, ok := f.node.(*plan.Values); ok { // in memory: counted for nothing
-		total = 0
-		for _, b := range v.Rows {
-			total += int64(b.N)
+	switch n := f.node.(type) { // in memory: counted for nothing
+	case *plan.Values:
+		total = rowsIn(n.Rows)
+	case *plan.Scan:
+		if c, ok := n.Source.(*cached); ok {
+			if kept, _ := c.state(); kept != nil {
+				total = rowsIn(kept)
+			}
 		}
 	}
 	return &Table{s: t.s, schema: t.schema, batch: t.batch.Slice(0, n), total: total}, nil

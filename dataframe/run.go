@@ -54,7 +54,9 @@ func labelOf(n plan.Node) string {
 	walk = func(n plan.Node) {
 		switch n := n.(type) {
 		case *plan.Scan:
-			reads = append(reads, n.Source.String())
+			if _, kept := n.Source.(*cached); !kept {
+				reads = append(reads, n.Source.String())
+			}
 		case *plan.WriteTo:
 			write = n.Sink.String()
 		}
@@ -87,18 +89,6 @@ func (f *Frame) Count() (int64, error) {
 		return 0, err
 	}
 	return n[0], nil
-}
-
-// Cache runs the query now and is the Frame of its rows in memory.
-func (f *Frame) Cache() *Frame {
-	if f.err != nil {
-		return f
-	}
-	batches, err := f.s.run(f.s.context(), f.node)
-	if err != nil {
-		return f.s.fail(err)
-	}
-	return &Frame{s: f.s, node: plan.NewValues(f.node.Schema(), batches)}
 }
 
 // Written tells what Write made: rows, bytes and files.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sort"
 	"sync"
+	"sync/atomic"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -37,6 +38,9 @@ type Session struct {
 	memory     int64
 	memoryText string
 	rulesOff   []string
+	cacheMax   int64 // 0: defaultCache
+
+	cacheBytes atomic.Int64 // that cached frames take
 }
 
 // NewSession makes a Session.

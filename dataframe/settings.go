@@ -63,6 +63,19 @@ var settings = []setting{
 		},
 	},
 	{
+		name: "cache", doc: "How much memory the frames of Cache may take together, such as 8GB.",
+		standard: func() string { return bytesText(defaultCache) },
+		get:      func(s *Session) string { return bytesText(s.cacheLimitLocked()) },
+		set: func(s *Session, value string) error {
+			n, err := parseSize(value)
+			if err != nil {
+				return err
+			}
+			s.cacheMax = n
+			return nil
+		},
+	},
+	{
 		name: "optimizer.off", doc: "Rules that the optimizer leaves out, separated by commas, or all; answers stay the same.",
 		standard: func() string { return "" },
 		get:      func(s *Session) string { return strings.Join(s.rulesOff, ",") },
