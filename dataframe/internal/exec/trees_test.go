@@ -28,6 +28,8 @@ func operators(t *testing.T, in plan.Node, e plan.Expr) map[string]plan.Node {
 		"sort":             must[*plan.Sort](t)(plan.NewSort(in, []plan.SortKey{{X: e}})),
 		"top":              topOf(must[*plan.Sort](t)(plan.NewSort(in, []plan.SortKey{{X: e}}))),
 		"distinct":         must[*plan.Distinct](t)(plan.NewDistinct(in, []plan.Expr{e})),
+		"distinct last":    must[*plan.Distinct](t)(plan.NewDistinctKeep(in, []plan.Expr{e}, plan.KeepLast)),
+		"check":            must[*plan.Check](t)(plan.NewCheck(in, positive, plan.CheckWarn, nil)),
 		"apply":            must[*plan.Apply](t)(plan.NewApply(in, "same", []plan.Expr{e}, nil, in.Schema(), same)),
 		"apply order":      must[*plan.Apply](t)(plan.NewApply(in, "same", cols("b"), []plan.SortKey{{X: e}}, in.Schema(), same)),
 		"window": must[*plan.Window](t)(plan.NewWindow(in, []plan.Expr{as(&plan.Call{Func: "row_number", Over: &plan.Over{
