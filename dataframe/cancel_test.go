@@ -70,12 +70,11 @@ func TestCancelledQueriesOverFilesLeaveNothing(t *testing.T) {
 	}
 	all := frame(t, "id int64, who string", rows...)
 	for _, name := range []string{"clicks", "clicks.parquet", "clicks.csv", "clicks.csv.gz"} {
-		f := all.Cache()
-		node, err := f.Node()
+		table, err := all.Collect()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.FromBatches(f.Schema(), node.(*plan.Values).Rows...).Write(filepath.Join(dir, name), FileSize("20KB")); err != nil {
+		if _, err := s.FromBatches(table.Schema(), table.Batch()).Write(filepath.Join(dir, name), FileSize("20KB")); err != nil {
 			t.Fatal(err)
 		}
 	}
