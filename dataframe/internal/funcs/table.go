@@ -12,6 +12,7 @@ var scalars = slices.Concat(
 	patternScalars,
 	timeScalars,
 	webScalars,
+	jsonScalars,
 	hashScalars,
 	sketchScalars,
 	nestedScalars,
@@ -183,6 +184,7 @@ var textScalars = []*Scalar{
 	&formatNumberFunc,
 	&quoteFunc,
 	&barFunc,
+	&printfFunc,
 }
 
 // patternScalars are the functions of LIKE and regular expressions.
@@ -263,6 +265,26 @@ var webScalars = []*Scalar{
 	&utmFunc,
 	&urlEncodeFunc,
 	&urlDecodeFunc,
+}
+
+// jsonScalars are the functions of JSON, which is kept as text.
+var jsonScalars = []*Scalar{
+	&jsonValidFunc,
+	&jsonExtractFunc,
+	&jsonExtractStringFunc,
+	&getJSONObjectFunc,
+	&jsonValueFunc,
+	&jsonExistsFunc,
+	&jsonArrayLengthFunc,
+	&jsonTypeFunc,
+	&jsonTypeofFunc,
+	&jsonContainsFunc,
+	&jsonFunc,
+	&jsonPrettyFunc,
+	&jsonMergePatchFunc,
+	&jsonObjectFunc,
+	&jsonArrayFunc,
+	&toJSONFunc,
 }
 
 // hashScalars are the functions of hashes and random values.
