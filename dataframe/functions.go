@@ -1318,6 +1318,21 @@ func Bar(x Expr, y, z any, more ...any) Expr { return Call("bar", append([]any{x
 // Bar is the function Bar of e.
 func (e Expr) Bar(y, z any, more ...any) Expr { return Call("bar", append([]any{e, y, z}, more...)...) }
 
+// Printf is the SQL function printf: printf(pattern, a, b, …) is pattern with each %… replaced by the next argument: %s any as text, %d a whole number, %x %X %o %b it to base 16, 8 or 2, %f %e %g a number, %c a character, %% a %; before the letter may stand the flags - (left), 0, +, a space, a comma (thousands), a width and .digits; null if an argument is null.
+//
+//	printf('%5.2f|%-5s|%05d|%x', 3.14159, 'ab', 42, 255) gives  3.14|ab   |00042|ff
+//	printf('%,d %s%%', 1234567, 12) gives 1,234,567 12%
+//	printf('%.2s', 'héllo') gives hé
+//	printf('plain') gives plain
+//	printf('%d', 1.5) gives error: printf: %d takes an int64 and argument 1 is float64
+//	printf('%s %s', 1) gives error: printf: the pattern asks for argument 2 and there is 1
+//	printf('%y', 1) gives error: printf: no %y
+//	printf('%s', NULL) gives null
+func Printf(x Expr, more ...any) Expr { return Call("printf", append([]any{x}, more...)...) }
+
+// Printf is the function Printf of e.
+func (e Expr) Printf(more ...any) Expr { return Call("printf", append([]any{e}, more...)...) }
+
 // Ilike is the SQL function ilike: s ILIKE p is LIKE without regard to case.
 //
 //	'Hello' ILIKE 'h%O' gives true
@@ -2051,6 +2066,197 @@ func UrlDecode(x Expr) Expr { return Call("url_decode", x) }
 
 // UrlDecode is the function UrlDecode of e.
 func (e Expr) UrlDecode() Expr { return Call("url_decode", e) }
+
+// JsonValid is the SQL function json_valid: json_valid(s) is true if s is one JSON value (RFC 8259, so without a comma before a closing bracket, which DuckDB takes), UTF-8 and nested at most 1000 deep; null for null.
+//
+//	json_valid('{"a":[1,2]}') gives true
+//	json_valid('[1,]') gives false
+//	json_valid('') gives false
+//	json_valid('[01]') gives false
+//	json_valid(NULL) gives null
+func JsonValid(x Expr) Expr { return Call("json_valid", x) }
+
+// JsonValid is the function JsonValid of e.
+func (e Expr) JsonValid() Expr { return Call("json_valid", e) }
+
+// JsonExtract is the SQL function json_extract: json_extract(s, path), or s -> path, is the value at path as compact JSON, numbers as written, an array of all if path has *  or ..; null if there is none, or s or path is null. The path is a JSON path ($.a.b[0], $['a b'], [-1], [last], [*] all elements, .* all members, ..a at any depth), a JSON pointer (/a/0), a plain key or the number of an element (0 is the first, -1 the last); of equal keys the first counts.
+//
+//	json_extract('{"a": {"b": [1, 2.50]}}', '$.a') gives {"b":[1,2.50]}
+//	json_extract('{"a":"x"}', 'a') gives "x"
+//	json_extract('[1,2,3]', -1) gives 3
+//	json_extract('[1,2,3]', '/0') gives 1
+//	json_extract('{"a":[{"b":1},{"b":2}]}', '$.a[*].b') gives [1,2]
+//	json_extract('{"a":null}', '$.a') gives null
+//	json_extract('{"a":12345678901234567890123}', '$.a') gives 12345678901234567890123
+//	json_extract('{"a":1}', '$.b') gives null
+//	json_extract('{"a":', '$.a') gives error: json_extract: no JSON at byte 5: a value is missing
+//	json_extract('{}', '$a') gives error: JSON path "$a": a . or [ is missing at byte 1
+//	json_extract(NULL, '$.a') gives null
+func JsonExtract(x Expr, y any) Expr { return Call("json_extract", x, y) }
+
+// JsonExtract is the function JsonExtract of e.
+func (e Expr) JsonExtract(y any) Expr { return Call("json_extract", e, y) }
+
+// JsonExtractString is the SQL function json_extract_string: json_extract_string(s, path), or s ->> path, is the value at path as text: a string without quotes and escapes, all else as json_extract gives it; null for a JSON null, if there is none, and for null. The path is a JSON path ($.a.b[0], $['a b'], [-1], [last], [*] all elements, .* all members, ..a at any depth), a JSON pointer (/a/0), a plain key or the number of an element (0 is the first, -1 the last); of equal keys the first counts.
+//
+//	json_extract_string('{"a":"x\u00e9"}', '$.a') gives xé
+//	json_extract_string('{"a":[1, 2]}', '$.a') gives [1,2]
+//	json_extract_string('{"a":1.50}', 'a') gives 1.50
+//	json_extract_string('{"a b":1}', '$."a b"') gives 1
+//	json_extract_string('{"a":null}', '$.a') gives null
+//	json_extract_string('{"a":1}', '$.b') gives null
+//	json_extract_string('x', '$.b') gives error: json_extract_string: no JSON at byte 0
+//	json_extract_string('{}', NULL) gives null
+func JsonExtractString(x Expr, y any) Expr { return Call("json_extract_string", x, y) }
+
+// JsonExtractString is the function JsonExtractString of e.
+func (e Expr) JsonExtractString(y any) Expr { return Call("json_extract_string", e, y) }
+
+// GetJsonObject is the SQL function get_json_object: get_json_object(s, path) is json_extract_string(s, path), but null where s is no JSON; null if s or path is null.
+//
+//	get_json_object('{"a":"b"}', '$.a') gives b
+//	get_json_object('{"a":', '$.a') gives null
+//	get_json_object(NULL, '$.a') gives null
+func GetJsonObject(x Expr, y any) Expr { return Call("get_json_object", x, y) }
+
+// GetJsonObject is the function GetJsonObject of e.
+func (e Expr) GetJsonObject(y any) Expr { return Call("get_json_object", e, y) }
+
+// JsonValue is the SQL function json_value: json_value(s, path) is json_extract_string(s, path) for strings, numbers and booleans (DuckDB keeps the quotes of strings); null for objects, arrays, a JSON null, several values or none, and for null. The path is a JSON path ($.a.b[0], $['a b'], [-1], [last], [*] all elements, .* all members, ..a at any depth), a JSON pointer (/a/0), a plain key or the number of an element (0 is the first, -1 the last); of equal keys the first counts.
+//
+//	json_value('{"a":"x"}', '$.a') gives x
+//	json_value('{"a":[1]}', '$.a') gives null
+//	json_value('{"a":[1]}', '$.a[*]') gives 1
+//	json_value(NULL, '$.a') gives null
+func JsonValue(x Expr, y any) Expr { return Call("json_value", x, y) }
+
+// JsonValue is the function JsonValue of e.
+func (e Expr) JsonValue(y any) Expr { return Call("json_value", e, y) }
+
+// JsonExists is the SQL function json_exists: json_exists(s, path) is true if there is a value at path, be it a JSON null; null if s or path is null. The path is a JSON path ($.a.b[0], $['a b'], [-1], [last], [*] all elements, .* all members, ..a at any depth), a JSON pointer (/a/0), a plain key or the number of an element (0 is the first, -1 the last); of equal keys the first counts.
+//
+//	json_exists('{"a":null}', '$.a') gives true
+//	json_exists('{"a":[]}', '$.a[*]') gives false
+//	json_exists('{"a":1}', '/b') gives false
+//	json_exists(NULL, '$.a') gives null
+func JsonExists(x Expr, y any) Expr { return Call("json_exists", x, y) }
+
+// JsonExists is the function JsonExists of e.
+func (e Expr) JsonExists(y any) Expr { return Call("json_exists", e, y) }
+
+// JsonArrayLength is the SQL function json_array_length: json_array_length(s, path) is the number of elements of the array at path, or s itself without path, 0 if that is no array; null if there is none, path has * or .., or an argument is null. The path is a JSON path ($.a.b[0], $['a b'], [-1], [last], [*] all elements, .* all members, ..a at any depth), a JSON pointer (/a/0), a plain key or the number of an element (0 is the first, -1 the last); of equal keys the first counts.
+//
+//	json_array_length('[1,[2,3]]') gives 2
+//	json_array_length('{"a":[]}', '$.a') gives 0
+//	json_array_length('{"a":1}') gives 0
+//	json_array_length('{}', '$.a') gives null
+//	json_array_length(NULL) gives null
+func JsonArrayLength(x Expr, more ...any) Expr {
+	return Call("json_array_length", append([]any{x}, more...)...)
+}
+
+// JsonArrayLength is the function JsonArrayLength of e.
+func (e Expr) JsonArrayLength(more ...any) Expr {
+	return Call("json_array_length", append([]any{e}, more...)...)
+}
+
+// JsonType is the SQL function json_type: json_type(s, path) is the type of the value at path, or of s without path: OBJECT, ARRAY, VARCHAR, BOOLEAN, NULL, for numbers UBIGINT, BIGINT (below 0) or DOUBLE (all others), as in DuckDB; null if there is no value, path has * or .., or an argument is null. The path is a JSON path ($.a.b[0], $['a b'], [-1], [last], [*] all elements, .* all members, ..a at any depth), a JSON pointer (/a/0), a plain key or the number of an element (0 is the first, -1 the last); of equal keys the first counts.
+//
+//	json_type('[1]') gives ARRAY
+//	json_type('{"a":-1}', '$.a') gives BIGINT
+//	json_type('1.0') gives DOUBLE
+//	json_type('null') gives NULL
+//	json_type('{}', '$.a') gives null
+//	json_type(NULL) gives null
+func JsonType(x Expr, more ...any) Expr { return Call("json_type", append([]any{x}, more...)...) }
+
+// JsonType is the function JsonType of e.
+func (e Expr) JsonType(more ...any) Expr { return Call("json_type", append([]any{e}, more...)...) }
+
+// JsonTypeof is the SQL function json_typeof: json_typeof(s, path) is the type of the value at path, or of s without path: object, array, string, number, boolean or null, as in PostgreSQL; null if there is no value, path has * or .., or an argument is null. The path is a JSON path ($.a.b[0], $['a b'], [-1], [last], [*] all elements, .* all members, ..a at any depth), a JSON pointer (/a/0), a plain key or the number of an element (0 is the first, -1 the last); of equal keys the first counts.
+//
+//	json_typeof('[1]') gives array
+//	json_typeof('{"a":-1}', '$.a') gives number
+//	json_typeof('"x"') gives string
+//	json_typeof(NULL) gives null
+func JsonTypeof(x Expr, more ...any) Expr { return Call("json_typeof", append([]any{x}, more...)...) }
+
+// JsonTypeof is the function JsonTypeof of e.
+func (e Expr) JsonTypeof(more ...any) Expr { return Call("json_typeof", append([]any{e}, more...)...) }
+
+// JsonContains is the SQL function json_contains: json_contains(s, t) is true if the JSON t is in the JSON s at any depth: an object in one with its members and perhaps others, an array in one that has each of its elements, in any order, numbers by their value (MySQL and PostgreSQL look at the top only); null if s or t is null.
+//
+//	json_contains('[1,2,[3]]', '3') gives true
+//	json_contains('{"a":1,"b":2}', '{"a":1}') gives true
+//	json_contains('[1,2,[3]]', '[1,3]') gives false
+//	json_contains('[1.0]', '1') gives true
+//	json_contains('[1', '1') gives error: json_contains: no JSON
+//	json_contains('[]', NULL) gives null
+func JsonContains(x Expr, y any) Expr { return Call("json_contains", x, y) }
+
+// JsonContains is the function JsonContains of e.
+func (e Expr) JsonContains(y any) Expr { return Call("json_contains", e, y) }
+
+// Json is the SQL function json: json(s) is the JSON s without white space, numbers and strings as they are written; an error if s is no JSON; null for null.
+//
+//	json(' { "a" : [1, 2.50] } ') gives {"a":[1,2.50]}
+//	json('{') gives error: json: no JSON at byte 1
+//	json(NULL) gives null
+func Json(x Expr) Expr { return Call("json", x) }
+
+// Json is the function Json of e.
+func (e Expr) Json() Expr { return Call("json", e) }
+
+// JsonPretty is the SQL function json_pretty: json_pretty(s) is the JSON s with a line for each member and element, indented by four spaces; an error if s is no JSON; null for null.
+//
+//	replace(json_pretty('{"a":[1,{}]}'), chr(10), '/') gives {/    "a": [/        1,/        {}/    ]/}
+//	json_pretty('[]') gives []
+//	json_pretty('[') gives error: json_pretty: no JSON at byte 1
+//	json_pretty(NULL) gives null
+func JsonPretty(x Expr) Expr { return Call("json_pretty", x) }
+
+// JsonPretty is the function JsonPretty of e.
+func (e Expr) JsonPretty() Expr { return Call("json_pretty", e) }
+
+// JsonMergePatch is the SQL function json_merge_patch: json_merge_patch(s, patch) is the JSON s in which the members of patch replace or join its own, objects member by member, and those that are null there are gone (RFC 7396); null if s or patch is null.
+//
+//	json_merge_patch('{"a":1,"b":{"c":1}}', '{"b":{"c":null,"d":2}}') gives {"a":1,"b":{"d":2}}
+//	json_merge_patch('{"a":1}', '3') gives 3
+//	json_merge_patch('[1]', '{"a":null,"b":2}') gives {"b":2}
+//	json_merge_patch('{}', '{') gives error: json_merge_patch: no JSON
+//	json_merge_patch(NULL, '{}') gives null
+func JsonMergePatch(x Expr, y any) Expr { return Call("json_merge_patch", x, y) }
+
+// JsonMergePatch is the function JsonMergePatch of e.
+func (e Expr) JsonMergePatch(y any) Expr { return Call("json_merge_patch", e, y) }
+
+// JsonObject is the SQL function json_object: json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, all else as a string.
+//
+//	json_object('a', 1, 'b', NULL, 'c', 'x') gives {"a":1,"b":null,"c":"x"}
+//	json_object() gives {}
+//	json_object('a') gives error: json_object('a'): json_object: takes keys and values in turn
+//	json_object(NULL::text, 1) gives error: json_object: key 1 is null
+func JsonObject(more ...any) Expr { return Call("json_object", append([]any{}, more...)...) }
+
+// JsonArray is the SQL function json_array: json_array(a, b, …) is a JSON array of its arguments, in which a null is null; json_array() is []. A text that is JSON is written as a string, too. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, all else as a string.
+//
+//	json_array(1, 'a', NULL, true) gives [1,"a",null,true]
+//	json_array() gives []
+//	json_array(NULL) gives [null]
+func JsonArray(more ...any) Expr { return Call("json_array", append([]any{}, more...)...) }
+
+// ToJson is the SQL function to_json: to_json(x) is x as JSON; null for null. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, all else as a string.
+//
+//	to_json('a"b') gives "a\"b"
+//	to_json(1.5) gives 1.5
+//	to_json(DECIMAL '1.50') gives 1.50
+//	to_json(DATE '2026-03-02') gives "2026-03-02"
+//	to_json('nan'::double) gives null
+//	to_json(NULL::text) gives null
+func ToJson(x Expr) Expr { return Call("to_json", x) }
+
+// ToJson is the function ToJson of e.
+func (e Expr) ToJson() Expr { return Call("to_json", e) }
 
 // Hash64 is the SQL function hash64: hash64(a, b, …) is an int64 that depends on all arguments, nulls too, the same today and tomorrow: for sampling, sharding and anonymous ids, not for secrets. Other systems' hash gives other numbers.
 //
