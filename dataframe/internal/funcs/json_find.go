@@ -16,12 +16,12 @@ type jsonQuery struct {
 	path     jsonPath
 	pathErr  error
 	spans    []span
-	work     int // steps taken in this row
+	work     int // steps taken in this row, and a step for every 32 bytes read
 }
 
-// maxJSONWork bounds the steps of a path with .. in one row: each .. may
-// multiply them by the depth of the JSON.
-const maxJSONWork = 10_000_000
+// maxJSONWork bounds the work of a path with .. in one row: each .. may
+// multiply it by the depth of the JSON.
+const maxJSONWork = 4_000_000
 
 // A span is the place of a value.
 type span struct{ from, to int }
@@ -61,7 +61,7 @@ func (q *jsonQuery) find(i int) (s []byte, found []span, err error) {
 	q.spans, q.work = q.spans[:0], 0
 	q.walk(s, span{from, skipJSON(s, from)}, q.path.steps)
 	if q.work > maxJSONWork {
-		return nil, nil, fmt.Errorf("%s: the path takes more than %d steps in one value; write it with fewer ..", q.name, maxJSONWork)
+		return nil, nil, fmt.Errorf("%s: the path takes too many steps in one value; write it with fewer ..", q.name)
 	}
 	return s, q.spans, nil
 }
@@ -95,6 +95,8 @@ func (q *jsonQuery) walk(s []byte, v span, steps []jsonStep) {
 		if c == '[' {
 			q.all(s, v, rest)
 		}
+	case stepChildren:
+		q.all(s, v, rest)
 	case stepRecursive:
 		q.walk(s, v, rest)
 		q.all(s, v, steps)
@@ -108,6 +110,7 @@ func (q *jsonQuery) member(s []byte, v span, key []byte, rest []jsonStep) {
 }
 
 func (q *jsonQuery) all(s []byte, v span, rest []jsonStep) {
+	q.work += (v.to - v.from) / 32
 	jsonItems(s, v.from, func(m jsonItem) bool {
 		q.walk(s, span{m.from, m.to}, rest)
 		return q.work <= maxJSONWork

@@ -22,6 +22,7 @@ const (
 	stepToken                     // of a JSON pointer: the member called key or element n
 	stepMembers                   // .*: all members
 	stepElements                  // [*]: all elements
+	stepChildren                  // * behind ..: all members and elements
 	stepRecursive                 // ..: the value and all in it, however deep
 )
 
@@ -120,6 +121,8 @@ func (p *pathParser) name() string {
 	switch {
 	case name == "":
 		return "a key is missing"
+	case name == "*" && p.behindRecursive():
+		p.add(jsonStep{kind: stepChildren})
 	case name == "*":
 		p.add(jsonStep{kind: stepMembers})
 	default:
@@ -127,6 +130,11 @@ func (p *pathParser) name() string {
 	}
 	p.at += end
 	return ""
+}
+
+func (p *pathParser) behindRecursive() bool {
+	n := len(p.path.steps)
+	return n > 0 && p.path.steps[n-1].kind == stepRecursive
 }
 
 // quoted reads a key up to the quote q, where \ takes the next as it is.
