@@ -21,14 +21,15 @@ func takesArguments(name string) bool {
 		return true
 	}
 	for k := range f.Overloads {
-		if len(f.Overloads[k].Args) > 0 && !refuses(&f.Overloads[k]) {
+		if len(f.Overloads[k].Args) > 0 && !f.Overloads[k].Refuses() {
 			return true
 		}
 	}
 	return false
 }
 
-// refuses reports whether o is there only to say what to write instead.
+// refuses reports whether o takes no bare NULLs, or is there only to say what to
+// write instead.
 func refuses(o *funcs.Overload) bool {
 	_, err := o.Result(make([]column.Type, len(o.Args)))
 	return err != nil

@@ -8,7 +8,7 @@ import (
 	"weir/dataframe/column"
 )
 
-const madeDoc = " A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, all else as a string."
+const madeDoc = " A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string."
 
 var toJSONFunc = Scalar{Name: "to_json", Aliases: []string{"json_quote"}, Total: true,
 	Doc:      "to_json(x) is x as JSON; null for null." + madeDoc,
@@ -31,21 +31,32 @@ func jsonWriterOf(v column.Vector) func(dst []byte, i int) []byte {
 }
 
 func jsonValueOf(v column.Vector) func(dst []byte, i int) []byte {
-	switch v.Type().Kind {
-	case column.KindBool:
+	switch k := v.Type().Kind; {
+	case k == column.KindBool:
 		in := inputOf[bool](v)
 		return func(dst []byte, i int) []byte { return strconv.AppendBool(dst, in.at(i)) }
-	case num:
+	case k == column.KindUint64:
+		in := inputOf[uint64](v)
+		return func(dst []byte, i int) []byte { return strconv.AppendUint(dst, in.at(i), 10) }
+	case k.Integer():
 		in := inputOf[int64](v)
 		return func(dst []byte, i int) []byte { return strconv.AppendInt(dst, in.at(i), 10) }
-	case flt:
+	case k == column.KindFloat32:
 		in := inputOf[float64](v)
-		return func(dst []byte, i int) []byte { return appendJSONFloat(dst, in.at(i)) }
-	case txt:
+		return func(dst []byte, i int) []byte { return appendJSONFloat(dst, in.at(i), 32) }
+	case k == flt:
+		in := inputOf[float64](v)
+		return func(dst []byte, i int) []byte { return appendJSONFloat(dst, in.at(i), 64) }
+	case k == txt:
 		in := textsOf(v)
 		return func(dst []byte, i int) []byte { return appendQuoted(dst, in.at(i)) }
-	case column.KindDecimal:
-		return func(dst []byte, i int) []byte { return append(dst, column.FormatValue(v.Type(), v.At(i))...) }
+	case k == column.KindDecimal:
+		in, scale := wideInput(v), v.Type().Scale
+		return func(dst []byte, i int) []byte {
+			return column.DecimalValue{Unscaled: in.at(i), Scale: scale}.Append(dst)
+		}
+	case k.Nested():
+		return jsonNestedOf(v)
 	}
 	return func(dst []byte, i int) []byte {
 		return appendQuoted(dst, []byte(column.FormatValue(v.Type(), v.At(i))))
@@ -53,14 +64,14 @@ func jsonValueOf(v column.Vector) func(dst []byte, i int) []byte {
 }
 
 // appendJSONFloat writes the shortest number that reads back as x.
-func appendJSONFloat(dst []byte, x float64) []byte {
+func appendJSONFloat(dst []byte, x float64, bits int) []byte {
 	if x-x != 0 {
 		return append(dst, "null"...)
 	}
 	if a := math.Abs(x); a == 0 || a >= 1e-4 && a < 1e21 {
-		return strconv.AppendFloat(dst, x, 'f', -1, 64)
+		return strconv.AppendFloat(dst, x, 'f', -1, bits)
 	}
-	return strconv.AppendFloat(dst, x, 'e', -1, 64)
+	return strconv.AppendFloat(dst, x, 'e', -1, bits)
 }
 
 var jsonArrayFunc = Scalar{Name: "json_array", Total: true,

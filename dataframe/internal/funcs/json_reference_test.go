@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 )
 
 // A jsonTree is a value as encoding/json reads it: members in order, of those
@@ -228,5 +231,33 @@ func TestJSONBombs(t *testing.T) {
 	}
 	if _, err := callText("json_extract", fits, "$..[*]..[*]..[*]..[*]"); err == nil || !strings.Contains(err.Error(), "fewer ..") {
 		t.Error(err)
+	}
+}
+
+// Lists become arrays, structs and maps objects, nulls null, at any depth.
+func TestToJSONNested(t *testing.T) {
+	list := column.List(column.Struct(column.Field{Name: "a\"", Type: column.Float64, Nullable: true}, column.Field{Name: "m", Type: column.Map(column.Int64, column.String), Nullable: true}))
+	b := column.NewBuilder(list, 3)
+	for _, v := range []any{
+		[]any{column.StructValue{{Name: `a"`, Value: 1.5}, {Name: "m", Value: column.MapValue{{Key: int64(7), Value: "x"}, {Key: int64(8)}}}}, nil},
+		nil,
+		[]any{},
+	} {
+		if err := b.Append(v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o, _, result, err := funcs.FindScalar("to_json").Bind([]column.Type{list})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := o.Call(3, []column.Vector{b.Vector()}, result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []any{`[{"a\"":1.5,"m":{"7":"x","8":null}},null]`, nil, "[]"} {
+		if got := v.At(i); got != want {
+			t.Errorf("row %d is %v, want %v", i, got, want)
+		}
 	}
 }

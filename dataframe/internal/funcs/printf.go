@@ -141,11 +141,11 @@ func (w *printer) open(args []column.Vector) error {
 		var err error
 		switch t.Kind {
 		case column.KindNull:
-		case num:
-			w.ints[k] = inputOf[int64](a)
+		case num, column.KindInt8, column.KindInt16, column.KindInt32, column.KindUint8, column.KindUint16, column.KindUint32:
+			w.ints[k], w.types[k].Kind = inputOf[int64](a), num
 		case flt:
 			w.floats[k] = inputOf[float64](a)
-		case column.KindDecimal:
+		case column.KindDecimal, column.KindFloat32, column.KindUint64:
 			if f, ferr := CastVector(a, column.Float64, false); ferr == nil {
 				w.floats[k] = inputOf[float64](f)
 			}
@@ -175,6 +175,10 @@ func (w *printer) print(dst []byte, v *place, k, i int) ([]byte, error) {
 			dst = dst[:start+charStart(dst[start:], v.digits)]
 		}
 	case 'd', 'i', 'x', 'X', 'o', 'b':
+		if kind == column.KindUint64 && (v.verb == 'd' || v.verb == 'i') {
+			dst = v.number(dst, w.texts[k].at(i))
+			break
+		}
 		if kind != num {
 			return dst, wrong("an int64")
 		}
@@ -198,7 +202,7 @@ func (w *printer) print(dst []byte, v *place, k, i int) ([]byte, error) {
 		switch kind {
 		case num:
 			x = float64(w.ints[k].at(i))
-		case flt, column.KindDecimal:
+		case flt, column.KindDecimal, column.KindFloat32, column.KindUint64:
 			x = w.floats[k].at(i)
 		default:
 			return dst, wrong("a number")
