@@ -13,6 +13,7 @@ import (
 
 // commands makes the subcommands.
 var commands = []func() *cobra.Command{
+	functionsCommand,
 	installCommand,
 	kernelCommand,
 	runCommand,

@@ -104,9 +104,9 @@ func jsonWriters(args []column.Vector) []func(dst []byte, i int) []byte {
 
 var jsonObjectFunc = Scalar{Name: "json_object", Aliases: []string{"json_build_object"},
 	Doc:      "json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too." + madeDoc,
-	Examples: []Example{{"json_object('a', 1, 'b', NULL, 'c', 'x')", `{"a":1,"b":null,"c":"x"}`}, {"json_object()", "{}"}, {"json_object('a')", "error: json_object('a'): json_object: takes keys and values in turn"}, {"json_object(NULL::text, 1)", "error: json_object: key 1 is null"}},
+	Examples: []Example{{"json_object('a', 1, 'b', NULL, 'c', 'x')", `{"a":1,"b":null,"c":"x"}`}, {"json_object()", "{}"}, {"json_object('a')", "error: json_object('a'): json_object does not take (string)"}, {"json_object('a', 1, 'b')", "error: json_object('a', 1, 'b'): json_object: takes keys and values in turn"}, {"json_object(NULL::text, 1)", "error: json_object: key 1 is null"}},
 	Overloads: []Overload{{Result: always(column.String), Eval: evalJSONObject},
-		{Args: kinds(EachKind), Variadic: true, Result: jsonObjectResult, Nulls: Aware, Eval: evalJSONObject}}}
+		{Args: kinds(EachKind, EachKind), Variadic: true, Result: jsonObjectResult, Nulls: Aware, Eval: evalJSONObject}}}
 
 func jsonObjectResult(args []column.Type) (column.Type, error) {
 	if len(args)%2 == 1 {
