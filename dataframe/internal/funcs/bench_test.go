@@ -16,7 +16,8 @@ func BenchmarkScalars(b *testing.B) {
 		"i > 5", "i > j", "f > 0.5", "s = 'ab'", "s < u", "i + 1", "i + j", "i * j", "f * g", "p * 2", "p + q", "i / 3", "i % 7",
 		"i > 5 AND f > 0", "i IN (1, 2, 3)", "i IS NULL", "coalesce(i, j)", "upper(s)", "s || u", "s LIKE '%shop%'", "substr(s, 2, 3)",
 		"year(ts)", "date_trunc('hour', ts)", "date_trunc('day', zoned)", "i::double", "s::text = i::text", "try_cast(s AS bigint)", "hash64(i, s)",
-		"parse_url(s, 'query', 'x')",
+		"parse_url(s, 'query', 'x')", "url_domain(s)", "regexp_matches(s, 'x=[0-9]')", "regexp_replace(s, '[0-9]+', '#')", "translate(s, 'ab', 'x')", "strpos(s, 'x')",
+		"md5(s)", "json_extract_string('{\"a\":' || i || '}', '$.a')", "json_object('a', i, 'b', s)", "printf('%s-%d', s, i)", "levenshtein(s, u)", "split(s, '/')",
 	} {
 		e, err := sql.ParseExpr(text)
 		if err != nil {

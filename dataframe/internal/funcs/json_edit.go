@@ -121,7 +121,7 @@ func eachMember(s []byte, yield func(m jsonItem, key []byte)) {
 		return
 	}
 	jsonItems(s, 0, func(m jsonItem) bool {
-		key := appendUnquoted(nil, m.key(s))
+		key := appendUnquoted([]byte{}, m.key(s))
 		if first, _ := jsonMember(s, 0, key); first == m {
 			yield(m, key)
 		}

@@ -17,6 +17,7 @@ var parseURLFunc = Scalar{Name: "parse_url",
 	},
 	Overloads: textsBy(func(_ int, args []column.Vector) textRow {
 		url, part, key := textsOf(args[0]), textsOf(args[1]), optionalText(args, 2, "")
+		p := new(urlParts) // one for all rows
 		var f urlPart
 		var err error
 		return func(dst []byte, i int) ([]byte, bool, error) {
@@ -26,11 +27,11 @@ var parseURLFunc = Scalar{Name: "parse_url",
 			if err != nil {
 				return dst, false, err
 			}
-			p := cutURL(url.at(i))
+			*p = cutURL(url.at(i))
 			if len(args) > 2 {
-				return paramOf(dst, &p, part.at(i), key.at(i))
+				return paramOf(dst, p, part.at(i), key.at(i))
 			}
-			out, ok := f(&p, dst)
+			out, ok := f(p, dst)
 			return out, ok, nil
 		}
 	}, kinds(txt, txt), kinds(txt, txt, txt))}

@@ -185,6 +185,7 @@ var textScalars = []*Scalar{
 	&quoteFunc,
 	&barFunc,
 	&printfFunc,
+	&splitFunc,
 }
 
 // patternScalars are the functions of LIKE and regular expressions.
@@ -203,6 +204,8 @@ var patternScalars = []*Scalar{
 	&regexpCountFunc,
 	&regexpInstrFunc,
 	&regexpEscapeFunc,
+	&regexpSplitFunc,
+	&regexpExtractAllFunc,
 }
 
 // timeScalars are the functions of dates, timestamps and their parts.
@@ -285,6 +288,7 @@ var jsonScalars = []*Scalar{
 	&jsonObjectFunc,
 	&jsonArrayFunc,
 	&toJSONFunc,
+	&jsonKeysFunc,
 }
 
 // hashScalars are the functions of hashes and random values.

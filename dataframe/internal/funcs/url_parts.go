@@ -12,10 +12,10 @@ func urlFunc(name, part, doc string, aliases []string, examples ...Example) Scal
 	}
 	return Scalar{Name: name, Aliases: aliases, Doc: doc, Examples: append(examples, Example{name + "(NULL)", "null"}), Total: true,
 		Overloads: textsBy(func(_ int, args []column.Vector) textRow {
-			url := textsOf(args[0])
+			url, p := textsOf(args[0]), new(urlParts) // one for all rows
 			return func(dst []byte, i int) ([]byte, bool, error) {
-				p := cutURL(url.at(i))
-				out, ok := f(&p, dst)
+				*p = cutURL(url.at(i))
+				out, ok := f(p, dst)
 				return out, ok, nil
 			}
 		}, kinds(txt))}
