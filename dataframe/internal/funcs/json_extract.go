@@ -14,7 +14,7 @@ var pathSignatures = [][]column.Kind{kinds(txt, txt), kinds(txt, num)}
 var jsonExtractFunc = Scalar{Name: "json_extract", Aliases: []string{"->", "json_extract_path", "json_query"},
 	Doc: "json_extract(s, path), or s -> path, is the value at path as compact JSON, numbers as written, an array of all if path has *  or ..; null if there is none, or s or path is null." + pathDoc,
 	Examples: []Example{
-		{`json_extract('{"a": {"b": [1, 2.50]}}', '$.a')`, `{"b":[1,2.50]}`}, {`json_extract('{"a":"x"}', 'a')`, `"x"`}, {`json_extract('[1,2,3]', -1)`, "3"}, {`json_extract('[1,2,3]', '/0')`, "1"},
+		{`json_extract('{"a": {"b": [1, 2.50]}}', '$.a')`, `{"b":[1,2.50]}`}, {`'{"a":"x"}' -> 'a'`, `"x"`}, {`json_extract('[1,2,3]', -1)`, "3"}, {`json_extract('[1,2,3]', '/0')`, "1"},
 		{`json_extract('{"a":[{"b":1},{"b":2}]}', '$.a[*].b')`, "[1,2]"}, {`json_extract('{"a":null}', '$.a')`, "null"}, {`json_extract('{"a":12345678901234567890123}', '$.a')`, "12345678901234567890123"},
 		{`json_extract('{"a":1}', '$.b')`, "null"}, {`json_extract('{"a":', '$.a')`, "error: json_extract: no JSON at byte 5: a value is missing"}, {`json_extract('{}', '$a')`, `error: JSON path "$a": a . or [ is missing at byte 1`}, {"json_extract(NULL, '$.a')", "null"},
 	},
@@ -52,7 +52,7 @@ func (q *jsonQuery) appendFound(dst, s []byte, found []span) ([]byte, bool) {
 var jsonExtractStringFunc = Scalar{Name: "json_extract_string", Aliases: []string{"->>", "json_extract_path_text", "json_extract_scalar"},
 	Doc: "json_extract_string(s, path), or s ->> path, is the value at path as text: a string without quotes and escapes, all else as json_extract gives it; null for a JSON null, if there is none, and for null." + pathDoc,
 	Examples: []Example{
-		{`json_extract_string('{"a":"x\u00e9"}', '$.a')`, "xé"}, {`json_extract_string('{"a":[1, 2]}', '$.a')`, "[1,2]"}, {`json_extract_string('{"a":1.50}', 'a')`, "1.50"}, {`json_extract_string('{"a b":1}', '$."a b"')`, "1"},
+		{`json_extract_string('{"a":"x\u00e9"}', '$.a')`, "xé"}, {`json_extract_string('{"a":[1, 2]}', '$.a')`, "[1,2]"}, {`'{"a":1.50}' ->> 'a'`, "1.50"}, {`json_extract_string('{"a b":1}', '$."a b"')`, "1"},
 		{`json_extract_string('{"a":null}', '$.a')`, "null"}, {`json_extract_string('{"a":1}', '$.b')`, "null"}, {`json_extract_string('x', '$.b')`, "error: json_extract_string: no JSON at byte 0"}, {`json_extract_string('{}', NULL)`, "null"},
 	},
 	Overloads: textsBy(extractText("json_extract_string", false), pathSignatures...)}

@@ -42,7 +42,7 @@ var absFunc = Scalar{Name: "abs", Doc: "abs(x) is x without its sign.",
 		map1(column.KindFloat64, column.Float64, math.Abs),
 	}}
 
-var signFunc = Scalar{Name: "sign", Total: true, Doc: "sign(x) is -1, 0 or 1 as an int64; 0 for NaN.",
+var signFunc = Scalar{Name: "sign", Aliases: []string{"signum"}, Total: true, Doc: "sign(x) is -1, 0 or 1 as an int64; 0 for NaN.",
 	Examples: []Example{{"sign(-3)", "-1"}, {"sign(0.0)", "0"}, {"sign(DECIMAL '0.1')", "1"}, {"sign(NULL::bigint)", "null"}},
 	Overloads: []Overload{
 		map1(column.KindInt64, column.Int64, signOf[int64]),

@@ -8,11 +8,11 @@ import (
 
 var opBitAnd = Scalar{Name: "&", Aliases: []string{"bitwise_and"}, Total: true,
 	Doc:      "a & b has the bits that are 1 in both int64; null if a or b is null.",
-	Examples: []Example{{"bitwise_and(12, 10)", "8"}, {"bitwise_and(-1, 5)", "5"}, {"bitwise_and(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x & y })}
+	Examples: []Example{{"12 & 10", "8"}, {"bitwise_and(12, 10)", "8"}, {"bitwise_and(-1, 5)", "5"}, {"bitwise_and(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x & y })}
 
 var opBitOr = Scalar{Name: "|", Aliases: []string{"bitwise_or"}, Total: true,
 	Doc:      "a | b has the bits that are 1 in one int64 or both; null if a or b is null.",
-	Examples: []Example{{"bitwise_or(12, 10)", "14"}, {"bitwise_or(0, -1)", "-1"}, {"bitwise_or(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x | y })}
+	Examples: []Example{{"12 | 10", "14"}, {"bitwise_or(0, -1)", "-1"}, {"bitwise_or(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x | y })}
 
 var opBitXor = Scalar{Name: "xor", Aliases: []string{"^", "bitwise_xor"}, Total: true,
 	Doc:      "xor(a, b) has the bits that are 1 in one int64 and 0 in the other; null if a or b is null.",
@@ -24,11 +24,11 @@ func bitwise(f func(x, y int64) int64) []Overload {
 
 var opBitNot = Scalar{Name: "~", Aliases: []string{"bitwise_not", "bit_not"}, Total: true,
 	Doc:      "~a has a 1 for every 0 of an int64 and a 0 for every 1; null for null.",
-	Examples: []Example{{"bitwise_not(5)", "-6"}, {"bitwise_not(-1)", "0"}, {"bitwise_not(NULL)", "null"}}, Overloads: []Overload{map1(num, column.Int64, func(x int64) int64 { return ^x })}}
+	Examples: []Example{{"~5", "-6"}, {"bitwise_not(-1)", "0"}, {"bitwise_not(NULL)", "null"}}, Overloads: []Overload{map1(num, column.Int64, func(x int64) int64 { return ^x })}}
 
 var opShiftLeft = Scalar{Name: "<<", Aliases: []string{"shiftleft", "bitwise_left_shift"},
 	Doc: "a << n moves the bits of an int64 n places up, which multiplies by 2 to the power of n; an error if that does not fit or n is negative (MySQL and Spark drop the bits); null if a or n is null.",
-	Examples: []Example{{"shiftleft(3, 2)", "12"}, {"shiftleft(-3, 2)", "-12"}, {"shiftleft(0, 99)", "0"}, {"shiftleft(1, 63)", "error: 1 << 63 overflows int64"},
+	Examples: []Example{{"3 << 2", "12"}, {"shiftleft(-3, 2)", "-12"}, {"shiftleft(0, 99)", "0"}, {"shiftleft(1, 63)", "error: 1 << 63 overflows int64"},
 		{"shiftleft(1, -1)", "error: 1 << -1: the number of places is negative; write 1 >> 1"}, {"shiftleft(NULL, 1)", "null"}},
 	Overloads: ints2(func(x, n int64) (int64, error) {
 		if n < 0 {
@@ -43,7 +43,7 @@ var opShiftLeft = Scalar{Name: "<<", Aliases: []string{"shiftleft", "bitwise_lef
 
 var opShiftRight = Scalar{Name: ">>", Aliases: []string{"shiftright", "bitwise_right_shift"},
 	Doc: "a >> n moves the bits of an int64 n places down and keeps the sign, which divides by 2 to the power of n and rounds down; an error if n is negative (0 in DuckDB); null if a or n is null.",
-	Examples: []Example{{"shiftright(8, 1)", "4"}, {"shiftright(-8, 1)", "-4"}, {"shiftright(-8, 99)", "-1"},
+	Examples: []Example{{"8 >> 1", "4"}, {"shiftright(-8, 1)", "-4"}, {"shiftright(-8, 99)", "-1"},
 		{"shiftright(8, -1)", "error: 8 >> -1: the number of places is negative; write 8 << 1"}, {"shiftright(NULL, 1)", "null"}},
 	Overloads: ints2(func(x, n int64) (int64, error) {
 		if n < 0 {

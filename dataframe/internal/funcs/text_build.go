@@ -94,41 +94,38 @@ var replaceFunc = Scalar{Name: "replace", Total: true, Doc: "replace(s, old, new
 			}), nil
 		}}}}
 
-var lpadFunc = Scalar{Name: "lpad", Doc: "lpad(s, n, fill) is s filled up on the left with fill, or cut, to n characters.",
-	Examples: []Example{{"lpad('7', 3, '0')", "007"}, {"lpad('hello', 2, ' ')", "he"}, {"lpad(NULL, 2, ' ')", "null"}}, Overloads: padder(true)}
+var lpadFunc = Scalar{Name: "lpad", Doc: "lpad(s, n, fill) is s filled up on the left with fill, spaces if it is left out, or cut, to n characters; null if an argument is null.",
+	Examples: []Example{{"lpad('7', 3, '0')", "007"}, {"lpad('7', 3)", "  7"}, {"lpad('hello', 2, ' ')", "he"}, {"lpad(NULL, 2, ' ')", "null"}}, Overloads: padder(true)}
 
-var rpadFunc = Scalar{Name: "rpad", Doc: "rpad(s, n, fill) is s filled up on the right with fill, or cut, to n characters.",
+var rpadFunc = Scalar{Name: "rpad", Doc: "rpad(s, n, fill) is s filled up on the right with fill, spaces if it is left out, or cut, to n characters; null if an argument is null.",
 	Examples: []Example{{"rpad('a', 4, 'xy')", "axyx"}, {"rpad('a', NULL, ' ')", "null"}}, Overloads: padder(false)}
 
 // maxPad keeps a slip of the pen from filling the memory.
 const maxPad = 1 << 20
 
 func padder(left bool) []Overload {
-	return []Overload{{Args: kinds(column.KindString, column.KindInt64, column.KindString), Result: always(column.String),
-		Eval: func(n int, args []column.Vector) (column.Vector, error) {
-			a, count, fill := textsOf(args[0]), inputOf[int64](args[1]), textsOf(args[2])
-			for i := range n {
-				if count.at(i) > maxPad && !anyNull(args, i) {
-					return nil, fmt.Errorf("padding to %d characters: the limit is %d", count.at(i), maxPad)
-				}
+	return textsBy(func(_ int, args []column.Vector) textRow {
+		a, count, fill := textsOf(args[0]), inputOf[int64](args[1]), optionalText(args, 2, " ")
+		return func(dst []byte, i int) ([]byte, bool, error) {
+			s, want := a.at(i), max(0, count.at(i))
+			if want > maxPad {
+				return dst, false, fmt.Errorf("padding to %d characters: the limit is %d", want, maxPad)
 			}
-			return buildTexts(n, func(dst []byte, i int) []byte {
-				s, want := a.at(i), max(0, min(count.at(i), maxPad))
-				missing := want - int64(utf8.RuneCount(s))
-				if missing <= 0 {
-					_, to := window(s, 0, want)
-					return append(dst, s[:to]...)
-				}
-				if !left {
-					dst = append(dst, s...)
-				}
-				dst = appendFill(dst, fill.at(i), missing)
-				if left {
-					dst = append(dst, s...)
-				}
-				return dst
-			}), nil
-		}}}
+			missing := want - int64(utf8.RuneCount(s))
+			if missing <= 0 {
+				_, to := window(s, 0, want)
+				return append(dst, s[:to]...), true, nil
+			}
+			if !left {
+				dst = append(dst, s...)
+			}
+			dst = appendFill(dst, fill.at(i), missing)
+			if left {
+				dst = append(dst, s...)
+			}
+			return dst, true, nil
+		}
+	}, kinds(txt, num), kinds(txt, num, txt))
 }
 
 // appendFill adds n characters, those of fill again and again.

@@ -64,8 +64,8 @@ var reverseFunc = Scalar{Name: "reverse", Total: true, Doc: "reverse(s) is s wit
 var containsFunc = Scalar{Name: "contains", Total: true, Doc: "contains(s, t) is true if t is somewhere in s.",
 	Examples: []Example{{"contains('abc', 'bc')", "true"}, {"contains('abc', 'B')", "false"}, {"contains('a', NULL)", "null"}}, Overloads: textTest(bytes.Contains)}
 
-var startsWithFunc = Scalar{Name: "starts_with", Total: true, Doc: "starts_with(s, t) is true if s begins with t.",
+var startsWithFunc = Scalar{Name: "starts_with", Aliases: []string{"startswith", "prefix"}, Total: true, Doc: "starts_with(s, t) is true if s begins with t.",
 	Examples: []Example{{"starts_with('abc', 'ab')", "true"}, {"starts_with(NULL, 'a')", "null"}}, Overloads: textTest(bytes.HasPrefix)}
 
-var endsWithFunc = Scalar{Name: "ends_with", Total: true, Doc: "ends_with(s, t) is true if s ends with t.",
+var endsWithFunc = Scalar{Name: "ends_with", Aliases: []string{"endswith", "suffix"}, Total: true, Doc: "ends_with(s, t) is true if s ends with t.",
 	Examples: []Example{{"ends_with('abc', 'bc')", "true"}, {"ends_with('abc', NULL)", "null"}}, Overloads: textTest(bytes.HasSuffix)}

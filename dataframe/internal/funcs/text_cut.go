@@ -38,7 +38,7 @@ func trimmer(left, right bool) []Overload {
 		set := func(int) string { return " " }
 		if len(args) > 1 {
 			chars := textsOf(args[1])
-			set = func(i int) string { return string(chars.at(i)) }
+			set = func(i int) string { return chars.t.Text(i & chars.mask) }
 		}
 		return cutTexts(n, textsOf(args[0]), func(s []byte, i int) (int, int) {
 			cut, from := set(i), 0

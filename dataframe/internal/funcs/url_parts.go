@@ -70,7 +70,7 @@ var utmFunc = Scalar{Name: "utm", Total: true,
 	}, kinds(txt, txt))}
 
 var urlEncodeFunc = Scalar{Name: "url_encode", Total: true,
-	Doc:      "url_encode(s) writes every byte but letters, digits and -_.~ as %XX, so that s can stand in a URL; null for null.",
+	Doc:      "url_encode(s) writes every byte but letters, digits and -_.~ as %XX, so that s can stand in a URL (Spark writes a space as +); null for null.",
 	Examples: []Example{{"url_encode('a b/é~')", "a%20b%2F%C3%A9~"}, {"url_encode('')", ""}, {"url_encode(NULL)", "null"}},
 	Overloads: []Overload{mapText(func(dst, s []byte) []byte {
 		for _, c := range s {
