@@ -854,24 +854,25 @@ func SplitPart(x Expr, y, z any) Expr { return Call("split_part", x, y, z) }
 // SplitPart is the function SplitPart of e.
 func (e Expr) SplitPart(y, z any) Expr { return Call("split_part", e, y, z) }
 
-// Lpad is the SQL function lpad: lpad(s, n, fill) is s filled up on the left with fill, or cut, to n characters.
+// Lpad is the SQL function lpad: lpad(s, n, fill) is s filled up on the left with fill, spaces if it is left out, or cut, to n characters; null if an argument is null.
 //
 //	lpad('7', 3, '0') gives 007
+//	lpad('7', 3) gives   7
 //	lpad('hello', 2, ' ') gives he
 //	lpad(NULL, 2, ' ') gives null
-func Lpad(x Expr, y, z any) Expr { return Call("lpad", x, y, z) }
+func Lpad(x Expr, y any, more ...any) Expr { return Call("lpad", append([]any{x, y}, more...)...) }
 
 // Lpad is the function Lpad of e.
-func (e Expr) Lpad(y, z any) Expr { return Call("lpad", e, y, z) }
+func (e Expr) Lpad(y any, more ...any) Expr { return Call("lpad", append([]any{e, y}, more...)...) }
 
-// Rpad is the SQL function rpad: rpad(s, n, fill) is s filled up on the right with fill, or cut, to n characters.
+// Rpad is the SQL function rpad: rpad(s, n, fill) is s filled up on the right with fill, spaces if it is left out, or cut, to n characters; null if an argument is null.
 //
 //	rpad('a', 4, 'xy') gives axyx
 //	rpad('a', NULL, ' ') gives null
-func Rpad(x Expr, y, z any) Expr { return Call("rpad", x, y, z) }
+func Rpad(x Expr, y any, more ...any) Expr { return Call("rpad", append([]any{x, y}, more...)...) }
 
 // Rpad is the function Rpad of e.
-func (e Expr) Rpad(y, z any) Expr { return Call("rpad", e, y, z) }
+func (e Expr) Rpad(y any, more ...any) Expr { return Call("rpad", append([]any{e, y}, more...)...) }
 
 // Reverse is the SQL function reverse: reverse(s) is s with its characters from last to first.
 //
@@ -1333,6 +1334,17 @@ func Printf(x Expr, more ...any) Expr { return Call("printf", append([]any{x}, m
 // Printf is the function Printf of e.
 func (e Expr) Printf(more ...any) Expr { return Call("printf", append([]any{e}, more...)...) }
 
+// Split is the SQL function split: split(s, sep) is the list of the parts of s between seps, of its characters if sep is ” (Spark's split takes a regular expression: regexp_split); null if s or sep is null.
+//
+//	split('a,b,,c', ',')::text gives [a, b, , c]
+//	split('añb', '')::text gives [a, ñ, b]
+//	split('', ',')::text gives []
+//	split(NULL, ',') gives null
+func Split(x Expr, y any) Expr { return Call("split", x, y) }
+
+// Split is the function Split of e.
+func (e Expr) Split(y any) Expr { return Call("split", e, y) }
+
 // Ilike is the SQL function ilike: s ILIKE p is LIKE without regard to case.
 //
 //	'Hello' ILIKE 'h%O' gives true
@@ -1513,6 +1525,38 @@ func RegexpEscape(x Expr) Expr { return Call("regexp_escape", x) }
 
 // RegexpEscape is the function RegexpEscape of e.
 func (e Expr) RegexpEscape() Expr { return Call("regexp_escape", e) }
+
+// RegexpSplit is the SQL function regexp_split: regexp_split(s, re, flags) is the list of the parts of s between matches of re (RE2), of which those of no characters at an end of s do not part; null if an argument is null; flags, if given, are letters: i any case, m ^ and $ at every line, s . takes line ends, x white space and # comments do not count, l no pattern but a text.
+//
+//	regexp_split('a1b22c', '[0-9]+')::text gives [a, b, c]
+//	regexp_split('1a', '[0-9]')::text gives [, a]
+//	regexp_split('abc', '')::text gives [a, b, c]
+//	regexp_split('a', '(') gives error: regular expression
+//	regexp_split(NULL, 'a') gives null
+func RegexpSplit(x Expr, y any, more ...any) Expr {
+	return Call("regexp_split", append([]any{x, y}, more...)...)
+}
+
+// RegexpSplit is the function RegexpSplit of e.
+func (e Expr) RegexpSplit(y any, more ...any) Expr {
+	return Call("regexp_split", append([]any{e, y}, more...)...)
+}
+
+// RegexpExtractAll is the SQL function regexp_extract_all: regexp_extract_all(s, re, group, flags) is the list of what a group of every match of re (RE2) in s holds, by its number or its name; group 0, the whole match, is the default; an element is null where the group takes no part; null if an argument is null; flags, if given, are letters: i any case, m ^ and $ at every line, s . takes line ends, x white space and # comments do not count, l no pattern but a text.
+//
+//	regexp_extract_all('a1b22', '[0-9]+')::text gives [1, 22]
+//	regexp_extract_all('a1b22', '([a-z])(?P<n>[0-9]+)', 'n')::text gives [1, 22]
+//	regexp_extract_all('abc', 'x')::text gives []
+//	regexp_extract_all('a', 'a', 1) gives error: regular expression "a" has the groups 0 to 0, not 1
+//	regexp_extract_all(NULL, 'a') gives null
+func RegexpExtractAll(x Expr, y any, more ...any) Expr {
+	return Call("regexp_extract_all", append([]any{x, y}, more...)...)
+}
+
+// RegexpExtractAll is the function RegexpExtractAll of e.
+func (e Expr) RegexpExtractAll(y any, more ...any) Expr {
+	return Call("regexp_extract_all", append([]any{e, y}, more...)...)
+}
 
 // Year is the SQL function year: year(t) is the year of a date or timestamp, in the timestamp's zone.
 //
@@ -2046,7 +2090,7 @@ func Utm(x Expr, y any) Expr { return Call("utm", x, y) }
 // Utm is the function Utm of e.
 func (e Expr) Utm(y any) Expr { return Call("utm", e, y) }
 
-// UrlEncode is the SQL function url_encode: url_encode(s) writes every byte but letters, digits and -_.~ as %XX, so that s can stand in a URL; null for null.
+// UrlEncode is the SQL function url_encode: url_encode(s) writes every byte but letters, digits and -_.~ as %XX, so that s can stand in a URL (Spark writes a space as +); null for null.
 //
 //	url_encode('a b/é~') gives a%20b%2F%C3%A9~
 //	url_encode('') gives
@@ -2082,7 +2126,7 @@ func (e Expr) JsonValid() Expr { return Call("json_valid", e) }
 // JsonExtract is the SQL function json_extract: json_extract(s, path), or s -> path, is the value at path as compact JSON, numbers as written, an array of all if path has *  or ..; null if there is none, or s or path is null. The path is a JSON path ($.a.b[0], $['a b'], [-1], [last], [*] all elements, .* all members, ..a at any depth), a JSON pointer (/a/0), a plain key or the number of an element (0 is the first, -1 the last); of equal keys the first counts.
 //
 //	json_extract('{"a": {"b": [1, 2.50]}}', '$.a') gives {"b":[1,2.50]}
-//	json_extract('{"a":"x"}', 'a') gives "x"
+//	'{"a":"x"}' -> 'a' gives "x"
 //	json_extract('[1,2,3]', -1) gives 3
 //	json_extract('[1,2,3]', '/0') gives 1
 //	json_extract('{"a":[{"b":1},{"b":2}]}', '$.a[*].b') gives [1,2]
@@ -2101,7 +2145,7 @@ func (e Expr) JsonExtract(y any) Expr { return Call("json_extract", e, y) }
 //
 //	json_extract_string('{"a":"x\u00e9"}', '$.a') gives xé
 //	json_extract_string('{"a":[1, 2]}', '$.a') gives [1,2]
-//	json_extract_string('{"a":1.50}', 'a') gives 1.50
+//	'{"a":1.50}' ->> 'a' gives 1.50
 //	json_extract_string('{"a b":1}', '$."a b"') gives 1
 //	json_extract_string('{"a":null}', '$.a') gives null
 //	json_extract_string('{"a":1}', '$.b') gives null
@@ -2230,22 +2274,23 @@ func JsonMergePatch(x Expr, y any) Expr { return Call("json_merge_patch", x, y) 
 // JsonMergePatch is the function JsonMergePatch of e.
 func (e Expr) JsonMergePatch(y any) Expr { return Call("json_merge_patch", e, y) }
 
-// JsonObject is the SQL function json_object: json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, all else as a string.
+// JsonObject is the SQL function json_object: json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string.
 //
 //	json_object('a', 1, 'b', NULL, 'c', 'x') gives {"a":1,"b":null,"c":"x"}
 //	json_object() gives {}
-//	json_object('a') gives error: json_object('a'): json_object: takes keys and values in turn
+//	json_object('a') gives error: json_object('a'): json_object does not take (string)
+//	json_object('a', 1, 'b') gives error: json_object('a', 1, 'b'): json_object: takes keys and values in turn
 //	json_object(NULL::text, 1) gives error: json_object: key 1 is null
 func JsonObject(more ...any) Expr { return Call("json_object", append([]any{}, more...)...) }
 
-// JsonArray is the SQL function json_array: json_array(a, b, …) is a JSON array of its arguments, in which a null is null; json_array() is []. A text that is JSON is written as a string, too. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, all else as a string.
+// JsonArray is the SQL function json_array: json_array(a, b, …) is a JSON array of its arguments, in which a null is null; json_array() is []. A text that is JSON is written as a string, too. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string.
 //
 //	json_array(1, 'a', NULL, true) gives [1,"a",null,true]
 //	json_array() gives []
 //	json_array(NULL) gives [null]
 func JsonArray(more ...any) Expr { return Call("json_array", append([]any{}, more...)...) }
 
-// ToJson is the SQL function to_json: to_json(x) is x as JSON; null for null. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, all else as a string.
+// ToJson is the SQL function to_json: to_json(x) is x as JSON; null for null. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string.
 //
 //	to_json('a"b') gives "a\"b"
 //	to_json(1.5) gives 1.5
@@ -2257,6 +2302,18 @@ func ToJson(x Expr) Expr { return Call("to_json", x) }
 
 // ToJson is the function ToJson of e.
 func (e Expr) ToJson() Expr { return Call("to_json", e) }
+
+// JsonKeys is the SQL function json_keys: json_keys(s, path) is the list of the keys of the object at path, or of s without path, a key twice only once; [] if that is no object; null if there is none, path has * or .., or an argument is null. The path is a JSON path ($.a.b[0], $['a b'], [-1], [last], [*] all elements, .* all members, ..a at any depth), a JSON pointer (/a/0), a plain key or the number of an element (0 is the first, -1 the last); of equal keys the first counts.
+//
+//	json_keys('{"a":1,"b":{"c":2}}')::text gives [a, b]
+//	json_keys('{"b":{"c":2}}', '$.b')::text gives [c]
+//	json_keys('[1]')::text gives []
+//	json_keys('{}', '$.a') gives null
+//	json_keys(NULL) gives null
+func JsonKeys(x Expr, more ...any) Expr { return Call("json_keys", append([]any{x}, more...)...) }
+
+// JsonKeys is the function JsonKeys of e.
+func (e Expr) JsonKeys(more ...any) Expr { return Call("json_keys", append([]any{e}, more...)...) }
 
 // Hash64 is the SQL function hash64: hash64(a, b, …) is an int64 that depends on all arguments, nulls too, the same today and tomorrow: for sampling, sharding and anonymous ids, not for secrets. Other systems' hash gives other numbers.
 //
