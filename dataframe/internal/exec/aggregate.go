@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -29,8 +30,8 @@ type aggregation struct {
 // An aggregate is one column that an aggregation computes.
 type aggregate struct {
 	text   string
-	fn     *funcs.Aggregate
-	args   []*expr
+	make   func() funcs.Accumulator
+	args   []*expr // the arguments, then what they are ordered by
 	types  []column.Type
 	consts []column.Vector // by argument, one row; nil where it is not constant
 	filter *expr
@@ -50,12 +51,21 @@ func compileAggregate(e plan.Expr, in *column.Schema) (*aggregate, *plan.Call, e
 	if !ok {
 		return nil, nil, fmt.Errorf("%s is not an aggregate", e)
 	}
-	a := &aggregate{text: call.String(), fn: call.Aggregate(), typ: call.Type()}
-	if a.fn == nil {
+	fn := call.Aggregate()
+	if fn == nil {
 		return nil, nil, fmt.Errorf("no aggregate %q", call.Func)
 	}
+	args := slices.Clone(call.Args)
+	var by []funcs.RowOrder
+	if fn.Ordered {
+		for _, k := range call.OrderBy {
+			args = append(args, k.X)
+			by = append(by, funcs.RowOrder{Desc: k.Desc, NullsFirst: k.NullsFirst})
+		}
+	}
+	a := &aggregate{text: call.String(), typ: call.Type()}
 	var err error
-	if a.args, err = compileAll(call.Args, in); err != nil {
+	if a.args, err = compileAll(args, in); err != nil {
 		return nil, nil, err
 	}
 	for _, x := range a.args {
@@ -67,8 +77,12 @@ func compileAggregate(e plan.Expr, in *column.Schema) (*aggregate, *plan.Call, e
 			a.consts = append(a.consts, k.value)
 		}
 	}
-	if len(call.OrderBy) > 0 {
-		return nil, nil, fmt.Errorf("%s: ORDER BY in an aggregate is not built yet; sort the rows first", call)
+	n := len(call.Args)
+	a.make = func() funcs.Accumulator {
+		if by != nil {
+			return fn.NewBy(a.types[:n], a.types[n:], by)
+		}
+		return fn.New(a.types)
 	}
 	if call.Filter != nil {
 		a.filter, err = compile(call.Filter, in)

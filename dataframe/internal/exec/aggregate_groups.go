@@ -17,23 +17,41 @@ type groups struct {
 	global int     // 1 once an aggregation without keys has its group
 
 	charged      int             // groups charged to the run's memory
+	sized        int64           // bytes charged of what accumulators keep of rows
 	keys, values []column.Vector // after close
 }
 
-// charge charges the groups that are new.
+// charge charges the groups that are new, and what the accumulators keep of the
+// rows since the last time.
 func (g *groups) charge() error {
-	return g.a.run.chargeKeys(g.a.stats, g.table, &g.charged, 16*len(g.accs))
+	if err := g.a.run.chargeKeys(g.a.stats, g.table, &g.charged, 16*len(g.accs)); err != nil {
+		return err
+	}
+	if g.a.run.opts.Memory <= 0 {
+		return nil
+	}
+	size := int64(0)
+	for _, acc := range g.accs {
+		if s, ok := acc.(funcs.Sized); ok {
+			size += s.Size()
+		}
+	}
+	more := size - g.sized
+	g.sized = size
+	return g.a.run.charge(g.a.stats, more)
 }
 
 // release takes back what was charged: the groups have become a partial.
 func (g *groups) release() {
 	g.a.run.chargeGroups(g.a.stats, g.table, 0, &g.charged, 16*len(g.accs))
+	g.a.run.charge(g.a.stats, -g.sized)
+	g.sized = 0
 }
 
 func (a *aggregation) newGroups() *groups {
 	g := &groups{a: a, table: newKeyTable(a.types)}
 	for _, agg := range a.aggs {
-		g.accs = append(g.accs, agg.fn.New(agg.types))
+		g.accs = append(g.accs, agg.make())
 	}
 	return g
 }

@@ -190,7 +190,7 @@ func (g *grouping) foldDistinct(ctx context.Context, main *result) ([]column.Vec
 
 // fold adds the distinct rows of p, a batch at a time.
 func (d *distinctAgg) fold(ctx context.Context, p *result, ids []int32, groups int) (column.Vector, error) {
-	acc := d.agg.fn.New(d.agg.types)
+	acc := d.agg.make()
 	acc.Grow(groups)
 	for from := 0; from < p.rows; from += column.BatchRows {
 		if err := ctx.Err(); err != nil {

@@ -34,6 +34,9 @@ func (a *floatSum) part(g int, n int64) float64 { return a.total(g) / float64(n)
 
 // part divides the unscaled sum, so that there is one rounding.
 func (a *intSum) part(g int, n int64) float64 {
+	if a.wraps[g] != 0 {
+		return a.float(g) / float64(n)
+	}
 	return a.sum[g].Float64() / wideFloat(column.Int128Of(n), column.WidePow10(int(a.typ.Scale)))
 }
 

@@ -13,9 +13,9 @@ var aggCountDistinct = Aggregate{Name: "count_distinct", Aliases: []string{"n_un
 	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil }, Distinct: true,
 	New: func([]column.Type) Accumulator { return &counter{} }}
 
-var aggMode = Aggregate{Name: "mode", Doc: "mode(x) is the most frequent x; of equally frequent ones the one that came first.",
+var aggMode = Aggregate{Name: "mode", Doc: "mode(x) is the most frequent x; of equally frequent ones the one that came first in the order of ORDER BY, or of the input.",
 	Examples: []Example{{"mode(x)", "2"}, {"mode(s)", "two"}, {"mode(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
-	Result: sameAs(0), New: func(args []column.Type) Accumulator {
+	Result: sameAs(0), Ordered: true, New: func(args []column.Type) Accumulator {
 		if args[0].Kind == column.KindNull {
 			return &nothing{typ: args[0]}
 		}

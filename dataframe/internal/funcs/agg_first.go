@@ -2,93 +2,43 @@ package funcs
 
 import "weir/dataframe/column"
 
-var aggFirst = Aggregate{Name: "first", Doc: "first(x) is the first x in the input that is not null.",
-	Examples: []Example{{"first(x)", "1"}, {"first(s)", "one"}}, MinArgs: 1, MaxArgs: 1,
-	Result: sameAs(0), New: func(args []column.Type) Accumulator { return newEnd(args[0], false) }}
+var aggFirst = Aggregate{Name: "first", Doc: "first(x) is the first x in the order of ORDER BY, or of the input, that is not null: first(x ORDER BY ts).",
+	Examples: []Example{{"first(x)", "1"}, {"first(s)", "one"}, {"first(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
+	Result: sameAs(0), New: newEnd(false), Ordered: true, NewOrdered: newEndBy(false)}
 
-var aggAnyValue = Aggregate{Name: "any_value", Doc: "any_value(x) is one x that is not null: the first.",
-	Examples: []Example{{"any_value(x)", "1"}}, MinArgs: 1, MaxArgs: 1,
-	Result: sameAs(0), New: func(args []column.Type) Accumulator { return newEnd(args[0], false) }}
+var aggAnyValue = Aggregate{Name: "any_value", Aliases: []string{"arbitrary"}, Doc: "any_value(x) is one x that is not null: the first.",
+	Examples: []Example{{"any_value(x)", "1"}, {"any_value(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
+	Result: sameAs(0), New: newEnd(false), Ordered: true, NewOrdered: newEndBy(false)}
 
-var aggLast = Aggregate{Name: "last", Doc: "last(x) is the last x in the input that is not null.",
-	Examples: []Example{{"last(x)", "2"}, {"last(s)", "two"}}, MinArgs: 1, MaxArgs: 1,
-	Result: sameAs(0), New: func(args []column.Type) Accumulator { return newEnd(args[0], true) }}
+var aggLast = Aggregate{Name: "last", Doc: "last(x) is the last x in the order of ORDER BY, or of the input, that is not null: last(x ORDER BY ts).",
+	Examples: []Example{{"last(x)", "2"}, {"last(s)", "two"}, {"last(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
+	Result: sameAs(0), New: newEnd(true), Ordered: true, NewOrdered: newEndBy(true)}
 
-func newEnd(t column.Type, last bool) Accumulator {
-	if t.Kind.Nested() {
-		return keyed(t, true, newEnd(column.Binary, last))
-	}
-	switch t.Kind {
-	case column.KindNull:
-		return &nothing{typ: t}
-	case column.KindBool:
-		return &end[bool]{typ: t, last: last}
-	case column.KindDate:
-		return &end[int32]{typ: t, last: last}
-	case column.KindFloat64, column.KindFloat32:
-		return &end[float64]{typ: t, last: last}
-	case column.KindString, column.KindBinary:
-		return &endText{typ: t, last: last}
-	}
-	switch t.Layout() {
-	case column.LayoutUint64:
-		return &end[uint64]{typ: t, last: last}
-	case column.LayoutInt128:
-		return &end[column.Int128]{typ: t, last: last}
-	}
-	return &end[int64]{typ: t, last: last}
-}
-
-// An end keeps the first or last value of each group; its state is its result.
-type end[T fixed] struct {
-	typ   column.Type
-	last  bool
-	value []T
-	seen  []bool
-}
-
-func (a *end[T]) Grow(groups int) {
-	a.value, a.seen = grown(a.value, groups), grown(a.seen, groups)
-}
-
-func (a *end[T]) Add(groups []int32, args []column.Vector) error {
-	x, nulls := inputOf[T](args[0]), nullsOf(args[0])
-	for i, g := range groups {
-		if (a.last || !a.seen[g]) && nulls.has(i) {
-			a.value[g], a.seen[g] = x.at(i), true
-		}
-	}
-	return nil
-}
-
-func (a *end[T]) State() ([]column.Vector, error) {
-	v, err := a.Result()
-	return []column.Vector{v}, err
-}
-
-func (a *end[T]) Merge(groups []int32, state []column.Vector) error { return a.Add(groups, state) }
-
-func (a *end[T]) Result() (column.Vector, error) { return fixedOf(a.typ, a.value, a.seen), nil }
-
-// An endText is an end of texts.
-type endText struct {
-	typ  column.Type
+// An end keeps the first or last value of each group that is not null; its state
+// is its result.
+type end struct {
+	keptRows
 	last bool
-	keptTexts
 }
 
-func (a *endText) Add(groups []int32, args []column.Vector) error {
-	x, nulls := textsOf(args[0]), nullsOf(args[0])
+func newEnd(last bool) func([]column.Type) Accumulator {
+	return func(args []column.Type) Accumulator { return &end{keptRows{types: args[:1]}, last} }
+}
+
+func (a *end) Add(groups []int32, args []column.Vector) error {
+	nulls := nullsOf(args[0])
+	a.begin(flatArgs(args[:1]))
 	for i, g := range groups {
-		if (a.last || !a.seen[g]) && nulls.has(i) {
-			a.keep(g, x.at(i))
+		if (a.last || !a.has(g)) && nulls.has(i) {
+			a.keep(g, i)
 		}
 	}
+	a.end()
 	return nil
 }
 
-func (a *endText) State() ([]column.Vector, error) { return []column.Vector{a.texts(a.typ)}, nil }
+func (a *end) State() ([]column.Vector, error) { return a.columns(), nil }
 
-func (a *endText) Merge(groups []int32, state []column.Vector) error { return a.Add(groups, state) }
+func (a *end) Merge(groups []int32, state []column.Vector) error { return a.Add(groups, state) }
 
-func (a *endText) Result() (column.Vector, error) { return a.texts(a.typ), nil }
+func (a *end) Result() (column.Vector, error) { return a.columns()[0], nil }

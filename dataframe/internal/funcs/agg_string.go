@@ -16,6 +16,7 @@ var aggString = Aggregate{Name: "string_agg", Aliases: []string{"group_concat", 
 		}
 		return column.String, nil
 	},
+	Ordered: true,
 	New: func(args []column.Type) Accumulator {
 		if args[0].Kind == column.KindNull {
 			return &nothing{typ: column.String}

@@ -41,13 +41,14 @@ func sumResult(t column.Type) column.Type {
 // An intSum adds in 128 bits, so that only the total can overflow and the order
 // of the rows does not matter.
 type intSum struct {
-	typ  column.Type
-	sum  []column.Int128
-	seen []bool
+	typ   column.Type
+	sum   []column.Int128
+	wraps []int64 // how often sum left 128 bits, upwards less downwards
+	seen  []bool
 }
 
 func (a *intSum) Grow(groups int) {
-	a.sum, a.seen = grown(a.sum, groups), grown(a.seen, groups)
+	a.sum, a.wraps, a.seen = grown(a.sum, groups), grown(a.wraps, groups), grown(a.seen, groups)
 }
 
 func (a *intSum) Add(groups []int32, args []column.Vector) error {
@@ -57,9 +58,7 @@ func (a *intSum) Add(groups []int32, args []column.Vector) error {
 		x := wideInput(args[0])
 		for i, g := range groups {
 			if all || nulls.has(i) {
-				if err := a.addWide(g, x.at(i)); err != nil {
-					return err
-				}
+				a.addWide(g, x.at(i))
 			}
 		}
 		return nil
@@ -77,29 +76,30 @@ func (a *intSum) Add(groups []int32, args []column.Vector) error {
 	return nil
 }
 
-func (a *intSum) addWide(g int32, x column.Int128) error {
+func (a *intSum) addWide(g int32, x column.Int128) {
 	s, ok := a.sum[g].Add(x)
-	if !ok {
-		return fmt.Errorf("sum overflows 128 bits; sum x::double instead")
+	if !ok && x.Hi < 0 {
+		a.wraps[g]--
+	} else if !ok {
+		a.wraps[g]++
 	}
 	a.sum[g], a.seen[g] = s, true
-	return nil
 }
 
 // sumState is the type of a partial sum: any 128 bits.
 var sumState = column.Decimal(column.MaxPrecision, 0)
 
 func (a *intSum) State() ([]column.Vector, error) {
-	return []column.Vector{fixedOf(sumState, a.sum, a.seen)}, nil
+	return []column.Vector{fixedOf(sumState, a.sum, a.seen), ints(a.wraps)}, nil
 }
 
 func (a *intSum) Merge(groups []int32, state []column.Vector) error {
 	x, nulls := inputOf[column.Int128](state[0]), nullsOf(state[0])
+	wraps := inputOf[int64](state[1])
 	for i, g := range groups {
 		if nulls.has(i) {
-			if err := a.addWide(g, x.at(i)); err != nil {
-				return err
-			}
+			a.addWide(g, x.at(i))
+			a.wraps[g] += wraps.at(i)
 		}
 	}
 	return nil
@@ -107,7 +107,7 @@ func (a *intSum) Merge(groups []int32, state []column.Vector) error {
 
 func (a *intSum) Result() (column.Vector, error) {
 	for g, x := range a.sum {
-		if _, fits := x.Int64(); a.typ.Kind == column.KindInt64 && !fits ||
+		if _, fits := x.Int64(); a.wraps[g] != 0 || a.typ.Kind == column.KindInt64 && !fits ||
 			a.typ.Kind == column.KindUint64 && x.Hi != 0 || a.typ.Kind == column.KindDecimal && !column.FitsDecimal(x, a.typ) {
 			return nil, fmt.Errorf("sum overflows %s: it is about %g; sum x::double instead", a.typ, a.float(g))
 		}
@@ -131,7 +131,7 @@ func (a *intSum) Result() (column.Vector, error) {
 
 // float is the sum of group g as a number.
 func (a *intSum) float(g int) float64 {
-	x := a.sum[g].Float64()
+	x := a.sum[g].Float64() + math.Ldexp(float64(a.wraps[g]), 128)
 	if a.typ.Kind == column.KindDecimal {
 		x /= column.WidePow10(int(a.typ.Scale)).Float64()
 	}

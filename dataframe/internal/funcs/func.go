@@ -75,6 +75,11 @@ type Aggregate struct {
 	Result           func(args []column.Type) (column.Type, error)
 	// New is nil for Grouping alone, which the engine computes from the set.
 	New func(args []column.Type) Accumulator
+	// Ordered aggregates depend on the order of rows: they heed ORDER BY, which the
+	// others need not. NewOrdered, if not nil, does so without keeping all rows; the
+	// columns to order by follow the arguments.
+	Ordered    bool
+	NewOrdered func(args []column.Type, by []RowOrder) Accumulator
 	// Distinct aggregates take every value once without being told so: the engine
 	// gives New's Accumulator distinct rows.
 	Distinct bool
@@ -101,6 +106,9 @@ type Accumulator interface {
 	// Result is one value a group.
 	Result() (column.Vector, error)
 }
+
+// A Sized Accumulator tells about how many bytes it keeps, if they grow with the rows.
+type Sized interface{ Size() int64 }
 
 // FindScalar is the scalar function called name, nil if there is none.
 func FindScalar(name string) *Scalar { return scalarIndex[name] }

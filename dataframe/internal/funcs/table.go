@@ -358,6 +358,16 @@ var aggregates = []*Aggregate{
 	&aggApproxCountDistinct,
 	&aggHLLSketch,
 	&aggHLLMerge,
+	&aggArgMin,
+	&aggArgMax,
+	&aggArgMinNull,
+	&aggArgMaxNull,
+	&aggBitAnd,
+	&aggBitOr,
+	&aggBitXor,
+	&aggList,
+	&aggCollectList,
+	&aggCollectSet,
 }
 
 // nestedScalars are the functions of lists, structs and maps.

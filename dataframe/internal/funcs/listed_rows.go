@@ -1,0 +1,123 @@
+package funcs
+
+import (
+	"fmt"
+	"math"
+
+	"weir/dataframe/column"
+)
+
+// listedRows keeps all rows of some columns by group, whatever their types, in the
+// order in which they came. A partial of them is a list a group for each column.
+type listedRows struct {
+	types  []column.Type
+	chunks [][]column.Vector // flat
+	of     []int32           // the group of every row
+	groups int
+	bytes  int64
+}
+
+// Grow makes room for groups.
+func (l *listedRows) Grow(groups int) { l.groups = max(l.groups, groups) }
+
+// add appends the rows sel of cols, all if nil, which belong to groups.
+func (l *listedRows) add(groups []int32, cols []column.Vector, sel []int32) error {
+	if sel != nil {
+		picked := make([]int32, len(sel))
+		for i, r := range sel {
+			picked[i] = groups[r]
+		}
+		groups, cols = picked, copyRows(cols, sel)
+	}
+	if len(groups) == 0 {
+		return nil
+	}
+	if len(l.of)+len(groups) > math.MaxInt32 {
+		return fmt.Errorf("more than 2^31 values to keep; filter or group more finely")
+	}
+	l.of = append(l.of, groups...)
+	l.chunks = append(l.chunks, flatArgs(cols))
+	l.bytes += int64(len(groups) * (4 + 8*len(cols)))
+	return nil
+}
+
+// Size implements Sized.
+func (l *listedRows) Size() int64 { return l.bytes }
+
+// concat is the columns of all rows, in the order in which they came.
+func (l *listedRows) concat() []column.Vector {
+	out := make([]column.Vector, len(l.types))
+	for c, t := range l.types {
+		vs := make([]column.Vector, len(l.chunks))
+		for i, chunk := range l.chunks {
+			vs[i] = chunk[c]
+		}
+		out[c] = column.Flatten(column.Concat(t, vs))
+	}
+	return out
+}
+
+// byGroup is the numbers of all rows, group by group, and where each group's are.
+func (l *listedRows) byGroup() (rows []int32, spans []column.Span) {
+	spans = make([]column.Span, l.groups)
+	for _, g := range l.of {
+		spans[g].Len++
+	}
+	next := make([]int32, l.groups)
+	at := int32(0)
+	for g := range spans {
+		if spans[g].Len > 0 {
+			spans[g].Start = at
+		}
+		next[g] = at
+		at += spans[g].Len
+	}
+	rows = make([]int32, len(l.of))
+	for i, g := range l.of {
+		rows[next[g]] = int32(i)
+		next[g]++
+	}
+	return rows, spans
+}
+
+// keep drops all rows but those given, group by group.
+func (l *listedRows) keep(cols []column.Vector, rows []int32) {
+	of := make([]int32, len(rows))
+	for i, r := range rows {
+		of[i] = l.of[r]
+	}
+	l.of, l.chunks = of, [][]column.Vector{copyRows(cols, rows)}
+	l.bytes = int64(len(rows) * (4 + 8*len(cols)))
+}
+
+// State is a list of each column; that of a group without rows is empty.
+func (l *listedRows) State() ([]column.Vector, error) {
+	rows, spans := l.byGroup()
+	cols := l.concat()
+	out := make([]column.Vector, len(cols))
+	for c, v := range cols {
+		out[c] = &column.Lists{Typ: column.List(l.types[c]), Spans: spans, Child: column.Gather(v, rows)}
+	}
+	return out, nil
+}
+
+// Merge appends the rows of a State.
+func (l *listedRows) Merge(groups []int32, state []column.Vector) error {
+	var of, rows []int32
+	cols := make([]column.Vector, len(state))
+	for c, v := range state {
+		lists := column.Flatten(v).(*column.Lists)
+		child, list := lists.Rows()
+		if c == 0 {
+			for _, i := range list {
+				of = append(of, groups[i])
+			}
+			rows = child
+		}
+		cols[c] = column.Gather(lists.Child, child)
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return l.add(of, cols, nil)
+}
