@@ -3,6 +3,7 @@ package exec_test
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"weir/dataframe/column"
@@ -73,7 +74,11 @@ func TestSketchesMerge(t *testing.T) {
 // aggregateOf is a call of a over column x, nil if it does not take that.
 func aggregateOf(a *funcs.Aggregate, x string) *plan.Call {
 	typ := schema.Fields[schema.Index(x)].Type
-	for _, more := range [][]plan.Expr{nil, {lit(0.5)}, {col("id")}, {lit("-")}, {lit(3)}} {
+	tries := [][]plan.Expr{nil, {lit(0.5)}, {col("id")}, {lit("-")}}
+	if strings.HasPrefix(a.Name, "approx_top") {
+		tries = [][]plan.Expr{{lit(3)}} // a number of rows must be constant
+	}
+	for _, more := range tries {
 		args := append([]plan.Expr{col(x)}, more...)
 		if len(args) < a.MinArgs || len(args) > a.MaxArgs {
 			continue

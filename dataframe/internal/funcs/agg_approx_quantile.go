@@ -5,9 +5,11 @@ import (
 )
 
 var aggApproxQuantile = Aggregate{Name: "approx_quantile", Aliases: []string{"approx_percentile", "percentile_approx"},
-	Doc:      "approx_quantile(x, q) is about the x below which the share q (0 to 1) of the sorted values lies, in little memory: exact up to some hundred values, then with an error of less than a hundredth of the rows, far less near 0 and 1 (t-digest).",
+	Doc:      "approx_quantile(x, q) is about the x below which the share q (0 to 1) of the sorted values lies, in little memory: exact up to some hundred values, then with an error of less than a hundredth of the rows, far less near 0 and 1 (t-digest); of a list of shares it is a list.",
 	Examples: []Example{{"approx_quantile(x, 0.25)", "1.5"}, {"approx_quantile(x, 1)", "2"}, {"approx_quantile(NULL, 0.5)", "null"}, {"approx_quantile(x, -1)", "error: approx_quantile"}}, MinArgs: 2, MaxArgs: 2,
-	Result: needNumber("approx_quantile", toFloat), New: func([]column.Type) Accumulator { return &approxQuantiles{shares: shares{name: "approx_quantile"}} }}
+	Result: needShares("approx_quantile", needNumber("approx_quantile", toFloat)), New: func(args []column.Type) Accumulator {
+		return &approxQuantiles{shares: sharesOf("approx_quantile", args)}
+	}}
 
 // approxQuantiles keeps a tdigest of every group; nil of no values.
 type approxQuantiles struct {
@@ -64,13 +66,8 @@ func (a *approxQuantiles) Merge(groups []int32, state []column.Vector) error {
 }
 
 func (a *approxQuantiles) Result() (column.Vector, error) {
-	out := newMaybe[float64](len(a.digests))
-	for g, d := range a.digests {
-		if d == nil || len(a.list) == 0 {
-			out.null(g)
-			continue
-		}
-		out.values[g] = d.quantile(a.list[0])
-	}
-	return out.vector(column.Float64), nil
+	var out []float64
+	return a.result(len(a.digests), func(g int) bool { return a.digests[g] != nil },
+		func(g int, q float64) { out = append(out, a.digests[g].quantile(q)) },
+		func() column.Vector { return &column.Floats{Typ: column.Float64, Values: out} }), nil
 }

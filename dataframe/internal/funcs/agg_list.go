@@ -30,17 +30,10 @@ type lister struct {
 }
 
 func (a *lister) Add(groups []int32, args []column.Vector) error {
-	nulls := nullsOf(args[0])
-	if !a.values || nulls.none() {
-		return a.add(groups, args, nil)
+	if a.values {
+		return a.addValues(groups, args[0])
 	}
-	sel := []int32{}
-	for i := range groups {
-		if nulls.has(i) {
-			sel = append(sel, int32(i))
-		}
-	}
-	return a.add(groups, args, sel)
+	return a.add(groups, args, nil)
 }
 
 func (a *lister) Result() (column.Vector, error) {

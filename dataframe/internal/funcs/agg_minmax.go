@@ -8,20 +8,30 @@ import (
 
 var aggMin = Aggregate{
 	Name:     "min",
-	Doc:      "min(x) is the smallest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number.",
-	Examples: []Example{{"min(x)", "1"}, {"min(NULL::text)", "null"}},
-	MinArgs:  1, MaxArgs: 1,
-	Result: sameAs(0),
-	New:    func(args []column.Type) Accumulator { return newExtreme(args[0], false) },
+	Doc:      "min(x) is the smallest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. min(x, n) is a list of the n smallest.",
+	Examples: []Example{{"min(x)", "1"}, {"min(x, 2)", "[1, 2]"}, {"min(NULL::text)", "null"}},
+	MinArgs:  1, MaxArgs: 2,
+	Result: withTop("min", 2),
+	New: func(args []column.Type) Accumulator {
+		if len(args) == 2 {
+			return newTop("min", args, false)
+		}
+		return newExtreme(args[0], false)
+	},
 }
 
 var aggMax = Aggregate{
 	Name:     "max",
-	Doc:      "max(x) is the largest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number.",
-	Examples: []Example{{"max(x)", "2"}, {"max(NULL::date)", "null"}},
-	MinArgs:  1, MaxArgs: 1,
-	Result: sameAs(0),
-	New:    func(args []column.Type) Accumulator { return newExtreme(args[0], true) },
+	Doc:      "max(x) is the largest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. max(x, n) is a list of the n largest.",
+	Examples: []Example{{"max(x)", "2"}, {"max(x, 2)", "[2, 2]"}, {"max(NULL::date)", "null"}},
+	MinArgs:  1, MaxArgs: 2,
+	Result: withTop("max", 2),
+	New: func(args []column.Type) Accumulator {
+		if len(args) == 2 {
+			return newTop("max", args, true)
+		}
+		return newExtreme(args[0], true)
+	},
 }
 
 func newExtreme(t column.Type, largest bool) Accumulator {

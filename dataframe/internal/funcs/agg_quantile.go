@@ -1,29 +1,58 @@
 package funcs
 
 import (
-	"encoding/binary"
+	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
 	"weir/dataframe/column"
 )
 
-var aggMedian = Aggregate{Name: "median", Doc: "median(x) is the middle of the sorted x, or half-way between the two middle ones, as a float64.",
+var aggMedian = Aggregate{Name: "median", Doc: "median(x) is the middle of the sorted x, or half-way between the two middle ones: of numbers as a float64, of dates and timestamps as a timestamp.",
 	Examples: []Example{{"median(x)", "2"}, {"median(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
-	Result: needNumber("median", toFloat), New: func([]column.Type) Accumulator { return &quantiles{shares: half} }}
+	Result: quantileType("median"), New: func(args []column.Type) Accumulator { return newQuantiles(half, args[0], true) }}
 
 var aggQuantile = Aggregate{Name: "quantile", Aliases: []string{"quantile_cont", "percentile", "percentile_cont"},
-	Doc:      "quantile(x, q) is the x below which the share q (0 to 1) of the sorted values lies, interpolated between neighbours, exact.",
+	Doc:      "quantile(x, q) is the x below which the share q (0 to 1) of the sorted values lies, interpolated between neighbours, exact; of a list of shares it is a list.",
 	Examples: []Example{{"quantile(x, 0.25)", "1.5"}, {"quantile(x, 1)", "2"}, {"quantile(NULL, 0.5)", "null"}, {"quantile(x, 2)", "error: quantile"}}, MinArgs: 2, MaxArgs: 2,
-	Result: needNumber("quantile", toFloat), New: func([]column.Type) Accumulator { return &quantiles{shares: shares{name: "quantile"}} }}
+	Result: needShares("quantile", quantileType("quantile")), New: func(args []column.Type) Accumulator {
+		return newQuantiles(sharesOf("quantile", args), args[0], true)
+	}}
 
-// quantiles keeps all values of every group.
-type quantiles struct {
-	shares
-	values [][]float64
+var aggQuantileDisc = Aggregate{Name: "quantile_disc", Aliases: []string{"percentile_disc"},
+	Doc:      "quantile_disc(x, q) is the first of the sorted x, of any type, up to which the share q (0 to 1) of them lies; of a list of shares it is a list.",
+	Examples: []Example{{"quantile_disc(x, 0.25)", "1"}, {"quantile_disc(s, 0.5)", "two"}, {"quantile_disc(NULL, 0.5)", "null"}, {"quantile_disc(x, 'a')", "error: "}}, MinArgs: 2, MaxArgs: 2,
+	Result: needShares("quantile_disc", sameAs(0)), New: func(args []column.Type) Accumulator {
+		return newQuantiles(sharesOf("quantile_disc", args), args[0], false)
+	}}
+
+// quantileType is the type of what lies between two values.
+func quantileType(name string) func([]column.Type) (column.Type, error) {
+	return func(args []column.Type) (column.Type, error) {
+		switch t := args[0]; {
+		case t.Numeric(), t.Kind == column.KindNull:
+			return column.Float64, nil
+		case t.Kind == column.KindDate:
+			return column.Type{Kind: column.KindTimestamp}, nil
+		case t.Kind == column.KindTimestamp, t.Kind == column.KindTime:
+			return t, nil
+		default:
+			return t, fmt.Errorf("%s takes numbers, dates and times, not %s; quantile_disc takes all", name, t)
+		}
+	}
 }
 
-func (a *quantiles) Grow(groups int) { a.values = grown(a.values, groups) }
+// quantiles keeps all values of every group that are not null.
+type quantiles struct {
+	shares
+	listedRows
+	between bool // interpolate
+}
+
+func newQuantiles(s shares, t column.Type, between bool) Accumulator {
+	return &quantiles{s, listedRows{types: []column.Type{t}}, between}
+}
 
 func (a *quantiles) Add(groups []int32, args []column.Vector) error {
 	if len(args) > 1 {
@@ -31,57 +60,106 @@ func (a *quantiles) Add(groups []int32, args []column.Vector) error {
 			return err
 		}
 	}
-	x, nulls := floatsOf(args[0]), nullsOf(args[0])
-	for i, g := range groups {
-		if nulls.has(i) {
-			a.values[g] = append(a.values[g], x.at(i))
-		}
-	}
-	return nil
+	return a.addValues(groups, args[0])
 }
 
-// State writes the values of a group as one binary of eight bytes each.
 func (a *quantiles) State() ([]column.Vector, error) {
-	b := column.TextBuilder{Typ: column.Binary}
-	b.Reserve(len(a.values))
-	var buf []byte
-	for _, vs := range a.values {
-		buf = buf[:0]
-		for _, v := range vs {
-			buf = appendBits(buf, v)
-		}
-		b.Append(buf)
-	}
-	return []column.Vector{a.state(len(a.values)), b.Texts()}, nil
+	lists, err := a.listedRows.State()
+	return append(lists, a.state(a.groups)), err
 }
 
 func (a *quantiles) Merge(groups []int32, state []column.Vector) error {
-	a.merge(state[0])
-	packed := textsOf(state[1])
-	for i, g := range groups {
-		for b := packed.at(i); len(b) >= 8; b = b[8:] {
-			a.values[g] = append(a.values[g], math.Float64frombits(binary.LittleEndian.Uint64(b)))
-		}
-	}
-	return nil
+	a.merge(state[1])
+	return a.listedRows.Merge(groups, state[:1])
 }
 
 func (a *quantiles) Result() (column.Vector, error) {
-	out := newMaybe[float64](len(a.values))
-	for g, vs := range a.values {
-		if len(vs) == 0 || len(a.list) == 0 {
-			out.null(g)
-			continue
-		}
-		sorted := slices.Clone(vs)
-		slices.SortFunc(sorted, CompareFloats)
-		out.values[g] = quantile(sorted, a.list[0])
+	rows, spans := a.byGroup()
+	v := a.concat()[0]
+	for _, s := range spans {
+		sortRows(v, rows[s.Start:s.Start+s.Len])
 	}
-	return out.vector(column.Float64), nil
+	seen := func(g int) bool { return spans[g].Len > 0 }
+	if !a.between {
+		var sel []int32
+		return a.result(a.groups, seen, func(g int, q float64) {
+			sel = append(sel, rows[spans[g].Start+discreteRank(q, spans[g].Len)])
+		}, func() column.Vector { return column.Gather(v, sel) }), nil
+	}
+	mid := newMiddle(v)
+	return a.result(a.groups, seen, func(g int, q float64) {
+		s := spans[g]
+		mid.add(q*float64(s.Len-1), rows[s.Start:s.Start+s.Len])
+	}, mid.vector), nil
 }
 
-// quantile is the linear interpolation at q between the sorted vs, type 7 of
-// Hyndman and Fan, as numpy and spreadsheets have it.
-func quantile(sorted []float64, q float64) float64 {
-	return betweenRanks(q*float64(len(sorted)-1), func(rank float64) float64 { return sorted[int(rank)] })
+// sortRows sorts rows by v, which has no nulls there.
+func sortRows(v column.Vector, rows []int32) {
+	switch v := v.(type) {
+	case *column.Days:
+		slices.SortFunc(rows, func(i, j int32) int { return cmp.Compare(v.Values[i], v.Values[j]) })
+	case *column.Ints:
+		slices.SortFunc(rows, func(i, j int32) int { return cmp.Compare(v.Values[i], v.Values[j]) })
+	case *column.Floats:
+		slices.SortFunc(rows, func(i, j int32) int { return CompareFloats(v.Values[i], v.Values[j]) })
+	default:
+		slices.SortFunc(rows, func(i, j int32) int { return CompareRows(v, int(i), v, int(j)) })
+	}
+}
+
+// discreteRank is the least rank, from 0, up to which the share q of n rows lies. Written
+// so that shares such as 0.07 of 100 are not rounded up.
+func discreteRank(q float64, n int32) int32 {
+	return max(1, n-int32(math.Floor(float64(n)-q*float64(n)))) - 1
+}
+
+// A middle interpolates between sorted values: type 7 of Hyndman and Fan, as numpy and
+// spreadsheets have it.
+type middle struct {
+	typ    column.Type
+	floats input[float64] // of numbers
+	times  []int64        // of dates and times, in units of typ
+	outF   []float64
+	outT   []int64
+}
+
+func newMiddle(v column.Vector) *middle {
+	t, _ := quantileType("")([]column.Type{v.Type()})
+	m := &middle{typ: t}
+	switch v := v.(type) {
+	case *column.Days:
+		for _, d := range v.Values {
+			m.times = append(m.times, int64(d)*86400*1e6)
+		}
+	case *column.Ints:
+		if t.Kind != column.KindFloat64 {
+			m.times = v.Values
+		}
+	}
+	if m.times == nil && t.Kind == column.KindFloat64 {
+		m.floats = floatsOf(v)
+	}
+	return m
+}
+
+// add appends the value at a rank of the sorted rows.
+func (m *middle) add(rank float64, rows []int32) {
+	if m.typ.Kind == column.KindFloat64 {
+		m.outF = append(m.outF, betweenRanks(rank, func(r float64) float64 { return m.floats.at(int(rows[int(r)])) }))
+		return
+	}
+	below := int(math.Floor(rank))
+	x := m.times[rows[below]]
+	if f := rank - float64(below); f > 0 {
+		y := m.times[rows[below+1]]
+		x += int64(math.Round(float64(y-x) * f))
+	}
+	m.outT = append(m.outT, x)
+}
+
+func (m *middle) vector() column.Vector {
+	if m.typ.Kind == column.KindFloat64 {
+		return &column.Floats{Typ: m.typ, Values: m.outF}
+	}
+	return &column.Ints{Typ: m.typ, Values: m.outT}
 }

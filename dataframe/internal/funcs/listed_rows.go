@@ -41,6 +41,21 @@ func (l *listedRows) add(groups []int32, cols []column.Vector, sel []int32) erro
 	return nil
 }
 
+// addValues is add of the values of v that are not null.
+func (l *listedRows) addValues(groups []int32, v column.Vector) error {
+	nulls := nullsOf(v)
+	if nulls.none() {
+		return l.add(groups, []column.Vector{v}, nil)
+	}
+	sel := []int32{}
+	for i := range groups {
+		if nulls.has(i) {
+			sel = append(sel, int32(i))
+		}
+	}
+	return l.add(groups, []column.Vector{v}, sel)
+}
+
 // Size implements Sized.
 func (l *listedRows) Size() int64 { return l.bytes }
 

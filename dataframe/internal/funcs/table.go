@@ -368,6 +368,10 @@ var aggregates = []*Aggregate{
 	&aggList,
 	&aggCollectList,
 	&aggCollectSet,
+	&aggQuantileDisc,
+	&aggHistogram,
+	&aggApproxTopK,
+	&aggApproxTopCounts,
 }
 
 // nestedScalars are the functions of lists, structs and maps.

@@ -1,0 +1,63 @@
+package funcs
+
+import (
+	"fmt"
+	"slices"
+
+	"weir/dataframe/column"
+)
+
+var aggHistogram = Aggregate{Name: "histogram",
+	Doc:      "histogram(x) is a map from each different x to how often it occurs, smallest first. It is null of no values.",
+	Examples: []Example{{"histogram(x)", "{1=1, 2=2}"}, {"histogram(s)", "{one=1, two=2}"}, {"histogram(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
+	Result: func(args []column.Type) (column.Type, error) {
+		if args[0].Kind.Nested() {
+			return column.Type{}, fmt.Errorf("histogram takes plain values, not %s", args[0])
+		}
+		return column.Map(args[0], column.Int64), nil
+	},
+	New: func(args []column.Type) Accumulator { return newHistogram(args[0]) }}
+
+// A histogram counts by the values' sort keys, which also order them.
+type histogram struct {
+	keyedAgg
+	counts *tally
+}
+
+func newHistogram(t column.Type) Accumulator {
+	counts := &keyCounts{newTally(column.Binary)}
+	return &histogram{keyedAgg{Accumulator: counts, typ: t}, &counts.tally}
+}
+
+// keyCounts is a tally without a result of its own.
+type keyCounts struct{ tally }
+
+func (a *keyCounts) Result() (column.Vector, error) { return nil, nil }
+
+func (a *histogram) Result() (column.Vector, error) {
+	keys := column.TextBuilder{Typ: column.Binary}
+	var counts []int64
+	spans := make([]column.Span, len(a.counts.entries))
+	seen := make([]bool, len(spans))
+	for g, es := range a.counts.entries {
+		if len(es) == 0 {
+			continue
+		}
+		seen[g] = true
+		spans[g] = column.Span{Start: int32(len(counts)), Len: int32(len(es))}
+		sorted := slices.SortedFunc(slices.Values(es), func(x, y entry) int {
+			if x.text < y.text {
+				return -1
+			}
+			return 1
+		})
+		for _, e := range sorted {
+			keys.AppendString(e.text)
+			counts = append(counts, e.count)
+		}
+	}
+	typ := column.Map(a.typ, column.Int64)
+	cols := []column.Vector{column.FromSortKeys(a.typ, keys.Texts()), ints(counts)}
+	child := column.NewStructs(typ.Element(), cols, len(counts), nil)
+	return &column.Lists{Typ: typ, Spans: spans, Child: child, Valid: validOf(seen)}, nil
+}
