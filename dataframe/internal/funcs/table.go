@@ -16,6 +16,7 @@ var scalars = slices.Concat(
 	hashScalars,
 	sketchScalars,
 	nestedScalars,
+	gridScalars,
 )
 
 // operators are the functions of arithmetic, comparison and logic.
@@ -309,6 +310,13 @@ var hashScalars = []*Scalar{
 // sketchScalars are the functions of stored sketches.
 var sketchScalars = []*Scalar{
 	&hllEstimateFunc,
+}
+
+// gridScalars are the functions of equal steps of time.
+var gridScalars = []*Scalar{
+	&timeBucketFunc,
+	&timeWindowFunc,
+	&timeShiftFunc,
 }
 
 // aggregates is the table of aggregate functions.

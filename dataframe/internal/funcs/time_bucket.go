@@ -1,0 +1,109 @@
+package funcs
+
+import (
+	"bytes"
+	"fmt"
+
+	"weir/dataframe/column"
+)
+
+var timeBucketFunc = Scalar{Name: "time_bucket", Aliases: []string{"date_bin"},
+	Doc: "time_bucket(every, t [, offset]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w' (from Monday), '1mo', '1q', '1y', by the calendar in the timestamp's zone. Steps of several days are counted from 2000-01-03; an offset shifts all.",
+	Examples: []Example{
+		{"time_bucket('15m', TIMESTAMP '2026-03-02 14:07:33')", "2026-03-02 14:00:00"},
+		{"time_bucket('1w', DATE '2026-03-01')", "2026-02-23"}, {"time_bucket('1q', DATE '2026-03-01', '1mo')", "2026-02-01"},
+		{"time_bucket('1d', TIMESTAMP '2026-03-02 14:07:33', '6h')", "2026-03-02 06:00:00"},
+		{"time_bucket('6h', '2026-03-29 12:00:00Z'::timestamp::timestamp(us, Europe/Paris))", "2026-03-29 12:00:00+02:00"},
+		{"time_bucket('1h', DATE '2026-03-01')", "error: "}, {"time_bucket('1d12h', TIMESTAMP '2026-03-02 14:07:33')", "error: "},
+		{"time_bucket('1d', NULL::timestamp)", "null"},
+	},
+	Overloads: bucketOverloads(column.KindString, column.KindInterval)}
+
+func bucketOverloads(every ...column.Kind) (out []Overload) {
+	for _, e := range every {
+		for _, t := range kinds(column.KindTimestamp, column.KindDate) {
+			out = append(out, Overload{Args: kinds(e, t), Result: sameAs(1), Eval: bucketTimes}, Overload{Args: kinds(e, t, e), Result: sameAs(1), Eval: bucketTimes})
+		}
+	}
+	return out
+}
+
+func bucketTimes(n int, args []column.Vector) (column.Vector, error) {
+	in, out := newGridInput(args[1]), newMaybe[int64](n)
+	grids := gridCache{typ: args[1].Type()}
+	every := intervalsAt(args[0])
+	offset := func(int) (column.IntervalValue, error) { return column.IntervalValue{}, nil }
+	if len(args) > 2 {
+		offset = intervalsAt(args[2])
+	}
+	for i := range n {
+		if anyNull(args, i) {
+			continue
+		}
+		g, err := grids.at(i, every, offset)
+		if err != nil {
+			return nil, err
+		}
+		k, ok := g.step(in.at(i))
+		if ok {
+			out.values[i], ok = g.begin(k)
+		}
+		if !ok {
+			return nil, fmt.Errorf("the step of %s does not fit %s", column.FormatValue(in.typ, args[1].At(i)), in.typ)
+		}
+	}
+	return in.vector(out), nil
+}
+
+// intervalsAt reads an argument of intervals or of texts that are some. It parses a
+// text again only where it changes.
+func intervalsAt(v column.Vector) func(i int) (column.IntervalValue, error) {
+	if v.Type().Kind == column.KindInterval {
+		in := inputOf[column.Int128](v)
+		return func(i int) (column.IntervalValue, error) { return column.IntervalOf(in.at(i)), nil }
+	}
+	in := textsOf(v)
+	var last []byte
+	var value column.IntervalValue
+	return func(i int) (column.IntervalValue, error) {
+		s := in.at(i)
+		if last != nil && bytes.Equal(s, last) {
+			return value, nil
+		}
+		x, err := column.ParseInterval(string(s))
+		if err == nil {
+			value, last = x, append(last[:0], s...)
+		}
+		return x, err
+	}
+}
+
+// gridCache is the grid of the last row.
+type gridCache struct {
+	typ           column.Type
+	grid          *timeGrid
+	every, offset column.IntervalValue
+}
+
+func (c *gridCache) at(i int, every, offset func(int) (column.IntervalValue, error)) (*timeGrid, error) {
+	e, err := every(i)
+	if err != nil {
+		return nil, err
+	}
+	o, err := offset(i)
+	if err != nil {
+		return nil, err
+	}
+	if c.grid != nil && c.every == e && c.offset == o {
+		return c.grid, nil
+	}
+	if c.typ.Kind == column.KindDate && (e.Micros != 0 || o.Micros != 0) {
+		return nil, fmt.Errorf("a date has no hours; cast it to timestamp")
+	}
+	g, err := newTimeGrid(gridType(c.typ), e, o)
+	if err != nil {
+		return nil, err
+	}
+	c.grid, c.every, c.offset = g, e, o
+	return g, nil
+}
