@@ -185,46 +185,6 @@ func (f *Frame) Distinct(keys ...any) *Frame {
 	})
 }
 
-// GroupBy begins an aggregation of the rows with equal keys, given by name or
-// as Exprs. Without keys all rows are one group.
-func (f *Frame) GroupBy(keys ...any) *Groups { return &Groups{f, keys} }
-
-// Groups is a Frame cut into groups; Agg makes a row of each.
-type Groups struct {
-	f    *Frame
-	keys []any
-}
-
-// String says how to go on: groups alone are nothing to look at.
-func (g *Groups) String() string {
-	return fmt.Sprintf("rows grouped by %v; go on with .Agg(Count().As(\"n\")) or .Count()", g.keys)
-}
-
-// Agg makes a row of each group: its keys, then aggregates. Groups
-// come in the order of their first rows.
-func (g *Groups) Agg(aggregates ...Expr) *Frame {
-	return g.f.then(func() (plan.Node, error) {
-		keys, err := exprs(g.keys)
-		if err != nil {
-			return nil, err
-		}
-		var aggs []plan.Expr
-		for _, a := range aggregates {
-			if a = exprOf(a); a.err != nil {
-				return nil, a.err
-			}
-			aggs = append(aggs, a.node)
-		}
-		return plan.Group(g.f.node, keys, aggs)
-	})
-}
-
-// Count makes a row of each group: its keys and the number of its rows, "count".
-func (g *Groups) Count() *Frame { return g.Agg(Count().As("count")) }
-
-// Agg makes one row of all rows.
-func (f *Frame) Agg(aggregates ...Expr) *Frame { return f.GroupBy().Agg(aggregates...) }
-
 // Quarantine is the frame of the lines of f's files that could not be read, with the
 // columns file, line, reason and raw. f must come straight from Read.
 func (f *Frame) Quarantine() *Frame {
