@@ -55,7 +55,7 @@ func Source(dir string) ([]byte, error) {
 }
 
 // literalFirst are functions whose first argument is a word, not a column.
-var literalFirst = map[string]bool{"date_trunc": true, "date_diff": true, "date_add": true, "concat_ws": true}
+var literalFirst = map[string]bool{"date_trunc": true, "date_diff": true, "date_add": true, "concat_ws": true, "time_bucket": true}
 
 // goName is the Go name of an SQL function: date_trunc is DateTrunc.
 func goName(sql string) string {
