@@ -5,7 +5,7 @@ import (
 )
 
 var aggApproxQuantile = Aggregate{Name: "approx_quantile", Aliases: []string{"approx_percentile", "percentile_approx"},
-	Doc:      "approx_quantile(x, q) is about the x below which the share q (0 to 1) of the sorted values lies, in little memory: exact up to some hundred values, then with an error of less than a hundredth of the rows, far less near 0 and 1 (t-digest); of a list of shares it is a list.",
+	Doc:      "approx_quantile(x, q) is about the x below which the share q (0 to 1) of the sorted values lies, in little memory: exact up to 10,000 values, then with an error of less than a hundredth of the rows, far less near 0 and 1 (t-digest); of a list of shares it is a list.",
 	Examples: []Example{{"approx_quantile(x, 0.25)", "1.5"}, {"approx_quantile(x, 1)", "2"}, {"approx_quantile(NULL, 0.5)", "null"}, {"approx_quantile(x, -1)", "error: approx_quantile"}}, MinArgs: 2, MaxArgs: 2,
 	Result: needShares("approx_quantile", needNumber("approx_quantile", toFloat)), New: func(args []column.Type) Accumulator {
 		return &approxQuantiles{shares: sharesOf("approx_quantile", args)}
@@ -30,13 +30,17 @@ func (a *approxQuantiles) Add(groups []int32, args []column.Vector) error {
 	if err := a.take(args[1]); err != nil {
 		return err
 	}
-	x, nulls := floatsOf(args[0]), nullsOf(args[0])
+	a.addValues(groups, args[0])
+	return nil
+}
+
+func (a *approxQuantiles) addValues(groups []int32, v column.Vector) {
+	x, nulls := floatsOf(v), nullsOf(v)
 	for i, g := range groups {
 		if nulls.has(i) {
 			a.at(g).add(x.at(i))
 		}
 	}
-	return nil
 }
 
 func (a *approxQuantiles) State() ([]column.Vector, error) {

@@ -380,6 +380,7 @@ var aggregates = []*Aggregate{
 	&aggHistogram,
 	&aggApproxTopK,
 	&aggApproxTopCounts,
+	&aggApproxHistogram,
 }
 
 // nestedScalars are the functions of lists, structs and maps.

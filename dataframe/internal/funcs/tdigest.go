@@ -9,7 +9,7 @@ import (
 
 // A tdigest summarizes numbers so that their quantiles can be told: a merging t-digest (T. Dunning,
 // O. Ertl, "Computing Extremely Accurate Quantiles Using t-Digests", 2019). Neighbouring
-// values become centroids, small ones near both ends. Up to digestBuffer values it is exact. It
+// values become centroids, small ones near both ends. Up to digestExact values it is exact. It
 // uses no chance: the same values in the same order give the same tdigest.
 type tdigest struct {
 	centroids []centroid // sorted, then those not yet merged
@@ -23,8 +23,9 @@ type tdigest struct {
 type centroid struct{ mean, weight float64 }
 
 const (
-	digestCentroids = 200  // about half of it remain: errors of a tenth of a percent of the rows in the middle
-	digestBuffer    = 1000 // centroids that wait to be merged
+	digestCentroids = 200    // about half of it remain: errors of a tenth of a percent of the rows in the middle
+	digestExact     = 10_000 // values kept as they are
+	digestBuffer    = 1000   // centroids that wait to be merged once there were more
 )
 
 func (d *tdigest) add(x float64) {
@@ -48,7 +49,7 @@ func (d *tdigest) addCentroid(c centroid, least, greatest float64) {
 	d.min, d.max = min(d.min, least), max(d.max, greatest)
 	d.rows += c.weight
 	d.centroids = append(d.centroids, c)
-	if len(d.centroids)-d.merged >= digestBuffer {
+	if len(d.centroids) > digestExact || d.merged > 0 && len(d.centroids)-d.merged >= digestBuffer {
 		d.compress()
 	}
 }

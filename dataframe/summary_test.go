@@ -1,0 +1,138 @@
+package dataframe_test
+
+import (
+	"strings"
+	"testing"
+
+	. "weir/dataframe"
+	"weir/dataframe/column"
+)
+
+// cells are the rows of a table, "-" for a null, between bars.
+func cells(t *Table, columns ...string) string {
+	var lines []string
+	t.Each(func(r Row) bool {
+		var line []string
+		for _, c := range columns {
+			text := "-"
+			if v := r.At(c); v != nil {
+				text = column.FormatValue(t.Schema().Fields[t.Schema().Index(c)].Type, v)
+			}
+			line = append(line, text)
+		}
+		lines = append(lines, strings.Join(line, " | "))
+		return true
+	})
+	return strings.Join(lines, "\n")
+}
+
+func TestDescribe(t *testing.T) {
+	f := frame(t, "n int64, price decimal(8,2), at date, s string, b bool", "1 1.50 2026-03-01 x true", "2 2.50 - yy -", "3 - 2026-03-03 a false", "- 3.50 2026-03-02 - true")
+	got, err := f.Describe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `n | int64 | 3 | 1 | 2 | 1 | 1 | 1.5 | 2 | 2.5 | 3
+price | decimal(8,2) | 3 | 1 | 2.5 | 1 | 1.50 | 2 | 2.5 | 3 | 3.50
+at | date | 3 | 1 | - | - | 2026-03-01 | - | - | - | 2026-03-03
+s | string | 3 | 1 | - | - | a | - | - | - | yy
+b | bool | 3 | 1 | - | - | false | - | - | - | true`
+	if text := cells(got, got.Columns()...); text != want {
+		t.Errorf("got\n%s\nwant\n%s", text, want)
+	}
+	some, err := f.Limit(0).Describe("s", "n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := cells(some, "column", "count", "nulls", "mean", "min"); text != "s | 0 | 0 | - | -\nn | 0 | 0 | - | -" {
+		t.Errorf("of no rows: %s", text)
+	}
+	if _, err := f.Describe("m"); err == nil || !strings.Contains(err.Error(), `no column "m"`) {
+		t.Errorf("an unknown column is %v", err)
+	}
+}
+
+func TestProfile(t *testing.T) {
+	f := frame(t, "id int64, code string, day string, size double, one int64, none string, s string",
+		"1 17 2026-03-01 1 7 - a", "2 18 2026-03-02 2 7 - a", "3 17.5 2026-03-03 2 7 - a", "4 18 2026-03-01 NaN 7 - b", "5 -1 2026-03-02 3 7 - -")
+	got, err := f.Profile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `id | 0 | 5 | 1 | 3 | 5 | ██ █ █ █ | 1 (20 %), 2 (20 %), 3 (20 %), 4 (20 %), 5 (20 %) | almost all different: perhaps a key
+code | 0 | 4 | -1 | - | 18 | - | 18 (40 %), 17 (20 %), 17.5 (20 %), -1 (20 %) | numbers stored as text
+day | 0 | 3 | 2026-03-01 | - | 2026-03-03 | - | 2026-03-01 (40 %), 2026-03-02 (40 %), 2026-03-03 (20 %) | dates stored as text
+size | 0 | 4 | 1 | 2 | NaN | ▄  █   ▄ | 2 (40 %), 1 (20 %), NaN (20 %), 3 (20 %) | 20 % NaN or infinite
+one | 0 | 1 | 7 | 7 | 7 | █ | 7 (100 %) | one value only
+none | 1 | 0 | - | - | - | - | - | only nulls
+s | 0.2 | 2 | a | - | b | - | a (75 %), b (25 %) | -`
+	if text := cells(got, "column", "nulls", "distinct", "min", "50%", "max", "histogram", "most frequent", "remarks"); text != want {
+		t.Errorf("got\n%s\nwant\n%s", text, want)
+	}
+	none, err := f.Limit(0).Profile("id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := cells(none, "nulls", "distinct", "min", "histogram", "most frequent", "remarks"); text != "- | 0 | - | - | - | no rows" {
+		t.Errorf("of no rows: %s", text)
+	}
+}
+
+// Describe and Profile read a source once.
+func TestProfileReadsOnce(t *testing.T) {
+	f := frame(t, "n int64, s string", "1 a", "2 b")
+	reads := 0
+	counted := f.WithColumns(Func(func(n int64) int64 { reads++; return n }, "n").As("n"))
+	if _, err := counted.Profile(); err != nil {
+		t.Fatal(err)
+	}
+	if reads != 2 {
+		t.Errorf("2 rows were computed %d times", reads)
+	}
+}
+
+func TestValueCounts(t *testing.T) {
+	f := frame(t, "s string, n int64", "b 1", "a 1", "- 2", "b 2", "- 3", "c 1")
+	if got, want := rows(t, f.ValueCounts("s")), "b 2\n- 2\na 1\nc 1"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got, want := rows(t, f.ValueCounts(Col("n").Gt(1).As("many"), "s").Limit(2)), "true - 2\nfalse b 1"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got, want := rows(t, f.TopK("n", 2)), "1 3\n2 2"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if err := f.ValueCounts().Err(); err == nil {
+		t.Error("value counts of no column are no error")
+	}
+}
+
+func TestHist(t *testing.T) {
+	f := frame(t, "x double", "0", "1", "2.5", "2.6", "10", "5", "-", "NaN", "+Inf", "5")
+	for _, c := range []struct {
+		bins []int
+		f    *Frame
+		want string
+	}{
+		{[]int{4}, f, "0 | 2.5 | 3\n2.5 | 5 | 3\n5 | 7.5 | 0\n7.5 | 10 | 1"},
+		{[]int{1}, f, "0 | 10 | 7"},
+		{nil, f.Filter(Col("x").Eq(5)), "5 | 5 | 2"},
+		{nil, f.Limit(0), ""},
+	} {
+		got, err := c.f.Hist("x", c.bins...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := cells(got, "from", "to", "count"); text != c.want {
+			t.Errorf("%v bins are\n%s\nwant\n%s", c.bins, text, c.want)
+		}
+	}
+	for _, bad := range []int{0, -1, 1 << 20} {
+		if _, err := f.Hist("x", bad); err == nil {
+			t.Errorf("%d bins are no error", bad)
+		}
+	}
+	if _, err := f.Hist("y"); err == nil || !strings.Contains(err.Error(), `no column "y"`) {
+		t.Errorf("an unknown column is %v", err)
+	}
+}
