@@ -20,7 +20,11 @@ var aggCorr = Aggregate{Name: "corr", Doc: "corr(y, x) is Pearson's correlation 
 		if p.n == 0 || p.sxx == 0 || p.syy == 0 {
 			return 0, false
 		}
-		return max(-1, min(1, p.sxy/(math.Sqrt(p.sxx)*math.Sqrt(p.syy)))), true
+		scale := math.Sqrt(p.sxx * p.syy) // exact for x with itself
+		if scale == 0 || !finite(scale) {
+			scale = math.Sqrt(p.sxx) * math.Sqrt(p.syy)
+		}
+		return max(-1, min(1, p.sxy/scale)), true
 	})}
 
 // pairSums are the rows, the means and the sums of products of distances of
