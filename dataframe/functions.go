@@ -2815,6 +2815,50 @@ func MapContains(x Expr, y any) Expr { return Call("map_contains", x, y) }
 // MapContains is the function MapContains of e.
 func (e Expr) MapContains(y any) Expr { return Call("map_contains", e, y) }
 
+// TimeBucket is the SQL function time_bucket: time_bucket(every, t [, offset]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w' (from Monday), '1mo', '1q', '1y', by the calendar in the timestamp's zone. Steps of several days are counted from 2000-01-03; an offset shifts all.
+//
+//	time_bucket('15m', TIMESTAMP '2026-03-02 14:07:33') gives 2026-03-02 14:00:00
+//	time_bucket('1w', DATE '2026-03-01') gives 2026-02-23
+//	time_bucket('1q', DATE '2026-03-01', '1mo') gives 2026-02-01
+//	time_bucket('1d', TIMESTAMP '2026-03-02 14:07:33', '6h') gives 2026-03-02 06:00:00
+//	time_bucket('6h', '2026-03-29 12:00:00Z'::timestamp::timestamp(us, Europe/Paris)) gives 2026-03-29 12:00:00+02:00
+//	time_bucket('1h', DATE '2026-03-01') gives error:
+//	time_bucket('1d12h', TIMESTAMP '2026-03-02 14:07:33') gives error:
+//	time_bucket('1d', NULL::timestamp) gives null
+func TimeBucket(x, y any, more ...any) Expr {
+	return Call("time_bucket", append([]any{x, y}, more...)...)
+}
+
+// TimeWindow is the SQL function time_window: time_window(t, every, period, offset, closed, back) is the beginning of a window of length period that begins at a step of time_bucket(every, …, offset): of the window that begins back steps before the last one not after t, if t lies in it, else null. closed says which ends belong to a window: 'left', 'right', 'both' or 'none'.
+//
+//	time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '2h', '0s', 'left', 0) gives 2026-03-02 14:00:00
+//	time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '2h', '0s', 'left', 1) gives 2026-03-02 13:00:00
+//	time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '2h', '0s', 'left', 2) gives null
+//	time_window(TIMESTAMP '2026-03-02 14:00:00', '1h', '1h', '0s', 'right', 0) gives null
+//	time_window(DATE '2026-03-02', '1d', '7d', '0d', 'both', 7) gives 2026-02-23
+//	time_window(NULL::date, '1d', '7d', '0d', 'left', 0) gives null
+//	time_window(DATE '2026-03-02', '1d', '7d', '0d', 'open', 0) gives error:
+func TimeWindow(x Expr, y, z any, more ...any) Expr {
+	return Call("time_window", append([]any{x, y, z}, more...)...)
+}
+
+// TimeWindow is the function TimeWindow of e.
+func (e Expr) TimeWindow(y, z any, more ...any) Expr {
+	return Call("time_window", append([]any{e, y, z}, more...)...)
+}
+
+// TimeShift is the SQL function time_shift: time_shift(t, by) is the moment an interval such as '1mo 3d', '-2h' or '90 minutes' after t: months and days by the calendar in the timestamp's zone, hours and less as time goes by.
+//
+//	time_shift(DATE '2026-01-31', '1mo') gives 2026-02-28
+//	time_shift(TIMESTAMP '2026-03-01 00:30:00', '-1h') gives 2026-02-28 23:30:00
+//	time_shift('2026-03-28 12:00:00'::timestamp(us, Europe/Paris), '1d') gives 2026-03-29 12:00:00+02:00
+//	time_shift(NULL::date, '1d') gives null
+//	time_shift(DATE '2026-01-31', '1h') gives error:
+func TimeShift(x Expr, y any) Expr { return Call("time_shift", x, y) }
+
+// TimeShift is the function TimeShift of e.
+func (e Expr) TimeShift(y any) Expr { return Call("time_shift", e, y) }
+
 // Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation. Its first argument is a column, by name or as an Expr.
 func Sum(x any) Expr { return Call("sum", columnOf(x)) }
 
@@ -2827,25 +2871,25 @@ func Avg(x any) Expr { return Call("avg", columnOf(x)) }
 // Avg is the aggregate Avg of e.
 func (e Expr) Avg() Expr { return Call("avg", e) }
 
-// Min is the SQL function min: min(x) is the smallest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. Its first argument is a column, by name or as an Expr.
-func Min(x any) Expr { return Call("min", columnOf(x)) }
+// Min is the SQL function min: min(x) is the smallest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. min(x, n) is a list of the n smallest. Its first argument is a column, by name or as an Expr.
+func Min(x any, more ...any) Expr { return Call("min", append([]any{columnOf(x)}, more...)...) }
 
 // Min is the aggregate Min of e.
-func (e Expr) Min() Expr { return Call("min", e) }
+func (e Expr) Min(more ...any) Expr { return Call("min", append([]any{e}, more...)...) }
 
-// Max is the SQL function max: max(x) is the largest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. Its first argument is a column, by name or as an Expr.
-func Max(x any) Expr { return Call("max", columnOf(x)) }
+// Max is the SQL function max: max(x) is the largest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. max(x, n) is a list of the n largest. Its first argument is a column, by name or as an Expr.
+func Max(x any, more ...any) Expr { return Call("max", append([]any{columnOf(x)}, more...)...) }
 
 // Max is the aggregate Max of e.
-func (e Expr) Max() Expr { return Call("max", e) }
+func (e Expr) Max(more ...any) Expr { return Call("max", append([]any{e}, more...)...) }
 
-// First is the SQL function first: first(x) is the first x in the input that is not null. Its first argument is a column, by name or as an Expr.
+// First is the SQL function first: first(x) is the first x in the order of ORDER BY, or of the input, that is not null: first(x ORDER BY ts). Its first argument is a column, by name or as an Expr.
 func First(x any) Expr { return Call("first", columnOf(x)) }
 
 // First is the aggregate First of e.
 func (e Expr) First() Expr { return Call("first", e) }
 
-// Last is the SQL function last: last(x) is the last x in the input that is not null. Its first argument is a column, by name or as an Expr.
+// Last is the SQL function last: last(x) is the last x in the order of ORDER BY, or of the input, that is not null: last(x ORDER BY ts). Its first argument is a column, by name or as an Expr.
 func Last(x any) Expr { return Call("last", columnOf(x)) }
 
 // Last is the aggregate Last of e.
@@ -2921,13 +2965,13 @@ func Corr(x any, more ...any) Expr { return Call("corr", append([]any{columnOf(x
 // Corr is the aggregate Corr of e.
 func (e Expr) Corr(more ...any) Expr { return Call("corr", append([]any{e}, more...)...) }
 
-// Median is the SQL function median: median(x) is the middle of the sorted x, or half-way between the two middle ones, as a float64. Its first argument is a column, by name or as an Expr.
+// Median is the SQL function median: median(x) is the middle of the sorted x, or half-way between the two middle ones: of numbers as a float64, of dates and timestamps as a timestamp. Its first argument is a column, by name or as an Expr.
 func Median(x any) Expr { return Call("median", columnOf(x)) }
 
 // Median is the aggregate Median of e.
 func (e Expr) Median() Expr { return Call("median", e) }
 
-// Quantile is the SQL function quantile: quantile(x, q) is the x below which the share q (0 to 1) of the sorted values lies, interpolated between neighbours, exact. Its first argument is a column, by name or as an Expr.
+// Quantile is the SQL function quantile: quantile(x, q) is the x below which the share q (0 to 1) of the sorted values lies, interpolated between neighbours, exact; of a list of shares it is a list. Its first argument is a column, by name or as an Expr.
 func Quantile(x any, more ...any) Expr {
 	return Call("quantile", append([]any{columnOf(x)}, more...)...)
 }
@@ -2945,7 +2989,7 @@ func (e Expr) CountDistinct(more ...any) Expr {
 	return Call("count_distinct", append([]any{e}, more...)...)
 }
 
-// Mode is the SQL function mode: mode(x) is the most frequent x; of equally frequent ones the one that came first. Its first argument is a column, by name or as an Expr.
+// Mode is the SQL function mode: mode(x) is the most frequent x; of equally frequent ones the one that came first in the order of ORDER BY, or of the input. Its first argument is a column, by name or as an Expr.
 func Mode(x any) Expr { return Call("mode", columnOf(x)) }
 
 // Mode is the aggregate Mode of e.
@@ -3087,7 +3131,7 @@ func GeometricMean(x any) Expr { return Call("geometric_mean", columnOf(x)) }
 // GeometricMean is the aggregate GeometricMean of e.
 func (e Expr) GeometricMean() Expr { return Call("geometric_mean", e) }
 
-// ApproxQuantile is the SQL function approx_quantile: approx_quantile(x, q) is about the x below which the share q (0 to 1) of the sorted values lies, in little memory: exact up to some hundred values, then with an error of less than a hundredth of the rows, far less near 0 and 1 (t-digest). Its first argument is a column, by name or as an Expr.
+// ApproxQuantile is the SQL function approx_quantile: approx_quantile(x, q) is about the x below which the share q (0 to 1) of the sorted values lies, in little memory: exact up to 10,000 values, then with an error of less than a hundredth of the rows, far less near 0 and 1 (t-digest); of a list of shares it is a list. Its first argument is a column, by name or as an Expr.
 func ApproxQuantile(x any, more ...any) Expr {
 	return Call("approx_quantile", append([]any{columnOf(x)}, more...)...)
 }
@@ -3114,3 +3158,111 @@ func HllMerge(x any) Expr { return Call("hll_merge", columnOf(x)) }
 
 // HllMerge is the aggregate HllMerge of e.
 func (e Expr) HllMerge() Expr { return Call("hll_merge", e) }
+
+// ArgMin is the SQL function arg_min: arg_min(x, y) is x in the row of the smallest y, of rows where neither is null; of equal ones in the first. arg_min(x, y, n) is a list of the x of the n smallest. Its first argument is a column, by name or as an Expr.
+func ArgMin(x any, more ...any) Expr { return Call("arg_min", append([]any{columnOf(x)}, more...)...) }
+
+// ArgMin is the aggregate ArgMin of e.
+func (e Expr) ArgMin(more ...any) Expr { return Call("arg_min", append([]any{e}, more...)...) }
+
+// ArgMax is the SQL function arg_max: arg_max(x, y) is x in the row of the largest y, of rows where neither is null; of equal ones in the first. arg_max(x, y, n) is a list of the x of the n largest. Its first argument is a column, by name or as an Expr.
+func ArgMax(x any, more ...any) Expr { return Call("arg_max", append([]any{columnOf(x)}, more...)...) }
+
+// ArgMax is the aggregate ArgMax of e.
+func (e Expr) ArgMax(more ...any) Expr { return Call("arg_max", append([]any{e}, more...)...) }
+
+// ArgMinNull is the SQL function arg_min_null: arg_min_null(x, y) is x, null or not, in the row of the smallest y that is not null; of equal ones in the first. Its first argument is a column, by name or as an Expr.
+func ArgMinNull(x any, more ...any) Expr {
+	return Call("arg_min_null", append([]any{columnOf(x)}, more...)...)
+}
+
+// ArgMinNull is the aggregate ArgMinNull of e.
+func (e Expr) ArgMinNull(more ...any) Expr { return Call("arg_min_null", append([]any{e}, more...)...) }
+
+// ArgMaxNull is the SQL function arg_max_null: arg_max_null(x, y) is x, null or not, in the row of the largest y that is not null; of equal ones in the first. Its first argument is a column, by name or as an Expr.
+func ArgMaxNull(x any, more ...any) Expr {
+	return Call("arg_max_null", append([]any{columnOf(x)}, more...)...)
+}
+
+// ArgMaxNull is the aggregate ArgMaxNull of e.
+func (e Expr) ArgMaxNull(more ...any) Expr { return Call("arg_max_null", append([]any{e}, more...)...) }
+
+// BitAnd is the SQL function bit_and: bit_and(x) has the bits that all integers x have. Its first argument is a column, by name or as an Expr.
+func BitAnd(x any) Expr { return Call("bit_and", columnOf(x)) }
+
+// BitAnd is the aggregate BitAnd of e.
+func (e Expr) BitAnd() Expr { return Call("bit_and", e) }
+
+// BitOr is the SQL function bit_or: bit_or(x) has the bits that one of the integers x has. Its first argument is a column, by name or as an Expr.
+func BitOr(x any) Expr { return Call("bit_or", columnOf(x)) }
+
+// BitOr is the aggregate BitOr of e.
+func (e Expr) BitOr() Expr { return Call("bit_or", e) }
+
+// BitXor is the SQL function bit_xor: bit_xor(x) has the bits that an odd number of the integers x have. Its first argument is a column, by name or as an Expr.
+func BitXor(x any) Expr { return Call("bit_xor", columnOf(x)) }
+
+// BitXor is the aggregate BitXor of e.
+func (e Expr) BitXor() Expr { return Call("bit_xor", e) }
+
+// List is the SQL function list: list(x) is all x of the group, nulls too, as a list in the order of ORDER BY, or of the input: list(page ORDER BY ts). It is null of no rows. Its first argument is a column, by name or as an Expr.
+func List(x any) Expr { return Call("list", columnOf(x)) }
+
+// List is the aggregate List of e.
+func (e Expr) List() Expr { return Call("list", e) }
+
+// CollectList is the SQL function collect_list: collect_list(x) is all x of the group that are not null as a list in the order of ORDER BY, or of the input. It is empty of no values. Its first argument is a column, by name or as an Expr.
+func CollectList(x any) Expr { return Call("collect_list", columnOf(x)) }
+
+// CollectList is the aggregate CollectList of e.
+func (e Expr) CollectList() Expr { return Call("collect_list", e) }
+
+// CollectSet is the SQL function collect_set: collect_set(x) is the different x of the group that are not null as a list in the order in which they came first. It is empty of no values. Its first argument is a column, by name or as an Expr.
+func CollectSet(x any) Expr { return Call("collect_set", columnOf(x)) }
+
+// CollectSet is the aggregate CollectSet of e.
+func (e Expr) CollectSet() Expr { return Call("collect_set", e) }
+
+// QuantileDisc is the SQL function quantile_disc: quantile_disc(x, q) is the first of the sorted x, of any type, up to which the share q (0 to 1) of them lies; of a list of shares it is a list. Its first argument is a column, by name or as an Expr.
+func QuantileDisc(x any, more ...any) Expr {
+	return Call("quantile_disc", append([]any{columnOf(x)}, more...)...)
+}
+
+// QuantileDisc is the aggregate QuantileDisc of e.
+func (e Expr) QuantileDisc(more ...any) Expr {
+	return Call("quantile_disc", append([]any{e}, more...)...)
+}
+
+// Histogram is the SQL function histogram: histogram(x) is a map from each different x to how often it occurs, smallest first. It is null of no values. Its first argument is a column, by name or as an Expr.
+func Histogram(x any) Expr { return Call("histogram", columnOf(x)) }
+
+// Histogram is the aggregate Histogram of e.
+func (e Expr) Histogram() Expr { return Call("histogram", e) }
+
+// ApproxTopK is the SQL function approx_top_k: approx_top_k(x, k) is a list of the k most frequent x that are not null, the most frequent first: exact up to 4,096 different ones in a group, then about. It is null of no values. Its first argument is a column, by name or as an Expr.
+func ApproxTopK(x any, more ...any) Expr {
+	return Call("approx_top_k", append([]any{columnOf(x)}, more...)...)
+}
+
+// ApproxTopK is the aggregate ApproxTopK of e.
+func (e Expr) ApproxTopK(more ...any) Expr { return Call("approx_top_k", append([]any{e}, more...)...) }
+
+// ApproxTopCounts is the SQL function approx_top_counts: approx_top_counts(x, k) is approx_top_k with counts: a list of structs of value and count. Its first argument is a column, by name or as an Expr.
+func ApproxTopCounts(x any, more ...any) Expr {
+	return Call("approx_top_counts", append([]any{columnOf(x)}, more...)...)
+}
+
+// ApproxTopCounts is the aggregate ApproxTopCounts of e.
+func (e Expr) ApproxTopCounts(more ...any) Expr {
+	return Call("approx_top_counts", append([]any{e}, more...)...)
+}
+
+// ApproxHistogram is the SQL function approx_histogram: approx_histogram(x, n) is a list of n bins of equal width from the smallest to the largest x, structs of from, to and count, exact up to 10,000 values, then about. NaN and infinities are left out; it is null of no values, and one bin of equal ones. Its first argument is a column, by name or as an Expr.
+func ApproxHistogram(x any, more ...any) Expr {
+	return Call("approx_histogram", append([]any{columnOf(x)}, more...)...)
+}
+
+// ApproxHistogram is the aggregate ApproxHistogram of e.
+func (e Expr) ApproxHistogram(more ...any) Expr {
+	return Call("approx_histogram", append([]any{e}, more...)...)
+}
