@@ -199,7 +199,7 @@ func parseClockMicros(s string) (int64, bool) {
 	if len(parts) > 3 {
 		return 0, false
 	}
-	h, err1 := strconv.ParseUint(parts[0], 10, 31)
+	h, err1 := strconv.ParseUint(parts[0], 10, 32)
 	m, err2 := strconv.ParseUint(parts[1], 10, 31)
 	var sec float64
 	var err3 error
@@ -209,11 +209,11 @@ func parseClockMicros(s string) (int64, bool) {
 	if err1 != nil || err2 != nil || err3 != nil || m > 59 || !(sec >= 0 && sec < 60) {
 		return 0, false
 	}
-	micros := int64(h*3600+m*60)*1e6 + int64(math.Round(sec*1e6))
+	micros := (h*3600+m*60)*1e6 + uint64(math.Round(sec*1e6))
 	if neg {
-		micros = -micros
+		return -int64(micros), micros <= 1<<63
 	}
-	return micros, true
+	return int64(micros), micros <= math.MaxInt64
 }
 
 // Add is v + o, part by part; ok tells whether it fits.

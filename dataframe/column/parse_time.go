@@ -132,10 +132,11 @@ func parseClock(b []byte) (sec, nano int64, rest []byte, ok bool) {
 	return sec, nano, rest, ok
 }
 
-// parseFraction reads 1 to 18 digits after the point of a second.
+// parseFraction reads the digits after the point of a second; those after the ninth
+// are dropped.
 func parseFraction(b []byte) (nano int64, rest []byte, ok bool) {
 	i, unit := 0, int64(1e8)
-	for ; i < len(b) && i < 18 && b[i]-'0' <= 9; i++ {
+	for ; i < len(b) && b[i]-'0' <= 9; i++ {
 		nano += int64(b[i]-'0') * unit
 		unit /= 10
 	}
