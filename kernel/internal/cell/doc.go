@@ -35,11 +35,6 @@
 // own memory, addresses and stacks is that of the interpreter. Tests of the Go
 // distribution run as cells (TestGoTestDirectory) and list such differences.
 //
-// Known gaps, answered differently without a word: a template's {{.}} of a
-// struct of a cell prints a marker field; the arguments that trap looks at are
-// not seen inside fields of type any or in deferred calls, and the error of a
-// deferred Close is not seen either.
-//
 //	c, err := cell.New(cell.Config{Exports: symbols.Exports(), Types: types})
 //	res, err := c.Run(ctx, 1, `x := []int{3, 1, 2}; slices.Max(x)`) // 3
 package cell

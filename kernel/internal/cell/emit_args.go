@@ -89,6 +89,9 @@ func (e *emitter) outgoingArg(a ast.Expr, f types.Object, t types.Type, spread b
 		if printing(f) {
 			return "weirrt.FmtAll(" + e.value(a, t) + ")"
 		}
+		if keeps(f) {
+			return e.value(a, t)
+		}
 		return "weirrt.OutAll(" + e.value(a, t) + ")"
 	}
 	if !isAny(t) {
@@ -96,6 +99,9 @@ func (e *emitter) outgoingArg(a ast.Expr, f types.Object, t types.Type, spread b
 	}
 	from := types.Default(e.typeOf(a))
 	e.trapped(a, f, from)
+	if keeps(f) {
+		return e.value(a, t)
+	}
 	if mayTrap(f, from) {
 		return fmt.Sprintf("weirrt.Untrapped(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t))
 	}

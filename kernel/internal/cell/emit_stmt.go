@@ -62,10 +62,10 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 		e.branch(s)
 	case *ast.DeferStmt:
 		e.markAt(s.Pos())
-		e.line("%s.Defer(%s, %v)", e.fn.frame, e.later(s.Call), e.callRecovers(s.Call))
+		e.line("%s.Defer(%s, %v)", e.fn.frame, e.later(s.Call, true), e.callRecovers(s.Call))
 	case *ast.GoStmt:
 		e.markAt(s.Pos())
-		e.line("weirrt.Go(%s)", e.later(s.Call))
+		e.line("weirrt.Go(%s)", e.later(s.Call, false))
 	case *ast.SendStmt:
 		e.mark(s)
 		ch, t := e.core(s.Chan)
@@ -93,7 +93,7 @@ func (e *emitter) exprStmt(x ast.Expr) {
 
 // later writes a call as a func() to be made later: the function and the
 // arguments are evaluated now.
-func (e *emitter) later(call *ast.CallExpr) string {
+func (e *emitter) later(call *ast.CallExpr, deferred bool) string {
 	var types_, args, inner []string
 	add := func(text, t string) string {
 		name := e.fresh("arg")
@@ -167,7 +167,24 @@ func (e *emitter) later(call *ast.CallExpr) string {
 		}
 		inner = append(inner, name)
 	}
-	return e.suspended(types_, args, fun+"("+strings.Join(inner, ", ")+")")
+	text := fun + "(" + strings.Join(inner, ", ") + ")"
+	if deferred {
+		text = e.lateError(call, sig, text)
+	}
+	return e.suspended(types_, args, text)
+}
+
+// lateError writes a deferred call of the cell itself so that an error that it
+// gives is seen.
+func (e *emitter) lateError(call *ast.CallExpr, sig *types.Signature, text string) string {
+	n := sig.Results().Len()
+	if e.fn == nil || !e.fn.entry || n == 0 || !isError(sig.Results().At(n-1).Type()) || e.prints(call) || e.buffers(call) {
+		return text
+	}
+	if n == 1 {
+		return fmt.Sprintf("weirrt.Take(%s, %d)", text, e.lineOf(call))
+	}
+	return fmt.Sprintf("%serr := %s; weirrt.Take(err, %d)", strings.Repeat("_, ", n-1), text, e.lineOf(call))
 }
 
 // notNil writes an interface value that is looked at now: calling a method of

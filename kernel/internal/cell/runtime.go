@@ -151,6 +151,14 @@ func (f *Frame) catch(call func()) {
 			return
 		}
 		r := recover()
+		if t, ok := r.(thrown); ok {
+			if _, late := t.value.(untaken); late && f.panicking {
+				return // the cell stops already
+			}
+		}
+		if _, late := r.(untaken); late && f.panicking {
+			return
+		}
 		f.panicking = true
 		if t, ok := r.(thrown); ok {
 			f.value, f.line = t.value, t.line

@@ -34,6 +34,9 @@ func (e *emitter) trapped(x ast.Expr, f types.Object, from types.Type) {
 	if why := trap(f.Pkg().Path(), from); why != "" {
 		e.refuse(x.Pos(), "%s.%s, which does not see %s", f.Pkg().Name(), f.Name(), why)
 	}
+	if n, ok := named(from); ok && isUser(n.Obj()) && namesElement(f) && !hasXMLName(n) {
+		e.refuse(x.Pos(), "%s.%s, which does not see the name of the type %s; give it a field XMLName", f.Pkg().Name(), f.Name(), userType(n))
+	}
 	if n, ok := named(from); ok && reflects(f) && isUser(n.Obj()) {
 		e.refuse(x.Pos(), "reflect.%s, which does not see the type %s", f.Name(), userType(n))
 	}
@@ -42,6 +45,16 @@ func (e *emitter) trapped(x ast.Expr, f types.Object, from types.Type) {
 // reflects says whether a function describes the types of its arguments.
 func reflects(f types.Object) bool {
 	return f.Pkg().Path() == "reflect" && (f.Name() == "TypeOf" || f.Name() == "ValueOf")
+}
+
+// namesElement says whether a function writes XML elements named for types.
+func namesElement(f types.Object) bool {
+	return f.Pkg().Path() == "encoding/xml" && (strings.HasPrefix(f.Name(), "Marshal") || f.Name() == "Encode")
+}
+
+func hasXMLName(n *types.Named) bool {
+	o, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), "XMLName")
+	return o != nil
 }
 
 func named(t types.Type) (*types.Named, bool) {
@@ -113,74 +126,56 @@ func encodingTrap(t types.Type, seen map[types.Type]bool) string {
 }
 
 // mayTrap says whether only the running cell knows if there is a trap in an
-// argument of type t.
+// argument of type t: something in it is of an interface type, or has to be
+// taken apart for a template.
 func mayTrap(f types.Object, t types.Type) bool {
 	switch f.Pkg().Path() {
-	case "encoding/json", "encoding/xml", "text/template", "html/template":
+	case "text/template", "html/template":
+		return true
+	case "encoding/json", "encoding/xml":
+		return holdsInterface(t, map[types.Type]bool{})
 	case "reflect":
 		return reflects(f) && types.IsInterface(t)
-	default:
-		return false
-	}
-	switch t := t.Underlying().(type) {
-	case *types.Interface:
-		return true
-	case *types.Slice:
-		return types.IsInterface(t.Elem())
-	case *types.Map:
-		return types.IsInterface(t.Elem())
 	}
 	return false
 }
 
-// untrapped is x as compiled code should see it. It panics if that would be
-// wrong about it.
-func (rt *runtime) untrapped(path, function string, x any) any {
-	v := plain(reflect.ValueOf(raw(x)))
-	if !v.IsValid() {
-		return x
+func holdsInterface(t types.Type, seen map[types.Type]bool) bool {
+	if seen[t] {
+		return false
 	}
-	d, ok := rt.shape(v.Type())
-	if !ok && v.Kind() == reflect.Pointer {
-		d, ok = rt.shape(v.Type().Elem())
+	seen[t] = true
+	if n, ok := types.Unalias(t).(*types.Named); ok && !isUser(n.Obj()) && !types.IsInterface(t) {
+		return false
 	}
-	if ok {
-		why := trap(path, d.t)
-		if path == "reflect" {
-			why = "the type " + userType(d.t)
+	is := func(t types.Type) bool { return holdsInterface(t, seen) }
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		return true
+	case *types.Pointer:
+		return is(u.Elem())
+	case *types.Slice:
+		return is(u.Elem())
+	case *types.Array:
+		return is(u.Elem())
+	case *types.Map:
+		return is(u.Key()) || is(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if is(f.Type()) {
+				return true
+			}
 		}
-		if why != "" {
-			panic(fmt.Errorf("not supported: %s, which does not see %s", function, why))
-		}
 	}
-	if path == "reflect" {
-		return x
+	return false
+}
+
+// keeps says whether a compiled function only keeps its arguments, to give them
+// back as they are.
+func keeps(f types.Object) bool {
+	switch f.Pkg().Path() {
+	case "container/heap", "container/list", "container/ring", "context", "sync", "sync/atomic":
+		return true
 	}
-	if ok && d.box {
-		v = v.Field(1)
-	}
-	if !v.CanInterface() {
-		return x
-	}
-	switch x := v.Interface().(type) {
-	case []any:
-		if x == nil {
-			return x
-		}
-		c := make([]any, len(x))
-		for i := range x {
-			c[i] = rt.untrapped(path, function, x[i])
-		}
-		return c
-	case map[string]any:
-		if x == nil {
-			return x
-		}
-		c := make(map[string]any, len(x))
-		for k := range x {
-			c[k] = rt.untrapped(path, function, x[k])
-		}
-		return c
-	}
-	return v.Interface()
+	return false
 }
