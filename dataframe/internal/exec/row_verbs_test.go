@@ -147,3 +147,13 @@ func TestSetOpUnifiesTypes(t *testing.T) {
 		}
 	}
 }
+
+// The last task has fewer rows than are asked for, the one before it a batch too many.
+func TestTailOfTasksOfFewBatches(t *testing.T) {
+	bs := append(data(1, 11, 6, odd), data(2, 6, 6, odd)...)
+	src := plantest.Memory(schema, bs, 2)
+	rows := plantest.Rows(bs)
+	for n := range 18 {
+		checkRows(t, &plan.Tail{In: scan(t, src), N: int64(n)}, rows[17-n:])
+	}
+}

@@ -50,11 +50,16 @@ func (l *lastRows) add(r *run, b *column.Batch, n int64) int64 {
 	return change
 }
 
-// cut are the last n rows.
+// cut are the last n rows. Those of several tasks together may begin with batches that are
+// not among them at all.
 func (l *lastRows) cut(n int64) []*column.Batch {
-	if extra := l.rows - n; extra > 0 {
-		first := l.batches[0]
-		return append([]*column.Batch{first.Slice(int(extra), first.N)}, l.batches[1:]...)
+	bs, extra := l.batches, l.rows-n
+	for extra > 0 && int64(bs[0].N) <= extra {
+		extra -= int64(bs[0].N)
+		bs = bs[1:]
 	}
-	return l.batches
+	if extra > 0 {
+		return append([]*column.Batch{bs[0].Slice(int(extra), bs[0].N)}, bs[1:]...)
+	}
+	return bs
 }
