@@ -50,7 +50,7 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *N
 		}
 	}
 	s := &stage{schema: n.Schema()}
-	buildLeft := n.BuildLeft && n.Kind == plan.Inner && n.Where == nil && len(n.LeftOn) > 0 && n.NullSafe == nil && n.Validate == ""
+	buildLeft := n.BuildLeft && n.Kind == plan.Inner && len(n.LeftOn) > 0 && n.Validate == ""
 	validLeft := n.Validate == "1:1" || n.Validate == "1:m"
 	s.origin = func(c int) *origin {
 		if c < left.schema.Len() && !buildLeft && !validLeft && !n.Kind.KeepsRight() {
@@ -59,8 +59,12 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *N
 		return nil
 	}
 	if buildLeft {
+		where, err := compilePairs(n)
+		if err != nil {
+			return nil, err
+		}
 		s.start = func(ctx context.Context) ([]task, error) {
-			return b.run.joinBuildLeft(ctx, n, stats, left, right, j.leftOn, j.rightOn)
+			return b.run.joinBuildLeft(ctx, n, stats, left, right, j.leftOn, j.rightOn, where)
 		}
 		return s, nil
 	}

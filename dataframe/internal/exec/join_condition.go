@@ -61,6 +61,26 @@ func newJoinCondition(n *plan.Join) (*joinCondition, error) {
 	return c, nil
 }
 
+// compilePairs is all of n's condition as one of pairs, what can fail last.
+func compilePairs(n *plan.Join) ([]*expr, error) {
+	if n.Where == nil {
+		return nil, nil
+	}
+	var out, last []*expr
+	for _, e := range plan.SplitAnd(n.Where) {
+		x, err := compilePair(e, n.Left.Schema(), n.Right.Schema())
+		switch {
+		case err != nil:
+			return nil, err
+		case plan.CanFail(e):
+			last = append(last, x)
+		default:
+			out = append(out, x)
+		}
+	}
+	return append(out, last...), nil
+}
+
 func appendCompiled(to []*expr, e plan.Expr, in *column.Schema) ([]*expr, error) {
 	x, err := compile(plan.Unside(e), in)
 	return append(to, x), err
@@ -93,26 +113,26 @@ func newPairFilter(conjuncts []*expr, left, right int) *pairFilter {
 	return f
 }
 
-// narrowPairs leaves the pairs of lefts, rows of b, and rights, rows of held, that
-// fulfil the condition, in place.
-func (f *pairFilter) narrowPairs(b *column.Batch, held []column.Vector, lefts, rights []int32) ([]int32, []int32, error) {
+// narrowPairs leaves the pairs of rows of left and right that fulfil the
+// condition, in place.
+func (f *pairFilter) narrowPairs(left, right []column.Vector, lefts, rights []int32) ([]int32, []int32, error) {
 	if f == nil || len(lefts) == 0 {
 		return lefts, rights, nil
 	}
 	n := len(lefts)
-	one := n >= blockRows && lefts[0] == lefts[n-1]
+	one := n >= blockRows && same(lefts)
 	piece := one && consecutive(rights)
 	pairs := &column.Batch{N: n, Cols: make([]column.Vector, f.all)}
 	for _, c := range f.reads {
 		switch {
 		case c < f.width && one:
-			pairs.Cols[c] = &column.Const{Value: column.Flatten(column.Gather(b.Cols[c], lefts[:1])), N: n}
+			pairs.Cols[c] = &column.Const{Value: column.Flatten(column.Gather(left[c], lefts[:1])), N: n}
 		case c < f.width:
-			pairs.Cols[c] = column.Gather(b.Cols[c], lefts)
+			pairs.Cols[c] = column.Gather(left[c], lefts)
 		case piece:
-			pairs.Cols[c] = held[c-f.width].Slice(int(rights[0]), int(rights[n-1])+1)
+			pairs.Cols[c] = right[c-f.width].Slice(int(rights[0]), int(rights[n-1])+1)
 		default:
-			pairs.Cols[c] = column.Gather(held[c-f.width], rights)
+			pairs.Cols[c] = column.Gather(right[c-f.width], rights)
 		}
 	}
 	all, err := f.keep(pairs)
@@ -123,6 +143,15 @@ func (f *pairFilter) narrowPairs(b *column.Batch, held []column.Vector, lefts, r
 		lefts[k], rights[k] = lefts[i], rights[i]
 	}
 	return lefts[:len(f.sel)], rights[:len(f.sel)], nil
+}
+
+func same(rows []int32) bool {
+	for _, r := range rows {
+		if r != rows[0] {
+			return false
+		}
+	}
+	return true
 }
 
 func consecutive(rows []int32) bool {

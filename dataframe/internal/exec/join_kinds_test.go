@@ -113,6 +113,11 @@ func TestJoinOfEveryKindOnAnyCondition(t *testing.T) {
 								checkFast(t, n, want)
 							}
 							checkSome(t, n, want)
+							if kind == plan.Inner {
+								other := *n
+								other.BuildLeft = true
+								checkFast(t, &other, want)
+							}
 						})
 					}
 				}

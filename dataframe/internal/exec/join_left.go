@@ -16,28 +16,32 @@ type matches struct {
 
 // joinBuildLeft holds the left side, probes it with the right one and puts the
 // pairs in the order of the left rows.
-func (r *run) joinBuildLeft(ctx context.Context, n *plan.Join, stats *NodeStats, left, right *stage, leftOn, rightOn []*expr) ([]task, error) {
-	table, err := r.buildJoin(ctx, stats, left, leftOn, nil, &joinCondition{})
+func (r *run) joinBuildLeft(ctx context.Context, n *plan.Join, stats *NodeStats, left, right *stage, leftOn, rightOn, where []*expr) ([]task, error) {
+	table, err := r.buildJoin(ctx, stats, left, leftOn, n.NullSafe, &joinCondition{})
 	if err != nil {
 		return nil, err
 	}
 	if table.keys.groups == 0 {
 		return nil, nil
 	}
-	if err := table.restrict(right, rightOn, nil); err != nil {
+	if err := table.restrict(right, rightOn, n.NullSafe); err != nil {
 		return nil, err
 	}
 	var found []matches
 	begin := func(tasks int) { found = make([]matches, tasks) }
 	keep := n.RightColumns()
 	err = r.drain(ctx, stats, right, begin, func(ctx context.Context, t int, rows column.Reader) error {
-		p := table.prober(rightOn)
+		p, pairs := table.prober(rightOn), newPairFilter(where, left.schema.Len(), right.schema.Len())
 		return eachBatch(ctx, rows, func(b *column.Batch) error {
 			ids, err := p.find(b)
 			if err != nil {
 				return err
 			}
-			return r.charge(stats, r.sizeOf(found[t].add(table, ids, b, keep)))
+			cols, err := found[t].add(table, ids, b, keep, pairs)
+			if err != nil {
+				return err
+			}
+			return r.charge(stats, r.sizeOf(cols))
 		})
 	})
 	if err != nil {
@@ -45,51 +49,54 @@ func (r *run) joinBuildLeft(ctx context.Context, n *plan.Join, stats *NodeStats,
 	}
 	schema := &column.Schema{Fields: n.Schema().Fields[n.Left.Schema().Len():]}
 	batches := make([][]*column.Batch, len(found))
-	var where []int64
+	var places []int64
 	for t, m := range found {
 		batches[t] = m.right
 		for _, l := range m.lefts {
-			where = append(where, int64(l))
+			places = append(places, int64(l))
 		}
 	}
 	held, err := r.concat(ctx, stats, schema, nil, batches)
 	if err != nil {
 		return nil, err
 	}
-	pairs := &pairs{schema: n.Schema(), left: table.held.cols, right: held.cols, rights: orderOf(where)}
+	pairs := &pairs{schema: n.Schema(), left: table.held.cols, right: held.cols, rights: orderOf(places)}
 	if pairs.rights == nil {
-		pairs.rights = make([]int32, len(where))
+		pairs.rights = make([]int32, len(places))
 		for i := range pairs.rights {
 			pairs.rights[i] = int32(i)
 		}
 	}
-	pairs.lefts = make([]int32, len(where))
+	pairs.lefts = make([]int32, len(places))
 	for i, p := range pairs.rights {
-		pairs.lefts[i] = int32(where[p])
+		pairs.lefts[i] = int32(places[p])
 	}
 	return pairs.tasks(r.opts.BatchRows), nil
 }
 
-func (m *matches) add(t *joinTable, ids []int32, b *column.Batch, keep []int) []column.Vector {
-	var rows []int32
+// add finds the pairs of b, a batch of the right side, that fulfil the condition.
+func (m *matches) add(t *joinTable, ids []int32, b *column.Batch, keep []int, where *pairFilter) ([]column.Vector, error) {
+	var lefts, rights []int32
 	for i, g := range ids {
 		if g < 0 {
 			continue
 		}
 		for _, l := range t.rows[t.start[g]:t.start[g+1]] {
-			m.lefts = append(m.lefts, l)
-			rows = append(rows, int32(i))
+			lefts = append(lefts, l)
+			rights = append(rights, int32(i))
 		}
 	}
-	if len(rows) == 0 {
-		return nil
+	lefts, rights, err := where.narrowPairs(t.held.cols, b.Cols, lefts, rights)
+	if err != nil || len(rights) == 0 {
+		return nil, err
 	}
-	out := &column.Batch{N: len(rows)}
+	m.lefts = append(m.lefts, lefts...)
+	out := &column.Batch{N: len(rights)}
 	for _, c := range keep {
-		out.Cols = append(out.Cols, column.Gather(b.Cols[c], rows))
+		out.Cols = append(out.Cols, column.Gather(b.Cols[c], rights))
 	}
 	m.right = append(m.right, out)
-	return out.Cols
+	return out.Cols, nil
 }
 
 // pairs are the rows of a join as ordinals of either side.

@@ -94,7 +94,7 @@ func (p *pairing) next(b *column.Batch, lefts, rights []int32, most int) ([]int3
 			break
 		}
 	}
-	return p.filter.narrowPairs(b, p.table.held.cols, lefts, rights)
+	return p.filter.narrowPairs(b.Cols, p.table.held.cols, lefts, rights)
 }
 
 // skip goes on to the next row if one is half done.

@@ -13,7 +13,7 @@ func buildSides(ctx context.Context, n plan.Node) (plan.Node, error) {
 	known := newEstimator(ctx)
 	return bottomUp(n, func(n plan.Node) (plan.Node, error) {
 		j, ok := n.(*plan.Join)
-		if !ok || j.BuildLeft || !equiJoin(j) || len(j.LeftOn) == 0 {
+		if !ok || j.BuildLeft || j.Kind != plan.Inner || validates(j) || len(j.LeftOn) == 0 {
 			return n, nil
 		}
 		l, r, out := known.of(j.Left), known.of(j.Right), known.of(j)

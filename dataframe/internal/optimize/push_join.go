@@ -62,11 +62,27 @@ func (s *joinSplit) add(c plan.Expr) {
 		s.left = append(s.left, left)
 		right, _ = s.over(c, plan.RightSide, true)
 		s.right = append(s.right, right)
-	case k == plan.Inner || k == plan.Cross:
+	case k == plan.Cross || k == plan.Inner && (len(s.n.LeftOn) == 0 || s.finds(c)):
 		s.both = append(s.both, s.sided(c))
 	default:
 		s.stay = append(s.stay, c)
 	}
+}
+
+// finds reports whether a join finds partners by c instead of trying it on
+// those that it has found: else it may as well stand above, where joins can change places.
+func (s *joinSplit) finds(c plan.Expr) bool {
+	e, ok := c.(*plan.Call)
+	if !ok || len(e.Args) != 2 {
+		return false
+	}
+	switch e.Func {
+	case "=", "is_not_distinct", "<", "<=", ">", ">=":
+		l0, r0 := plan.SidesOf(s.sided(e.Args[0]))
+		l1, r1 := plan.SidesOf(s.sided(e.Args[1]))
+		return l0 && !r0 && r1 && !l1 || r0 && !l0 && l1 && !r1
+	}
+	return false
 }
 
 // isKey reports whether c, if it were part of the condition of a join of all pairs, would
@@ -74,12 +90,7 @@ func (s *joinSplit) add(c plan.Expr) {
 // have no partner, even if that may fail for one.
 func (s *joinSplit) isKey(c plan.Expr) bool {
 	e, ok := c.(*plan.Call)
-	if !ok || e.Func != "=" || s.n.Kind != plan.Cross {
-		return false
-	}
-	l0, r0 := plan.SidesOf(s.sided(e.Args[0]))
-	l1, r1 := plan.SidesOf(s.sided(e.Args[1]))
-	return l0 && !r0 && r1 && !l1 || r0 && !l0 && l1 && !r1
+	return ok && e.Func == "=" && s.n.Kind == plan.Cross && s.finds(c)
 }
 
 // column is where column c of the join comes from; NoSide: it is a mark.
