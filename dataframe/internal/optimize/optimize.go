@@ -35,6 +35,7 @@ var Rules = []Rule{
 	{"drop_noops", "steps that change nothing are left out", dropNoops, true},
 	{"join_order", "joins that make few rows come first", joinOrder, false},
 	{"build_sides", "an inner join holds the side that takes less memory", buildSides, false},
+	{"share_exprs", "an expression that a step has twice is computed once", shareExprs, false},
 	{"prune_columns", "only columns that are used are read", pruneColumns, false},
 	{"push_limits", "reading stops at a limit, sorting keeps the first rows only", pushLimits, false},
 }
