@@ -92,10 +92,20 @@ func (c *columnSummary) addPath(v any, rows int64) {
 }
 
 func (c *columnSummary) widen(lo, hi any) {
-	if d, ok := compareValues(lo, c.Min); c.Min == nil || ok && d < 0 {
+	if c.Min == nil {
+		c.Min, c.Max = lo, hi
+		return
+	}
+	l, ok := compareValues(lo, c.Min)
+	h, ok2 := compareValues(hi, c.Max)
+	if !ok || !ok2 {
+		c.unbounded = true // values that are not ordered here
+		return
+	}
+	if l < 0 {
 		c.Min = lo
 	}
-	if d, ok := compareValues(hi, c.Max); c.Max == nil || ok && d > 0 {
+	if h > 0 {
 		c.Max = hi
 	}
 }

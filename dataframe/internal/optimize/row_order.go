@@ -56,15 +56,24 @@ func insensitive(e plan.Expr) bool {
 	if !ok || len(c.OrderBy) > 0 || plan.IsVolatile(e) {
 		return false
 	}
-	float := false
-	for _, a := range c.Args {
-		float = float || a.Type().Kind == column.KindFloat64
-	}
 	switch c.Func {
 	case "count", "count_if", "bool_and", "bool_or":
 		return true
-	case "min", "max", "sum":
-		return !float
+	case "min", "max":
+		return len(c.Args) == 1 && exactOrder(c.Args[0].Type())
+	case "sum":
+		// Up to 18 digits are added in 128 bits, where only the total can overflow.
+		t := c.Args[0].Type()
+		return t.Kind.Integer() || t.Kind == column.KindDecimal && t.Precision <= column.ShortPrecision
 	}
 	return false
+}
+
+// exactOrder reports whether equal values of type t are the same to the bit.
+func exactOrder(t column.Type) bool {
+	switch t.Kind {
+	case column.KindBool, column.KindDecimal, column.KindString, column.KindBinary, column.KindDate, column.KindTimestamp, column.KindTime:
+		return true
+	}
+	return t.Kind.Integer()
 }
