@@ -17,11 +17,13 @@ type Node interface {
 	node()                   // sealed: Scan, Values, Filter, Project, Aggregate, Join, Sort, Limit, Union, Distinct, Window, Apply, Write
 }
 
-// Kinds is one value of every Node type, for tests that no walker forgets one.
+// Kinds is one value of every Node type, for tests that no walker forgets one. An
+// Iteration is none: it has no rows by itself.
 var Kinds = []Node{
 	(*Scan)(nil), (*Values)(nil), (*FilterRows)(nil), (*Project)(nil), (*Aggregate)(nil), (*Join)(nil),
 	(*Sort)(nil), (*Limit)(nil), (*Union)(nil), (*Distinct)(nil), (*Apply)(nil), (*WriteTo)(nil),
 	(*RowIndex)(nil), (*Tail)(nil), (*SetOp)(nil), (*Check)(nil), (*Window)(nil),
+	(*Recursive)(nil),
 }
 
 // A Scan reads a Source. Its schema is Request.Columns.

@@ -46,7 +46,11 @@ type builder struct{ run *run }
 func (b *builder) build(n plan.Node, needed []bool) (*stage, error) {
 	stats := &NodeStats{Label: n.String()}
 	var ins []*stage
-	for i, in := range n.Inputs() {
+	inputs := n.Inputs()
+	if _, is := n.(*plan.Recursive); is {
+		inputs = nil
+	}
+	for i, in := range inputs {
 		s, err := b.build(in, neededOf(n, i, needed))
 		if err != nil {
 			return nil, err
@@ -120,6 +124,10 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 		return b.apply(n, ins[0], stats)
 	case *plan.WriteTo:
 		return b.write(n, ins[0], stats)
+	case *plan.Recursive:
+		return b.recursive(n, stats)
+	case *plan.Iteration:
+		return nil, fmt.Errorf("%s: it stands in a recursion only", n)
 	}
 	return nil, fmt.Errorf("the engine does not know nodes of type %T", n)
 }

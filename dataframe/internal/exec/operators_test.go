@@ -35,6 +35,8 @@ func TestBuildKnowsEveryKind(t *testing.T) {
 	}
 	windowed := plan.Call{Func: "row_number", Over: &plan.Over{}}
 	nodes = append(nodes, must[*plan.Window](t)(plan.NewWindow(empty, []plan.Expr{as(&windowed, "row")})))
+	same := func(it *plan.Iteration) (plan.Node, error) { return it, nil }
+	nodes = append(nodes, must[*plan.Recursive](t)(plan.NewRecursive("r", empty, false, same)))
 	for _, kind := range plan.Kinds {
 		i := slices.IndexFunc(nodes, func(n plan.Node) bool { return reflect.TypeOf(n) == reflect.TypeOf(kind) })
 		if i < 0 {

@@ -68,16 +68,18 @@ func plain(t *testing.T, in plan.Node) map[string]plan.Node {
 	t.Helper()
 	few := &plan.Limit{In: scan(t, plantest.Memory(schema, data(2, 20, 5, plantest.Shape{}))), N: 2}
 	return map[string]plan.Node{
-		"scan":      in,
-		"limit":     &plan.Limit{In: in, N: 1 << 40},
-		"tail":      &plan.Tail{In: in, N: 3},
-		"row index": must[*plan.RowIndex](t)(plan.NewRowIndex(in, "row", 1)),
-		"union":     must[*plan.Union](t)(plan.NewUnion([]plan.Node{in, plan.NewValues(schema, data(3, 9, 4, plantest.Shape{}))})),
-		"set op":    must[*plan.SetOp](t)(plan.NewSetOp(plan.Intersect, false, in, few)),
-		"cross":     must[*plan.Join](t)(plan.NewJoinOn(in, few, plan.Cross, nil, plan.JoinOptions{Suffix: "_r"})),
-		"range":     must[*plan.Join](t)(plan.NewJoinOn(in, few, plan.Inner, call("<", plan.OfSide(plan.LeftSide, "id"), plan.OfSide(plan.RightSide, "id")), plan.JoinOptions{Suffix: "_r"})),
-		"distinct":  must[*plan.Distinct](t)(plan.NewDistinct(in, nil)),
-		"write":     &plan.WriteTo{In: in, Sink: &memorySink{}},
+		"scan":           in,
+		"limit":          &plan.Limit{In: in, N: 1 << 40},
+		"tail":           &plan.Tail{In: in, N: 3},
+		"row index":      must[*plan.RowIndex](t)(plan.NewRowIndex(in, "row", 1)),
+		"union":          must[*plan.Union](t)(plan.NewUnion([]plan.Node{in, plan.NewValues(schema, data(3, 9, 4, plantest.Shape{}))})),
+		"set op":         must[*plan.SetOp](t)(plan.NewSetOp(plan.Intersect, false, in, few)),
+		"cross":          must[*plan.Join](t)(plan.NewJoinOn(in, few, plan.Cross, nil, plan.JoinOptions{Suffix: "_r"})),
+		"range":          must[*plan.Join](t)(plan.NewJoinOn(in, few, plan.Inner, call("<", plan.OfSide(plan.LeftSide, "id"), plan.OfSide(plan.RightSide, "id")), plan.JoinOptions{Suffix: "_r"})),
+		"distinct":       must[*plan.Distinct](t)(plan.NewDistinct(in, nil)),
+		"write":          &plan.WriteTo{In: in, Sink: &memorySink{}},
+		"recursive base": must[*plan.Recursive](t)(plan.NewRecursive("r", in, false, func(it *plan.Iteration) (plan.Node, error) { return it, nil })),
+		"recursive step": must[*plan.Recursive](t)(plan.NewRecursive("r", few, false, func(*plan.Iteration) (plan.Node, error) { return in, nil })),
 	}
 }
 

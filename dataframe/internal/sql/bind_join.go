@@ -219,8 +219,3 @@ func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, r
 	}
 	return source{joined.node, out}, nil
 }
-
-// asof is a join with the nearest row.
-func (b *binder) asof(left source, j *syntax.Join, blk *block) (source, error) {
-	return source{}, b.errorAt(j.Pos, "ASOF JOIN is not there yet")
-}

@@ -7,9 +7,9 @@ import (
 	"weir/dataframe/plan"
 )
 
-// refersTo reports whether q reads a table called name.
-func refersTo(q *syntax.Query, name string) bool {
-	for _, t := range syntax.Tables(q) {
+// refersTo reports whether n reads a table called name.
+func refersTo(n syntax.Node, name string) bool {
+	for _, t := range syntax.Tables(n) {
 		if len(t.Parts) == 1 && strings.EqualFold(t.Parts[0], name) {
 			return true
 		}
@@ -17,7 +17,33 @@ func refersTo(q *syntax.Query, name string) bool {
 	return false
 }
 
-// recursive is a name of WITH RECURSIVE that refers to itself.
+// recursive is a name of WITH RECURSIVE that refers to itself: a query that does not,
+// UNION [ALL] one that does.
 func (b *binder) recursive(c *syntax.CTE, views *view) (plan.Node, error) {
-	return nil, b.errorAt(c.Pos, "recursive queries are not there yet")
+	q := c.Query
+	set, ok := q.Body.(*syntax.SetOp)
+	if !ok || set.Op != "union" || set.ByName || refersTo(set.Left, c.Name) {
+		return nil, b.errorAt(c.Pos, "the recursive query %q must be a query that does not read it, UNION or UNION ALL one that does", c.Name)
+	}
+	if len(q.OrderBy) > 0 || q.Limit != nil || q.Offset != nil {
+		return nil, b.errorAt(c.Pos, "ORDER BY and LIMIT stand outside of the recursive query %q", c.Name)
+	}
+	views, err := b.with(q.With, &block{views: views})
+	if err != nil {
+		return nil, err
+	}
+	base, err := b.body(set.Left, &block{views: views})
+	if err != nil {
+		return nil, err
+	}
+	if base, err = b.renamed(base, c.Columns, c.Pos, c.Name); err != nil {
+		return nil, err
+	}
+	n, err := plan.NewRecursive(b.fresh(c.Name), base, set.All, func(it *plan.Iteration) (plan.Node, error) {
+		return b.body(set.Right, &block{views: &view{c.Name, it, views}})
+	})
+	if err != nil {
+		return nil, b.wrap(set.Pos, err)
+	}
+	return n, nil
 }
