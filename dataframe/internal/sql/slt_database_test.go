@@ -110,3 +110,12 @@ func (db *database) insert(s *syntax.Insert) error {
 	}
 	return err
 }
+
+// Run implements sql.Runner.
+func (db *database) Run(ctx context.Context, n plan.Node) ([]*column.Batch, error) {
+	r, _, err := exec.Build(ctx, n, exec.Options{Workers: 1})
+	if err != nil {
+		return nil, err
+	}
+	return column.ReadAll(ctx, r)
+}
