@@ -51,6 +51,8 @@ func (e *estimator) make(n plan.Node) *estimate {
 		return &estimate{rows: float64(rowsIn(n))}
 	case *plan.Join:
 		return e.join(n)
+	case *plan.Recursive, *plan.Iteration:
+		return nil // how many rounds there will be, nobody knows
 	}
 	var ins []*estimate
 	for _, in := range n.Inputs() {

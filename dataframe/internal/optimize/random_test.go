@@ -174,7 +174,10 @@ func (g *planner) tree(depth int) plan.Node {
 }
 
 func (g *planner) above(in plan.Node, depth int) plan.Node {
-	switch g.r.IntN(19) {
+	switch g.r.IntN(20) {
+	case 19:
+		step := func(it *plan.Iteration) (plan.Node, error) { return g.filter(it), nil }
+		return must[*plan.Recursive](g)(plan.NewRecursive(g.name(), in, false, step))
 	case 16, 17:
 		return g.window(in)
 	case 0, 1, 2, 3:

@@ -12,6 +12,13 @@ import (
 func (s *selection) star(star *syntax.Star) error {
 	cols, err := s.starColumns(star)
 	if err != nil {
+		if fields := s.structFields(star.Table); len(fields) > 0 && len(star.Exclude)+len(star.Replace)+len(star.Rename) == 0 {
+			for _, f := range fields {
+				f.pos = star.Pos
+				s.outs = append(s.outs, f)
+			}
+			return nil
+		}
 		return err
 	}
 	replaced := map[string]syntax.Item{}

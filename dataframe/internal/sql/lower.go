@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
-	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -165,14 +164,13 @@ func (l *lowering) name(n *syntax.Name) (plan.Expr, error) {
 }
 
 func (l *lowering) unary(e *syntax.Unary) (plan.Expr, error) {
-	fn := map[string]string{"not": "not", "-": "neg", "~": "bit_not"}[e.Op]
+	fn := map[string]string{"not": "not", "-": "neg", "~": "bitwise_not"}[e.Op]
 	return l.calls(fn, e.X)
 }
 
 // binaryFuncs are the functions of operators that are not called by their sign.
 var binaryFuncs = map[string]string{
-	"<=>": "is_not_distinct", "//": "div", "**": "pow", "&": "bit_and_of", "|": "bit_or_of", "<<": "shift_left", ">>": "shift_right",
-	"&&": "list_has_any", "@>": "list_has_all", "xor": "xor",
+	"<=>": "is_not_distinct", "//": "div", "**": "pow", "&&": "list_has_any", "@>": "list_has_all",
 }
 
 func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
@@ -199,20 +197,22 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	if fn == "" {
 		fn = e.Op
 	}
-	return l.calls(fn, e.X, e.Y)
+	args, err := l.exprs([]syntax.Expr{e.X, e.Y})
+	if err != nil {
+		return nil, err
+	}
+	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
+		// Unlike list_concat, the operator is null where a side is.
+		known := call("and", call("is_not_null", args[0]), call("is_not_null", args[1]))
+		return &plan.Case{Whens: []plan.Expr{known}, Thens: []plan.Expr{call("list_concat", args...)}}, nil
+	}
+	return call(fn, args...), nil
 }
 
 // bits is an operator on bits: the function of that meaning.
 func (l *lowering) bits(e *syntax.Binary) (plan.Expr, error) {
-	for _, fn := range map[string][]string{
-		"&": {"bit_and", "bitand", "bitwise_and"}, "|": {"bit_or", "bitor", "bitwise_or"},
-		"<<": {"shift_left", "shiftleft"}, ">>": {"shift_right", "shiftright"},
-	}[e.Op] {
-		if funcs.FindScalar(fn) != nil {
-			return l.calls(fn, e.X, e.Y)
-		}
-	}
-	return nil, l.b.errorAt(e.Pos, "the operator %s is not there yet", e.Op)
+	fn := map[string]string{"&": "bitwise_and", "|": "bitwise_or", "<<": "shiftleft", ">>": "shiftright"}[e.Op]
+	return l.calls(fn, e.X, e.Y)
 }
 
 // rows reports whether e compares rows: (a, b) = (c, d).

@@ -193,11 +193,15 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 			out, err = l.datePart(e)
 			return out, err, true
 		}
+	case "len", "length", "reverse", "contains":
+		return l.overLists(name, e)
 	case "columns":
 		return nil, l.b.errorAt(e.Pos, "COLUMNS(…) stands in the list of SELECT, alone or inside an expression"), true
-	case "list_value", "array":
-		out, err = l.list(&syntax.List{Pos: e.Pos, Elems: e.Args})
-		return out, err, true
+	case "element_from_zero":
+		if len(e.Args) == 2 {
+			out, err = l.fromZero(e)
+			return out, err, true
+		}
 	case "row", "struct_pack", "named_struct", "struct":
 		out, err, is = l.structCall(name, e)
 		return out, err, is
@@ -207,7 +211,7 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 
 // partFuncs are the functions of the units of EXTRACT whose names differ.
 var partFuncs = map[string]string{
-	"doy": "dayofyear", "isodow": "dayofweek", "weekofyear": "week", "dayofmonth": "day", "isoyear": "isoyear",
+	"doy": "dayofyear", "isodow": "dayofweek", "weekofyear": "week", "dayofmonth": "day",
 }
 
 // datePart is the function of a unit: date_part('year', x) is year(x).
@@ -230,6 +234,16 @@ func (l *lowering) datePart(e *syntax.Call) (plan.Expr, error) {
 	case "dow", "dayofweek":
 		// Sunday is 0, as everywhere that EXTRACT has it.
 		return call("%", call("dayofweek", x), plan.NewLiteral(7)), nil
+	case "isoyear": // the year of the week's Thursday
+		return call("year", call("date_add", text("day"), plan.NewLiteral(3), call("date_trunc", text("week"), x))), nil
+	case "decade":
+		return call("div", call("year", x), plan.NewLiteral(10)), nil
+	case "century":
+		return call("+", call("div", call("-", call("year", x), plan.NewLiteral(1)), plan.NewLiteral(100)), plan.NewLiteral(1)), nil
+	case "millisecond":
+		// Before 1970 the remainder is negative.
+		minute := plan.NewLiteral(60000)
+		return call("%", call("+", call("%", call("epoch_ms", x), minute), minute), minute), nil
 	}
 	fn := unit
 	if f := partFuncs[unit]; f != "" {

@@ -26,7 +26,7 @@ func (l *lowering) shift(op string, x syntax.Expr, i *syntax.Interval) (plan.Exp
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range steps {
+	for _, s := range inOrder(steps) {
 		n := s.n
 		if op == "-" {
 			n = negative(n)
@@ -52,6 +52,40 @@ func (l *lowering) interval(i *syntax.Interval) (plan.Expr, error) {
 		}
 	}
 	return e, nil
+}
+
+// monthsOf are the units that are a number of months.
+var monthsOf = map[string]int64{"year": 12, "quarter": 3, "month": 1}
+
+// inOrder is months, then days, then time, as an interval is added. Several units of months are
+// one number of them: a day that the month lacks is its last only once.
+func inOrder(steps []step) []step {
+	if len(steps) < 2 {
+		return steps
+	}
+	var months, days, times []step
+	total, whole := int64(0), true
+	for _, s := range steps {
+		switch {
+		case monthsOf[s.unit] > 0:
+			months = append(months, s)
+			lit, ok := s.n.(*plan.Literal)
+			n, isInt := int64(0), false
+			if ok {
+				n, isInt = lit.Value.(int64)
+			}
+			whole = whole && isInt && n < 1<<40 && n > -1<<40
+			total += n * monthsOf[s.unit]
+		case s.unit == "day" || s.unit == "week":
+			days = append(days, s)
+		default:
+			times = append(times, s)
+		}
+	}
+	if len(months) > 1 && whole {
+		months = []step{{plan.NewLiteral(total), "month"}}
+	}
+	return append(append(months, days...), times...)
 }
 
 // negative is -n, computed if it can be.

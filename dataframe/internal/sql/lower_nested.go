@@ -1,6 +1,9 @@
 package sql
 
 import (
+	"fmt"
+
+	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -10,35 +13,162 @@ import (
 func (l *lowering) nested(e syntax.Expr) (plan.Expr, error) {
 	switch e := e.(type) {
 	case *syntax.List:
-		return l.list(e)
+		return l.calls("list_value", e.Elems...)
 	case *syntax.Row:
-		return nil, l.b.errorAt(e.Pos, "a row stands in a comparison or before IN; it is no value")
+		return nil, l.b.errorAt(e.Pos, "a row stands in a comparison or before IN; a struct {'a': 1} is a value")
 	case *syntax.Struct:
-		return nil, l.noNested(e.Pos, "structs")
+		return l.structOf(e.Names, e.Values)
 	case *syntax.Map:
-		return nil, l.noNested(e.Pos, "maps")
-	case *syntax.Subscript, *syntax.Field:
-		return nil, l.noNested(e.Position(), "lists and structs")
+		return l.mapOf(e)
+	case *syntax.Subscript:
+		return l.subscript(e)
+	case *syntax.Field:
+		x, err := l.expr(e.X)
+		return call("struct_field", x, text(e.Name)), err
 	}
 	return nil, l.b.errorAt(e.Position(), "%s is not there yet", syntax.Print(e))
 }
 
-func (l *lowering) noNested(pos syntax.Pos, what string) error {
-	return l.b.errorAt(pos, "%s are not there yet", what)
-}
-
-func (l *lowering) list(e *syntax.List) (plan.Expr, error) {
-	if funcs.FindScalar("list_value") == nil {
-		return nil, l.noNested(e.Pos, "lists")
+func (l *lowering) structOf(names []string, values []syntax.Expr) (plan.Expr, error) {
+	c := call("named_struct")
+	for i, v := range values {
+		x, err := l.expr(v)
+		if err != nil {
+			return nil, err
+		}
+		c.Args = append(c.Args, text(names[i]), x)
 	}
-	return l.calls("list_value", e.Elems...)
+	return c, nil
 }
 
-func (l *lowering) structCall(name string, e *syntax.Call) (plan.Expr, error, bool) {
-	if funcs.FindScalar(name) != nil {
+func (l *lowering) mapOf(e *syntax.Map) (plan.Expr, error) {
+	keys, err := l.exprs(e.Keys)
+	if err != nil {
+		return nil, err
+	}
+	values, err := l.exprs(e.Values)
+	if err != nil {
+		return nil, err
+	}
+	return call("map", call("list_value", keys...), call("list_value", values...)), nil
+}
+
+// subscript is an element of a list, counted from 1, the value of a map's key, a field of a
+// struct, or a part of a list or text.
+func (l *lowering) subscript(e *syntax.Subscript) (plan.Expr, error) {
+	x, err := l.expr(e.X)
+	if err != nil {
+		return nil, err
+	}
+	if !e.Slice {
+		i, err := l.expr(e.I)
+		if err != nil {
+			return nil, err
+		}
+		return l.element(x, i), nil
+	}
+	from, to := plan.Expr(plan.NewLiteral(1)), plan.Expr(plan.NewLiteral(-1))
+	if e.I != nil {
+		if from, err = l.expr(e.I); err != nil {
+			return nil, err
+		}
+	}
+	if e.To != nil {
+		if to, err = l.expr(e.To); err != nil {
+			return nil, err
+		}
+	}
+	if l.typeOf(x).Kind == column.KindString {
+		if e.To == nil {
+			return call("substr", x, from), nil
+		}
+		return call("left", call("substr", x, from), call("greatest", plan.NewLiteral(0), call("+", call("-", to, from), plan.NewLiteral(1)))), nil
+	}
+	return call("list_slice", x, from, to), nil
+}
+
+// element is x[i], by the type of x.
+func (l *lowering) element(x, i plan.Expr) plan.Expr {
+	lit, isLit := i.(*plan.Literal)
+	isText := isLit && lit.Typ.Kind == column.KindString
+	switch l.typeOf(x).Kind {
+	case column.KindMap:
+		return call("element_at", x, i)
+	case column.KindStruct:
+		return call("struct_field", x, i)
+	case column.KindString:
+		return call("substr", x, i, plan.NewLiteral(1))
+	case column.KindList:
+		return call("list_element", x, i)
+	}
+	if isText {
+		return call("element_at", x, i)
+	}
+	return call("list_element", x, i)
+}
+
+// fromZero is Spark's x[i], whose lists begin at 0.
+func (l *lowering) fromZero(e *syntax.Call) (plan.Expr, error) {
+	args, err := l.exprs(e.Args)
+	if err != nil {
+		return nil, err
+	}
+	x, i := args[0], args[1]
+	if k := l.typeOf(x).Kind; k == column.KindMap || k == column.KindStruct {
+		return l.element(x, i), nil
+	}
+	// A negative place is none there, and counts from the end here.
+	at := call("+", i, plan.NewLiteral(1))
+	return &plan.Case{Whens: []plan.Expr{call(">=", i, plan.NewLiteral(0))}, Thens: []plan.Expr{call("list_element", x, at)}}, nil
+}
+
+// typeOf is the type of e, Null if it is not known here.
+func (l *lowering) typeOf(e plan.Expr) column.Type {
+	if l.scope == nil || l.b.hasSubquery(e) {
+		return column.Null
+	}
+	return typeOf(e, l.scope.schema())
+}
+
+func (l *lowering) isList(e plan.Expr) bool { return l.typeOf(e).Kind == column.KindList }
+
+// listFuncs are the functions of lists whose names are those of texts, too.
+var listFuncs = map[string]string{"len": "list_length", "length": "list_length", "reverse": "list_reverse", "contains": "list_contains"}
+
+// overLists is a call of such a function with a list.
+func (l *lowering) overLists(name string, e *syntax.Call) (plan.Expr, error, bool) {
+	if listFuncs[name] == "" || len(e.Args) == 0 {
 		return nil, nil, false
 	}
-	return nil, l.noNested(e.Pos, "structs"), true
+	args, err := l.exprs(e.Args)
+	if err != nil {
+		return nil, err, true
+	}
+	if k := l.typeOf(args[0]).Kind; k != column.KindList && (k != column.KindMap || listFuncs[name] != "list_length") {
+		return nil, nil, false
+	}
+	return call(listFuncs[name], args...), nil, true
+}
+
+// structCall is struct_pack(a := x), struct(a, b) of Spark, whose fields are called as the
+// columns, or named_struct('a', x).
+func (l *lowering) structCall(name string, e *syntax.Call) (plan.Expr, error, bool) {
+	if name == "named_struct" {
+		return nil, nil, false
+	}
+	var names []string
+	var values []syntax.Expr
+	for i, a := range e.Args {
+		field := fmt.Sprintf("col%d", i+1)
+		if n, ok := a.(*syntax.NamedArg); ok {
+			field, a = n.Name, n.X
+		} else if n, ok := a.(*syntax.Name); ok {
+			field = n.Parts[len(n.Parts)-1]
+		}
+		names, values = append(names, field), append(values, a)
+	}
+	out, err := l.structOf(names, values)
+	return out, err, true
 }
 
 // lambda is a function among arguments.
@@ -47,11 +177,71 @@ func (l *lowering) lambda(f *syntax.Lambda) (plan.Expr, error) {
 }
 
 // fieldOf is n as a field of a column, nil if it is none.
-func (l *lowering) fieldOf(*syntax.Name) plan.Expr { return nil }
+func (l *lowering) fieldOf(n *syntax.Name) plan.Expr {
+	for k := len(n.Parts) - 1; k > 0; k-- {
+		c, err := l.b.column(l.scope, n.Parts[:k], n.Pos)
+		if err != nil {
+			continue
+		}
+		if t := l.typeOf(c); t.Kind != column.KindStruct {
+			continue
+		}
+		var e plan.Expr = c
+		for _, name := range n.Parts[k:] {
+			e = call("struct_field", e, text(name))
+		}
+		return e
+	}
+	return nil
+}
 
-func (l *lowering) fields(x plan.Expr, names []string, pos syntax.Pos) (plan.Expr, error) {
-	if len(names) > 0 {
-		return nil, l.noNested(pos, "structs")
+func (l *lowering) fields(x plan.Expr, names []string, _ syntax.Pos) (plan.Expr, error) {
+	for _, name := range names {
+		x = call("struct_field", x, text(name))
 	}
 	return x, nil
+}
+
+// structFields are the fields of the struct that a column called table is, as columns for s.*; nil
+// if there is none.
+func (s *selection) structFields(table []string) []out {
+	if len(table) == 0 {
+		return nil
+	}
+	l := s.lowering()
+	c, err := s.b.column(s.scope, table, 0)
+	if err != nil {
+		return nil
+	}
+	var outs []out
+	for _, f := range l.typeOf(c).Fields {
+		outs = append(outs, out{e: call("struct_field", c, text(f.Name)), name: f.Name, star: true})
+	}
+	if l.typeOf(c).Kind != column.KindStruct {
+		return nil
+	}
+	return outs
+}
+
+// arrayAggregate is the aggregate that makes a list, "" if there is none.
+func arrayAggregate() string {
+	for _, name := range []string{"list", "array_agg", "collect_list"} {
+		if funcs.FindAggregate(name) != nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// listOf is ARRAY(query) as the query of one value that makes a list of its rows.
+func (b *binder) listOf(e *syntax.Subquery) (*syntax.Query, error) {
+	fn := arrayAggregate()
+	if fn == "" {
+		return nil, b.errorAt(e.Pos, "ARRAY(SELECT …) is not there yet")
+	}
+	d := &syntax.Derived{Pos: e.Pos, Query: e.Query, As: syntax.As{Name: "rows", Columns: []string{"value"}}}
+	list := &syntax.Call{Pos: e.Pos, Name: []string{fn}, Args: []syntax.Expr{&syntax.Name{Pos: e.Pos, Parts: []string{"value"}}}}
+	orEmpty := &syntax.Call{Pos: e.Pos, Name: []string{"coalesce"}, Args: []syntax.Expr{list, &syntax.List{Pos: e.Pos}}}
+	s := &syntax.Select{Pos: e.Pos, Items: []syntax.Item{{X: orEmpty}}, From: []syntax.Table{d}}
+	return &syntax.Query{Pos: e.Pos, Body: s}, nil
 }

@@ -49,10 +49,14 @@ func (l *lowering) subquery(e syntax.Expr) (plan.Expr, error) {
 	var operands []syntax.Expr
 	switch e := e.(type) {
 	case *syntax.Subquery:
-		if e.Array {
-			return nil, l.noNested(e.Pos, "lists")
-		}
 		s.q = e.Query
+		if e.Array {
+			q, err := l.b.listOf(e)
+			if err != nil {
+				return nil, err
+			}
+			s.q = q
+		}
 	case *syntax.Exists:
 		s.kind, s.q = subExists, e.Query
 	case *syntax.In:

@@ -17,12 +17,14 @@ type Dialect struct {
 	LimitPair bool
 	// ArrowLambda: x -> x + 1 among arguments is a lambda where it can be one.
 	ArrowLambda bool
+	// FromZero: x[0] is the first element of a list.
+	FromZero bool
 }
 
 // The dialects. Weir takes what others take wherever that is unambiguous.
 var (
 	Weir     = &Dialect{Name: "weir", HashComment: true, CaretPower: true, LimitPair: true, ArrowLambda: true}
-	Spark    = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, ArrowLambda: true}
+	Spark    = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, ArrowLambda: true, FromZero: true}
 	MySQL    = &Dialect{Name: "mysql", DoubleQuoteText: true, Backslash: true, PipesOr: true, HashComment: true, LimitPair: true}
 	Postgres = &Dialect{Name: "postgres", CaretPower: true}
 )

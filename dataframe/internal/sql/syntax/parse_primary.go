@@ -409,6 +409,9 @@ func (p *parser) subscript(x Expr) Expr {
 	if !p.take("]") {
 		p.unexpected("]")
 	}
+	if p.d.FromZero && !s.Slice {
+		return &Call{Pos: s.Pos, Name: []string{"element_from_zero"}, Args: []Expr{x, s.I}}
+	}
 	return s
 }
 

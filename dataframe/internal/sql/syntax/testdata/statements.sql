@@ -773,7 +773,7 @@ SHOW FUNCTIONS LIKE 'x'
 weir
 SHOW
 ----
-SHOW 
+SHOW
 
 weir
 SHOW TBLPROPERTIES t
@@ -878,7 +878,7 @@ SELECT * FROM a CROSS JOIN b
 spark
 SELECT CAST(a AS STRING), date_add(d, 1), a[0], named_struct("x", 1)
 ----
-SELECT CAST(a AS string), date_add(d, 1), a[0], named_struct('x', 1)
+SELECT CAST(a AS string), date_add(d, 1), element_from_zero(a, 0), named_struct('x', 1)
 
 spark
 SELECT a FROM t SORT BY a
