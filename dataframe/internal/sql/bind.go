@@ -90,9 +90,12 @@ type binder struct {
 	// subs are the queries in expressions, by the name of the call that stands for
 	// each until it is joined.
 	subs  map[string]*subquery
-	notes []syntax.Note
-	names int // numbers what needs a name of its own
-	depth int
+	found map[findingKey]*finding
+	// noKeys are the subqueries that were found to need a domain.
+	noKeys map[*syntax.Query]bool
+	notes  []syntax.Note
+	names  int // numbers what needs a name of its own
+	depth  int
 }
 
 // A ref is a name as written, with its qualifiers.
@@ -102,7 +105,8 @@ type ref struct {
 }
 
 func newBinder(src string, args []any) *binder {
-	return &binder{src: src, args: newArguments(args), refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}, subs: map[string]*subquery{}}
+	return &binder{src: src, args: newArguments(args), refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}, subs: map[string]*subquery{},
+		found: map[findingKey]*finding{}, noKeys: map[*syntax.Query]bool{}}
 }
 
 // A block is what surrounds a query: names of WITH, and where it is a subquery,

@@ -40,6 +40,7 @@ func (b *binder) recursive(c *syntax.CTE, views *view) (plan.Node, error) {
 		return nil, err
 	}
 	n, err := plan.NewRecursive(b.fresh(c.Name), base, set.All, func(it *plan.Iteration) (plan.Node, error) {
+		b.found = map[findingKey]*finding{} // they read another iteration
 		return b.body(set.Right, &block{views: &view{c.Name, it, views}})
 	})
 	if err != nil {

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"strings"
+
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -97,31 +99,68 @@ func elements(e syntax.Expr) []syntax.Expr {
 	return []syntax.Expr{e}
 }
 
-// outerColumns binds s to find out what it reads of the query around.
+// A finding is what was found out about a subquery: it is bound more than once, once for each
+// way in which the query around is.
+type finding struct {
+	node    plan.Node // where it reads nothing of the query around
+	outer   []string
+	columns int
+}
+
+type findingKey struct {
+	q     *syntax.Query
+	scope string // the names of the columns around
+}
+
+// outerColumns finds out what s reads of the query around.
 func (b *binder) outerColumns(s *subquery) error {
-	alone := s.block.inside(s.block.views)
-	alone.outer, alone.domain, alone.keys = nil, nil, nil
-	n, err := b.query(s.q, alone)
+	key := findingKey{s.q, ""}
+	if s.scope != nil {
+		key.scope = strings.Join(s.scope.schema().Names(), "\x00")
+	}
+	f := b.found[key]
+	if f == nil {
+		var err error
+		if f, err = b.find(s); err != nil {
+			return err
+		}
+		b.found[key] = f
+	}
+	for _, name := range f.outer {
+		s.scope.use(name)
+	}
+	s.node, s.outer = f.node, f.outer
+	return b.checkWidth(s, f.columns)
+}
+
+// use notes that a column of the scope was read by a subquery: if it is one of the query
+// around, that is read, too.
+func (s *scope) use(column string) {
+	if name, isOuter := strings.CutPrefix(column, "^"); isOuter && s.outer != nil {
+		s.outer.use(name)
+		s.outer.in.use(name)
+	}
+}
+
+// find binds s, first alone, then over all columns of the query around.
+func (b *binder) find(s *subquery) (*finding, error) {
+	n, err := b.query(s.q, &block{views: s.block.views})
 	if err == nil {
-		s.node = n
-		return b.checkWidth(s, n.Schema().Len())
+		return &finding{node: n, columns: n.Schema().Len()}, nil
 	}
 	if s.scope == nil {
-		return err
+		return nil, err
 	}
 	outer := &outerScope{in: s.scope}
-	stub := s.block.inside(s.block.views)
-	stub.outer, stub.keys = outer, nil
-	stub.domain = stubDomain(s.scope)
+	stub := &block{views: s.block.views, outer: outer, domain: stubDomain(s.scope)}
 	n, err2 := b.query(s.q, stub)
 	if err2 != nil {
 		if len(outer.used) == 0 {
-			return err
+			return nil, err
 		}
-		return err2
+		return nil, err2
 	}
-	s.outer = outer.used
-	return b.checkWidth(s, n.Schema().Len()-len(stub.domain.names))
+	return &finding{outer: outer.used, columns: n.Schema().Len() - len(stub.domain.names)}, nil
 }
 
 // checkWidth refuses a query with the wrong number of columns.

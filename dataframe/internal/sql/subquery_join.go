@@ -229,6 +229,10 @@ func (s *selection) side(args []plan.Expr, sub *subquery) (*joinSide, error) {
 // keyedSide is sub with its conditions on the query around as those of the
 // join; nil if it reads more of it than those.
 func (s *selection) keyedSide(sub *subquery, outer map[string]plan.Expr) (*joinSide, error) {
+	if s.b.noKeys[sub.q] {
+		return nil, nil
+	}
+	s.b.noKeys[sub.q] = true // until it is found to do
 	keys := &correlation{kind: sub.kind}
 	inner := sub.block.inside(sub.block.views)
 	inner.outer, inner.domain, inner.keys = &outerScope{in: sub.scope}, nil, keys
@@ -245,11 +249,13 @@ func (s *selection) keyedSide(sub *subquery, outer map[string]plan.Expr) (*joinS
 		if sub.kind == subScalar && keys.residual {
 			return nil, nil
 		}
+		delete(s.b.noKeys, sub.q)
 		for _, c := range keys.conditions {
 			side.condition = and(side.condition, betweenSides(c, outer))
 		}
 		return side, nil
 	}
+	delete(s.b.noKeys, sub.q)
 	side.items = nil
 	for i, f := range n.Schema().Fields {
 		if i < n.Schema().Len()-len(keys.equalities) {
