@@ -81,8 +81,8 @@ func FuzzTimestamp(f *testing.F) {
 				t.Fatalf("%q is %v, %v; the standard library says %s", s, typ.Time(got), ok, m)
 			}
 		}
-		if !ok {
-			return
+		if y := typ.Time(got).Year(); !ok || y < 0 || y > 9999 {
+			return // an offset may lead out of the years that are read
 		}
 		text := column.FormatValue(typ, typ.Time(got))
 		if again, ok := column.ParseTimestampBytes([]byte(text), typ); !ok || again != got {
