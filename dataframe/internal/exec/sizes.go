@@ -34,4 +34,8 @@ var (
 	distinctTrial = 16 << 10
 	// Workers may be limitAhead rows ahead of a small limit.
 	limitAhead = 2 * column.BatchRows
+
+	// A window slides over sets of rows if a row comes into slideTurns of them and
+	// goes again, on average, at most.
+	slideTurns = 2
 )

@@ -24,10 +24,12 @@ func (c *windowCall) aggregate(ctx context.Context, h *held, p *windowPart) (col
 		return nil, err
 	}
 	sets, of := k.sets(b.ranges(p, c.frame.exclude), p)
-	var v column.Vector
-	if c.distinct && !c.frame.rising() || c.orderBy != nil {
+	v, err := c.slide(ctx, h, k, sets)
+	switch {
+	case err != nil || v != nil:
+	case c.distinct && !c.frame.rising() || c.orderBy != nil:
 		v, err = c.each(ctx, h, k, sets)
-	} else {
+	default:
 		v, err = c.merge(ctx, h, k, sets)
 	}
 	if err != nil {

@@ -107,7 +107,8 @@ func (t *mergeTree) grow(ctx context.Context, size int32) error {
 func (t *mergeTree) chunk(sets *windowSets, from int) int {
 	most := min(from+mergeSets, sets.Len())
 	for _, v := range t.levels[len(t.levels)-1].state {
-		if _, ok := v.(*column.Texts); ok {
+		switch v.Type().Layout() {
+		case column.LayoutText, column.LayoutList, column.LayoutStruct:
 			rows := 0
 			for to := from; to < most; to++ {
 				for p := sets.Of[to]; p < sets.Of[to+1]; p++ {
@@ -117,6 +118,7 @@ func (t *mergeTree) chunk(sets *windowSets, from int) int {
 					return to + 1
 				}
 			}
+			return most
 		}
 	}
 	return most

@@ -8,6 +8,7 @@ var aggAvg = Aggregate{
 	Examples: []Example{{"avg(x)", "1.6666666666666667"}, {"avg(NULL::double)", "null"}},
 	MinArgs:  1, MaxArgs: 1,
 	Result: needNumber("avg", toFloat),
+	Slide:  slideSum(true),
 	New: func(args []column.Type) Accumulator {
 		switch t := args[0]; t.Kind {
 		case column.KindNull:

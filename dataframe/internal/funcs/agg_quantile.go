@@ -11,12 +11,12 @@ import (
 
 var aggMedian = Aggregate{Name: "median", Doc: "median(x) is the middle of the sorted x, or half-way between the two middle ones: of numbers as a float64, of dates and timestamps as a timestamp.",
 	Examples: []Example{{"median(x)", "2"}, {"median(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
-	Result: quantileType("median"), New: func(args []column.Type) Accumulator { return newQuantiles(half, args[0], true) }}
+	Result: quantileType("median"), Slide: slideQuantile, New: func(args []column.Type) Accumulator { return newQuantiles(half, args[0], true) }}
 
 var aggQuantile = Aggregate{Name: "quantile", Aliases: []string{"quantile_cont", "percentile", "percentile_cont"},
 	Doc:      "quantile(x, q) is the x below which the share q (0 to 1) of the sorted values lies, interpolated between neighbours, exact; of a list of shares it is a list.",
 	Examples: []Example{{"quantile(x, 0.25)", "1.5"}, {"quantile(x, 1)", "2"}, {"quantile(NULL, 0.5)", "null"}, {"quantile(x, 2)", "error: quantile"}}, MinArgs: 2, MaxArgs: 2,
-	Result: needShares("quantile", quantileType("quantile")), New: func(args []column.Type) Accumulator {
+	Result: needShares("quantile", quantileType("quantile")), Slide: slideQuantile, New: func(args []column.Type) Accumulator {
 		return newQuantiles(sharesOf("quantile", args), args[0], true)
 	}}
 

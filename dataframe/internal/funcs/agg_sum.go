@@ -14,6 +14,7 @@ var aggSum = Aggregate{
 	Examples: []Example{{"sum(x)", "5"}, {"sum(NULL::bigint)", "null"}, {"sum(x) FILTER (WHERE x > 1)", "4"}},
 	MinArgs:  1, MaxArgs: 1,
 	Result: needNumber("sum", sumResult),
+	Slide:  slideSum(false),
 	New: func(args []column.Type) Accumulator {
 		switch t := args[0]; t.Kind {
 		case column.KindNull:

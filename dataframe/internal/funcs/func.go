@@ -83,7 +83,10 @@ type Aggregate struct {
 	// Distinct aggregates take every value once without being told so: the engine
 	// gives New's Accumulator distinct rows.
 	Distinct bool
-	Remote   map[string]string
+	// Slide makes a Slider, which windows take instead of merging partials; nil, or
+	// giving nil, where there is none for these arguments.
+	Slide  func(rows *SlideRows) Slider
+	Remote map[string]string
 }
 
 // Grouping is the name of the aggregate that tells grouping sets apart.
