@@ -61,8 +61,9 @@ type Compiler struct {
 	prelude  map[string]*types.Info
 	texts    map[int]string // of cells, for error lines
 	serial   int
-	dynamics map[string]dynamic  // types put into interfaces
-	asserts  map[string]asserted // interfaces asserted to
+	dynamics map[string]dynamic      // types put into interfaces
+	locals   map[string]*types.Named // types of instances of generic functions
+	asserts  map[string]asserted     // interfaces asserted to
 }
 
 // A function is the source of a function or method.
@@ -103,7 +104,7 @@ func New(cfg Config) (*Compiler, error) {
 		emitted: map[types.Object]string{}, funcs: map[*types.Func]*function{},
 		origins: map[types.Object]declaration{}, instance: map[string]string{},
 		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},
-		dynamics: map[string]dynamic{}, asserts: map[string]asserted{},
+		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, asserts: map[string]asserted{},
 	}
 	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: io.Discard, Unrestricted: true})
 	c.rt = newRuntime()

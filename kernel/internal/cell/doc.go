@@ -21,9 +21,8 @@
 // What would end the process ends the cell: os.Exit, log.Fatal; runtime.Goexit
 // ends its goroutine.
 //
-// Refused are generic types inside functions, types declared inside generic
-// functions, generic types and functions of compiled packages (but for slices,
-// maps, cmp, errors.AsType and sync.OnceValue), package unsafe, dot imports, func
+// Refused are generic types inside generic functions, generic types and functions of compiled packages (but for slices,
+// maps, cmp, iter, errors.AsType and sync.OnceValue), package unsafe, dot imports, func
 // init, stacks and finalizers of package runtime; arguments of encoding/json,
 // reflect, templates and fmt whose methods, embedding or type names of cells
 // would not be seen (see trap); and, when they happen, compiled values asserted

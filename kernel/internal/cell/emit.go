@@ -68,6 +68,7 @@ type emitter struct {
 	last   *ast.ExprStmt
 	silent bool
 	ranged map[[2]types.Object]bool // lists and indices of loops that are in range
+	within *ast.FuncDecl            // the function that is emitted
 	remark int                      // the line to note again after calls into cells, 0 for none
 }
 

@@ -55,6 +55,13 @@ func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
 		vals[i] = e.fresh("t")
 	}
 	text := e.multi(rhs[0])
+	hit, blankOK := "", false
+	if lookup(rhs[0]) && vals[0] != "_" {
+		if blankOK = vals[1] == "_"; blankOK {
+			vals[1] = e.fresh("t")
+		}
+		hit = vals[1]
+	}
 	all := true
 	for _, v := range vals {
 		all = all && v == "_"
@@ -64,6 +71,13 @@ func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
 		op = "="
 	}
 	e.line("%s %s %s", strings.Join(vals, ", "), op, text)
+	if hit != "" { // the interpreter leaves the variable as it was in an earlier iteration
+		z := e.fresh("z")
+		e.line("if !%s {\nvar %s %s\n%s = %s\n}", hit, z, e.typ(e.typeOf(rhs[0]).(*types.Tuple).At(0).Type()), vals[0], z)
+	}
+	if blankOK {
+		vals[1] = "_"
+	}
 	if tuple, ok := e.typeOf(rhs[0]).(*types.Tuple); ok {
 		for i, x := range lhs {
 			if vals[i] != "_" {
@@ -72,6 +86,16 @@ func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
 		}
 	}
 	return vals
+}
+
+// lookup says whether x gives a value and whether there is one: of a map, or a
+// type assertion.
+func lookup(x ast.Expr) bool {
+	switch ast.Unparen(x).(type) {
+	case *ast.IndexExpr, *ast.TypeAssertExpr:
+		return true
+	}
+	return false
 }
 
 // multi writes an expression that gives a value and an ok, or several results.

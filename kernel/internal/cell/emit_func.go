@@ -35,7 +35,7 @@ type loop struct {
 // first parameter.
 func (c *Compiler) function(p *program, name string, f *function, sig *types.Signature, env map[*types.TypeParam]types.Type, pkg *types.Package, olds map[types.Object]types.Object) {
 	e := c.emitter(p, f.info, pkg, f.cell)
-	e.env, e.olds = env, olds
+	e.env, e.olds, e.within = env, olds, f.decl
 	e.use = newUsage(f.info)
 	e.use.function(f.decl, f.decl.Recv, f.decl.Type, f.decl.Body)
 	if f.decl.Body == nil {
@@ -341,7 +341,7 @@ func (e *emitter) instanceFunc(id *ast.Ident, obj *types.Func) string {
 	}
 	name := e.fresh(obj.Name())
 	e.c.instance[key] = name
-	sig := substitute(f.info.Defs[f.decl.Name].Type(), env).(*types.Signature)
+	sig := substitute(f.info.Defs[f.decl.Name].Type(), env, asIs).(*types.Signature)
 	e.c.function(e.p, name, f, sig, env, f.info.Defs[f.decl.Name].Pkg(), e.olds)
 	return name
 }
@@ -360,7 +360,7 @@ func (e *emitter) libraryInstance(f *function, args ...types.Type) string {
 	}
 	name := e.fresh(obj.Name())
 	e.c.instance[key] = name
-	sig := substitute(obj.Type(), env).(*types.Signature)
+	sig := substitute(obj.Type(), env, asIs).(*types.Signature)
 	e.c.function(e.p, name, f, sig, env, obj.Pkg(), nil)
 	return name
 }

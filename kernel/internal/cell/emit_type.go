@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,11 +15,46 @@ func (e *emitter) subst(t types.Type) types.Type {
 	if len(e.env) == 0 {
 		return t
 	}
-	return substitute(t, e.env)
+	return substitute(t, e.env, e.localType)
 }
 
-func substitute(t types.Type, env map[*types.TypeParam]types.Type) types.Type {
-	sub := func(t types.Type) types.Type { return substitute(t, env) }
+// localType gives a type that is declared in this generic function as the type
+// of this instance.
+func (e *emitter) localType(t *types.Named) types.Type {
+	obj := t.Obj()
+	if e.within == nil || obj.Parent() == nil || obj.Pos() < e.within.Pos() || obj.Pos() >= e.within.End() {
+		return t
+	}
+	args := e.typeArgs()
+	var keys, names []string
+	for _, a := range args {
+		keys, names = append(keys, typeKey(a)), append(names, goType(a))
+	}
+	key := fmt.Sprintf("%p[%s]", obj, strings.Join(keys, ","))
+	if inst := e.c.locals[key]; inst != nil {
+		return inst
+	}
+	name := obj.Name() + "[" + strings.Join(names, ",") + "]"
+	inst := types.NewNamed(types.NewTypeName(obj.Pos(), obj.Pkg(), name, nil), nil, nil)
+	e.c.locals[key] = inst
+	inst.SetUnderlying(e.subst(t.Underlying()))
+	return inst
+}
+
+// typeArgs lists the types of this instance, in the order of the parameters.
+func (e *emitter) typeArgs() []types.Type {
+	params := slices.SortedFunc(maps.Keys(e.env), func(a, b *types.TypeParam) int { return int(a.Obj().Pos() - b.Obj().Pos()) })
+	var args []types.Type
+	for _, p := range params {
+		args = append(args, e.env[p])
+	}
+	return args
+}
+
+// substitute replaces type parameters; local may replace types without type
+// arguments.
+func substitute(t types.Type, env map[*types.TypeParam]types.Type, local func(*types.Named) types.Type) types.Type {
+	sub := func(t types.Type) types.Type { return substitute(t, env, local) }
 	switch t := t.(type) {
 	case *types.TypeParam:
 		if r, ok := env[t]; ok {
@@ -56,7 +93,7 @@ func substitute(t types.Type, env map[*types.TypeParam]types.Type) types.Type {
 		return types.NewInterfaceType(methods, nil).Complete()
 	case *types.Named:
 		if t.TypeArgs().Len() == 0 {
-			return t
+			return local(t)
 		}
 		var args []types.Type
 		for a := range t.TypeArgs().Types() {
@@ -69,6 +106,9 @@ func substitute(t types.Type, env map[*types.TypeParam]types.Type) types.Type {
 	}
 	return t
 }
+
+// asIs leaves a type as it is.
+func asIs(t *types.Named) types.Type { return t }
 
 func substTuple(t *types.Tuple, sub func(types.Type) types.Type) *types.Tuple {
 	var vars []*types.Var
@@ -223,10 +263,8 @@ func (e *emitter) named(t *types.Named) string {
 	if n := e.c.emitted[obj]; n != "" {
 		return n
 	}
-	if len(e.env) > 0 && obj.Parent() != e.pkg.Scope() {
-		e.refuse(obj.Pos(), "a type declared inside a generic function")
-	}
-	name := e.fresh(obj.Name())
+	base, _, _ := strings.Cut(obj.Name(), "[")
+	name := e.fresh(base)
 	e.c.emitted[obj] = name
 	e.declareType(name, t)
 	return name

@@ -69,10 +69,44 @@ func inHeader(toks []token.Token) bool {
 	for len(toks) > 2 && toks[0] == token.IDENT && toks[1] == token.COLON {
 		toks = toks[2:]
 	}
-	if len(toks) == 0 || toks[len(toks)-1] == token.RBRACE {
+	if len(toks) == 0 || toks[len(toks)-1] == token.RBRACE && !endsInLiteral(toks) {
 		return false
 	}
 	return toks[0] == token.FOR || toks[0] == token.IF || toks[0] == token.SWITCH
+}
+
+// endsInLiteral says whether toks end in the body of a function literal that is
+// part of a header: `if f := func() {}`.
+func endsInLiteral(toks []token.Token) bool {
+	i, depth := len(toks)-1, 0
+	for ; i >= 0; i-- {
+		if toks[i] == token.RBRACE {
+			depth++
+		}
+		if toks[i] == token.LBRACE {
+			if depth--; depth == 0 {
+				break
+			}
+		}
+	}
+	for depth = 0; i > 0; i-- { // back over the results and parameters to "func"
+		switch toks[i-1] {
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth++
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			depth--
+		case token.FUNC:
+			if depth == 0 {
+				return true
+			}
+		case token.IDENT, token.PERIOD, token.MUL, token.MAP, token.CHAN, token.INTERFACE, token.STRUCT, token.ARROW, token.COMMA, token.INT, token.ELLIPSIS:
+		default:
+			if depth == 0 {
+				return false
+			}
+		}
+	}
+	return false
 }
 
 // kindOf tells declarations from statements: `func (T) m() {}` declares,
