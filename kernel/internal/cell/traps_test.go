@@ -52,7 +52,7 @@ func js(b []byte, err error) string { return fmt.Sprint(string(b), err) }
 		"js(json.Marshal(struct{ X any; Y map[string]any }{Lvl(3), map[string]any{\"a\": Lvl(4)}}))": `{"X":3,"Y":{"a":4}}<nil>`,
 		"defer json.Marshal(D(3))":                                                                   "!! MarshalJSON of D",
 		"xml.Marshal(Plain{1, 2})":                                                                   "!! the name of the type Plain",
-		"template.Must(template.New(\"\").Parse(\"{{.}} {{.A}} {{range .L}}{{.}}{{end}}\")).Execute(io.Discard, struct{ A Plain; L []Plain; M map[string]*Plain }{})\n1":                                                                                                                "1",
+		"template.Must(template.New(\"\").Parse(\"{{.}} {{.A}} {{range .L}}{{.}}{{end}}\")).Execute(io.Discard, struct{ A Plain; L []Plain; M map[string]*Plain }{})\n1":                                                                                                               "1",
 		"func tpl(t string, x any) string { var b strings.Builder; err := template.Must(template.New(\"\").Parse(t)).Execute(&b, x); return fmt.Sprint(b.String(), err) }\ntpl(\"{{.}} {{.A}} {{range .L}}{{.}}{{end}}\", struct{ A Plain; L []Plain }{Plain{1, 2}, []Plain{{3, 4}}})": "{{1 2} [{3 4}]} {1 2} {3 4}<nil>",
 		"type R struct { N *R; V int }\ntemplate.Must(template.New(\"\").Parse(\"{{.V}}\")).Execute(os.Stdout, R{nil, 3})":                                                                                                                                                             "!! contains itself",
 		"fmt.Sprint(F{})":         "!! the method Format of F",
