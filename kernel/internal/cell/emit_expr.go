@@ -16,7 +16,10 @@ func (e *emitter) expr(x ast.Expr) string {
 	}
 	switch x := x.(type) {
 	case *ast.ParenExpr:
-		return "(" + e.expr(x.X) + ")"
+		if _, ok := x.X.(*ast.CompositeLit); ok {
+			return "(" + e.expr(x.X) + ")"
+		}
+		return e.expr(x.X) // the interpreter gets lost in parentheses; what needs them writes its own
 	case *ast.Ident:
 		return e.ident(x)
 	case *ast.FuncLit:

@@ -13,7 +13,7 @@ import (
 // can hold. Ours stand in for them: library/slices.go and so on, instantiated
 // like the functions of a cell.
 //
-//go:embed library/*.txt
+//go:embed library/*.src
 var library embed.FS
 
 // libraryFunc finds our function for one of the standard library.
@@ -35,7 +35,7 @@ func (c *Compiler) libraryFunc(path, name string) *function {
 }
 
 func (c *Compiler) loadLibrary(path string) *types.Info {
-	name := "library/" + identOf(path) + ".txt"
+	name := "library/" + identOf(path) + ".src"
 	text, err := library.ReadFile(name)
 	if err != nil {
 		return nil
