@@ -2,6 +2,7 @@ package dataframe
 
 import (
 	"fmt"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -12,7 +13,8 @@ var fillers = map[string]string{"mean": "avg", "min": "min", "max": "max", "medi
 
 // FillNullWith puts a value found in the data where columns, given by name or Selector, are
 // null: "zero" or "one", or the "mean", "median", "min", "max" or "mode" of the column's values.
-// Without columns it fills the numeric ones. Except by zero and one the query reads its input twice,
+// Without columns it fills the numeric ones. "forward" and "backward" take the last value before, in
+// input order, or the next one after, and fill all columns if none is given. Except by zero and one the query reads its input twice,
 // once for the aggregates. A mean or median of integers makes the column float64. A column
 // of nulls only stays one.
 func (f *Frame) FillNullWith(strategy string, columns ...any) *Frame {
@@ -32,10 +34,25 @@ func (f *Frame) FillNullWith(strategy string, columns ...any) *Frame {
 			return f.fill(by)
 		})
 	}
+	fillWith := map[string]func(x any) Expr{"forward": ForwardFill, "backward": BackwardFill}[strategy]
+	if fillWith != nil {
+		return f.then(func() (plan.Node, error) {
+			at, err := f.chosen(columns, func(column.Field) bool { return true }, "")
+			if err != nil {
+				return nil, err
+			}
+			return f.project(func(i int, c column.Field) plan.Expr {
+				if !slices.Contains(at, i) {
+					return &plan.Column{Name: c.Name}
+				}
+				return fillWith(c.Name).As(c.Name).node
+			})
+		})
+	}
 	aggregate, ok := fillers[strategy]
 	return f.then(func() (plan.Node, error) {
 		if !ok {
-			return nil, fmt.Errorf(`fill null: no strategy %q; there are "zero", "one", "mean", "median", "min", "max" and "mode", and FillNull for a value`, strategy)
+			return nil, fmt.Errorf(`fill null: no strategy %q; there are "zero", "one", "forward", "backward", "mean", "median", "min", "max" and "mode", and FillNull for a value`, strategy)
 		}
 		if strategy == "min" || strategy == "max" || strategy == "mode" {
 			if len(columns) > 0 {

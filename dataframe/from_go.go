@@ -13,8 +13,9 @@ import (
 
 // FromStructs is the frame of a slice of structs or of pointers to them: a column for each
 // exported field, called as the field or as its tag `weir:"name"` says; `weir:"-"` leaves a
-// field out. Integers become int64, floats float64, a time.Time a timestamp in UTC without what is
-// below its microseconds. A nil pointer is a null.
+// field out. Integers become int64 or, if they are uint or uint64, uint64; a time.Time a timestamp in UTC
+// without what is below its microseconds, a time.Duration an interval, slices lists, maps maps and structs
+// structs; those that are embedded give their own columns. A nil pointer, slice or map is a null.
 func (s *Session) FromStructs(rows any) *Frame {
 	v := reflect.ValueOf(rows)
 	if v.Kind() != reflect.Slice && v.Kind() != reflect.Array {

@@ -3,6 +3,8 @@ package dataframe
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"time"
 
 	"weir/dataframe/column"
@@ -79,7 +81,9 @@ func typeOf(t reflect.Type) (typ column.Type, nullable bool, err error) {
 	case timeType:
 		return column.Timestamp, false, nil
 	case durationType:
-		return typ, false, fmt.Errorf("a time.Duration is no column type; store its Microseconds() or Seconds()")
+		return column.Interval, false, nil
+	case decimalType:
+		return typ, false, fmt.Errorf("the scale of a %s is not known; FromColumns finds it out, or use a text and CastColumns", t)
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -87,10 +91,13 @@ func typeOf(t reflect.Type) (typ column.Type, nullable bool, err error) {
 		return typ, true, err
 	case reflect.Bool:
 		return column.Bool, false, nil
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint8, reflect.Uint16, reflect.Uint32:
 		return column.Int64, false, nil
-	case reflect.Float32, reflect.Float64:
+	case reflect.Uint, reflect.Uint64:
+		return column.Uint64, false, nil
+	case reflect.Float32:
+		return column.Float32, false, nil
+	case reflect.Float64:
 		return column.Float64, false, nil
 	case reflect.String:
 		return column.String, false, nil
@@ -98,8 +105,36 @@ func typeOf(t reflect.Type) (typ column.Type, nullable bool, err error) {
 		if t.Elem().Kind() == reflect.Uint8 {
 			return column.Binary, true, nil
 		}
+		element, _, err := typeOf(t.Elem())
+		return column.List(element), true, err
+	case reflect.Map:
+		key, _, err := typeOf(t.Key())
+		if err != nil {
+			return typ, false, err
+		}
+		value, _, err := typeOf(t.Elem())
+		return column.Map(key, value), true, err
+	case reflect.Struct:
+		return structType(t)
 	}
-	return typ, false, fmt.Errorf("a %s is no column type; there are bool, integers, floats, string, []byte and time.Time, and pointers to them", t)
+	return typ, false, fmt.Errorf("a %s is no column type; there are bool, integers, floats, string, []byte, time.Time, time.Duration, pointers, slices, maps and structs of them", t)
+}
+
+// structType is the type of a Go struct as one value.
+func structType(t reflect.Type) (typ column.Type, nullable bool, err error) {
+	fs, err := goFields(t)
+	if err != nil {
+		return typ, false, err
+	}
+	var out []column.Field
+	for _, f := range fs {
+		typ, nullable, err := typeOf(f.typ)
+		if err != nil {
+			return typ, false, fmt.Errorf("field %s: %w", f.name, err)
+		}
+		out = append(out, column.Field{Name: f.name, Type: typ, Nullable: nullable})
+	}
+	return column.Struct(out...), false, nil
 }
 
 // valueOfGo is v as column.Builder takes it.
@@ -110,9 +145,11 @@ func valueOfGo(v reflect.Value) any {
 		}
 		v = v.Elem()
 	}
-	switch {
-	case v.Type() == timeType, v.Type() == decimalType:
+	switch v.Type() {
+	case timeType, decimalType, durationType:
 		return v.Interface()
+	}
+	switch {
 	case v.CanInt():
 		return v.Int()
 	case v.CanUint():
@@ -123,10 +160,45 @@ func valueOfGo(v reflect.Value) any {
 		return v.String()
 	case v.Kind() == reflect.Bool:
 		return v.Bool()
-	case v.Kind() == reflect.Slice && v.IsNil():
+	case (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.IsNil():
 		return nil
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8:
 		return v.Bytes()
+	case v.Kind() == reflect.Slice:
+		out := make([]any, v.Len())
+		for i := range out {
+			out[i] = valueOfGo(v.Index(i))
+		}
+		return out
+	case v.Kind() == reflect.Map:
+		return mapValueOf(v)
+	case v.Kind() == reflect.Struct:
+		return structValueOf(v)
 	}
 	return v.Interface()
+}
+
+// mapValueOf is a Go map with its keys in order.
+func mapValueOf(v reflect.Value) any {
+	var out column.MapValue
+	for it := v.MapRange(); it.Next(); {
+		out = append(out, column.MapEntry{Key: valueOfGo(it.Key()), Value: valueOfGo(it.Value())})
+	}
+	slices.SortFunc(out, func(a, b column.MapEntry) int { return strings.Compare(fmt.Sprint(a.Key), fmt.Sprint(b.Key)) })
+	return out
+}
+
+func structValueOf(v reflect.Value) any {
+	if s, ok := v.Interface().(column.IntervalValue); ok {
+		return s
+	}
+	fs, err := goFields(v.Type())
+	if err != nil {
+		return v.Interface()
+	}
+	var out column.StructValue
+	for _, f := range fs {
+		out = append(out, column.StructField{Name: f.name, Value: fieldOf(v, f.index)})
+	}
+	return out
 }

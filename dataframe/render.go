@@ -69,7 +69,7 @@ func (f *Frame) first(n int) (*Table, error) {
 func (f *Frame) ChartData() (display.Rows, error) { return f.Collect() }
 
 // shown is a Table whose values are as people read them: dates without a
-// clock, decimals with all digits.
+// clock, decimals with all digits, lists and structs in SQL's words.
 type shown struct{ *Table }
 
 // At implements display.Rows.
@@ -79,8 +79,12 @@ func (s shown) At(row int, col string) any {
 	if v == nil || i < 0 {
 		return v
 	}
-	switch t := s.schema.Fields[i].Type; t.Kind {
-	case column.KindDate, column.KindTimestamp, column.KindBinary:
+	t := s.schema.Fields[i].Type
+	switch t.Kind {
+	case column.KindDate, column.KindTime, column.KindTimestamp, column.KindBinary:
+		return column.FormatValue(t, v)
+	}
+	if t.Kind.Nested() {
 		return column.FormatValue(t, v)
 	}
 	return v

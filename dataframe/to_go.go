@@ -1,9 +1,11 @@
 package dataframe
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,6 +105,8 @@ func assign(dst reflect.Value, v any) error {
 		return bad
 	}
 	switch dst.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Struct:
+		return assignNested(dst, v, bad)
 	case reflect.String:
 		switch v := v.(type) {
 		case string:
@@ -134,11 +138,71 @@ func assign(dst reflect.Value, v any) error {
 	return assignInt(dst, v, bad)
 }
 
+// assignNested puts a list into a slice, a map into a map and a struct into a struct.
+func assignNested(dst reflect.Value, v any, bad error) error {
+	switch x := v.(type) {
+	case []any:
+		if dst.Kind() != reflect.Slice {
+			return bad
+		}
+		out := reflect.MakeSlice(dst.Type(), len(x), len(x))
+		for i := range x {
+			if err := assign(out.Index(i), x[i]); err != nil {
+				return fmt.Errorf("element %d: %w", i, err)
+			}
+		}
+		dst.Set(out)
+		return nil
+	case column.MapValue:
+		if dst.Kind() != reflect.Map {
+			return bad
+		}
+		out := reflect.MakeMap(dst.Type())
+		for _, e := range x {
+			key, value := reflect.New(dst.Type().Key()).Elem(), reflect.New(dst.Type().Elem()).Elem()
+			if err := errors.Join(assign(key, e.Key), assign(value, e.Value)); err != nil {
+				return fmt.Errorf("key %v: %w", e.Key, err)
+			}
+			out.SetMapIndex(key, value)
+		}
+		dst.Set(out)
+		return nil
+	case column.StructValue:
+		if structOf(dst.Type()) == nil || dst.Kind() != reflect.Struct {
+			return bad
+		}
+		return assignStruct(dst, x)
+	}
+	return bad
+}
+
+func assignStruct(dst reflect.Value, v column.StructValue) error {
+	fs, err := goFields(dst.Type())
+	if err != nil {
+		return err
+	}
+	for _, f := range fs {
+		at := slices.IndexFunc(v, func(x column.StructField) bool { return x.Name == f.name })
+		if at < 0 {
+			return fmt.Errorf("the struct has no field %q", f.name)
+		}
+		if err := assign(fieldAt(dst, f.index), v[at].Value); err != nil {
+			return fmt.Errorf("field %s: %w", f.name, err)
+		}
+	}
+	return nil
+}
+
 // assignInt puts an integer into dst if that holds it.
 func assignInt(dst reflect.Value, v any, bad error) error {
 	src := reflect.ValueOf(v)
 	if dst.Type() == durationType {
-		return bad
+		x, ok := v.(column.IntervalValue)
+		if !ok || x.Months != 0 || x.Days != 0 || x.Micros > math.MaxInt64/1000 || x.Micros < math.MinInt64/1000 {
+			return bad
+		}
+		dst.SetInt(x.Micros * 1000)
+		return nil
 	}
 	switch {
 	case dst.CanInt() && src.CanInt() && !dst.OverflowInt(src.Int()):

@@ -18,8 +18,8 @@ import (
 //
 //	Func(func(price float64, country string) float64 { … }, "price", "country")
 //
-// Parameters and the result are bool, integers, floats, string, []byte or time.Time; a parameter of
-// type any takes what Table.At gives. A null argument gives null without a call, unless its
+// Parameters and the result are bool, integers, floats, string, []byte, time.Time, or slices, maps and structs of
+// these for nested values; a parameter of type any takes what Table.At gives. A null argument gives null without a call, unless its
 // parameter is a pointer or any: that is nil then. A result that is a nil pointer is a null. fn
 // may return an error too, which ends the query, as a panic does. fn is called from several goroutines at
 // once, perhaps for rows that no one reads in the end; it must give the same for the same
@@ -118,9 +118,6 @@ func (g *goFunc) addParam(t reflect.Type) error {
 		return nil
 	}
 	typ, _, err := typeOf(t)
-	if err != nil && t.Kind() == reflect.Slice {
-		err = fmt.Errorf("%w; BatchFunc takes functions of slices", err)
-	}
 	g.params = append(g.params, goParam{t, typ.Kind, t.Kind() == reflect.Pointer})
 	return err
 }

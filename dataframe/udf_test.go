@@ -83,7 +83,7 @@ func TestFunc(t *testing.T) {
 		"takes any number of arguments":           Func(fmt.Sprint, "id"),
 		"must give one value":                     Func(func(int) {}, "id"),
 		"parameter 1: a chan int is no column":    Func(func(chan int) int { return 0 }, "id"),
-		"BatchFunc takes functions of slices":     Func(func([]int) int { return 0 }, "id"),
+		"argument 1 is int64, not list":           Func(func([]int) int { return 0 }, "id"),
 		"int is no slice; Func takes":             BatchFunc(double, "id"),
 		"argument 1 is string, not int64":         Func(double, "who"),
 		"double#":                                 Func(double, "who"),

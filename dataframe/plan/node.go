@@ -22,7 +22,7 @@ type Node interface {
 var Kinds = []Node{
 	(*Scan)(nil), (*Values)(nil), (*FilterRows)(nil), (*Project)(nil), (*Aggregate)(nil), (*Join)(nil),
 	(*Sort)(nil), (*Limit)(nil), (*Union)(nil), (*Distinct)(nil), (*Apply)(nil), (*WriteTo)(nil),
-	(*RowIndex)(nil), (*Tail)(nil), (*SetOp)(nil), (*Check)(nil), (*Window)(nil),
+	(*RowIndex)(nil), (*Tail)(nil), (*SetOp)(nil), (*Check)(nil), (*Explode)(nil), (*Window)(nil),
 	(*Recursive)(nil),
 }
 

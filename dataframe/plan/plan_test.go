@@ -141,9 +141,10 @@ func TestWithKeepsTheSchema(t *testing.T) {
 	last, err10 := plan.NewDistinctKeep(in, []plan.Expr{col("k")}, plan.KeepLast)
 	window, err11 := plan.NewWindow(in, []plan.Expr{&plan.Alias{X: over(call("row_number"), nil), Name: "row"}})
 	check, err11 := plan.NewCheck(in, call(">", col("v"), 1), plan.CheckDrop, nil)
+	explode, err13 := plan.NewExplode(rows(t, "k int64, l list<int64>"), []int{1}, true, "at")
 	recursive, err12 := plan.NewRecursive("r", in, true, func(it *plan.Iteration) (plan.Node, error) { return it, nil })
 	nodes := []plan.Node{
-		must(recursive, err12), must(window, err11), must(index, err8), must(set, err9), must(last, err10), must(check, err11), &plan.Tail{In: in, N: 3},
+		must(recursive, err12), must(explode, err13), must(window, err11), must(index, err8), must(set, err9), must(last, err10), must(check, err11), &plan.Tail{In: in, N: 3},
 		must(filter, err), must(project, err2), must(join, err3), must(sort, err4), must(union, err5), must(distinct, err6), must(apply, err7),
 		must(plan.Group(in, []plan.Expr{col("k")}, []plan.Expr{call("count")})),
 		&plan.Limit{In: in, N: 3}, &plan.WriteTo{In: in, Sink: nothing{}}, in,

@@ -112,6 +112,8 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 		return b.distinct(n, ins[0], stats)
 	case *plan.RowIndex:
 		return b.rowIndex(n, ins[0], stats)
+	case *plan.Explode:
+		return b.explode(n, ins[0])
 	case *plan.Check:
 		return b.check(n, ins[0])
 	case *plan.Tail:

@@ -30,6 +30,7 @@ func TestBuildKnowsEveryKind(t *testing.T) {
 		&plan.WriteTo{In: empty, Sink: &memorySink{}},
 		must[*plan.RowIndex](t)(plan.NewRowIndex(empty, "i", 0)),
 		&plan.Tail{In: empty, N: 3},
+		must[*plan.Explode](t)(plan.NewExplode(plan.NewValues(listSchema, nil), []int{1}, false, "")),
 		must[*plan.Check](t)(plan.NewCheck(empty, col("b"), plan.CheckFail, nil)),
 		must[*plan.SetOp](t)(plan.NewSetOp(plan.Except, false, empty, empty)),
 	}

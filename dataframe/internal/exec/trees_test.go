@@ -80,6 +80,7 @@ func plain(t *testing.T, in plan.Node) map[string]plan.Node {
 		"write":          &plan.WriteTo{In: in, Sink: &memorySink{}},
 		"recursive base": must[*plan.Recursive](t)(plan.NewRecursive("r", in, false, func(it *plan.Iteration) (plan.Node, error) { return it, nil })),
 		"recursive step": must[*plan.Recursive](t)(plan.NewRecursive("r", few, false, func(*plan.Iteration) (plan.Node, error) { return in, nil })),
+		"explode":        must[*plan.Explode](t)(plan.NewExplode(lists(t, in), []int{1}, true, "place")),
 	}
 }
 

@@ -75,6 +75,8 @@ func prune(n plan.Node, need names) (plan.Node, error) {
 			return nil, err
 		}
 		return n.With([]plan.Node{in}), nil
+	case *plan.Explode:
+		return pruneExplode(n, need)
 	case *plan.RowIndex:
 		in, err := prune(n.In, need)
 		if err != nil || !need[n.Name] {
@@ -309,4 +311,21 @@ func resolveAll(es []plan.Expr, over plan.Node) ([]plan.Expr, error) {
 		out[i] = r
 	}
 	return out, nil
+}
+
+// pruneExplode keeps the lists, whose lengths say how many rows there are.
+func pruneExplode(n *plan.Explode, need names) (plan.Node, error) {
+	var lists []plan.Expr
+	for _, c := range n.Columns {
+		lists = append(lists, &plan.Column{Name: n.In.Schema().Fields[c].Name})
+	}
+	in, err := prune(n.In, need.with(lists...))
+	if err != nil {
+		return nil, err
+	}
+	at := make([]int, len(lists))
+	for i, l := range lists {
+		at[i] = in.Schema().Index(plan.NameOf(l))
+	}
+	return plan.NewExplode(in, at, n.Outer, n.Position)
 }

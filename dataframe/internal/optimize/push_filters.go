@@ -38,6 +38,8 @@ func sink(n plan.Node, conds []plan.Expr) (plan.Node, error) {
 		return sinkDistinct(n, conds)
 	case *plan.Window:
 		return sinkWindow(n, conds)
+	case *plan.Explode:
+		return sinkExplode(n, conds)
 	case *plan.SetOp:
 		return sinkSetOp(n, conds)
 	case *plan.Scan:
@@ -279,4 +281,26 @@ func sinkScan(n *plan.Scan, conds []plan.Expr) (plan.Node, error) {
 		}
 	}
 	return above(n.WithRequest(req), stay)
+}
+
+// sinkExplode moves down the conditions on columns that repeat. One that can fail would meet
+// rows that have no elements.
+func sinkExplode(n *plan.Explode, conds []plan.Expr) (plan.Node, error) {
+	var down, stay []plan.Expr
+	for _, c := range conds {
+		e, ok := replace(c, func(c *plan.Column) plan.Expr {
+			at := n.In.Schema().Index(c.Name)
+			if at < 0 || n.Explodes(at) || c.Name == n.Position {
+				return nil
+			}
+			f := n.In.Schema().Fields[at]
+			return &plan.Column{Name: f.Name, Index: at, Typ: f.Type, Null: f.Nullable}
+		})
+		if ok && !plan.CanFail(c) && !plan.IsVolatile(c) {
+			down = append(down, e)
+		} else {
+			stay = append(stay, c)
+		}
+	}
+	return pass(n, n.In, down, stay)
 }

@@ -161,9 +161,38 @@ func (g *planner) leaf() plan.Node {
 	if g.r.IntN(6) == 0 {
 		return plan.NewValues(leafSchema, batches)
 	}
+	if g.r.IntN(6) == 0 {
+		return g.exploded(batches)
+	}
 	src := plantest.Memory(leafSchema, batches, 1, 2, 0, 4)
 	src.Filters = plan.Exactness(g.r.IntN(3))
 	return must[*plan.Scan](g)(plan.NewScan(g.t.Context(), src))
+}
+
+// exploded is the rows of batches beside elements of lists.
+func (g *planner) exploded(batches []*column.Batch) plan.Node {
+	schema := &column.Schema{Fields: append(leafSchema.Fields[:len(leafSchema.Fields):len(leafSchema.Fields)],
+		column.Field{Name: "l", Type: column.List(column.Int64), Nullable: true})}
+	for i, b := range batches {
+		lists := column.NewBuilder(column.List(column.Int64), b.N)
+		for range b.N {
+			switch n := g.r.IntN(5); n {
+			case 0:
+				lists.AppendNull()
+			default:
+				lists.Append([]any{int64(1), nil, int64(3), int64(4)}[:n-1])
+			}
+		}
+		batches[i] = &column.Batch{N: b.N, Cols: append(b.Cols[:len(b.Cols):len(b.Cols)], lists.Vector())}
+	}
+	src := plantest.Memory(schema, batches, 1, 2, 0, 4)
+	src.Filters = plan.Exactness(g.r.IntN(3))
+	in := must[*plan.Scan](g)(plan.NewScan(g.t.Context(), src))
+	place := ""
+	if g.r.IntN(2) == 0 {
+		place = g.name()
+	}
+	return must[*plan.Explode](g)(plan.NewExplode(in, []int{schema.Len() - 1}, g.r.IntN(2) == 0, place))
 }
 
 func (g *planner) tree(depth int) plan.Node {
