@@ -6,8 +6,8 @@ import (
 	. "weir/dataframe"
 )
 
-// sales is a small table to try verbs on.
-func sales() *Frame {
+// tryout is a small table to try verbs on.
+func tryout() *Frame {
 	return NewSession(Options{}).FromColumns(map[string]any{
 		"country": []string{"de", "fr", "de", "fr", "de"},
 		"user":    []string{"ann", "bob", "ann", "cid", "eve"},
@@ -16,7 +16,7 @@ func sales() *Frame {
 }
 
 func ExampleFrame_Select() {
-	t, _ := sales().Select("user", OfType("float64").Each(func(c Expr) Expr { return c.Mul(2) })).Head(2).Collect()
+	t, _ := tryout().Select("user", OfType("float64").Each(func(c Expr) Expr { return c.Mul(2) })).Head(2).Collect()
 	fmt.Println(t)
 	// Output:
 	// user      price
@@ -28,7 +28,7 @@ func ExampleFrame_Select() {
 }
 
 func ExampleFrame_Unique() {
-	t, _ := sales().Unique(KeepLast, "user").Select("user", "price").Collect()
+	t, _ := tryout().Unique(KeepLast, "user").Select("user", "price").Collect()
 	fmt.Println(t)
 	// Output:
 	// user      price
@@ -42,7 +42,7 @@ func ExampleFrame_Unique() {
 }
 
 func ExampleFrame_FillNullWith() {
-	t, _ := sales().FillNullWith("mean", "price").Select("price").Tail(3).Collect()
+	t, _ := tryout().FillNullWith("mean", "price").Select("price").Tail(3).Collect()
 	fmt.Println(t)
 	// Output:
 	// price
@@ -55,7 +55,7 @@ func ExampleFrame_FillNullWith() {
 }
 
 func ExampleFrame_Except() {
-	all := sales().Select("user")
+	all := tryout().Select("user")
 	t, _ := all.Except(all.Filter(Col("user").Like("a%"))).Collect()
 	users, _ := t.Strings("user")
 	fmt.Println(users)
@@ -63,7 +63,7 @@ func ExampleFrame_Except() {
 }
 
 func ExampleExpr_Replace() {
-	t, _ := sales().Select(Col("country").Replace(map[string]string{"de": "Germany"}).As("c")).Collect()
+	t, _ := tryout().Select(Col("country").Replace(map[string]string{"de": "Germany"}).As("c")).Collect()
 	names, _ := t.Strings("c")
 	fmt.Println(names)
 	// Output: [Germany fr Germany fr Germany]
@@ -71,14 +71,14 @@ func ExampleExpr_Replace() {
 
 func ExampleFunc() {
 	shout := func(user string, price float64) string { return fmt.Sprintf("%s!%.1f", user, price) }
-	t, _ := sales().Select(Func(shout, "user", "price").As("s")).Collect()
+	t, _ := tryout().Select(Func(shout, "user", "price").As("s")).Collect()
 	texts, _ := t.Any("s")
 	fmt.Println(texts)
 	// Output: [ann!2.5 bob!4.0 <nil> cid!1.5 eve!3.0]
 }
 
 func ExampleFrame_Expect() {
-	_, err := sales().Select("user", "price").Expect("price > 2").Collect()
+	_, err := tryout().Select("user", "price").Expect("price > 2").Collect()
 	fmt.Println(err)
 	// Output: expected price > 2, but it is not true for 2 of 5 rows: row 2: user=ann, price=null; row 3: user=cid, price=1.5
 }
@@ -107,7 +107,7 @@ func ExampleFrame_ToStructs() {
 		Price *float64 `weir:"price"`
 	}
 	var rows []row
-	err := sales().DropNulls("price").Head(1).ToStructs(&rows)
+	err := tryout().DropNulls("price").Head(1).ToStructs(&rows)
 	fmt.Println(rows[0].User, *rows[0].Price, err)
 	// Output: ann 2.5 <nil>
 }

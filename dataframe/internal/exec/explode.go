@@ -37,20 +37,10 @@ func (e *explode) Next(ctx context.Context) (*column.Batch, error) {
 				return nil, err
 			}
 		}
-		out, err := e.fill()
-		if err != nil {
-			return nil, err
+		if out, err := e.fill(); out != nil || err != nil {
+			return out, err
 		}
-		if e.row == e.batch.N && out == nil {
-			e.batch = nil
-			continue
-		}
-		if out != nil {
-			return out, nil
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
+		e.batch = nil
 	}
 }
 
