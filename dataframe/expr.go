@@ -184,6 +184,13 @@ func (e Expr) NullsFirst() Expr {
 	return e
 }
 
+// NullsLast sorts the nulls of e after its values, as they are unless NullsFirst was
+// said.
+func (e Expr) NullsLast() Expr {
+	e.sort.NullsFirst = false
+	return e
+}
+
 // Where lets the aggregate e take only the rows for which cond is true:
 // Count().Where(Col("paid")).
 func (e Expr) Where(cond Expr) Expr {

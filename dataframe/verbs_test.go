@@ -74,6 +74,8 @@ func TestRowVerbs(t *testing.T) {
 	o := orders(t)
 	ids := func(f *Frame) *Frame { return f.Select("id") }
 	check(t, ids(o.Head(2)), "1", "2")
+	check(t, ids(o.Sort(Col("amount").Desc().NullsFirst(), "id").Head(2)), "5", "1")
+	check(t, ids(o.Sort(Col("amount").NullsFirst().NullsLast())), "4", "2", "3", "1", "5")
 	check(t, ids(o.Head()), "1", "2", "3", "4", "5")
 	check(t, ids(o.Tail(2)), "4", "5")
 	check(t, ids(o.Tail(0)))
