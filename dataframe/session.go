@@ -41,6 +41,7 @@ type Session struct {
 	cacheMax   int64 // 0: defaultCache
 
 	cacheBytes atomic.Int64 // that cached frames take
+	dialect    string
 }
 
 // NewSession makes a Session.

@@ -8,6 +8,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/optimize"
+	"weir/dataframe/internal/sql"
 )
 
 // A Setting is something about a Session that a person may change: with
@@ -88,6 +89,23 @@ var settings = []setting{
 				return err
 			}
 			s.rulesOff = off
+			return nil
+		},
+	},
+	{
+		name: "sql.dialect", doc: "Whose SQL a query is read as: weir, spark, mysql or postgres.",
+		standard: func() string { return "weir" },
+		get: func(s *Session) string {
+			if s.dialect == "" {
+				return "weir"
+			}
+			return s.dialect
+		},
+		set: func(s *Session, value string) error {
+			if err := sql.CheckDialect(value); err != nil {
+				return err
+			}
+			s.dialect = value
 			return nil
 		},
 	},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -28,11 +30,30 @@ type Error = syntax.Error
 // Each ? in it stands for the next of args, a value that plan.LiteralOf takes; $2 for the
 // second, and :name for what a map[string]any among args has under it.
 func Query(ctx context.Context, text string, env Env, args ...any) (plan.Node, error) {
-	return QueryIn(ctx, syntax.Weir, text, env, args...)
+	return QueryIn(ctx, syntax.Weir.Name, text, env, args...)
 }
 
-// QueryIn is Query for a text in another dialect.
-func QueryIn(ctx context.Context, d *syntax.Dialect, text string, env Env, args ...any) (plan.Node, error) {
+// CheckDialect says whether there is a dialect of that name.
+func CheckDialect(name string) error {
+	var names []string
+	for _, d := range syntax.Dialects {
+		if d.Name == name {
+			return nil
+		}
+		names = append(names, d.Name)
+	}
+	return fmt.Errorf("no dialect %q; there are %s", name, strings.Join(names, ", "))
+}
+
+// QueryIn is Query for a text in the dialect of that name; "" is weir.
+func QueryIn(ctx context.Context, dialect, text string, env Env, args ...any) (plan.Node, error) {
+	d := syntax.Weir
+	if dialect != "" {
+		if err := CheckDialect(dialect); err != nil {
+			return nil, err
+		}
+		d = syntax.DialectOf(dialect)
+	}
 	s, notes, err := syntax.Parse(text, d)
 	if err != nil {
 		return nil, err
@@ -94,7 +115,8 @@ type binder struct {
 	// noKeys are the subqueries that were found to need a domain.
 	noKeys map[*syntax.Query]bool
 	notes  []syntax.Note
-	names  int // numbers what needs a name of its own
+	now    time.Time // once it was asked for
+	names  int       // numbers what needs a name of its own
 	depth  int
 }
 

@@ -176,6 +176,9 @@ func (l *lowering) sortKeys(items []syntax.OrderItem) ([]plan.SortKey, error) {
 // special are calls that are no calls of a function of that name; is tells that this
 // is one.
 func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err error, is bool) {
+	if now := l.b.clock(name); now != nil && len(e.Args) == 0 && funcs.FindScalar(name) == nil {
+		return now, nil, true
+	}
 	switch name {
 	case "date_add", "date_sub", "adddate", "subdate":
 		if len(e.Args) == 2 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -22,6 +23,7 @@ func (l *lowering) shift(op string, x syntax.Expr, i *syntax.Interval) (plan.Exp
 	if err != nil {
 		return nil, err
 	}
+	e = textAsTime(e)
 	steps, err := l.steps(i)
 	if err != nil {
 		return nil, err
@@ -34,6 +36,24 @@ func (l *lowering) shift(op string, x syntax.Expr, i *syntax.Interval) (plan.Exp
 		e = call("date_add", text(s.unit), n, e)
 	}
 	return e, nil
+}
+
+// textAsTime is a literal text as the date or timestamp that it writes; anything else as it is.
+func textAsTime(e plan.Expr) plan.Expr {
+	lit, ok := e.(*plan.Literal)
+	if !ok {
+		return e
+	}
+	s, ok := lit.Value.(string)
+	if !ok {
+		return e
+	}
+	for _, t := range []column.Type{column.Date, column.Timestamp} {
+		if v, err := funcs.ParseTime(s, t); err == nil {
+			return &plan.Literal{Value: t.At(v), Typ: t}
+		}
+	}
+	return e
 }
 
 // interval is an interval as a value: the sum of its units.

@@ -60,12 +60,8 @@ func (l *lowering) constant(e *syntax.Const) (plan.Expr, error) {
 	case "true", "false":
 		return plan.NewLiteral(e.Word == "true"), nil
 	}
-	for _, fn := range map[string][]string{
-		"current_date": {"current_date", "today"}, "current_timestamp": {"current_timestamp", "now"}, "localtimestamp": {"localtimestamp", "now"},
-	}[e.Word] {
-		if funcs.FindScalar(fn) != nil {
-			return call(fn), nil
-		}
+	if now := l.b.clock(e.Word); now != nil {
+		return now, nil
 	}
 	if funcs.FindScalar(e.Word) != nil {
 		return call(e.Word), nil

@@ -114,7 +114,8 @@ func (l *lowering) fromZero(e *syntax.Call) (plan.Expr, error) {
 		return nil, err
 	}
 	x, i := args[0], args[1]
-	if k := l.typeOf(x).Kind; k == column.KindMap || k == column.KindStruct {
+	key, isLit := i.(*plan.Literal)
+	if k := l.typeOf(x).Kind; k == column.KindMap || k == column.KindStruct || isLit && key.Typ.Kind == column.KindString {
 		return l.element(x, i), nil
 	}
 	// A negative place is none there, and counts from the end here.

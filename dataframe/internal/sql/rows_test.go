@@ -2,7 +2,6 @@ package sql_test
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -80,9 +79,9 @@ func parseRows(t testing.TB, schema *column.Schema, body string) *column.Batch {
 }
 
 // answer runs a query and prints its rows, or the error.
-func answer(query string, e sql.Env, opts exec.Options, optimized bool) string {
+func answer(dialect, query string, e sql.Env, opts exec.Options, optimized bool) string {
 	ctx := context.Background()
-	n, err := sql.Query(ctx, query, e)
+	n, err := sql.QueryIn(ctx, dialect, query, e)
 	if err != nil {
 		return err.Error()
 	}
@@ -122,15 +121,16 @@ func answer(query string, e sql.Env, opts exec.Options, optimized bool) string {
 func TestRows(t *testing.T) {
 	e := newShop(t)
 	golden(t, "*.rows", func(t *testing.T, command, input string) string {
-		if command != "rows" {
-			return fmt.Sprintf("unknown command %q", command)
+		dialect := strings.TrimPrefix(command, "rows ")
+		if command == "rows" {
+			dialect = ""
 		}
-		got := answer(input, e, exec.Options{Workers: 2}, false)
-		if again := answer(input, e, exec.Options{Workers: 2}, true); again != got {
+		got := answer(dialect, input, e, exec.Options{Workers: 2}, false)
+		if again := answer(dialect, input, e, exec.Options{Workers: 2}, true); again != got {
 			t.Errorf("%s\noptimized gives\n%s\nnot\n%s", input, again, got)
 		}
 		for _, opts := range []exec.Options{{Workers: 1}, {Workers: 2, BatchRows: 1}, {Workers: 3, BatchRows: 3}} {
-			if again := answer(input, e, opts, false); again != got {
+			if again := answer(dialect, input, e, opts, false); again != got {
 				t.Errorf("%s\nwith %d workers and batches of %d gives\n%s\nnot\n%s", input, opts.Workers, opts.BatchRows, again, got)
 			}
 		}

@@ -200,7 +200,11 @@ func (p *parser) selectBody() *Select {
 		return s
 	}
 	p.distinct(s)
-	s.Items = p.items()
+	if p.d == Postgres && p.is("from") { // SELECT FROM t: rows without columns
+		s.Items = []Item{{X: &Const{s.Pos, "null"}}}
+	} else {
+		s.Items = p.items()
+	}
 	if p.take("from") {
 		s.From = p.tables()
 	}

@@ -15,12 +15,29 @@ func init() {
 		"overlay":      (*parser).overlay,
 		"group_concat": (*parser).groupConcat,
 		"convert":      (*parser).convert,
-		"grouping":     nil,
+		"map":          (*parser).sparkMap,
 	}
 }
 
 func newCall(pos Pos, name string, args ...Expr) *Call {
 	return &Call{Pos: pos, Name: []string{name}, Args: args}
+}
+
+// sparkMap reads Spark's map(k, v, k2, v2): MAP {k: v, k2: v2}.
+func (p *parser) sparkMap(t *token) Expr {
+	if !p.d.FromZero {
+		return nil
+	}
+	c, ok := p.call([]string{t.key}, t.pos).(*Call)
+	if !ok || len(c.Args)%2 != 0 {
+		p.fail(t.pos, "map takes keys and values in turn")
+		return c
+	}
+	m := &Map{Pos: t.pos}
+	for i := 0; i < len(c.Args); i += 2 {
+		m.Keys, m.Values = append(m.Keys, c.Args[i]), append(m.Values, c.Args[i+1])
+	}
+	return m
 }
 
 // extract reads (YEAR FROM x): date_part('year', x).

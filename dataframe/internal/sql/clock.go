@@ -1,0 +1,40 @@
+package sql
+
+import (
+	"time"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// A Clock is an Env that says what time it is; else it is the machine's.
+type Clock interface{ Now() time.Time }
+
+// clock is the value of now() and its like, nil for other functions. It is one moment all
+// over a query: when the query was bound.
+func (b *binder) clock(name string) plan.Expr {
+	t := column.Timestamp
+	switch name {
+	case "now", "current_timestamp", "transaction_timestamp", "statement_timestamp":
+	case "localtimestamp":
+		t = column.Type{Kind: column.KindTimestamp}
+	case "current_date", "today", "curdate":
+		now := b.moment()
+		day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+		return &plan.Literal{Value: day, Typ: column.Date}
+	default:
+		return nil
+	}
+	return &plan.Literal{Value: b.moment(), Typ: t}
+}
+
+func (b *binder) moment() time.Time {
+	if b.now.IsZero() {
+		b.now = time.Now()
+		if c, ok := b.env.(Clock); ok {
+			b.now = c.Now()
+		}
+		b.now = b.now.UTC().Truncate(time.Microsecond)
+	}
+	return b.now
+}
