@@ -76,6 +76,7 @@ type grouping struct {
 	s          *selection
 	keys, aggs []grouped
 	sets       [][]int // nil: one set of all keys
+	aliases    bool    // a name that is no key may be an alias of the list
 	names      map[string]bool
 }
 
@@ -132,7 +133,9 @@ func (g *grouping) rewrite(body *syntax.Select, c *clauses) error {
 		if *x.e == nil {
 			continue
 		}
+		g.aliases = true
 		e, err := g.above(*x.e, x.pos.Position())
+		g.aliases = false
 		if err != nil {
 			return err
 		}
@@ -178,6 +181,11 @@ func (g *grouping) above(e plan.Expr, pos syntax.Pos) (plan.Expr, error) {
 		name := c.Name
 		if r, written := g.s.b.refs[c]; written {
 			pos, name = r.pos, r.parts[len(r.parts)-1]
+			if f := g.s.aliased(name); g.aliases && len(r.parts) == 1 && f != nil {
+				g.aliases = false
+				defer func() { g.aliases = true }()
+				return g.above(f, pos)
+			}
 		}
 		return nil, g.s.b.errorAt(pos, "column %q must appear in GROUP BY or inside an aggregate such as min(%s)", name, name)
 	}

@@ -79,13 +79,9 @@ func (b *binder) rowCount(e syntax.Expr, other int64) (int64, error) {
 	if e == nil {
 		return other, nil
 	}
-	x, err := (&lowering{b: b, scope: &scope{}}).expr(e)
+	l, err := b.rowLiteral(e)
 	if err != nil {
 		return 0, err
-	}
-	l, ok := x.(*plan.Literal)
-	if !ok {
-		return 0, b.errorAt(e.Position(), "expected a constant number of rows, not %s", syntax.Print(e))
 	}
 	if l.Value == nil && l.Typ.Kind == column.KindNull {
 		return other, nil
@@ -98,4 +94,32 @@ func (b *binder) rowCount(e syntax.Expr, other int64) (int64, error) {
 		return 0, b.errorAt(e.Position(), "the value of this ? is %v, not a number of rows", l)
 	}
 	return 0, b.errorAt(e.Position(), "expected a number of rows, not %s", syntax.Print(e))
+}
+
+// rowLiteral is e as a literal; what is none is computed, where the Env can.
+func (b *binder) rowLiteral(e syntax.Expr) (*plan.Literal, error) {
+	switch e.(type) {
+	case *syntax.Number, *syntax.Param, *syntax.Text, *syntax.Const:
+		x, err := (&lowering{b: b, scope: &scope{}}).expr(e)
+		if l, ok := x.(*plan.Literal); ok || err != nil {
+			return l, err
+		}
+	}
+	run, ok := b.env.(Runner)
+	if !ok {
+		return nil, b.errorAt(e.Position(), "expected a constant number of rows, not %s", syntax.Print(e))
+	}
+	n, err := b.selectNode(&syntax.Select{Pos: e.Position(), Items: []syntax.Item{{X: e}}}, &syntax.Query{Pos: e.Position()}, &block{})
+	if err != nil {
+		return nil, err
+	}
+	batches, err := run.Run(b.ctx, n)
+	if err != nil {
+		return nil, b.wrap(e.Position(), err)
+	}
+	l := &plan.Literal{Typ: n.Schema().Fields[0].Type}
+	for _, batch := range batches {
+		l.Value = batch.Cols[0].At(0)
+	}
+	return l, nil
 }

@@ -16,12 +16,10 @@ type selection struct {
 	scope   *scope
 	outs    []out
 	windows map[string]*syntax.Window
+	items   []syntax.Item
 	// carry are the columns behind the list that join a subquery to the query
 	// around, over node.
 	carry []grouped
-	// noGroup is what the columns of aggregates hold where no row came: of a
-	// subquery without GROUP BY that has keys.
-	noGroup map[string]plan.Expr
 }
 
 // An out is one column of the result.
@@ -47,7 +45,7 @@ func (b *binder) selectNode(s *syntax.Select, q *syntax.Query, blk *block) (plan
 	if err != nil {
 		return nil, err
 	}
-	sel := &selection{b: b, block: blk, scope: scopeOf(sources), windows: map[string]*syntax.Window{}}
+	sel := &selection{b: b, block: blk, scope: scopeOf(sources), windows: map[string]*syntax.Window{}, items: s.Items}
 	for _, w := range s.Windows {
 		sel.windows[strings.ToLower(w.Name)] = w.Window
 	}
@@ -208,6 +206,28 @@ func (s *selection) aliased(name string) plan.Expr {
 			if !o.star && same(o.name, name) {
 				return o.e
 			}
+		}
+	}
+	return nil
+}
+
+// aliasedInWhere is the expression of an alias before the list is bound, which WHERE may
+// use where no column is called so; nil if there is none.
+func (s *selection) aliasedInWhere(name string) plan.Expr {
+	for _, same := range compares {
+		for i, it := range s.items {
+			if !same(it.Alias, name) || it.Alias == "" {
+				continue
+			}
+			below := *s
+			below.items = s.items[:i] // an alias may use those before it
+			l := below.lowering()
+			l.alias = below.aliasedInWhere
+			e, err := l.top(it.X)
+			if err != nil {
+				return nil
+			}
+			return e
 		}
 	}
 	return nil

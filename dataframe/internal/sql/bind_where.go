@@ -23,7 +23,9 @@ func (s *selection) where(sources []source, list []syntax.Expr) error {
 	pos := syntax.Pos(0)
 	for _, x := range list {
 		pos = x.Position()
-		e, err := s.lowering().top(x)
+		l := s.lowering()
+		l.alias = s.aliasedInWhere
+		e, err := l.top(x)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -23,6 +24,17 @@ func FuzzQuery(f *testing.F) {
 			question, _, _ := strings.Cut(part, "\n----")
 			_, input, _ := strings.Cut(question, "\n")
 			f.Add(input)
+		}
+	}
+	files, err := filepath.Glob("testdata/slt/*.slt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		for i, r := range readSLT(f, file) {
+			if i%20 == 0 {
+				f.Add(strings.NewReplacer("FROM a", "FROM users", "FROM t", "FROM events", "FROM b", "FROM products").Replace(r.text))
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -75,7 +75,7 @@ func TestSLT(t *testing.T) {
 	}
 }
 
-func readSLT(t *testing.T, file string) []record {
+func readSLT(t testing.TB, file string) []record {
 	t.Helper()
 	f, err := os.Open(file)
 	if err != nil {

@@ -60,6 +60,9 @@ func (p *parser) operator(t *token) (infixOp, bool) {
 		if !p.d.CaretPower {
 			return infixOp{"xor bits", bindBitOr}, true
 		}
+	case "%":
+		// LIMIT 10%.
+		return op, p.startsOperand(p.ahead(1))
 	case "div", "mod", "xor":
 		// They may be names, too: SELECT a mod FROM t.
 		return op, p.startsOperand(p.ahead(1))

@@ -75,7 +75,7 @@ func (p *parser) rowCount() Expr {
 	if t := p.peek(); t.kind == tokEnd || t.kind == tokWord && reserved[t.key] {
 		p.unexpected("a number of rows")
 	}
-	return p.binary(bindMultiply)
+	return p.binary(bindConcat)
 }
 
 // fetch reads FETCH FIRST n ROWS ONLY or WITH TIES.
