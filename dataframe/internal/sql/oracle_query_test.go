@@ -65,7 +65,9 @@ func (g gen) query() both {
 		return same("SELECT %s AS a, %s AS b FROM t WHERE %s", g.aggregate(), g.aggregate(), g.bool(1))
 	}
 	l, r := gen{g.r, "l."}, gen{g.r, "r."}
-	switch g.pick(3) {
+	switch g.pick(5) {
+	case 3, 4:
+		return g.nested()
 	case 0:
 		k := g.anyKind()
 		return same("SELECT id FROM t WHERE %s IN (SELECT %s FROM t WHERE %s) AND %s ORDER BY id", g.of(k, 1), g.of(k, 1), g.bool(1), g.bool(0))

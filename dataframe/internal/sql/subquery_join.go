@@ -75,7 +75,7 @@ func (s *selection) condition(c *plan.Call, sub *subquery, not bool) error {
 	}
 	on := side.condition
 	if sub.kind == subIn {
-		in, err := s.inCondition(args[:sub.operands], side.items)
+		in, err := s.inCondition(args[:sub.operands], side)
 		if err != nil {
 			return err
 		}
@@ -119,7 +119,7 @@ func (s *selection) joinValue(c *plan.Call, sub *subquery) (plan.Expr, error) {
 	name := s.b.fresh("mark")
 	on, o := side.condition, plan.JoinOptions{Mark: name}
 	if sub.kind == subIn {
-		in, err := s.inCondition(c.Args[:sub.operands], side.items)
+		in, err := s.inCondition(c.Args[:sub.operands], side)
 		if err != nil {
 			return nil, err
 		}
@@ -179,24 +179,36 @@ func orTrue(e plan.Expr) plan.Expr {
 	return e
 }
 
-// inCondition is the equality of the operands and the items of IN. An operand that
-// is no column becomes one, so that each pair is a key.
-func (s *selection) inCondition(operands, items []plan.Expr) (plan.Expr, error) {
+// inCondition is the equality of the operands and the items of IN. What is no column becomes
+// one, so that each pair is a key, a constant, too.
+func (s *selection) inCondition(operands []plan.Expr, side *joinSide) (plan.Expr, error) {
 	var out plan.Expr
 	for i, x := range operands {
-		c, ok := x.(*plan.Column)
-		if !ok {
-			name := s.b.fresh("in")
-			es := append(columnsOf(s.node.Schema().Names()), &plan.Alias{X: x, Name: name})
-			p, err := plan.NewProject(s.node, es)
-			if err != nil {
-				return nil, err
-			}
-			s.node, c = p, columnOf(name)
+		l, err := s.b.asColumn(&s.node, x)
+		if err != nil {
+			return nil, err
 		}
-		out = and(out, call("=", plan.OfSide(plan.LeftSide, c.Name), ofSide(items[i], plan.RightSide)))
+		r, err := s.b.asColumn(&side.node, side.items[i])
+		if err != nil {
+			return nil, err
+		}
+		out = and(out, call("=", plan.OfSide(plan.LeftSide, l.Name), plan.OfSide(plan.RightSide, r.Name)))
 	}
 	return out, nil
+}
+
+// asColumn is e over n as a column, which n gets if e is none.
+func (b *binder) asColumn(n *plan.Node, e plan.Expr) (*plan.Column, error) {
+	if c, ok := e.(*plan.Column); ok {
+		return c, nil
+	}
+	name := b.fresh("in")
+	p, err := plan.NewProject(*n, append(columnsOf((*n).Schema().Names()), &plan.Alias{X: e, Name: name}))
+	if err != nil {
+		return nil, err
+	}
+	*n = p
+	return columnOf(name), nil
 }
 
 // ofSide is e, over one side of a join, as part of its condition.

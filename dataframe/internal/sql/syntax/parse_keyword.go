@@ -1,0 +1,149 @@
+package syntax
+
+// keyword reads what begins with a word of its own syntax, nil if t is none.
+func (p *parser) keyword(t *token) Expr {
+	next := p.ahead(1)
+	switch t.key {
+	case "null", "true", "false":
+		p.advance()
+		return &Const{t.pos, t.key}
+	case "current_date", "current_timestamp", "current_time", "localtimestamp", "localtime", "current_user", "current_schema":
+		if next.key == "." {
+			return nil
+		}
+		p.advance()
+		if p.is("(") {
+			p.advance()
+			if p.peek().kind == tokNumber {
+				p.advance()
+			}
+			p.expect(")")
+		}
+		return &Const{t.pos, t.key}
+	case "case":
+		return p.caseExpr()
+	case "cast", "try_cast":
+		return p.castCall()
+	case "exists":
+		p.advance()
+		if !p.startsQuery() {
+			if p.is("(") {
+				p.at--
+				return p.call([]string{p.advance().key}, t.pos)
+			}
+			p.unexpected("a query in parentheses after EXISTS")
+		}
+		p.advance()
+		e := &Exists{t.pos, p.query()}
+		p.expect(")")
+		return e
+	case "interval":
+		if next.kind == tokString || next.kind == tokNumber || next.key == "(" || next.key == "-" || next.key == "?" || next.kind == tokName || next.kind == tokWord && unitOf(p.ahead(2).key) != "" {
+			return p.interval()
+		}
+	case "date", "timestamp", "time", "datetime", "decimal", "numeric", "timestamptz", "timestamp_ntz", "timestamp_ltz", "uuid", "json":
+		if next.kind == tokString {
+			return p.typedText()
+		}
+		if t.key == "timestamp" && (next.key == "with" || next.key == "without") {
+			return p.typedText()
+		}
+	case "array":
+		if next.key == "[" {
+			p.advance()
+			return p.listLiteral(t.pos)
+		}
+		if next.key == "(" {
+			p.advance()
+			if p.startsQuery() {
+				p.advance()
+				q := &Subquery{Pos: t.pos, Query: p.query(), Array: true}
+				p.expect(")")
+				return q
+			}
+			p.at--
+		}
+	case "row":
+		if next.key == "(" {
+			p.advance()
+			p.advance()
+			r := &Row{Pos: t.pos}
+			if !p.take(")") {
+				r.Elems = p.exprs()
+				p.expectClose()
+			}
+			return r
+		}
+	case "map":
+		if next.key == "{" {
+			return p.mapLiteral()
+		}
+	case "lambda":
+		if next.kind == tokWord && (p.ahead(2).key == ":" || p.ahead(2).key == ",") {
+			return p.lambdaWord()
+		}
+	case "binary":
+		if p.d == MySQL && next.kind == tokString {
+			p.advance()
+			return p.primary()
+		}
+	}
+	return nil
+}
+
+// lambdaWord reads lambda x, y: body.
+func (p *parser) lambdaWord() Expr {
+	l := &Lambda{Pos: p.advance().pos}
+	for p.err == nil {
+		l.Params = append(l.Params, p.name("a parameter"))
+		if !p.take(",") {
+			break
+		}
+	}
+	p.expect(":")
+	l.Body = p.expr()
+	return l
+}
+
+// typedText reads DATE '…', TIMESTAMP [WITH TIME ZONE] '…' and their like.
+func (p *parser) typedText() Expr {
+	t := p.advance()
+	typ := t.key
+	if w := p.takeAny("with", "without"); w != "" {
+		p.expectAll("time", "zone")
+		typ = map[string]string{"with": "timestamptz", "without": "timestamp_ntz"}[w]
+	}
+	return &TypedText{t.pos, typ, p.text("a text")}
+}
+
+func (p *parser) caseExpr() Expr {
+	c := &Case{Pos: p.advance().pos}
+	if !p.is("when") {
+		c.Subject = p.expr()
+	}
+	if !p.is("when") {
+		p.unexpected("WHEN")
+	}
+	for p.err == nil && p.take("when") {
+		w := When{When: p.expr()}
+		p.expect("then")
+		w.Then = p.expr()
+		c.Whens = append(c.Whens, w)
+	}
+	if p.take("else") {
+		c.Else = p.expr()
+	}
+	p.expect("end")
+	return c
+}
+
+func (p *parser) castCall() Expr {
+	t := p.advance()
+	c := &Cast{Pos: t.pos, Try: t.key == "try_cast"}
+	p.expect("(")
+	c.X = p.expr()
+	p.expect("as")
+	c.To = p.typeName()
+	p.expect(")")
+	return c
+}
