@@ -18,6 +18,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/exec"
+	"weir/dataframe/internal/optimize"
 	weirsql "weir/dataframe/internal/sql"
 	"weir/dataframe/plan"
 )
@@ -36,7 +37,10 @@ func TestOracle(t *testing.T) {
 				refused["DuckDB: "+firstWords(err)]++
 				continue
 			}
-			ours, err := ourRows(q.ours, e)
+			ours, err := ourRows(q.ours, e, false)
+			if better, err2 := ourRows(q.ours, e, true); err == nil && (err2 != nil || !slices.Equal(ours, better)) {
+				t.Errorf("seed %d\n%s\noptimized gives %v, %v\nnot %v", seed, q.ours, better, err2, ours)
+			}
 			if err != nil {
 				if !meantRefusal(err) {
 					t.Errorf("%s\nfails: %v\nDuckDB: %s", q.ours, err, q.theirs)
@@ -147,11 +151,16 @@ func duckRows(db *sql.DB, query string) ([]string, error) {
 	return out, rows.Err()
 }
 
-func ourRows(query string, e weirsql.Env) ([]string, error) {
+func ourRows(query string, e weirsql.Env, optimized bool) ([]string, error) {
 	ctx := context.Background()
 	n, err := weirsql.Query(ctx, query, e)
 	if err != nil {
 		return nil, err
+	}
+	if optimized {
+		if n, err = optimize.Run(ctx, n); err != nil {
+			return nil, err
+		}
 	}
 	r, _, err := exec.Build(ctx, n, exec.Options{Workers: 2})
 	if err != nil {
