@@ -68,7 +68,7 @@ func TestGoErrors(t *testing.T) {
 		{"strconv.Atoi(\"x\")", "query error", "invalid syntax", 0, 0},
 		{"index(3)", "panic", "(cell 1, line 6)", 0, 0},
 		{"a := 1\npanic(\"own\")", "panic", "own", 2, 1},
-		{"import \"os\"\nos.Exit(4)", "not supported", "os.Exit", 2, 0},
+		{"import \"os\"\nos.Exit(4)", "panic", "exit status 4; the cell ended here", 2, 1},
 	} {
 		out := &record{}
 		err := c.Run(t.Context(), Cell{Number: 2, Text: cell.text}, out)

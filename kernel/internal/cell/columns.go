@@ -15,8 +15,18 @@ type field struct{ name, typ string }
 
 // takesColumns are the functions and methods whose text arguments name columns.
 var takesColumns = []string{
-	"Col", "Select", "Drop", "Rename", "Sort", "Distinct", "GroupBy", "On", "OnColumns", "PartitionBy", "OrderBy", "Over",
-	"Sum", "Avg", "Min", "Max", "First", "Last", "Variance", "VarPop", "Stddev", "StddevPop", "Median", "Quantile", "CountDistinct",
+	"Col", "Select", "Drop", "Rename", "Sort", "Distinct", "GroupBy", "On", "OnColumns", "PartitionBy", "OrderBy", "Over", "Unique",
+	"DropNulls", "DropNaN", "FillNullWith", "Explode", "ExplodeOuter", "PosExplode", "PosExplodeOuter", "Unnest", "Reorder",
+	"AllExcept", "By", "Rollup", "Cube", "Pivot", "Unpivot", "Melt", "OneHot", "ValueCounts", "TopK", "Hist", "Crosstab",
+	"SampleBy", "SampleKeys", "CastColumns", "Lag", "Lead", "FirstValue", "LastValue", "NthValue", "RollingSum", "RollingMean",
+	"RollingMin", "RollingMax", "RollingStd", "CumSum", "CumMin", "CumMax", "CumProd", "Diff", "PctChange", "ForwardFill",
+	"BackwardFill", "NullCount", "NUnique", "GroupByDynamic", "JoinAsof", "LeftCol", "RightCol", "Sessions", "AnyValue",
+	"ApproxCountDistinct", "ApproxHistogram", "ApproxQuantile", "ApproxTopCounts", "ApproxTopK", "ArgMax", "ArgMaxNull", "ArgMin",
+	"ArgMinNull", "Avg", "BitAnd", "BitOr", "BitXor", "BoolAnd", "BoolOr", "CollectList", "CollectSet", "Corr", "CountDistinct",
+	"CountIf", "CovarPop", "CovarSamp", "Entropy", "First", "GeometricMean", "Grouping", "Histogram", "HllMerge", "HllSketch",
+	"Kurtosis", "KurtosisPop", "Last", "List", "Max", "Median", "Min", "Mode", "Product", "Quantile", "QuantileDisc", "RegrAvgx",
+	"RegrAvgy", "RegrCount", "RegrIntercept", "RegrR2", "RegrSlope", "RegrSxx", "RegrSxy", "RegrSyy", "Sem", "Skewness",
+	"SkewnessPop", "Stddev", "StddevPop", "StringAgg", "Sum", "VarPop", "Variance",
 }
 
 // Quoted says whether a position is inside a string, a rune or a comment, and
