@@ -110,8 +110,11 @@ type binder struct {
 	walls map[*plan.Literal]bool
 	// subs are the queries in expressions, by the name of the call that stands for
 	// each until it is joined.
-	subs  map[string]*subquery
-	found map[findingKey]*finding
+	subs map[string]*subquery
+	// unnests are the calls in lists of SELECT that make rows, by the name of the call that stands
+	// for each until the rows are made.
+	unnests map[string]*unnesting
+	found   map[findingKey]*finding
 	// noKeys are the subqueries that were found to need a domain.
 	noKeys map[*syntax.Query]bool
 	notes  []syntax.Note
@@ -128,7 +131,7 @@ type ref struct {
 
 func newBinder(src string, args []any) *binder {
 	return &binder{src: src, args: newArguments(args), refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}, subs: map[string]*subquery{},
-		found: map[findingKey]*finding{}, noKeys: map[*syntax.Query]bool{}}
+		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, noKeys: map[*syntax.Query]bool{}}
 }
 
 // A block is what surrounds a query: names of WITH, and where it is a subquery,

@@ -163,7 +163,7 @@ func (b *binder) table(t syntax.Table, blk *block) (source, error) {
 	case *syntax.Unpivot:
 		return b.unpivot(t, blk)
 	case *syntax.LateralView:
-		return source{}, b.errorAt(t.Pos, "LATERAL VIEW is not there yet")
+		return b.lateralView(t, blk)
 	}
 	return source{}, b.errorAt(t.Position(), "this table is not there yet")
 }
@@ -244,6 +244,9 @@ func constantArgs(c *syntax.Call) bool {
 // tableFunc is the rows of a call.
 func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 	name := strings.ToLower(strings.Join(t.Call.Name, "."))
+	if unnestCall(t.Call) != nil || t.Ordinality {
+		return b.unnestTable(source{oneRow(), &scope{outer: blk.outer}}, t, false, blk)
+	}
 	switch name {
 	case "range", "generate_series":
 		n, err := b.series(t, name == "generate_series")

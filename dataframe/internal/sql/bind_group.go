@@ -171,6 +171,9 @@ func (g *grouping) above(e plan.Expr, pos syntax.Pos) (plan.Expr, error) {
 		}
 	}
 	if c, ok := e.(*plan.Call); ok && isAggregate(c) {
+		if err := g.s.b.noUnnest(c, pos, "an aggregate"); err != nil {
+			return nil, err
+		}
 		i := g.add(&g.aggs, c)
 		if err := g.check(&g.aggs[i], pos); err != nil {
 			return nil, err

@@ -87,9 +87,3 @@ func (b *binder) joinLateral(left source, n plan.Node, d *domain, outer map[stri
 	joined, err := plan.NewJoinOn(left.node, right.node, kind, on, plan.JoinOptions{})
 	return source{joined, both}, b.wrap(t.Pos, err)
 }
-
-// lateralCall joins a table function that may read columns of left.
-func (b *binder) lateralCall(left source, t syntax.Table, kind plan.JoinKind, j *syntax.Join, blk *block) (source, error) {
-	f := t.(*syntax.TableFunc)
-	return source{}, b.errorAt(f.Pos, "table functions such as %s(…) are not there yet for columns", f.Call.Name[0])
-}

@@ -131,6 +131,11 @@ func (s *selection) output(body *syntax.Select, q *syntax.Query, c *clauses) (pl
 	if err := s.windowed(body, l, c.qualify); err != nil {
 		return nil, err
 	}
+	if es, err := s.unnestList(l.es, body.Pos); err != nil {
+		return nil, err
+	} else {
+		l.es = es
+	}
 	node, err := s.project(l.es, body.Pos)
 	if err != nil {
 		return nil, err

@@ -124,7 +124,7 @@ func (s *selection) flat(body *syntax.Select, q *syntax.Query) bool {
 	plain := !body.Distinct && body.DistinctOn == nil && body.GroupBy == nil && body.Having == nil && body.Qualify == nil &&
 		q.Limit == nil && q.Offset == nil
 	for _, o := range s.outs {
-		plain = plain && !plan.IsAggregate(o.e) && !plan.HasWindow(o.e) && !s.b.hasSubquery(o.e)
+		plain = plain && !plan.IsAggregate(o.e) && !plan.HasWindow(o.e) && !s.b.hasSubquery(o.e) && !s.b.hasUnnest(o.e)
 	}
 	if k.flat = plain; plain {
 		for _, o := range s.outs {
@@ -282,6 +282,13 @@ func (s *selection) clause(e syntax.Expr) (plan.Expr, error) {
 
 // placeAll joins the subqueries of the list and the clauses.
 func (s *selection) placeAll(body *syntax.Select, c *clauses) (err error) {
+	for i, e := range []plan.Expr{c.having, c.qualify} {
+		if clause := []syntax.Expr{body.Having, body.Qualify}[i]; clause != nil {
+			if err := s.b.noUnnest(e, clause.Position(), "HAVING and QUALIFY"); err != nil {
+				return err
+			}
+		}
+	}
 	if c.having != nil {
 		if plan.HasWindow(c.having) {
 			return s.b.errorAt(body.Having.Position(), "HAVING cannot hold window functions; use QUALIFY")

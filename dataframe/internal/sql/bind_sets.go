@@ -134,6 +134,9 @@ func (g *grouping) key(e plan.Expr, pos syntax.Pos) (int, error) {
 	case plan.HasWindow(e):
 		return 0, s.b.errorAt(pos, "GROUP BY cannot hold window functions; compute them in a query in FROM")
 	}
+	if err := s.b.noUnnest(e, pos, "GROUP BY"); err != nil {
+		return 0, err
+	}
 	i := g.add(&g.keys, e)
 	x := e
 	if s.b.hasSubquery(e) {

@@ -29,6 +29,9 @@ func (s *selection) where(sources []source, list []syntax.Expr) error {
 		if err != nil {
 			return err
 		}
+		if err := s.b.noUnnest(e, x.Position(), "WHERE"); err != nil {
+			return err
+		}
 		switch {
 		case plan.IsAggregate(e):
 			return s.b.errorAt(x.Position(), "WHERE cannot hold aggregates; use HAVING")

@@ -179,6 +179,10 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 	if now := l.b.clock(name); now != nil && len(e.Args) == 0 && funcs.FindScalar(name) == nil {
 		return now, nil, true
 	}
+	if u := unnestCall(e); u != nil {
+		out, err = l.unnestItem(u, name, e)
+		return out, err, true
+	}
 	switch name {
 	case "date_add", "date_sub", "adddate", "subdate":
 		if len(e.Args) == 2 {
