@@ -66,6 +66,10 @@ func (a *pairs) join(g int32, n int64, my, mx, sxy, syy, sxx float64) {
 	}
 	before := float64(a.n[g])
 	a.n[g] += n
+	if before == 0 { // to the bit, whatever partials there were
+		a.my[g], a.mx[g], a.sxy[g], a.syy[g], a.sxx[g] = my, mx, sxy, syy, sxx
+		return
+	}
 	nb, all := float64(n), float64(a.n[g])
 	dy, dx := my-a.my[g], mx-a.mx[g]
 	a.my[g] += dy * nb / all

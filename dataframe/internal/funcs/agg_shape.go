@@ -70,6 +70,10 @@ func (a *shape) join(g int32, rows int64, mean, m2, m3, m4 float64) {
 	}
 	na, nb := float64(a.n[g]), float64(rows)
 	a.n[g] += rows
+	if na == 0 { // to the bit, whatever partials there were
+		a.mean[g], a.m2[g], a.m3[g], a.m4[g] = mean, m2, m3, m4
+		return
+	}
 	n := na + nb
 	d := mean - a.mean[g]
 	dn := d / n
