@@ -4,15 +4,17 @@ import "weir/dataframe/column"
 
 var aggAvg = Aggregate{
 	Name: "avg", Aliases: []string{"mean"},
-	Doc:      "avg(x) is the mean of x as a float64.",
+	Doc:      "avg(x) is the mean of x as a float64, of intervals as an interval.",
 	Examples: []Example{{"avg(x)", "1.6666666666666667"}, {"avg(NULL::double)", "null"}},
 	MinArgs:  1, MaxArgs: 1,
-	Result: needNumber("avg", toFloat),
+	Result: needSum("avg", toFloat),
 	Slide:  slideSum(true),
 	New: func(args []column.Type) Accumulator {
 		switch t := args[0]; t.Kind {
 		case column.KindNull:
 			return &nothing{typ: column.Float64}
+		case column.KindInterval:
+			return &intervalSum{mean: true}
 		case column.KindFloat64, column.KindFloat32:
 			return &mean{of: &floatSum{}}
 		default:

@@ -10,15 +10,17 @@ import (
 
 var aggSum = Aggregate{
 	Name:     "sum",
-	Doc:      "sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation.",
+	Doc:      "sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation; intervals part by part.",
 	Examples: []Example{{"sum(x)", "5"}, {"sum(NULL::bigint)", "null"}, {"sum(x) FILTER (WHERE x > 1)", "4"}},
 	MinArgs:  1, MaxArgs: 1,
-	Result: needNumber("sum", sumResult),
+	Result: needSum("sum", sumResult),
 	Slide:  slideSum(false),
 	New: func(args []column.Type) Accumulator {
 		switch t := args[0]; t.Kind {
 		case column.KindNull:
 			return &nothing{typ: column.Int64}
+		case column.KindInterval:
+			return &intervalSum{}
 		case column.KindFloat64, column.KindFloat32:
 			return &floatSum{}
 		default:
