@@ -7,6 +7,8 @@
 // Filters, projections and join probes wrap every task of their input.
 // Aggregates, sorts and join builds drain the tasks of their input on
 // Options.Workers goroutines when they start, and offer tasks of their own.
+// The sets of keys of an Aggregate are aggregations of their own over the same
+// batches. Aggregates with ORDER BY take what they order by as further arguments.
 // A gather puts the tasks back in order for whoever reads one stream: the
 // caller, a limit, a sink.
 //
