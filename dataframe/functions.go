@@ -2859,13 +2859,13 @@ func TimeShift(x Expr, y any) Expr { return Call("time_shift", x, y) }
 // TimeShift is the function TimeShift of e.
 func (e Expr) TimeShift(y any) Expr { return Call("time_shift", e, y) }
 
-// Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation. Its first argument is a column, by name or as an Expr.
+// Sum is the SQL function sum: sum(x) adds up x: int64 and decimal exactly, and an error if the total does not fit; floats with compensation; intervals part by part. Its first argument is a column, by name or as an Expr.
 func Sum(x any) Expr { return Call("sum", columnOf(x)) }
 
 // Sum is the aggregate Sum of e.
 func (e Expr) Sum() Expr { return Call("sum", e) }
 
-// Avg is the SQL function avg: avg(x) is the mean of x as a float64. Its first argument is a column, by name or as an Expr.
+// Avg is the SQL function avg: avg(x) is the mean of x as a float64, of intervals as an interval. Its first argument is a column, by name or as an Expr.
 func Avg(x any) Expr { return Call("avg", columnOf(x)) }
 
 // Avg is the aggregate Avg of e.
