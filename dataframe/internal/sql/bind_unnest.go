@@ -178,10 +178,8 @@ func (b *binder) unnestTable(left source, f *syntax.TableFunc, outer bool, blk *
 	if len(u.lists) == 0 {
 		return source{}, b.errorAt(f.Pos, "%s takes a list", name)
 	}
-	for _, x := range u.lists {
-		if err := b.noSubquery(x, f.Pos, "a table function"); err != nil {
-			return source{}, err
-		}
+	if err := b.placeLists(&left, u, blk); err != nil {
+		return source{}, err
 	}
 	u.outer = u.outer || outer
 	u.table = f.As.Name
@@ -201,6 +199,20 @@ func (b *binder) unnestTable(left source, f *syntax.TableFunc, outer bool, blk *
 		return b.unnest(left, u, f.Pos)
 	}
 	return b.withOrdinality(left, u, f)
+}
+
+// placeLists joins the queries in u's lists to left.
+func (b *binder) placeLists(left *source, u *unnesting, blk *block) error {
+	s := &selection{b: b, block: blk, node: left.node, scope: left.scope}
+	for i, x := range u.lists {
+		e, err := s.place(x)
+		if err != nil {
+			return err
+		}
+		u.lists[i] = e
+	}
+	left.node = s.node
+	return nil
 }
 
 // withOrdinality puts the number behind the elements.
@@ -255,7 +267,10 @@ func (b *binder) lateralView(t *syntax.LateralView, blk *block) (source, error) 
 		return source{}, b.errorAt(t.Pos, "two tables are called %q; give one an alias", u.table)
 	}
 	if len(u.names) == 0 {
-		u.names = sparkNames(u, typeOf(u.lists[0], in.scope.schema()))
+		u.names = sparkNames(u, l.typeOf(u.lists[0]))
+	}
+	if err := b.placeLists(&in, u, blk); err != nil {
+		return source{}, err
 	}
 	return b.unnest(in, u, t.Pos)
 }

@@ -17,6 +17,7 @@ type lowering struct {
 	alias   func(name string) plan.Expr // what a name means that the scope does not have; nil: nothing
 	windows map[string]*syntax.Window   // of WINDOW
 	carry   []string                    // columns by which every window is partitioned besides
+	given   map[string]plan.Expr        // what columns of the scope stand for that the node has not
 	params  map[string]func() plan.Expr // of lambdas
 }
 

@@ -125,10 +125,10 @@ func (l *lowering) fromZero(e *syntax.Call) (plan.Expr, error) {
 
 // typeOf is the type of e, Null if it is not known here.
 func (l *lowering) typeOf(e plan.Expr) column.Type {
-	if l.scope == nil || l.b.hasSubquery(e) {
+	if l.scope == nil {
 		return column.Null
 	}
-	return typeOf(e, l.scope.schema())
+	return typeOf(l.b.typed(e), l.scope.schema())
 }
 
 func (l *lowering) isList(e plan.Expr) bool { return l.typeOf(e).Kind == column.KindList }
@@ -174,7 +174,7 @@ func (l *lowering) structCall(name string, e *syntax.Call) (plan.Expr, error, bo
 
 // lambda is a function among arguments.
 func (l *lowering) lambda(f *syntax.Lambda) (plan.Expr, error) {
-	return nil, l.b.errorAt(f.Pos, "lambdas are not there yet")
+	return nil, l.b.errorAt(f.Pos, "a lambda goes with list_transform, list_filter, list_any and list_all here, and as their second argument")
 }
 
 // fieldOf is n as a field of a column, nil if it is none.

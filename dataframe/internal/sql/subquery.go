@@ -3,6 +3,7 @@ package sql
 import (
 	"strings"
 
+	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -27,9 +28,11 @@ type subquery struct {
 	all      bool   // compare
 	operands int    // of the call's arguments; the others are outer columns
 	block    *block
-	node     plan.Node // where it reads nothing of the query around
-	outer    []string  // names in the plan around of the columns that it reads
-	scope    *scope    // around
+	node     plan.Node            // where it reads nothing of the query around
+	outer    []string             // names in the plan around of the columns that it reads
+	given    map[string]plan.Expr // of those, the ones that stand for expressions
+	typ      column.Type          // of its value
+	scope    *scope               // around
 	pos      syntax.Pos
 }
 
@@ -47,7 +50,7 @@ func (l *lowering) subquery(e syntax.Expr) (plan.Expr, error) {
 	if l.block == nil {
 		return nil, l.b.errorAt(e.Position(), "a query in an expression needs a whole query around it")
 	}
-	s := &subquery{block: l.block, scope: l.scope, pos: e.Position()}
+	s := &subquery{block: l.block, scope: l.scope, given: l.given, pos: e.Position()}
 	var operands []syntax.Expr
 	switch e := e.(type) {
 	case *syntax.Subquery:
@@ -85,7 +88,13 @@ func (l *lowering) subquery(e syntax.Expr) (plan.Expr, error) {
 	if err := l.b.outerColumns(s); err != nil {
 		return nil, err
 	}
-	list = append(list, columnsOf(s.outer)...)
+	for _, o := range s.outer {
+		if g := s.given[o]; g != nil {
+			list = append(list, g)
+		} else {
+			list = append(list, columnOf(o))
+		}
+	}
 	name := l.b.fresh("subquery")
 	l.b.subs[name] = s
 	return call(name, list...), nil
@@ -102,6 +111,7 @@ func elements(e syntax.Expr) []syntax.Expr {
 // A finding is what was found out about a subquery: it is bound more than once, once for each
 // way in which the query around is.
 type finding struct {
+	typ     column.Type
 	node    plan.Node // where it reads nothing of the query around
 	outer   []string
 	columns int
@@ -129,7 +139,10 @@ func (b *binder) outerColumns(s *subquery) error {
 	for _, name := range f.outer {
 		s.scope.use(name)
 	}
-	s.node, s.outer = f.node, f.outer
+	s.node, s.outer, s.typ = f.node, f.outer, f.typ
+	if s.kind != subScalar {
+		s.typ = column.Bool
+	}
 	return b.checkWidth(s, f.columns)
 }
 
@@ -146,7 +159,7 @@ func (s *scope) use(column string) {
 func (b *binder) find(s *subquery) (*finding, error) {
 	n, err := b.query(s.q, &block{views: s.block.views})
 	if err == nil {
-		return &finding{node: n, columns: n.Schema().Len()}, nil
+		return &finding{node: n, columns: n.Schema().Len(), typ: firstType(n)}, nil
 	}
 	if s.scope == nil {
 		return nil, err
@@ -160,7 +173,29 @@ func (b *binder) find(s *subquery) (*finding, error) {
 		}
 		return nil, err2
 	}
-	return &finding{outer: outer.used, columns: n.Schema().Len() - len(stub.domain.names)}, nil
+	return &finding{outer: outer.used, columns: n.Schema().Len() - len(stub.domain.names), typ: firstType(n)}, nil
+}
+
+func firstType(n plan.Node) column.Type {
+	if n.Schema().Len() == 0 {
+		return column.Null
+	}
+	return n.Schema().Fields[0].Type
+}
+
+// typed is e with a null of its type for every query in it: for those who ask for types only.
+func (b *binder) typed(e plan.Expr) plan.Expr {
+	if !b.hasSubquery(e) {
+		return e
+	}
+	return plan.Rewrite(e, func(x plan.Expr) plan.Expr {
+		if c, ok := x.(*plan.Call); ok {
+			if s := b.subs[c.Func]; s != nil {
+				return &plan.Literal{Typ: s.typ}
+			}
+		}
+		return x
+	})
 }
 
 // checkWidth refuses a query with the wrong number of columns.

@@ -33,7 +33,7 @@ func (b *binder) wallClock(e plan.Expr, s *scope) plan.Expr {
 // besideLocal reports whether an argument of c is a timestamp without zone.
 func (b *binder) besideLocal(c *plan.Call, schema *column.Schema) bool {
 	for _, a := range c.Args {
-		if t := typeOf(a, schema); t.Kind == column.KindTimestamp && t.Zone == "" {
+		if t := typeOf(b.typed(a), schema); t.Kind == column.KindTimestamp && t.Zone == "" {
 			return true
 		}
 	}
