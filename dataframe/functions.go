@@ -1919,6 +1919,49 @@ func NextDay(x Expr, y any) Expr { return Call("next_day", x, y) }
 // NextDay is the function NextDay of e.
 func (e Expr) NextDay(y any) Expr { return Call("next_day", e, y) }
 
+// Strptime is the SQL function strptime: strptime(s, pattern) reads a timestamp as format writes it: %Y %m %d %H %M %S, %y (69 to 99 are 1969 to 1999), %j, %B %b, %A %a, %I %p, %f and %L (a fraction of 1 to 9 digits), %z (+02:00, +0200, Z), %s (seconds since 1970), %F, %T, %%; a space stands for any space. What the pattern leaves out is 1970-01-01 00:00. With %z or %s in a constant pattern the result has the zone UTC, else none.
+//
+//	strptime('02/03/2026 14:07', '%d/%m/%Y %H:%M') gives 2026-03-02 14:07:00
+//	strptime('Mon, 2 March 2026, 2:07:33.5 PM', '%a, %d %B %Y, %I:%M:%S.%f %p') gives 2026-03-02 14:07:33.500
+//	strptime('2026-03-02T14:07:33+02:00', '%Y-%m-%dT%H:%M:%S%z') gives 2026-03-02 12:07:33
+//	strptime('26061', '%y%j') gives 2026-03-02 00:00:00
+//	strptime('86400', '%s') gives 1970-01-02 00:00:00
+//	strptime(NULL, '%Y') gives null
+//	strptime('2026-02-30', '%F') gives error: strptime: "2026-02-30" does not match %F: there is no day 2026-2-30
+//	strptime('x', '%Y') gives error: strptime: "x" does not match %Y: no year at "x"
+func Strptime(x Expr, y any) Expr { return Call("strptime", x, y) }
+
+// Strptime is the function Strptime of e.
+func (e Expr) Strptime(y any) Expr { return Call("strptime", e, y) }
+
+// TryStrptime is the SQL function try_strptime: try_strptime(s, pattern) is strptime(s, pattern), and null where s does not match.
+//
+//	try_strptime('02.03.2026', '%d.%m.%Y') gives 2026-03-02 00:00:00
+//	try_strptime('soon', '%d.%m.%Y') gives null
+//	try_strptime(NULL, '%Y') gives null
+func TryStrptime(x Expr, y any) Expr { return Call("try_strptime", x, y) }
+
+// TryStrptime is the function TryStrptime of e.
+func (e Expr) TryStrptime(y any) Expr { return Call("try_strptime", e, y) }
+
+// EpochUs is the SQL function epoch_us: epoch_us(ts) is the whole microseconds since 1970-01-01 00:00 UTC.
+//
+//	epoch_us(TIMESTAMP '1970-01-01 00:00:01.5') gives 1500000
+//	epoch_us(NULL::timestamp) gives null
+func EpochUs(x Expr) Expr { return Call("epoch_us", x) }
+
+// EpochUs is the function EpochUs of e.
+func (e Expr) EpochUs() Expr { return Call("epoch_us", e) }
+
+// EpochNs is the SQL function epoch_ns: epoch_ns(ts) is the nanoseconds since 1970-01-01 00:00 UTC; an error after the year 2262.
+//
+//	epoch_ns(TIMESTAMP '1970-01-01 00:00:01.5') gives 1500000000
+//	epoch_ns(NULL::timestamp) gives null
+func EpochNs(x Expr) Expr { return Call("epoch_ns", x) }
+
+// EpochNs is the function EpochNs of e.
+func (e Expr) EpochNs() Expr { return Call("epoch_ns", e) }
+
 // Epoch is the SQL function epoch: epoch(ts) is the whole seconds since 1970-01-01 00:00 UTC.
 //
 //	epoch(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401
