@@ -61,6 +61,8 @@ type Compiler struct {
 	prelude  map[string]*types.Info
 	texts    map[int]string // of cells, for error lines
 	serial   int
+	places   map[string]string // of functions, by their emitted names
+	unwound  unwound
 	dynamics map[string]dynamic      // types put into interfaces
 	locals   map[string]*types.Named // types of instances of generic functions
 	asserts  map[string]asserted     // interfaces asserted to
@@ -104,10 +106,11 @@ func New(cfg Config) (*Compiler, error) {
 		emitted: map[types.Object]string{}, funcs: map[*types.Func]*function{},
 		origins: map[types.Object]declaration{}, instance: map[string]string{},
 		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},
-		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, asserts: map[string]asserted{},
+		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, places: map[string]string{}, asserts: map[string]asserted{},
 	}
-	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: io.Discard, Unrestricted: true})
+	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: &c.unwound, Unrestricted: true})
 	c.rt = newRuntime()
+	c.rt.unwound = &c.unwound
 	if err := c.in.Use(cfg.Exports); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}

@@ -427,7 +427,7 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) string {
 		}
 		return "new(" + e.typ(e.typeOf(x.Args[0])) + ")"
 	case "panic":
-		return "panic(" + e.value(x.Args[0], types.Universe.Lookup("any").Type()) + ")"
+		return "panic(" + e.thrown(x.Args[0]) + ")"
 	case "print", "println":
 		var parts []string
 		for _, a := range x.Args {
@@ -454,6 +454,15 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) string {
 	}
 	e.refuse(x.Pos(), "the builtin %s", name)
 	return ""
+}
+
+// thrown writes the argument of panic.
+func (e *emitter) thrown(x ast.Expr) string {
+	text := e.value(x, types.Universe.Lookup("any").Type())
+	if t := e.typeOf(x); isNil(t) || types.IsInterface(t) {
+		return "weirrt.Thrown(" + text + ")"
+	}
+	return text
 }
 
 func (e *emitter) exprs(list []ast.Expr) []string {

@@ -36,6 +36,10 @@ type loop struct {
 func (c *Compiler) function(p *program, name string, f *function, sig *types.Signature, env map[*types.TypeParam]types.Type, pkg *types.Package, olds map[types.Object]types.Object) {
 	e := c.emitter(p, f.info, pkg, f.cell)
 	e.env, e.olds, e.within = env, olds, f.decl
+	if f.cell != 0 {
+		at := c.fset.Position(f.decl.Name.Pos())
+		c.places[name] = fmt.Sprintf("%s (%s:%d)", declaredName(f.decl), at.Filename, at.Line)
+	}
 	e.use = newUsage(f.info)
 	e.use.function(f.decl, f.decl.Recv, f.decl.Type, f.decl.Body)
 	if f.decl.Body == nil {
@@ -48,6 +52,15 @@ func (c *Compiler) function(p *program, name string, f *function, sig *types.Sig
 	fields = append(fields, f.decl.Type.Params.List...)
 	text := e.body(f.decl, sig, fields, f.decl.Type.Results, f.decl.Body, true)
 	p.add("func " + name + text)
+}
+
+// declaredName is the name of a function as a person would say it: T.M for a
+// method.
+func declaredName(d *ast.FuncDecl) string {
+	if d.Recv == nil {
+		return d.Name.Name
+	}
+	return baseIdent(d).Name + "." + d.Name.Name
 }
 
 // body writes "(params) results { ... }" for a function or a literal.

@@ -105,7 +105,7 @@ func (e *emitter) later(call *ast.CallExpr, deferred bool) string {
 		if b, ok := e.info.Uses[id].(*types.Builtin); ok {
 			for _, a := range call.Args {
 				if b.Name() == "panic" {
-					inner = append(inner, add(e.value(a, types.Universe.Lookup("any").Type()), "interface{}"))
+					inner = append(inner, add(e.thrown(a), "interface{}"))
 					continue
 				}
 				if b.Name() == "print" || b.Name() == "println" {

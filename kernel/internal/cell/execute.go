@@ -56,6 +56,7 @@ func (c *Compiler) load(p *program) error {
 // execute runs the entry of a loaded program. It returns when the entry has
 // ended, or when compiled code outlived the grace period after ctx ended.
 func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
+	c.unwound.reset()
 	c.rt.shown, c.rt.failed, c.rt.exited = nil, nil, nil
 	*c.rt.line, *c.rt.stop = 0, false
 	c.rt.halted = make(chan struct{})
@@ -138,6 +139,9 @@ func (c *Compiler) outcome(ctx context.Context, p *program, err error) error {
 func (c *Compiler) panicAt(p *program, at int, value any) *Error {
 	e := c.stoppedAt(p, at, Panicked, describe(c.rt.format(value)))
 	e.Value = value
+	if e.Line > 0 {
+		e.Trace = append(e.Trace, c.frames()...)
+	}
 	return e
 }
 

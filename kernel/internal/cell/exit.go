@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"log"
+	goruntime "runtime"
 )
 
 // What would end the process of the kernel ends the cell instead: os.Exit,
@@ -69,6 +70,14 @@ func breakpoint() { panic(fmt.Errorf("not supported: runtime.Breakpoint, it woul
 
 // goexit ends the goroutine.
 func goexit() { panic(gone{}) }
+
+// notNil is what panic(v) panics with.
+func notNil(v any) any {
+	if v == nil {
+		return new(goruntime.PanicNilError)
+	}
+	return v
+}
 
 // unstoppable says whether cells cannot recover from a panic with v.
 func unstoppable(v any) bool {

@@ -421,6 +421,13 @@ func (rt *runtime) callText(v reflect.Value, t types.Type, sel *types.Selection)
 	}
 	v = plain(v)
 	m := sel.Obj().(*types.Func)
+	if types.IsInterface(t) {
+		if s, ok := rt.format(v.Interface()).(shaped); ok {
+			if sel := types.NewMethodSet(s.t).Lookup(nil, m.Name()); sel != nil {
+				return rt.callText(s.v, s.t, sel)
+			}
+		}
+	}
 	if !isUser(m) || types.IsInterface(t) {
 		switch x := v.Interface().(type) {
 		case error:

@@ -29,6 +29,7 @@ type runtime struct {
 	byType  map[reflect.Type]dynamic
 	methods map[string]reflect.Value
 	stderr  io.Writer
+	unwound *unwound
 	exited  *exited // a goroutine called os.Exit
 }
 
@@ -63,6 +64,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Errorf":         reflect.ValueOf(rt.errorf),
 		"Index":          reflect.ValueOf(indexPanic),
 		"Bounds":         reflect.ValueOf(boundsPanic),
+		"Thrown":         reflect.ValueOf(notNil),
 		"Fmt":            reflect.ValueOf(rt.format),
 		"Out":            reflect.ValueOf(rt.out),
 		"TypeName":       reflect.ValueOf(rt.typeName),
@@ -187,6 +189,7 @@ func (f *Frame) recover() any {
 		return nil
 	}
 	f.panicking = false
+	f.rt.unwound.reset()
 	return f.rt.native(f.value)
 }
 

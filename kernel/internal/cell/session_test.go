@@ -79,6 +79,22 @@ func TestSessions(t *testing.T) {
 	}
 }
 
+// TestFrames checks that the trace of a panic names the functions of the user
+// that it left, and no others.
+func TestFrames(t *testing.T) {
+	c := newSession(t)
+	mustRun(t, c, "type T struct{ n int }\nfunc (t *T) div(k int) int {\n\treturn k / t.n\n}\nfunc safe() { defer func() { recover() }(); panic(1) }\nfunc outer() int { safe(); return (&T{}).div(1) }")
+	_, err := c.Run(context.Background(), 2, "\nslices.MaxFunc([]int{1, 2}, func(a, b int) int { return outer() })")
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatal(err)
+	}
+	want := "cell[1]:3: runtime error: integer divide by zero|    \treturn k / t.n|    \t^|    in T.div (cell[1]:2)|    in outer (cell[1]:6)"
+	if got := strings.Join(e.Trace, "|"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // TestInterrupt cancels cells in the middle of what cells wait for.
 func TestInterrupt(t *testing.T) {
 	for name, text := range map[string]string{
