@@ -142,6 +142,9 @@ type block struct {
 	// domain holds the values of the query around for which this one is computed,
 	// all at once; nil: it reads none.
 	domain *domain
+	// leftmost is the domain where it is to be joined to the first table of a join, whose ON
+	// may read it.
+	leftmost *domain
 	// keys takes the conditions of WHERE that compare with the query around; nil: they
 	// are conditions like others.
 	keys *correlation
@@ -157,6 +160,9 @@ type view struct {
 	name  string
 	node  plan.Node
 	outer *view
+	// reads is set where the query reads the one around that it is in: then it is
+	// bound where it is used.
+	reads *syntax.CTE
 }
 
 func (b *binder) errorAt(pos syntax.Pos, format string, args ...any) *Error {

@@ -19,10 +19,19 @@ type source struct {
 // joined only when WHERE is known, except those that read others (LATERAL).
 func (b *binder) from(list []syntax.Table, blk *block) ([]source, error) {
 	var out []source
-	if blk.domain != nil {
+	if blk.domain != nil && len(list) > 0 && keepsLeft(list[0]) {
+		below := *blk
+		below.leftmost = blk.domain
+		first, err := b.table(list[0], &below)
+		if err != nil {
+			return nil, err
+		}
+		out, list = append(out, first), list[1:]
+	} else if blk.domain != nil {
 		out = append(out, source{blk.domain.node, &scope{outer: blk.outer}})
 	}
 	for _, t := range list {
+		t = blk.views.inline(t)
 		if len(out) > 0 && b.maybeLateral(t) {
 			joined, err := b.lateralOf(out, t, blk)
 			if err != nil {
@@ -53,6 +62,41 @@ func (b *binder) from(list []syntax.Table, blk *block) ([]source, error) {
 		out = append(out, source{oneRow(), &scope{outer: blk.outer}})
 	}
 	return out, nil
+}
+
+// keepsLeft reports whether t is a join in which each row belongs to one of its first table.
+func keepsLeft(t syntax.Table) bool {
+	j, ok := t.(*syntax.Join)
+	if !ok || j.Asof || j.Kind == "right" || j.Kind == "full" || j.Kind == "positional" {
+		return false
+	}
+	_, nested := j.Left.(*syntax.Join)
+	return !nested || keepsLeft(j.Left)
+}
+
+// inline is t, or the query that it names where that reads the query around.
+func (v *view) inline(t syntax.Table) syntax.Table {
+	n, ok := t.(*syntax.TableName)
+	if !ok || len(n.Parts) != 1 {
+		return t
+	}
+	for ; v != nil; v = v.outer {
+		if !strings.EqualFold(v.name, n.Parts[0]) {
+			continue
+		}
+		if v.reads == nil {
+			return t
+		}
+		as := n.As
+		if as.Name == "" {
+			as.Name = v.name
+		}
+		if as.Columns == nil {
+			as.Columns = v.reads.Columns
+		}
+		return &syntax.Derived{Pos: n.Pos, Query: v.reads.Query, As: as}
+	}
+	return t
 }
 
 // lateralOf joins t, which reads some of list, to all of list.
@@ -144,6 +188,16 @@ func (b *binder) table(t syntax.Table, blk *block) (source, error) {
 		return source{}, b.errorAt(t.Position(), "this is nested too deep")
 	}
 	defer func() { b.depth-- }()
+	if _, isJoin := t.(*syntax.Join); !isJoin && blk.leftmost != nil {
+		below := *blk
+		below.leftmost = nil
+		s, err := b.table(t, &below)
+		if err != nil {
+			return source{}, err
+		}
+		j, err := plan.NewJoinOn(blk.leftmost.node, s.node, plan.Cross, nil, plan.JoinOptions{})
+		return source{j, s.scope}, b.wrap(t.Position(), err)
+	}
 	switch t := t.(type) {
 	case *syntax.TableName:
 		return b.namedTable(t, blk)

@@ -18,6 +18,9 @@ func (b *binder) join(j *syntax.Join, blk *block) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
+	if j.Kind == "positional" {
+		return b.positional(left, j, blk)
+	}
 	kind, ok := joinKinds[j.Kind]
 	if !ok {
 		return source{}, b.errorAt(j.Pos, "%s JOIN is not there yet", strings.ToUpper(j.Kind))
@@ -28,14 +31,56 @@ func (b *binder) join(j *syntax.Join, blk *block) (source, error) {
 	if b.maybeLateral(j.Right) {
 		return b.lateral(left, j.Right, kind, j, blk)
 	}
-	right, err := b.table(j.Right, blk)
+	beside := *blk
+	beside.leftmost = nil
+	t := blk.views.inline(j.Right)
+	right, err := b.table(t, &beside)
+	if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && blk.leftmost != nil {
+		// It may read the query around this one, which the left side has.
+		if s, err2 := b.lateral(left, t, kind, j, &beside); err2 == nil {
+			return s, nil
+		}
+	}
 	if err != nil {
 		return source{}, err
 	}
 	if err := b.apart(&right, left.scope, j.Right.Position()); err != nil {
 		return source{}, err
 	}
-	return b.joinSources(left, right, kind, j, blk)
+	return b.joinSources(left, right, kind, j, &beside)
+}
+
+// positional pairs the rows of two tables by their numbers.
+func (b *binder) positional(left source, j *syntax.Join, blk *block) (source, error) {
+	beside := *blk
+	beside.leftmost = nil
+	if blk.leftmost != nil {
+		return source{}, b.errorAt(j.Pos, "POSITIONAL JOIN in a query that reads the one around it is not there")
+	}
+	right, err := b.table(j.Right, &beside)
+	if err != nil {
+		return source{}, err
+	}
+	if err := b.apart(&right, left.scope, j.Right.Position()); err != nil {
+		return source{}, err
+	}
+	names := append(left.node.Schema().Names(), right.node.Schema().Names()...)
+	l, r := b.fresh("row"), b.fresh("row")
+	ln, err := plan.NewRowIndex(left.node, l, 0)
+	if err != nil {
+		return source{}, b.wrap(j.Pos, err)
+	}
+	rn, err := plan.NewRowIndex(right.node, r, 0)
+	if err != nil {
+		return source{}, b.wrap(j.Pos, err)
+	}
+	on := call("=", plan.OfSide(plan.LeftSide, l), plan.OfSide(plan.RightSide, r))
+	n, err := plan.NewJoinOn(ln, rn, plan.Full, on, plan.JoinOptions{})
+	if err != nil {
+		return source{}, b.wrap(j.Pos, err)
+	}
+	p, err := plan.NewProject(n, columnsOf(names))
+	return source{p, left.scope.and(right.scope)}, b.wrap(j.Pos, err)
 }
 
 // joinSources joins on what j says; nil means on nothing.

@@ -60,13 +60,17 @@ func (b *binder) with(w *syntax.With, blk *block) (*view, error) {
 		} else {
 			n, err = b.query(c.Query, &block{views: views})
 		}
+		if err != nil && blk.domain != nil {
+			views = &view{name: c.Name, outer: views, reads: c}
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
 		if n, err = b.renamed(n, c.Columns, c.Pos, c.Name); err != nil {
 			return nil, err
 		}
-		views = &view{c.Name, n, views}
+		views = &view{name: c.Name, node: n, outer: views}
 	}
 	return views, nil
 }

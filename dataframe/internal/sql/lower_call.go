@@ -38,6 +38,11 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 func (b *binder) known(name string, e *syntax.Call) error {
 	aggregate, window := funcs.FindAggregate(name), funcs.FindWindow(name)
 	if funcs.FindScalar(name) == nil && aggregate == nil && window == nil {
+		for _, a := range e.Args {
+			if f, ok := a.(*syntax.Lambda); ok {
+				return b.errorAt(f.Pos, "%s with a lambda is not there; list_transform, list_filter, list_any and list_all are", name)
+			}
+		}
 		have := append(funcs.Names(), funcs.WindowNames()...)
 		if near := column.Nearest(name, have); near != "" {
 			return b.errorAt(e.Pos, "no function %q; did you mean %q?", name, near)
