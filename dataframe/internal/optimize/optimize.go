@@ -37,6 +37,7 @@ var Rules = []Rule{
 	{"build_sides", "an inner join holds the side that takes less memory", buildSides, false},
 	{"share_exprs", "an expression that a step has twice is computed once", shareExprs, false},
 	{"prune_columns", "only columns that are used are read", pruneColumns, false},
+	{"drop_joins", "a left join that only looks up what nobody reads is left out", dropJoins, false},
 	{"push_limits", "reading stops at a limit, sorting keeps the first rows only", pushLimits, false},
 }
 
