@@ -217,6 +217,7 @@ var timeScalars = []*Scalar{
 	&dayFunc,
 	&dayOfYearFunc,
 	&weekFunc,
+	&isoYearFunc,
 	&dayOfWeekFunc,
 	&dayNameFunc,
 	&monthNameFunc,
