@@ -345,6 +345,7 @@ var aggregates = []*Aggregate{
 	&aggCovarSamp,
 	&aggCorr,
 	&aggMedian,
+	&aggMad,
 	&aggQuantile,
 	&aggCountDistinct,
 	&aggMode,
