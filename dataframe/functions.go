@@ -1614,6 +1614,16 @@ func Week(x Expr) Expr { return Call("week", x) }
 // Week is the function Week of e.
 func (e Expr) Week() Expr { return Call("week", e) }
 
+// Isoyear is the SQL function isoyear: isoyear(t) is the year that the week of t belongs to by ISO 8601: early January may be in the last week of the year before.
+//
+//	isoyear(DATE '2027-01-01') gives 2026
+//	isoyear(TIMESTAMP '2024-12-30 00:00:00') gives 2025
+//	isoyear(NULL::date) gives null
+func Isoyear(x Expr) Expr { return Call("isoyear", x) }
+
+// Isoyear is the function Isoyear of e.
+func (e Expr) Isoyear() Expr { return Call("isoyear", e) }
+
 // Dayofweek is the SQL function dayofweek: dayofweek(t) is 1 for Monday to 7 for Sunday.
 //
 //	dayofweek(DATE '2026-03-02') gives 1
@@ -3013,6 +3023,12 @@ func Median(x any) Expr { return Call("median", columnOf(x)) }
 
 // Median is the aggregate Median of e.
 func (e Expr) Median() Expr { return Call("median", e) }
+
+// Mad is the SQL function mad: mad(x) is the median of the distances of x from the median of x, as a float64: a spread that outliers do not move. Its first argument is a column, by name or as an Expr.
+func Mad(x any) Expr { return Call("mad", columnOf(x)) }
+
+// Mad is the aggregate Mad of e.
+func (e Expr) Mad() Expr { return Call("mad", e) }
 
 // Quantile is the SQL function quantile: quantile(x, q) is the x below which the share q (0 to 1) of the sorted values lies, interpolated between neighbours, exact; of a list of shares it is a list. Its first argument is a column, by name or as an Expr.
 func Quantile(x any, more ...any) Expr {
