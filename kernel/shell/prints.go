@@ -113,23 +113,27 @@ func (p *prints) pump(wake *os.File) {
 	}
 }
 
-// drain passes on everything that was written before the call. The worker is
-// known to live, so nothing is held back.
+// drain passes on everything that was written before the call. The worker was
+// alive a moment ago, so only what has all marks of a crash is held back.
 func (p *prints) drain() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.read()
 	for _, e := range p.ends {
-		p.release(e)
+		if !isCrash(e.held) {
+			p.release(e)
+		}
 	}
 }
 
-// flush is drain for the end of a cell: half a character is all that will come.
+// flush is drain for the end of a cell, which says that the worker lives: half
+// a character is all that will come, and what looked like a crash was none.
 func (p *prints) flush() {
 	p.drain()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, e := range p.ends {
+		p.release(e)
 		if len(e.tail) > 0 {
 			p.emit(e.name, "\uFFFD")
 			e.tail = nil

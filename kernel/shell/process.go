@@ -108,7 +108,11 @@ func (p *process) readReplies(replies *os.File) {
 			}
 			return
 		}
-		p.prints.drain()
+		// The first word says nothing of prints: what is read with it may be of a
+		// cell that came, and died, meanwhile.
+		if f.Op != opReady {
+			p.prints.drain()
+		}
 		p.handle(f)
 	}
 }
