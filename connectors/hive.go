@@ -106,8 +106,11 @@ func parseText(t column.Type, text string) (any, error) {
 		return b, nil
 	case column.KindBool:
 		v, ok = strings.EqualFold(text, "true"), strings.EqualFold(text, "true") || strings.EqualFold(text, "false")
-	case column.KindInt64:
-		v, ok = column.ParseInt(b)
+	case column.KindInt64, column.KindInt8, column.KindInt16, column.KindInt32, column.KindUint8, column.KindUint16, column.KindUint32:
+		var i int64
+		i, ok = column.ParseInt(b)
+		least, greatest := t.Kind.IntegerRange()
+		v, ok = i, ok && i >= least && i <= greatest
 	case column.KindFloat64:
 		v, ok = column.ParseFloat(b)
 	case column.KindDecimal:

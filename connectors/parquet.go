@@ -12,7 +12,8 @@ import (
 )
 
 // parquetSource is the rows of Parquet files. Their columns are brought
-// together by name; a column that a file lacks is null there.
+// together by name; a column that a file lacks is null there, and of different types of
+// one column the values are widened to one that holds them all.
 type parquetSource struct {
 	*fileSet
 	mu     sync.Mutex
@@ -83,9 +84,11 @@ func (s *parquetSource) unite() ([]column.Field, error) {
 				seen = append(seen, 1)
 				continue
 			}
-			if !fields[at].Type.Equal(l.Type) {
+			wide, ok := pq.Widest(fields[at].Type, l.Type)
+			if !ok {
 				return nil, fmt.Errorf("column %s is %s in %s and %s in %s; read them apart and cast one", l.Name, fields[at].Type, from[at], l.Type, name)
 			}
+			fields[at].Type = wide
 			fields[at].Nullable = fields[at].Nullable || l.Optional
 			seen[at]++
 		}

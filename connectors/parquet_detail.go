@@ -97,7 +97,7 @@ func (p *groupSplit) reachedBytes(r *reach) int64 {
 		}
 		places := r.places[name]
 		if places == nil {
-			n += p.meta().Groups[p.group].Columns[l.Chunk].MetaData.TotalCompressedSize
+			n += p.stored(l)
 			continue
 		}
 		for _, at := range heldPages(places, r.ranges) {

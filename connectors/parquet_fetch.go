@@ -15,31 +15,46 @@ const maxFetch = 16 << 20
 // span is bytes of the file that hold the chunks of some columns.
 type span struct {
 	from, n int64
-	cols    []*groupColumn
-	offsets []int64
-	sizes   []int64
+	parts   []*columnPart
+}
+
+// columnPart is a stored column to fetch, of a column that has one or several.
+type columnPart struct {
+	col     *groupColumn
+	leaf    *pq.Leaf
+	from, n int64
+	chunk   *pq.Chunk
 }
 
 // ready reads the pages of the columns names that are not there yet.
 func (r *groupReader) ready(ctx context.Context, names []string) error {
 	var spans []span
+	var parts []*columnPart
 	f := &r.p.src.files[r.p.file]
 	for _, name := range names {
 		c := r.cols[name]
 		if c.leaf == nil || c.chunk != nil {
 			continue
 		}
-		from, n, err := r.p.meta().Range(r.p.group, c.leaf, f.Size)
-		if err != nil {
-			return fmt.Errorf("column %s: %w", name, err)
-		}
 		if c.held != nil {
-			if err := r.pages(c, from); err != nil {
+			from, _, err := r.p.meta().Range(r.p.group, c.leaf, f.Size)
+			if err == nil {
+				err = r.pages(c, from)
+			}
+			if err != nil {
 				return fmt.Errorf("column %s: %w", name, err)
 			}
 			continue
 		}
-		spans = append(spans, span{from, n, []*groupColumn{c}, []int64{from}, []int64{n}})
+		for _, leaf := range c.leaf.Parts() {
+			from, n, err := r.p.meta().Range(r.p.group, leaf, f.Size)
+			if err != nil {
+				return fmt.Errorf("column %s: %w", name, err)
+			}
+			part := &columnPart{col: c, leaf: leaf, from: from, n: n}
+			parts = append(parts, part)
+			spans = append(spans, span{from, n, []*columnPart{part}})
+		}
 	}
 	if len(spans) == 0 {
 		return nil
@@ -62,7 +77,25 @@ func (r *groupReader) ready(ctx context.Context, names []string) error {
 			return err
 		}
 	}
+	r.attach(parts)
 	return nil
+}
+
+// attach gives columns the chunks of their parts, which come one behind the other.
+func (r *groupReader) attach(parts []*columnPart) {
+	for len(parts) > 0 {
+		c := parts[0].col
+		if !c.leaf.Nested() {
+			c.chunk, parts = parts[0].chunk, parts[1:]
+			continue
+		}
+		var chunks []*pq.Chunk
+		n := len(c.leaf.Parts())
+		for _, p := range parts[:n] {
+			chunks = append(chunks, p.chunk)
+		}
+		c.chunk, parts = pq.NewNest(c.leaf, chunks, r.p.Rows()), parts[n:]
+	}
 }
 
 // pages makes the chunk of c, which begins at from, of the pages that are held. They are read when
@@ -117,9 +150,7 @@ func joinSpans(spans []span) []span {
 		last := &out[len(out)-1]
 		if s.from == last.from+last.n && last.n+s.n <= maxFetch {
 			last.n += s.n
-			last.cols = append(last.cols, s.cols...)
-			last.offsets = append(last.offsets, s.offsets...)
-			last.sizes = append(last.sizes, s.sizes...)
+			last.parts = append(last.parts, s.parts...)
 			continue
 		}
 		out = append(out, s)
@@ -133,34 +164,32 @@ const maxWhole = 2 * pq.PieceBytes
 
 func (r *groupReader) fetch(ctx context.Context, s *span) error {
 	f := &r.p.src.files[r.p.file]
-	if s.n > maxWhole && len(s.cols) == 1 {
-		c := s.cols[0]
-		g := &r.p.meta().Groups[r.p.group]
-		chunk, err := pq.NewChunk(c.leaf, &g.Columns[c.leaf.Chunk].MetaData, nil, g.NumRows)
-		if err != nil {
-			return fmt.Errorf("column %s: %w", c.name, err)
+	var buf []byte
+	lazy := s.n > maxWhole && len(s.parts) == 1
+	if !lazy {
+		buf = make([]byte, s.n)
+		if err := readFull(ctx, r.p.src.store, f.Object, buf, s.from); err != nil {
+			return err
 		}
-		from := s.from
-		chunk.Lazy(s.n, func(p []byte, off int64) error {
-			r.bytes.Add(int64(len(p)))
-			return readFull(r.ctx, r.p.src.store, f.Object, p, from+off)
-		})
-		c.chunk = chunk
-		return nil
+		r.bytes.Add(s.n)
 	}
-	buf := make([]byte, s.n)
-	if err := readFull(ctx, r.p.src.store, f.Object, buf, s.from); err != nil {
-		return err
-	}
-	r.bytes.Add(s.n)
 	g := &r.p.meta().Groups[r.p.group]
-	for i, c := range s.cols {
-		at := s.offsets[i] - s.from
-		chunk, err := pq.NewChunk(c.leaf, &g.Columns[c.leaf.Chunk].MetaData, buf[at:at+s.sizes[i]:at+s.sizes[i]], g.NumRows)
-		if err != nil {
-			return fmt.Errorf("column %s: %w", c.name, err)
+	for _, p := range s.parts {
+		var raw []byte
+		if at := p.from - s.from; !lazy {
+			raw = buf[at : at+p.n : at+p.n]
 		}
-		c.chunk = chunk
+		chunk, err := pq.NewChunk(p.leaf, &g.Columns[p.leaf.Chunk].MetaData, raw, g.NumRows)
+		if err != nil {
+			return fmt.Errorf("column %s: %w", p.col.name, err)
+		}
+		if lazy {
+			chunk.Lazy(p.n, func(b []byte, off int64) error {
+				r.bytes.Add(int64(len(b)))
+				return readFull(r.ctx, r.p.src.store, f.Object, b, p.from+off)
+			})
+		}
+		p.chunk = chunk
 	}
 	return nil
 }

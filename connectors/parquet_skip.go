@@ -71,7 +71,7 @@ func (p *groupSplit) denied(ctx context.Context, filters []plan.Filter) (bool, e
 	for _, f := range filters {
 		for _, name := range equalities(f.Expr) {
 			l := p.leaf(name)
-			if _, seen := blooms[name]; seen || l == nil {
+			if _, seen := blooms[name]; seen || l == nil || l.Nested() {
 				continue
 			}
 			at := p.meta().BloomRange(p.group, l, p.size())
@@ -145,7 +145,7 @@ func (p *groupSplit) pages(ctx context.Context, filters []plan.Filter) (map[stri
 	for _, f := range filters {
 		for _, name := range f.Columns {
 			l := p.leaf(name)
-			if seen[name] || l == nil {
+			if seen[name] || l == nil || l.Nested() {
 				continue
 			}
 			seen[name] = true
@@ -244,7 +244,7 @@ func (p *groupSplit) places(ctx context.Context, filters []plan.Filter, known ma
 		l := p.leaf(name)
 		if k := known[name]; k != nil {
 			out[name] = k.places
-		} else if l != nil {
+		} else if l != nil && !l.Nested() {
 			if _, at := p.meta().IndexRange(p.group, l, p.size()); at.N > 0 {
 				names, pieces = append(names, name), append(pieces, at)
 			}

@@ -35,8 +35,17 @@ func (p *groupSplit) bytesOf(filters []plan.Filter) int64 {
 	var n int64
 	for _, name := range p.names(filters) {
 		if l := p.leaf(name); l != nil {
-			n += p.meta().Groups[p.group].Columns[l.Chunk].MetaData.TotalCompressedSize
+			n += p.stored(l)
 		}
+	}
+	return n
+}
+
+// stored is how many bytes the chunks of l have.
+func (p *groupSplit) stored(l *pq.Leaf) int64 {
+	var n int64
+	for _, part := range l.Parts() {
+		n += p.meta().Groups[p.group].Columns[part.Chunk].MetaData.TotalCompressedSize
 	}
 	return n
 }
@@ -93,6 +102,9 @@ func (p *groupSplit) bounds(name string) bounds {
 	if l == nil {
 		return bounds{allNull: p.meta().Refusal(name) == ""}
 	}
+	if l.Nested() {
+		return bounds{noNull: !l.Optional}
+	}
 	lo, hi, allNull := l.Bounds(&p.meta().Groups[p.group].Columns[l.Chunk].MetaData)
 	return bounds{lo: lo, hi: hi, allNull: allNull, noNull: !l.Optional}
 }
@@ -132,7 +144,7 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 			inZone := *c.leaf
 			inZone.Type = c.typ
 			c.leaf = &inZone
-		} else if !c.leaf.Type.Equal(c.typ) {
+		} else if wide, ok := pq.Widest(c.leaf.Type, c.typ); !ok || !wide.Equal(c.typ) {
 			return nil, p.wrap(fmt.Errorf("column %s is %s, but %s in the table", name, c.leaf.Type, c.typ))
 		}
 		if places := reach.places[name]; places != nil {
@@ -160,7 +172,7 @@ type groupColumn struct {
 	typ   column.Type
 	leaf  *pq.Leaf
 	row   column.Vector // of one row, if it is not in the file
-	chunk *pq.Chunk     // nil: not needed yet
+	chunk pq.Values     // nil: not needed yet
 	at    int64         // the row of the group that comes next, but for lag
 	lag   int           // rows that have gone by unread
 
@@ -311,8 +323,13 @@ func (r *groupReader) seek() int {
 const fewRows = 1024
 
 // near is a number of rows, at most n, that ends where pages end: a batch across
-// two pages costs a copy.
+// two pages costs a copy. Long lists make fewer rows a batch.
 func (r *groupReader) near(n int) (int, error) {
+	for _, c := range r.cols {
+		if nest, ok := c.chunk.(*pq.Nest); ok {
+			n, _ = nest.Near(n)
+		}
+	}
 	if n < fewRows {
 		return n, nil
 	}
@@ -356,6 +373,9 @@ func (r *groupReader) read(name string, n int, got map[string]column.Vector) (co
 	}
 	c.at += int64(n)
 	v, err := c.chunk.Read(n)
+	if err == nil {
+		v, err = pq.Widen(v, c.typ)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("column %s: %w", name, err)
 	}

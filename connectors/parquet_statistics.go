@@ -53,16 +53,16 @@ func (c *columnSummary) add(g *groupSplit, name string) {
 		c.addNulls(g.Rows())
 		return
 	}
-	if l == nil || b.lo == nil || b.hi == nil {
+	if l == nil || b.lo == nil || b.hi == nil || !sameValues(l.Type, g.full.Fields[g.full.Index(name)].Type) {
 		c.unbounded, c.Nulls = true, -1
 		return
 	}
 	c.widen(b.lo, b.hi)
 	// Texts may be cut short, and of floats neither NaN nor the sign of zero is told.
-	switch l.Type.Kind {
-	case column.KindInt64, column.KindDate, column.KindTimestamp, column.KindDecimal, column.KindBool:
+	switch k := l.Type.Kind; k {
+	case column.KindDate, column.KindTimestamp, column.KindTime, column.KindDecimal, column.KindBool:
 	default:
-		c.Attained = false
+		c.Attained = c.Attained && k.Integer()
 	}
 	st := &g.meta().Groups[g.group].Columns[l.Chunk].MetaData.Statistics
 	if l.Optional && st.NullCount == 0 && !g.meta().CountsNulls {
@@ -70,6 +70,15 @@ func (c *columnSummary) add(g *groupSplit, name string) {
 		return
 	}
 	c.addNulls(st.NullCount)
+}
+
+// sameValues reports whether Vector.At gives the values of a file's type as those of the
+// table's.
+func sameValues(file, table column.Type) bool {
+	if file.Kind.Integer() && table.Kind.Integer() {
+		return file.Layout() == table.Layout()
+	}
+	return file.Equal(table) || sameMoments(file, table)
 }
 
 func (c *columnSummary) addNulls(n int64) {

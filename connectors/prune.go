@@ -116,7 +116,19 @@ func compareMay(op string, l, r plan.Expr, of func(string) bounds) bool {
 func compareValues(a, b any) (int, bool) {
 	switch x := a.(type) {
 	case int64:
+		if y, ok := b.(uint64); ok {
+			return -compareUnsigned(y, x), true
+		}
 		y, ok := b.(int64)
+		return order(x, y), ok
+	case uint64:
+		if y, ok := b.(int64); ok {
+			return compareUnsigned(x, y), true
+		}
+		y, ok := b.(uint64)
+		return order(x, y), ok
+	case time.Duration:
+		y, ok := b.(time.Duration)
 		return order(x, y), ok
 	case float64:
 		y, ok := b.(float64)
@@ -141,7 +153,15 @@ func compareValues(a, b any) (int, bool) {
 	return 0, false
 }
 
-func order[T int64 | float64](x, y T) int {
+// compareUnsigned orders x and y.
+func compareUnsigned(x uint64, y int64) int {
+	if y < 0 {
+		return 1
+	}
+	return order(x, uint64(y))
+}
+
+func order[T int64 | uint64 | float64 | time.Duration](x, y T) int {
 	switch {
 	case x < y:
 		return -1

@@ -100,10 +100,20 @@ func (l *Leaf) stored(v any) ([]byte, bool) {
 	case []byte:
 		return x, l.phys == format.ByteArray && l.Type.Kind == column.KindBinary
 	case int64:
-		if l.Type.Kind != column.KindInt64 {
+		if !l.Type.Kind.Integer() {
 			return nil, false
 		}
 		n = x
+	case uint64:
+		if !l.Type.Kind.Integer() || x > math.MaxInt64 && l.phys != format.Int64 {
+			return nil, false
+		}
+		n = int64(x)
+	case time.Duration:
+		if l.Type.Kind != column.KindTime {
+			return nil, false
+		}
+		n = int64(x) / (1e9 / l.Type.Unit.PerSecond())
 	case column.DecimalValue:
 		var fits bool
 		if n, fits = x.Unscaled.Int64(); !fits || l.Type.Kind != column.KindDecimal || x.Scale != l.Type.Scale {

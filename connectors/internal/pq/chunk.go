@@ -1,7 +1,6 @@
 package pq
 
 import (
-	"encoding/binary"
 	"fmt"
 	"io"
 	"math/bits"
@@ -23,7 +22,7 @@ type Chunk struct {
 	more  func(p []byte, off int64) error // reads the chunk's bytes after raw; nil: there are none
 	off   int64                           // of those, in the chunk
 	size  int64                           // of the chunk
-	rows  int                             // not read yet
+	rows  int                             // not read yet; of a nested column's part, levels
 	buf   []byte                          // a decompressed page, to be used again
 	codes []int32                         // of a page, to be used again
 	dict  column.Vector
@@ -46,10 +45,10 @@ type pageHead struct {
 
 // NewChunk reads rows rows of l from raw, the bytes of its chunk.
 func NewChunk(l *Leaf, md *format.ColumnMetaData, raw []byte, rows int64) (*Chunk, error) {
-	if rows > 1<<31-1 || md.NumValues != rows {
+	if rows < 0 || rows > 1<<31-1 || md.NumValues > 1<<31-1 || md.NumValues < rows || l.maxRep == 0 && md.NumValues != rows {
 		return nil, fmt.Errorf("%d values for %d rows", md.NumValues, rows)
 	}
-	return &Chunk{leaf: l, codec: md.Codec, raw: raw, rows: int(rows)}, nil
+	return &Chunk{leaf: l, codec: md.Codec, raw: raw, rows: int(md.NumValues)}, nil
 }
 
 // NewPages reads some pages of the chunk of l, one behind another, after its dictionary.
@@ -234,57 +233,22 @@ func (c *Chunk) readDict(p *pageHead) error {
 
 // decode makes a vector of all rows of a data page.
 func (c *Chunk) decode(p *pageHead) (column.Vector, error) {
-	n, ones := c.left+c.at, c.left+c.at
-	var enc format.Encoding
+	n := c.left + c.at
+	parts, err := c.take(p)
+	if err != nil {
+		return nil, err
+	}
+	ones := n
 	var valid column.Bitmap
-	var data []byte
-	var err error
-	if p.header.Type == format.DataPageV2 {
-		h := &p.header.DataPageHeaderV2.V
-		enc = h.Encoding
-		levels := int(h.DefinitionLevelsByteLength)
-		if levels < 0 || h.RepetitionLevelsByteLength != 0 || levels > len(p.body) {
-			return nil, errLevels
-		}
-		size := int(p.header.UncompressedPageSize) - levels
-		codec := c.codec
-		if h.IsCompressed.Valid && !h.IsCompressed.V {
-			codec = format.Uncompressed
-		}
-		if size == 0 {
-			data = nil // some writers compress nothing to nothing
-		} else if data, err = c.inflate(codec, p.body[levels:], size); err != nil {
+	if c.leaf.Optional {
+		if valid, ones, err = parts.def.defined(n); err != nil {
 			return nil, err
 		}
-		if c.leaf.Optional {
-			if valid, ones, err = defined(p.body[:levels], n); err != nil {
-				return nil, err
-			}
-		}
-	} else {
-		h := &p.header.DataPageHeader.V
-		enc = h.Encoding
-		if data, err = c.inflate(c.codec, p.body, int(p.header.UncompressedPageSize)); err != nil {
-			return nil, err
-		}
-		if c.leaf.Optional {
-			if h.DefinitionLevelEncoding != format.RLE || len(data) < 4 {
-				return nil, errLevels
-			}
-			levels := int(binary.LittleEndian.Uint32(data))
-			if levels < 0 || levels > len(data)-4 {
-				return nil, errLevels
-			}
-			if valid, ones, err = defined(data[4:4+levels], n); err != nil {
-				return nil, err
-			}
-			data = data[4+levels:]
-		}
 	}
-	if enc == format.RLEDictionary || enc == format.PlainDictionary {
-		return c.coded(data, ones, valid, n)
+	if parts.enc == format.RLEDictionary || parts.enc == format.PlainDictionary {
+		return c.coded(parts.values, ones, valid, n)
 	}
-	v, err := c.values(enc, data, ones)
+	v, err := c.values(parts.enc, parts.values, ones)
 	if err != nil || valid == nil {
 		return v, err
 	}
@@ -359,6 +323,8 @@ func (c *Chunk) coded(data []byte, ones int, valid column.Bitmap, n int) (column
 		return lookUp(d, cs, valid, n), nil
 	case *column.Ints:
 		return lookUp(d, cs, valid, n), nil
+	case *column.Uints:
+		return lookUp(d, cs, valid, n), nil
 	case *column.Floats:
 		return lookUp(d, cs, valid, n), nil
 	case *column.Wides:
@@ -405,6 +371,8 @@ func spread(v column.Vector, valid column.Bitmap, n int) column.Vector {
 	case *column.Days:
 		return spreadFixed(v, valid, n)
 	case *column.Ints:
+		return spreadFixed(v, valid, n)
+	case *column.Uints:
 		return spreadFixed(v, valid, n)
 	case *column.Floats:
 		return spreadFixed(v, valid, n)

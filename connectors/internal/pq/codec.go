@@ -2,10 +2,13 @@ package pq
 
 import (
 	"bytes"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/s2"
 	"github.com/klauspost/compress/zstd"
@@ -14,7 +17,7 @@ import (
 )
 
 // maxPage is the largest page that is believed.
-const maxPage = 1 << 30
+const maxPage = 1 << 29
 
 var unzstd = sync.OnceValue(func() *zstd.Decoder {
 	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(maxPage))
@@ -36,11 +39,12 @@ func decompress(codec format.CompressionCodec, dst, src []byte, size int) ([]byt
 		return src, nil
 	}
 	// Believe the size only as far as the compressed bytes make it likely.
-	if size > 1<<20 && size/1100 > len(src) && codec != format.Zstd {
+	dense := codec == format.Zstd || codec == format.Brotli
+	if size > 1<<20 && size/1100 > len(src) && !dense {
 		return nil, fmt.Errorf("a page of %d bytes in %d", size, len(src))
 	}
 	room := size
-	if codec == format.Zstd {
+	if dense {
 		room = min(size, 1<<20+256*len(src)) // it grows if it must
 	}
 	if cap(dst) < room {
@@ -60,16 +64,16 @@ func decompress(codec format.CompressionCodec, dst, src []byte, size int) ([]byt
 	case format.Gzip:
 		var z *gzip.Reader
 		if z, err = gzip.NewReader(bytes.NewReader(src)); err == nil {
-			var n int
-			n, err = io.ReadFull(z, dst)
-			out = dst[:n]
+			out, err = drain(dst, z, size)
 		}
+	case format.Brotli:
+		out, err = drain(dst, brotli.NewReader(bytes.NewReader(src)), size)
 	case format.Lz4Raw:
-		var n int
-		n, err = lz4.UncompressBlock(src, dst)
-		out = dst[:max(n, 0)]
+		out, err = lz4Block(dst, src)
+	case format.Lz4:
+		out, err = lz4Old(dst, src)
 	default:
-		return nil, fmt.Errorf("the compression %s is not supported; there are snappy, zstd, gzip and lz4", codec)
+		return nil, fmt.Errorf("the compression %s is not supported; there are snappy, zstd, gzip, lz4 and brotli", codec)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", codec, err)
@@ -78,4 +82,49 @@ func decompress(codec format.CompressionCodec, dst, src []byte, size int) ([]byt
 		return nil, fmt.Errorf("a page has %d bytes, not %d", len(out), size)
 	}
 	return out, nil
+}
+
+// drain reads up to size bytes of r into dst, which grows if it must.
+func drain(dst []byte, r io.Reader, size int) ([]byte, error) {
+	out := bytes.NewBuffer(dst[:0])
+	_, err := out.ReadFrom(io.LimitReader(r, int64(size)))
+	return out.Bytes(), err
+}
+
+func lz4Block(dst, src []byte) ([]byte, error) {
+	n, err := lz4.UncompressBlock(src, dst)
+	return dst[:max(n, 0)], err
+}
+
+var errLz4 = errors.New("it is in no known form of LZ4")
+
+// lz4Old reads the codec LZ4, of which three forms were written before LZ4_RAW: that
+// of Hadoop, blocks behind their lengths; LZ4's own frames; and one bare block.
+func lz4Old(dst, src []byte) ([]byte, error) {
+	if out, err := lz4Hadoop(dst, src); err == nil {
+		return out, nil
+	}
+	if len(src) >= 4 && binary.LittleEndian.Uint32(src) == 0x184d2204 {
+		return drain(dst, lz4.NewReader(bytes.NewReader(src)), len(dst))
+	}
+	return lz4Block(dst, src)
+}
+
+func lz4Hadoop(dst, src []byte) ([]byte, error) {
+	at := 0
+	for len(src) > 0 {
+		if len(src) < 8 {
+			return nil, errLz4
+		}
+		size, packed := int(binary.BigEndian.Uint32(src)), int(binary.BigEndian.Uint32(src[4:]))
+		if src = src[8:]; packed > len(src) || size > len(dst)-at {
+			return nil, errLz4
+		}
+		n, err := lz4.UncompressBlock(src[:packed], dst[at:at+size])
+		if err != nil || n != size {
+			return nil, errLz4
+		}
+		at, src = at+n, src[packed:]
+	}
+	return dst[:at], nil
 }

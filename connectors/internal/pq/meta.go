@@ -2,13 +2,11 @@ package pq
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
 
-	"github.com/parquet-go/parquet-go/deprecated"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
@@ -34,17 +32,22 @@ type Meta struct {
 // counters begin the names of writers that count nulls.
 var counters = []string{"weir", "parquet-cpp-arrow", "parquet-mr", "DuckDB", "github.com/parquet-go", "Polars", "parquet-rs"}
 
-// A Leaf is a flat column.
+// A Leaf is a column of the file: a flat one, or a nested one with its Parts.
 type Leaf struct {
 	Name     string
 	Type     column.Type
 	Optional bool
-	Chunk    int // index in a row group's columns
+	Chunk    int // index in a row group's columns; of a nested one, its first part's
 	phys     format.Type
 	width    int  // of a fixed-length value
 	unsigned bool // of an integer
-	bits     int  // of an unsigned integer
+	bits     int  // of an integer, if the file tells
 	uuid     bool
+
+	parts          []*Leaf // of a nested column: what is stored
+	tree           *node   // of a nested column: how the parts make it
+	maxDef, maxRep uint8   // of what is stored
+	slotDef        uint8   // the definition level from which on there is a value or a null
 }
 
 // ReadMeta reads the footer of a file of size bytes.
@@ -90,27 +93,21 @@ func newMeta(md *format.FileMetaData, size int64) (*Meta, error) {
 	}
 	chunks, at, taken := 0, 1, map[string]bool{}
 	for at < len(md.Schema) {
-		e := &md.Schema[at]
-		if e.NumChildren.V > 0 || e.RepetitionType.V == format.Repeated {
-			leaves, next, err := skipTree(md.Schema, at, 0)
-			if err != nil {
-				return nil, err
-			}
-			m.Refused = append(m.Refused, Refused{e.Name, nestedWhy(md.Schema, at)})
-			chunks, at = chunks+leaves, next
-			continue
+		t := treeReader{s: md.Schema, chunks: chunks}
+		next, leaves, err := t.skip(at, 0)
+		if err != nil {
+			return nil, err
 		}
-		l := Leaf{Name: e.Name, Optional: e.RepetitionType.V == format.Optional, Chunk: chunks, phys: e.Type.V, width: int(e.TypeLength.V)}
-		if err := l.setType(e); err != nil {
-			m.Refused = append(m.Refused, Refused{e.Name, err.Error()})
-		} else if taken[e.Name] {
-			m.Refused = append(m.Refused, Refused{e.Name, "another column of this name comes before it"})
+		name := md.Schema[at].Name
+		if l, err := t.column(at); err != nil {
+			m.Refused = append(m.Refused, Refused{name, err.Error()})
+		} else if taken[name] {
+			m.Refused = append(m.Refused, Refused{name, "another column of this name comes before it"})
 		} else {
-			taken[e.Name] = true
-			m.Leaves = append(m.Leaves, l)
+			taken[name] = true
+			m.Leaves = append(m.Leaves, *l)
 		}
-		chunks++
-		at++
+		chunks, at = chunks+leaves, next
 	}
 	var rows int64
 	for g := range m.Groups {
@@ -124,152 +121,6 @@ func newMeta(md *format.FileMetaData, size int64) (*Meta, error) {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: %d rows in all but %d in its row groups", m.Rows, rows)
 	}
 	return m, nil
-}
-
-// skipTree counts the leaves below the schema element at, and gives the element
-// after them.
-func skipTree(s []format.SchemaElement, at, depth int) (leaves, next int, err error) {
-	if at >= len(s) || depth > 100 {
-		return 0, 0, fmt.Errorf("the Parquet footer is corrupt: schema")
-	}
-	n := s[at].NumChildren.V
-	next = at + 1
-	if n <= 0 {
-		return 1, next, nil
-	}
-	for range n {
-		l, to, err := skipTree(s, next, depth+1)
-		if err != nil {
-			return 0, 0, err
-		}
-		leaves, next = leaves+l, to
-	}
-	return leaves, next, nil
-}
-
-func (l *Leaf) setType(e *format.SchemaElement) error {
-	logical := e.LogicalType.Value
-	conv := deprecated.ConvertedType(-1)
-	if e.ConvertedType.Valid {
-		conv = e.ConvertedType.V
-	}
-	if d, ok := logical.(*format.DecimalType); ok {
-		return l.setDecimal(d.Precision, d.Scale)
-	}
-	if logical == nil && conv == deprecated.Decimal {
-		return l.setDecimal(e.Precision.V, e.Scale.V)
-	}
-	switch l.phys {
-	case format.Boolean:
-		l.Type = column.Bool
-	case format.Float, format.Double:
-		l.Type = column.Float64
-	case format.Int96:
-		l.Type = column.Timestamp
-	case format.Int32, format.Int64:
-		return l.setInt(logical, conv)
-	case format.ByteArray:
-		l.Type = column.Binary
-		switch logical.(type) {
-		case *format.StringType, *format.EnumType, *format.JsonType:
-			l.Type = column.String
-		case nil:
-			if conv == deprecated.UTF8 || conv == deprecated.Enum || conv == deprecated.Json {
-				l.Type = column.String
-			}
-		case *format.BsonType:
-		default:
-			return fmt.Errorf("there is no type for %s", e.LogicalType.String())
-		}
-	case format.FixedLenByteArray:
-		if l.width <= 0 || l.width > 1<<20 {
-			return fmt.Errorf("its values have %d bytes", l.width)
-		}
-		l.Type = column.Binary
-		switch logical.(type) {
-		case *format.Float16Type:
-			return errors.New("float16 is not supported yet")
-		case *format.UUIDType:
-			l.Type, l.uuid = column.String, true
-			if l.width != 16 {
-				return fmt.Errorf("it is a UUID of %d bytes", l.width)
-			}
-		case nil:
-			if conv == deprecated.Interval {
-				return fmt.Errorf("there is no type for INTERVAL")
-			}
-		default:
-			return fmt.Errorf("there is no type for %s", e.LogicalType.String())
-		}
-	default:
-		return fmt.Errorf("there is no type for %s", l.phys)
-	}
-	return nil
-}
-
-func (l *Leaf) setInt(logical format.LogicalTypeValue, conv deprecated.ConvertedType) error {
-	l.Type = column.Int64
-	switch t := logical.(type) {
-	case *format.DateType:
-		l.Type = column.Date
-	case *format.TimestampType:
-		l.Type = column.Type{Kind: column.KindTimestamp}
-		if t.IsAdjustedToUTC {
-			l.Type.Zone = "UTC"
-		}
-		switch t.Unit.Value.(type) {
-		case *format.MilliSeconds:
-			l.Type.Unit = column.Milli
-		case *format.NanoSeconds:
-			l.Type.Unit = column.Nano
-		}
-	case *format.IntType:
-		l.unsigned, l.bits = !t.IsSigned, int(t.BitWidth)
-	case *format.NullType:
-	case *format.TimeType:
-		return errTimeOfDay
-	case nil:
-		switch conv {
-		case deprecated.Date:
-			l.Type = column.Date
-		case deprecated.TimestampMillis:
-			l.Type = column.Type{Kind: column.KindTimestamp, Unit: column.Milli, Zone: "UTC"}
-		case deprecated.TimestampMicros:
-			l.Type = column.Timestamp
-		case deprecated.Uint8, deprecated.Uint16, deprecated.Uint32, deprecated.Uint64:
-			l.unsigned, l.bits = true, 8<<(conv-deprecated.Uint8)
-		case deprecated.TimeMillis, deprecated.TimeMicros:
-			return errTimeOfDay
-		}
-	default:
-		return fmt.Errorf("there is no type for %s", logical)
-	}
-	if l.Type.Kind == column.KindDate && l.phys != format.Int32 || l.Type.Kind == column.KindTimestamp && l.phys != format.Int64 {
-		return fmt.Errorf("it is a %s of %s", l.Type, l.phys)
-	}
-	return nil
-}
-
-var errTimeOfDay = errors.New("times of day are not supported yet")
-
-func (l *Leaf) setDecimal(precision, scale int32) error {
-	if precision < 1 || precision > column.MaxPrecision {
-		return fmt.Errorf("decimal of %d digits: at most %d are supported", precision, column.MaxPrecision)
-	}
-	if scale < 0 || scale > precision {
-		return fmt.Errorf("it is a decimal(%d,%d)", precision, scale)
-	}
-	switch l.phys {
-	case format.Int32, format.Int64, format.ByteArray:
-	case format.FixedLenByteArray:
-		if l.width <= 0 || l.width > 64 {
-			return fmt.Errorf("its values have %d bytes", l.width)
-		}
-	default:
-		return fmt.Errorf("it is a decimal of %s", l.phys)
-	}
-	l.Type = column.Decimal(uint8(precision), uint8(scale))
-	return nil
 }
 
 // Range is where the pages of the leaf's chunk in a row group are.

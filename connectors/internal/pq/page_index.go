@@ -6,6 +6,8 @@ import (
 
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
+
+	"weir/dataframe/column"
 )
 
 // A PageBounds is what the page index promises of the values of one page, as Leaf.Bounds
@@ -87,7 +89,7 @@ func (l *Leaf) PageBoundsOf(data []byte, pages int) (out []PageBounds, err error
 
 // ordered reports whether statistics of the leaf are in the order of its values.
 func (l *Leaf) ordered() bool {
-	return l.phys != format.Int96 && !l.uuid && !(l.unsigned && l.phys == format.Int64)
+	return l.phys != format.Int96 && l.Type.Kind != column.KindInterval
 }
 
 // bound is v, or nil if it bounds nothing.

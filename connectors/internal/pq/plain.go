@@ -2,13 +2,11 @@ package pq
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"math"
 	"slices"
 	"unsafe"
 
-	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/format"
 
 	"weir/dataframe/column"
@@ -81,40 +79,50 @@ func (l *Leaf) ints32(data []byte, n int) (column.Vector, error) {
 	for i := range out {
 		out[i] = int64(int32(binary.LittleEndian.Uint32(data[4*i:])))
 	}
-	if l.unsigned {
+	switch {
+	case l.unsigned:
 		mask := int64(1)<<l.bits - 1
 		for i := range out {
 			out[i] &= mask
+		}
+	case l.bits == 8 || l.bits == 16:
+		least, greatest := l.Type.Kind.IntegerRange()
+		if err := l.within(out, least, greatest); err != nil {
+			return nil, err
 		}
 	}
 	return l.ints64(out)
 }
 
-// ints64 checks what does not fit the type.
-func (l *Leaf) ints64(out []int64) (column.Vector, error) {
-	if l.unsigned && l.phys == format.Int64 {
-		for _, v := range out {
-			if v < 0 {
-				return nil, fmt.Errorf("the value %d does not fit int64", uint64(v))
-			}
+// within checks that values are from least to greatest.
+func (l *Leaf) within(values []int64, least, greatest int64) error {
+	for _, v := range values {
+		if v < least || v > greatest {
+			return fmt.Errorf("the value %d does not fit %s", v, l.Type)
 		}
 	}
-	if l.Type.Layout() == column.LayoutInt128 {
+	return nil
+}
+
+// ints64 checks what does not fit the type.
+func (l *Leaf) ints64(out []int64) (column.Vector, error) {
+	var err error
+	switch {
+	case l.Type.Kind == column.KindUint64:
+		return &column.Uints{Typ: l.Type, Values: unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(out))), len(out))}, nil
+	case l.Type.Layout() == column.LayoutInt128:
 		wide := make([]column.Int128, len(out))
 		for i, v := range out {
 			wide[i] = column.Int128Of(v)
 		}
 		return &column.Wides{Typ: l.Type, Values: wide}, nil
-	}
-	if l.Type.Kind == column.KindDecimal {
+	case l.Type.Kind == column.KindDecimal:
 		lim := column.Pow10(int(l.Type.Precision))
-		for _, v := range out {
-			if v >= lim || v <= -lim {
-				return nil, fmt.Errorf("the value %d does not fit %s", v, l.Type)
-			}
-		}
+		err = l.within(out, 1-lim, lim-1)
+	case l.Type.Kind == column.KindTime:
+		err = l.within(out, 0, 86400*l.Type.Unit.PerSecond()-1)
 	}
-	return &column.Ints{Typ: l.Type, Values: out}, nil
+	return &column.Ints{Typ: l.Type, Values: out}, err
 }
 
 // int96 reads nanoseconds of a day and a Julian day.
@@ -230,120 +238,4 @@ func (l *Leaf) decimals(n int, next func(i int) ([]byte, error)) (column.Vector,
 		short[i] = int64(x.Lo)
 	}
 	return &column.Ints{Typ: l.Type, Values: short}, nil
-}
-
-func (l *Leaf) fixedArrays(data []byte, n int) (column.Vector, error) {
-	if l.Type.Kind == column.KindDecimal {
-		return l.decimals(n, func(i int) ([]byte, error) { return data[i*l.width : (i+1)*l.width], nil })
-	}
-	b := column.TextBuilder{Typ: l.Type}
-	b.Reserve(n)
-	for i := range n {
-		x := data[i*l.width : (i+1)*l.width]
-		if l.uuid {
-			s := hex.EncodeToString(x)
-			b.AppendString(s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:])
-			continue
-		}
-		b.Append(x)
-	}
-	return b.Texts(), nil
-}
-
-// rare decodes the encodings that few writers use, with parquet-go.
-func (l *Leaf) rare(enc format.Encoding, data []byte, n int) (column.Vector, error) {
-	unknown := fmt.Errorf("values of %s in the encoding %s are not supported", l.phys, enc)
-	switch enc {
-	case format.RLE:
-		if l.phys != format.Boolean || len(data) < 4 {
-			return nil, unknown
-		}
-		cs, err := codes(nil, data[4:], 1, n)
-		if err != nil {
-			return nil, err
-		}
-		out := make([]bool, n)
-		for i, c := range cs {
-			out[i] = c != 0
-		}
-		return &column.Bools{Typ: l.Type, Values: out}, nil
-	case format.DeltaBinaryPacked:
-		return l.deltaInts(data, n)
-	case format.DeltaLengthByteArray, format.DeltaByteArray:
-		return l.deltaTexts(enc, data, n)
-	case format.ByteStreamSplit:
-		return l.streamSplit(data, n)
-	}
-	return nil, unknown
-}
-
-func (l *Leaf) deltaInts(data []byte, n int) (column.Vector, error) {
-	if l.phys != format.Int32 && l.phys != format.Int64 {
-		return nil, fmt.Errorf("values of %s in DELTA_BINARY_PACKED", l.phys)
-	}
-	vs, err := deltas(data, n)
-	if err != nil {
-		return nil, err
-	}
-	if l.phys == format.Int64 {
-		return l.ints64(vs)
-	}
-	plain := make([]byte, 0, 4*n)
-	for _, v := range vs {
-		plain = binary.LittleEndian.AppendUint32(plain, uint32(v))
-	}
-	return l.ints32(plain, n)
-}
-
-func orShort(err error, n, have int) error {
-	if err != nil {
-		return err
-	}
-	return fmt.Errorf("%d values, not %d", have, n)
-}
-
-func (l *Leaf) deltaTexts(enc format.Encoding, data []byte, n int) (column.Vector, error) {
-	var bytes []byte
-	var offsets []uint32
-	var err error
-	switch {
-	case l.phys == format.FixedLenByteArray && enc == format.DeltaByteArray:
-		if bytes, err = (&delta.ByteArrayEncoding{}).DecodeFixedLenByteArray(nil, data, l.width); err == nil && n > len(bytes)/l.width {
-			err = short(n, len(bytes))
-		}
-		if err != nil {
-			return nil, err
-		}
-		return l.fixedArrays(bytes, n)
-	case l.phys != format.ByteArray:
-		return nil, fmt.Errorf("values of %s in %s", l.phys, enc)
-	case enc == format.DeltaByteArray:
-		bytes, offsets, err = (&delta.ByteArrayEncoding{}).DecodeByteArray(nil, data, nil)
-	default:
-		bytes, offsets, err = (&delta.LengthByteArrayEncoding{}).DecodeByteArray(nil, data, nil)
-	}
-	if err != nil || len(offsets) < n+1 {
-		return nil, orShort(err, n, len(offsets)-1)
-	}
-	plain := make([]byte, 0, len(bytes)+4*n)
-	for i := range n {
-		x := bytes[offsets[i]:offsets[i+1]]
-		plain = binary.LittleEndian.AppendUint32(plain, uint32(len(x)))
-		plain = append(plain, x...)
-	}
-	return l.byteArrays(plain, n)
-}
-
-func (l *Leaf) streamSplit(data []byte, n int) (column.Vector, error) {
-	width := map[format.Type]int{format.Float: 4, format.Int32: 4, format.Double: 8, format.Int64: 8, format.FixedLenByteArray: l.width}[l.phys]
-	if width == 0 || len(data) != n*width {
-		return nil, fmt.Errorf("%d values of %s in %d bytes of BYTE_STREAM_SPLIT", n, l.phys, len(data))
-	}
-	plain := make([]byte, len(data))
-	for w := range width {
-		for i := range n {
-			plain[i*width+w] = data[w*n+i]
-		}
-	}
-	return l.plain(plain, n)
 }

@@ -1,0 +1,85 @@
+//go:build integration
+
+package connectors
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// python runs a script of testdata.
+func python(t *testing.T, script string, args ...string) string {
+	t.Helper()
+	p := os.Getenv("WEIR_PYTHON")
+	if p == "" {
+		t.Fatal("WEIR_PYTHON must name a Python with pyarrow, duckdb and polars")
+	}
+	out, err := exec.Command(p, append([]string{filepath.Join("testdata", script)}, args...)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", script, err, out)
+	}
+	return string(out)
+}
+
+// readCanon is all rows of a file as text.
+func readCanon(t *testing.T, path string) []string {
+	t.Helper()
+	src := open(t, path, plan.ReadOptions{})
+	schema, err := src.Schema(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	splits, err := src.Splits(ctx, plan.Request{Columns: schema.Names(), Limit: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range splits {
+		r, err := s.Open(ctx, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		batches, err := column.ReadAll(ctx, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, canonRows(schema, batches...)...)
+	}
+	return out
+}
+
+func wantCanon(t *testing.T, path string) []string {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(text) == 0 {
+		return nil
+	}
+	return strings.Split(string(text), "\n")
+}
+
+// TestReadsRandomFiles reads what pyarrow writes of random schemas and values, in all its
+// encodings and codecs.
+func TestReadsRandomFiles(t *testing.T) {
+	const seed, files = 1, 200
+	t.Logf("seed %d", seed)
+	dir := t.TempDir()
+	python(t, "write_random.py", dir, fmt.Sprint(seed), fmt.Sprint(files))
+	all, _ := filepath.Glob(filepath.Join(dir, "*.parquet"))
+	if len(all) != files+12 {
+		t.Errorf("%d files", len(all))
+	}
+	for _, f := range all {
+		t.Run(filepath.Base(f), func(t *testing.T) {
+			same(t, readCanon(t, f), wantCanon(t, strings.TrimSuffix(f, ".parquet")+".txt"))
+		})
+	}
+}
