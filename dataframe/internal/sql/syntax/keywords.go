@@ -10,7 +10,7 @@ var reserved = wordSet(`select from where group having order limit offset union 
 // noTableAlias and noItemAlias are words that may follow a table or an item of
 // SELECT and so cannot be its alias without AS.
 var (
-	noTableAlias = wordSet(`pivot unpivot tablesample set when insert minus cluster distribute sort for positional
+	noTableAlias = wordSet(`pivot unpivot tablesample set when insert minus cluster distribute sort for positional straight_join
 		use_index force ignore_index window values returning partition overwrite`)
 	noItemAlias = wordSet("into minus returning for")
 )

@@ -149,6 +149,9 @@ func (l *lexer) prefixed(c byte) bool {
 	case 'e', 'r', 'n':
 		l.at++
 		l.quoted(tokString, "text", c|0x20 == 'e' || c|0x20 == 'n' && l.d.Backslash)
+	case 'b':
+		l.fail(start, "bits such as b'01' are not there; write X'…' or a number")
+		return true
 	case 'x':
 		l.at++
 		l.quoted(tokBytes, "text", false)

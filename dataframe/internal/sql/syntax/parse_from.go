@@ -59,7 +59,7 @@ func (p *parser) joinWords() *Join {
 	case "positional":
 		j.Kind = "positional"
 	}
-	if p.take("join") {
+	if p.take("join") || p.at == start && p.take("straight_join") {
 		return j
 	}
 	if p.at > start {
@@ -117,6 +117,10 @@ func (p *parser) tablePrimary() Table {
 	case first.key == "(":
 		p.advance()
 		in := p.joined()
+		for p.d == MySQL && p.is(",") { // (a, b) is a CROSS JOIN b
+			pos := p.advance().pos
+			in = &Join{Pos: pos, Kind: "cross", Left: in, Right: p.joined()}
+		}
 		p.expect(")")
 		p.aliasOf(in)
 		return in

@@ -14,7 +14,7 @@ func (p *parser) items() []Item {
 
 func (p *parser) item() Item {
 	t := p.peek()
-	if t.isName() && p.ahead(1).key == ":" && p.ahead(2).kind != tokEnd && t.kind == tokWord {
+	if p.d == Weir && t.isName() && p.ahead(1).key == ":" && p.ahead(2).kind != tokEnd && t.kind == tokWord {
 		// DuckDB: alias: expr.
 		p.at += 2
 		return Item{X: p.expr(), Alias: t.text}
@@ -51,7 +51,8 @@ func (p *parser) itemAlias(it *Item) {
 		}
 		return
 	}
-	if t := p.peek(); t.isName() && !(t.kind == tokWord && noItemAlias[t.key]) && !p.startsClause(t) {
+	t := p.peek()
+	if t.isName() && !(t.kind == tokWord && noItemAlias[t.key]) && !p.startsClause(t) || t.kind == tokString && p.d == MySQL {
 		it.Alias = p.advance().text
 	}
 }

@@ -3,6 +3,10 @@ package syntax
 // keyword reads what begins with a word of its own syntax, nil if t is none.
 func (p *parser) keyword(t *token) Expr {
 	next := p.ahead(1)
+	if p.d == MySQL && t.key[0] == '_' && next.kind == tokString && next.pos == t.end {
+		p.advance() // a character set: texts are UTF-8
+		return p.primary()
+	}
 	switch t.key {
 	case "null", "true", "false":
 		p.advance()
@@ -83,7 +87,7 @@ func (p *parser) keyword(t *token) Expr {
 			return p.lambdaWord()
 		}
 	case "binary":
-		if p.d == MySQL && next.kind == tokString {
+		if p.d == MySQL && (next.kind == tokString || next.isName()) { // texts compare by bytes anyway
 			p.advance()
 			return p.primary()
 		}

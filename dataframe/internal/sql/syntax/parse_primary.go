@@ -50,11 +50,6 @@ func (p *parser) bracketed(t *token) Expr {
 		return p.structLiteral()
 	case "?", "$", ":":
 		return p.param()
-	case "*":
-		if p.at > 0 {
-			p.advance()
-			return &Star{Pos: t.pos}
-		}
 	case "@":
 		p.fail(t.pos, "variables such as @x are not there; give values with ? or :name")
 	}

@@ -52,6 +52,8 @@ func (p *parser) queryTail(q *Query) {
 			p.fetch(q)
 		case p.is("for") && (p.ahead(1).key == "update" || p.ahead(1).key == "share"):
 			p.at += 2
+			p.takeAll("skip", "locked")
+			p.take("nowait")
 			p.notes = append(p.notes, Note{p.pos(), "FOR UPDATE is ignored; nothing locks rows"})
 		default:
 			return
@@ -213,7 +215,12 @@ func (p *parser) selectBody() *Select {
 }
 
 func (p *parser) distinct(s *Select) {
-	if !p.take("distinct") {
+	if p.d == MySQL {
+		for p.takeAny("sql_calc_found_rows", "high_priority", "straight_join", "sql_no_cache", "sql_small_result", "sql_big_result") != "" {
+			p.notes = append(p.notes, Note{p.pos(), "hints behind SELECT are ignored"})
+		}
+	}
+	if !p.take("distinct") && !(p.d == MySQL && p.take("distinctrow")) {
 		p.take("all")
 		return
 	}

@@ -91,10 +91,17 @@ func (p *parser) show() Statement {
 func (p *parser) set() Statement {
 	t := p.advance()
 	s := &Set{Pos: t.pos, Reset: t.key == "reset"}
-	p.takeAny("session", "global", "local", "persist")
+	if p.ahead(1).key != "." {
+		p.takeAny("session", "global", "local", "persist")
+	}
 	if p.peek().kind == tokEnd {
 		return s
 	}
+	if p.ahead(1).key != "=" && (p.take("names") || p.takeAll("character", "set")) { // MySQL: texts are UTF-8
+		s.Name, s.Value = []string{"names"}, []Expr{p.optionValue()}
+		return s
+	}
+	p.take("@@")
 	if p.takeAll("time", "zone") {
 		s.Name = []string{"timezone"}
 		s.Value = []Expr{p.optionValue()}

@@ -22,8 +22,20 @@ func (p *parser) statement() Statement {
 		p.queryTail(q)
 		return q
 	}
+	if why := noStatement[t.key]; why != "" {
+		p.fail(t.pos, "%s", why)
+	}
 	p.unexpected("SELECT or another statement")
 	return &Query{Pos: t.pos, Body: &Select{Pos: t.pos}}
+}
+
+// noStatement are the first words of statements that are known and not there.
+var noStatement = map[string]string{
+	"msck": "MSCK REPAIR is not there: partitions are found when a table is read", "cache": "CACHE TABLE is not there; frames have Cache",
+	"uncache": "UNCACHE TABLE is not there; frames have Cache", "refresh": "REFRESH is not there: files are listed when a table is read",
+	"grant": "GRANT is not there", "revoke": "REVOKE is not there", "vacuum": "VACUUM is not there", "optimize": "OPTIMIZE is not there",
+	"begin": "transactions are not there", "start": "transactions are not there", "commit": "transactions are not there", "rollback": "transactions are not there",
+	"call": "procedures are not there", "lock": "LOCK is not there: nothing locks rows", "pragma": "PRAGMA is not there; SET changes a setting",
 }
 
 // statements read the commands that are no queries.
@@ -166,8 +178,15 @@ func (p *parser) onConflict(i *Insert) {
 		if p.is("(") {
 			p.nameList("a column name")
 		}
-		p.expectAll("do", "nothing")
+		p.expect("do")
+		if p.is("update") {
+			p.fail(p.pos(), "ON CONFLICT DO UPDATE is not there; MERGE says the same")
+		}
+		p.expect("nothing")
 		i.OnConflict = "ignore"
+	}
+	if p.follows("on", "duplicate") {
+		p.fail(p.pos(), "ON DUPLICATE KEY UPDATE is not there; MERGE says the same")
 	}
 	if p.is("returning") {
 		p.fail(p.pos(), "RETURNING is not there; select from the table afterwards")

@@ -36,6 +36,9 @@ func quoteCall(parts []string) string {
 	if wordEnd(last, 0) == len(last) && len(parts) == 1 && last != "" && k == last && (!reserved[k] || callable[k]) && !ownSyntax[k] {
 		return k
 	}
+	if len(parts) == 1 {
+		return `"` + strings.ReplaceAll(last, `"`, `""`) + `"`
+	}
 	return quoteNames(parts)
 }
 

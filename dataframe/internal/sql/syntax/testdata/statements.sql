@@ -1271,3 +1271,531 @@ SELECT é, ü FROM täble WHERE x = = 1
 1:34: expected an expression, not =
   SELECT é, ü FROM täble WHERE x = = 1
                                    ^
+
+spark
+INSERT OVERWRITE TABLE t PARTITION(dt) SELECT a, b, dt FROM s DISTRIBUTE BY dt
+----
+INSERT OVERWRITE t PARTITION (dt) SELECT a, b, dt FROM s
+note: CLUSTER BY and DISTRIBUTE BY are ignored; the rows keep their order
+
+spark
+SELECT a, ROW_NUMBER() OVER(PARTITION BY x ORDER BY y desc) rn FROM t WHERE dt >= date_sub(current_date, 7)
+----
+SELECT a, row_number() OVER (PARTITION BY x ORDER BY y DESC) AS rn FROM t WHERE dt >= date_sub(CURRENT_DATE, 7)
+
+spark
+SELECT get_json_object(x,'$.a'), nvl(a,b), collect_set(x)[0], a.b['k'], m["x"].y FROM db.t a
+----
+SELECT get_json_object(x, '$.a'), nvl(a, b), element_from_zero(collect_set(x), 0), element_from_zero(a.b, 'k'), element_from_zero(m, 'x').y FROM db.t AS a
+
+spark
+WITH t AS (SELECT 1 a) INSERT OVERWRITE TABLE x SELECT * FROM t
+----
+INSERT OVERWRITE x WITH t AS (SELECT 1 AS a) SELECT * FROM t
+
+spark
+SELECT stack(2, 'a', 1, 'b', 2) AS (k, v)
+----
+SELECT stack(2, 'a', 1, 'b', 2) AS (k, v)
+
+spark
+SELECT * FROM t LATERAL VIEW inline(array(struct(1, 'a'))) x AS a, b
+----
+SELECT * FROM t LATERAL VIEW inline(array(struct(1, 'a'))) x AS a, b
+
+spark
+SELECT TRANSFORM(a, b) USING 'cat' FROM t
+----
+1:24: expected the end, not USING
+  SELECT TRANSFORM(a, b) USING 'cat' FROM t
+                         ^
+
+spark
+SELECT CAST(a AS TIMESTAMP), CAST('1' AS TINYINT), CAST(x AS ARRAY<STRUCT<a: INT, b: MAP<STRING, DOUBLE>>>) FROM t
+----
+SELECT CAST(a AS timestamp), CAST('1' AS tinyint), CAST(x AS list<struct<a int, b map<string, double>>>) FROM t
+
+spark
+SELECT if(a > 1, 'x', 'y') AS c, a <> b, a != b, a == b, !a FROM t WHERE NOT a AND b IS NOT NULL
+----
+SELECT if(a > 1, 'x', 'y') AS c, a <> b, a <> b, a = b, NOT a FROM t WHERE NOT a AND b IS NOT NULL
+
+spark
+SELECT count(DISTINCT a, b), sum(CASE WHEN a THEN 1 ELSE 0 END) / count(*) AS r FROM t GROUP BY 1, 2 WITH CUBE
+----
+SELECT count(DISTINCT a, b), sum(CASE WHEN a THEN 1 ELSE 0 END) / count(*) AS r FROM t GROUP BY CUBE (1, 2)
+
+spark
+SELECT date_format(ts, 'yyyy-MM-dd'), from_unixtime(unix_timestamp(ts)), ts + INTERVAL 1 HOUR, ts - INTERVAL '1' DAY, INTERVAL '1 2:03:04' DAY TO SECOND FROM t
+----
+SELECT date_format(ts, 'yyyy-MM-dd'), from_unixtime(unix_timestamp(ts)), ts + INTERVAL 1 HOUR, ts - INTERVAL '1' DAY, INTERVAL '1 2:03:04' DAY TO SECOND FROM t
+
+spark
+SELECT transform(xs, x -> x + 1), aggregate(xs, 0, (acc, x) -> acc + x), filter(xs, x -> x.a > 1 AND x.b LIKE '%a') FROM t
+----
+SELECT transform(xs, lambda x: x + 1), aggregate(xs, 0, lambda acc, x: acc + x), filter(xs, lambda x: x.a > 1 AND x.b LIKE '%a') FROM t
+
+spark
+SELECT a FROM t1 LEFT ANTI JOIN t2 ON t1.id = t2.id FULL OUTER JOIN t3 USING (id)
+----
+SELECT a FROM t1 ANTI JOIN t2 ON t1.id = t2.id FULL JOIN t3 USING (id)
+
+spark
+SELECT * FROM t TABLESAMPLE (1 PERCENT) s JOIN u ON s.a = u.a
+----
+SELECT * FROM t AS s TABLESAMPLE (1 PERCENT) JOIN u ON s.a = u.a
+
+spark
+SELECT * FROM (SELECT * FROM a UNION ALL SELECT * FROM b) ORDER BY x NULLS LAST LIMIT 10
+----
+SELECT * FROM (SELECT * FROM a UNION ALL SELECT * FROM b) ORDER BY x NULLS LAST LIMIT 10
+
+spark
+SELECT first(a, true), last_value(b IGNORE NULLS) OVER (ORDER BY c ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM t
+----
+SELECT first(a, TRUE), last_value(b IGNORE NULLS) OVER (ORDER BY c ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM t
+
+spark
+SELECT a FROM t WHERE ts BETWEEN '2020-01-01' AND '2020-02-01' AND b IN ('x', 'y') AND c RLIKE '^a' AND d LIKE 'x%'
+----
+SELECT a FROM t WHERE ts BETWEEN '2020-01-01' AND '2020-02-01' AND b IN ('x', 'y') AND c RLIKE '^a' AND d LIKE 'x%'
+
+spark
+CREATE TABLE IF NOT EXISTS db.t (a BIGINT COMMENT 'x', b STRING) USING DELTA PARTITIONED BY (dt) TBLPROPERTIES ('a'='b')
+----
+CREATE TABLE IF NOT EXISTS db.t (a bigint COMMENT 'x', b string) USING DELTA PARTITIONED BY (dt) TBLPROPERTIES ('a' = 'b')
+
+spark
+CREATE EXTERNAL TABLE t (a INT) PARTITIONED BY (dt STRING) STORED AS PARQUET LOCATION 's3://x'
+----
+CREATE EXTERNAL TABLE t (a int) USING PARQUET PARTITIONED BY (dt string) LOCATION 's3://x'
+
+spark
+MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *
+----
+MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *
+
+spark
+SELECT explode(map('a', 1)) AS (k, v)
+----
+SELECT explode(MAP {'a': 1}) AS (k, v)
+
+spark
+SELECT named_struct('a', 1, 'b', 2).a, array(1,2)[0], map('a', 1)['a']
+----
+SELECT named_struct('a', 1, 'b', 2).a, element_from_zero(array(1, 2), 0), element_from_zero(MAP {'a': 1}, 'a')
+
+spark
+SELECT a, b FROM t GROUP BY a, b GROUPING SETS ((a, b), a, ())
+----
+SELECT a, b FROM t GROUP BY GROUPING SETS (ROW(a, b), a, ROW())
+
+spark
+SELECT percentile_approx(x, array(0.5, 0.9)), approx_count_distinct(y) FROM t
+----
+SELECT percentile_approx(x, array(0.5, 0.9)), approx_count_distinct(y) FROM t
+
+spark
+ALTER TABLE t ADD IF NOT EXISTS PARTITION (dt='2020') LOCATION 's3://x' PARTITION (dt='2021')
+----
+1:73: expected the end, not PARTITION
+  ALTER TABLE t ADD IF NOT EXISTS PARTITION (dt='2020') LOCATION 's3://x' PARTITION (dt='2021')
+                                                                          ^
+
+spark
+MSCK REPAIR TABLE t
+----
+1:1: MSCK REPAIR is not there: partitions are found when a table is read
+  MSCK REPAIR TABLE t
+  ^
+
+spark
+CACHE TABLE t
+----
+1:1: CACHE TABLE is not there; frames have Cache
+  CACHE TABLE t
+  ^
+
+spark
+SELECT * FROM t VERSION AS OF 3
+----
+1:25: expected the end, not AS
+  SELECT * FROM t VERSION AS OF 3
+                          ^
+
+spark
+SELECT date'2020-01-01', timestamp'2020-01-01 00:00:00', x.y.z, -5 % 3, 5 div 2, 1.0D, 2L, 3.5BD
+----
+SELECT DATE '2020-01-01', TIMESTAMP '2020-01-01 00:00:00', x.y.z, -5 % 3, 5 // 2, 1.0D, 2L, 3.5BD
+
+spark
+SELECT a -> 1 FROM t
+----
+SELECT json_extract(a, 1) FROM t
+
+spark
+SELECT s:a.b FROM t
+----
+1:9: expected the end, not :
+  SELECT s:a.b FROM t
+          ^
+
+spark
+SHOW TABLES IN db LIKE '*x*'
+----
+SHOW TABLES FROM db LIKE '*x*'
+
+spark
+DESCRIBE TABLE EXTENDED db.t
+----
+DESCRIBE EXTENDED db.t
+
+mysql
+SELECT SQL_CALC_FOUND_ROWS a FROM t STRAIGHT_JOIN u ON t.a = u.a
+----
+SELECT a FROM t JOIN u ON t.a = u.a
+note: hints behind SELECT are ignored
+
+mysql
+SELECT IF(a, b, c), IFNULL(a, 0), DATE_FORMAT(d, '%Y-%m'), CONCAT(a, '-', b), CAST(x AS CHAR(10)), CAST(x AS DATETIME), CAST(x AS DECIMAL(10,2)) FROM t
+----
+SELECT if(a, b, c), ifnull(a, 0), date_format(d, '%Y-%m'), concat(a, '-', b), CAST(x AS char(10)), CAST(x AS datetime), CAST(x AS decimal(10, 2)) FROM t
+
+mysql
+SELECT COUNT(DISTINCT a, b), GROUP_CONCAT(DISTINCT a ORDER BY b DESC SEPARATOR '|') FROM t GROUP BY a WITH ROLLUP HAVING COUNT(*) > 1
+----
+SELECT count(DISTINCT a, b), string_agg(DISTINCT a, '|' ORDER BY b DESC) FROM t GROUP BY ROLLUP (a) HAVING count(*) > 1
+
+mysql
+SELECT * FROM t WHERE d > NOW() - INTERVAL 7 DAY AND d < DATE_ADD(CURDATE(), INTERVAL 1 MONTH)
+----
+SELECT * FROM t WHERE d > now() - INTERVAL 7 DAY AND d < date_add(curdate(), INTERVAL 1 MONTH)
+
+mysql
+SELECT * FROM t WHERE d >= '2020-01-01' LIMIT 10, 20
+----
+SELECT * FROM t WHERE d >= '2020-01-01' LIMIT 20 OFFSET 10
+
+mysql
+INSERT INTO t (a, b) VALUES (1, 2), (3, 4) ON DUPLICATE KEY UPDATE a = VALUES(a)
+----
+1:44: ON DUPLICATE KEY UPDATE is not there; MERGE says the same
+  INSERT INTO t (a, b) VALUES (1, 2), (3, 4) ON DUPLICATE KEY UPDATE a = VALUES(a)
+                                             ^
+
+mysql
+SELECT DISTINCTROW a FROM t
+----
+SELECT DISTINCT a FROM t
+
+mysql
+SELECT a, @r := @r + 1 FROM t
+----
+1:11: variables such as @x are not there; give values with ? or :name
+  SELECT a, @r := @r + 1 FROM t
+            ^
+
+mysql
+SELECT MATCH (a) AGAINST ('x') FROM t
+----
+1:26: expected the end, not (
+  SELECT MATCH (a) AGAINST ('x') FROM t
+                           ^
+
+mysql
+SELECT _utf8'abc', x'FF', 0xFF, N'abc', 'a\'b', "it's", 'a''b'
+----
+SELECT 'abc', X'FF', 0xFF, 'abc', 'a''b', 'it''s', 'a''b'
+
+mysql
+SELECT t.* FROM db.t AS t FORCE INDEX (i) WHERE a REGEXP '^x' AND b NOT REGEXP 'y' AND c RLIKE 'z'
+----
+SELECT t.* FROM db.t AS t WHERE a RLIKE '^x' AND b NOT RLIKE 'y' AND c RLIKE 'z'
+note: index hints are ignored
+
+mysql
+SELECT a DIV b, a MOD b, a % b, a XOR b, a && b, a || b, !a, ~a, a & b, a | b, a ^ b, a << 1 FROM t
+----
+SELECT a // b, a % b, a % b, a XOR b, a AND b, a OR b, NOT a, ~a, a & b, a | b, xor(a, b), a << 1 FROM t
+
+mysql
+SELECT CASE a WHEN 1 THEN 'x' END, a IS NULL, a <=> b, a BETWEEN 1 AND 2, BINARY a = 'x' FROM t
+----
+SELECT CASE a WHEN 1 THEN 'x' END, a IS NULL, a <=> b, a BETWEEN 1 AND 2, a = 'x' FROM t
+
+mysql
+SELECT j->'$.a', j->>'$.b', JSON_EXTRACT(j, '$.c') FROM t
+----
+SELECT json_extract(j, '$.a'), json_extract_string(j, '$.b'), json_extract(j, '$.c') FROM t
+
+mysql
+SELECT EXTRACT(YEAR FROM d), TIMESTAMPDIFF(DAY, a, b), DATEDIFF(a, b), UNIX_TIMESTAMP(), YEAR(d) FROM t
+----
+SELECT date_part('year', d), timestampdiff(DAY, a, b), datediff(a, b), unix_timestamp(), year(d) FROM t
+
+mysql
+SELECT a FROM t ORDER BY FIELD(a, 1, 2), b DESC LIMIT 5 OFFSET 2
+----
+SELECT a FROM t ORDER BY field(a, 1, 2), b DESC LIMIT 5 OFFSET 2
+
+mysql
+SELECT a FROM t1 NATURAL JOIN t2 LEFT JOIN (t3, t4) ON t1.a = t3.a
+----
+SELECT a FROM t1 NATURAL JOIN t2 LEFT JOIN (t3 CROSS JOIN t4) ON t1.a = t3.a
+
+mysql
+SELECT SUBSTRING_INDEX(a, '.', 1), LEFT(a, 2), LOCATE('x', a), TRIM(BOTH ' ' FROM a), POSITION('x' IN a), CHAR(65) FROM t
+----
+SELECT substring_index(a, '.', 1), left(a, 2), locate('x', a), trim(a, ' '), strpos(a, 'x'), char(65) FROM t
+
+mysql
+SELECT ROW_NUMBER() OVER w FROM t WINDOW w AS (PARTITION BY a)
+----
+SELECT row_number() OVER w FROM t WINDOW w AS (PARTITION BY a)
+
+mysql
+SHOW FULL COLUMNS FROM t
+----
+SHOW COLUMNS FROM t
+
+mysql
+SHOW CREATE TABLE t
+----
+SHOW CREATE TABLE t
+
+mysql
+DELETE t1 FROM t1 JOIN t2 ON t1.a = t2.a
+----
+1:8: expected FROM, not t1
+  DELETE t1 FROM t1 JOIN t2 ON t1.a = t2.a
+         ^
+
+mysql
+UPDATE t1 JOIN t2 ON t1.a = t2.a SET t1.b = 1
+----
+1:11: expected SET, not JOIN
+  UPDATE t1 JOIN t2 ON t1.a = t2.a SET t1.b = 1
+            ^
+
+mysql
+SELECT a FROM t PROCEDURE ANALYSE()
+----
+1:27: expected the end, not ANALYSE
+  SELECT a FROM t PROCEDURE ANALYSE()
+                            ^
+
+mysql
+SELECT 1 FROM DUAL
+----
+SELECT 1 FROM DUAL
+
+mysql
+SELECT a AS 'my col', b 'other' FROM t
+----
+SELECT a AS "my col", b AS other FROM t
+
+mysql
+SET NAMES utf8mb4
+----
+SET names = 'utf8mb4'
+
+mysql
+SET @@session.sql_mode = 'ANSI'
+----
+SET session.sql_mode = 'ANSI'
+
+mysql
+SELECT VERSION(), DATABASE(), USER()
+----
+SELECT version(), database(), user()
+
+mysql
+TRUNCATE t
+----
+TRUNCATE TABLE t
+
+mysql
+SELECT INTERVAL 1 DAY + d FROM t
+----
+SELECT INTERVAL 1 DAY + d FROM t
+
+postgres
+SELECT a::text, b::numeric(10,2), c::timestamptz, d::int[], '{1,2}'::int[], x::double precision FROM t
+----
+SELECT CAST(a AS text), CAST(b AS numeric(10, 2)), CAST(c AS timestamptz), CAST(d AS list<int>), CAST('{1,2}' AS list<int>), CAST(x AS double) FROM t
+
+postgres
+SELECT date_trunc('day', ts AT TIME ZONE 'UTC'), now() - interval '7 days', extract(epoch from ts), ts::date FROM t
+----
+SELECT date_trunc('day', ts AT TIME ZONE 'UTC'), now() - INTERVAL '7 days', date_part('epoch', ts), CAST(ts AS date) FROM t
+
+postgres
+SELECT array_agg(a ORDER BY b), string_agg(a, ',' ORDER BY b), count(*) FILTER (WHERE a), (array_agg(a))[1] FROM t
+----
+SELECT array_agg(a ORDER BY b), string_agg(a, ',' ORDER BY b), count(*) FILTER (WHERE a), array_agg(a)[1] FROM t
+
+postgres
+SELECT * FROM generate_series('2020-01-01'::date, '2020-02-01', '1 day') AS d(day)
+----
+SELECT * FROM generate_series(CAST('2020-01-01' AS date), '2020-02-01', '1 day') AS d (day)
+
+postgres
+SELECT DISTINCT ON (a, b) a, b, c FROM t ORDER BY a, b, c DESC
+----
+SELECT DISTINCT ON (a, b) a, b, c FROM t ORDER BY a, b, c DESC
+
+postgres
+WITH x AS MATERIALIZED (SELECT 1) SELECT * FROM x
+----
+WITH x AS MATERIALIZED (SELECT 1) SELECT * FROM x
+
+postgres
+INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = EXCLUDED.b
+----
+1:49: ON CONFLICT DO UPDATE is not there; MERGE says the same
+  INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = EXCLUDED.b
+                                                  ^
+
+postgres
+INSERT INTO t (a) VALUES (1) RETURNING a
+----
+1:30: RETURNING is not there; select from the table afterwards
+  INSERT INTO t (a) VALUES (1) RETURNING a
+                               ^
+
+postgres
+SELECT a = ANY(ARRAY[1,2]), a <> ALL('{1,2}'::int[]), a @> b, a && b, j ? 'x', j->'a'->>'b', j#>>'{a,b}' FROM t
+----
+1:95: unexpected character '#'
+  …::int[]), a @> b, a && b, j ? 'x', j->'a'->>'b', j#>>'{a,b}' FROM t
+                                                     ^
+
+postgres
+SELECT * FROM t FOR UPDATE SKIP LOCKED
+----
+SELECT * FROM t
+note: FOR UPDATE is ignored; nothing locks rows
+
+postgres
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a), mode() WITHIN GROUP (ORDER BY a) FROM t
+----
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a), mode() WITHIN GROUP (ORDER BY a) FROM t
+
+postgres
+SELECT a FROM t TABLESAMPLE SYSTEM (1) REPEATABLE (5)
+----
+SELECT a FROM t TABLESAMPLE SYSTEM (1 PERCENT) REPEATABLE (5)
+
+postgres
+SELECT (a, b) OVERLAPS (c, d) FROM t
+----
+1:24: expected the end, not (
+  SELECT (a, b) OVERLAPS (c, d) FROM t
+                         ^
+
+postgres
+SELECT a ILIKE 'x%', a SIMILAR TO '(a|b)%', a ~ '^x', a !~* 'y', a NOT LIKE 'z' FROM t
+----
+SELECT a ILIKE 'x%', a SIMILAR TO '(a|b)%', a RLIKE '^x', a !~* 'y', a NOT LIKE 'z' FROM t
+
+postgres
+SELECT coalesce(a, b), nullif(a, b), greatest(a, b), CASE WHEN a THEN b END, a IS DISTINCT FROM b FROM t
+----
+SELECT coalesce(a, b), nullif(a, b), greatest(a, b), CASE WHEN a THEN b END, a IS DISTINCT FROM b FROM t
+
+postgres
+SELECT * FROM a LEFT JOIN LATERAL (SELECT * FROM b WHERE b.x = a.x LIMIT 1) s ON true
+----
+SELECT * FROM a LEFT JOIN LATERAL (SELECT * FROM b WHERE b.x = a.x LIMIT 1) AS s ON TRUE
+
+postgres
+SELECT rank() OVER (PARTITION BY a ORDER BY b RANGE BETWEEN '1 day' PRECEDING AND CURRENT ROW) FROM t
+----
+SELECT rank() OVER (PARTITION BY a ORDER BY b RANGE BETWEEN '1 day' PRECEDING AND CURRENT ROW) FROM t
+
+postgres
+SELECT E'a\nb', $$x$$, U&'d\0061t', B'101', X'1F'
+----
+1:37: bits such as b'01' are not there; write X'…' or a number
+  SELECT E'a\nb', $$x$$, U&'d\0061t', B'101', X'1F'
+                                      ^
+
+postgres
+SELECT to_char(ts, 'YYYY-MM'), substring(a from 2 for 3), substring(a from '^x'), overlay(a placing 'x' from 1), position('a' in b), trim(leading 'x' from a) FROM t
+----
+SELECT to_char(ts, 'YYYY-MM'), substr(a, 2, 3), substr(a, '^x'), overlay(a, 'x', 1), strpos(b, 'a'), ltrim(a, 'x') FROM t
+
+postgres
+SELECT row_to_json(t), t.*::text FROM t
+----
+SELECT row_to_json(t), CAST(t.* AS text) FROM t
+
+postgres
+SELECT * FROM ROWS FROM (generate_series(1,2)) x
+----
+1:20: expected the end, not FROM
+  SELECT * FROM ROWS FROM (generate_series(1,2)) x
+                     ^
+
+postgres
+SELECT a[1], a[1:2], (a).b, (f(x)).c, x.y.z FROM t
+----
+SELECT a[1], a[1 : 2], (a).b, f(x).c, x.y.z FROM t
+
+postgres
+SELECT count(*) FROM t GROUP BY GROUPING SETS ((a), (b)), CUBE (c) HAVING count(*) > 1
+----
+SELECT count(*) FROM t GROUP BY GROUPING SETS (a, b), CUBE (c) HAVING count(*) > 1
+
+postgres
+SELECT a FROM t ORDER BY a USING >
+----
+1:28: expected the end, not USING
+  SELECT a FROM t ORDER BY a USING >
+                             ^
+
+postgres
+SELECT a FROM ONLY t
+----
+SELECT a FROM ONLY AS t
+
+postgres
+SELECT current_user, current_date, current_timestamp(3), localtime
+----
+SELECT CURRENT_USER, CURRENT_DATE, CURRENT_TIMESTAMP, LOCALTIME
+
+postgres
+SELECT a FROM t FETCH FIRST 5 ROWS ONLY
+----
+SELECT a FROM t LIMIT 5
+
+postgres
+SELECT -a, +a, a ^ 2, |/ 4, @ -5, a % 2, ~a, a # b FROM t
+----
+1:48: unexpected character '#'
+  SELECT -a, +a, a ^ 2, |/ 4, @ -5, a % 2, ~a, a # b FROM t
+                                                 ^
+
+postgres
+SELECT a COLLATE "C", b AT TIME ZONE 'UTC' AT TIME ZONE 'CET' FROM t
+----
+SELECT a COLLATE C, b AT TIME ZONE 'UTC' AT TIME ZONE 'CET' FROM t
+
+postgres
+COPY t (a, b) FROM STDIN WITH (FORMAT csv)
+----
+1:20: expected a place in single quotes, not STDIN
+  COPY t (a, b) FROM STDIN WITH (FORMAT csv)
+                     ^
+
+postgres
+CREATE TABLE t (id serial PRIMARY KEY, a text NOT NULL DEFAULT 'x', b int REFERENCES u (id), c timestamp with time zone)
+----
+1:75: expected a comma or ), not REFERENCES
+  CREATE TABLE t (id serial PRIMARY KEY, a text NOT NULL DEFAULT 'x', b int REFERENCES u (id), c times…
+                                                                            ^
+
+postgres
+VALUES (1, 'a'), (2, 'b') ORDER BY 1
+----
+VALUES (1, 'a'), (2, 'b') ORDER BY 1
