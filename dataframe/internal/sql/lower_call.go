@@ -15,6 +15,13 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 	if out, err, is := l.special(name, e); is {
 		return out, err
 	}
+	if f := spelled(name, len(e.Args)); f != nil && !e.Distinct && e.Over == nil && e.Filter == nil {
+		c, err := l.arguments(name, e)
+		if err != nil {
+			return nil, err
+		}
+		return f(c.Args), nil
+	}
 	if err := l.b.known(name, e); err != nil {
 		return nil, err
 	}

@@ -19,14 +19,23 @@ type Dialect struct {
 	ArrowLambda bool
 	// FromZero: x[0] is the first element of a list.
 	FromZero bool
+	// NullsLow: without NULLS FIRST or LAST nulls sort as the least value; NullsHigh: as the
+	// greatest. Else they come last.
+	NullsLow, NullsHigh bool
+	// ConcatNull: concat of a null is null.
+	ConcatNull bool
+	// SundayFirst: dayofweek counts from Sunday as 1; else from Monday.
+	SundayFirst bool
 }
 
 // The dialects. Weir takes what others take wherever that is unambiguous.
 var (
-	Weir     = &Dialect{Name: "weir", HashComment: true, CaretPower: true, LimitPair: true, ArrowLambda: true}
-	Spark    = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, ArrowLambda: true, FromZero: true}
-	MySQL    = &Dialect{Name: "mysql", DoubleQuoteText: true, Backslash: true, PipesOr: true, HashComment: true, LimitPair: true}
-	Postgres = &Dialect{Name: "postgres", CaretPower: true}
+	Weir  = &Dialect{Name: "weir", HashComment: true, CaretPower: true, LimitPair: true, ArrowLambda: true}
+	Spark = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, ArrowLambda: true, FromZero: true,
+		NullsLow: true, ConcatNull: true, SundayFirst: true}
+	MySQL = &Dialect{Name: "mysql", DoubleQuoteText: true, Backslash: true, PipesOr: true, HashComment: true, LimitPair: true,
+		NullsLow: true, ConcatNull: true, SundayFirst: true}
+	Postgres = &Dialect{Name: "postgres", CaretPower: true, NullsHigh: true}
 )
 
 // Dialects lists them.

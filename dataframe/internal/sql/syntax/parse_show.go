@@ -91,7 +91,7 @@ func (p *parser) show() Statement {
 func (p *parser) set() Statement {
 	t := p.advance()
 	s := &Set{Pos: t.pos, Reset: t.key == "reset"}
-	if p.ahead(1).key != "." {
+	if n := p.ahead(1); (n.kind == tokWord || n.kind == tokName || n.key == "@@") && n.key != "to" {
 		p.takeAny("session", "global", "local", "persist")
 	}
 	if p.peek().kind == tokEnd {

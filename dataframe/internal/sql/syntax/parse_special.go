@@ -7,15 +7,18 @@ var specialCalls map[string]func(p *parser, t *token) Expr
 func init() {
 	// A literal would refer to itself through the parser.
 	specialCalls = map[string]func(p *parser, t *token) Expr{
-		"extract":      (*parser).extract,
-		"position":     (*parser).position,
-		"substring":    (*parser).substring,
-		"substr":       (*parser).substring,
-		"trim":         (*parser).trim,
-		"overlay":      (*parser).overlay,
-		"group_concat": (*parser).groupConcat,
-		"convert":      (*parser).convert,
-		"map":          (*parser).sparkMap,
+		"extract":        (*parser).extract,
+		"position":       (*parser).position,
+		"substring":      (*parser).substring,
+		"substr":         (*parser).substring,
+		"trim":           (*parser).trim,
+		"overlay":        (*parser).overlay,
+		"group_concat":   (*parser).groupConcat,
+		"convert":        (*parser).convert,
+		"map":            (*parser).sparkMap,
+		"concat":         (*parser).concat,
+		"dayofweek":      (*parser).dayOfWeek,
+		"regexp_extract": (*parser).regexpExtract,
 	}
 }
 
@@ -38,6 +41,58 @@ func (p *parser) sparkMap(t *token) Expr {
 		m.Keys, m.Values = append(m.Keys, c.Args[i]), append(m.Values, c.Args[i+1])
 	}
 	return m
+}
+
+// concat is the operator || where a null makes it null.
+func (p *parser) concat(t *token) Expr {
+	c, ok := p.plainCall(t, p.d.ConcatNull)
+	if !ok || len(c.Args) == 0 {
+		return c.orNil()
+	}
+	out := c.Args[0]
+	if len(c.Args) == 1 {
+		return &Binary{t.pos, "||", out, &Text{Pos: t.pos}}
+	}
+	for _, a := range c.Args[1:] {
+		out = &Binary{t.pos, "||", out, a}
+	}
+	return out
+}
+
+// dayOfWeek counts from Sunday where the dialect does.
+func (p *parser) dayOfWeek(t *token) Expr {
+	c, ok := p.plainCall(t, p.d.SundayFirst)
+	if !ok {
+		return c.orNil()
+	}
+	return &Binary{t.pos, "+", &Binary{t.pos, "%", c, &Number{t.pos, "7"}}, &Number{t.pos, "1"}}
+}
+
+// regexpExtract gives Spark's the first group where none is named.
+func (p *parser) regexpExtract(t *token) Expr {
+	c, ok := p.plainCall(t, p.d == Spark)
+	if ok && len(c.Args) == 2 {
+		c.Args = append(c.Args, &Number{t.pos, "1"})
+	}
+	return c.orNil()
+}
+
+// plainCall reads a call whose meaning the dialect changes; ok is false, and nothing is read, where it does
+// not.
+func (p *parser) plainCall(t *token, changes bool) (c *Call, ok bool) {
+	if !changes {
+		return nil, false
+	}
+	c, ok = p.call([]string{t.key}, t.pos).(*Call)
+	return c, ok && p.err == nil
+}
+
+// orNil is c as an Expr, nil if there is none.
+func (c *Call) orNil() Expr {
+	if c == nil {
+		return nil
+	}
+	return c
 }
 
 // extract reads (YEAR FROM x): date_part('year', x).

@@ -149,7 +149,10 @@ func (w *printer) options(list []Option) {
 	w.str("(")
 	w.list(len(list), func(i int) {
 		w.str(quoteText(list[i].Key))
-		w.clause(" = ", list[i].Value)
+		if list[i].Value != nil {
+			w.str(" = ")
+			w.optionValue(list[i].Value)
+		}
 	})
 	w.str(")")
 }
@@ -310,84 +313,4 @@ func (w *printer) alterAction(a AlterAction) {
 	case "set location":
 		w.str("SET LOCATION ", quoteText(a.To[0]))
 	}
-}
-
-// session writes the statements that show or set something.
-func (w *printer) session(s Statement) {
-	switch s := s.(type) {
-	case *Describe:
-		w.str("DESCRIBE ")
-		w.when(s.Extended, "EXTENDED ")
-		switch s.Kind {
-		case "query":
-			w.bareQuery(s.Query)
-			return
-		case "schema":
-			w.str("SCHEMA ")
-		case "function":
-			w.str("FUNCTION ")
-			if wordEnd(s.Name[0], 0) != len(s.Name[0]) {
-				w.str(s.Name[0]) // a sign
-				return
-			}
-		}
-		w.str(quoteNames(s.Name))
-	case *Show:
-		w.show(s)
-	case *Set:
-		w.str(map[bool]string{false: "SET", true: "RESET"}[s.Reset])
-		w.when(s.Name != nil, " "+quoteNames(s.Name))
-		if s.Value != nil {
-			w.str(" = ")
-			w.exprs(s.Value)
-		}
-	case *Use:
-		w.str("USE ", quoteNames(s.Name))
-	case *Analyze:
-		w.str("ANALYZE")
-		if s.Table == nil {
-			return
-		}
-		w.str(" TABLE ", quoteNames(s.Table))
-		if s.Partition != nil {
-			w.str(" PARTITION (")
-			w.assignments(s.Partition)
-			w.str(")")
-		}
-		w.str(" COMPUTE STATISTICS")
-		w.when(s.NoScan, " NOSCAN")
-		w.when(s.AllColumns, " FOR ALL COLUMNS")
-		if len(s.Columns) > 0 {
-			w.str(" FOR COLUMNS ")
-			w.names(s.Columns)
-		}
-	case *Summarize:
-		w.str("SUMMARIZE ")
-		if s.Query != nil {
-			w.bareQuery(s.Query)
-			return
-		}
-		w.str(quoteNames(s.Name))
-	}
-}
-
-func (w *printer) show(s *Show) {
-	w.str("SHOW")
-	from := " FROM "
-	switch {
-	case s.What == "all":
-		return
-	case s.What == "properties":
-		w.str(" TBLPROPERTIES")
-		from = " "
-	default:
-		w.str(" ", strings.ToUpper(s.What))
-	}
-	if strings.HasPrefix(s.What, "create") {
-		from = " "
-	}
-	if s.From != nil {
-		w.str(from, quoteNames(s.From))
-	}
-	w.when(s.Like != "", " LIKE "+quoteText(s.Like))
 }

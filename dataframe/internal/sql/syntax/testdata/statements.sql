@@ -883,7 +883,7 @@ SELECT CAST(a AS string), date_add(d, 1), element_from_zero(a, 0), named_struct(
 spark
 SELECT a FROM t SORT BY a
 ----
-SELECT a FROM t ORDER BY a
+SELECT a FROM t ORDER BY a NULLS FIRST
 
 spark
 SELECT a FROM t DISTRIBUTE BY a
@@ -1353,7 +1353,7 @@ SELECT * FROM (SELECT * FROM a UNION ALL SELECT * FROM b) ORDER BY x NULLS LAST 
 spark
 SELECT first(a, true), last_value(b IGNORE NULLS) OVER (ORDER BY c ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM t
 ----
-SELECT first(a, TRUE), last_value(b IGNORE NULLS) OVER (ORDER BY c ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM t
+SELECT first(a, TRUE), last_value(b IGNORE NULLS) OVER (ORDER BY c NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM t
 
 spark
 SELECT a FROM t WHERE ts BETWEEN '2020-01-01' AND '2020-02-01' AND b IN ('x', 'y') AND c RLIKE '^a' AND d LIKE 'x%'
@@ -1459,7 +1459,7 @@ note: hints behind SELECT are ignored
 mysql
 SELECT IF(a, b, c), IFNULL(a, 0), DATE_FORMAT(d, '%Y-%m'), CONCAT(a, '-', b), CAST(x AS CHAR(10)), CAST(x AS DATETIME), CAST(x AS DECIMAL(10,2)) FROM t
 ----
-SELECT if(a, b, c), ifnull(a, 0), date_format(d, '%Y-%m'), concat(a, '-', b), CAST(x AS char(10)), CAST(x AS datetime), CAST(x AS decimal(10, 2)) FROM t
+SELECT if(a, b, c), ifnull(a, 0), date_format(d, '%Y-%m'), a || '-' || b, CAST(x AS char(10)), CAST(x AS datetime), CAST(x AS decimal(10, 2)) FROM t
 
 mysql
 SELECT COUNT(DISTINCT a, b), GROUP_CONCAT(DISTINCT a ORDER BY b DESC SEPARATOR '|') FROM t GROUP BY a WITH ROLLUP HAVING COUNT(*) > 1
@@ -1536,7 +1536,7 @@ SELECT date_part('year', d), timestampdiff(DAY, a, b), datediff(a, b), unix_time
 mysql
 SELECT a FROM t ORDER BY FIELD(a, 1, 2), b DESC LIMIT 5 OFFSET 2
 ----
-SELECT a FROM t ORDER BY field(a, 1, 2), b DESC LIMIT 5 OFFSET 2
+SELECT a FROM t ORDER BY field(a, 1, 2) NULLS FIRST, b DESC LIMIT 5 OFFSET 2
 
 mysql
 SELECT a FROM t1 NATURAL JOIN t2 LEFT JOIN (t3, t4) ON t1.a = t3.a
@@ -1642,7 +1642,7 @@ SELECT * FROM generate_series(CAST('2020-01-01' AS date), '2020-02-01', '1 day')
 postgres
 SELECT DISTINCT ON (a, b) a, b, c FROM t ORDER BY a, b, c DESC
 ----
-SELECT DISTINCT ON (a, b) a, b, c FROM t ORDER BY a, b, c DESC
+SELECT DISTINCT ON (a, b) a, b, c FROM t ORDER BY a, b, c DESC NULLS FIRST
 
 postgres
 WITH x AS MATERIALIZED (SELECT 1) SELECT * FROM x
