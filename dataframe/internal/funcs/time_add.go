@@ -14,12 +14,34 @@ var dateAddFunc = Scalar{Name: "date_add",
 		{"TIMESTAMP '2026-03-01 12:00:00' - INTERVAL '1 week'", "2026-02-22 12:00:00"}, {"DATE '2024-02-29' + INTERVAL 1 YEAR", "2025-02-28"},
 		{"'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '24 hours'", "2026-03-29 13:00:00+02:00"},
 		{"'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '1 day'", "2026-03-29 12:00:00+02:00"},
-		{"date_add('day', 1, NULL::date)", "null"}, {"DATE '2026-03-01' + INTERVAL '1 hour'", "error: a date has no hours; cast it to timestamp"},
+		{"date_add('minute', 45, '23:30'::time)", "00:15:00"}, {"date_add('day', 1, NULL::date)", "null"}, {"DATE '2026-03-01' + INTERVAL '1 hour'", "error: a date has no hours; cast it to timestamp"},
 	},
 	Overloads: []Overload{
 		{Args: kinds(column.KindString, column.KindInt64, column.KindDate), Result: sameAs(2), Eval: addToDates},
 		{Args: kinds(column.KindString, column.KindInt64, column.KindTimestamp), Result: sameAs(2), Eval: addToTimestamps},
+		{Args: kinds(column.KindString, column.KindInt64, column.KindTime), Result: sameAs(2), Eval: addToTimes},
 	}}
+
+// addToTimes goes round the clock; a day and more is as often round as nothing.
+func addToTimes(n int, args []column.Vector) (column.Vector, error) {
+	t := args[2].Type()
+	count, a, out := inputOf[int64](args[1]), inputOf[int64](args[2]), make([]int64, n)
+	day := 86400 * t.Unit.PerSecond()
+	c := &clock{per: t.Unit.PerSecond()}
+	err := eachUnit(n, args, func(i int, u *timeUnit) error {
+		if u.start != nil {
+			out[i] = a.at(i)
+			return nil
+		}
+		v, ok := c.add(a.at(i), count.at(i), u)
+		if !ok {
+			return rowError(args, i, fmt.Errorf("%d %ss later does not fit %s", count.at(i), u.name, t))
+		}
+		_, out[i] = floorDiv(v, day)
+		return nil
+	})
+	return &column.Ints{Typ: t, Values: out}, err
+}
 
 func addToDates(n int, args []column.Vector) (column.Vector, error) {
 	count, a, out := inputOf[int64](args[1]), inputOf[int32](args[2]), make([]int32, n)

@@ -10,8 +10,8 @@ import (
 	"weir/dataframe/plan"
 )
 
-// number is an int64, or with a point or exponent a float64; the suffixes of
-// Spark choose otherwise.
+// number is an int64, if it is too large a decimal, or with a point or exponent a
+// float64; the suffixes of Spark choose otherwise.
 func (b *binder) number(n *syntax.Number) (plan.Expr, error) {
 	s := strings.ReplaceAll(n.Text, "_", "")
 	lower := strings.ToLower(s)
@@ -38,10 +38,14 @@ func (b *binder) number(n *syntax.Number) (plan.Expr, error) {
 		return b.float(n, s)
 	}
 	v, ok := column.ParseInt([]byte(s))
-	if !ok {
-		return nil, b.errorAt(n.Pos, "%s does not fit int64; write %s.0 for a float", s, s)
+	if ok {
+		return plan.NewLiteral(v), nil
 	}
-	return plan.NewLiteral(v), nil
+	d, err := column.ParseDecimal(s)
+	if err != nil {
+		return nil, b.errorAt(n.Pos, "%s has more than %d digits; write %s.0 for a float", s, column.MaxPrecision, s)
+	}
+	return plan.NewLiteral(d), nil
 }
 
 func (b *binder) float(n *syntax.Number, s string) (plan.Expr, error) {
