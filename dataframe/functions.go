@@ -1712,6 +1712,7 @@ func (e Expr) DateDiff(x, z any) Expr { return Call("date_diff", x, e, z) }
 //	DATE '2024-02-29' + INTERVAL 1 YEAR gives 2025-02-28
 //	'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '24 hours' gives 2026-03-29 13:00:00+02:00
 //	'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '1 day' gives 2026-03-29 12:00:00+02:00
+//	date_add('minute', 45, '23:30'::time) gives 00:15:00
 //	date_add('day', 1, NULL::date) gives null
 //	DATE '2026-03-01' + INTERVAL '1 hour' gives error: a date has no hours; cast it to timestamp
 func DateAdd(x, y, z any) Expr { return Call("date_add", x, y, z) }
