@@ -18,7 +18,8 @@
 // cell at that line; `_ = f()` lets it go. Exempt are printing with fmt, and
 // Write, WriteString, WriteByte and WriteRune of buffers and hashes.
 //
-// What would end the process ends the cell: os.Exit, log.Fatal; runtime.Goexit
+// A cell that is a Go program, with a package clause, runs its functions init and
+// main. What would end the process ends the cell: os.Exit, log.Fatal; runtime.Goexit
 // ends its goroutine.
 //
 // Refused are generic types inside generic functions, generic types and functions of compiled packages (but for slices,

@@ -7,6 +7,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 )
 
@@ -33,6 +34,7 @@ type unit struct {
 	last    *ast.ExprStmt // the final expression, if the cell ends in one
 	names   map[string]bool
 	free    map[*ast.Ident]int // free identifiers of steps, and which step
+	program bool               // it is a Go program: with a package clause
 	silent  bool               // a final semicolon asks not to show the last expression
 }
 
@@ -41,6 +43,7 @@ func cellName(n int) string { return fmt.Sprintf("cell[%d]", n) }
 // parse reads a cell. Positions in fset are those of the cell.
 func parse(fset *token.FileSet, number int, text string) (*unit, error) {
 	u := &unit{number: number, text: text, names: map[string]bool{}, free: map[*ast.Ident]int{}}
+	text, u.program = programText(text)
 	items, _ := segment(text)
 	for i, it := range items {
 		if err := u.add(fset, it); err != nil {
@@ -51,7 +54,56 @@ func parse(fset *token.FileSet, number int, text string) (*unit, error) {
 			u.silent = strings.HasSuffix(strings.TrimSpace(text), ";")
 		}
 	}
+	if u.program {
+		return u, u.runProgram(fset)
+	}
 	return u, nil
+}
+
+// packageClause is the first line of a Go program, after its comments.
+var packageClause = regexp.MustCompile(`\A(?:\s|//[^\n]*\n|/\*(?s:.*?)\*/)*package\s+\w+`)
+
+// programText is a cell without the package clause of a Go program, if it has
+// one.
+func programText(text string) (string, bool) {
+	at := packageClause.FindStringIndex(text)
+	if at == nil {
+		return text, false
+	}
+	blank := strings.Map(func(r rune) rune {
+		if r == '\n' {
+			return r
+		}
+		return ' '
+	}, text[:at[1]])
+	return blank + text[at[1]:], true
+}
+
+// runProgram ends a cell that is a Go program with calls of its functions init
+// and main.
+func (u *unit) runProgram(fset *token.FileSet) error {
+	var calls []string
+	hasMain := false
+	for _, d := range u.decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv != nil {
+			continue
+		}
+		hasMain = hasMain || f.Name.Name == "main"
+		if f.Name.Name == "init" {
+			f.Name.Name = fmt.Sprintf("init__%d", len(calls))
+			u.names[f.Name.Name] = true
+			calls = append(calls, f.Name.Name+"()")
+		}
+	}
+	if hasMain {
+		calls = append(calls, "main()")
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	lines := strings.Count(u.text, "\n") + 1
+	return u.add(fset, item{kind: token.ILLEGAL, text: strings.Join(calls, ";"), line: lines, col: 1})
 }
 
 func (u *unit) add(fset *token.FileSet, it item) error {
