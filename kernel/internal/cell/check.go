@@ -275,6 +275,9 @@ func (c *Compiler) compileErrors(u *unit, errs []types.Error) *Error {
 		if m := multiple.FindStringSubmatch(msg); m != nil && u.defines(te.Pos) {
 			msg = fmt.Sprintf("assignment mismatch: 1 variable but %s returns %d values", m[1], strings.Count(m[2], ", ")+1)
 		}
+		if m := sameName.FindStringSubmatch(msg); m != nil && m[1] == m[2] {
+			msg += fmt.Sprintf(": one of them has the %s of an earlier cell; make it anew with the new type", strings.TrimLeft(m[1], "[]*"))
+		}
 		if name, ok := strings.CutPrefix(msg, "undefined: "); ok {
 			msg += c.hint(u, name)
 		}
@@ -325,6 +328,9 @@ func (c *Compiler) memberHint(u *unit, p token.Position) string {
 var implicitField = regexp.MustCompile(`^implicit assignment to unexported field \w+ in struct literal of type (main\.)?(\w+(\[.*\])?|struct\{.*)$`)
 
 var multiple = regexp.MustCompile(`^multiple-value (.*) \(value of type \((.*)\)\) in single-value context$`)
+
+// sameName is the error about a value of a type that was declared anew.
+var sameName = regexp.MustCompile(`^cannot use .* of (?:\w+ )?type (\S+)\) as (\S+) value`)
 
 // defines says whether pos is the only value of a top-level x := f().
 func (u *unit) defines(pos token.Pos) bool {

@@ -22,8 +22,8 @@ func (e *emitter) bounds(n ast.Node) {
 		for _, x := range s.Rhs {
 			b.visit(x)
 		}
-		for _, x := range s.Lhs {
-			b.visit(x)
+		if len(s.Lhs) == 1 { // of several, some may be assigned before one panics
+			b.visit(s.Lhs[0])
 		}
 	case *ast.ReturnStmt:
 		for _, x := range s.Results {

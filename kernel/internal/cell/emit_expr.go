@@ -414,7 +414,8 @@ func (e *emitter) addressOf(x ast.Expr) string {
 			}
 		}
 	case *ast.StarExpr:
-		return e.expr(y.X)
+		text, t := e.core(y.X)
+		return e.notNil(text, e.typ(t)) // as *p would
 	case *ast.IndexExpr:
 		if _, ptr := e.typeOf(y.X).Underlying().(*types.Pointer); ptr {
 			text, _ := e.core(y.X)
@@ -508,7 +509,7 @@ func isNil(t types.Type) bool {
 func (e *emitter) receive(t types.Type, ch string) string {
 	return e.helper("recv", t, func(name string) string {
 		ct := t.Underlying().(*types.Chan)
-		return fmt.Sprintf("func %s(ch %s) %s {\nselect {\ncase v := <-ch:\nreturn v\ncase <-weirrt.Halted():\nweirrt.Halt()\n}\nvar z %s\nreturn z\n}",
+		return fmt.Sprintf("func %s(ch %s) %s {\np := new(%s)\nweirrt.Recv(ch, p)\nreturn *p\n}",
 			name, e.typ(ct), e.typ(ct.Elem()), e.typ(ct.Elem()))
 	}) + "(" + ch + ")"
 }
@@ -516,7 +517,7 @@ func (e *emitter) receive(t types.Type, ch string) string {
 func (e *emitter) receive2(t types.Type, ch string) string {
 	return e.helper("recvok", t, func(name string) string {
 		ct := t.Underlying().(*types.Chan)
-		return fmt.Sprintf("func %s(ch %s) (%s, bool) {\nselect {\ncase v, ok := <-ch:\nreturn v, ok\ncase <-weirrt.Halted():\nweirrt.Halt()\n}\nvar z %s\nreturn z, false\n}",
+		return fmt.Sprintf("func %s(ch %s) (%s, bool) {\np := new(%s)\nok := weirrt.Recv(ch, p)\nreturn *p, ok\n}",
 			name, e.typ(ct), e.typ(ct.Elem()), e.typ(ct.Elem()))
 	}) + "(" + ch + ")"
 }
@@ -524,8 +525,8 @@ func (e *emitter) receive2(t types.Type, ch string) string {
 func (e *emitter) sendTo(t types.Type, ch, v string) string {
 	return e.helper("send", t, func(name string) string {
 		ct := t.Underlying().(*types.Chan)
-		return fmt.Sprintf("func %s(ch %s, v %s) {\nselect {\ncase ch <- v:\ncase <-weirrt.Halted():\nweirrt.Halt()\n}\n}",
-			name, e.typ(ct), e.typ(ct.Elem()))
+		return fmt.Sprintf("func %s(ch %s, v %s) {\np := new(%s)\n*p = v\nweirrt.Send(ch, p)\n}",
+			name, e.typ(ct), e.typ(ct.Elem()), e.typ(ct.Elem()))
 	}) + "(" + ch + ", " + v + ")"
 }
 
