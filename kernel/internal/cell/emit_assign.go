@@ -55,6 +55,11 @@ func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
 		vals[i] = e.fresh("t")
 	}
 	text := e.multi(rhs[0])
+	if lookup(rhs[0]) && vals[0] == "_" && vals[1] == "_" {
+		t := e.fresh("t") // for its panics
+		e.line("%s, _ := %s\n_ = %s", t, text, t)
+		return vals
+	}
 	hit, blankOK := "", false
 	if lookup(rhs[0]) && vals[0] != "_" {
 		if blankOK = vals[1] == "_"; blankOK {

@@ -475,7 +475,7 @@ func (e *emitter) exprs(list []ast.Expr) []string {
 
 // arrayLen writes the length of an array behind a pointer, which may be nil.
 func (e *emitter) arrayLen(x ast.Expr) (string, bool) {
-	if star, ok := ast.Unparen(x).(*ast.StarExpr); ok {
+	if star, ok := ast.Unparen(x).(*ast.StarExpr); ok && !calls(star.X) {
 		if _, ok := e.typeOf(x).Underlying().(*types.Array); ok {
 			x = star.X
 		}

@@ -331,7 +331,7 @@ func (e *emitter) assertIface(t types.Type) string {
 	a := asserted{t: it, named: t, name: e.fresh("assert"), text: e.typ(t)}
 	e.c.asserts[key] = a
 	e.p.head(fmt.Sprintf("var %ss []func(interface{}) (%s, bool)", a.name, a.text))
-	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nvar z %s\nif x == nil { return z, false }\nfor i := 0; i < len(%ss); i++ {\nf := %ss[i]\nv, ok := f(x)\nif ok { return v, true }\n}\nv, ok := x.(%s)\nif !ok {\nweirrt.NoMethods(x%s)\nreturn z, false\n}\nreturn v, true\n}",
+	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nvar z %s\nif x == nil { return z, false }\nfor i := 0; i < len(%ss); i++ {\nf := %ss[i]\nv, ok := f(x)\nif ok { return v, true }\n}\nif weirrt.OfCell(x) { return z, false }\nv, ok := x.(%s)\nif !ok {\nweirrt.NoMethods(x%s)\nreturn z, false\n}\nreturn v, true\n}",
 		a.name, a.text, a.text, a.name, a.name, a.text, methodNames(it)))
 	for _, d := range e.c.dynamics {
 		e.link(a, d)

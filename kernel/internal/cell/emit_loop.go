@@ -323,7 +323,7 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 	case *types.Array:
 		kt, vt = types.Typ[types.Int], u.Elem()
 		if !hasVal {
-			if star, ok := ast.Unparen(s.X).(*ast.StarExpr); ok { // only its length counts
+			if star, ok := ast.Unparen(s.X).(*ast.StarExpr); ok && !calls(star.X) { // only its length counts
 				e.discard(star.X)
 			} else {
 				e.discard(s.X)

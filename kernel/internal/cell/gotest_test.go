@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -157,6 +158,9 @@ func judge(t *testing.T, kinds *symbols.Types, w **worker, file string) (kind, t
 	a, err := (*w).run(cell)
 	if err != nil {
 		*w = nil
+		if errors.Is(err, errSlow) {
+			return "too slow", err.Error()
+		}
 		return "died", err.Error()
 	}
 	want, _ := os.ReadFile(strings.TrimSuffix(file, ".go") + ".out") // none: nothing is printed

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -113,16 +114,24 @@ func startWorker(dir string) (*worker, error) {
 	return w, w.cmd.Start()
 }
 
+// errSlow says that a worker was killed: compiled code that a program called did
+// not come back.
+var errSlow = errors.New("not back in time")
+
 // run gives a program to the worker. An error means that the worker is gone.
 func (w *worker) run(text string) (answer, error) {
 	if err := w.in.Encode(text); err != nil {
 		return answer{}, fmt.Errorf("worker: %w: %s", err, w.log.b)
 	}
-	late := time.AfterFunc(workTime+10*time.Second, func() { _ = w.cmd.Process.Kill() })
+	var killed atomic.Bool
+	late := time.AfterFunc(workTime+10*time.Second, func() { killed.Store(true); _ = w.cmd.Process.Kill() })
 	defer late.Stop()
 	var a answer
 	if err := w.out.Decode(&a); err != nil {
 		_ = w.cmd.Wait()
+		if killed.Load() {
+			return answer{}, errSlow
+		}
 		return answer{}, fmt.Errorf("worker: %w: %s", err, w.log.b)
 	}
 	return a, nil

@@ -65,6 +65,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Index":          reflect.ValueOf(indexPanic),
 		"Bounds":         reflect.ValueOf(boundsPanic),
 		"Thrown":         reflect.ValueOf(notNil),
+		"OfCell":         reflect.ValueOf(rt.ofCell),
 		"Fmt":            reflect.ValueOf(rt.format),
 		"Out":            reflect.ValueOf(rt.out),
 		"TypeName":       reflect.ValueOf(rt.typeName),
@@ -297,7 +298,8 @@ func (rt *runtime) native(r any) any {
 	case strings.HasPrefix(text, "reflect.MakeSlice: "):
 		return runtimeError("makeslice: len out of range")
 	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
-		return runtimeError(strings.Replace(strings.TrimPrefix(text, "reflect: "), "to array with", "to array or pointer to array with", 1))
+		text = strings.Replace(strings.TrimPrefix(text, "reflect: "), "to pointer to array with", "to array with", 1)
+		return runtimeError(strings.Replace(text, "to array with", "to array or pointer to array with", 1))
 	case strings.HasPrefix(text, "hash of unhashable type: "), strings.HasPrefix(text, "hash of unhashable type "):
 		_, t, _ := strings.Cut(strings.Replace(text, ":", "", 1), "type ")
 		return runtimeError("hash of unhashable type " + rt.nameOf(t))
