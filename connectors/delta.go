@@ -1,242 +1,142 @@
 package connectors
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"net/url"
-	"strconv"
-	"strings"
 
+	"weir/connectors/internal/delta"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
 
 // A table folder is a Delta Lake table (https://github.com/delta-io/delta,
 // PROTOCOL.md): its _delta_log has a numbered JSON file for every commit, which names files
-// that were added and removed. Whoever creates the next number has committed.
+// that were added and removed. Whoever creates the next number has committed. Every tenth
+// commit the state is written down whole, as a checkpoint, so that readers need not begin at
+// the first.
 
-// deltaTable is the newest version of a table.
+// deltaTable is one version of a table.
 type deltaTable struct {
 	version int64
-	schema  *column.Schema
-	missing []plan.Missing
-	parts   []string
-	id      string
-	files   []deltaFile
-	objects []Object
+	state   *delta.State
+	columns delta.Schema
+	schema  *column.Schema  // of the columns that can be read
+	missing []plan.Missing  // the others
+	strict  map[string]bool // columns that must not be null
 }
 
-type deltaFile struct {
-	path   string // below the table
-	size   int64
-	values map[string]*string
-}
-
-// The actions of a commit.
-type deltaAction struct {
-	Protocol *deltaProtocol  `json:"protocol,omitempty"`
-	MetaData *deltaMeta      `json:"metaData,omitempty"`
-	Add      *deltaAdd       `json:"add,omitempty"`
-	Remove   *deltaRemove    `json:"remove,omitempty"`
-	Info     json.RawMessage `json:"commitInfo,omitempty"`
-}
-
-type deltaProtocol struct {
-	Reader         int      `json:"minReaderVersion"`
-	Writer         int      `json:"minWriterVersion"`
-	ReaderFeatures []string `json:"readerFeatures,omitempty"`
-	WriterFeatures []string `json:"writerFeatures,omitempty"`
-}
-
-type deltaMeta struct {
-	ID     string `json:"id"`
-	Format struct {
-		Provider string            `json:"provider"`
-		Options  map[string]string `json:"options"`
-	} `json:"format"`
-	Schema  string            `json:"schemaString"`
-	Parts   []string          `json:"partitionColumns"`
-	Config  map[string]string `json:"configuration"`
-	Created int64             `json:"createdTime,omitempty"`
-}
-
-type deltaAdd struct {
-	Path       string             `json:"path"`
-	Values     map[string]*string `json:"partitionValues"`
-	Size       int64              `json:"size"`
-	Modified   int64              `json:"modificationTime"`
-	DataChange bool               `json:"dataChange"`
-	Stats      string             `json:"stats,omitempty"`
-	Deletions  json.RawMessage    `json:"deletionVector,omitempty"`
-}
-
-type deltaRemove struct {
-	Path       string             `json:"path"`
-	Deleted    int64              `json:"deletionTimestamp"`
-	DataChange bool               `json:"dataChange"`
-	Extended   bool               `json:"extendedFileMetadata"`
-	Values     map[string]*string `json:"partitionValues"`
-	Size       int64              `json:"size"`
-}
-
-const deltaLog = "_delta_log"
-
-// begun is a file in the log of a table whose first commit may be under way:
-// it tells the folder from one of loose files.
-const begun = "_weir_begun"
-
-// errNoVersion says that nothing was ever committed.
-var errNoVersion = errors.New("the table has no committed version: its first write was not finished; write it again")
-
-func logName(version int64) string { return fmt.Sprintf("%020d.json", version) }
-
-// openDelta reads the log of the table at path; nil if it has none.
-func openDelta(ctx context.Context, s Store, path string) (*deltaTable, error) {
-	dir := joinPath(path, deltaLog)
-	objects, err := s.List(ctx, dir+"/*")
-	if err != nil || len(objects) == 0 {
+// newDeltaTable is the table whose state is s.
+func newDeltaTable(version int64, s *delta.State) (*deltaTable, error) {
+	if err := s.Check(); err != nil {
 		return nil, err
 	}
-	t := &deltaTable{version: -1}
-	live := map[string]*deltaAdd{}
-	var order []string
-	for _, o := range objects {
-		name := base(o.Path)
-		v, err := strconv.ParseInt(strings.TrimSuffix(name, ".json"), 10, 64)
-		if len(name) != 25 || !strings.HasSuffix(name, ".json") || err != nil {
+	t := &deltaTable{version: version, state: s, schema: &column.Schema{}, strict: map[string]bool{}}
+	var err error
+	if t.columns, err = delta.ParseSchema(s.Meta.Schema); err != nil {
+		return nil, err
+	}
+	for _, c := range t.columns {
+		if c.Why != "" {
+			t.missing = append(t.missing, plan.Missing{Name: c.Name, Why: c.Why})
 			continue
 		}
-		if v != t.version+1 {
-			return nil, fmt.Errorf("version %d is missing from %s%s; tables whose log was cut at a checkpoint are not supported", t.version+1, s, dir)
-		}
-		t.version = v
-		if err := t.apply(ctx, s, o, live, &order); err != nil {
-			return nil, fmt.Errorf("%s%s: %w", s, o.Path, err)
-		}
+		t.strict[c.Name] = !c.Nullable
+		t.schema.Fields = append(t.schema.Fields, c.Field)
 	}
-	if t.version < 0 {
-		return t, errNoVersion
-	}
-	if t.schema == nil {
-		return nil, fmt.Errorf("the log %s%s has no schema", s, dir)
-	}
-	for _, p := range order {
-		add := live[p]
-		if add == nil {
-			continue
+	for _, p := range s.Meta.Parts {
+		if t.schema.Index(p) < 0 {
+			return nil, fmt.Errorf("the table has no column %q for its folders", p)
 		}
-		delete(live, p) // added, removed and added again: once
-		plain, err := url.PathUnescape(add.Path)
-		if err != nil || strings.Contains(add.Path, "://") || strings.HasPrefix(plain, "/") {
-			return nil, fmt.Errorf("the log %s%s names the file %s, which is not below the table", s, dir, add.Path)
-		}
-		t.files = append(t.files, deltaFile{plain, add.Size, add.Values})
-		t.objects = append(t.objects, Object{Path: joinPath(path, plain), Size: add.Size})
 	}
 	return t, nil
 }
 
-// maxLogFile is the largest commit that is read.
-const maxLogFile = 256 << 20
+type discard struct{}
 
-func (t *deltaTable) apply(ctx context.Context, s Store, o Object, live map[string]*deltaAdd, order *[]string) error {
-	in, err := s.Open(ctx, o, 0)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	text, err := io.ReadAll(io.LimitReader(in, maxLogFile))
-	if err != nil {
-		return err
-	}
-	for _, line := range bytes.Split(text, []byte{'\n'}) {
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		var a deltaAction
-		if err := json.Unmarshal(line, &a); err != nil {
-			return fmt.Errorf("the table's log is corrupt: %w", err)
-		}
-		switch {
-		case a.Protocol != nil:
-			if err := a.Protocol.check(); err != nil {
-				return err
-			}
-		case a.MetaData != nil:
-			if err := t.setMeta(a.MetaData); err != nil {
-				return err
-			}
-		case a.Add != nil:
-			if len(a.Add.Deletions) > 0 && string(a.Add.Deletions) != "null" {
-				return fmt.Errorf("%s has a deletion vector, which is not supported", a.Add.Path)
-			}
-			live[a.Add.Path] = a.Add
-			*order = append(*order, a.Add.Path)
-		case a.Remove != nil:
-			delete(live, a.Remove.Path)
-		}
-	}
-	return nil
-}
-
-func (p *deltaProtocol) check() error {
-	if p.Reader <= 2 {
-		return nil // 2 is column mapping, which setMeta looks for
-	}
-	for _, f := range p.ReaderFeatures {
-		if f != "timestampNtz" {
-			return fmt.Errorf("the table needs readers that know %s; it is not supported", f)
-		}
-	}
-	if p.Reader > 3 {
-		return fmt.Errorf("the table needs readers of protocol %d; 3 is supported", p.Reader)
-	}
-	return nil
-}
-
-func (t *deltaTable) setMeta(m *deltaMeta) error {
-	if mode := m.Config["delta.columnMapping.mode"]; mode != "" && mode != "none" {
-		return fmt.Errorf("the table maps column names (%s), which is not supported", mode)
-	}
-	if m.Format.Provider != "" && m.Format.Provider != "parquet" {
-		return fmt.Errorf("the table's files are %s, not parquet", m.Format.Provider)
-	}
-	schema, missing, err := parseDeltaSchema(m.Schema)
-	if err != nil {
-		return err
-	}
-	t.schema, t.missing, t.parts, t.id = schema, missing, m.Parts, m.ID
-	return nil
-}
+func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // setTable makes s the files of t.
-func (s *fileSet) setTable(t *deltaTable) error {
+func (s *fileSet) setTable(t *deltaTable) error { return s.setTableFiles(t, t.state.Files()) }
+
+// setTableFiles makes s some of the files of t.
+func (s *fileSet) setTableFiles(t *deltaTable, files []*delta.File) error {
 	s.schema, s.missing = t.schema, t.missing
 	s.note = fmt.Sprintf("version %d", t.version)
-	for _, p := range t.parts {
-		i := t.schema.Index(p)
-		if i < 0 {
-			return fmt.Errorf("the table has no column %q for its folders", p)
-		}
-		s.parts = append(s.parts, t.schema.Fields[i])
+	for _, p := range t.state.Meta.Parts {
+		s.parts = append(s.parts, t.schema.Fields[t.schema.Index(p)])
 	}
-	for i, o := range t.objects {
-		f := file{Object: o}
+	root := trimSlash(s.path)
+	for _, added := range files {
+		f := file{Object: Object{Path: joinPath(root, added.Plain), Size: added.Size}, stats: added.Stats}
 		for _, p := range s.parts {
-			var v any
-			if text := t.files[i].values[p.Name]; text != nil && *text != "" {
-				var err error
-				if v, err = parseText(p.Type, *text); err != nil {
-					return fmt.Errorf("%s: column %s: %w", o.Path, p.Name, err)
-				}
+			v, err := partitionValue(p.Type, added.Values[p.Name])
+			if err != nil {
+				return fmt.Errorf("%s: column %s: %w", f.Path, p.Name, err)
 			}
 			f.values = append(f.values, v)
 		}
 		s.files = append(s.files, f)
 	}
 	return nil
+}
+
+// partitionValue is the value that text stands for in the log.
+func partitionValue(t column.Type, text *string) (any, error) {
+	if text == nil || *text == "" {
+		return nil, nil
+	}
+	return parseText(t, *text)
+}
+
+// keepByStats leaves out of keep the files whose statistics in the log rule out filters.
+func (s *fileSet) keepByStats(keep []int, filters []plan.Filter) []int {
+	if s.schema == nil || len(filters) == 0 {
+		return keep
+	}
+	var out []int
+	for _, i := range keep {
+		if s.mayHave(&s.files[i], filters) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (s *fileSet) mayHave(f *file, filters []plan.Filter) bool {
+	if f.stats == "" {
+		return true
+	}
+	stats := delta.ParseStats(f.stats)
+	of := func(name string) bounds {
+		if p := s.part(name); p >= 0 {
+			v := f.values[p]
+			return bounds{lo: v, hi: v, allNull: v == nil, noNull: v != nil}
+		}
+		at := s.schema.Index(name)
+		if at < 0 || stats.Rows < 0 {
+			return bounds{}
+		}
+		lo, hi, nulls := stats.Bounds(name, s.schema.Fields[at].Type)
+		return bounds{lo: lo, hi: hi, allNull: nulls == stats.Rows, noNull: nulls == 0}
+	}
+	for _, filter := range filters {
+		if !mayMatch(filter.Expr, of) {
+			return false
+		}
+	}
+	return true
+}
+
+// openTable reads the version of the table at path that o asks for; nil if there is no table.
+func openTable(ctx context.Context, s Store, path string, o plan.ReadOptions) (*deltaTable, error) {
+	l := &tableLog{store: s, path: path}
+	switch {
+	case o.Version != nil && !o.Time.IsZero():
+		return nil, fmt.Errorf("both a version and a time are given; give one")
+	case o.Version != nil:
+		return l.open(ctx, *o.Version)
+	case !o.Time.IsZero():
+		return l.openAt(ctx, o.Time)
+	}
+	return l.open(ctx, newest)
 }

@@ -25,7 +25,8 @@ type fileSet struct {
 // A file of a fileSet.
 type file struct {
 	Object
-	values []any // of parts
+	values []any  // of parts
+	stats  string // of a table's log
 }
 
 func (s *fileSet) String() string { return s.store.String() + s.path }
@@ -66,13 +67,19 @@ func (s *fileSet) list(ctx context.Context) error {
 			if len(objects) == 0 {
 				return fmt.Errorf("no file matches%s", bracketHint(path))
 			}
+			if s.o.Version != nil || !s.o.Time.IsZero() {
+				return fmt.Errorf("only tables have versions; name a table's folder")
+			}
 			return s.setFiles(objects)
 		}
 	}
-	if table, err := openDelta(ctx, s.store, path); err != nil {
+	if table, err := openTable(ctx, s.store, path, s.o); err != nil {
 		return err
 	} else if table != nil {
 		return s.setTable(table)
+	}
+	if s.o.Version != nil || !s.o.Time.IsZero() {
+		return fmt.Errorf("only tables have versions, and this is none")
 	}
 	objects, err := s.store.List(ctx, joinPath(path, "**"))
 	if err != nil {
@@ -117,7 +124,7 @@ func (s *fileSet) setFiles(objects []Object) error {
 	}
 	s.parts = parts
 	for i, o := range objects {
-		s.files = append(s.files, file{o, rows[i]})
+		s.files = append(s.files, file{Object: o, values: rows[i]})
 	}
 	return nil
 }

@@ -106,7 +106,7 @@ func joinPath(dir, name string) string {
 }
 
 func localObject(path string, st fs.FileInfo) Object {
-	return Object{path, st.Size(), version(st)}
+	return Object{path, st.Size(), version(st), st.ModTime()}
 }
 
 func version(st fs.FileInfo) string {
@@ -196,6 +196,11 @@ func (u *localUpload) Finish(context.Context) error {
 
 func (u *localUpload) Commit(ctx context.Context) error {
 	if err := u.Finish(ctx); err != nil {
+		return err
+	}
+	// The file counts as made now, not when its last byte was written.
+	now := time.Now()
+	if err := os.Chtimes(u.File.Name(), now, now); err != nil {
 		return err
 	}
 	if err := os.Rename(u.File.Name(), u.path); err != nil {

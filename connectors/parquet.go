@@ -232,6 +232,9 @@ func (s *parquetSource) touched(ctx context.Context, req plan.Request) (*touch, 
 		return nil, err
 	}
 	t := &touch{partition: len(s.files) - len(keep)}
+	kept := len(keep)
+	keep = s.keepByStats(keep, req.Filters)
+	t.statsFiles = kept - len(keep)
 	limited := req.Limit > 0 && len(req.Filters) == 0
 	if !limited {
 		if err := s.load(ctx, keep); err != nil {

@@ -15,6 +15,7 @@ type touch struct {
 	files  int // that have some of groups
 
 	partition   int // files that the values in their paths rule out
+	statsFiles  int // files that their statistics in a table's log rule out
 	limitFiles  int // files behind the limit
 	limitGroups int // row groups behind the limit, of files that are read
 	statistics  int // row groups that their statistics rule out
@@ -119,6 +120,7 @@ func (t *touch) skipped(d *reached) string {
 		}
 	}
 	add(int64(t.partition), "files", "partition")
+	add(int64(t.statsFiles), "files", "statistics")
 	add(int64(t.limitFiles), "files", "limit")
 	add(int64(t.statistics), "row groups", "statistics")
 	add(int64(t.limitGroups), "row groups", "limit")

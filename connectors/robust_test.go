@@ -32,7 +32,7 @@ func writeAndDie(path, at string) {
 	if at == "renaming" || at == "log" {
 		t := sink.(*tableSink)
 		d := &dyingStore{localStore{}, at, die}
-		t.store, t.creator = d, d
+		t.store = d
 	}
 	w := must(sink.Begin(ctx, everyType))
 	p := must(w.Part())

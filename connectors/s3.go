@@ -220,7 +220,7 @@ func (s *s3Store) List(ctx context.Context, pattern string) ([]Object, error) {
 		for _, o := range page.Contents {
 			key := aws.ToString(o.Key)
 			if !strings.HasSuffix(key, "/") && globMatch(pattern, key) {
-				out = append(out, Object{Path: key, Size: aws.ToInt64(o.Size), Version: aws.ToString(o.ETag)})
+				out = append(out, Object{Path: key, Size: aws.ToInt64(o.Size), Version: aws.ToString(o.ETag), Modified: aws.ToTime(o.LastModified)})
 			}
 		}
 	}
@@ -235,7 +235,7 @@ func (s *s3Store) find(ctx context.Context, key string) ([]Object, error) {
 	}
 	head, err := s.client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &s.bucket, Key: &key})
 	if err == nil {
-		return []Object{{Path: key, Size: aws.ToInt64(head.ContentLength), Version: aws.ToString(head.ETag)}}, nil
+		return []Object{{Path: key, Size: aws.ToInt64(head.ContentLength), Version: aws.ToString(head.ETag), Modified: aws.ToTime(head.LastModified)}}, nil
 	}
 	if s3Status(err) != 404 {
 		return nil, s.explain(ctx, key, err)

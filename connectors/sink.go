@@ -26,9 +26,9 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 		return fail("the name has wildcards (* ? {); name one file or folder")
 	}
 	switch o.Mode {
-	case "", "overwrite", "error":
+	case "", modeOverwrite, modeError, modeIgnore, modeAppend, modePartitions:
 	default:
-		return fail("no mode %q; there are overwrite and error", o.Mode)
+		return fail("no mode %q; there are overwrite, append, overwrite partitions, error and ignore", o.Mode)
 	}
 	if _, err := pq.Codec(o.Compression); err != nil {
 		return fail("%v", err)
@@ -51,6 +51,9 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 	}
 	if o.Format != "" {
 		format = o.Format
+	}
+	if o.Mode == modeAppend || o.Mode == modePartitions || o.AddColumns {
+		return fail("one file can only be replaced as a whole; name a folder, without an ending, for a table to append to")
 	}
 	if len(o.PartitionBy) > 0 {
 		return fail("one file has no folders to partition by; name a folder, without an ending")
@@ -78,6 +81,23 @@ type fileSink struct {
 
 func (s *fileSink) String() string { return s.store.String() + s.path }
 
+// Skip implements plan.Skipper.
+func (s *fileSink) Skip(ctx context.Context) (bool, error) {
+	if s.o.Mode != modeIgnore {
+		return false, nil
+	}
+	have, err := s.exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("write %s: %w", s, err)
+	}
+	return have, nil
+}
+
+func (s *fileSink) exists(ctx context.Context) (bool, error) {
+	have, err := s.store.List(ctx, s.path)
+	return len(have) > 0, err
+}
+
 // Begin implements plan.Sink.
 func (s *fileSink) Begin(ctx context.Context, schema *column.Schema) (plan.Write, error) {
 	w, err := s.begin(ctx, schema)
@@ -91,13 +111,13 @@ func (s *fileSink) begin(ctx context.Context, schema *column.Schema) (plan.Write
 	if schema.Len() == 0 {
 		return nil, errors.New("there are no columns")
 	}
-	if s.o.Mode == "error" {
-		have, err := s.store.List(ctx, s.path)
+	if s.o.Mode == modeError || s.o.Mode == modeIgnore {
+		have, err := s.exists(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if len(have) > 0 {
-			return nil, fmt.Errorf("%w, and the mode is error", ErrExists)
+		if have {
+			return nil, fmt.Errorf("%w, and the mode is %s", ErrExists, s.o.Mode)
 		}
 	}
 	up, err := s.store.Create(ctx, s.path)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 )
 
 // A Store is a place that holds files under paths: a disk, a bucket, an FTP
@@ -33,6 +34,8 @@ type Object struct {
 	Path    string
 	Size    int64
 	Version string // changes with the content, as well as the store can tell: an ETag, or time and size
+
+	Modified time.Time // when it became visible; zero: the store does not tell
 }
 
 // An Upload is a file being written. It is invisible until Commit, which

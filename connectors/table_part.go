@@ -3,7 +3,6 @@ package connectors
 import (
 	"context"
 	"fmt"
-	"io"
 
 	pformat "github.com/parquet-go/parquet-go/format"
 
@@ -34,6 +33,7 @@ type folder struct {
 	values  map[string]*string
 	pending groupBuffer
 	file    *tableFile
+	tail    *tailWriter // to the file
 	pq      *pq.Writer
 	ratio   float64 // bytes in the file by bytes in memory, of the last row group
 }
@@ -45,7 +45,7 @@ func newTablePart(w *tableWrite, number int) *tablePart {
 // Write implements plan.PartWriter.
 func (p *tablePart) Write(ctx context.Context, b *column.Batch) error {
 	if err := p.write(ctx, b); err != nil {
-		return fmt.Errorf("write %s: %w", p.w.sink, err)
+		return p.w.sink.wrap("write", err)
 	}
 	return nil
 }
@@ -63,9 +63,12 @@ func (p *tablePart) write(ctx context.Context, b *column.Batch) error {
 		}
 		return nil
 	}
+	if err := p.checkNulls(b); err != nil {
+		return err
+	}
 	data := &column.Batch{N: b.N}
 	for _, i := range p.w.data {
-		data.Cols = append(data.Cols, b.Cols[i])
+		data.Cols = append(data.Cols, widened(b.Cols[i], p.w.target.types[i]))
 	}
 	rows := p.sorter.sort(b)
 	for len(p.folders) < len(p.sorter.rows) {
@@ -93,6 +96,16 @@ func (p *tablePart) write(ctx context.Context, b *column.Batch) error {
 	for p.held > maxHeld {
 		if err := p.flush(ctx, p.largest()); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// checkNulls refuses nulls in columns that must have none.
+func (p *tablePart) checkNulls(b *column.Batch) error {
+	for i, f := range p.w.schema.Fields {
+		if p.w.target.strict[f.Name] && b.Cols[i].Nulls().Count(b.N) < b.N {
+			return fmt.Errorf("column %s has nulls, and must have none in the table", f.Name)
 		}
 	}
 	return nil
@@ -167,11 +180,12 @@ func (p *tablePart) flush(ctx context.Context, f *folder) error {
 		if err != nil {
 			return err
 		}
-		w, err := pq.NewWriter(io.Writer(file.up), p.w.inFile, p.w.codec, encoders)
+		tail := &tailWriter{w: file.up}
+		w, err := pq.NewWriter(tail, p.w.inFile, p.w.codec, encoders)
 		if err != nil {
 			return err
 		}
-		f.file, f.pq = file, w
+		f.file, f.tail, f.pq = file, tail, w
 	}
 	held, size := f.pending.bytes, f.pq.Size()
 	if err := f.pending.flush(f.pq); err != nil {
@@ -191,14 +205,16 @@ func (f *folder) end(ctx context.Context) error {
 	if f.file == nil {
 		return nil
 	}
+	f.tail.whole = true
 	if err := f.pq.Close(); err != nil {
 		return fmt.Errorf("%s: %w", f.file.path, err)
 	}
 	f.file.rows, f.file.bytes = f.pq.Rows(), f.pq.Size()
+	f.file.stats = f.tail.stats(f.file.rows, f.file.bytes)
 	if err := f.file.up.Finish(ctx); err != nil {
 		return fmt.Errorf("%s: %w", f.file.path, err)
 	}
-	f.file, f.pq = nil, nil
+	f.file, f.tail, f.pq = nil, nil, nil
 	return nil
 }
 
@@ -214,7 +230,7 @@ func (p *tablePart) Close() error {
 			err = f.end(context.Background())
 		}
 		if err != nil {
-			return fmt.Errorf("write %s: %w", p.w.sink, err)
+			return p.w.sink.wrap("write", err)
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -70,6 +71,37 @@ func BadRows(what string) ReadOption {
 	}
 }
 
+// AsOfVersion reads a table as it was at a version; History lists them.
+func AsOfVersion(version int) ReadOption {
+	return func(o *plan.ReadOptions) error {
+		if version < 0 {
+			return fmt.Errorf("version %d: versions begin with 0", version)
+		}
+		v := int64(version)
+		o.Version = &v
+		return nil
+	}
+}
+
+// AsOf reads a table as it was at a moment, "2026-03-01 08:00:00" (UTC) or a time.Time.
+func AsOf(moment any) ReadOption {
+	return func(o *plan.ReadOptions) error {
+		switch m := moment.(type) {
+		case time.Time:
+			o.Time = m
+		case string:
+			v, ok := column.ParseTimestampBytes([]byte(m), column.Timestamp)
+			if !ok {
+				return fmt.Errorf("as of %q: write a time such as 2026-03-01 08:00:00", m)
+			}
+			o.Time = column.Timestamp.Time(v)
+		default:
+			return fmt.Errorf("as of %v: a %T is no time; AsOfVersion takes a version", moment, moment)
+		}
+		return nil
+	}
+}
+
 // A WriteOption is a setting of Frame.Write.
 type WriteOption func(*plan.WriteOptions) error
 
@@ -98,13 +130,33 @@ func Compression(name string) WriteOption {
 }
 
 // IfExists says what to do if the table is there: "overwrite" (the default;
-// readers see the old table until the new one is complete) or "error".
+// readers see the old table until the new one is complete), "append", "overwrite
+// partitions" (those that rows are written to), "error", or "ignore": leave it as it is.
+// A single file knows overwrite, error and ignore.
 func IfExists(what string) WriteOption {
 	return func(o *plan.WriteOptions) error {
-		if what != "overwrite" && what != "error" {
-			return fmt.Errorf("if exists: %q is not overwrite or error", what)
+		switch what {
+		case "overwrite", "append", "overwrite partitions", "error", "ignore":
+			o.Mode = what
+			return nil
 		}
-		o.Mode = what
+		return fmt.Errorf("if exists: %q is not overwrite, append, overwrite partitions, error or ignore", what)
+	}
+}
+
+// Append adds the rows to a table. Its columns are found by name; one that the rows lack is null. Several
+// writers may append at once: no row is lost or doubled.
+func Append() WriteOption { return IfExists("append") }
+
+// OverwritePartitions replaces those partitions of a table that rows are written to, and leaves the
+// others alone: a day is loaded again without touching other days.
+func OverwritePartitions() WriteOption { return IfExists("overwrite partitions") }
+
+// AddColumns lets Append and OverwritePartitions add columns that the table does not have yet; they are
+// null in the rows that are there.
+func AddColumns() WriteOption {
+	return func(o *plan.WriteOptions) error {
+		o.AddColumns = true
 		return nil
 	}
 }

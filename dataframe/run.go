@@ -97,6 +97,7 @@ type Written struct {
 	Rows    int64
 	Bytes   int64
 	Files   []plan.File
+	Version *int64 // of the table that was written; nil: it is no table, or was left as it is
 	Elapsed time.Duration
 	// Advice is a sentence on the layout if it will make reading slow, else "".
 	Advice string
@@ -133,14 +134,25 @@ func (f *Frame) Write(url string, options ...WriteOption) (*Written, error) {
 	}
 	start := time.Now()
 	out := &Written{URL: sink.String()}
-	if _, err := f.s.run(ctx, &plan.WriteTo{In: f.node, Sink: sink, Done: func(w *plan.Written) {
-		out.Rows, out.Bytes, out.Files = w.Rows, w.Bytes, w.Files
-	}}); err != nil {
+	if k, ok := sink.(plan.Skipper); ok {
+		if skip, err := k.Skip(ctx); skip || err != nil {
+			return out, err
+		}
+	}
+	if err := f.s.write(ctx, f.node, sink, out); err != nil {
 		return nil, err
 	}
 	out.Elapsed = time.Since(start)
 	out.Advice = layoutAdvice(out, o)
 	return out, nil
+}
+
+// write writes the rows of n to sink.
+func (s *Session) write(ctx context.Context, n plan.Node, sink plan.Sink, out *Written) error {
+	_, err := s.run(ctx, &plan.WriteTo{In: n, Sink: sink, Done: func(w *plan.Written) {
+		out.Rows, out.Bytes, out.Files, out.Version = w.Rows, w.Bytes, w.Files, w.Version
+	}})
+	return err
 }
 
 // layoutAdvice warns of partitions that cut the rows into many small files, each of

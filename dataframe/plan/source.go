@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"time"
 
 	"weir/dataframe/column"
 )
@@ -98,6 +99,9 @@ type ReadOptions struct {
 	Header    string   // "yes", "no" or "": sniffed
 	Null      []string // texts that mean null besides the empty field
 	BadRows   string   // "quarantine" (default), "fail" or "skip"; all are counted
+
+	Version *int64    // of a table; nil: the newest
+	Time    time.Time // the version of a table that was the newest then; zero: now
 }
 
 // WriteOptions are settings of a write. The zero value means the defaults.
@@ -106,7 +110,13 @@ type WriteOptions struct {
 	PartitionBy []string // columns whose values become folders name=value
 	TargetBytes int64    // size of a file to aim at; 0: 120 MB
 	Compression string   // "zstd" (default), "snappy", "none"
-	Mode        string   // "overwrite" (default), "error" if the target exists
+	// Mode is "overwrite" (default), or what else to do if the target exists: "error" or
+	// "ignore"; for tables also "append" and "overwrite partitions", those that rows are
+	// written to.
+	Mode string
+	// AddColumns lets append and overwrite partitions add columns to the table.
+	AddColumns bool
+	Operation  string // what a table's history calls it; "": WRITE
 }
 
 // A Sink is written by one or many workers and becomes visible by one Commit.
@@ -134,9 +144,10 @@ type PartWriter interface {
 
 // Written tells what a Write made visible.
 type Written struct {
-	Rows  int64
-	Bytes int64
-	Files []File
+	Rows    int64
+	Bytes   int64
+	Files   []File
+	Version *int64 // of the table that was written; nil: it is no table
 }
 
 // A File is one written file.
