@@ -18,7 +18,6 @@ type lowering struct {
 	windows map[string]*syntax.Window   // of WINDOW
 	carry   []string                    // columns by which every window is partitioned besides
 	given   map[string]plan.Expr        // what columns of the scope stand for that the node has not
-	params  map[string]func() plan.Expr // of lambdas
 }
 
 func call(fn string, args ...plan.Expr) *plan.Call { return &plan.Call{Func: fn, Args: args} }
@@ -139,9 +138,6 @@ func (l *lowering) calls(fn string, args ...syntax.Expr) (plan.Expr, error) {
 
 // name is the column that n means.
 func (l *lowering) name(n *syntax.Name) (plan.Expr, error) {
-	if p := l.params[n.Parts[0]]; p != nil {
-		return l.fields(p(), n.Parts[1:], n.Pos)
-	}
 	if l.scope == nil {
 		c := columnOf(strings.Join(n.Parts, "."))
 		l.b.refs[c] = ref{n.Parts, n.Pos}

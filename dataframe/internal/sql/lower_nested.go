@@ -196,13 +196,6 @@ func (l *lowering) fieldOf(n *syntax.Name) plan.Expr {
 	return nil
 }
 
-func (l *lowering) fields(x plan.Expr, names []string, _ syntax.Pos) (plan.Expr, error) {
-	for _, name := range names {
-		x = call("struct_field", x, text(name))
-	}
-	return x, nil
-}
-
 // structFields are the fields of the struct that a column called table is, as columns for s.*; nil
 // if there is none.
 func (s *selection) structFields(table []string) []out {
