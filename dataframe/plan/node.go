@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"weir/dataframe/column"
@@ -167,6 +168,14 @@ type Limit struct {
 	In     Node
 	Offset int64
 	N      int64
+}
+
+// Reads is how many rows of its input the limit reads at most, -1 for all.
+func (n *Limit) Reads() int64 {
+	if n.N < 0 || n.N > math.MaxInt64-n.Offset {
+		return -1
+	}
+	return n.Offset + n.N
 }
 
 // A Union is the rows of its Inputs one after another.

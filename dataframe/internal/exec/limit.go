@@ -29,8 +29,8 @@ func (b *builder) limit(n *plan.Limit, in *stage, stats *NodeStats) (*stage, err
 		}
 		return []task{func(context.Context) (column.Reader, error) {
 			rows := newGather(b.run, n.Schema(), tasks, stats)
-			if n.N >= 0 {
-				rows.limit = int(min(max(n.Offset+n.N, int64(limitAhead)), int64(rows.limit)))
+			if most := n.Reads(); most >= 0 {
+				rows.limit = int(min(max(most, int64(limitAhead)), int64(rows.limit)))
 			}
 			return &limit{rows, n.Offset, max(n.N, -1)}, nil
 		}}, nil
@@ -50,7 +50,7 @@ func (l *limit) Next(ctx context.Context) (*column.Batch, error) {
 		l.skip -= from
 		to := int64(b.N)
 		if l.left >= 0 {
-			to = min(to, from+l.left)
+			to = from + min(to-from, l.left)
 			l.left -= to - from
 		}
 		if l.left == 0 {

@@ -14,15 +14,9 @@ func pushLimits(_ context.Context, n plan.Node) (plan.Node, error) { return limi
 func limit(n plan.Node, most int64) plan.Node {
 	switch n := n.(type) {
 	case *plan.Limit:
-		want := int64(-1)
-		if n.N >= 0 {
-			want = n.N + n.Offset
-		}
 		// A limit above that wants fewer rows reads only those after the offset.
-		if most >= 0 && (n.N < 0 || most < n.N) {
-			want = most + n.Offset
-		}
-		return n.With([]plan.Node{limit(n.In, want)})
+		wanted := plan.Limit{Offset: n.Offset, N: least(n.N, most)}
+		return n.With([]plan.Node{limit(n.In, wanted.Reads())})
 	case *plan.Project, *plan.RowIndex:
 		return n.With([]plan.Node{limit(n.Inputs()[0], most)})
 	case *plan.Sort:

@@ -74,7 +74,7 @@ func (p *parser) limit(q *Query) {
 }
 
 func (p *parser) rowCount() Expr {
-	if t := p.peek(); t.kind == tokEnd || t.kind == tokWord && reserved[t.key] {
+	if t := p.peek(); t.kind == tokEnd || t.kind == tokWord && reserved[t.key] && t.key != "null" {
 		p.unexpected("a number of rows")
 	}
 	return p.binary(bindConcat)
