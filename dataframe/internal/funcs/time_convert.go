@@ -33,39 +33,6 @@ var dateAddDaysFunc = Scalar{Name: "date_add_days", Doc: "date_add_days(t, n) is
 			}},
 	}}
 
-var epochFunc = Scalar{Name: "epoch", Doc: "epoch(ts) is the whole seconds since 1970-01-01 00:00 UTC.",
-	Examples: []Example{{"epoch(TIMESTAMP '1970-01-02 00:00:01.9')", "86401"}, {"epoch(NULL::timestamp)", "null"}}, Overloads: epochIn(1)}
-
-var epochMsFunc = Scalar{Name: "epoch_ms", Doc: "epoch_ms(ts) is the whole milliseconds since 1970-01-01 00:00 UTC.",
-	Examples: []Example{{"epoch_ms(TIMESTAMP '1970-01-01 00:00:01.5')", "1500"}, {"epoch_ms(NULL::timestamp)", "null"}}, Overloads: epochIn(1000)}
-
-var epochUsFunc = Scalar{Name: "epoch_us", Doc: "epoch_us(ts) is the whole microseconds since 1970-01-01 00:00 UTC.",
-	Examples: []Example{{"epoch_us(TIMESTAMP '1970-01-01 00:00:01.5')", "1500000"}, {"epoch_us(NULL::timestamp)", "null"}}, Overloads: epochIn(1e6)}
-
-var epochNsFunc = Scalar{Name: "epoch_ns", Doc: "epoch_ns(ts) is the nanoseconds since 1970-01-01 00:00 UTC; an error after the year 2262.",
-	Examples: []Example{{"epoch_ns(TIMESTAMP '1970-01-01 00:00:01.5')", "1500000000"}, {"epoch_ns(NULL::timestamp)", "null"}}, Overloads: epochIn(1e9)}
-
-func epochIn(perSecond int64) []Overload {
-	return []Overload{{Args: kinds(column.KindTimestamp), Result: always(column.Int64),
-		Eval: func(n int, args []column.Vector) (column.Vector, error) {
-			a, per, out := inputOf[int64](args[0]), args[0].Type().Unit.PerSecond(), make([]int64, n)
-			for i := range out {
-				if per < perSecond {
-					v, ok := mulInt(a.at(i), perSecond/per)
-					if !ok {
-						if err := rowError(args, i, fmt.Errorf("the moment %s does not fit int64 in that unit", args[0].Type().Time(a.at(i)))); err != nil {
-							return nil, err
-						}
-					}
-					out[i] = v
-					continue
-				}
-				out[i], _ = floorDiv(a.at(i), per/perSecond)
-			}
-			return &column.Ints{Typ: column.Int64, Values: out}, nil
-		}}}
-}
-
 var toTimestampFunc = Scalar{Name: "to_timestamp", Doc: "to_timestamp(seconds) is the timestamp so many seconds after 1970-01-01 00:00 UTC.",
 	Examples: []Example{{"to_timestamp(86400)", "1970-01-02 00:00:00"}, {"to_timestamp(-0.5)", "1969-12-31 23:59:59.500"}, {"to_timestamp(NULL::bigint)", "null"}},
 	Overloads: []Overload{

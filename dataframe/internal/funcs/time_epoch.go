@@ -1,0 +1,70 @@
+package funcs
+
+import (
+	"fmt"
+
+	"weir/dataframe/column"
+)
+
+var epochFunc = Scalar{Name: "epoch", Aliases: []string{"unix_seconds"},
+	Doc:      "epoch(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.",
+	Examples: []Example{{"epoch(TIMESTAMP '1970-01-02 00:00:01.9')", "86401"}, {"epoch(TIMESTAMP '1969-12-31 23:59:59.5')", "-1"}, {"epoch(NULL::timestamp)", "null"}}, Overloads: epochIn("epoch", 1)}
+
+var epochMsFunc = Scalar{Name: "epoch_ms", Aliases: []string{"unix_millis"},
+	Doc:      "epoch_ms(ts) is the whole milliseconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.",
+	Examples: []Example{{"epoch_ms(TIMESTAMP '1970-01-01 00:00:01.5')", "1500"}, {"epoch_ms(NULL::timestamp)", "null"}}, Overloads: epochIn("epoch_ms", 1e3)}
+
+var epochUsFunc = Scalar{Name: "epoch_us", Aliases: []string{"unix_micros"},
+	Doc:      "epoch_us(ts) is the whole microseconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.",
+	Examples: []Example{{"epoch_us(TIMESTAMP '1970-01-01 00:00:01.5')", "1500000"}, {"epoch_us(NULL::timestamp)", "null"}}, Overloads: epochIn("epoch_us", 1e6)}
+
+var epochNsFunc = Scalar{Name: "epoch_ns",
+	Doc:      "epoch_ns(ts) is the nanoseconds from 1970-01-01 00:00 UTC to ts, negative before; an error outside the years 1677 to 2262, which is what an int64 holds.",
+	Examples: []Example{{"epoch_ns(TIMESTAMP '1970-01-01 00:00:01.5')", "1500000000"}, {"epoch_ns(TIMESTAMP '2300-01-01')", "error: "}, {"epoch_ns(NULL::timestamp)", "null"}}, Overloads: epochIn("epoch_ns", 1e9)}
+
+// epochIn counts a timestamp, whatever its unit, in units of which a second has perSecond.
+func epochIn(name string, perSecond int64) []Overload {
+	return []Overload{{Args: kinds(column.KindTimestamp), Result: always(column.Int64),
+		Eval: func(n int, args []column.Vector) (column.Vector, error) {
+			a, per, out := inputOf[int64](args[0]), args[0].Type().Unit.PerSecond(), make([]int64, n)
+			for i := range out {
+				if per >= perSecond {
+					out[i], _ = floorDiv(a.at(i), per/perSecond)
+					continue
+				}
+				v, ok := mulInt(a.at(i), perSecond/per)
+				if !ok {
+					if err := rowError(args, i, fmt.Errorf("%s: %s does not fit int64", name, column.FormatValue(args[0].Type(), args[0].At(i)))); err != nil {
+						return nil, err
+					}
+				}
+				out[i] = v
+			}
+			return &column.Ints{Typ: column.Int64, Values: out}, nil
+		}}}
+}
+
+var timestampSecondsFunc = timestampOf("timestamp_seconds", "seconds", 1, Example{"timestamp_seconds(-1)", "1969-12-31 23:59:59"})
+
+var timestampMillisFunc = timestampOf("timestamp_millis", "milliseconds", 1e3, Example{"timestamp_millis(1500)", "1970-01-01 00:00:01.500"})
+
+var timestampMicrosFunc = timestampOf("timestamp_micros", "microseconds", 1e6, Example{"timestamp_micros(-1)", "1969-12-31 23:59:59.999999"})
+
+// timestampOf is the way back from a count of units since 1970.
+func timestampOf(name, units string, perSecond int64, example Example) Scalar {
+	return Scalar{Name: name, Doc: name + "(n) is the timestamp n " + units + " after 1970-01-01 00:00 UTC, before it if n is negative.",
+		Examples: []Example{example, {name + "(0)", "1970-01-01 00:00:00"}, {name + "(NULL)", "null"}},
+		Overloads: []Overload{{Args: kinds(column.KindInt64), Result: always(column.Timestamp), Eval: func(n int, args []column.Vector) (column.Vector, error) {
+			a, out := inputOf[int64](args[0]), make([]int64, n)
+			for i := range out {
+				v, ok := mulInt(a.at(i), column.Timestamp.Unit.PerSecond()/perSecond)
+				if !ok {
+					if err := rowError(args, i, fmt.Errorf("%s(%d) is outside the calendar; are these smaller units?", name, a.at(i))); err != nil {
+						return nil, err
+					}
+				}
+				out[i] = v
+			}
+			return &column.Ints{Typ: column.Timestamp, Values: out}, nil
+		}}}}
+}
