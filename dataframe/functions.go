@@ -1955,7 +1955,26 @@ func TryStrptime(x Expr, y any) Expr { return Call("try_strptime", x, y) }
 // TryStrptime is the function TryStrptime of e.
 func (e Expr) TryStrptime(y any) Expr { return Call("try_strptime", e, y) }
 
-// EpochUs is the SQL function epoch_us: epoch_us(ts) is the whole microseconds since 1970-01-01 00:00 UTC.
+// Epoch is the SQL function epoch: epoch(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.
+//
+//	epoch(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401
+//	epoch(TIMESTAMP '1969-12-31 23:59:59.5') gives -1
+//	epoch(NULL::timestamp) gives null
+func Epoch(x Expr) Expr { return Call("epoch", x) }
+
+// Epoch is the function Epoch of e.
+func (e Expr) Epoch() Expr { return Call("epoch", e) }
+
+// EpochMs is the SQL function epoch_ms: epoch_ms(ts) is the whole milliseconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.
+//
+//	epoch_ms(TIMESTAMP '1970-01-01 00:00:01.5') gives 1500
+//	epoch_ms(NULL::timestamp) gives null
+func EpochMs(x Expr) Expr { return Call("epoch_ms", x) }
+
+// EpochMs is the function EpochMs of e.
+func (e Expr) EpochMs() Expr { return Call("epoch_ms", e) }
+
+// EpochUs is the SQL function epoch_us: epoch_us(ts) is the whole microseconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.
 //
 //	epoch_us(TIMESTAMP '1970-01-01 00:00:01.5') gives 1500000
 //	epoch_us(NULL::timestamp) gives null
@@ -1964,32 +1983,45 @@ func EpochUs(x Expr) Expr { return Call("epoch_us", x) }
 // EpochUs is the function EpochUs of e.
 func (e Expr) EpochUs() Expr { return Call("epoch_us", e) }
 
-// EpochNs is the SQL function epoch_ns: epoch_ns(ts) is the nanoseconds since 1970-01-01 00:00 UTC; an error after the year 2262.
+// EpochNs is the SQL function epoch_ns: epoch_ns(ts) is the nanoseconds from 1970-01-01 00:00 UTC to ts, negative before; an error outside the years 1677 to 2262, which is what an int64 holds.
 //
 //	epoch_ns(TIMESTAMP '1970-01-01 00:00:01.5') gives 1500000000
+//	epoch_ns(TIMESTAMP '2300-01-01') gives error:
 //	epoch_ns(NULL::timestamp) gives null
 func EpochNs(x Expr) Expr { return Call("epoch_ns", x) }
 
 // EpochNs is the function EpochNs of e.
 func (e Expr) EpochNs() Expr { return Call("epoch_ns", e) }
 
-// Epoch is the SQL function epoch: epoch(ts) is the whole seconds since 1970-01-01 00:00 UTC.
+// TimestampSeconds is the SQL function timestamp_seconds: timestamp_seconds(n) is the timestamp n seconds after 1970-01-01 00:00 UTC, before it if n is negative.
 //
-//	epoch(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401
-//	epoch(NULL::timestamp) gives null
-func Epoch(x Expr) Expr { return Call("epoch", x) }
+//	timestamp_seconds(-1) gives 1969-12-31 23:59:59
+//	timestamp_seconds(0) gives 1970-01-01 00:00:00
+//	timestamp_seconds(NULL) gives null
+func TimestampSeconds(x Expr) Expr { return Call("timestamp_seconds", x) }
 
-// Epoch is the function Epoch of e.
-func (e Expr) Epoch() Expr { return Call("epoch", e) }
+// TimestampSeconds is the function TimestampSeconds of e.
+func (e Expr) TimestampSeconds() Expr { return Call("timestamp_seconds", e) }
 
-// EpochMs is the SQL function epoch_ms: epoch_ms(ts) is the whole milliseconds since 1970-01-01 00:00 UTC.
+// TimestampMillis is the SQL function timestamp_millis: timestamp_millis(n) is the timestamp n milliseconds after 1970-01-01 00:00 UTC, before it if n is negative.
 //
-//	epoch_ms(TIMESTAMP '1970-01-01 00:00:01.5') gives 1500
-//	epoch_ms(NULL::timestamp) gives null
-func EpochMs(x Expr) Expr { return Call("epoch_ms", x) }
+//	timestamp_millis(1500) gives 1970-01-01 00:00:01.500
+//	timestamp_millis(0) gives 1970-01-01 00:00:00
+//	timestamp_millis(NULL) gives null
+func TimestampMillis(x Expr) Expr { return Call("timestamp_millis", x) }
 
-// EpochMs is the function EpochMs of e.
-func (e Expr) EpochMs() Expr { return Call("epoch_ms", e) }
+// TimestampMillis is the function TimestampMillis of e.
+func (e Expr) TimestampMillis() Expr { return Call("timestamp_millis", e) }
+
+// TimestampMicros is the SQL function timestamp_micros: timestamp_micros(n) is the timestamp n microseconds after 1970-01-01 00:00 UTC, before it if n is negative.
+//
+//	timestamp_micros(-1) gives 1969-12-31 23:59:59.999999
+//	timestamp_micros(0) gives 1970-01-01 00:00:00
+//	timestamp_micros(NULL) gives null
+func TimestampMicros(x Expr) Expr { return Call("timestamp_micros", x) }
+
+// TimestampMicros is the function TimestampMicros of e.
+func (e Expr) TimestampMicros() Expr { return Call("timestamp_micros", e) }
 
 // ToTimestamp is the SQL function to_timestamp: to_timestamp(seconds) is the timestamp so many seconds after 1970-01-01 00:00 UTC.
 //
