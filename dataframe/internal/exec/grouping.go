@@ -72,7 +72,33 @@ func (b *builder) newGrouping(n *plan.Aggregate, set []int, stats *NodeStats) (*
 		g.outs = append(g.outs, groupedColumn{main: -1, distinct: len(g.distinct)})
 		g.distinct = append(g.distinct, b.newDistinctAgg(agg, keys, pairs, stats))
 	}
-	return g, nil
+	return g, g.showIntervals(n, set)
+}
+
+// showIntervals makes the intervals among the keys those that came first: as keys they are
+// lengths, and 25 hours would come out as 1 day 01:00, which is not the same to a calendar.
+func (g *grouping) showIntervals(n *plan.Aggregate, set []int) error {
+	for _, i := range set {
+		k := n.Keys[i]
+		if !holdsInterval(k.Type()) {
+			continue
+		}
+		first, err := plan.Group(n.In, nil, []plan.Expr{&plan.Call{Func: "first", Args: []plan.Expr{plan.Unalias(k)}}})
+		if err != nil {
+			return err
+		}
+		agg, _, err := compileAggregate(first.(*plan.Aggregate).Aggs[0], n.In.Schema())
+		if err != nil {
+			return err
+		}
+		g.outs[i].main = g.keys + len(g.main.aggs)
+		g.main.aggs = append(g.main.aggs, agg)
+	}
+	return nil
+}
+
+func holdsInterval(t column.Type) bool {
+	return t.Kind == column.KindInterval || slices.ContainsFunc(t.Fields, func(f column.Field) bool { return holdsInterval(f.Type) })
 }
 
 // leftOut is what grouping(keys…) gives in the rows of a set.

@@ -182,11 +182,13 @@ func scaledInterval[T int64 | float64](sign string, numberFirst bool, k column.K
 	}}
 }
 
+var addIntervals = intervals2("+", column.IntervalValue.Add)
+
 var intervalAdd = []Overload{
 	moved(1, column.KindTimestamp, false), moved(1, column.KindTimestamp, true),
 	moved(1, column.KindDate, false), moved(1, column.KindDate, true),
 	moved(1, column.KindTime, false), moved(1, column.KindTime, true),
-	intervals2("+", column.IntervalValue.Add),
+	addIntervals,
 	{Args: kinds(column.KindDate, column.KindTime), Result: always(local), Eval: func(n int, args []column.Vector) (column.Vector, error) {
 		return dayAndTime(n, args[0], args[1])
 	}},

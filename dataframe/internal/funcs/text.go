@@ -17,7 +17,12 @@ func mapText(f func(dst, s []byte) []byte) Overload {
 
 // buildTexts makes n texts; f appends row i to dst.
 func buildTexts(n int, f func(dst []byte, i int) []byte) column.Vector {
-	b := column.TextBuilder{Typ: column.String}
+	return buildBytes(column.String, n, f)
+}
+
+// buildBytes is buildTexts of type t, a string or binary.
+func buildBytes(t column.Type, n int, f func(dst []byte, i int) []byte) column.Vector {
+	b := column.TextBuilder{Typ: t}
 	b.Reserve(n)
 	var buf []byte
 	for i := range n {

@@ -8,17 +8,26 @@ import (
 	"weir/dataframe/column"
 )
 
-var opConcat = Scalar{Name: "||", Doc: "a || b is a followed by b, as texts.",
-	Examples: []Example{{"'a' || 'b'", "ab"}, {"'n' || 1", "n1"}, {"'a' || NULL", "null"}},
-	Overloads: []Overload{{Args: kinds(EachKind, EachKind), Result: always(column.String),
-		Eval: func(n int, args []column.Vector) (column.Vector, error) {
+var opConcat = Scalar{Name: "||", Doc: "a || b is a followed by b, as texts; two binaries make a binary.",
+	Examples: []Example{{"'a' || 'b'", "ab"}, {"'n' || 1", "n1"}, {"'a' || NULL", "null"}, {"hex(unhex('00FF') || unhex('C3'))", "00FFC3"}},
+	Overloads: []Overload{
+		{Args: kinds(column.KindBinary, column.KindBinary), Result: always(column.Binary), Eval: func(n int, args []column.Vector) (column.Vector, error) {
+			return joinBytes(column.Binary, n, args), nil
+		}},
+		{Args: kinds(EachKind, EachKind), Result: always(column.String), Eval: func(n int, args []column.Vector) (column.Vector, error) {
 			in, err := asTexts(args)
 			if err != nil {
 				return nil, err
 			}
-			a, b := textsOf(in[0]), textsOf(in[1])
-			return buildTexts(n, func(dst []byte, i int) []byte { return append(append(dst, a.at(i)...), b.at(i)...) }), nil
-		}}}}
+			return joinBytes(column.String, n, in), nil
+		}},
+	}}
+
+// joinBytes is the bytes of the first argument, then those of the second.
+func joinBytes(t column.Type, n int, args []column.Vector) column.Vector {
+	a, b := textsOf(args[0]), textsOf(args[1])
+	return buildBytes(t, n, func(dst []byte, i int) []byte { return append(append(dst, a.at(i)...), b.at(i)...) })
+}
 
 var concatFunc = Scalar{Name: "concat", Doc: "concat(a, b, …) is all arguments one after another, as texts; nulls are left out.",
 	Examples: []Example{{"concat('a', 1, NULL, true)", "a1true"}, {"concat(NULL)", ""}},

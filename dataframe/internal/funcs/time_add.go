@@ -8,8 +8,9 @@ import (
 )
 
 var dateAddFunc = Scalar{Name: "date_add",
-	Doc: "date_add(unit, n, t), also t + INTERVAL 'n unit', is n units later: hours and less as time goes by, days and more at the same time of day in the timestamp's zone; a day that the month lacks is its last.",
+	Doc: "date_add(unit, n, t), also t + INTERVAL 'n unit', is n units later: hours and less as time goes by, days and more at the same time of day in the timestamp's zone; a day that the month lacks is its last. A time of day goes round the clock, an interval gets longer.",
 	Examples: []Example{
+		{"TIME '23:30:00' + INTERVAL '1 hour'", "00:30:00"}, {"INTERVAL '1 month' + INTERVAL '2 days'", "1 month 2 days"},
 		{"date_add('month', 1, DATE '2026-01-31')", "2026-02-28"}, {"date_add('hour', -1, TIMESTAMP '2026-03-01 00:30:00')", "2026-02-28 23:30:00"},
 		{"TIMESTAMP '2026-03-01 12:00:00' - INTERVAL '1 week'", "2026-02-22 12:00:00"}, {"DATE '2024-02-29' + INTERVAL 1 YEAR", "2025-02-28"},
 		{"'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '24 hours'", "2026-03-29 13:00:00+02:00"},
@@ -20,6 +21,7 @@ var dateAddFunc = Scalar{Name: "date_add",
 		{Args: kinds(column.KindString, column.KindInt64, column.KindDate), Result: sameAs(2), Eval: addToDates},
 		{Args: kinds(column.KindString, column.KindInt64, column.KindTimestamp), Result: sameAs(2), Eval: addToTimestamps},
 		{Args: kinds(column.KindString, column.KindInt64, column.KindTime), Result: sameAs(2), Eval: addToTimes},
+		{Args: kinds(column.KindString, column.KindInt64, column.KindInterval), Result: sameAs(2), Eval: addToIntervals},
 	}}
 
 // addToTimes goes round the clock; a day and more is as often round as nothing.
@@ -70,6 +72,28 @@ func addToTimestamps(n int, args []column.Vector) (column.Vector, error) {
 		return nil
 	})
 	return &column.Ints{Typ: t, Values: out}, err
+}
+
+func addToIntervals(n int, args []column.Vector) (column.Vector, error) {
+	by, err := intervalsOf(n, args)
+	if err != nil {
+		return nil, err
+	}
+	return addIntervals.Eval(n, []column.Vector{args[2], by})
+}
+
+// intervalsOf is the first two arguments, a unit and a number of them, as intervals.
+func intervalsOf(n int, args []column.Vector) (column.Vector, error) {
+	count, out := inputOf[int64](args[1]), make([]column.Int128, n)
+	err := eachUnit(n, args, func(i int, u *timeUnit) error {
+		one, _ := column.IntervalUnit(u.name)
+		iv, ok := one.Times(count.at(i))
+		if out[i] = iv.Stored(); !ok {
+			return rowError(args, i, fmt.Errorf("%d %ss do not fit interval", count.at(i), u.name))
+		}
+		return nil
+	})
+	return &column.Wides{Typ: column.Interval, Values: out}, err
 }
 
 // maxUnits is more of any calendar unit than the calendar has.
