@@ -1704,8 +1704,10 @@ func DateDiff(x, y, z any) Expr { return Call("date_diff", x, y, z) }
 // DateDiff is the function DateDiff of e.
 func (e Expr) DateDiff(x, z any) Expr { return Call("date_diff", x, e, z) }
 
-// DateAdd is the SQL function date_add: date_add(unit, n, t), also t + INTERVAL 'n unit', is n units later: hours and less as time goes by, days and more at the same time of day in the timestamp's zone; a day that the month lacks is its last.
+// DateAdd is the SQL function date_add: date_add(unit, n, t), also t + INTERVAL 'n unit', is n units later: hours and less as time goes by, days and more at the same time of day in the timestamp's zone; a day that the month lacks is its last. A time of day goes round the clock, an interval gets longer.
 //
+//	TIME '23:30:00' + INTERVAL '1 hour' gives 00:30:00
+//	INTERVAL '1 month' + INTERVAL '2 days' gives 1 month 2 days
 //	date_add('month', 1, DATE '2026-01-31') gives 2026-02-28
 //	date_add('hour', -1, TIMESTAMP '2026-03-01 00:30:00') gives 2026-02-28 23:30:00
 //	TIMESTAMP '2026-03-01 12:00:00' - INTERVAL '1 week' gives 2026-02-22 12:00:00
