@@ -17,13 +17,16 @@ var commands = []func() *cobra.Command{
 	installCommand,
 	kernelCommand,
 	runCommand,
+	sqlCommand,
 	versionCommand,
 	workerCommand,
 }
 
 func main() {
 	if err := rootCommand().Execute(); err != nil {
-		fmt.Fprintln(os.Stderr, "weir:", err)
+		if err != error(toldError{}) {
+			fmt.Fprintln(os.Stderr, "weir:", err)
+		}
 		os.Exit(exitCode(err))
 	}
 }
