@@ -10,7 +10,7 @@ import (
 )
 
 func TestFilesKeepThePromises(t *testing.T) {
-	for _, name := range []string{"x.parquet", "x.csv", "x.csv.gz", "table"} {
+	for _, name := range []string{"x.parquet", "x.csv", "x.csv.gz", "x.jsonl", "x.json.gz", "table"} {
 		dir := t.TempDir()
 		path := filepath.Join(dir, name)
 		batches := []*column.Batch{everyBatch(0, 3000, 4), everyBatch(3000, 20_000, 0)}

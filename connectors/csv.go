@@ -1,72 +1,36 @@
 package connectors
 
 import (
+	"bufio"
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"strings"
-	"sync"
 
 	"weir/connectors/internal/csv"
 	"weir/dataframe/column"
-	"weir/dataframe/plan"
 )
 
-var errClosed = errors.New("the reader is closed")
-
-// csvSource is the rows of CSV files. The types of columns that are not declared are
-// sniffed in a few of the files; a row that does not fit them is a bad row.
+// csvSource is the rows of CSV files.
 type csvSource struct {
-	*fileSet
-	mu      sync.Mutex
+	*textSource
 	dialect csv.Dialect
-	fields  []column.Field // in the files; nil: not sniffed yet
-	ready   bool
-	bad     map[csvPiece]*badRows
-	kept    int                // rows in bad
-	met     map[csvPiece]int   // bad rows
-	aside   int64              // their sum
-	bases   map[csvPiece]int64 // lines before a piece
-	starts  map[int][]int64    // of the pieces of a file
 }
 
-var (
-	_ plan.Source      = (*csvSource)(nil)
-	_ plan.Filterer    = (*csvSource)(nil)
-	_ plan.Quarantiner = (*csvSource)(nil)
-	_ plan.SetAsider   = (*csvSource)(nil)
-	_ plan.Detailer    = (*csvSource)(nil)
-)
+var _ textFormat = (*csvSource)(nil)
 
-// csvPiece is a range of a file that is read as one split.
-type csvPiece struct {
-	file int
-	from int64
-}
-
-func newCSVSource(set *fileSet) *csvSource {
-	return &csvSource{fileSet: set, bad: map[csvPiece]*badRows{}, met: map[csvPiece]int{}, bases: map[csvPiece]int64{}, starts: map[int][]int64{}}
-}
-
-// Schema implements plan.Source.
-func (s *csvSource) Schema(ctx context.Context) (*column.Schema, error) {
-	if err := s.sniff(ctx); err != nil {
-		return nil, err
-	}
-	return s.full(s.fields), nil
+func newCSVSource(set *fileSet) *textSource {
+	s := newTextSource(set)
+	s.format = &csvSource{textSource: s}
+	return s
 }
 
 // sniffFiles is how many files are looked at for column names and types.
 const sniffFiles = 6
 
-// sniff learns dialect and columns from the first, the last and some files
-// between them.
-func (s *csvSource) sniff(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.ready {
-		return nil
-	}
+// learn implements textFormat: dialect and columns come from the first, the
+// last and some files between them.
+func (s *csvSource) learn(ctx context.Context) error {
 	o := csv.Options{Delimiter: s.o.Delimiter, Header: s.o.Header, Nulls: s.o.Null, Types: s.o.Types}
 	var from []string // the file that gave each field
 	n := min(len(s.files), sniffFiles)
@@ -101,7 +65,6 @@ func (s *csvSource) sniff(ctx context.Context) error {
 			s.fields[i].Type = column.String
 		}
 	}
-	s.ready = true
 	return s.checkDeclared()
 }
 
@@ -190,15 +153,63 @@ func (s *csvSource) columns(names []string, out *column.Schema) ([]csv.Column, [
 	return cols, have, nil
 }
 
-// Detail implements plan.Detailer.
-func (s *csvSource) Detail(_ context.Context, req plan.Request) (string, error) {
-	keep, err := s.keep(req.Filters)
+// sniffed implements textFormat.
+func (s *csvSource) sniffed() string {
+	header := "no header"
+	if s.dialect.Header {
+		header = "header"
+	}
+	return fmt.Sprintf("delimiter %q, %s", s.dialect.Delimiter, header)
+}
+
+// drift implements textFormat.
+func (s *csvSource) drift() []string { return nil }
+
+// stream implements textFormat.
+func (s *csvSource) stream(ctx context.Context, p *textSplit, plain *bufio.Reader, bad func(badLine) error) (column.Reader, []string, error) {
+	if p.from == 0 && p.to < 0 {
+		plain, _ = csv.LineFeeds(plain, sampleBytes)
+	}
+	names, err := s.header(ctx, p, plain)
+	if err != nil || len(names) == 0 {
+		return nil, nil, err
+	}
+	cols, have, err := s.columns(names, p.out)
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
-	var bytes int64
-	for _, i := range keep {
-		bytes += s.files[i].Size
+	cfg := csv.Config{Dialect: s.dialect, Columns: cols, Bad: func(r csv.BadRow) error {
+		return bad(badLine{r.Line, r.Offset, r.Reason, r.Raw})
+	}}
+	if p.from == 0 && s.dialect.Header {
+		cfg.Skip = 1
 	}
-	return s.detail(len(keep), "", bytes), nil
+	return csv.NewReader(plain, cfg), have, nil
+}
+
+// sample is the first bytes of f, with line feeds.
+func (s *csvSource) sample(ctx context.Context, f *file) ([]byte, bool, error) {
+	return s.head(ctx, f, func(in *bufio.Reader) *bufio.Reader {
+		in, _ = csv.LineFeeds(in, sampleBytes)
+		return in
+	})
+}
+
+// header is the names of the file's columns. It does not consume them.
+func (s *csvSource) header(ctx context.Context, p *textSplit, in *bufio.Reader) ([]string, error) {
+	if !s.dialect.Header {
+		return column.NewSchema(s.fields...).Names(), nil
+	}
+	if p.from > 0 {
+		sample, whole, err := s.sample(ctx, &s.files[p.file])
+		if err != nil {
+			return nil, err
+		}
+		return csv.Header(sample, whole, s.dialect), nil
+	}
+	sample, err := in.Peek(sampleBytes)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	return csv.Header(sample, err == io.EOF, s.dialect), nil
 }

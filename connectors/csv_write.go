@@ -9,9 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
-
 	"weir/dataframe/column"
 )
 
@@ -40,15 +37,9 @@ func (c *countWriter) Write(p []byte) (int, error) {
 func newCSVPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error) {
 	p := &csvPart{schema: schema, up: &countWriter{w: up}, delim: ','}
 	name := strings.ToLower(base(s.path))
-	switch {
-	case strings.HasSuffix(name, ".gz"):
-		p.out = gzip.NewWriter(p.up)
-	case strings.HasSuffix(name, ".zst"):
-		z, err := zstd.NewWriter(p.up)
-		if err != nil {
-			return nil, err
-		}
-		p.out = z
+	var err error
+	if p.out, err = packer(name, p.up); err != nil {
+		return nil, err
 	}
 	if strings.Contains(name, ".tsv") {
 		p.delim = '\t'

@@ -49,10 +49,7 @@ func openFiles(ctx context.Context, s Store, path string, o plan.ReadOptions) (p
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", set, err)
 	}
-	if format == "csv" {
-		return newCSVSource(set), nil
-	}
-	return newParquetSource(set), nil
+	return format.open(set), nil
 }
 
 // list finds the files: one, those of a glob, or those of a folder.
@@ -88,10 +85,10 @@ func (s *fileSet) list(ctx context.Context) error {
 	if len(objects) == 0 {
 		return fmt.Errorf("there is no such file, and no folder with files%s", bracketHint(path))
 	}
-	for _, want := range []string{"parquet", "csv"} {
+	for i := range formats() {
 		var some []Object
 		for _, o := range objects {
-			if formatOf(o.Path) == want {
+			if f := formatOf(o.Path); f != nil && f.name == formats()[i].name {
 				some = append(some, o)
 			}
 		}
@@ -102,7 +99,7 @@ func (s *fileSet) list(ctx context.Context) error {
 	if s.o.Format != "" {
 		return s.setFiles(objects)
 	}
-	return fmt.Errorf("the folder has %d files but none is .parquet or .csv; set Format", len(objects))
+	return fmt.Errorf("the folder has %d files but none ends in %s; set Format", len(objects), strings.Join(formatEndings(), ", "))
 }
 
 // bracketHint is for those who know patterns with [abc].
@@ -130,44 +127,25 @@ func (s *fileSet) setFiles(objects []Object) error {
 }
 
 // format is the format that o or the names' endings give.
-func (s *fileSet) format() (string, error) {
-	switch f := strings.ToLower(s.o.Format); f {
-	case "csv", "parquet":
-		return f, nil
-	case "":
-	default:
-		return "", fmt.Errorf("no format %q; there are csv and parquet", s.o.Format)
+func (s *fileSet) format() (*fileFormat, error) {
+	if s.o.Format != "" {
+		return formatNamed(s.o.Format)
 	}
 	if s.schema != nil || len(s.files) == 0 {
-		return "parquet", nil
+		return formatNamed("parquet")
 	}
-	found := ""
+	var found *fileFormat
 	for i := range s.files {
 		f := formatOf(s.files[i].Path)
-		if f == "" {
-			return "", fmt.Errorf("%s: the name's ending tells no format; set Format to csv or parquet", s.name(&s.files[i]))
+		if f == nil {
+			return nil, fmt.Errorf("%s: the name's ending tells no format; set Format to %s", s.name(&s.files[i]), strings.Join(formatNames(), " or "))
 		}
-		if found != "" && f != found {
-			return "", fmt.Errorf("%s is %s and %s is %s; read them one by one", s.name(&s.files[0]), found, s.name(&s.files[i]), f)
+		if found != nil && f.name != found.name {
+			return nil, fmt.Errorf("%s is %s and %s is %s; read them one by one", s.name(&s.files[0]), found.name, s.name(&s.files[i]), f.name)
 		}
 		found = f
 	}
 	return found, nil
-}
-
-// formatOf is the format that a file's name tells, or "".
-func formatOf(path string) string {
-	name := strings.ToLower(base(path))
-	for _, c := range []string{".gz", ".zst"} {
-		name = strings.TrimSuffix(name, c)
-	}
-	switch {
-	case strings.HasSuffix(name, ".parquet") || strings.HasSuffix(name, ".parq"):
-		return "parquet"
-	case strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".tsv"):
-		return "csv"
-	}
-	return ""
 }
 
 // full is the schema of columns in the files followed by those of the paths,

@@ -37,20 +37,23 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 		return fail("TargetBytes is %d", o.TargetBytes)
 	}
 	format := formatOf(target)
-	if o.Format != "" && o.Format != "csv" && o.Format != "parquet" {
-		return fail("no format %q; there are csv and parquet", o.Format)
-	}
-	if format == "" && (o.Format == "csv" || fileEnding(target)) {
-		if o.Format == "" {
-			return fail("the ending %s tells no format; end it with .parquet or .csv, or without a dot for a table folder", path.Ext(target))
+	if o.Format != "" {
+		named, err := formatNamed(o.Format)
+		if err != nil {
+			return fail("%v", err)
 		}
-		format = o.Format
+		if format != nil || named.name != "parquet" || fileEnding(target) {
+			format = named
+		}
 	}
-	if format == "" {
+	if format == nil && fileEnding(target) {
+		return fail("the ending %s tells no format; end it with %s, or without a dot for a table folder", path.Ext(target), strings.Join(formatEndings(), ", "))
+	}
+	if format == nil {
 		return newTableSink(s, strings.TrimSuffix(target, "/"), o)
 	}
-	if o.Format != "" {
-		format = o.Format
+	if strings.HasSuffix(strings.ToLower(target), ".bz2") {
+		return fail("bzip2 can only be read; end the name with .gz or .zst")
 	}
 	if o.Mode == modeAppend || o.Mode == modePartitions || o.AddColumns {
 		return fail("one file can only be replaced as a whole; name a folder, without an ending, for a table to append to")
@@ -65,7 +68,7 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 // have.
 func fileEnding(target string) bool {
 	switch strings.ToLower(path.Ext(target)) {
-	case ".json", ".jsonl", ".ndjson", ".txt", ".xlsx", ".orc", ".avro", ".arrow", ".feather", ".gz", ".zst", ".zip", ".db", ".html":
+	case ".txt", ".xlsx", ".orc", ".avro", ".gz", ".zst", ".bz2", ".zip", ".db", ".html":
 		return true
 	}
 	return false
@@ -75,7 +78,7 @@ func fileEnding(target string) bool {
 type fileSink struct {
 	store  Store
 	path   string
-	format string
+	format *fileFormat
 	o      plan.WriteOptions
 }
 
@@ -125,12 +128,7 @@ func (s *fileSink) begin(ctx context.Context, schema *column.Schema) (plan.Write
 		return nil, err
 	}
 	w := &fileWrite{sink: s, up: up}
-	if s.format == "csv" {
-		w.part, err = newCSVPart(s, up, schema)
-	} else {
-		w.part, err = newParquetPart(s, up, schema)
-	}
-	if err != nil {
+	if w.part, err = s.format.create(s, up, schema); err != nil {
 		up.Abort()
 		return nil, err
 	}

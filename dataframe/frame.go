@@ -186,7 +186,7 @@ func (f *Frame) Distinct(keys ...any) *Frame {
 }
 
 // Quarantine is the frame of the lines of f's files that could not be read, with the
-// columns file, line, reason and raw. f must come straight from Read.
+// columns file, line, byte_offset, reason and raw. f must come straight from Read.
 func (f *Frame) Quarantine() *Frame {
 	if f.err != nil {
 		return f

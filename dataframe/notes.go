@@ -42,9 +42,10 @@ func (s *Session) noteLeftOut(src plan.Source) {
 }
 
 // noteSetAside tells of rows that the scans of n could not read, once for each
-// number of them.
+// number of them, and once what else their sources note.
 func (s *Session) noteSetAside(n plan.Node) {
 	for _, scan := range scans(n) {
+		s.noteNotes(scan.Source)
 		a, ok := scan.Source.(plan.SetAsider)
 		if !ok {
 			continue
@@ -60,6 +61,24 @@ func (s *Session) noteSetAside(n plan.Node) {
 				lines = thousands(rows) + " lines"
 			}
 			s.note("%s: %s could not be read and stay out; Quarantine() of the frame lists them", scan.Source, lines)
+		}
+	}
+}
+
+// noteNotes tells the notes of a source that are new.
+func (s *Session) noteNotes(src plan.Source) {
+	noter, ok := src.(plan.Noter)
+	if !ok {
+		return
+	}
+	for _, text := range noter.Notes() {
+		text = src.String() + ": " + text
+		s.mu.Lock()
+		known := s.noted[text]
+		s.noted[text] = true
+		s.mu.Unlock()
+		if !known {
+			s.note("%s", text)
 		}
 	}
 }

@@ -30,6 +30,7 @@ type Session struct {
 	progress func(Progress)
 	tell     func(string)
 	aside    map[plan.Source]int64 // rows set aside that were told of
+	noted    map[string]bool       // notes of sources that were told
 	tables   map[string]*Frame
 	queries  int
 	running  map[*Running]bool
@@ -46,7 +47,7 @@ type Session struct {
 
 // NewSession makes a Session.
 func NewSession(opts Options) *Session {
-	return &Session{opts: opts, ctx: context.Background(), tables: map[string]*Frame{}, aside: map[plan.Source]int64{}, running: map[*Running]bool{}}
+	return &Session{opts: opts, ctx: context.Background(), tables: map[string]*Frame{}, aside: map[plan.Source]int64{}, noted: map[string]bool{}, running: map[*Running]bool{}}
 }
 
 // Bind sets the context under which Collect and friends run, and who is told of their

@@ -69,7 +69,7 @@ type (
 		Count(ctx context.Context) (int64, error)
 	}
 	// A Quarantiner sets bad rows aside. Quarantined is a source of them, with
-	// the columns file, line, reason and raw; it reads what has not been read yet.
+	// the columns file, line, byte_offset, reason and raw; it reads what has not been read yet.
 	Quarantiner interface{ Quarantined() Source }
 	// A Detailer adds to Explain's line what a Request will touch: "12 files,
 	// 3 of 40 row groups, 18 MB".
@@ -87,13 +87,17 @@ type Missing struct{ Name, Why string }
 // A SetAsider tells how many rows it has set aside or skipped so far.
 type SetAsider interface{ SetAside() int64 }
 
+// A Noter has notes on what was read so far that a person should know: columns that only some
+// files have.
+type Noter interface{ Notes() []string }
+
 // Metered is an optional ability of a Reader from a Split: how many bytes it
 // has read from its store so far. It may be called from another goroutine.
 type Metered interface{ BytesRead() int64 }
 
 // ReadOptions are settings of a read. The zero value means: find out.
 type ReadOptions struct {
-	Format    string         // "csv", "parquet"; "": by the name's ending
+	Format    string         // "csv", "jsonl", "parquet"; "": by the name's ending
 	Types     *column.Schema // declared types of named columns; others are sniffed
 	Delimiter byte
 	Header    string   // "yes", "no" or "": sniffed
@@ -106,7 +110,7 @@ type ReadOptions struct {
 
 // WriteOptions are settings of a write. The zero value means the defaults.
 type WriteOptions struct {
-	Format      string   // "parquet", "csv"; "": by the name's ending, else parquet
+	Format      string   // "parquet", "csv", "jsonl"; "": by the name's ending, else parquet
 	PartitionBy []string // columns whose values become folders name=value
 	TargetBytes int64    // size of a file to aim at; 0: 120 MB
 	Compression string   // "zstd" (default), "snappy", "none"

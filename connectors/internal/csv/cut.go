@@ -18,7 +18,7 @@ const maxCutWork = 64 << 20
 // record, and if the scans from all of them meet by at, that is where one
 // begins. Cut is not ok if they do not.
 func Cut(buf []byte, at int, delim byte, cols int) (int, bool) {
-	s := &scanner{buf: buf, delim: delim, cols: cols, bad: func(int64, string, []byte) error { return nil }}
+	s := &scanner{buf: buf, delim: delim, cols: cols, bad: func(int64, int64, string, []byte) error { return nil }}
 	var starts []int
 	for i := 0; i < at; {
 		n := bytes.IndexByte(buf[i:], '\n')

@@ -32,7 +32,7 @@ func TestCut(t *testing.T) {
 		}
 		all := text.Bytes()
 		starts := map[int]bool{}
-		s := &scanner{buf: all, eof: true, delim: ',', cols: 3, line: 1, bad: func(int64, string, []byte) error { return nil }}
+		s := &scanner{buf: all, eof: true, delim: ',', cols: 3, line: 1, bad: func(int64, int64, string, []byte) error { return nil }}
 		for s.at < len(all) {
 			starts[s.at] = true
 			if _, err := s.record(0); err != nil {

@@ -17,6 +17,7 @@ type Dialect struct {
 // A BadRow is a record, or a line, that was set aside.
 type BadRow struct {
 	Line   int64 // counted from 1 for the first byte that the Reader got
+	Offset int64 // of the first byte of the record, from 0
 	Reason string
 	Raw    []byte // valid during the call
 }
@@ -48,9 +49,10 @@ func NewReader(in io.Reader, cfg Config) *Reader {
 			r.schema.Fields = append(r.schema.Fields, column.Field{Name: c.Name, Type: c.Type, Nullable: true})
 		}
 	}
-	r.s = scanner{in: &noBOM{r: in}, delim: cfg.Delimiter, cols: len(cfg.Columns), line: 1}
-	r.s.bad = func(line int64, reason string, raw []byte) error {
-		return cfg.Bad(BadRow{line, reason, raw})
+	bom := &noBOM{r: in}
+	r.s = scanner{in: bom, delim: cfg.Delimiter, cols: len(cfg.Columns), line: 1}
+	r.s.bad = func(line, offset int64, reason string, raw []byte) error {
+		return cfg.Bad(BadRow{line, offset + bom.dropped, reason, raw})
 	}
 	return r
 }
@@ -132,7 +134,7 @@ func (r *Reader) drop(b *column.Batch, p *parser) (*column.Batch, error) {
 			continue
 		}
 		raw := r.s.buf[r.s.rows[2*i]:r.s.rows[2*i+1]]
-		if err := r.cfg.Bad(BadRow{r.s.lines[i], p.why[i], raw}); err != nil {
+		if err := r.s.bad(r.s.lines[i], r.s.base+int64(r.s.rows[2*i]), p.why[i], raw); err != nil {
 			return nil, err
 		}
 	}
@@ -141,8 +143,9 @@ func (r *Reader) drop(b *column.Batch, p *parser) (*column.Batch, error) {
 
 // noBOM drops the byte order mark that some programs put before UTF-8.
 type noBOM struct {
-	r    io.Reader
-	past bool
+	r       io.Reader
+	past    bool
+	dropped int64
 }
 
 func (n *noBOM) Read(p []byte) (int, error) {
@@ -155,6 +158,7 @@ func (n *noBOM) Read(p []byte) (int, error) {
 		err = nil
 	}
 	if got == 3 && string(p[:3]) == "\xef\xbb\xbf" {
+		n.dropped = 3
 		return n.r.Read(p)
 	}
 	return got, err

@@ -30,7 +30,8 @@ type scanner struct {
 	cols  int // fields of a record
 
 	buf  []byte
-	at   int // next byte to scan
+	base int64 // of buf in the stream
+	at   int   // next byte to scan
 	eof  bool
 	err  error // of in, to be given after what came before it
 	line int64 // of the next byte, from 1
@@ -39,7 +40,7 @@ type scanner struct {
 	pos   []uint32 // start, end of each field of each record
 	lines []int64  // first line of each record
 	rows  []uint32 // start, end of each record
-	bad   func(line int64, reason string, raw []byte) error
+	bad   func(line, offset int64, reason string, raw []byte) error
 }
 
 // next scans up to max records. It gives 0 at the end.
@@ -48,6 +49,7 @@ func (s *scanner) next(max int) (int, error) {
 	// What earlier records left is moved to the front only between batches, for
 	// positions are into buf.
 	if s.at > 0 {
+		s.base += int64(s.at)
 		s.buf = s.buf[:copy(s.buf, s.buf[s.at:])]
 		s.at = 0
 	}
@@ -182,22 +184,24 @@ func (s *scanner) add(length, next int, lines int64) {
 
 // reject makes the first line at s.at, of next bytes with its end, bad.
 func (s *scanner) reject(next int, line []byte, reason string) error {
-	at := s.line
+	at, offset := s.line, s.base+int64(s.at)
 	s.at += next
 	s.line++
-	return s.bad(at, reason, line)
+	return s.bad(at, offset, reason, line)
 }
 
 // skipLong drops the rest of a line that is too long to hold.
 func (s *scanner) skipLong() error {
 	line := append([]byte(nil), s.buf[s.at:s.at+1024]...)
-	at := s.line
+	at, offset := s.line, s.base+int64(s.at)
 	kept := s.at
 	for {
 		if i := bytes.IndexByte(s.buf[kept:], '\n'); i >= 0 {
+			s.base += int64(kept + i + 1 - s.at)
 			s.buf = append(s.buf[:s.at], s.buf[kept+i+1:]...)
 			break
 		}
+		s.base += int64(len(s.buf) - kept)
 		s.buf = s.buf[:kept]
 		if s.eof {
 			s.buf = s.buf[:s.at]
@@ -208,7 +212,7 @@ func (s *scanner) skipLong() error {
 		}
 	}
 	s.line++
-	return s.bad(at, fmt.Sprintf("a line longer than %d bytes", MaxLine), line)
+	return s.bad(at, offset, fmt.Sprintf("a line longer than %d bytes", MaxLine), line)
 }
 
 // quotedRecord scans a record whose first line, of next bytes with its end, has

@@ -3,6 +3,7 @@ package connectors
 import (
 	"bufio"
 	"bytes"
+	"compress/bzip2"
 	"context"
 	"errors"
 	"fmt"
@@ -10,15 +11,13 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
-
-	"weir/connectors/internal/csv"
 )
 
 // sampleBytes is how much of a file is looked at to learn its columns.
 const sampleBytes = 256 << 10
 
-// sample is the first bytes of f, decompressed, and whether they are all.
-func (s *csvSource) sample(ctx context.Context, f *file) ([]byte, bool, error) {
+// head is the first bytes of f, decompressed and as prepare makes them, and whether they are all.
+func (s *textSource) head(ctx context.Context, f *file, prepare func(*bufio.Reader) *bufio.Reader) ([]byte, bool, error) {
 	in, err := s.store.Open(ctx, f.Object, 0)
 	if err != nil {
 		return nil, false, err
@@ -29,7 +28,9 @@ func (s *csvSource) sample(ctx context.Context, f *file) ([]byte, bool, error) {
 	defer closePlain()
 	var b []byte
 	if err == nil {
-		plain, _ = csv.LineFeeds(plain, sampleBytes)
+		if prepare != nil {
+			plain = prepare(plain)
+		}
 		b, err = plain.Peek(sampleBytes)
 	}
 	if err != nil && err != io.EOF {
@@ -39,6 +40,11 @@ func (s *csvSource) sample(ctx context.Context, f *file) ([]byte, bool, error) {
 		return nil, false, err
 	}
 	return append([]byte(nil), b...), err == io.EOF, nil
+}
+
+// isPacked reports whether a file that begins with head is compressed.
+func isPacked(head []byte) bool {
+	return bytes.HasPrefix(head, []byte{0x1f, 0x8b}) || bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}) || bytes.HasPrefix(head, []byte("BZh"))
 }
 
 // unpack is in without compression, which its first bytes tell. With limited, only the
@@ -67,6 +73,8 @@ func unpack(in io.Reader, limit int64, limited bool) (r *bufio.Reader, close fun
 			return nil, close, true, noEOF(err)
 		}
 		close, plain = z.Close, z
+	case bytes.HasPrefix(magic, []byte("BZh")):
+		plain = bzip2.NewReader(raw)
 	default:
 		return raw, close, false, nil
 	}

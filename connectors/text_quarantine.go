@@ -6,7 +6,6 @@ import (
 	"sort"
 	"strings"
 
-	"weir/connectors/internal/csv"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
@@ -21,6 +20,14 @@ const maxAllBad = 200_000
 // maxRaw is how much of a bad row's text is kept.
 const maxRaw = 4 << 10
 
+// A badLine is a record, or a line, that a format set aside.
+type badLine struct {
+	line   int64 // counted from 1 for the first byte of the split
+	offset int64 // of its first byte in the split, decompressed and made UTF-8
+	reason string
+	raw    []byte // valid during the call
+}
+
 // badRows are those that one scan of a split met.
 type badRows struct {
 	n    int
@@ -30,11 +37,12 @@ type badRows struct {
 
 type badRow struct {
 	line   int64 // within the split, from 1
+	offset int64 // within the split
 	reason string
 	raw    string
 }
 
-func (b *badRows) add(r csv.BadRow, keep bool) error {
+func (b *badRows) add(r badLine, keep bool) error {
 	b.n++
 	b.keep = keep
 	if len(b.rows) < maxBadRows {
@@ -43,12 +51,12 @@ func (b *badRows) add(r csv.BadRow, keep bool) error {
 	return nil
 }
 
-func newBadRow(r csv.BadRow) badRow {
-	raw := r.Raw
+func newBadRow(r badLine) badRow {
+	raw := r.raw
 	if len(raw) > maxRaw {
 		raw = raw[:maxRaw]
 	}
-	return badRow{r.Line, strings.ToValidUTF8(r.Reason, "\uFFFD"), strings.ToValidUTF8(string(raw), "\uFFFD")}
+	return badRow{r.line, r.offset, strings.ToValidUTF8(r.reason, "\uFFFD"), strings.ToValidUTF8(string(raw), "\uFFFD")}
 }
 
 // first is the bad row with the lowest line.
@@ -64,10 +72,10 @@ func (b *badRows) first() badRow {
 
 // count notes how many bad rows a scan of a piece has met. A scan that stops
 // early, as a limit makes it, has met some; the longest counts.
-func (s *csvSource) count(p *csvSplit, n int) {
+func (s *textSource) count(p *textSplit, n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := csvPiece{p.file, p.from}
+	at := textPiece{p.file, p.from}
 	if more := n - s.met[at]; more > 0 {
 		s.met[at] = n
 		s.aside += int64(more)
@@ -75,20 +83,20 @@ func (s *csvSource) count(p *csvSplit, n int) {
 }
 
 // SetAside implements plan.SetAsider.
-func (s *csvSource) SetAside() int64 {
+func (s *textSource) SetAside() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.aside
 }
 
 // keepBad remembers the bad rows of a split that was read to its end.
-func (s *csvSource) keepBad(p *csvSplit, bad *badRows) {
+func (s *textSource) keepBad(p *textSplit, bad *badRows) {
 	if bad.n > len(bad.rows) {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := csvPiece{p.file, p.from}
+	at := textPiece{p.file, p.from}
 	if s.bad[at] != nil || s.kept+bad.n > maxAllBad {
 		return
 	}
@@ -99,15 +107,16 @@ func (s *csvSource) keepBad(p *csvSplit, bad *badRows) {
 var quarantineSchema = column.NewSchema(
 	column.Field{Name: "file", Type: column.String},
 	column.Field{Name: "line", Type: column.Int64},
+	column.Field{Name: "byte_offset", Type: column.Int64},
 	column.Field{Name: "reason", Type: column.String},
 	column.Field{Name: "raw", Type: column.String},
 )
 
 // Quarantined implements plan.Quarantiner.
-func (s *csvSource) Quarantined() plan.Source { return &quarantine{s} }
+func (s *textSource) Quarantined() plan.Source { return &quarantine{s} }
 
 // quarantine is the bad rows of src.
-type quarantine struct{ src *csvSource }
+type quarantine struct{ src *textSource }
 
 func (q *quarantine) String() string { return q.src.String() + " (bad rows)" }
 
@@ -118,7 +127,7 @@ func (q *quarantine) Splits(ctx context.Context, req plan.Request) ([]plan.Split
 	if err != nil {
 		return nil, err
 	}
-	if err := q.src.sniff(ctx); err != nil {
+	if err := q.src.learn(ctx); err != nil {
 		return nil, err
 	}
 	all, err := q.src.keep(nil)
@@ -138,25 +147,25 @@ func (q *quarantine) Splits(ctx context.Context, req plan.Request) ([]plan.Split
 }
 
 type badSplit struct {
-	*csvSplit
+	*textSplit
 	columns *column.Schema
 }
 
 // Open gives the bad rows that a scan has met or, without one, scans.
 func (p *badSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, error) {
-	base, err := p.src.linesBefore(ctx, csvPiece{p.file, p.from})
+	base, err := p.src.linesBefore(ctx, textPiece{p.file, p.from})
 	if err != nil {
 		return nil, err
 	}
 	p.src.mu.Lock()
-	known := p.src.bad[csvPiece{p.file, p.from}]
+	known := p.src.bad[textPiece{p.file, p.from}]
 	p.src.mu.Unlock()
 	if known != nil {
 		return column.FromBatches(p.columns, p.batch(known.rows, base)), nil
 	}
 	var pending []badRow
 	met := 0
-	r, err := p.open(ctx, func(b csv.BadRow) error {
+	r, err := p.open(ctx, func(b badLine) error {
 		met++
 		pending = append(pending, newBadRow(b))
 		return nil
@@ -172,7 +181,7 @@ func (p *badSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, er
 		for !done && len(pending) < column.BatchRows {
 			if _, err := r.rows.Next(ctx); err == io.EOF {
 				done = true
-				p.src.count(p.csvSplit, met)
+				p.src.count(p.textSplit, met)
 			} else if err != nil {
 				return nil, p.wrap(ctx, r, err)
 			}
@@ -199,6 +208,8 @@ func (p *badSplit) batch(rows []badRow, base int64) *column.Batch {
 				b.Append(p.src.name(&p.src.files[p.file]))
 			case "line":
 				b.Append(base + r.line)
+			case "byte_offset":
+				b.Append(p.from + r.offset)
 			case "reason":
 				b.Append(r.reason)
 			case "raw":

@@ -1,0 +1,201 @@
+package connectors
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"weir/connectors/internal/jsonl"
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// jsonSource is the rows of files of JSON: lines, an array, or values one after another.
+type jsonSource struct {
+	*textSource
+	mode  jsonl.Mode // of the first file
+	bare  bool       // records are no objects
+	extra extraKeys
+}
+
+var _ textFormat = (*jsonSource)(nil)
+
+func newJSONSource(set *fileSet) *textSource {
+	s := newTextSource(set)
+	j := &jsonSource{textSource: s}
+	s.format = j
+	return s
+}
+
+// bareColumn holds records that are no objects.
+const bareColumn = "value"
+
+// sampleRecords is how many records of a sample are looked at.
+const sampleRecords = 20_000
+
+// learn implements textFormat: the columns come from the first, the last and some files between
+// them. A declared type wins, and its column need not be in the sample.
+func (s *jsonSource) learn(ctx context.Context) error {
+	shape := &jsonl.Shape{}
+	n := min(len(s.files), sniffFiles)
+	for i := range n {
+		f := &s.files[i*(len(s.files)-1)/max(n-1, 1)]
+		sample, whole, err := s.head(ctx, f, nil)
+		if err == nil {
+			err = notJSON(sample)
+		}
+		if err != nil {
+			return fmt.Errorf("read %s: %w", s.name(f), err)
+		}
+		mode := jsonl.Detect(sample, whole)
+		if i == 0 {
+			s.mode = mode
+		}
+		jsonl.Sample(sample, whole, mode, sampleRecords, func(record []byte) { shape.Add(record) })
+	}
+	// A record that is no object among those that are is a bad row.
+	s.bare = !shape.Objects() && !shape.Empty()
+	s.fields = shape.Fields(0)
+	if s.bare {
+		s.fields = []column.Field{{Name: bareColumn, Type: shape.Type(), Nullable: true}}
+	}
+	return s.declare()
+}
+
+// notJSON tells files of other kinds by their first bytes.
+func notJSON(sample []byte) error {
+	if bytes.HasPrefix(sample, []byte("PAR1")) {
+		return fmt.Errorf("it is Parquet, not JSON; call it .parquet or set Format")
+	}
+	return nil
+}
+
+// declare gives declared columns their types, and adds those that the sample does not have.
+func (s *jsonSource) declare() error {
+	if s.o.Types == nil {
+		return nil
+	}
+	for _, f := range s.o.Types.Fields {
+		if f.Type.Kind == column.KindNull {
+			return fmt.Errorf("read %s: declared types: column %s cannot be %s", s, f.Name, f.Type)
+		}
+		if s.part(f.Name) >= 0 {
+			continue
+		}
+		if at := column.NewSchema(s.fields...).Index(f.Name); at >= 0 {
+			s.fields[at].Type = f.Type
+		} else if s.bare {
+			return fmt.Errorf("read %s: declared types: %w", s, &column.UnknownColumn{Name: f.Name, Have: []string{bareColumn}})
+		} else {
+			s.fields = append(s.fields, column.Field{Name: f.Name, Type: f.Type, Nullable: true})
+		}
+	}
+	return nil
+}
+
+// sniffed implements textFormat.
+func (s *jsonSource) sniffed() string { return s.mode.String() }
+
+// cuts implements textFormat: in a file of lines every line end ends a record.
+func (s *jsonSource) cuts(ctx context.Context, i int) ([]int64, error) {
+	f := &s.files[i]
+	starts := []int64{0}
+	sample, whole, err := s.head(ctx, f, nil)
+	if err != nil {
+		return nil, err
+	}
+	raw := make([]byte, 4)
+	if err := readFull(ctx, s.store, f.Object, raw, 0); err != nil {
+		return nil, err
+	}
+	if jsonl.Detect(sample, whole) != jsonl.Lines || isPacked(raw) {
+		return starts, nil
+	}
+	buf := make([]byte, 1<<20)
+	for at := int64(rangeBytes); at < f.Size-rangeBytes/2; at += rangeBytes {
+		n, err := s.store.ReadAt(ctx, f.Object, buf, at-1)
+		if err != nil && err != io.EOF {
+			return nil, err
+		}
+		if end := bytes.IndexByte(buf[:n], '\n'); end >= 0 {
+			starts = append(starts, at+int64(end))
+		}
+	}
+	return starts, nil
+}
+
+// stream implements textFormat.
+func (s *jsonSource) stream(_ context.Context, p *textSplit, plain *bufio.Reader, bad func(badLine) error) (column.Reader, []string, error) {
+	mode := jsonl.Lines
+	if p.from == 0 && p.to < 0 {
+		sample, err := plain.Peek(sampleBytes)
+		if err != nil && err != io.EOF {
+			return nil, nil, err
+		}
+		mode = jsonl.Detect(sample, err == io.EOF)
+	}
+	cfg := jsonl.Config{Mode: mode, Bare: s.bare, Extra: s.extra.add, Bad: func(r jsonl.BadRow) error {
+		return bad(badLine{r.Line, r.Offset, r.Reason, r.Raw})
+	}}
+	var have []string
+	for _, f := range s.fields {
+		want := p.out.Len() > 0 && slices.Contains(p.out.Names(), f.Name) && s.part(f.Name) < 0
+		cfg.Columns = append(cfg.Columns, jsonl.Column{Name: f.Name, Type: f.Type, Want: want})
+		if want {
+			have = append(have, f.Name)
+		}
+	}
+	return jsonl.NewReader(plain, cfg), have, nil
+}
+
+// extraKeys are keys that the sample did not have, over all scans.
+type extraKeys struct {
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+// maxExtra is how many different ones are told of.
+const maxExtra = 20
+
+func (e *extraKeys) add(key []byte) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.names[string(key)] || len(e.names) >= maxExtra {
+		return
+	}
+	if e.names == nil {
+		e.names = map[string]bool{}
+	}
+	e.names[string(key)] = true
+}
+
+func (e *extraKeys) list() []string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var out []string
+	for k := range e.names {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// drift implements textFormat.
+func (s *jsonSource) drift() []string {
+	extra := s.extra.list()
+	if len(extra) == 0 {
+		return nil
+	}
+	more := ""
+	if len(extra) == maxExtra {
+		more = " and perhaps more"
+	}
+	return []string{fmt.Sprintf("keys that are not in the first records stay out: %s%s; declare them with Types to read them", strings.Join(extra, ", "), more)}
+}
+
+var _ plan.Noter = (*textSource)(nil)

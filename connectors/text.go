@@ -1,0 +1,139 @@
+package connectors
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"sync"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+var errClosed = errors.New("the reader is closed")
+
+// textSource is the rows of files of text records. The columns that are not
+// declared are sniffed in a few of the files; a record that does not fit them is
+// a bad row.
+type textSource struct {
+	*fileSet
+	format textFormat
+	mu     sync.Mutex
+	fields []column.Field // in the files; set by format.learn
+	bad    map[textPiece]*badRows
+	kept   int                 // rows in bad
+	met    map[textPiece]int   // bad rows
+	aside  int64               // their sum
+	bases  map[textPiece]int64 // lines before a piece
+	cut    map[int][]int64     // of files, where their pieces begin
+	learnt bool
+}
+
+// A textFormat is what CSV and JSON lines do differently.
+type textFormat interface {
+	// learn sets the source's fields. It is called once.
+	learn(ctx context.Context) error
+	// cuts is where pieces of a large file that is not compressed may begin, 0 first.
+	cuts(ctx context.Context, file int) ([]int64, error)
+	// stream reads the records of p from plain, which begins with one of them. It
+	// gives the columns have; nil rows mean that there is nothing to read.
+	stream(ctx context.Context, p *textSplit, plain *bufio.Reader, bad func(badLine) error) (rows column.Reader, have []string, err error)
+	// sniffed is what was found out, for Explain.
+	sniffed() string
+	// drift is what files have that the first ones did not, so far.
+	drift() []string
+}
+
+var (
+	_ plan.Source      = (*textSource)(nil)
+	_ plan.Filterer    = (*textSource)(nil)
+	_ plan.Quarantiner = (*textSource)(nil)
+	_ plan.SetAsider   = (*textSource)(nil)
+	_ plan.Detailer    = (*textSource)(nil)
+)
+
+// textPiece is a range of a file that is read as one split.
+type textPiece struct {
+	file int
+	from int64
+}
+
+func newTextSource(set *fileSet) *textSource {
+	return &textSource{fileSet: set, bad: map[textPiece]*badRows{}, met: map[textPiece]int{}, bases: map[textPiece]int64{}, cut: map[int][]int64{}}
+}
+
+// learn finds out the columns, once.
+func (s *textSource) learn(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.learnt {
+		return nil
+	}
+	s.fields = nil
+	if err := s.format.learn(ctx); err != nil {
+		return err
+	}
+	s.learnt = true
+	return nil
+}
+
+// Schema implements plan.Source.
+func (s *textSource) Schema(ctx context.Context) (*column.Schema, error) {
+	if err := s.learn(ctx); err != nil {
+		return nil, err
+	}
+	return s.full(s.fields), nil
+}
+
+// textSplit reads the records that begin in [from, to) of a file.
+type textSplit struct {
+	src      *textSource
+	out      *column.Schema
+	file     int
+	from, to int64 // to -1: the end
+}
+
+// Splits implements plan.Source.
+func (s *textSource) Splits(ctx context.Context, req plan.Request) ([]plan.Split, error) {
+	full, err := s.Schema(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out, err := full.Select(req.Columns)
+	if err != nil {
+		return nil, err
+	}
+	keep, err := s.keep(req.Filters)
+	if err != nil {
+		return nil, err
+	}
+	pieces, err := s.pieces(ctx, keep)
+	if err != nil {
+		return nil, err
+	}
+	var splits []plan.Split
+	for _, p := range pieces {
+		p.out = out
+		splits = append(splits, p)
+	}
+	return splits, nil
+}
+
+// Detail implements plan.Detailer.
+func (s *textSource) Detail(ctx context.Context, req plan.Request) (string, error) {
+	if err := s.learn(ctx); err != nil {
+		return "", err
+	}
+	keep, err := s.keep(req.Filters)
+	if err != nil {
+		return "", err
+	}
+	var bytes int64
+	for _, i := range keep {
+		bytes += s.files[i].Size
+	}
+	return s.detail(len(keep), s.format.sniffed(), bytes), nil
+}
+
+// Notes implements plan.Noter.
+func (s *textSource) Notes() []string { return s.format.drift() }
