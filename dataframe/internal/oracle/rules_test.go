@@ -30,7 +30,20 @@ var timeUnits = []string{"second", "minute", "hour", "day", "week", "month", "qu
 
 var dateUnits = []string{"day", "week", "month", "quarter", "year"}
 
-// exprRules are the ways to make a value of a kind.
+// exprRules are the ways to make a value of a kind. Where the DuckDB text is another, the engines
+// differ on purpose:
+//
+//   - division by zero is null here, infinity there;
+//   - arithmetic of small integers and of real is that of 64 bits here;
+//   - substr with a negative length is empty here, counts backwards there;
+//   - list_concat of two nulls is null here, empty there; list_position never finds a null here;
+//   - the text of a list without values is empty here, null there;
+//   - epoch and epoch_ms are whole and go down before 1970 here, there epoch has a fraction and epoch_ms goes to zero;
+//   - date_trunc of a date and a date plus months are dates here, timestamps there;
+//   - regexp_replace replaces all matches here, the first one there without 'g';
+//   - distances of texts count characters here, bytes there, so there is none;
+//   - regr_slope where x does not vary is null here, NaN there, so there is none;
+//   - one grouping key that is there twice is in all sets that have it here (see grouped).
 var exprRules = map[kind][]exprRule{
 	"bool": append(boolRules(),
 		exprRule{"(%s AND %s)", "", of("bool", "bool"), nil},
@@ -90,7 +103,7 @@ var exprRules = map[kind][]exprRule{
 		{"(%s / %s)", "(%s / nullif(%s, 0))", of("float", "float"), nil},
 		{"(%s / %s)", "(%s / nullif(%s, 0))", of("int", "int"), nil},
 		{"{w}(%s)", "", of("float"), []string{"abs", "floor", "ceil", "round", "trunc"}},
-		{"round(%s, {n})", "", of("float"), nil},
+		{"round(%s, {n})", "if(isfinite(%[1]s), round(%[1]s, {n}), %[1]s)", of("float"), nil}, // there 0 for infinities and -1
 		{"sqrt(abs(%s))", "", of("float"), nil},
 		{"CAST(%s AS double)", "", of("int"), nil},
 		{"CAST(%s AS double)", "", of("dec"), nil},
