@@ -1,17 +1,25 @@
 # make test   installs what the tests need, starts the servers, runs all tests
 # make quick  the tests that need nothing but Go
+# make race   the operators under the race detector
 # make bench  times Weir beside DuckDB and Polars
 # make generate  rewrites the generated files
 
 export WEIR_PYTHON = $(CURDIR)/.cache/venv/bin/python
 
-.PHONY: test quick bench generate install build
+.PHONY: test race quick bench generate install build
 
 test: install
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet ./...
 	CGO_ENABLED=0 go build -o bin/weir ./cmd/weir
 	.ci/servers go test -tags integration,oracle -timeout 20m ./...
+	$(MAKE) --no-print-directory race
+
+# The operators on several workers under the race detector, which needs cgo: about a minute.
+race:
+	go test -race -run '$(RACE)' ./dataframe/internal/exec ./dataframe/internal/sql
+
+RACE = AtAnyPoint|Panics|RandomPlans|WindowsAgainst|SortAndTop|DistinctKeeps|JoinTells|JoinKeys|AsofJoin|GroupingSets|ManyGroups|CloseEarly|Limit|HardCases
 
 quick:
 	CGO_ENABLED=0 go test ./...

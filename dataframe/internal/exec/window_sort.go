@@ -68,7 +68,7 @@ func (w *windowing) deal(ctx context.Context, p *windowPartition) error {
 	for i, c := range p.keys {
 		types[i] = w.extra[c].typ
 	}
-	return w.run.parallel(ctx, w.stats, len(rows), func(ctx context.Context, i int) error {
+	return w.run.parallel(ctx, w.stats, len(rows), func(ctx context.Context, i int) (err error) {
 		p.rows[i], err = together(ctx, types, keys, hashes, rows[i])
 		return err
 	})
