@@ -144,7 +144,7 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 			inZone := *c.leaf
 			inZone.Type = c.typ
 			c.leaf = &inZone
-		} else if wide, ok := pq.Widest(c.leaf.Type, c.typ); !ok || !wide.Equal(c.typ) {
+		} else if wide, ok := pq.Widest(c.typ, c.leaf.Type); !ok || !wide.Equal(c.typ) {
 			return nil, p.wrap(fmt.Errorf("column %s is %s, but %s in the table", name, c.leaf.Type, c.typ))
 		}
 		if places := reach.places[name]; places != nil {

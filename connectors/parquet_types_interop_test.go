@@ -4,6 +4,7 @@ package connectors
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -82,4 +83,26 @@ func TestReadsRandomFiles(t *testing.T) {
 			same(t, readCanon(t, f), wantCanon(t, strings.TrimSuffix(f, ".parquet")+".txt"))
 		})
 	}
+}
+
+// TestOthersReadRandomFiles has pyarrow, DuckDB and Polars read what Weir writes of random
+// schemas and values.
+func TestOthersReadRandomFiles(t *testing.T) {
+	dir := t.TempDir()
+	for seed := range uint64(150) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		schema, batches := randomTable(r, int(seed%4))
+		o := plan.WriteOptions{Compression: parquetCodecs[r.IntN(len(parquetCodecs))], RowGroupRows: []int{0, 7, 300}[r.IntN(3)]}
+		for _, f := range schema.Fields {
+			if f.Type.Kind == column.KindString || f.Type.Kind.Integer() {
+				o.BloomFilters = append(o.BloomFilters, f.Name)
+			}
+		}
+		name := filepath.Join(dir, fmt.Sprintf("seed-%03d", seed))
+		write(t, name+".parquet", o, schema, batches...)
+		if err := os.WriteFile(name+".txt", []byte(strings.Join(canonRows(schema, batches...), "\n")), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Log(python(t, "read_random.py", dir))
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"math"
 	"path"
 	"runtime"
 	"strings"
@@ -36,6 +38,9 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 	if o.TargetBytes < 0 {
 		return fail("TargetBytes is %d", o.TargetBytes)
 	}
+	if o.RowGroupRows < 0 {
+		return fail("RowGroupRows is %d", o.RowGroupRows)
+	}
 	format := formatOf(target)
 	if o.Format != "" {
 		named, err := formatNamed(o.Format)
@@ -57,6 +62,9 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 	}
 	if o.Mode == modeAppend || o.Mode == modePartitions || o.AddColumns {
 		return fail("one file can only be replaced as a whole; name a folder, without an ending, for a table to append to")
+	}
+	if format.name != "parquet" && (o.RowGroupRows > 0 || len(o.SortWithin)+len(o.BloomFilters) > 0) {
+		return fail("row groups, their order and Bloom filters are of Parquet; end the name with .parquet")
 	}
 	if len(o.PartitionBy) > 0 {
 		return fail("one file has no folders to partition by; name a folder, without an ending")
@@ -207,6 +215,7 @@ func (w *fileWrite) Abort() error {
 // parquetPart writes batches as row groups of one file.
 type parquetPart struct {
 	w       *pq.Writer
+	rows    int // of a row group, at most
 	pending groupBuffer
 }
 
@@ -218,19 +227,48 @@ func newParquetPart(s *fileSink, up Upload, schema *column.Schema) (filePart, er
 	if err != nil {
 		return nil, err
 	}
-	w, err := pq.NewWriter(up, schema, codec, encoders)
+	w, err := newParquetWriter(up, schema, codec, s.o)
 	if err != nil {
 		return nil, err
 	}
-	return &parquetPart{w: w}, nil
+	return &parquetPart{w: w, rows: groupRows(s.o)}, nil
+}
+
+// newParquetWriter begins a file with the settings o.
+func newParquetWriter(out io.Writer, schema *column.Schema, codec format, o plan.WriteOptions) (*pq.Writer, error) {
+	w, err := pq.NewWriter(out, schema, codec, encoders)
+	if err == nil {
+		err = w.Bloom(o.BloomFilters)
+	}
+	if err == nil {
+		err = w.SortBy(o.SortWithin)
+	}
+	return w, err
+}
+
+// groupRows is the most rows of a row group that o allows.
+func groupRows(o plan.WriteOptions) int {
+	if o.RowGroupRows > 0 {
+		return o.RowGroupRows
+	}
+	return math.MaxInt
 }
 
 func (p *parquetPart) Write(ctx context.Context, b *column.Batch) error {
-	p.pending.add(b)
-	if !p.pending.full(maxGroupBytes) {
-		return ctx.Err()
+	for from := 0; from < b.N; {
+		to := min(b.N, from+p.rows-p.pending.rows)
+		p.pending.add(b.Slice(from, to))
+		from = to
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if p.pending.rows >= p.rows || p.pending.full(maxGroupBytes) {
+			if err := p.pending.flush(p.w); err != nil {
+				return err
+			}
+		}
 	}
-	return p.pending.flush(p.w)
+	return nil
 }
 
 func (p *parquetPart) Close() error {
@@ -290,9 +328,29 @@ func batchBytes(b *column.Batch) int64 {
 		case *column.Const:
 		case *column.Days:
 			n += int64(4 * b.N)
+		case *column.Wides:
+			n += int64(16 * b.N)
+		case *column.Lists:
+			n += listBytes(x)
+		case *column.Structs:
+			n += batchBytes(&column.Batch{N: x.N, Cols: x.Cols})
 		default:
 			n += int64(8 * b.N)
 		}
 	}
 	return n
+}
+
+// listBytes is about how many bytes the elements of v would take; several lists may share some.
+func listBytes(v *column.Lists) int64 {
+	elements := int64(0)
+	for _, s := range v.Spans {
+		elements += int64(s.Len)
+	}
+	n := v.Child.Len()
+	if n == 0 {
+		return int64(len(v.Spans))
+	}
+	all := batchBytes(&column.Batch{N: n, Cols: []column.Vector{v.Child}})
+	return int64(len(v.Spans)) + int64(float64(all)/float64(n)*float64(elements))
 }

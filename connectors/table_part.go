@@ -54,10 +54,10 @@ func (p *tablePart) write(ctx context.Context, b *column.Batch) error {
 	if err := ctx.Err(); err != nil || b.N == 0 {
 		return err
 	}
-	if b.N > column.BatchRows {
+	if most := min(column.BatchRows, groupRows(p.w.sink.o)); b.N > most {
 		// Row groups, and so files, end only between batches.
-		for from := 0; from < b.N; from += column.BatchRows {
-			if err := p.write(ctx, b.Slice(from, min(from+column.BatchRows, b.N))); err != nil {
+		for from := 0; from < b.N; from += most {
+			if err := p.write(ctx, b.Slice(from, min(from+most, b.N))); err != nil {
 				return err
 			}
 		}
@@ -84,10 +84,15 @@ func (p *tablePart) write(ctx context.Context, b *column.Batch) error {
 		if sel := p.sorter.rows[id]; len(sel) < b.N {
 			part = compact(data.Gather(sel))
 		}
+		if f.pending.rows+part.N > groupRows(p.w.sink.o) {
+			if err := p.flush(ctx, f); err != nil {
+				return err
+			}
+		}
 		before := f.pending.bytes
 		f.pending.add(part)
 		p.held += f.pending.bytes - before
-		if f.pending.full(p.groupBytes(f)) {
+		if f.pending.rows >= groupRows(p.w.sink.o) || f.pending.full(p.groupBytes(f)) {
 			if err := p.flush(ctx, f); err != nil {
 				return err
 			}
@@ -181,7 +186,7 @@ func (p *tablePart) flush(ctx context.Context, f *folder) error {
 			return err
 		}
 		tail := &tailWriter{w: file.up}
-		w, err := pq.NewWriter(tail, p.w.inFile, p.w.codec, encoders)
+		w, err := newParquetWriter(tail, p.w.inFile, p.w.codec, p.w.sink.o)
 		if err != nil {
 			return err
 		}

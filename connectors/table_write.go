@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"weir/connectors/internal/delta"
-	"weir/connectors/internal/pq"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
@@ -79,7 +78,7 @@ func (w *tableWrite) splitColumns(target *tableTarget) error {
 	if len(w.data) == 0 {
 		return errors.New("there are no columns besides those of the folders")
 	}
-	_, err := pq.NewWriter(discard{}, w.inFile, w.codec, encoders)
+	_, err := newParquetWriter(discard{}, w.inFile, w.codec, w.sink.o)
 	return err
 }
 

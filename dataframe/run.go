@@ -124,6 +124,15 @@ func (f *Frame) Write(url string, options ...WriteOption) (*Written, error) {
 		}
 		o.PartitionBy[i] = f.Columns()[at]
 	}
+	for _, names := range [][]string{o.SortWithin, o.BloomFilters} {
+		for i, name := range names {
+			at := f.Schema().Index(name)
+			if at < 0 {
+				return nil, fmt.Errorf("write %s: %w", url, &column.UnknownColumn{Name: name, Have: f.Columns()})
+			}
+			names[i] = f.Columns()[at]
+		}
+	}
 	if f.s.opts.Create == nil {
 		return nil, fmt.Errorf("write %s: this session has no connectors", url)
 	}

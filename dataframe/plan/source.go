@@ -113,7 +113,7 @@ type WriteOptions struct {
 	Format      string   // "parquet", "csv", "jsonl"; "": by the name's ending, else parquet
 	PartitionBy []string // columns whose values become folders name=value
 	TargetBytes int64    // size of a file to aim at; 0: 120 MB
-	Compression string   // "zstd" (default), "snappy", "none"
+	Compression string   // "zstd" (default), "snappy", "gzip", "lz4", "none"
 	// Mode is "overwrite" (default), or what else to do if the target exists: "error" or
 	// "ignore"; for tables also "append" and "overwrite partitions", those that rows are
 	// written to.
@@ -121,6 +121,11 @@ type WriteOptions struct {
 	// AddColumns lets append and overwrite partitions add columns to the table.
 	AddColumns bool
 	Operation  string // what a table's history calls it; "": WRITE
+
+	// Of Parquet files only:
+	RowGroupRows int      // the most rows of a row group; 0: 1,048,576, or fewer where rows are long
+	SortWithin   []string // columns that the rows of each row group are sorted by
+	BloomFilters []string // columns with a Bloom filter for each row group
 }
 
 // A Sink is written by one or many workers and becomes visible by one Commit.

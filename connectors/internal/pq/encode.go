@@ -3,13 +3,8 @@ package pq
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
-	"math/bits"
-	"slices"
 	"sync"
 
-	"github.com/klauspost/compress/s2"
-	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
@@ -28,23 +23,28 @@ type chunkBytes struct {
 	bytes    []byte
 	dictSize int // bytes of the dictionary page in front
 	meta     format.ColumnMetaData
+	index    pageIndex
+	bloom    []byte // with its header
 }
 
 // encoder makes the pages of one chunk.
 type encoder struct {
-	typ   column.Type
+	stored
 	codec format.CompressionCodec
 	out   chunkBytes
 	dict  *dictionary // nil: plain
-	stats stats
+	all   stats       // of the chunk, but for the page being made
+	bloom *bloomBuilder
+	rows  int64 // in the pages made
 
 	// The page being made:
-	n      int // rows
+	n      int // rows; of a nested column's part, levels
 	nulls  int
-	levels []byte  // a bit a row
+	levels []byte  // a bit a row, of a flat column
 	values []byte  // plain
 	codes  []int32 // or codes
 	nbits  int     // bools in values
+	stats  stats
 	tmp    []byte
 	page   []byte
 }
@@ -55,142 +55,100 @@ var idle = sync.Pool{New: func() any { return &encoder{} }}
 // free lets go of the chunk that encode gave.
 func (e *encoder) free() { idle.Put(e) }
 
-// encode makes the chunk of the rows of parts, which is the encoder's out until
-// free.
-func encode(t column.Type, parts []column.Vector, rows int, codec format.CompressionCodec) (*encoder, error) {
+// newEncoder makes an encoder of s; n is how many values are to come.
+func newEncoder(s stored, parts []column.Vector, n int, codec format.CompressionCodec, bloom bool) (*encoder, error) {
 	e := idle.Get().(*encoder)
 	clear(e.levels)
 	*e = encoder{
-		typ: t, codec: codec, out: chunkBytes{bytes: e.out.bytes[:0]},
+		stored: s, codec: codec, out: chunkBytes{bytes: e.out.bytes[:0]},
 		levels: e.levels[:0], values: e.values[:0], codes: e.codes[:0], tmp: e.tmp, page: e.page,
 	}
 	e.out.meta.Encoding = []format.Encoding{format.RLE, format.Plain}
-	if k := t.Kind; k == column.KindString || k == column.KindBinary {
-		e.dict = newDictionary(parts, rows)
+	e.out.meta.Type = physical(s.typ)
+	for _, v := range parts {
+		if k := v.Type().Kind; k != s.typ.Kind && s.typ.Kind != column.KindNull && k != column.KindNull {
+			return nil, fmt.Errorf("a batch has %s, not %s", v.Type(), s.typ)
+		}
+	}
+	if hasDictionary(s.typ) && n > 0 {
+		e.dict = newDictionary(s.typ, parts, n)
+	}
+	if bloom {
+		e.bloom = &bloomBuilder{}
 	}
 	if e.dict != nil {
 		e.out.meta.Encoding = []format.Encoding{format.RLE, format.RLEDictionary, format.Plain}
-		if err := e.writeDict(); err != nil {
-			return nil, err
-		}
+		return e, e.writeDict()
+	}
+	return e, nil
+}
+
+// encode makes the chunk of the rows of parts, which is the encoder's out until
+// free.
+func encode(s stored, parts []column.Vector, rows int, codec format.CompressionCodec, bloom bool) (*encoder, error) {
+	e, err := newEncoder(s, parts, rows, codec, bloom)
+	if err != nil {
+		return nil, err
 	}
 	for p, v := range parts {
-		if v.Type().Kind != t.Kind && t.Kind != column.KindNull && v.Type().Kind != column.KindNull {
-			return nil, fmt.Errorf("a batch has %s, not %s", v.Type(), t)
-		}
 		for from := 0; from < v.Len(); {
 			to := min(v.Len(), from+pageRows-e.n)
-			e.add(v.Slice(from, to), p, from)
+			piece := v.Slice(from, to)
+			e.addLevels(piece.Nulls(), to-from)
+			if err := e.add(piece, p, from); err != nil {
+				return nil, err
+			}
 			from = to
 			if e.n >= pageRows || len(e.values) >= pageBytes {
-				if err := e.flush(); err != nil {
+				if err := e.flush(e.flatLevels); err != nil {
 					return nil, err
 				}
 			}
 		}
 	}
-	if err := e.flush(); err != nil {
-		return nil, err
-	}
-	e.out.meta.Statistics = e.stats.encode(t)
-	e.dict = nil
-	return e, nil
+	return e, e.finish(e.flatLevels)
 }
 
-// add adds the rows of v, which begin at row from of part p.
-func (e *encoder) add(v column.Vector, p, from int) {
-	n := v.Len()
+// finish writes the last page and what is told of the chunk.
+func (e *encoder) finish(levels func(body []byte) []byte) error {
+	if err := e.flush(levels); err != nil {
+		return err
+	}
+	e.out.meta.Statistics = e.all.encode(e.typ)
+	if e.bloom != nil {
+		var err error
+		if e.out.bloom, err = e.bloom.filter(); err != nil {
+			return err
+		}
+	}
+	e.dict, e.bloom = nil, nil
+	return nil
+}
+
+// add adds the values of v, which begin at row from of part p.
+func (e *encoder) add(v column.Vector, p, from int) error {
+	if e.dict == nil {
+		at := len(e.values)
+		if err := e.addPlain(v); err != nil {
+			return err
+		}
+		if e.bloom != nil {
+			e.bloom.plain(e.values[at:], e.typ)
+		}
+		return nil
+	}
 	valid := v.Nulls()
-	e.addLevels(valid, n)
-	if e.dict != nil {
-		cs := e.dict.codes[p][from : from+n]
-		if valid == nil {
-			e.codes = append(e.codes, cs...)
-			return
-		}
-		for i, c := range cs {
-			if valid.Has(i) {
-				e.codes = append(e.codes, c)
-			}
-		}
-		return
+	cs := e.dict.codes[p][from : from+v.Len()]
+	if valid == nil {
+		e.codes = append(e.codes, cs...)
+		return nil
 	}
-	switch v := column.Flatten(v).(type) {
-	case *column.Ints:
-		if v.Valid == nil {
-			e.addInts(v.Values)
-			return
-		}
-		for i, x := range v.Values {
-			if v.Valid.Has(i) {
-				e.values = binary.LittleEndian.AppendUint64(e.values, uint64(x))
-				e.stats.int(x)
-			}
-		}
-	case *column.Floats:
-		for i, x := range v.Values {
-			if v.Valid.Has(i) {
-				e.values = binary.LittleEndian.AppendUint64(e.values, math.Float64bits(x))
-				e.stats.float(x)
-			}
-		}
-	case *column.Wides:
-		for i, x := range v.Values {
-			if v.Valid.Has(i) {
-				e.values = binary.BigEndian.AppendUint64(e.values, uint64(x.Hi))
-				e.values = binary.BigEndian.AppendUint64(e.values, x.Lo)
-				e.stats.some = true
-			}
-		}
-	case *column.Days:
-		for i, x := range v.Values {
-			if v.Valid.Has(i) {
-				e.values = binary.LittleEndian.AppendUint32(e.values, uint32(x))
-				e.stats.int(int64(x))
-			}
-		}
-	case *column.Bools:
-		for i, x := range v.Values {
-			if v.Valid.Has(i) {
-				if e.nbits&7 == 0 {
-					e.values = append(e.values, 0)
-				}
-				if x {
-					e.values[e.nbits>>3] |= 1 << (e.nbits & 7)
-					e.stats.int(1)
-				} else {
-					e.stats.int(0)
-				}
-				e.nbits++
-			}
-		}
-	case *column.Texts:
-		for i := range v.Views {
-			if v.Valid.Has(i) {
-				b := v.Bytes(i)
-				e.values = binary.LittleEndian.AppendUint32(e.values, uint32(len(b)))
-				e.values = append(e.values, b...)
-				e.stats.text(b)
-			}
+	for i, c := range cs {
+		if valid.Has(i) {
+			e.codes = append(e.codes, c)
 		}
 	}
-}
-
-// addInts adds values without nulls.
-func (e *encoder) addInts(xs []int64) {
-	if len(xs) == 0 {
-		return
-	}
-	at := len(e.values)
-	e.values = slices.Grow(e.values, 8*len(xs))[:at+8*len(xs)]
-	out := e.values[at:]
-	lo, hi := xs[0], xs[0]
-	for i, x := range xs {
-		binary.LittleEndian.PutUint64(out[8*i:], uint64(x))
-		lo, hi = min(lo, x), max(hi, x)
-	}
-	e.stats.int(lo)
-	e.stats.int(hi)
+	return nil
 }
 
 func (e *encoder) addLevels(valid column.Bitmap, n int) {
@@ -226,12 +184,9 @@ func (e *encoder) setLevels(from, to int) {
 	}
 }
 
-// flush writes the page.
-func (e *encoder) flush() error {
-	if e.n == 0 {
-		return nil
-	}
-	body := append(e.page[:0], 0, 0, 0, 0)
+// flatLevels appends the definition levels of a page of a flat column.
+func (e *encoder) flatLevels(body []byte) []byte {
+	body = append(body, 0, 0, 0, 0)
 	if e.nulls == 0 {
 		body = append(binary.AppendUvarint(body, uint64(e.n)<<1), 1)
 	} else {
@@ -239,27 +194,50 @@ func (e *encoder) flush() error {
 		body = append(body, e.levels[:(e.n+7)/8]...)
 	}
 	binary.LittleEndian.PutUint32(body, uint32(len(body)-4))
+	e.rows += int64(e.n)
+	clear(e.levels)
+	e.levels = e.levels[:0]
+	return body
+}
+
+// flush writes the page, whose levels are appended by levels.
+func (e *encoder) flush(levels func(body []byte) []byte) error {
+	if e.n == 0 {
+		return nil
+	}
+	first := e.rows
+	body := levels(e.page[:0])
 	enc := format.Plain
 	if e.dict != nil {
 		enc = format.RLEDictionary
-		body = appendCodes(body, e.codes, e.dict.width())
+		body = append(body, byte(e.dict.width()))
+		body = appendHybrid(body, e.codes, e.dict.width())
+		e.dict.note(&e.stats, e.typ, e.codes)
 	} else {
 		body = append(body, e.values...)
 	}
 	e.page = body
-	e.stats.nulls += int64(e.nulls)
+	e.stats.nulls = int64(e.nulls)
 	h := format.PageHeader{Type: format.DataPage, DataPageHeader: thrift.New(format.DataPageHeader{
 		NumValues: int32(e.n), Encoding: enc, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE,
-		Statistics: format.Statistics{NullCount: int64(e.nulls)},
+		Statistics: e.stats.encode(e.typ),
 	})}
-	e.n, e.nulls, e.nbits = 0, 0, 0
-	clear(e.levels)
-	e.levels, e.values, e.codes = e.levels[:0], e.values[:0], e.codes[:0]
-	return e.put(&h, body)
+	at := len(e.out.bytes)
+	if err := e.put(&h, body); err != nil {
+		return err
+	}
+	e.out.index.add(&e.stats, e.typ, at, len(e.out.bytes)-at, e.n, first)
+	e.all.add(&e.stats, e.typ)
+	e.n, e.nulls, e.nbits, e.stats = 0, 0, 0, stats{}
+	e.values, e.codes = e.values[:0], e.codes[:0]
+	return nil
 }
 
 // put writes a page with its header.
 func (e *encoder) put(h *format.PageHeader, body []byte) error {
+	if len(body) > maxPage {
+		return fmt.Errorf("a page of %d bytes; write shorter texts", len(body))
+	}
 	packed, err := compress(e.codec, e.tmp[:0], body)
 	if err != nil {
 		return err
@@ -272,9 +250,6 @@ func (e *encoder) put(h *format.PageHeader, body []byte) error {
 	if err != nil {
 		return err
 	}
-	if len(body) > maxPage {
-		return fmt.Errorf("a page of %d bytes; write shorter texts", len(body))
-	}
 	e.out.bytes = append(append(e.out.bytes, head...), packed...)
 	e.out.meta.TotalUncompressedSize += int64(len(head) + len(body))
 	return nil
@@ -282,82 +257,20 @@ func (e *encoder) put(h *format.PageHeader, body []byte) error {
 
 func (e *encoder) writeDict() error {
 	var body []byte
-	for i := range e.dict.values {
-		b := e.dict.values[i]
-		body = binary.LittleEndian.AppendUint32(body, uint32(len(b)))
-		body = append(body, b...)
-		e.stats.text(b)
+	for c := range e.dict.len() {
+		if e.dict.isText {
+			body = binary.LittleEndian.AppendUint32(body, uint32(len(e.dict.texts[c])))
+		}
+		at := len(body)
+		body = e.dict.appendValue(body, e.typ, c)
+		if e.bloom != nil {
+			e.bloom.add(body[at:])
+		}
 	}
 	h := format.PageHeader{Type: format.DictionaryPage, DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{
-		NumValues: int32(len(e.dict.values)), Encoding: format.Plain,
+		NumValues: int32(e.dict.len()), Encoding: format.Plain,
 	})}
 	err := e.put(&h, body)
 	e.out.dictSize = len(e.out.bytes)
 	return err
-}
-
-// appendCodes writes codes as one run: repeated if they are all the same, else
-// bit-packed.
-func appendCodes(dst []byte, codes []int32, width int) []byte {
-	dst = append(dst, byte(width))
-	if len(codes) == 0 {
-		return dst
-	}
-	same := true
-	for _, c := range codes {
-		if c != codes[0] {
-			same = false
-			break
-		}
-	}
-	if same {
-		dst = binary.AppendUvarint(dst, uint64(len(codes))<<1)
-		for b := 0; b < (width+7)/8; b++ {
-			dst = append(dst, byte(codes[0]>>(8*b)))
-		}
-		return dst
-	}
-	groups := (len(codes) + 7) / 8
-	dst = binary.AppendUvarint(dst, uint64(groups)<<1|1)
-	from := len(dst)
-	var acc uint64
-	have := 0
-	for _, c := range codes {
-		acc |= uint64(c) << have
-		have += width
-		for have >= 8 {
-			dst = append(dst, byte(acc))
-			acc >>= 8
-			have -= 8
-		}
-	}
-	if have > 0 {
-		dst = append(dst, byte(acc))
-	}
-	for len(dst)-from < groups*width {
-		dst = append(dst, 0)
-	}
-	return dst
-}
-
-func (d *dictionary) width() int { return bits.Len32(uint32(max(len(d.values)-1, 0))) }
-
-var rezstd = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false), zstd.WithWindowSize(1<<20))
-	if err != nil {
-		panic(err)
-	}
-	return e
-})
-
-func compress(codec format.CompressionCodec, dst, src []byte) ([]byte, error) {
-	switch codec {
-	case format.Zstd:
-		return rezstd().EncodeAll(src, dst), nil
-	case format.Snappy:
-		return s2.EncodeSnappy(dst[:cap(dst)], src), nil
-	case format.Uncompressed:
-		return src, nil
-	}
-	return nil, fmt.Errorf("the compression %s cannot be written", codec)
 }

@@ -4,9 +4,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
-	"github.com/parquet-go/parquet-go/deprecated"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
@@ -18,40 +18,36 @@ type Writer struct {
 	w       io.Writer
 	off     int64
 	schema  *column.Schema
+	stored  []stored
+	first   []int  // of each column, the first of stored
+	bloom   []bool // of each of stored
+	sort    []int  // columns to sort each row group by
 	codec   format.CompressionCodec
 	workers chan struct{} // as many as columns may be encoded at once
 	md      format.FileMetaData
-}
-
-// Codec is the codec called name; "" is zstd.
-func Codec(name string) (format.CompressionCodec, error) {
-	switch name {
-	case "", "zstd":
-		return format.Zstd, nil
-	case "snappy":
-		return format.Snappy, nil
-	case "none":
-		return format.Uncompressed, nil
-	}
-	return 0, fmt.Errorf("no compression %q; there are zstd, snappy and none", name)
+	indexes [][]*pageIndex // by row group and stored column
 }
 
 // NewWriter begins a file of rows of schema. Up to cap(workers) columns are
 // encoded at once, over all Writers that share workers.
 func NewWriter(w io.Writer, schema *column.Schema, codec format.CompressionCodec, workers chan struct{}) (*Writer, error) {
 	out := &Writer{w: w, schema: schema, codec: codec, workers: workers}
-	root := format.SchemaElement{Name: "schema", NumChildren: thrift.New(int32(schema.Len()))}
-	out.md = format.FileMetaData{Version: 1, CreatedBy: "weir", Schema: []format.SchemaElement{root}}
+	var d declarer
+	d.group("schema", format.Required, schema.Len()).RepetitionType = thrift.Null[format.FieldRepetitionType]{}
 	seen := map[string]bool{}
 	for _, f := range schema.Fields {
 		if seen[f.Name] {
 			return nil, fmt.Errorf("two columns are called %q", f.Name)
 		}
 		seen[f.Name] = true
-		if !writes(f.Type) {
-			return nil, fmt.Errorf("column %q: %s cannot be written to Parquet yet; cast it first", f.Name, f.Type)
+		out.first = append(out.first, len(d.stored))
+		if err := d.declare(f); err != nil {
+			return nil, fmt.Errorf("column %q: %w", f.Name, err)
 		}
-		out.md.Schema = append(out.md.Schema, element(f))
+	}
+	out.stored, out.bloom = d.stored, make([]bool, len(d.stored))
+	out.md = format.FileMetaData{Version: 1, CreatedBy: "weir", Schema: d.elements}
+	for range d.stored {
 		out.md.ColumnOrders = append(out.md.ColumnOrders, format.ColumnOrder{Value: &format.TypeDefinedOrder{}})
 	}
 	return out, out.put([]byte(magic))
@@ -69,77 +65,8 @@ func (w *Writer) Size() int64 { return w.off }
 // Rows is how many rows have been written.
 func (w *Writer) Rows() int64 { return w.md.NumRows }
 
-// writes tells whether columns of type t can be written.
-func writes(t column.Type) bool {
-	switch t.Kind {
-	case column.KindBool, column.KindInt64, column.KindFloat64, column.KindDecimal, column.KindString, column.KindBinary, column.KindNull, column.KindDate, column.KindTimestamp:
-		return true
-	}
-	return false
-}
-
-// element is how a column is declared. Every column is optional, as other
-// writers do: a column without nulls costs a few bytes a page.
-func element(f column.Field) format.SchemaElement {
-	e := format.SchemaElement{Name: f.Name, RepetitionType: thrift.New(format.Optional), Type: thrift.New(physical(f.Type))}
-	conv := func(c deprecated.ConvertedType) { e.ConvertedType = thrift.New(c) }
-	switch t := f.Type; t.Kind {
-	case column.KindString, column.KindNull:
-		e.LogicalType.Value = &format.StringType{}
-		conv(deprecated.UTF8)
-	case column.KindDate:
-		e.LogicalType.Value = &format.DateType{}
-		conv(deprecated.Date)
-	case column.KindDecimal:
-		if t.Layout() == column.LayoutInt128 {
-			e.TypeLength = thrift.New(int32(16))
-		}
-		e.LogicalType.Value = &format.DecimalType{Scale: int32(t.Scale), Precision: int32(t.Precision)}
-		e.Scale, e.Precision = thrift.New(int32(t.Scale)), thrift.New(int32(t.Precision))
-		conv(deprecated.Decimal)
-	case column.KindTimestamp:
-		ts := &format.TimestampType{IsAdjustedToUTC: t.Zone != ""}
-		switch t.Unit {
-		case column.Milli:
-			ts.Unit.Value = &format.MilliSeconds{}
-			if t.Zone != "" {
-				conv(deprecated.TimestampMillis)
-			}
-		case column.Nano:
-			ts.Unit.Value = &format.NanoSeconds{}
-		default:
-			ts.Unit.Value = &format.MicroSeconds{}
-			if t.Zone != "" {
-				conv(deprecated.TimestampMicros)
-			}
-		}
-		e.LogicalType.Value = ts
-	}
-	return e
-}
-
-func physical(t column.Type) format.Type {
-	if t.Layout() == column.LayoutInt128 {
-		return format.FixedLenByteArray
-	}
-	switch t.Kind {
-	case column.KindBool:
-		return format.Boolean
-	case column.KindFloat64:
-		return format.Double
-	case column.KindDate:
-		return format.Int32
-	case column.KindString, column.KindBinary, column.KindNull:
-		return format.ByteArray
-	}
-	return format.Int64
-}
-
 // WriteGroup writes the n rows of batches as one row group.
 func (w *Writer) WriteGroup(batches []*column.Batch) error {
-	chunks := make([]*encoder, w.schema.Len())
-	errs := make([]error, w.schema.Len())
-	var wg sync.WaitGroup
 	rows := 0
 	for _, b := range batches {
 		rows += b.N
@@ -147,6 +74,10 @@ func (w *Writer) WriteGroup(batches []*column.Batch) error {
 	if rows == 0 {
 		return nil
 	}
+	batches = w.sorted(batches)
+	chunks := make([]*encoder, len(w.stored))
+	errs := make([]error, w.schema.Len())
+	var wg sync.WaitGroup
 	for i := range w.schema.Fields {
 		parts := make([]column.Vector, len(batches))
 		for j, b := range batches {
@@ -156,23 +87,69 @@ func (w *Writer) WriteGroup(batches []*column.Batch) error {
 		wg.Add(1)
 		go func() {
 			defer func() { <-w.workers; wg.Done() }()
-			defer Guard(&errs[i])
-			chunks[i], errs[i] = encode(w.schema.Fields[i].Type, parts, rows, w.codec)
+			defer guardWrite(&errs[i])
+			errs[i] = w.encode(i, parts, rows, chunks[w.first[i]:])
 		}()
 	}
 	wg.Wait()
-	g := format.RowGroup{NumRows: int64(rows), FileOffset: w.off, Ordinal: int16(min(len(w.md.RowGroups), 32767))}
-	for i, e := range chunks {
-		f := w.schema.Fields[i]
-		if errs[i] != nil {
-			return fmt.Errorf("column %s: %w", f.Name, errs[i])
+	for i, err := range errs {
+		if err != nil {
+			return fmt.Errorf("column %s: %w", w.schema.Fields[i].Name, err)
 		}
+	}
+	return w.putGroup(chunks, int64(rows))
+}
+
+// guardWrite makes an error of a panic about a vector that is not as it should be.
+func guardWrite(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("its values cannot be written: %v", r)
+	}
+}
+
+// encode makes the chunks of the column at, whose values are parts.
+func (w *Writer) encode(at int, parts []column.Vector, rows int, out []*encoder) (err error) {
+	first := w.first[at]
+	t := w.schema.Fields[at].Type
+	if !t.Kind.Nested() {
+		out[0], err = encode(w.stored[first], parts, rows, w.codec, w.bloom[first])
+		return err
+	}
+	end := len(w.stored)
+	if at+1 < len(w.first) {
+		end = w.first[at+1]
+	}
+	pieces := make([]shredded, end-first)
+	for _, v := range parts {
+		if v.Type().Kind == column.KindNull {
+			v = column.NullsOf(t, v.Len())
+		}
+		if v.Type().Kind != t.Kind {
+			return fmt.Errorf("a batch has %s, not %s", v.Type(), t)
+		}
+		if err := shred(v, pieces); err != nil {
+			return err
+		}
+	}
+	for i := range pieces {
+		if out[i], err = encodeNested(w.stored[first+i], &pieces[i], w.codec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putGroup writes the chunks of a row group, and its Bloom filters behind them.
+func (w *Writer) putGroup(chunks []*encoder, rows int64) error {
+	g := format.RowGroup{NumRows: rows, FileOffset: w.off, Ordinal: int16(min(len(w.md.RowGroups), 32767)), SortingColumns: w.sortingColumns()}
+	indexes := make([]*pageIndex, len(chunks))
+	blooms := make([][]byte, len(chunks))
+	for i, e := range chunks {
 		c := &e.out
 		md := c.meta
-		md.Type = physical(f.Type)
-		md.PathInSchema = []string{f.Name}
+		md.PathInSchema = w.stored[i].path
 		md.Codec = w.codec
-		md.NumValues = int64(rows)
+		md.NumValues = c.index.values
 		md.DataPageOffset = w.off + int64(c.dictSize)
 		if c.dictSize > 0 {
 			md.DictionaryPageOffset = w.off
@@ -181,22 +158,40 @@ func (w *Writer) WriteGroup(batches []*column.Batch) error {
 		g.TotalByteSize += md.TotalUncompressedSize
 		g.TotalCompressedSize += md.TotalCompressedSize
 		g.Columns = append(g.Columns, format.ColumnChunk{FileOffset: 0, MetaData: md})
+		for k := range c.index.places.PageLocations {
+			c.index.places.PageLocations[k].Offset += w.off
+		}
+		index := c.index
+		indexes[i], blooms[i] = &index, c.bloom
 		if err := w.put(c.bytes); err != nil {
 			return err
 		}
 		e.free()
 	}
+	for i, b := range blooms {
+		if b == nil {
+			continue
+		}
+		g.Columns[i].MetaData.BloomFilterOffset, g.Columns[i].MetaData.BloomFilterLength = w.off, int32(len(b))
+		if err := w.put(b); err != nil {
+			return err
+		}
+	}
 	w.md.RowGroups = append(w.md.RowGroups, g)
-	w.md.NumRows += int64(rows)
+	w.indexes = append(w.indexes, indexes)
+	w.md.NumRows += rows
 	return nil
 }
 
-// Close writes the footer. It does not close what is below.
+// Close writes the page indexes and the footer. It does not close what is below.
 func (w *Writer) Close() error {
+	if err := w.writeIndexes(); err != nil {
+		return err
+	}
 	footer, err := thrift.Marshal(&thrift.CompactProtocol{}, &w.md)
 	if err != nil {
 		return err
 	}
 	footer = binary.LittleEndian.AppendUint32(footer, uint32(len(footer)))
-	return w.put(append(footer, magic...))
+	return w.put(slices.Concat(footer, []byte(magic)))
 }
