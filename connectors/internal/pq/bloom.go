@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/cespare/xxhash/v2"
-	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
 	"weir/dataframe/column"
@@ -46,8 +45,8 @@ const bloomHeader = 256
 func ReadBloom(data []byte, readAt func(p []byte, off int64) error) (b *Bloom, err error) {
 	defer Guard(&err)
 	var h format.BloomFilterHeader
-	r := (&thrift.CompactProtocol{}).NewReaderFromBytes(data)
-	if err := thrift.NewDecoder(r).Decode(&h); err != nil {
+	head, err := unmarshal(data, &h)
+	if err != nil {
 		return nil, fmt.Errorf("the Bloom filter is corrupt: %w", err)
 	}
 	_, split := h.Algorithm.Value.(*format.SplitBlockAlgorithm)
@@ -60,10 +59,10 @@ func ReadBloom(data []byte, readAt func(p []byte, off int64) error) (b *Bloom, e
 	if n <= 0 || n%blockBytes != 0 {
 		return nil, fmt.Errorf("the Bloom filter is corrupt: it has %d bytes", n)
 	}
-	bits := data[r.BytesRead():]
+	bits := data[head:]
 	if len(bits) < n {
 		bits = make([]byte, n)
-		if err := readAt(bits, int64(r.BytesRead())); err != nil {
+		if err := readAt(bits, int64(head)); err != nil {
 			return nil, err
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"io"
 	"math/bits"
 
-	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
 	"weir/dataframe/column"
@@ -177,11 +176,11 @@ func (c *Chunk) need() error {
 func (c *Chunk) nextPage() error {
 	c.count++
 	p := &pageHead{}
-	r := (&thrift.CompactProtocol{}).NewReaderFromBytes(c.raw)
-	if err := thrift.NewDecoder(r).Decode(&p.header); err != nil {
+	n, err := unmarshal(c.raw[:min(len(c.raw), maxIndex)], &p.header)
+	if err != nil {
 		return fmt.Errorf("its header is corrupt: %w", err)
 	}
-	c.raw = c.raw[r.BytesRead():]
+	c.raw = c.raw[n:]
 	h := &p.header
 	if err := c.have(int(min(max(h.CompressedPageSize, 0), maxPage))); err != nil {
 		return err

@@ -12,17 +12,26 @@ var errDelta = errors.New("its DELTA_BINARY_PACKED values are corrupt")
 // wraps around: an unsigned value may be written as it is or as the signed one of
 // the same bits, and for values of 32 bits only the low 32 bits count.
 func deltas(data []byte, n int) ([]int64, error) {
+	out, _, err := deltasOf(data, n, false)
+	return out, err
+}
+
+// deltasOf is deltas and what comes after them; exact: there are just n.
+func deltasOf(data []byte, n int, exact bool) (values []int64, rest []byte, err error) {
+	if n == 0 && len(data) == 0 {
+		return nil, nil, nil
+	}
 	d := deltaStream{data: data}
 	block, minis, total, first := d.uvarint(), d.uvarint(), d.uvarint(), d.varint()
 	if d.bad || minis == 0 || block == 0 || block > 1<<20 || minis > block || block%minis != 0 || block/minis%8 != 0 || total > maxValues {
-		return nil, errDelta
+		return nil, nil, errDelta
 	}
-	if total < uint64(n) {
-		return nil, fmt.Errorf("%d values, not %d", total, n)
+	if total < uint64(n) || exact && total != uint64(n) {
+		return nil, nil, fmt.Errorf("%d values, not %d", total, n)
 	}
 	out := make([]int64, n)
 	if n == 0 {
-		return out, nil
+		return out, d.data, nil
 	}
 	out[0] = first
 	last, per := uint64(first), int(block/minis)
@@ -33,7 +42,7 @@ func deltas(data []byte, n int) ([]int64, error) {
 			w := int(widths[m])
 			packed := d.bytes(per * w / 8)
 			if d.bad || w > 64 {
-				return nil, errDelta
+				return nil, nil, errDelta
 			}
 			for i := 0; i < per && at < n; i++ {
 				last += least + unpackBits(packed, i*w, w)
@@ -42,10 +51,10 @@ func deltas(data []byte, n int) ([]int64, error) {
 			}
 		}
 		if d.bad {
-			return nil, errDelta
+			return nil, nil, errDelta
 		}
 	}
-	return out, nil
+	return out, d.data, nil
 }
 
 // unpackBits is the number of w bits at bit at of b, the lowest first.

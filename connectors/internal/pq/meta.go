@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
 	"weir/dataframe/column"
@@ -79,7 +78,7 @@ func ReadMeta(size int64, readAt func(p []byte, off int64) error) (m *Meta, err 
 		}
 	}
 	var md format.FileMetaData
-	if err := thrift.Unmarshal(&thrift.CompactProtocol{}, tail[int64(len(tail))-8-n:len(tail)-8], &md); err != nil {
+	if _, err := unmarshal(tail[int64(len(tail))-8-n:len(tail)-8], &md); err != nil {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: %w", err)
 	}
 	return newMeta(&md, size)

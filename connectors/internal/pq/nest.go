@@ -45,7 +45,7 @@ type Nest struct {
 const batchValues = 1 << 20
 
 // maxBatch is the most that is read at once, for one row may have any number.
-const maxBatch = 1 << 26
+const maxBatch = 1 << 25
 
 // NewNest reads rows rows of l from the chunks of its parts, in their order.
 func NewNest(l *Leaf, chunks []*Chunk, rows int64) *Nest {

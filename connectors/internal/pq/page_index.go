@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
 	"weir/dataframe/column"
@@ -47,7 +46,7 @@ type Piece struct{ From, N int64 }
 func PagePlaces(data []byte, rows, size int64) (out []PagePlace, err error) {
 	defer Guard(&err)
 	var index format.OffsetIndex
-	if err := thrift.Unmarshal(&thrift.CompactProtocol{}, data, &index); err != nil {
+	if _, err := unmarshal(data, &index); err != nil {
 		return nil, fmt.Errorf("the offset index is corrupt: %w", err)
 	}
 	for i, p := range index.PageLocations {
@@ -68,7 +67,7 @@ func PagePlaces(data []byte, rows, size int64) (out []PagePlace, err error) {
 func (l *Leaf) PageBoundsOf(data []byte, pages int) (out []PageBounds, err error) {
 	defer Guard(&err)
 	var index format.ColumnIndex
-	if err := thrift.Unmarshal(&thrift.CompactProtocol{}, data, &index); err != nil {
+	if _, err := unmarshal(data, &index); err != nil {
 		return nil, fmt.Errorf("the column index is corrupt: %w", err)
 	}
 	if len(index.NullPages) != pages || len(index.MinValues) != pages || len(index.MaxValues) != pages {

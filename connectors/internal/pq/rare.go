@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/format"
 
 	"weir/dataframe/column"
@@ -53,45 +52,6 @@ func (l *Leaf) deltaInts(data []byte, n int) (column.Vector, error) {
 		plain = binary.LittleEndian.AppendUint32(plain, uint32(v))
 	}
 	return l.ints32(plain, n)
-}
-
-func orShort(err error, n, have int) error {
-	if err != nil {
-		return err
-	}
-	return fmt.Errorf("%d values, not %d", have, n)
-}
-
-func (l *Leaf) deltaTexts(enc format.Encoding, data []byte, n int) (column.Vector, error) {
-	var bytes []byte
-	var offsets []uint32
-	var err error
-	switch {
-	case l.phys == format.FixedLenByteArray && enc == format.DeltaByteArray:
-		if bytes, err = (&delta.ByteArrayEncoding{}).DecodeFixedLenByteArray(nil, data, l.width); err == nil && n > len(bytes)/l.width {
-			err = short(n, len(bytes))
-		}
-		if err != nil {
-			return nil, err
-		}
-		return l.fixedArrays(bytes, n)
-	case l.phys != format.ByteArray:
-		return nil, fmt.Errorf("values of %s in %s", l.phys, enc)
-	case enc == format.DeltaByteArray:
-		bytes, offsets, err = (&delta.ByteArrayEncoding{}).DecodeByteArray(nil, data, nil)
-	default:
-		bytes, offsets, err = (&delta.LengthByteArrayEncoding{}).DecodeByteArray(nil, data, nil)
-	}
-	if err != nil || len(offsets) < n+1 {
-		return nil, orShort(err, n, len(offsets)-1)
-	}
-	plain := make([]byte, 0, len(bytes)+4*n)
-	for i := range n {
-		x := bytes[offsets[i]:offsets[i+1]]
-		plain = binary.LittleEndian.AppendUint32(plain, uint32(len(x)))
-		plain = append(plain, x...)
-	}
-	return l.byteArrays(plain, n)
 }
 
 func (l *Leaf) streamSplit(data []byte, n int) (column.Vector, error) {
