@@ -22,6 +22,9 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv("WEIR_TEST_KILL"); path != "" {
 		writeAndDie(path, os.Getenv("WEIR_TEST_KILL_AT"))
 	}
+	if path := os.Getenv("WEIR_TEST_TABLE"); path != "" {
+		changeTable(path, os.Getenv("WEIR_TEST_CHANGE"), os.Getenv("WEIR_TEST_STEP"))
+	}
 	os.Exit(m.Run())
 }
 
