@@ -5,6 +5,7 @@ package symbols
 import (
 	p_context "context"
 	"reflect"
+	p_time "time"
 	p_weir_dataframe_column "weir/dataframe/column"
 	p_weir_dataframe_plan "weir/dataframe/plan"
 )
@@ -40,8 +41,10 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"Dialect":          reflect.ValueOf((*p_weir_dataframe_plan.Dialect)(nil)),
 		"Direction":        reflect.ValueOf((*p_weir_dataframe_plan.Direction)(nil)),
 		"Distinct":         reflect.ValueOf((*p_weir_dataframe_plan.Distinct)(nil)),
+		"ErrConflict":      reflect.ValueOf(&p_weir_dataframe_plan.ErrConflict).Elem(),
 		"Exactness":        reflect.ValueOf((*p_weir_dataframe_plan.Exactness)(nil)),
 		"Exclusion":        reflect.ValueOf((*p_weir_dataframe_plan.Exclusion)(nil)),
+		"Explode":          reflect.ValueOf((*p_weir_dataframe_plan.Explode)(nil)),
 		"Expr":             reflect.ValueOf((*p_weir_dataframe_plan.Expr)(nil)),
 		"Feed":             reflect.ValueOf(p_weir_dataframe_plan.Feed),
 		"File":             reflect.ValueOf((*p_weir_dataframe_plan.File)(nil)),
@@ -77,6 +80,7 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"NewCheck":         reflect.ValueOf(p_weir_dataframe_plan.NewCheck),
 		"NewDistinct":      reflect.ValueOf(p_weir_dataframe_plan.NewDistinct),
 		"NewDistinctKeep":  reflect.ValueOf(p_weir_dataframe_plan.NewDistinctKeep),
+		"NewExplode":       reflect.ValueOf(p_weir_dataframe_plan.NewExplode),
 		"NewFilter":        reflect.ValueOf(p_weir_dataframe_plan.NewFilter),
 		"NewJoin":          reflect.ValueOf(p_weir_dataframe_plan.NewJoin),
 		"NewJoinOn":        reflect.ValueOf(p_weir_dataframe_plan.NewJoinOn),
@@ -92,6 +96,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"NewValues":        reflect.ValueOf(p_weir_dataframe_plan.NewValues),
 		"NewWindow":        reflect.ValueOf(p_weir_dataframe_plan.NewWindow),
 		"Node":             reflect.ValueOf((*p_weir_dataframe_plan.Node)(nil)),
+		"Noter":            reflect.ValueOf((*p_weir_dataframe_plan.Noter)(nil)),
+		"_Noter":           reflect.ValueOf((*_weir_dataframe_plan_Noter)(nil)),
 		"Nullable":         reflect.ValueOf(p_weir_dataframe_plan.Nullable),
 		"OfSide":           reflect.ValueOf(p_weir_dataframe_plan.OfSide),
 		"OnSide":           reflect.ValueOf(p_weir_dataframe_plan.OnSide),
@@ -122,6 +128,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"SidesOf":          reflect.ValueOf(p_weir_dataframe_plan.SidesOf),
 		"Sink":             reflect.ValueOf((*p_weir_dataframe_plan.Sink)(nil)),
 		"_Sink":            reflect.ValueOf((*_weir_dataframe_plan_Sink)(nil)),
+		"Skipper":          reflect.ValueOf((*p_weir_dataframe_plan.Skipper)(nil)),
+		"_Skipper":         reflect.ValueOf((*_weir_dataframe_plan_Skipper)(nil)),
 		"Sort":             reflect.ValueOf((*p_weir_dataframe_plan.Sort)(nil)),
 		"SortKey":          reflect.ValueOf((*p_weir_dataframe_plan.SortKey)(nil)),
 		"Source":           reflect.ValueOf((*p_weir_dataframe_plan.Source)(nil)),
@@ -133,6 +141,14 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"_Statistician":    reflect.ValueOf((*_weir_dataframe_plan_Statistician)(nil)),
 		"Statistics":       reflect.ValueOf((*p_weir_dataframe_plan.Statistics)(nil)),
 		"Step":             reflect.ValueOf((*p_weir_dataframe_plan.Step)(nil)),
+		"Table":            reflect.ValueOf((*p_weir_dataframe_plan.Table)(nil)),
+		"_Table":           reflect.ValueOf((*_weir_dataframe_plan_Table)(nil)),
+		"TableChange":      reflect.ValueOf((*p_weir_dataframe_plan.TableChange)(nil)),
+		"TableFile":        reflect.ValueOf((*p_weir_dataframe_plan.TableFile)(nil)),
+		"TableInfo":        reflect.ValueOf((*p_weir_dataframe_plan.TableInfo)(nil)),
+		"TableSnapshot":    reflect.ValueOf((*p_weir_dataframe_plan.TableSnapshot)(nil)),
+		"_TableSnapshot":   reflect.ValueOf((*_weir_dataframe_plan_TableSnapshot)(nil)),
+		"TableVersion":     reflect.ValueOf((*p_weir_dataframe_plan.TableVersion)(nil)),
 		"Tail":             reflect.ValueOf((*p_weir_dataframe_plan.Tail)(nil)),
 		"Unalias":          reflect.ValueOf(p_weir_dataframe_plan.Unalias),
 		"Union":            reflect.ValueOf((*p_weir_dataframe_plan.Union)(nil)),
@@ -186,6 +202,14 @@ type _weir_dataframe_plan_Metered struct {
 }
 
 func (w _weir_dataframe_plan_Metered) BytesRead() int64 { return w.WBytesRead() }
+
+// _weir_dataframe_plan_Noter satisfies plan.Noter for interpreted types.
+type _weir_dataframe_plan_Noter struct {
+	IValue any
+	WNotes func() []string
+}
+
+func (w _weir_dataframe_plan_Noter) Notes() []string { return w.WNotes() }
 
 // _weir_dataframe_plan_PartWriter satisfies plan.PartWriter for interpreted types.
 type _weir_dataframe_plan_PartWriter struct {
@@ -242,6 +266,14 @@ func (w _weir_dataframe_plan_Sink) String() string {
 	return w.WString()
 }
 
+// _weir_dataframe_plan_Skipper satisfies plan.Skipper for interpreted types.
+type _weir_dataframe_plan_Skipper struct {
+	IValue any
+	WSkip  func(a0 p_context.Context) (bool, error)
+}
+
+func (w _weir_dataframe_plan_Skipper) Skip(a0 p_context.Context) (bool, error) { return w.WSkip(a0) }
+
 // _weir_dataframe_plan_Source satisfies plan.Source for interpreted types.
 type _weir_dataframe_plan_Source struct {
 	IValue  any
@@ -286,6 +318,77 @@ type _weir_dataframe_plan_Statistician struct {
 func (w _weir_dataframe_plan_Statistician) Statistics(a0 p_context.Context, a1 p_weir_dataframe_plan.Request) (*p_weir_dataframe_plan.Statistics, error) {
 	return w.WStatistics(a0, a1)
 }
+
+// _weir_dataframe_plan_Table satisfies plan.Table for interpreted types.
+type _weir_dataframe_plan_Table struct {
+	IValue    any
+	WBegin    func(a0 p_context.Context, a1 *p_weir_dataframe_column.Schema) (p_weir_dataframe_plan.Write, error)
+	WCompact  func(a0 p_context.Context, a1 int64) (*p_weir_dataframe_plan.TableChange, error)
+	WHistory  func(a0 p_context.Context, a1 int) ([]p_weir_dataframe_plan.TableVersion, error)
+	WInfo     func(a0 p_context.Context) (*p_weir_dataframe_plan.TableInfo, error)
+	WRestore  func(a0 p_context.Context, a1 int64) (*p_weir_dataframe_plan.TableChange, error)
+	WSnapshot func(a0 p_context.Context) (p_weir_dataframe_plan.TableSnapshot, error)
+	WString   func() string
+	WVacuum   func(a0 p_context.Context, a1 p_time.Duration, a2 bool) (*p_weir_dataframe_plan.TableChange, error)
+}
+
+func (w _weir_dataframe_plan_Table) Begin(a0 p_context.Context, a1 *p_weir_dataframe_column.Schema) (p_weir_dataframe_plan.Write, error) {
+	return w.WBegin(a0, a1)
+}
+func (w _weir_dataframe_plan_Table) Compact(a0 p_context.Context, a1 int64) (*p_weir_dataframe_plan.TableChange, error) {
+	return w.WCompact(a0, a1)
+}
+func (w _weir_dataframe_plan_Table) History(a0 p_context.Context, a1 int) ([]p_weir_dataframe_plan.TableVersion, error) {
+	return w.WHistory(a0, a1)
+}
+func (w _weir_dataframe_plan_Table) Info(a0 p_context.Context) (*p_weir_dataframe_plan.TableInfo, error) {
+	return w.WInfo(a0)
+}
+func (w _weir_dataframe_plan_Table) Restore(a0 p_context.Context, a1 int64) (*p_weir_dataframe_plan.TableChange, error) {
+	return w.WRestore(a0, a1)
+}
+func (w _weir_dataframe_plan_Table) Snapshot(a0 p_context.Context) (p_weir_dataframe_plan.TableSnapshot, error) {
+	return w.WSnapshot(a0)
+}
+func (w _weir_dataframe_plan_Table) String() string {
+	if w.WString == nil {
+		return ""
+	}
+	return w.WString()
+}
+func (w _weir_dataframe_plan_Table) Vacuum(a0 p_context.Context, a1 p_time.Duration, a2 bool) (*p_weir_dataframe_plan.TableChange, error) {
+	return w.WVacuum(a0, a1, a2)
+}
+
+// _weir_dataframe_plan_TableSnapshot satisfies plan.TableSnapshot for interpreted types.
+type _weir_dataframe_plan_TableSnapshot struct {
+	IValue       any
+	WFiles       func(a0 p_context.Context, a1 []p_weir_dataframe_plan.Filter) ([]p_weir_dataframe_plan.TableFile, error)
+	WPartitionBy func() []string
+	WRead        func(a0 []p_weir_dataframe_plan.TableFile) (p_weir_dataframe_plan.Source, error)
+	WRearrange   func(a0 []p_weir_dataframe_plan.TableFile, a1 string) p_weir_dataframe_plan.Sink
+	WReplace     func(a0 []p_weir_dataframe_plan.TableFile, a1 string) p_weir_dataframe_plan.Sink
+	WSchema      func() *p_weir_dataframe_column.Schema
+	WVersion     func() int64
+}
+
+func (w _weir_dataframe_plan_TableSnapshot) Files(a0 p_context.Context, a1 []p_weir_dataframe_plan.Filter) ([]p_weir_dataframe_plan.TableFile, error) {
+	return w.WFiles(a0, a1)
+}
+func (w _weir_dataframe_plan_TableSnapshot) PartitionBy() []string { return w.WPartitionBy() }
+func (w _weir_dataframe_plan_TableSnapshot) Read(a0 []p_weir_dataframe_plan.TableFile) (p_weir_dataframe_plan.Source, error) {
+	return w.WRead(a0)
+}
+func (w _weir_dataframe_plan_TableSnapshot) Rearrange(a0 []p_weir_dataframe_plan.TableFile, a1 string) p_weir_dataframe_plan.Sink {
+	return w.WRearrange(a0, a1)
+}
+func (w _weir_dataframe_plan_TableSnapshot) Replace(a0 []p_weir_dataframe_plan.TableFile, a1 string) p_weir_dataframe_plan.Sink {
+	return w.WReplace(a0, a1)
+}
+func (w _weir_dataframe_plan_TableSnapshot) Schema() *p_weir_dataframe_column.Schema {
+	return w.WSchema()
+}
+func (w _weir_dataframe_plan_TableSnapshot) Version() int64 { return w.WVersion() }
 
 // _weir_dataframe_plan_Write satisfies plan.Write for interpreted types.
 type _weir_dataframe_plan_Write struct {
