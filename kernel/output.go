@@ -26,6 +26,8 @@ type output struct {
 	sent     time.Time
 	timer    *time.Timer
 	progress progressBars
+
+	throttle throttle
 }
 
 var _ shell.Lingering = (*output)(nil)
@@ -44,6 +46,7 @@ func (o *output) Lingers() bool { return true }
 
 // Stream sends the first print at once and gathers those that follow closely.
 func (o *output) Stream(name, text string) {
+	time.Sleep(o.throttle.take(len(text), time.Now()))
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if name != o.name {

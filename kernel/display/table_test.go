@@ -50,6 +50,16 @@ func TestTableFooter(t *testing.T) {
 	}
 }
 
+func TestNullIsNotItsName(t *testing.T) {
+	data := rows([]string{"a"}, []any{nil}, []any{"null"})
+	if got, want := TableText(data, TableOptions{}), "a\n──────\nnull\n\"null\"\n2 rows"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := TableHTML(data, TableOptions{}); !strings.Contains(got, "<td><i>null</i></td>") || !strings.Contains(got, "<td>null</td>") {
+		t.Error(got)
+	}
+}
+
 func TestThousands(t *testing.T) {
 	for have, want := range map[string]string{
 		"1": "1", "999": "999", "1000": "1,000", "-1000": "-1,000", "1234567.125": "1,234,567.125", "1e+300": "1e+300", "NaN": "NaN", "-Infinity": "-Infinity", "": "",

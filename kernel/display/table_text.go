@@ -25,7 +25,7 @@ func TableText(d Rows, o TableOptions) string {
 	}
 	line(func(c gridColumn) string { return strings.Repeat("─", c.width()) })
 	for row := range g.rows {
-		line(func(c gridColumn) string { return c.cells[row].text })
+		line(func(c gridColumn) string { return c.cells[row].plain() })
 	}
 	b.WriteString(g.footer)
 	return b.String()
@@ -34,9 +34,18 @@ func TableText(d Rows, o TableOptions) string {
 func (c gridColumn) width() int {
 	w := max(columns(c.name), columns(c.typ))
 	for _, cell := range c.cells {
-		w = max(w, columns(cell.text))
+		w = max(w, columns(cell.plain()))
 	}
 	return w
+}
+
+// plain is the cell's text. Where no style tells a null from the text "null",
+// quotes do.
+func (c gridCell) plain() string {
+	if !c.muted && c.text == "null" {
+		return `"null"`
+	}
+	return c.text
 }
 
 func pad(s string, width int, right bool) string {

@@ -2,7 +2,10 @@ package shell
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -181,4 +184,62 @@ func TestDisplayInACell(t *testing.T) {
 	if got := strings.Join(out.log, ";"); got != "result 3" {
 		t.Errorf("got %s", got)
 	}
+}
+
+// A cell that waits in compiled code is left behind soon, and nothing is lost.
+func TestInterruptOfWhatWaits(t *testing.T) {
+	c := startGo(t)
+	if _, err := run(t, c, "keep := 7\nimport \"fmt\"\nimport \"os/exec\"\nimport \"sync\"\nimport \"time\"\nvar mu sync.Mutex\nvar wg sync.WaitGroup\nch := make(chan int)"); err != nil {
+		t.Fatal(err)
+	}
+	for _, wait := range []string{"mu.Lock(); mu.Lock()", "wg.Add(1); wg.Wait()", "<-ch", "ch <- 1", "select {}", "time.Sleep(time.Hour)", `exec.Command("sleep", "1000").Run()`, "for {\n}"} {
+		out := &record{seen: make(chan string, 10)}
+		ended := make(chan error)
+		go func() {
+			ended <- c.Run(t.Context(), Cell{Number: 2, Text: "fmt.Println(\"waiting\")\n" + wait}, out)
+		}()
+		<-out.seen
+		c.Interrupt(t.Context())
+		var cellErr *CellError
+		if err := <-ended; !errors.As(err, &cellErr) || cellErr.Name != "interrupted" || cellErr.StateLost {
+			t.Fatalf("%s: %v", wait, err)
+		}
+		if out, err := run(t, c, "keep"); err != nil || out.last["text/plain"] != "7" {
+			t.Fatalf("after %s: %v %v", wait, err, out.last)
+		}
+	}
+}
+
+// What cells have started ends with their worker.
+func TestNoProcessIsLeft(t *testing.T) {
+	for _, text := range []string{
+		"$sleep 1000 & echo $!",
+		"import \"fmt\"\nimport \"os/exec\"\nc := exec.Command(\"sleep\", \"1000\")\n_ = c.Start()\nfmt.Println(c.Process.Pid)",
+	} {
+		c := startGo(t)
+		out, err := run(t, c, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pid, err := strconv.Atoi(strings.TrimSpace(out.stdout.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !runs(pid) {
+			t.Fatalf("%s: %d does not run", text, pid)
+		}
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for runs(pid) { // it was told to end; the system takes it off its list
+			runtime.Gosched()
+		}
+	}
+}
+
+// runs tells a process from one that has ended and waits for its parent.
+func runs(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	_, state, _ := strings.Cut(string(stat), ") ")
+	return err == nil && !strings.HasPrefix(state, "Z")
 }

@@ -11,15 +11,16 @@ import (
 
 var magicHelp = Magic{
 	Name:  "help",
-	Usage: "%help, %help functions",
-	Doc:   "lists the magics, or the functions of expressions and SQL",
+	Usage: "%help, %help functions, %help name",
+	Doc:   "lists the magics, or the functions of expressions and SQL, or tells all about one",
 	Run: func(_ context.Context, sh *Shell, call Call, out Output) error {
 		var b strings.Builder
 		if len(call.Args) > 0 {
-			if call.Args[0] != "functions" {
-				return fmt.Errorf("no help on %s; there is %%help and %%help functions, and name? tells of a name", call.Args[0])
+			if call.Args[0] == "functions" {
+				functions(&b)
+			} else if err := sh.helpOn(&b, strings.TrimLeft(call.Args[0], "%")); err != nil {
+				return err
 			}
-			functions(&b)
 			out.Stream("stdout", b.String())
 			return nil
 		}
@@ -33,6 +34,48 @@ var magicHelp = Magic{
 		out.Stream("stdout", b.String())
 		return nil
 	},
+}
+
+// helpOn tells of a magic or of the functions of one name: a scalar and an
+// aggregate may share one. Names of Go, as DateTrunc, are found too.
+func (sh *Shell) helpOn(b *strings.Builder, name string) error {
+	for _, m := range sh.magics {
+		if m.Name == name {
+			fmt.Fprintf(b, "%s\n    %s\n", m.Usage, m.Doc)
+			return nil
+		}
+	}
+	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
+	for _, f := range dataframe.Functions() {
+		for _, n := range append([]string{f.Name}, f.Aliases...) {
+			if plain(n) == plain(name) {
+				functionHelp(b, f)
+				break
+			}
+		}
+	}
+	if b.Len() == 0 {
+		return fmt.Errorf("no magic and no function is called %s; %%help functions lists all, and name? tells of a name of Go", name)
+	}
+	return nil
+}
+
+// functionHelp tells all about a function.
+func functionHelp(b *strings.Builder, f dataframe.Function) {
+	if b.Len() > 0 {
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(b, "%s, %s function\n", f.Name, f.Kind())
+	for _, s := range f.Signatures {
+		fmt.Fprintf(b, "%s\n", s)
+	}
+	fmt.Fprintf(b, "    %s\n    Nulls: %s.\n", f.Doc, f.Nulls)
+	if len(f.Aliases) > 0 {
+		fmt.Fprintf(b, "    Also called %s.\n", strings.Join(f.Aliases, ", "))
+	}
+	for _, e := range f.Examples {
+		fmt.Fprintf(b, "    %s\n", e)
+	}
 }
 
 // functions lists what Col(…) and SQL can be given to.

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,10 @@ import (
 	"sync"
 )
 
+// familyMark names a variable of the environment by which the processes that a
+// worker has started are found when it has ended.
+const familyMark = "WEIR_FAMILY"
+
 // process is one worker process seen from the supervisor.
 type process struct {
 	cmd    *exec.Cmd
@@ -17,6 +22,7 @@ type process struct {
 	out    *frameWriter
 	prints *prints
 	relay  *relay
+	mark   string // in the environment of the worker and of all that it starts
 
 	mu      sync.Mutex
 	last    uint64
@@ -53,7 +59,8 @@ func startProcess(l Launch, relay *relay) (*process, error) {
 	p.prints, p.calls, p.out = prints, calls, &frameWriter{w: calls}
 	p.cmd = exec.Command(l.Args[0], l.Args[1:]...)
 	p.cmd.Dir = l.Dir
-	p.cmd.Env = append(append(os.Environ(), l.Env...), workerMark+"=1")
+	p.mark = familyMark + "=" + rand.Text()
+	p.cmd.Env = append(append(os.Environ(), l.Env...), workerMark+"=1", p.mark)
 	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
 	p.cmd.ExtraFiles = []*os.File{callsR, repliesW}
 	dieWithParent(p.cmd)
@@ -84,6 +91,7 @@ func (p *process) live(started chan<- error, replies *os.File) {
 		p.readReplies(replies)
 	}()
 	_ = p.cmd.Wait()
+	endFamily(p.mark)
 	<-read
 	p.death = death(p.prints.close(), p.cmd.ProcessState)
 	p.mu.Lock()

@@ -1,8 +1,11 @@
 package shell
 
 import (
+	"bytes"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"syscall"
 )
 
@@ -17,6 +20,28 @@ func dieWithParent(cmd *exec.Cmd) {
 func withGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+}
+
+// endFamily ends the processes that have mark in their environment: what cells
+// have started does not outlive their worker. It looks again until there is
+// none, for one may start another meanwhile.
+func endFamily(mark string) {
+	for range 10 {
+		found := false
+		paths, _ := filepath.Glob("/proc/[0-9]*/environ")
+		for _, path := range paths {
+			environment, err := os.ReadFile(path)
+			if err != nil || !bytes.Contains(append([]byte{0}, environment...), []byte("\x00"+mark+"\x00")) {
+				continue
+			}
+			if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path))); err == nil {
+				found = syscall.Kill(pid, syscall.SIGKILL) == nil || found
+			}
+		}
+		if !found {
+			return
+		}
+	}
 }
 
 // preferToDie asks the system to end this process before its supervisor, which

@@ -7,7 +7,6 @@ import (
 	"os"
 	"reflect"
 	"strings"
-	"time"
 
 	"github.com/traefik/yaegi/interp"
 )
@@ -64,18 +63,20 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	defer cancel()
 	c.rt.fail = cancel
 	done := make(chan error, 1)
-	go func() { done <- c.eval("main." + p.entry + "()") }()
+	self := make(chan string, 1)
+	go func() {
+		self <- goroutineName()
+		done <- c.eval("main." + p.entry + "()")
+	}()
 	var err error
 	select {
 	case err = <-done:
 	case <-ctx.Done():
 		*c.rt.stop = true
 		close(c.rt.halted)
-		select {
-		case err = <-done:
-		case <-time.After(c.cfg.Grace):
-			return Result{}, &Error{Kind: Interrupted, Cell: p.cell, Stuck: true,
-				Message: fmt.Sprintf("interrupted; compiled code still runs after %v", c.cfg.Grace)}
+		var stuck bool
+		if err, stuck = c.afterStop(done, <-self); stuck {
+			return Result{}, &Error{Kind: Interrupted, Cell: p.cell, Stuck: true, Message: "interrupted in compiled code, which was left behind"}
 		}
 		*c.rt.stop = false
 	}
