@@ -210,6 +210,26 @@ func TestInterruptOfWhatWaits(t *testing.T) {
 	}
 }
 
+// A cell that takes all memory is stopped before the system ends the worker.
+func TestRunawayMemory(t *testing.T) {
+	c, err := Launch{Args: []string{os.Args[0], "go"}, Env: []string{memoryVariable + "=400000000"}}.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if _, err := run(t, c, "keep := 7\nvar all [][]byte"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = run(t, c, "for {\n\tall = append(all, make([]byte, 1<<20))\n}")
+	var cellErr *CellError
+	if !errors.As(err, &cellErr) || cellErr.Name != "out of memory" || cellErr.StateLost || !strings.Contains(cellErr.Message, "more than 381 MB") {
+		t.Fatalf("got %v", err)
+	}
+	if out, err := run(t, c, "all = nil\nkeep"); err != nil || out.last["text/plain"] != "7" {
+		t.Fatalf("%v %v", err, out.last)
+	}
+}
+
 // What cells have started ends with their worker.
 func TestNoProcessIsLeft(t *testing.T) {
 	for _, text := range []string{

@@ -30,6 +30,7 @@ type Connector struct{ Scheme, Doc string }
 type Shell struct {
 	config Config
 	magics []Magic
+	memory memoryWatch
 	run    sync.Mutex // held while a cell runs
 
 	mu     sync.Mutex
@@ -52,8 +53,10 @@ func New(config Config) (*Shell, error) {
 func (sh *Shell) Run(ctx context.Context, cell Cell, out Output) error {
 	sh.run.Lock()
 	defer sh.run.Unlock()
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, stop := context.WithCancelCause(ctx)
+	cancel := func() { stop(nil) }
 	defer cancel()
+	go sh.memory.watch(ctx, stop)
 	sh.mu.Lock()
 	sh.out, sh.ctx, sh.cancel = out, ctx, cancel
 	sh.mu.Unlock()
@@ -65,7 +68,11 @@ func (sh *Shell) Run(ctx context.Context, cell Cell, out Output) error {
 	if sh.config.Bind != nil {
 		sh.config.Bind(ctx, out)
 	}
-	return asCellError(ctx, guard(func() error { return sh.runPieces(ctx, cell, out) }))
+	err := guard(func() error { return sh.runPieces(ctx, cell, out) })
+	if err != nil && context.Cause(ctx) == errMemory {
+		return sh.memory.memoryError()
+	}
+	return asCellError(ctx, err)
 }
 
 // guard turns a panic of our own code, or of a value that shows itself, into

@@ -38,6 +38,9 @@ func Worker(newShell func() (Client, error)) error {
 	if err != nil {
 		return err
 	}
+	if own, ok := sh.(*Shell); ok {
+		own.memory = newMemoryWatch()
+	}
 	return Serve(os.NewFile(callsFD, "calls"), os.NewFile(repliesFD, "replies"), sh)
 }
 
