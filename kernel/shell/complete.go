@@ -5,13 +5,17 @@ import (
 	"strings"
 )
 
-// Complete lists what may stand at cursor: magics after %, otherwise Go names.
+// Complete lists what may stand at cursor: magics after %, SQL in
+// queries, otherwise Go names.
 func (sh *Shell) Complete(_ context.Context, code string, cursor int) (Completion, error) {
 	cursor = min(max(cursor, 0), len(code))
 	from := strings.LastIndexByte(code[:cursor], '\n') + 1
 	word := strings.TrimLeft(code[from:cursor], " \t")
 	if strings.HasPrefix(word, "%") && !strings.ContainsAny(word, " \t(") {
 		return sh.completeMagic(word, cursor), nil
+	}
+	if query, _, found := sqlAt(code, cursor); found {
+		return sh.completeSQL(code, query, cursor), nil
 	}
 	return sh.config.Interpreter.Complete(sh.goOnly(code), cursor), nil
 }
@@ -31,6 +35,10 @@ func (sh *Shell) completeMagic(word string, cursor int) Completion {
 // Inspect tells the signature and doc of the name at cursor.
 func (sh *Shell) Inspect(_ context.Context, code string, cursor int) (map[string]any, bool, error) {
 	cursor = min(max(cursor, 0), len(code))
+	if _, _, inside := sqlAt(code, cursor); inside {
+		bundle, found := sh.inspectSQL(code, cursor)
+		return bundle, found, nil
+	}
 	signature, doc, found := sh.config.Interpreter.Inspect(sh.goOnly(code), cursor)
 	if !found {
 		return nil, false, nil

@@ -117,7 +117,7 @@ func TestQuestionsBetweenAndDuringCells(t *testing.T) {
 			t.Errorf("%s, %s: %+v %v", when, code, got, err)
 		}
 	}
-	ask("between", "y := tot", "total")
+	ask("between", "y := tota", "total")
 	ask("between", "%time strings.ToUpp", "ToUpper")
 	if b, found, err := c.Inspect(t.Context(), "strings.ToUpper", 15); err != nil || !found || !strings.Contains(b["text/plain"].(string), "func") {
 		t.Errorf("%v %v %v", b, found, err)
@@ -133,7 +133,7 @@ func TestQuestionsBetweenAndDuringCells(t *testing.T) {
 		ended <- c.Run(t.Context(), Cell{Number: 2, Text: "import \"fmt\"\nfmt.Println(1)\nfor {\n}"}, out)
 	}()
 	<-out.seen
-	ask("during", "y := tot", "total")
+	ask("during", "y := tota", "total")
 	if _, found, err := c.Inspect(t.Context(), "total", 2); err != nil || !found {
 		t.Errorf("during: %v %v", found, err)
 	}

@@ -45,6 +45,15 @@ func (sh *Shell) helpOn(b *strings.Builder, name string) error {
 			return nil
 		}
 	}
+	functionsCalled(b, name)
+	if b.Len() == 0 {
+		return fmt.Errorf("no magic and no function is called %s; %%help functions lists all, and name? tells of a name of Go", name)
+	}
+	return nil
+}
+
+// functionsCalled tells of the functions of a name.
+func functionsCalled(b *strings.Builder, name string) {
 	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
 	for _, f := range dataframe.Functions() {
 		for _, n := range append([]string{f.Name}, f.Aliases...) {
@@ -54,10 +63,6 @@ func (sh *Shell) helpOn(b *strings.Builder, name string) error {
 			}
 		}
 	}
-	if b.Len() == 0 {
-		return fmt.Errorf("no magic and no function is called %s; %%help functions lists all, and name? tells of a name of Go", name)
-	}
-	return nil
 }
 
 // functionHelp tells all about a function.

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"weir/dataframe"
 )
 
 // TestMain makes the test binary its own worker program.
@@ -16,7 +18,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && (os.Args[1] == "worker" || os.Args[1] == "go") {
 		err := Worker(func() (Client, error) {
 			if os.Args[1] == "go" {
-				return NewGo(Config{}, GoConfig{Grace: time.Hour})
+				return NewGo(Config{}, GoConfig{Grace: time.Hour, DotImport: []string{"weir/dataframe"}, Vars: map[string]any{"weir": dataframe.NewSession(dataframe.Options{})}})
 			}
 			return newFake(), nil
 		})
