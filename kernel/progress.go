@@ -54,7 +54,11 @@ func (b *progressBars) step(p shell.Progress, now time.Time) *progressShow {
 		return nil
 	case p.Done:
 		delete(b.bars, p.ID)
-		return &progressShow{update: update, bundle: muted(summary(p))}
+		text := summary(p)
+		if p.Stopped {
+			text += ", stopped"
+		}
+		return &progressShow{update: update, bundle: muted(text)}
 	case now.Sub(bar.moved) < moveEvery:
 		return nil
 	}

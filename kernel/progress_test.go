@@ -44,6 +44,10 @@ func TestProgressSteps(t *testing.T) {
 			t.Errorf("after %d ms: got %q, want %q", s.ms, got, s.want)
 		}
 	}
+	stopped := bars.step(shell.Progress{ID: "s", Label: "read", Rows: 2, Elapsed: time.Second, Done: true, Stopped: true}, at(0))
+	if got := stopped.bundle["text/plain"]; got != "read 2 rows in 1.0 s, stopped" {
+		t.Errorf("got %q", got)
+	}
 	if left := bars.stop(); len(left) != 0 {
 		t.Errorf("left %v", left)
 	}

@@ -65,6 +65,7 @@ type Progress struct {
 	Elapsed    time.Duration
 	Left       time.Duration // estimate; 0: unknown
 	Done       bool
+	Stopped    bool // with Done: it ended because its cell was interrupted
 
 	// With Done: where the time went, summed over workers. Loading is fetching
 	// and decoding inside sources, computing is the rest.

@@ -44,7 +44,11 @@ func Shell(version string) (shell.Client, error) {
 // progress, and what else there is to know, to its output.
 func bind(s *dataframe.Session) func(context.Context, shell.Output) {
 	return func(ctx context.Context, out shell.Output) {
-		s.Bind(ctx, func(p dataframe.Progress) { out.Progress(progress(p)) })
+		s.Bind(ctx, func(p dataframe.Progress) {
+			told := progress(p)
+			told.Stopped = p.Done && ctx.Err() != nil
+			out.Progress(told)
+		})
 		s.OnNote(func(text string) { out.Stream("stdout", "note: "+text+"\n") })
 	}
 }
