@@ -47,7 +47,7 @@ func (sh *Shell) helpOn(b *strings.Builder, name string) error {
 	}
 	functionsCalled(b, name)
 	if b.Len() == 0 {
-		return fmt.Errorf("no magic and no function is called %s; %%help functions lists all, and name? tells of a name of Go", name)
+		return fmt.Errorf("no help on %s: it is no magic and no function; %%help functions lists all, and name? tells of a name of Go", name)
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func TestMagicErrors(t *testing.T) {
 		{"set x 1\n$exit 3", "exit 3: exit status 3", 2},
 		{"set x 1\n%%time", "first line", 2},
 		{"%cd /no/such/folder", "no such file", 1},
-		{"%help nosuch", "no magic and no function is called nosuch", 1},
+		{"%help nosuch", "no help on nosuch: it is no magic", 1},
 		{"nosuch?", "not declared", 1},
 		{"\n%time\nnosuch", "undefined: nosuch", 3},
 		{"%%time\n\nnosuch", "undefined: nosuch", 3},
