@@ -29,6 +29,13 @@ func TestFilesKeepThePromises(t *testing.T) {
 			})
 		})
 	}
+	for _, name := range []string{"x.arrow", "x.arrows"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), name)
+			write(t, path, plan.WriteOptions{}, everyType, everyBatch(0, 3000, 4), everyBatch(3000, 20_000, 0))
+			plantest.Source(t, open(t, path, plan.ReadOptions{}))
+		})
+	}
 	t.Run("a partitioned table as a sink", func(t *testing.T) {
 		sink := must(Create(ctx, filepath.Join(t.TempDir(), "t"), plan.WriteOptions{PartitionBy: []string{"few", "b"}, TargetBytes: 10_000}))
 		plantest.Sink(t, sink, everyType, []*column.Batch{everyBatch(0, 3000, 4)}, func() int64 {

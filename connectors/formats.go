@@ -25,6 +25,7 @@ func formats() []fileFormat {
 		{"parquet", []string{".parquet", ".parq"}, func(s *fileSet) plan.Source { return newParquetSource(s) }, newParquetPart, true},
 		{"csv", []string{".csv", ".tsv"}, func(s *fileSet) plan.Source { return newCSVSource(s) }, newCSVPart, true},
 		{"jsonl", []string{".jsonl", ".ndjson", ".json"}, func(s *fileSet) plan.Source { return newJSONSource(s) }, newJSONPart, true},
+		{"arrow", []string{".arrow", ".arrows", ".feather", ".ipc"}, func(s *fileSet) plan.Source { return &arrowSource{fileSet: s} }, newArrowPart, false},
 	}
 }
 

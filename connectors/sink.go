@@ -32,9 +32,6 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 	default:
 		return fail("no mode %q; there are overwrite, append, overwrite partitions, error and ignore", o.Mode)
 	}
-	if _, err := pq.Codec(o.Compression); err != nil {
-		return fail("%v", err)
-	}
 	if o.TargetBytes < 0 {
 		return fail("TargetBytes is %d", o.TargetBytes)
 	}
@@ -50,6 +47,9 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 		if format != nil || named.name != "parquet" || fileEnding(target) {
 			format = named
 		}
+	}
+	if _, err := pq.Codec(o.Compression); err != nil && (format == nil || format.name != "arrow") {
+		return fail("%v", err)
 	}
 	if format == nil && fileEnding(target) {
 		return fail("the ending %s tells no format; end it with %s, or without a dot for a table folder", path.Ext(target), strings.Join(formatEndings(), ", "))

@@ -22,7 +22,7 @@ func Types(schema string) ReadOption {
 	}
 }
 
-// FileFormat names the file format, "csv", "jsonl" or "parquet", where the name of the file
+// FileFormat names the file format, "csv", "jsonl", "arrow" or "parquet", where the name of the file
 // does not tell.
 func FileFormat(name string) ReadOption {
 	return func(o *plan.ReadOptions) error {

@@ -1,0 +1,185 @@
+package arrow
+
+import (
+	"fmt"
+	"math"
+	"unicode/utf8"
+
+	"weir/dataframe/column"
+)
+
+// offset is an offset or a size of 4 or 8 bytes.
+func offset(b []byte, i, width int) int64 {
+	if width == 4 {
+		return int64(int32(le.Uint32(b[4*i:])))
+	}
+	return int64(le.Uint64(b[8*i:]))
+}
+
+func checkText(t column.Type, b []byte) error {
+	if t.Kind == column.KindString && !utf8.Valid(b) {
+		return fmt.Errorf("%q is not UTF-8", b[:min(len(b), 64)])
+	}
+	return nil
+}
+
+// texts decodes texts by offsets into one buffer.
+func (d *body) texts(f *field, n, width int, valid column.Bitmap) (column.Vector, error) {
+	offs, err := d.buffer()
+	if err != nil {
+		return nil, err
+	}
+	data, err := d.buffer()
+	if err != nil {
+		return nil, err
+	}
+	if n > 0 && len(offs) < (n+1)*width {
+		return nil, errShort
+	}
+	b := column.TextBuilder{Typ: f.typ}
+	b.Reserve(n)
+	for i := range n {
+		from, to := offset(offs, i, width), offset(offs, i+1, width)
+		if from < 0 || to < from || to > int64(len(data)) {
+			return nil, fmt.Errorf("row %d: its text is from %d to %d of %d bytes", i, from, to, len(data))
+		}
+		if valid != nil && !valid.Has(i) {
+			b.AppendNull()
+			continue
+		}
+		if err := checkText(f.typ, data[from:to]); err != nil {
+			return nil, err
+		}
+		b.Append(data[from:to])
+	}
+	return b.Texts(), nil
+}
+
+// views decodes texts of the view layout.
+func (d *body) views(f *field, n int, valid column.Bitmap) (column.Vector, error) {
+	views, err := d.sized(n, 16)
+	if err != nil || len(d.variadic) == 0 {
+		return nil, errShort
+	}
+	more := d.variadic[0]
+	d.variadic = d.variadic[1:]
+	if more < 0 || more > int64(len(d.buffers)) {
+		return nil, errShort
+	}
+	data := d.buffers[:more]
+	d.buffers = d.buffers[more:]
+	b := column.TextBuilder{Typ: f.typ}
+	b.Reserve(n)
+	for i := range n {
+		if valid != nil && !valid.Has(i) {
+			b.AppendNull()
+			continue
+		}
+		v := views[16*i : 16*i+16]
+		size := int64(int32(le.Uint32(v)))
+		text := v[4:]
+		if size > column.InlineLen {
+			buf, at := int64(int32(le.Uint32(v[8:]))), int64(int32(le.Uint32(v[12:])))
+			if buf < 0 || buf >= more || at < 0 || at+size > int64(len(data[buf])) {
+				return nil, fmt.Errorf("row %d: its text is outside of its buffer", i)
+			}
+			text = data[buf][at:]
+		}
+		if size < 0 {
+			return nil, errShort
+		}
+		if err := checkText(f.typ, text[:size]); err != nil {
+			return nil, err
+		}
+		b.Append(text[:size])
+	}
+	return b.Texts(), nil
+}
+
+func (d *body) fixedTexts(f *field, n int, valid column.Bitmap) (column.Vector, error) {
+	data, err := d.sized(n, f.width)
+	if err != nil || f.width == 0 && n > maxEmpty {
+		return nil, errShort
+	}
+	b := column.TextBuilder{Typ: f.typ}
+	for i := range n {
+		if valid != nil && !valid.Has(i) {
+			b.AppendNull()
+		} else {
+			b.Append(data[i*f.width : (i+1)*f.width])
+		}
+	}
+	return b.Texts(), nil
+}
+
+// spans makes lists of what from and to say, checked against the child.
+func (d *body) spans(f *field, n int, valid column.Bitmap, place func(i int) (from, size int64)) (column.Vector, error) {
+	child, err := d.vector(f.children[0])
+	if err != nil {
+		return nil, err
+	}
+	out := &column.Lists{Typ: f.typ, Spans: make([]column.Span, n), Child: child, Valid: valid}
+	for i := range n {
+		if valid != nil && !valid.Has(i) {
+			continue
+		}
+		from, size := place(i)
+		if from < 0 || size < 0 || from > int64(child.Len()) || size > int64(child.Len())-from || from > math.MaxInt32 {
+			return nil, fmt.Errorf("row %d: its list is outside of the items", i)
+		}
+		out.Spans[i] = column.Span{Start: int32(from), Len: int32(size)}
+	}
+	return out, nil
+}
+
+func (d *body) lists(f *field, n, width int, valid column.Bitmap) (column.Vector, error) {
+	offs, err := d.buffer()
+	if err != nil || n > 0 && len(offs) < (n+1)*width {
+		return nil, errShort
+	}
+	return d.spans(f, n, valid, func(i int) (int64, int64) {
+		from := offset(offs, i, width)
+		return from, offset(offs, i+1, width) - from
+	})
+}
+
+func (d *body) listViews(f *field, n, width int, valid column.Bitmap) (column.Vector, error) {
+	offs, err := d.sized(n, width)
+	if err != nil {
+		return nil, err
+	}
+	sizes, err := d.sized(n, width)
+	if err != nil {
+		return nil, err
+	}
+	return d.spans(f, n, valid, func(i int) (int64, int64) { return offset(offs, i, width), offset(sizes, i, width) })
+}
+
+func (d *body) fixedLists(f *field, n int, valid column.Bitmap) (column.Vector, error) {
+	w := int64(f.width)
+	if len(d.nodes) == 0 || int64(n)*w > d.nodes[0][0] || w == 0 && n > maxEmpty {
+		return nil, errShort
+	}
+	return d.spans(f, n, valid, func(i int) (int64, int64) { return int64(i) * w, w })
+}
+
+func (d *body) structs(f *field, n int, valid column.Bitmap) (column.Vector, error) {
+	if len(f.children) == 0 && n > maxEmpty {
+		return nil, errShort
+	}
+	var cols []column.Vector
+	for _, c := range f.children {
+		v, err := d.vector(c)
+		if err != nil {
+			return nil, fmt.Errorf("field %s: %w", c.name, err)
+		}
+		if v.Len() < n {
+			return nil, errShort
+		}
+		if v.Len() > n {
+			v = v.Slice(0, n)
+		}
+		cols = append(cols, v)
+	}
+	return column.NewStructs(f.typ, cols, n, valid), nil
+}
