@@ -52,3 +52,50 @@ func TestAggregatesDoNotDependOnWorkers(t *testing.T) {
 		}
 	}
 }
+
+// How a source or a frame cuts its rows into batches changes no bit of a sum, also when
+// tasks give up grouping on the way: after some rows, or nearly at their ends.
+func TestFloatSumsDoNotDependOnBatches(t *testing.T) {
+	for _, distinct := range []int{7, 3_000, 25_000, 1 << 30} {
+		sumsInAnyBatches(t, 60_000, distinct, []int{20_000, 8192, 10_000, 1024, 999})
+	}
+	defer exec.Shrink()()
+	for _, distinct := range []int{7, 100, 1 << 30} {
+		sumsInAnyBatches(t, 3_000, distinct, []int{1000, 100, 64, 999, 7, 1})
+	}
+}
+
+func sumsInAnyBatches(t *testing.T, rows, distinct int, batches []int) {
+	const splits = 3
+	all := data(11, rows, rows, plantest.Shape{Distinct: distinct})[0]
+	sums := []plan.Expr{as(call("sum", call("/", col("x"), lit(3.0))), "sum"), as(call("avg", col("x")), "avg"), as(call("stddev", col("x")), "sd")}
+	for _, held := range []bool{false, true} {
+		want := ""
+		for _, size := range batches {
+			var cut []*column.Batch
+			var each []int
+			for s := range splits {
+				part := plantest.Cut(all.Slice(s*rows/splits, (s+1)*rows/splits), size)
+				cut, each = append(cut, part...), append(each, len(part))
+			}
+			in := scan(t, plantest.Memory(schema, cut, each...))
+			if held {
+				in = plan.NewValues(schema, cut)
+			}
+			n := must[plan.Node](t)(plan.Group(in, cols("n"), sums))
+			for _, workers := range []int{1, 2, 8} {
+				got, err := execute(n, exec.Options{Workers: workers})
+				if err != nil {
+					t.Fatal(err)
+				}
+				text := plantest.Text(got)
+				if want == "" {
+					want = text
+				}
+				if text != want {
+					t.Fatalf("%d keys, batches of %d, %d workers, in memory %v: %s", distinct, size, workers, held, firstDifference(text, want, n))
+				}
+			}
+		}
+	}
+}

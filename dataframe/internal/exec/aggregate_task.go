@@ -47,7 +47,43 @@ func (a *aggregation) newGrouper(task int) *grouper {
 // place is where the row stands in the input: the task, then the row.
 func place(task int, row int64) int64 { return int64(task)<<40 | row }
 
+// add takes the rows of b. Whether grouping pays is asked at fixed numbers of rows, not
+// at the ends of batches: how a source cuts its batches must not change which rows are
+// added up together.
 func (g *grouper) add(b *column.Batch) error {
+	for b.N > 0 {
+		piece := b
+		if room := askRows - int(g.rows%int64(askRows)); b.N > room {
+			piece, b = b.Slice(0, room), b.Slice(room, b.N)
+		} else {
+			b = &column.Batch{}
+		}
+		if err := g.addPiece(piece); err != nil {
+			return err
+		}
+		if g.rows%int64(askRows) == 0 && g.spread == nil {
+			if err := g.askWhetherToDeal(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// askWhetherToDeal gives up grouping if there are too many groups for the rows so far.
+func (g *grouper) askWhetherToDeal() error {
+	n := g.groups.count()
+	if n <= g.ask {
+		return nil
+	}
+	if g.rows*4 < int64(n)*5 || n >= manyGroups && g.rows < int64(n)*fewRows {
+		return g.startDealing()
+	}
+	g.ask = n * 2
+	return nil
+}
+
+func (g *grouper) addPiece(b *column.Batch) error {
 	at := place(g.task, g.rows)
 	g.rows += int64(b.N)
 	if g.a.where != nil {
@@ -69,16 +105,7 @@ func (g *grouper) add(b *column.Batch) error {
 	if err := g.accumulate(b, ids); err != nil {
 		return err
 	}
-	if err := g.groups.charge(); err != nil {
-		return err
-	}
-	if n := g.groups.count(); n > g.ask {
-		if g.rows*4 < int64(n)*5 || n >= manyGroups && g.rows < int64(n)*fewRows {
-			return g.startDealing()
-		}
-		g.ask = n * 2
-	}
-	return nil
+	return g.groups.charge()
 }
 
 func (g *grouper) restrict(b *column.Batch) (*column.Batch, error) {

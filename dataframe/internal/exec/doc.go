@@ -20,7 +20,9 @@
 //
 // What a task computes does not depend on who runs it, and what tasks computed
 // is put together in task order. So an answer is the same, row by row and bit
-// by bit, for any number of workers.
+// by bit, for any number of workers. Rows in memory are cut into tasks by their number,
+// and decisions in a task are taken at fixed numbers of rows: the sizes of batches
+// change nothing either.
 //
 //	r, stats, err := exec.Build(ctx, node, exec.Options{Workers: 2})
 //	batches, err := column.ReadAll(ctx, r)

@@ -12,8 +12,10 @@ var (
 
 	// A task with someGroups groups gives up grouping if hardly any two of its rows
 	// share one, a task with manyGroups if a group has fewer than fewRows rows.
+	// It asks every askRows rows.
 	someGroups = 2 << 10
 	manyGroups = 16 << 10
+	askRows    = column.BatchRows
 	// spreadRows rows are dealt to parts at a time.
 	spreadRows = 64 << 10
 	// When takeRows dealt rows wait, a worker groups them.

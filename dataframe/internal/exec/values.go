@@ -14,7 +14,8 @@ func (b *builder) values(n *plan.Values) (*stage, error) {
 	}}, nil
 }
 
-// tasksOf cuts batches into tasks of about taskRows rows.
+// tasksOf cuts batches into tasks of taskRows rows, whatever the sizes of the batches: sums
+// of floats are put together task by task.
 func tasksOf(schema *column.Schema, batches []*column.Batch, batchRows int) []task {
 	var tasks []task
 	var part []*column.Batch
@@ -27,15 +28,15 @@ func tasksOf(schema *column.Schema, batches []*column.Batch, batchRows int) []ta
 		part, rows = nil, 0
 	}
 	for _, b := range batches {
-		for from := 0; from < b.N; from += batchRows {
-			to := min(from+batchRows, b.N)
+		for from, to := 0, 0; from < b.N; from = to {
+			to = min(from+batchRows, from+taskRows-rows, b.N)
 			piece := b
 			if from > 0 || to < b.N {
 				piece = b.Slice(from, to)
 			}
 			part = append(part, piece)
 			rows += piece.N
-			if rows >= taskRows {
+			if rows == taskRows {
 				flush()
 			}
 		}
