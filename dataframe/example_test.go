@@ -111,3 +111,40 @@ func ExampleFrame_ToStructs() {
 	fmt.Println(rows[0].User, *rows[0].Price, err)
 	// Output: ann 2.5 <nil>
 }
+
+func ExampleSession_UDF() {
+	f := tryout()
+	s := f.Session()
+	s.Name("clicks", f)
+	_ = s.UDF("with_tax", func(price float64) float64 { return price * 1.25 })
+	t, _ := s.SQL("SELECT user, with_tax(price) AS gross FROM clicks WHERE price > 2 ORDER BY user").Collect()
+	users, _ := t.Texts("user")
+	gross, _ := t.Texts("gross")
+	fmt.Println(users, gross)
+	// Output: [ann bob eve] [3.125 5 3.75]
+}
+
+func ExampleAggregator() {
+	type state struct {
+		N   int
+		Sum float64
+	}
+	mean := Aggregator{
+		Init:   func() state { return state{} },
+		Add:    func(s state, x float64) state { return state{s.N + 1, s.Sum + x} },
+		Merge:  func(a, b state) state { return state{a.N + b.N, a.Sum + b.Sum} },
+		Result: func(s state) float64 { return s.Sum / float64(s.N) },
+	}
+	f := tryout()
+	v, _ := f.Agg(AggFunc(mean, "price").As("mean")).Collect()
+	fmt.Println(v.Value())
+
+	s := f.Session()
+	s.Name("clicks", f)
+	_ = s.UDAF("mean_of", mean)
+	v, _ = s.SQL("SELECT mean_of(price) FILTER (WHERE price > 2) FROM clicks").Collect()
+	fmt.Println(v.Value())
+	// Output:
+	// 2.75 <nil>
+	// 3.1666666666666665 <nil>
+}

@@ -11,9 +11,12 @@ import (
 )
 
 // SQLExpr is an expression in SQL's words: SQLExpr("price * ? > 10", 1.2). Each ? stands for the next
-// of args.
-func SQLExpr(text string, args ...any) Expr {
-	e, err := sql.ParseExpr(text, args...)
+// of args. It belongs to no Session and does not know what UDF named; Where and Session.SQL do.
+func SQLExpr(text string, args ...any) Expr { return sqlExpr(nil, text, args...) }
+
+// sqlExpr is SQLExpr with the functions of a Session.
+func sqlExpr(more sql.Functions, text string, args ...any) Expr {
+	e, err := sql.ParseExprWith(more, text, args...)
 	if err != nil {
 		return Expr{node: &plan.Literal{}, err: fmt.Errorf("expression %q: %w", text, err)}
 	}
@@ -22,13 +25,13 @@ func SQLExpr(text string, args ...any) Expr {
 
 // Where is Filter in SQL's words: Where("price > ? AND status = 'paid'", 10).
 func (f *Frame) Where(condition string, args ...any) *Frame {
-	return f.Filter(SQLExpr(condition, args...))
+	return f.Filter(sqlExpr(sqlEnv{f.s}, condition, args...))
 }
 
 // conditionOf is an Expr, or a text in SQL's words.
-func conditionOf(v any) Expr {
+func (f *Frame) conditionOf(v any) Expr {
 	if text, ok := v.(string); ok {
-		return SQLExpr(text)
+		return sqlExpr(sqlEnv{f.s}, text)
 	}
 	return exprOf(v)
 }
@@ -41,7 +44,7 @@ func conditionOf(v any) Expr {
 // and the display of a frame do, is told nothing. A Write of bad rows writes nothing.
 func (f *Frame) Expect(condition any, otherwise ...string) *Frame {
 	return f.then(func() (plan.Node, error) {
-		e := conditionOf(condition)
+		e := f.conditionOf(condition)
 		if e.err != nil {
 			return nil, e.err
 		}

@@ -32,8 +32,10 @@ type Session struct {
 	aside    map[plan.Source]int64 // rows set aside that were told of
 	noted    map[string]bool       // notes of sources that were told
 	tables   map[string]*Frame
-	queries  int
-	running  map[*Running]bool
+	// functions are those of UDF and UDAF, *funcs.Scalar or *funcs.Aggregate by name.
+	functions map[string]any
+	queries   int
+	running   map[*Running]bool
 
 	// What Set changes, besides opts.Workers.
 	memory     int64

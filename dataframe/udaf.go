@@ -15,32 +15,37 @@ import (
 //	AggFunc(func(prices []float64) float64 { … }, "price")
 //
 // Rows with a null are left out of the slices, unless the elements are pointers; a group without rows gives
-// null without a call. All values are in memory. Types, errors and panics are as with Func.
+// null without a call. All values are in memory; an Aggregator in fn's place keeps only a state. Types, errors and
+// panics are as with Func.
 func AggFunc(fn any, args ...any) Expr {
-	fail := func(err error) Expr { return Expr{node: &plan.Literal{}, err: fmt.Errorf("agg func: %w", err)} }
-	if len(args) == 0 {
-		return fail(fmt.Errorf("name the columns that it takes"))
+	f, err := newGoAggregate("", fn, len(args))
+	if err != nil {
+		return Expr{node: &plan.Literal{}, err: fmt.Errorf("agg func: %w", err)}
+	}
+	return callOwn(f.Name, f, args)
+}
+
+// newGoAggregate is fn, a function of slices or an Aggregator, as an aggregate of a plan;
+// name "" is that of the function.
+func newGoAggregate(name string, fn any, args int) (*funcs.Aggregate, error) {
+	if a, ok := fn.(Aggregator); ok {
+		return a.aggregate(name, args)
 	}
 	g := &goFunc{fn: reflect.ValueOf(fn)}
-	if err := g.bindAggregate(fn, len(args)); err != nil {
-		return fail(err)
+	if args == 0 && arity(fn) == 0 && g.fn.Kind() == reflect.Func || args == 0 && arity(fn) > 0 {
+		return nil, fmt.Errorf("name the columns that it takes")
 	}
-	f := &funcs.Aggregate{
-		Name:    fmt.Sprintf("%s#%d", g.name, goFuncs.Add(1)),
-		MinArgs: len(args), MaxArgs: len(args),
-		Result: func([]column.Type) (column.Type, error) { return g.typ, nil },
+	if err := g.bindAggregate(fn, args); err != nil {
+		return nil, err
+	}
+	if name == "" {
+		name = numbered(g.name)
+	}
+	return &funcs.Aggregate{
+		Name: name, MinArgs: args, MaxArgs: args, Ordered: true,
+		Result: func(types []column.Type) (column.Type, error) { return g.typ, nil },
 		New:    func(types []column.Type) funcs.Accumulator { return &goAggregate{g: g, types: types} },
-	}
-	c := &plan.Call{Func: f.Name, Own: f}
-	out := Expr{node: c}
-	for _, a := range args {
-		e := columnOf(a)
-		if out.err == nil {
-			out.err = e.err
-		}
-		c.Args = append(c.Args, e.node)
-	}
-	return out
+	}, nil
 }
 
 // bindAggregate reads the signature: slices, then one value.
@@ -79,7 +84,14 @@ type goAggregate struct {
 	g      *goFunc
 	types  []column.Type
 	groups []goGroup
+	kept   int64 // values
 }
+
+// goValueBytes is about what a value takes: an interface and what it points to.
+const goValueBytes = 32
+
+// Size implements funcs.Sized.
+func (a *goAggregate) Size() int64 { return a.kept * goValueBytes }
 
 // goGroup has, for every argument, its values.
 type goGroup struct {
@@ -100,6 +112,7 @@ func (a *goAggregate) Add(groups []int32, args []column.Vector) error {
 		g.some = true
 		for i, v := range args {
 			g.values[i] = append(g.values[i], v.At(int(row)))
+			a.kept++
 		}
 	}
 	return nil
@@ -130,6 +143,7 @@ func (a *goAggregate) Merge(groups []int32, state []column.Vector) error {
 			list, ok := v.At(row).([]any)
 			g.some = g.some || ok
 			g.values[i] = append(g.values[i], list...)
+			a.kept += int64(len(list))
 		}
 	}
 	return nil

@@ -66,6 +66,17 @@ type goParam struct {
 // goFuncs numbers Go functions, so that two of one name are told apart in a plan.
 var goFuncs atomic.Int64
 
+// numbered is name as no other function has it.
+func numbered(name string) string { return fmt.Sprintf("%s#%d", name, goFuncs.Add(1)) }
+
+// arity is how many parameters fn has, 0 if it is no function.
+func arity(fn any) int {
+	if t := reflect.TypeOf(fn); t != nil && t.Kind() == reflect.Func {
+		return t.NumIn()
+	}
+	return 0
+}
+
 func newGoFunc(fn any, args int, batch bool) (*goFunc, error) {
 	v := reflect.ValueOf(fn)
 	if v.Kind() != reflect.Func || v.IsNil() {
@@ -136,20 +147,30 @@ func nameOfFunc(v reflect.Value) string {
 	return strings.ToLower(name)
 }
 
-// expr is the call of g on args.
-func (g *goFunc) expr(eval func(n int, args []column.Vector) (column.Vector, error), args []any) Expr {
+// scalar is g as a function of a plan, called name there.
+func (g *goFunc) scalar(name string, eval func(n int, args []column.Vector) (column.Vector, error)) *funcs.Scalar {
 	var kinds []column.Kind
 	for _, p := range g.params {
 		kinds = append(kinds, p.kind)
 	}
-	f := &funcs.Scalar{
-		Name: fmt.Sprintf("%s#%d", g.name, goFuncs.Add(1)),
+	return &funcs.Scalar{
+		Name: name,
 		Overloads: []funcs.Overload{{
 			Args: kinds, Nulls: funcs.Aware, Eval: eval,
 			Result: func([]column.Type) (column.Type, error) { return g.typ, nil },
 		}},
 	}
-	c := &plan.Call{Func: f.Name, Own: f}
+}
+
+// expr is the call of g on args.
+func (g *goFunc) expr(eval func(n int, args []column.Vector) (column.Vector, error), args []any) Expr {
+	f := g.scalar(numbered(g.name), eval)
+	return callOwn(f.Name, f, args)
+}
+
+// callOwn is the call of a function that the table does not have.
+func callOwn(name string, own any, args []any) Expr {
+	c := &plan.Call{Func: name, Own: own}
 	out := Expr{node: c}
 	for _, a := range args {
 		e := columnOf(a)

@@ -60,6 +60,7 @@ func QueryIn(ctx context.Context, dialect, text string, env Env, args ...any) (p
 	}
 	b := newBinder(text, args)
 	b.ctx, b.env = ctx, env
+	b.functions, _ = env.(Functions)
 	q, ok := s.(*syntax.Query)
 	if !ok {
 		return nil, b.refuseStatement(s)
@@ -82,11 +83,17 @@ func QueryIn(ctx context.Context, dialect, text string, env Env, args ...any) (p
 // ParseExpr reads one expression, which may end in AS name. Each ? in it stands
 // for the next of args, as in Query.
 func ParseExpr(text string, args ...any) (plan.Expr, error) {
+	return ParseExprWith(nil, text, args...)
+}
+
+// ParseExprWith is ParseExpr with the functions of more, if that is not nil.
+func ParseExprWith(more Functions, text string, args ...any) (plan.Expr, error) {
 	it, err := syntax.ParseExpr(text, syntax.Weir)
 	if err != nil {
 		return nil, err
 	}
 	b := newBinder(text, args)
+	b.functions = more
 	e, err := (&lowering{b: b}).expr(it.X)
 	if err != nil {
 		return nil, err
@@ -104,6 +111,8 @@ type binder struct {
 	env  Env
 	src  string
 	args arguments
+	// functions are those of the Env; nil: it has none.
+	functions Functions
 	// refs tells of every Column that the binder made how it was written.
 	refs map[*plan.Column]ref
 	// walls are the TIMESTAMP literals without an offset.

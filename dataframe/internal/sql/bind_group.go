@@ -10,10 +10,10 @@ import (
 )
 
 // hasAggregate reports whether e calls an aggregate, other than over a window.
-func hasAggregate(e syntax.Expr) bool {
+func (b *binder) hasAggregate(e syntax.Expr) bool {
 	found := false
 	syntax.Walk(e, func(x syntax.Expr) bool {
-		if c, ok := x.(*syntax.Call); ok && c.Over == nil && len(c.Name) == 1 && funcs.FindAggregate(c.Name[0]) != nil {
+		if c, ok := x.(*syntax.Call); ok && c.Over == nil && len(c.Name) == 1 && b.isAggregateName(c.Name[0]) {
 			found = true
 		}
 		return !found
@@ -225,7 +225,7 @@ func (g *grouping) check(a *grouped, pos syntax.Pos) error {
 }
 
 // isAggregate reports whether c itself, not what is in it, is an aggregate.
-func isAggregate(c *plan.Call) bool { return c.Over == nil && funcs.FindAggregate(c.Func) != nil }
+func isAggregate(c *plan.Call) bool { return c.Over == nil && c.Aggregate() != nil }
 
 // withEmptyGroups gives a subquery without GROUP BY, which has a row also of nothing, its
 // rows where no group came. Those of a domain are there; else the join will tell.
@@ -312,7 +312,7 @@ func (s *selection) emptyForJoin(k *correlation, empty map[string]plan.Expr, c *
 func valueOfNothing(e plan.Expr) (*plan.Literal, error) {
 	c := plan.Unalias(e).(*plan.Call)
 	null := &plan.Literal{Typ: c.Type()}
-	a := funcs.FindAggregate(c.Func)
+	a := c.Aggregate()
 	if a == nil || a.New == nil {
 		return null, nil
 	}

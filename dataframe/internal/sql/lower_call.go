@@ -3,7 +3,6 @@ package sql
 import (
 	"strings"
 
-	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -12,6 +11,9 @@ import (
 // call is a call of a scalar, aggregate or window function.
 func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 	name := strings.ToLower(strings.Join(e.Name, "."))
+	if f := l.b.own(name); f != nil {
+		return l.ownCall(f, name, e)
+	}
 	if out, err, is := l.special(name, e); is {
 		return out, err
 	}
@@ -29,13 +31,17 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := l.modifiers(c, e); err != nil {
-		return nil, err
+	return l.called(c, e)
+}
+
+// called is c with what e has behind its arguments.
+func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
+	err := l.modifiers(c, e)
+	if err == nil && e.Over != nil {
+		c.Over, err = l.over(e.Over)
 	}
-	if e.Over != nil {
-		if c.Over, err = l.over(e.Over); err != nil {
-			return nil, err
-		}
+	if err != nil {
+		return nil, err
 	}
 	return c, nil
 }
@@ -45,16 +51,7 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 func (b *binder) known(name string, e *syntax.Call) error {
 	aggregate, window := funcs.FindAggregate(name), funcs.FindWindow(name)
 	if funcs.FindScalar(name) == nil && aggregate == nil && window == nil {
-		for _, a := range e.Args {
-			if f, ok := a.(*syntax.Lambda); ok {
-				return b.errorAt(f.Pos, "%s with a lambda is not there; list_transform, list_filter, list_any and list_all are", name)
-			}
-		}
-		have := append(funcs.Names(), funcs.WindowNames()...)
-		if near := column.Nearest(name, have); near != "" {
-			return b.errorAt(e.Pos, "no function %q; did you mean %q?", name, near)
-		}
-		return b.errorAt(e.Pos, "no function %q; %%help functions lists them", name)
+		return b.unknownFunction(name, e)
 	}
 	if aggregate != nil || window != nil && e.Over != nil {
 		return nil
@@ -62,14 +59,7 @@ func (b *binder) known(name string, e *syntax.Call) error {
 	if window != nil {
 		return b.errorAt(e.Pos, "%s needs an OVER, as in %s OVER (ORDER BY …)", name, syntax.Print(e))
 	}
-	for word, is := range map[string]bool{
-		"DISTINCT": e.Distinct, "FILTER": e.Filter != nil, "ORDER BY": len(e.OrderBy) > 0, "WITHIN GROUP": len(e.Within) > 0, "OVER": e.Over != nil,
-	} {
-		if is {
-			return b.errorAt(e.Pos, "%s is no aggregate and takes no %s", name, word)
-		}
-	}
-	return nil
+	return b.noAggregate(name, e)
 }
 
 // unitFirst are the functions whose first argument is a unit, which other engines write

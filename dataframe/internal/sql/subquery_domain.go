@@ -58,7 +58,7 @@ func (s *selection) domainSide(sub *subquery, outer map[string]plan.Expr) (*join
 	if err != nil {
 		return nil, err
 	}
-	side := &joinSide{node: n, condition: d.condition(outer), single: givesOneRow(q)}
+	side := &joinSide{node: n, condition: d.condition(outer), single: s.b.givesOneRow(q)}
 	for _, f := range n.Schema().Fields[:n.Schema().Len()-len(d.names)] {
 		side.items = append(side.items, columnOf(f.Name))
 	}

@@ -225,7 +225,7 @@ func ofSide(e plan.Expr, side plan.Side) plan.Expr {
 func (s *selection) side(args []plan.Expr, sub *subquery) (*joinSide, error) {
 	if sub.node != nil {
 		names := sub.node.Schema().Names()
-		return &joinSide{node: sub.node, items: columnsOf(names), single: givesOneRow(sub.q)}, nil
+		return &joinSide{node: sub.node, items: columnsOf(names), single: s.b.givesOneRow(sub.q)}, nil
 	}
 	outer := map[string]plan.Expr{}
 	for i, name := range sub.outer {
@@ -256,7 +256,7 @@ func (s *selection) keyedSide(sub *subquery, outer map[string]plan.Expr) (*joinS
 	if err != nil || inner.outer.elsewhere || keys.refused || len(keys.conditions) == 0 || keys.residual && !keys.flat {
 		return nil, nil
 	}
-	side := &joinSide{node: n, items: keys.items, empty: keys.empty, single: givesOneRow(q) && !keys.flat}
+	side := &joinSide{node: n, items: keys.items, empty: keys.empty, single: s.b.givesOneRow(q) && !keys.flat}
 	if keys.flat {
 		if sub.kind == subScalar && keys.residual {
 			return nil, nil
@@ -312,7 +312,7 @@ func mereExistence(q *syntax.Query) *syntax.Query {
 }
 
 // givesOneRow reports whether q has one row at most, whatever its tables hold.
-func givesOneRow(q *syntax.Query) bool {
+func (b *binder) givesOneRow(q *syntax.Query) bool {
 	if n, ok := q.Limit.(*syntax.Number); ok && (n.Text == "1" || n.Text == "0") && !q.Percent && !q.WithTies {
 		return true
 	}
@@ -327,7 +327,7 @@ func givesOneRow(q *syntax.Query) bool {
 		return true
 	}
 	for _, it := range s.Items {
-		if hasAggregate(it.X) {
+		if b.hasAggregate(it.X) {
 			return true
 		}
 	}
