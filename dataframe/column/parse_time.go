@@ -54,9 +54,9 @@ func civilDay(y, m, d int) int32 {
 
 // ParseTimestampBytes reads an ISO 8601 moment as the stored value of the
 // timestamp type t: YYYY-MM-DD, then T or a space and HH:MM, :SS and a fraction
-// if need be, then Z, ±HH, ±HHMM or ±HH:MM if need be. Without an offset it is
-// local time of t's zone; with one, and a t without zone, it is the time in
-// UTC. Digits finer than t's unit are dropped.
+// if need be, then Z, ±HH, ±HHMM or ±HH:MM, or a space and one of these, UTC or the name
+// of an IANA zone. Without an offset or zone it is local time of t's zone; with one, and a
+// t without zone, it is the time in UTC. Digits finer than t's unit are dropped.
 func ParseTimestampBytes(b []byte, t Type) (int64, bool) {
 	if len(b) < 10 {
 		return 0, false
@@ -72,15 +72,32 @@ func ParseTimestampBytes(b []byte, t Type) (int64, bool) {
 	sec += int64(day) * 86400
 	switch {
 	case len(rest) > 0:
-		off, ok := parseOffset(rest)
-		if !ok {
+		if sec, ok = toUTC(sec, rest); !ok {
 			return 0, false
 		}
-		sec -= off
 	case t.Zone != "" && t.Zone != "UTC":
 		sec = wallToUnix(sec, Location(t.Zone))
 	}
 	return storedSeconds(sec, nano, t.Unit)
+}
+
+// toUTC is the moment when clocks show sec where zone, an offset or a space and a zone, says.
+func toUTC(sec int64, zone []byte) (int64, bool) {
+	if off, ok := parseOffset(zone); ok {
+		return sec - off, true
+	}
+	if zone[0] != ' ' {
+		return 0, false
+	}
+	zone = zone[1:]
+	if off, ok := parseOffset(zone); ok {
+		return sec - off, true
+	}
+	loc := knownZone(zone)
+	if loc == nil {
+		return 0, false
+	}
+	return wallToUnix(sec, loc), true
 }
 
 // wallToUnix is the moment when clocks in loc show what UTC clocks show at sec.

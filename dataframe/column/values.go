@@ -3,7 +3,6 @@ package column
 import (
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -28,33 +27,6 @@ func (t Type) Stored(m time.Time) int64 {
 // StoredChecked is Stored; ok tells whether the moment fits 64 bits of t's unit.
 func (t Type) StoredChecked(m time.Time) (v int64, ok bool) {
 	return storedSeconds(m.Unix(), int64(m.Nanosecond()), t.Unit)
-}
-
-var zones sync.Map // name to *time.Location
-
-// Location is the time zone called name; UTC for "" and for a name that the
-// machine does not know (CheckZone tells).
-func Location(name string) *time.Location {
-	if name == "" || name == "UTC" {
-		return time.UTC
-	}
-	if l, ok := zones.Load(name); ok {
-		return l.(*time.Location)
-	}
-	l, err := time.LoadLocation(name)
-	if err != nil {
-		return time.UTC
-	}
-	zones.Store(name, l)
-	return l
-}
-
-// CheckZone says whether name is a known IANA time zone.
-func CheckZone(name string) error {
-	if _, err := time.LoadLocation(name); err != nil {
-		return fmt.Errorf("no time zone %q; write an IANA name such as Europe/Paris", name)
-	}
-	return nil
 }
 
 // FormatValue writes a value of At as people read it and as CSV carries it. In

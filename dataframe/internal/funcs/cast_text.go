@@ -41,7 +41,7 @@ func (c *caster) fromText(in *column.Texts) (column.Vector, error) {
 	case column.KindDate:
 		return parseTexts(c, in, parseDate)
 	case column.KindTimestamp:
-		return parseTexts(c, in, func(b []byte) (int64, bool) { return column.ParseTimestampBytes(b, to) })
+		return parseTexts(c, in, func(b []byte) (int64, bool) { return parseTimestamp(b, to) })
 	}
 	if to.Kind.Integer() {
 		least, greatest := to.Kind.IntegerRange()
@@ -149,17 +149,6 @@ func parseExponent(b []byte, t column.Type) (column.Int128, bool) {
 	r.Mul(r, new(big.Rat).SetInt(column.WidePow10(int(t.Scale)).Big()))
 	u, ok := column.ParseWideBytes([]byte(r.FloatString(0)), t.Precision, 0)
 	return u, ok
-}
-
-// parseDate reads a date; of a moment it takes the day.
-func parseDate(b []byte) (int32, bool) {
-	if d, ok := column.ParseDateBytes(b); ok {
-		return d, true
-	}
-	if _, ok := column.ParseTimestampBytes(b, column.Type{Kind: column.KindTimestamp}); !ok {
-		return 0, false
-	}
-	return column.ParseDateBytes(b[:10])
 }
 
 // toText writes values as FormatValue does.

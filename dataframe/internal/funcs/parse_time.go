@@ -1,7 +1,9 @@
 package funcs
 
 import (
+	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"weir/dataframe/column"
@@ -13,14 +15,80 @@ func ParseTime(text string, t column.Type) (int64, error) {
 	b := []byte(strings.TrimSpace(text))
 	if t.Kind == column.KindDate {
 		d, ok := column.ParseDateBytes(b)
+		if whole := wholeDigits(b); !ok && whole != nil {
+			d, ok = column.ParseDateBytes(whole)
+		}
 		if !ok {
 			return 0, fmt.Errorf("%q is not a date; write YYYY-MM-DD", text)
 		}
 		return int64(d), nil
 	}
-	v, ok := column.ParseTimestampBytes(b, t)
+	v, ok := parseTimestamp(b, t)
 	if !ok {
 		return 0, fmt.Errorf("%q is not a timestamp; write YYYY-MM-DD HH:MM:SS", text)
 	}
 	return v, nil
+}
+
+// parseDate reads a date; of a moment it takes the day.
+func parseDate(b []byte) (int32, bool) {
+	if d, ok := column.ParseDateBytes(b); ok {
+		return d, true
+	}
+	if _, ok := column.ParseTimestampBytes(b, column.Type{Kind: column.KindTimestamp}); ok {
+		return column.ParseDateBytes(b[:10])
+	}
+	if whole := wholeDigits(b); whole != nil {
+		return parseDate(whole)
+	}
+	return 0, false
+}
+
+func parseTimestamp(b []byte, t column.Type) (int64, bool) {
+	v, ok := column.ParseTimestampBytes(b, t)
+	if !ok {
+		if whole := wholeDigits(b); whole != nil {
+			return column.ParseTimestampBytes(whole, t)
+		}
+	}
+	return v, ok
+}
+
+// looseTime is a date, perhaps with a time, as people write it by hand.
+var looseTime = regexp.MustCompile(`^(\d{4})(?:-(\d\d?)-|/(\d\d?)/)(\d\d?)(?:[ T](\d\d?):(\d\d?)(?::(\d\d?)(\D.*)?)?)?$`)
+
+// wholeDigits is b with two digits in every part, and with dashes for slashes; nil if b is
+// no such text or has them already.
+func wholeDigits(b []byte) []byte {
+	if len(b) < 8 || len(b) > 80 || b[4] != '-' && b[4] != '/' {
+		return nil
+	}
+	m := looseTime.FindSubmatch(b)
+	if m == nil {
+		return nil
+	}
+	month := m[2]
+	if month == nil {
+		month = m[3]
+	}
+	out := append(append(append([]byte{}, m[1]...), '-'), two(month)...)
+	out = append(append(out, '-'), two(m[4])...)
+	for i, part := range m[5:8] {
+		if part != nil {
+			out = append(append(out, " ::"[i]), two(part)...)
+		}
+	}
+	out = append(out, m[8]...)
+	if bytes.Equal(out, b) {
+		return nil
+	}
+	return out
+}
+
+// two is one or two digits as two.
+func two(digits []byte) []byte {
+	if len(digits) == 1 {
+		return []byte{'0', digits[0]}
+	}
+	return digits
 }
