@@ -24,7 +24,8 @@ var layers = map[string][]string{
 	"dataframe/internal/sql":        {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column", "dataframe/internal/sql/syntax"},
 	"dataframe/internal/optimize":   {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column"},
 	"dataframe/internal/oracle":     {}, // only tests
-	"dataframe/internal/exec":       {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column", "dataframe/internal/simd"},
+	"dataframe/internal/spill":      {"dataframe/column"},
+	"dataframe/internal/exec":       {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column", "dataframe/internal/simd", "dataframe/internal/spill"},
 	"dataframe": {
 		"dataframe/column", "dataframe/internal/exec", "dataframe/internal/funcs", "dataframe/internal/optimize",
 		"dataframe/internal/sql", "dataframe/plan", "kernel/display",
