@@ -6,6 +6,7 @@ import (
 	"runtime"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/spill"
 	"weir/dataframe/plan"
 )
 
@@ -13,8 +14,8 @@ import (
 type Options struct {
 	Workers    int    // goroutines that compute at a time; 0: one per processor
 	BatchRows  int    // rows of a batch where an operator has the choice; 0: column.BatchRows
-	Memory     int64  // bytes that operators may hold, about; 0: no limit. More is an error: they do not spill yet
-	SpillDir   string // where they will spill
+	Memory     int64  // bytes that operators may hold, about; 0: no limit. What is more goes to disk
+	SpillDir   string // where to; "": the folder of temporary files
 	OnProgress func(Progress)
 }
 
@@ -27,7 +28,7 @@ func Build(ctx context.Context, n plan.Node, opts Options) (column.Reader, *Stat
 	if opts.BatchRows <= 0 {
 		opts.BatchRows = column.BatchRows
 	}
-	r := &run{opts: opts, stats: &Stats{}}
+	r := &run{opts: opts, stats: &Stats{}, spills: spill.NewDir(opts.SpillDir)}
 	b := &builder{run: r}
 	s, err := b.build(n, nil)
 	if err != nil {

@@ -24,6 +24,10 @@
 // and decisions in a task are taken at fixed numbers of rows: the sizes of batches
 // change nothing either.
 //
+// An operator that would hold more than Options.Memory works on disk (package spill). Rows
+// there carry their places, task and row in it, by which they are merged into the order that
+// they have in memory, and are cut into the same tasks: so spilling changes no answer.
+//
 //	r, stats, err := exec.Build(ctx, node, exec.Options{Workers: 2})
 //	batches, err := column.ReadAll(ctx, r)
 //	fmt.Print(stats)

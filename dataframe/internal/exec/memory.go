@@ -8,19 +8,36 @@ import (
 )
 
 // charge notes that an operator holds n more bytes of rows or groups, or with a
-// negative n that it let go of some. More than Options.Memory is an error:
-// operators do not spill to disk yet.
+// negative n that it let go of some. More than Options.Memory is an error: it is
+// for what cannot be spilled.
 func (r *run) charge(stats *NodeStats, n int64) error {
-	if n == 0 {
+	r.note(stats, n)
+	if n <= 0 || !r.over() {
 		return nil
+	}
+	return r.tooLarge(stats)
+}
+
+// note is charge for operators that spill when memory is over, and hold a little all the
+// same.
+func (r *run) note(stats *NodeStats, n int64) {
+	if n == 0 {
+		return
 	}
 	raise(&stats.peak, stats.held.Add(n))
-	used := r.used.Add(n)
-	raise(&r.stats.peak, used)
-	if r.opts.Memory <= 0 || n < 0 || used <= r.opts.Memory {
-		return nil
-	}
-	return fmt.Errorf("%s: needs more than the %.1f MB of memory allowed; operators do not spill to disk yet: select fewer columns, filter or aggregate first, or allow more",
+	raise(&r.stats.peak, r.used.Add(n))
+}
+
+// over tells whether the operators hold more than they may.
+func (r *run) over() bool { return r.opts.Memory > 0 && r.used.Load() > r.opts.Memory }
+
+// least is how many bytes an operator holds at least before it spills them: the memory
+// is short because of others then.
+func (r *run) least() int64 { return r.opts.Memory / 16 }
+
+// tooLarge says that an operator cannot do with the memory there is.
+func (r *run) tooLarge(stats *NodeStats) error {
+	return fmt.Errorf("%s: needs more than the %.1f MB of memory allowed, and cannot do this part of its work on disk: select fewer columns, filter or aggregate first, or allow more",
 		stats.Label, float64(r.opts.Memory)/1e6)
 }
 

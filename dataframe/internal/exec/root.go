@@ -93,11 +93,14 @@ func (r *root) end(err error) error {
 	if r.rows != nil {
 		r.rows.Close()
 	}
+	if serr := r.run.spills.Close(); serr != nil && err == io.EOF {
+		r.err = serr
+	}
 	if r.started {
 		r.run.stats.wall.Store(max(int64(r.run.stats.Wall()), 1))
 	}
 	r.reporter.end()
-	return err
+	return r.err
 }
 
 func (r *root) Close() error {

@@ -29,6 +29,12 @@ var (
 	// sorts and drops the rest.
 	topSlack = 16 << 10
 
+	// A merge reads mergeInputs inputs on disk at a time.
+	mergeInputs = 64
+
+	// The first topRows rows of a sort, or fewer, are held in memory.
+	topRows = 1 << 20
+
 	// A gather holds aheadRows rows that are not due yet: enough that a worker can
 	// finish a split of a usual size while another is still at the one before it.
 	aheadRows = 1 << 20

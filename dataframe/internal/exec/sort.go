@@ -21,13 +21,10 @@ func (b *builder) sort(n *plan.Sort, in *stage, stats *NodeStats) (*stage, error
 		if n.Limit == 0 {
 			return nil, nil
 		}
-		var h *held
-		var err error
-		if n.Limit > 0 {
-			h, err = b.run.holdTop(ctx, stats, in, n.Keys, keys, n.Limit)
-		} else {
-			h, err = b.run.hold(ctx, stats, in, keys)
+		if n.Limit < 0 || n.Limit > int64(topRows) {
+			return b.run.sortAll(ctx, stats, in, n.Keys, keys, n.Limit)
 		}
+		h, err := b.run.holdTop(ctx, stats, in, n.Keys, keys, n.Limit)
 		if err != nil {
 			return nil, err
 		}
@@ -35,7 +32,7 @@ func (b *builder) sort(n *plan.Sort, in *stage, stats *NodeStats) (*stage, error
 		if err != nil {
 			return nil, err
 		}
-		if n.Limit > 0 && int64(len(order)) > n.Limit {
+		if int64(len(order)) > n.Limit {
 			order = order[:n.Limit]
 		}
 		return rowTasks(n.Schema(), h.cols, len(order), order, b.run.opts.BatchRows), nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/spill"
 )
 
 // A stage is a node made runnable. start is called once; it may take long:
@@ -30,9 +31,10 @@ type task func(ctx context.Context) (column.Reader, error)
 
 // run is one execution of a plan.
 type run struct {
-	opts  Options
-	stats *Stats
-	used  atomic.Int64 // bytes that operators hold
+	opts   Options
+	stats  *Stats
+	used   atomic.Int64 // bytes that operators hold
+	spills *spill.Dir
 }
 
 // each wraps every task's Reader.

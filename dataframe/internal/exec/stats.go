@@ -34,6 +34,7 @@ type NodeStats struct {
 	compute  atomic.Int64 // of a scan's nanos, evaluating pushed filters
 	held     atomic.Int64 // bytes, now
 	peak     atomic.Int64 // bytes, at most
+	spilled  atomic.Int64 // bytes, on disk
 	learnt   atomic.Pointer[string]
 }
 
@@ -70,9 +71,8 @@ func (n *NodeStats) Learnt() string {
 // Peak is how many bytes of rows and groups the node held at most, about.
 func (n *NodeStats) Peak() int64 { return n.peak.Load() }
 
-// Spilled is how many bytes the node wrote to disk for lack of memory: none, as no
-// operator can yet.
-func (n *NodeStats) Spilled() int64 { return 0 }
+// Spilled is how many bytes the node wrote to disk for lack of memory.
+func (n *NodeStats) Spilled() int64 { return n.spilled.Load() }
 
 // Loading is the part of Time that a scan spent fetching and decoding.
 func (n *NodeStats) Loading() time.Duration {

@@ -22,6 +22,9 @@ type Chunk struct {
 	n    int
 }
 
+// Stored is how many bytes the batch takes on disk.
+func (c Chunk) Stored() int { return c.n }
+
 // A File takes batches and gives them back. It may be used from several goroutines.
 type File struct {
 	dir  *Dir

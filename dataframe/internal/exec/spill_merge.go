@@ -1,0 +1,307 @@
+package exec
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"io"
+
+	"weir/dataframe/column"
+)
+
+// A merger gives the rows of several ordereds in their common order: by keys, then by place,
+// then the earlier ordered first.
+type merger struct {
+	run   *run
+	stats *NodeStats
+	keys  func(b *column.Batch) *rowKeys // nil: by place alone
+	heap  []*cursor                      // the first row of all is that of heap[0]
+	rows  int                            // at most of a batch
+	width int                            // columns to give, the first; the places are given as well
+
+	inputs []*ordered
+	begun  bool
+}
+
+// rowKeys are bytes that order as rows do.
+type rowKeys struct {
+	data []byte
+	ends []int
+}
+
+func (k *rowKeys) of(i int) []byte {
+	from := 0
+	if i > 0 {
+		from = k.ends[i-1]
+	}
+	return k.data[from:k.ends[i]]
+}
+
+// A cursor is at a row of an ordered.
+type cursor struct {
+	in     *ordered
+	number int
+	next   int // piece
+	size   int64
+	b      *column.Batch
+	keys   *rowKeys
+	places []int64
+	row    int
+
+	// Of the row: its place, and of its key the first 8 bytes and all.
+	place int64
+	word  uint64
+	key   []byte
+	// The rows of b that the batch being made takes.
+	segment int
+	made    int // the batch that segment belongs to
+}
+
+// less tells whether c's row comes before o's.
+func (c *cursor) less(o *cursor) bool {
+	if c.word != o.word {
+		return c.word < o.word
+	}
+	if c.key != nil || o.key != nil {
+		if d := bytes.Compare(c.key, o.key); d != 0 {
+			return d < 0
+		}
+	}
+	if c.place != o.place {
+		return c.place < o.place
+	}
+	return c.number < o.number
+}
+
+// open goes to the first row of the next piece; io.EOF if there is none.
+func (c *cursor) open(m *merger) error {
+	m.run.note(m.stats, -c.size)
+	c.b, c.size = nil, 0
+	if c.next == len(c.in.pieces) {
+		return io.EOF
+	}
+	b, err := c.in.load(c.next)
+	if err != nil {
+		return err
+	}
+	if c.in.pieces[c.next].batch != nil {
+		c.in.pieces[c.next].batch = nil
+		m.run.note(m.stats, -SizeOf(b.Cols)) // the writer's
+	}
+	c.next++
+	c.b, c.places, c.row, c.made = b, placesOf(b), 0, -1
+	if m.keys != nil {
+		c.keys = m.keys(b)
+	}
+	c.size = SizeOf(b.Cols)
+	m.run.note(m.stats, c.size)
+	c.at()
+	return nil
+}
+
+// at reads the keys of the row.
+func (c *cursor) at() {
+	c.place = c.places[c.row]
+	if c.keys == nil {
+		return
+	}
+	c.key = c.keys.of(c.row)
+	if len(c.key) >= 8 {
+		c.word = binary.BigEndian.Uint64(c.key)
+		return
+	}
+	var first [8]byte
+	copy(first[:], c.key)
+	c.word = binary.BigEndian.Uint64(first[:])
+}
+
+// begin opens all inputs.
+func (m *merger) begin(ctx context.Context) error {
+	m.begun = true
+	for i, in := range m.inputs {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c := &cursor{in: in, number: i}
+		if err := c.open(m); err == io.EOF {
+			continue
+		} else if err != nil {
+			return err
+		}
+		m.heap = append(m.heap, c)
+	}
+	for i := len(m.heap)/2 - 1; i >= 0; i-- {
+		m.sink(i)
+	}
+	return nil
+}
+
+// sink puts heap[i] in its place.
+func (m *merger) sink(i int) {
+	h := m.heap
+	for {
+		least := 2*i + 1
+		if least >= len(h) {
+			return
+		}
+		if least+1 < len(h) && h[least+1].less(h[least]) {
+			least++
+		}
+		if !h[least].less(h[i]) {
+			return
+		}
+		h[i], h[least] = h[least], h[i]
+		i = least
+	}
+}
+
+// A segment is rows of a batch that follow one another.
+type segment struct {
+	b        *column.Batch
+	from, to int
+}
+
+// Next gives the next rows, with their places as the last column.
+func (m *merger) Next(ctx context.Context) (*column.Batch, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if !m.begun {
+		if err := m.begin(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if len(m.heap) == 0 {
+		return nil, io.EOF
+	}
+	for _, c := range m.heap {
+		c.made = -1
+	}
+	var segments []segment
+	var which, at []int32 // of every row: its segment, and the place in it
+	for len(which) < m.rows && len(m.heap) > 0 {
+		c := m.heap[0]
+		if c.made < 0 {
+			c.made, c.segment = 0, len(segments)
+			segments = append(segments, segment{c.b, c.row, c.row})
+		}
+		s := &segments[c.segment]
+		which, at = append(which, int32(c.segment)), append(at, int32(s.to-s.from))
+		s.to++
+		if err := m.advance(c); err != nil {
+			return nil, err
+		}
+	}
+	return m.give(segments, which, at), nil
+}
+
+// advance goes to the row after the first.
+func (m *merger) advance(c *cursor) error {
+	if c.row++; c.row < c.b.N {
+		c.at()
+		m.sink(0)
+		return nil
+	}
+	err := c.open(m)
+	if err == io.EOF {
+		last := len(m.heap) - 1
+		m.heap[0] = m.heap[last]
+		m.heap = m.heap[:last]
+		err = nil
+	}
+	m.sink(0)
+	return err
+}
+
+func (m *merger) give(segments []segment, which, at []int32) *column.Batch {
+	base := make([]int32, len(segments))
+	sum := int32(0)
+	bs := make([]*column.Batch, len(segments))
+	for i, s := range segments {
+		base[i] = sum
+		sum += int32(s.to - s.from)
+		cols := append(append([]column.Vector(nil), s.b.Cols[:m.width]...), s.b.Cols[len(s.b.Cols)-1])
+		bs[i] = &column.Batch{N: s.b.N, Cols: cols}
+		if s.to-s.from < s.b.N {
+			bs[i] = bs[i].Slice(s.from, s.to)
+		}
+	}
+	sorted := true
+	for i := range at {
+		at[i] += base[which[i]]
+		sorted = sorted && at[i] == int32(i)
+	}
+	out := mergeCols(bs)
+	if sorted {
+		return out
+	}
+	return out.Gather(at)
+}
+
+// Close lets go of what is in memory.
+func (m *merger) Close() error {
+	for _, c := range m.heap {
+		m.run.note(m.stats, -c.size)
+	}
+	m.heap, m.inputs, m.begun = nil, nil, true
+	return nil
+}
+
+// merged is a merger of inputs, of which it merges some into longer ones first if there are
+// too many to be read at a time.
+func (r *run) merged(ctx context.Context, stats *NodeStats, inputs []*ordered, width int, keys func(b *column.Batch) *rowKeys) (*merger, error) {
+	for len(inputs) > mergeInputs {
+		var longer []*ordered
+		groups := (len(inputs) + mergeInputs - 1) / mergeInputs
+		for i := range groups {
+			some := inputs[i*len(inputs)/groups : (i+1)*len(inputs)/groups]
+			one, err := r.mergeSome(ctx, stats, some, keys)
+			if err != nil {
+				return nil, err
+			}
+			longer = append(longer, one)
+		}
+		inputs = longer
+	}
+	return &merger{run: r, stats: stats, keys: keys, inputs: inputs, width: width, rows: r.opts.BatchRows}, nil
+}
+
+// mergeSome makes one of inputs, with all columns.
+func (r *run) mergeSome(ctx context.Context, stats *NodeStats, inputs []*ordered, keys func(b *column.Batch) *rowKeys) (*ordered, error) {
+	f, err := r.spillFile()
+	if err != nil {
+		return nil, err
+	}
+	m := &merger{run: r, stats: stats, keys: keys, inputs: inputs, rows: column.BatchRows}
+	defer m.Close()
+	for _, in := range inputs {
+		if len(in.pieces) > 0 {
+			b, err := in.load(0)
+			if err != nil {
+				return nil, err
+			}
+			m.width = len(b.Cols) - 1
+			m.rows = pieceRows(b.N, SizeOf(b.Cols))
+			break
+		}
+	}
+	w := r.newOrdered(stats, f)
+	for {
+		b, err := m.Next(ctx)
+		if err == io.EOF {
+			for _, in := range inputs {
+				if err := in.close(); err != nil {
+					return nil, err
+				}
+			}
+			w.out.alone = true
+			return w.out, w.flush()
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := w.add(ctx, b); err != nil {
+			return nil, err
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package exec
+
+import (
+	"context"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/spill"
+)
+
+// ordered are batches whose rows stand in order, on disk or in memory. The last column of each
+// tells the places of its rows.
+type ordered struct {
+	file   *spill.File
+	alone  bool // nothing else is in the file
+	pieces []piece
+	rows   int64
+}
+
+// A piece is a batch in memory or, if that is nil, on disk.
+type piece struct {
+	batch *column.Batch
+	chunk spill.Chunk
+}
+
+// spillFile makes a file for what an operator cannot hold.
+func (r *run) spillFile() (*spill.File, error) { return r.spills.Create() }
+
+// spillBatch writes b, and counts it for the operator.
+func (r *run) spillBatch(stats *NodeStats, f *spill.File, b *column.Batch) (spill.Chunk, error) {
+	c, err := f.Write(b)
+	if err == nil {
+		stats.spilled.Add(int64(c.Stored()))
+	}
+	return c, err
+}
+
+// load gives piece i.
+func (o *ordered) load(i int) (*column.Batch, error) {
+	if p := o.pieces[i]; p.batch != nil {
+		return p.batch, nil
+	}
+	return o.file.Read(o.pieces[i].chunk)
+}
+
+// close removes the file if no other ordered is in it.
+func (o *ordered) close() error {
+	if !o.alone {
+		return nil
+	}
+	return o.file.Close()
+}
+
+// pieceBytes is about how long a batch on disk is: short, as a merge holds one of each input.
+const pieceBytes = 256 << 10
+
+// pieceRows is how many rows of rows, which take size bytes, make a piece.
+func pieceRows(rows int, size int64) int {
+	if rows == 0 {
+		return 1
+	}
+	return int(max(1, min(column.BatchRows, pieceBytes/max(1, size/int64(rows)))))
+}
+
+// orderedWriter makes an ordered. It keeps batches in memory until that is short.
+type orderedWriter struct {
+	run   *run
+	stats *NodeStats
+	out   *ordered
+	held  int64
+}
+
+func (r *run) newOrdered(stats *NodeStats, f *spill.File) *orderedWriter {
+	return &orderedWriter{run: r, stats: stats, out: &ordered{file: f}}
+}
+
+// add takes a batch with places. It is cut, so that it can be read in small pieces.
+func (w *orderedWriter) add(ctx context.Context, b *column.Batch) error {
+	size := SizeOf(b.Cols)
+	n := pieceRows(b.N, size)
+	for from := 0; from < b.N; from += n {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		p := b
+		if to := min(from+n, b.N); to-from < b.N {
+			p = b.Slice(from, to)
+		}
+		if err := w.put(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *orderedWriter) put(b *column.Batch) error {
+	w.out.rows += int64(b.N)
+	size := SizeOf(b.Cols)
+	w.run.note(w.stats, size)
+	w.held += size
+	w.out.pieces = append(w.out.pieces, piece{batch: b})
+	if !w.run.over() {
+		return nil
+	}
+	return w.flush()
+}
+
+// flush writes what is in memory.
+func (w *orderedWriter) flush() error {
+	from := len(w.out.pieces)
+	for from > 0 && w.out.pieces[from-1].batch != nil {
+		from--
+	}
+	for i := from; i < len(w.out.pieces); i++ {
+		c, err := w.run.spillBatch(w.stats, w.out.file, w.out.pieces[i].batch)
+		if err != nil {
+			return err
+		}
+		w.out.pieces[i] = piece{chunk: c}
+	}
+	w.run.note(w.stats, -w.held)
+	w.held = 0
+	return nil
+}

@@ -1,0 +1,146 @@
+package exec
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"weir/dataframe/column"
+)
+
+// placed are rows of one task that follow one another, the first at a place of the input.
+type placed struct {
+	at   int64
+	rows *column.Batch
+}
+
+// A store keeps the rows of a stage in memory. When memory is short it hands over all it has
+// to spill, again and again; the workers wait meanwhile, so spill may use all of them.
+type store struct {
+	run   *run
+	stats *NodeStats
+	cost  func(b *column.Batch) int64
+	spill func(ctx context.Context, rows []placed) error
+
+	mu       sync.Mutex
+	tasks    [][]placed
+	held     int64
+	spilling sync.Mutex
+	spilled  bool // spill was called
+}
+
+// fill drains in into the store, with the values of extra as more columns.
+func (s *store) fill(ctx context.Context, in *stage, extra []*expr) error {
+	begin := func(n int) { s.tasks = make([][]placed, n) }
+	return s.run.drain(ctx, s.stats, in, begin, func(ctx context.Context, t int, rows column.Reader) error {
+		states := newStates(extra)
+		at := place(t, 0)
+		return eachBatch(ctx, rows, func(b *column.Batch) error {
+			wide, err := widen(b, extra, states)
+			if err != nil {
+				return err
+			}
+			err = s.add(ctx, t, placed{at, wide})
+			at += int64(b.N)
+			return err
+		})
+	})
+}
+
+func (s *store) add(ctx context.Context, t int, p placed) error {
+	n := s.cost(p.rows)
+	s.mu.Lock()
+	s.tasks[t] = append(s.tasks[t], p)
+	s.held += n
+	s.mu.Unlock()
+	s.run.note(s.stats, n)
+	if !s.run.over() {
+		return nil
+	}
+	s.spilling.Lock()
+	defer s.spilling.Unlock()
+	if !s.run.over() {
+		return nil // another worker spilled
+	}
+	return s.flush(ctx, s.run.least())
+}
+
+// flush spills what there is if that is at least some bytes: less would not help.
+func (s *store) flush(ctx context.Context, least int64) error {
+	s.mu.Lock()
+	if s.held < least || s.held == 0 {
+		s.mu.Unlock()
+		return nil
+	}
+	var rows []placed
+	for t, ps := range s.tasks {
+		rows = append(rows, ps...)
+		s.tasks[t] = nil
+	}
+	n := s.held
+	s.held = 0
+	s.mu.Unlock()
+	s.spilled = true
+	err := s.spill(ctx, rows)
+	s.run.note(s.stats, -n)
+	return err
+}
+
+// batches are the rows in memory, task by task.
+func (s *store) batches() [][]*column.Batch {
+	out := make([][]*column.Batch, len(s.tasks))
+	for t, ps := range s.tasks {
+		for _, p := range ps {
+			out[t] = append(out[t], p.rows)
+		}
+	}
+	return out
+}
+
+// withPlaces is b with a last column of the places of its rows.
+func withPlaces(b *column.Batch, at int64) *column.Batch {
+	places := make([]int64, b.N)
+	for i := range places {
+		places[i] = at + int64(i)
+	}
+	return &column.Batch{N: b.N, Cols: append(slices.Clone(b.Cols), &column.Ints{Typ: column.Int64, Values: places})}
+}
+
+// placesOf is the last column of b.
+func placesOf(b *column.Batch) []int64 {
+	return b.Cols[len(b.Cols)-1].(*column.Ints).Values
+}
+
+// mergeCols is the columns of batches of the same columns one below the other. Columns that
+// nobody reads are nil in all of them.
+func mergeCols(bs []*column.Batch) *column.Batch {
+	if len(bs) == 1 {
+		return bs[0]
+	}
+	out := &column.Batch{Cols: make([]column.Vector, len(bs[0].Cols))}
+	vs := make([]column.Vector, len(bs))
+	for _, b := range bs {
+		out.N += b.N
+	}
+	for c, first := range bs[0].Cols {
+		if first == nil {
+			continue
+		}
+		for i, b := range bs {
+			vs[i] = b.Cols[c]
+		}
+		out.Cols[c] = column.Concat(first.Type(), vs)
+	}
+	return out
+}
+
+// gatherCols is b.Gather for batches with columns that nobody reads.
+func gatherCols(b *column.Batch, sel []int32) *column.Batch {
+	out := &column.Batch{N: len(sel), Cols: make([]column.Vector, len(b.Cols))}
+	for i, c := range b.Cols {
+		if c != nil {
+			out.Cols[i] = column.Gather(c, sel)
+		}
+	}
+	return out
+}

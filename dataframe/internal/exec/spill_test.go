@@ -1,0 +1,186 @@
+package exec_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/exec"
+	"weir/dataframe/plan"
+	"weir/dataframe/plan/plantest"
+)
+
+// exactly is rows as text, floats by their bits.
+func exactly(bs []*column.Batch) string {
+	rows := plantest.Rows(bs)
+	for _, r := range rows {
+		for i, v := range r {
+			if x, is := v.(float64); is {
+				r[i] = fmt.Sprintf("%v %x", x, math.Float64bits(x))
+			}
+		}
+	}
+	return plantest.Text(rows)
+}
+
+// runIn runs n with opts and checks that nothing stays on disk.
+func runIn(t *testing.T, dir string, n plan.Node, opts exec.Options) (rows string, spilled int64, err error) {
+	t.Helper()
+	opts.SpillDir = dir
+	check := goroutines(t)
+	r, stats, err := exec.Build(ctx, n, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bs, err := column.ReadAll(ctx, r)
+	check()
+	if left, lerr := os.ReadDir(opts.SpillDir); lerr != nil || len(left) > 0 {
+		t.Errorf("%v is left on disk, %v", left, lerr)
+	}
+	return exactly(bs), stats.Spilled(), err
+}
+
+// skewed are rows like data's whose columns but id and x have few values: column n and s are
+// the same for nearly all rows, or for all.
+func skewed(seed uint64, rows, size int, all bool) []*column.Batch {
+	r := rand.New(rand.NewPCG(seed, 3))
+	b := data(seed, rows, rows, plantest.Shape{Nulls: 0.05, Distinct: 1 << 20})[0]
+	from := make([]int32, rows)
+	for i := range from {
+		if !all && r.IntN(10) == 0 {
+			from[i] = int32(i)
+		}
+	}
+	for c, f := range schema.Fields {
+		if f.Name != "id" && f.Name != "x" {
+			b.Cols[c] = column.Gather(b.Cols[c], from)
+		}
+	}
+	return plantest.Cut(b, size)
+}
+
+// wide are rows with long texts in s.
+func wide(seed uint64, rows, size int) []*column.Batch {
+	b := data(seed, rows, rows, plantest.Shape{Nulls: 0.05, Distinct: 1 << 20})[0]
+	texts := column.NewBuilder(column.String, rows)
+	for i := range rows {
+		texts.Append(strings.Repeat(fmt.Sprint("text ", i*7%rows, " "), 60))
+	}
+	b.Cols[schema.Index("s")] = texts.Vector()
+	return plantest.Cut(b, size)
+}
+
+// spillInputs are inputs with keys of different sorts.
+func spillInputs(rows int) map[string][]*column.Batch {
+	return map[string][]*column.Batch{
+		"uniform": data(1, rows, 100, plantest.Shape{Nulls: 0.1, Distinct: 1 << 20, Odd: true, Encode: true}),
+		"few":     data(2, rows, 100, plantest.Shape{Nulls: 0.1, Distinct: 40, Odd: true}),
+		"skewed":  skewed(3, rows, 100, false),
+		"equal":   skewed(4, rows, 100, true),
+		"wide":    wide(5, rows/4, 100),
+	}
+}
+
+// spilling are plans of operators that spill. alone says whether a node of keys that are
+// all equal can be too large.
+func spilling(t *testing.T, in plan.Node) map[string]plan.Node {
+	sum := func(in plan.Node) plan.Node {
+		return must[plan.Node](t)(plan.Group(in, nil, []plan.Expr{as(call("sum", call("/", col("x"), lit(3.0))), "sum"), as(call("count"), "rows"), as(call("last", col("id")), "last")}))
+	}
+	sorted := must[*plan.Sort](t)(plan.NewSort(in, []plan.SortKey{{X: col("s"), Desc: true}, {X: call("/", col("x"), lit(3.0)), NullsFirst: true}}))
+	return map[string]plan.Node{
+		"sort":            sorted,
+		"sort, then sum":  sum(sorted),
+		"sort by all":     must[*plan.Sort](t)(plan.NewSort(in, []plan.SortKey{{X: col("n")}, {X: col("b"), Desc: true}, {X: col("d")}, {X: col("m")}, {X: col("t"), NullsFirst: true}})),
+		"sort by nothing": must[*plan.Sort](t)(plan.NewSort(in, nil)),
+		"sort, large top": topMany(must[*plan.Sort](t)(plan.NewSort(in, []plan.SortKey{{X: col("n")}}))),
+	}
+}
+
+func topMany(s *plan.Sort) plan.Node {
+	s.Limit = 1 << 21
+	return s
+}
+
+// Answers are the same, row by row and bit by bit, whether the input is half the memory, twice
+// or ten times as large, whatever the keys.
+func TestSpilledAnswersAreTheSame(t *testing.T) {
+	const rows = 1500
+	dir := t.TempDir()
+	for keys, bs := range spillInputs(rows) {
+		size := int64(0)
+		for _, b := range bs {
+			size += exec.SizeOf(b.Cols)
+		}
+		src := plantest.Memory(schema, bs, 7, 0, 9, 1)
+		for name, n := range spilling(t, scan(t, src)) {
+			t.Run(keys+"/"+name, func(t *testing.T) {
+				for _, small := range []bool{false, true} {
+					if small {
+						defer exec.Shrink()()
+					}
+					want, none, err := runIn(t, dir, n, exec.Options{Workers: 2})
+					if err != nil || none > 0 {
+						t.Fatalf("without limit: %v, %d bytes spilled", err, none)
+					}
+					for _, budget := range []int64{size * 2, size / 2, size / 10} {
+						for _, workers := range []int{1, 3} {
+							got, spilled, err := runIn(t, dir, n, exec.Options{Workers: workers, Memory: budget, BatchRows: 70})
+							if err != nil {
+								t.Fatalf("input %d, memory %d: %v", size, budget, err)
+							}
+							if got != want {
+								t.Fatalf("input %d, memory %d, small %v: %s", size, budget, small, firstDifference(got, want, n))
+							}
+							if budget < size/2 && spilled == 0 && needsAll[name] {
+								t.Errorf("input %d, memory %d: nothing was spilled", size, budget)
+							}
+						}
+					}
+				}
+				if src.Open() != 0 {
+					t.Errorf("%d readers are open", src.Open())
+				}
+			})
+		}
+	}
+}
+
+// needsAll are the plans of spilling that hold all rows, whatever they are.
+var needsAll = map[string]bool{"sort": true, "sort, then sum": true, "sort by all": true, "sort by nothing": true, "sort, large top": true}
+
+// Random plans with hardly any memory give what they give with all, or say that they cannot.
+func TestRandomPlansInLittleMemory(t *testing.T) {
+	refused, dir := 0, t.TempDir()
+	for seed := range uint64(300) {
+		g := &planner{t: t, r: rand.New(rand.NewPCG(seed, 2))}
+		n := g.tree(4)
+		for _, small := range []bool{false, true} {
+			restore := func() {}
+			if small {
+				restore = exec.Shrink()
+			}
+			want, _, err := runIn(t, dir, n, exec.Options{Workers: 1})
+			if err != nil {
+				t.Fatalf("seed %d: %v\n%s", seed, err, plan.Format(n))
+			}
+			for _, memory := range []int64{1, 300, 3000} {
+				got, _, err := runIn(t, dir, n, exec.Options{Workers: 3, BatchRows: 1 + int(seed%5), Memory: memory})
+				switch {
+				case err != nil && strings.Contains(err.Error(), "of memory allowed"):
+					refused++
+				case err != nil:
+					t.Fatalf("seed %d, memory %d: %v\n%s", seed, memory, err, plan.Format(n))
+				case got != want:
+					t.Fatalf("seed %d, small %v, memory %d: %s", seed, small, memory, firstDifference(got, want, n))
+				}
+			}
+			restore()
+		}
+	}
+	t.Logf("%d refused", refused)
+}
