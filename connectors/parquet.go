@@ -170,6 +170,13 @@ func (s *parquetSource) loadOne(ctx context.Context, i int) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", s.name(f), err)
 	}
+	if s.o.Types != nil {
+		for _, t := range s.o.Types.Fields {
+			if t.Type.Kind == column.KindTimestamp {
+				m.SetMoments(t.Name, t.Type.Unit)
+			}
+		}
+	}
 	s.mu.Lock()
 	s.metas[i] = m
 	s.mu.Unlock()

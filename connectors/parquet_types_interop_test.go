@@ -70,7 +70,7 @@ func wantCanon(t *testing.T, path string) []string {
 // TestReadsRandomFiles reads what pyarrow writes of random schemas and values, in all its
 // encodings and codecs.
 func TestReadsRandomFiles(t *testing.T) {
-	const seed, files = 1, 200
+	const seed, files = 1, 1000
 	t.Logf("seed %d", seed)
 	dir := t.TempDir()
 	python(t, "write_random.py", dir, fmt.Sprint(seed), fmt.Sprint(files))
@@ -89,7 +89,7 @@ func TestReadsRandomFiles(t *testing.T) {
 // schemas and values.
 func TestOthersReadRandomFiles(t *testing.T) {
 	dir := t.TempDir()
-	for seed := range uint64(150) {
+	for seed := range uint64(600) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		schema, batches := randomTable(r, int(seed%4))
 		o := plan.WriteOptions{Compression: parquetCodecs[r.IntN(len(parquetCodecs))], RowGroupRows: []int{0, 7, 300}[r.IntN(3)]}

@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
@@ -108,7 +109,7 @@ func TestParquetWidens(t *testing.T) {
 		{column.List(column.Int8), column.List(column.Int32), column.List(column.Int32)},
 		{column.Struct(field("x", column.Int8), field("y", column.String)), column.Struct(field("z", column.Date), field("x", column.Int64)),
 			column.Struct(field("x", column.Int64), field("y", column.String), field("z", column.Date))},
-		{column.Int64, column.Float64, column.Type{}},
+		{column.Date, column.Type{Kind: column.KindTimestamp}, column.Type{Kind: column.KindTimestamp}},
 		{column.String, column.Int64, column.Type{}},
 		{column.Date, column.Timestamp, column.Type{}},
 		{column.Timestamp, column.Type{Kind: column.KindTimestamp}, column.Type{}},
@@ -159,4 +160,21 @@ func showWider(t column.Type, v any) string {
 		panic(err)
 	}
 	return show(t, b.Vector().At(0))
+}
+
+// TestParquetWidensWhatFits refuses single values that a wider column does not hold.
+func TestParquetWidensWhatFits(t *testing.T) {
+	for _, c := range []struct {
+		n   int64
+		bad string
+	}{{1 << 53, ""}, {-1 << 60, ""}, {1<<53 + 1, "9007199254740993 does not fit a float64"}, {math.MaxInt64, "does not fit"}, {math.MinInt64, ""}} {
+		dir := t.TempDir()
+		for name, v := range map[string]column.Vector{"a": &column.Floats{Typ: column.Float64, Values: []float64{0.5}}, "b": &column.Ints{Typ: column.Int64, Values: []int64{c.n, 3}, Valid: column.Bitmap{3}}} {
+			write(t, filepath.Join(dir, name+".parquet"), plan.WriteOptions{}, column.NewSchema(column.Field{Name: "x", Type: v.Type(), Nullable: true}), &column.Batch{N: v.Len(), Cols: []column.Vector{v}})
+		}
+		rows, err := rowsOf(open(t, dir, plan.ReadOptions{}), plan.Request{})
+		if c.bad == "" && (err != nil || len(rows) != 3 || rows[1] != show(column.Float64, float64(c.n))) || c.bad != "" && (err == nil || !strings.Contains(err.Error(), c.bad)) {
+			t.Errorf("%d: %v %v", c.n, rows, err)
+		}
+	}
 }

@@ -26,7 +26,7 @@ for file in sorted(glob.glob(folder + "/*.parquet")):
     name = os.path.basename(file)
     text = open(file[:-8] + ".txt").read()
     want = text.split("\n") if text else []
-    t = pq.read_table(file)
+    t = pq.read_table(file, page_checksum_verification=True)
     keep = [i for i, f in enumerate(t.schema) if not intervals(f.type)]
     t = t.select(keep)
     if not keep:

@@ -27,6 +27,8 @@ type Chunk struct {
 	dict  column.Vector
 	// expect are the pages to come, if not all of the chunk's are read.
 	expect []PagePlace
+	// unchecked has checksums left alone, which would keep a fuzzer's bytes from all that comes after.
+	unchecked bool
 
 	// The page that is being read:
 	page  column.Vector // nil: not decoded
@@ -217,6 +219,9 @@ func (c *Chunk) readDict(p *pageHead) error {
 	h := &p.header.DictionaryPageHeader.V
 	if h.Encoding != format.Plain && h.Encoding != format.PlainDictionary {
 		return fmt.Errorf("a dictionary in the encoding %s", h.Encoding)
+	}
+	if err := c.check(p); err != nil {
+		return err
 	}
 	// The dictionary lives as long as its codes: it has memory of its own.
 	data, err := decompress(c.codec, nil, p.body, int(p.header.UncompressedPageSize))

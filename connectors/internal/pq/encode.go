@@ -3,6 +3,7 @@ package pq
 import (
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"sync"
 
 	"github.com/parquet-go/parquet-go/encoding/thrift"
@@ -246,6 +247,7 @@ func (e *encoder) put(h *format.PageHeader, body []byte) error {
 		e.tmp = packed
 	}
 	h.UncompressedPageSize, h.CompressedPageSize = int32(len(body)), int32(len(packed))
+	h.CRC = int32(crc32.ChecksumIEEE(packed))
 	head, err := thrift.Marshal(&thrift.CompactProtocol{}, h)
 	if err != nil {
 		return err

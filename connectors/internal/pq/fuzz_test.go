@@ -3,6 +3,7 @@ package pq
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/parquet-go/parquet-go/format"
@@ -128,6 +129,7 @@ func valuesOf(m *Meta, g int, l *Leaf, file []byte) (Values, error) {
 		if err != nil {
 			return nil, err
 		}
+		c.unchecked = true
 		c.Lazy(n, func(p []byte, off int64) error {
 			copy(p, file[from+off:from+n])
 			return nil
@@ -168,6 +170,23 @@ func TestFlippedBytes(t *testing.T) {
 		bad := append([]byte(nil), file...)
 		bad[i] ^= []byte{0xff, 0x01, 0x80}[i%3]
 		readAll(bad)
+	}
+	m, err := ReadMeta(int64(len(file)), func(p []byte, off int64) error { copy(p, file[off:]); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &m.Leaves[0]
+	md := &m.Groups[0].Columns[0].MetaData
+	for i := md.TotalCompressedSize - 8; i < md.TotalCompressedSize; i++ { // in the only page of 80 integers
+		raw := bytes.Clone(file[md.DataPageOffset : md.DataPageOffset+md.TotalCompressedSize])
+		raw[i] ^= 1
+		c, err := NewChunk(l, md, raw, 80)
+		if err == nil {
+			_, err = c.Read(80)
+		}
+		if err == nil || !strings.Contains(err.Error(), "page 1") || !strings.Contains(err.Error(), "checksum") {
+			t.Errorf("byte %d: %v", i, err)
+		}
 	}
 	for n := 0; n < len(file); n += 3 {
 		if _, err := readAll(file[:n]); err == nil {

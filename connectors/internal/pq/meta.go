@@ -90,20 +90,23 @@ func newMeta(md *format.FileMetaData, size int64) (*Meta, error) {
 	if len(md.Schema) == 0 {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: no schema")
 	}
-	chunks, at, taken := 0, 1, map[string]bool{}
+	names, err := columnNames(md.Schema)
+	if err != nil {
+		return nil, err
+	}
+	chunks, at := 0, 1
 	for at < len(md.Schema) {
-		t := treeReader{s: md.Schema, chunks: chunks}
+		t := treeReader{s: md.Schema, chunks: chunks, nanos: strings.HasPrefix(md.CreatedBy, nanosecondWriter)}
 		next, leaves, err := t.skip(at, 0)
 		if err != nil {
 			return nil, err
 		}
-		name := md.Schema[at].Name
 		if l, err := t.column(at); err != nil {
-			m.Refused = append(m.Refused, Refused{name, err.Error()})
-		} else if taken[name] {
-			m.Refused = append(m.Refused, Refused{name, "another column of this name comes before it"})
+			m.Refused = append(m.Refused, Refused{names[at], err.Error()})
+		} else if encrypted(md, chunks, leaves) {
+			m.Refused = append(m.Refused, Refused{names[at], "it is encrypted"})
 		} else {
-			taken[name] = true
+			l.Name = names[at]
 			m.Leaves = append(m.Leaves, *l)
 		}
 		chunks, at = chunks+leaves, next
@@ -120,6 +123,45 @@ func newMeta(md *format.FileMetaData, size int64) (*Meta, error) {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: %d rows in all but %d in its row groups", m.Rows, rows)
 	}
 	return m, nil
+}
+
+// columnNames are the names of the columns by their places in a schema. Those that are there
+// twice are numbered.
+func columnNames(s []format.SchemaElement) (map[int]string, error) {
+	names, taken := map[int]string{}, map[string]bool{}
+	for at := 1; at < len(s); {
+		next, _, err := (&treeReader{s: s}).skip(at, 0)
+		if err != nil {
+			return nil, err
+		}
+		names[at], taken[s[at].Name] = s[at].Name, true
+		at = next
+	}
+	seen := map[string]bool{}
+	for at := range len(s) {
+		name, ok := names[at]
+		if !ok {
+			continue
+		}
+		for k := 1; seen[name] || k > 1 && taken[name]; k++ {
+			name = fmt.Sprintf("%s_%d", s[at].Name, k)
+		}
+		names[at], seen[name] = name, true
+	}
+	return names, nil
+}
+
+// encrypted reports whether one of n chunks of a row group, from chunk on, is encrypted: a file may
+// have a footer that is not.
+func encrypted(md *format.FileMetaData, chunk, n int) bool {
+	for _, g := range md.RowGroups {
+		for _, c := range g.Columns[min(chunk, len(g.Columns)):min(chunk+n, len(g.Columns))] {
+			if c.CryptoMetadata.Value != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Range is where the pages of the leaf's chunk in a row group are.

@@ -2,6 +2,8 @@ package pq
 
 import (
 	"encoding/binary"
+	"errors"
+	"hash/crc32"
 	"math/bits"
 
 	"github.com/parquet-go/parquet-go/format"
@@ -16,6 +18,14 @@ type pageParts struct {
 	values   []byte // decompressed
 }
 
+// check compares the page p with its checksum, if it has one.
+func (c *Chunk) check(p *pageHead) error {
+	if want := uint32(p.header.CRC); want != 0 && !c.unchecked && crc32.ChecksumIEEE(p.body) != want {
+		return errors.New("it is corrupt: its checksum is another")
+	}
+	return nil
+}
+
 // levels are repetition or definition levels as they are stored.
 type levels struct {
 	data   []byte
@@ -24,6 +34,9 @@ type levels struct {
 
 // take decompresses the data page p and takes it apart.
 func (c *Chunk) take(p *pageHead) (out pageParts, err error) {
+	if err := c.check(p); err != nil {
+		return out, err
+	}
 	if p.header.Type == format.DataPageV2 {
 		return c.takeV2(p)
 	}

@@ -125,20 +125,6 @@ func (l *Leaf) ints64(out []int64) (column.Vector, error) {
 	return &column.Ints{Typ: l.Type, Values: out}, err
 }
 
-// int96 reads nanoseconds of a day and a Julian day.
-func (l *Leaf) int96(data []byte, n int) (column.Vector, error) {
-	out := make([]int64, n)
-	for i := range out {
-		nanos := int64(binary.LittleEndian.Uint64(data[12*i:]))
-		day := int64(binary.LittleEndian.Uint32(data[12*i+8:])) - 2440588
-		if day > 1e8 || day < -1e8 || nanos < 0 || nanos > 864e11 {
-			return nil, fmt.Errorf("the moment of day %d does not fit a timestamp", day)
-		}
-		out[i] = day*864e8 + nanos/1000
-	}
-	return &column.Ints{Typ: l.Type, Values: out}, nil
-}
-
 func (l *Leaf) byteArrays(data []byte, n int) (column.Vector, error) {
 	if n > len(data)/4 {
 		return nil, short(n, len(data))

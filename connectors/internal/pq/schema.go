@@ -29,7 +29,8 @@ type node struct {
 // treeReader makes a column of the elements of a schema.
 type treeReader struct {
 	s      []format.SchemaElement
-	chunks int // stored columns before
+	chunks int  // stored columns before
+	nanos  bool // the writer's INT96 have nanoseconds
 	parts  []*Leaf
 }
 
@@ -82,6 +83,9 @@ func (t *treeReader) leaf(at int) (*Leaf, error) {
 	l := &Leaf{Name: e.Name, Chunk: t.chunks, phys: e.Type.V, width: int(e.TypeLength.V)}
 	if err := l.setType(e); err != nil {
 		return nil, err
+	}
+	if l.phys == format.Int96 && t.nanos {
+		l.Type.Unit = column.Nano
 	}
 	t.chunks++
 	return l, nil

@@ -2,12 +2,14 @@ package pq
 
 import (
 	"fmt"
+	"math/big"
 
 	"weir/dataframe/column"
 )
 
-// Widest is the narrowest type that holds all values of a and of b without a loss;
-// not ok if there is none. What one of two structs lacks is null.
+// Widest is the narrowest type that holds the values of a and of b;
+// not ok if there is none. What one of two structs lacks is null. Where single values may not fit, as
+// 2^53 + 1 does not fit a float64, Widen refuses them.
 func Widest(a, b column.Type) (t column.Type, ok bool) {
 	switch {
 	case a.Equal(b):
@@ -16,8 +18,12 @@ func Widest(a, b column.Type) (t column.Type, ok bool) {
 		return widestInteger(a, b), true
 	case isExact(a) && isExact(b):
 		return widestDecimal(asDecimal(a), asDecimal(b))
-	case isFloat(a) && isFloat(b), isFloat(a) && shortInteger(b), isFloat(b) && shortInteger(a):
-		return column.Float64, true
+	case isFloat(a) && isFloat(b), isFloat(a) && b.Kind.Integer(), isFloat(b) && a.Kind.Integer():
+		return column.Float64, true // an integer that it does not hold is an error when it is met
+	case isLocal(a) && b.Kind == column.KindDate:
+		return a, true
+	case isLocal(b) && a.Kind == column.KindDate:
+		return b, true
 	case a.Kind == column.KindTime && b.Kind == column.KindTime, sameZones(a, b):
 		if a.Unit.PerSecond() < b.Unit.PerSecond() {
 			a.Unit = b.Unit
@@ -45,10 +51,9 @@ func isFloat(t column.Type) bool {
 
 func isExact(t column.Type) bool { return t.Kind.Integer() || t.Kind == column.KindDecimal }
 
-// shortInteger reports whether a float64 holds all values of t.
-func shortInteger(t column.Type) bool {
-	return t.Kind.Integer() && t.Kind != column.KindInt64 && t.Kind != column.KindUint64
-}
+// isLocal reports whether t is a timestamp of the day and hour that a date begins at: one in
+// a zone begins another one's date.
+func isLocal(t column.Type) bool { return t.Kind == column.KindTimestamp && t.Zone == "" }
 
 func sameZones(a, b column.Type) bool {
 	return a.Kind == column.KindTimestamp && b.Kind == column.KindTimestamp && (a.Zone == "") == (b.Zone == "")
@@ -147,7 +152,12 @@ func Widen(v column.Vector, t column.Type) (column.Vector, error) {
 		return widenStructs(v, t)
 	case *column.Ints:
 		return widenInts(v, t)
+	case *column.Days:
+		return widenDays(v, t)
 	case *column.Uints:
+		if t.Kind == column.KindFloat64 {
+			return floats(v, t)
+		}
 		out := make([]column.Int128, len(v.Values))
 		for i, x := range v.Values {
 			out[i] = column.Uint128Of(x)
@@ -170,11 +180,7 @@ func widenInts(v *column.Ints, t column.Type) (column.Vector, error) {
 		}
 		return &column.Uints{Typ: t, Values: out, Valid: v.Valid}, nil
 	case t.Kind == column.KindFloat64:
-		out := make([]float64, len(v.Values))
-		for i, x := range v.Values {
-			out[i] = float64(x)
-		}
-		return &column.Floats{Typ: t, Values: out, Valid: v.Valid}, nil
+		return floats(v, t)
 	case t.Kind == column.KindDecimal:
 		out := make([]column.Int128, len(v.Values))
 		for i, x := range v.Values {
@@ -193,6 +199,41 @@ func widenInts(v *column.Ints, t column.Type) (column.Vector, error) {
 	for i, x := range v.Values {
 		if out[i] = x * factor; out[i]/factor != x {
 			return nil, fmt.Errorf("the value %v does not fit %s", v.At(i), t)
+		}
+	}
+	return &column.Ints{Typ: t, Values: out, Valid: v.Valid}, nil
+}
+
+// floats are integers as a float64, which holds those up to 2^53 and some beyond.
+func floats[T int64 | uint64](v *column.Fixed[T], t column.Type) (column.Vector, error) {
+	out := make([]float64, len(v.Values))
+	for i, x := range v.Values {
+		out[i] = float64(x)
+		if exact := x <= 1<<53 && (v.Typ.Kind == column.KindUint64 || int64(x) >= -1<<53); exact {
+			continue
+		}
+		// 2^63 and 2^64 are no values of T, but of float64.
+		if back := new(big.Float).SetFloat64(out[i]); back.Cmp(bigOf(x)) != 0 && v.At(i) != nil {
+			return nil, fmt.Errorf("the value %d does not fit a float64, as which the other files have it; read them apart", x)
+		}
+	}
+	return &column.Floats{Typ: t, Values: out, Valid: v.Valid}, nil
+}
+
+func bigOf[T int64 | uint64](x T) *big.Float {
+	if x < 0 {
+		return new(big.Float).SetInt64(int64(x))
+	}
+	return new(big.Float).SetUint64(uint64(x))
+}
+
+// widenDays are the beginnings of days.
+func widenDays(v *column.Days, t column.Type) (column.Vector, error) {
+	out := make([]int64, len(v.Values))
+	day := 86400 * t.Unit.PerSecond()
+	for i, d := range v.Values {
+		if out[i] = int64(d) * day; out[i]/day != int64(d) && v.At(i) != nil {
+			return nil, fmt.Errorf("the date %v does not fit %s", v.At(i), t)
 		}
 	}
 	return &column.Ints{Typ: t, Values: out, Valid: v.Valid}, nil
