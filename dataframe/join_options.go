@@ -3,6 +3,7 @@ package dataframe
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"weir/dataframe/plan"
 )
@@ -17,6 +18,7 @@ type JoinOption struct {
 type joinSettings struct {
 	suffix   string
 	validate string
+	held     plan.Side
 	by       Keys
 	asof     plan.AsofOptions
 	near     []string // options that choose a direction
@@ -42,6 +44,27 @@ func Suffix(s string) JoinOption {
 func Validate(rule string) JoinOption {
 	return JoinOption{"Validate", []string{"Join", "JoinRange"}, func(o *joinSettings) error {
 		o.validate = rule
+		return nil
+	}}
+}
+
+// Broadcast says that the right side of the join, or with "left" the left one, is small: it is held in
+// memory whole, as a table in which the rows of the other side are looked up. Without it that is the right side,
+// unless the optimizer knows better from the sizes that the sources tell; with it the optimizer neither turns this
+// join nor puts it in another order. The rows and their order are the same. Only an InnerJoin by
+// equal keys can hold its left side.
+//
+//	clicks.Join(pages, "page_id", LeftJoin, Broadcast())
+func Broadcast(side ...string) JoinOption {
+	return JoinOption{"Broadcast", []string{"Join", "JoinRange"}, func(o *joinSettings) error {
+		switch strings.Join(side, " ") {
+		case "", "right":
+			o.held = plan.RightSide
+		case "left":
+			o.held = plan.LeftSide
+		default:
+			return fmt.Errorf(`Broadcast %q; there are "right" and "left"`, strings.Join(side, " "))
+		}
 		return nil
 	}}
 }
@@ -102,7 +125,7 @@ func (o *joinSettings) condition(on any) (plan.Expr, error) {
 func (o *joinSettings) join(left, right plan.Node, how JoinKind, cond plan.Expr) (plan.Node, error) {
 	switch how {
 	case InnerJoin, LeftJoin, RightJoin, FullJoin, SemiJoin, AntiJoin:
-		return plan.NewJoinOn(left, right, plan.JoinKind(how), cond, plan.JoinOptions{Suffix: o.suffix, Validate: o.validate})
+		return plan.NewJoinOn(left, right, plan.JoinKind(how), cond, plan.JoinOptions{Suffix: o.suffix, Validate: o.validate, Held: o.held})
 	}
 	return nil, fmt.Errorf("join: no kind %d; there are InnerJoin, LeftJoin, RightJoin, FullJoin, SemiJoin and AntiJoin", how)
 }

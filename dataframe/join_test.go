@@ -100,3 +100,43 @@ func TestJoinErrors(t *testing.T) {
 		}
 	}
 }
+
+// A side that is held is held whatever the sizes say, and the rows are the same.
+func TestBroadcast(t *testing.T) {
+	s := NewSession(Options{Workers: 2})
+	ids := make([]int64, 5000)
+	for i := range ids {
+		ids[i] = int64(i)
+	}
+	few := s.FromColumns(map[string]any{"id": ids[:10]})
+	many := s.FromColumns(map[string]any{"id": ids, "n": ids})
+	for _, c := range []struct {
+		left, right *Frame
+		options     []JoinOption
+		held        string // what the plan says
+	}{
+		{few, many, nil, "build=left"},
+		{few, many, []JoinOption{Broadcast()}, "held=right"},
+		{few, many, []JoinOption{Broadcast("right")}, "held=right"},
+		{many, few, []JoinOption{Broadcast("left")}, "build=left held=left"},
+	} {
+		text, err := c.left.Join(c.right, "id", InnerJoin, c.options...).Explain()
+		if err != nil || !strings.Contains(text, c.held) || strings.Contains(text, "build=left") != strings.Contains(c.held, "build=left") {
+			t.Errorf("want %s in\n%s\n%v", c.held, text, err)
+		}
+		got, want := rows(t, c.left.Join(c.right, "id", InnerJoin, c.options...)), rows(t, c.left.Join(c.right, "id", InnerJoin))
+		if got != want || want == "" {
+			t.Errorf("%s gives other rows", c.held)
+		}
+	}
+	check(t, few.Join(few, "id", LeftJoin, Broadcast(), Suffix("_2")).Agg(Count().As("n")), "10")
+	for want, f := range map[string]*Frame{
+		"only an inner join by equal keys": few.Join(many, "id", LeftJoin, Broadcast("left")),
+		`Broadcast "both"`:                 few.Join(many, "id", InnerJoin, Broadcast("both")),
+		"CrossJoin takes no Broadcast":     few.CrossJoin(many, Broadcast()),
+	} {
+		if err := f.Err(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %s", err, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package dataframe_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -132,7 +133,55 @@ func TestHist(t *testing.T) {
 			t.Errorf("%d bins are no error", bad)
 		}
 	}
+	for _, c := range []struct {
+		f      *Frame
+		bounds []float64
+		want   string
+	}{
+		{f, []float64{0, 2.5, 5, 100}, "0 | 2.5 | 3\n2.5 | 5 | 3\n5 | 100 | 1"},
+		{f, []float64{1, 5}, "1 | 5 | 5"},
+		{f, []float64{math.Inf(-1), 2, math.Inf(1)}, "-Inf | 2 | 2\n2 | +Inf | 6"},
+		{f.Limit(0), []float64{0, 1, 2}, "0 | 1 | 0\n1 | 2 | 0"},
+	} {
+		got, err := c.f.HistBounds("x", c.bounds)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := cells(got, "from", "to", "count"); text != c.want {
+			t.Errorf("bins between %v are\n%s\nwant\n%s", c.bounds, text, c.want)
+		}
+	}
+	for _, bad := range [][]float64{nil, {1}, {1, 1}, {2, 1}, {math.NaN(), 1}, {1, math.NaN()}} {
+		if _, err := f.HistBounds("x", bad); err == nil {
+			t.Errorf("bounds %v are no error", bad)
+		}
+	}
 	if _, err := f.Hist("y"); err == nil || !strings.Contains(err.Error(), `no column "y"`) {
 		t.Errorf("an unknown column is %v", err)
+	}
+}
+
+// Parts of a group are counted on their own and put together.
+func TestHistogramWithBounds(t *testing.T) {
+	for _, workers := range []int{1, 2, 8} {
+		s := NewSession(Options{Workers: workers})
+		s.Name("t", s.Range(0, 300_000).WithColumns(Col("value").Mod(3).As("k")))
+		check(t, s.SQL("SELECT k, histogram(value, [99, 0, 150000.5]) AS h, sum_product(value, k) AS p FROM t GROUP BY k"),
+			"0 {0=1, 99=33, 150000.5=49967, +Inf=49999} 0",
+			"1 {0=0, 99=33, 150000.5=49967, +Inf=50000} 14999950000",
+			"2 {0=0, 99=33, 150000.5=49967, +Inf=50000} 30000100000")
+		check(t, s.SQL("SELECT histogram(value, []) FROM t"), "{+Inf=300000}")
+		check(t, s.SQL("SELECT histogram(value, NULL) FROM t"), "-")
+		check(t, s.SQL("SELECT histogram(NULLIF(value, value), [1]) FROM t"), "-")
+	}
+	s := NewSession(Options{})
+	s.Name("t", frame(t, "x double, y double", "NaN 2", "+Inf 3", "-Inf 4", "1 -", "- 1"))
+	check(t, s.SQL("SELECT histogram(x, [1, 'inf'::double]) FROM t"), "{1=2, +Inf=2}")
+	check(t, s.SQL("SELECT sum_product(y, y), sum_product(x, y) FROM t WHERE y IS NULL OR y = 4"), "16 -Inf")
+	if _, err := s.SQL("SELECT histogram(x, [x]) FROM t").Collect(); err == nil || !strings.Contains(err.Error(), "the list of bounds must be the same in all rows") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := s.SQL("SELECT sum_product(a, a) FROM (SELECT 4000000000 AS a)").Collect(); err == nil || !strings.Contains(err.Error(), "overflows int64") {
+		t.Errorf("error %v", err)
 	}
 }

@@ -14,6 +14,7 @@ type TimeGroups struct {
 	time                  Expr
 	every, period, offset string
 	closed, label         string
+	first                 bool // windows begin at the first row
 	by                    []any
 	having                []Expr
 }
@@ -48,9 +49,23 @@ func (g *TimeGroups) Offset(offset string) *TimeGroups {
 func (g *TimeGroups) StartOn(day string) *TimeGroups {
 	offset, ok := map[string]string{"monday": "0d", "tuesday": "1d", "wednesday": "2d", "thursday": "3d", "friday": "4d", "saturday": "5d", "sunday": "6d"}[day]
 	if !ok {
-		offset = "no day of the week: " + day
+		offset = fmt.Sprintf("%q, which is no day of the week", day)
 	}
 	return g.Offset(offset)
+}
+
+// StartBy says where the first window begins: "window" (the default), at the step of the calendar, shifted by
+// Offset; "datapoint", at the earliest time there is, of each combination of the further keys its own, from which
+// months and days are counted by the calendar and hours as time goes by; or on a day of the week, as StartOn.
+//
+//	sales.GroupByDynamic("ts", "30d", "customer").StartBy("datapoint").Agg(Sum("paid"))
+func (g *TimeGroups) StartBy(what string) *TimeGroups {
+	out := *g
+	switch out.first = what == "datapoint"; what {
+	case "window", "datapoint":
+		return &out
+	}
+	return out.StartOn(what)
 }
 
 // Closed says which ends belong to a window: "left" (the default), "right", "both" or "none".
@@ -85,7 +100,7 @@ func (g *TimeGroups) Agg(aggregates ...Expr) *Frame {
 	if err != nil {
 		return g.f.then(func() (plan.Node, error) { return nil, err })
 	}
-	in, start := g.windows()
+	in, start := g.starting().windows()
 	const key = "window #"
 	groups := in.WithColumns(start.As(key)).Filter(Col(key).IsNotNull()).GroupBy(append([]any{Col(key)}, g.by...)...)
 	groups.having = g.having
@@ -122,6 +137,9 @@ func (g *TimeGroups) check() (name string, err error) {
 	if g.label != "left" && g.label != "right" {
 		return "", fmt.Errorf(`group by time: the label is %q; it can be "left" or "right"`, g.label)
 	}
+	if g.first && g.offset != "0s" {
+		return "", fmt.Errorf("group by time: windows from the first row have no offset; leave out Offset and StartOn, or StartBy")
+	}
 	for _, s := range []string{g.every, g.period, g.offset} {
 		if _, err := column.ParseInterval(s); err != nil {
 			return "", fmt.Errorf("group by time: %w", err)
@@ -130,14 +148,40 @@ func (g *TimeGroups) check() (name string, err error) {
 	return plan.NameOf(g.time.node), nil
 }
 
+// origin is the column that starting adds.
+const origin = "first time #"
+
+// starting is g with the earliest time beside each row, where windows begin there.
+func (g *TimeGroups) starting() *TimeGroups {
+	if !g.first {
+		return g
+	}
+	out := *g
+	first := Min(g.time)
+	out.f = g.f.WithColumns(first.Over(g.by...).As(origin))
+	return &out
+}
+
+// shift is what time_bucket and time_window take for the offset.
+func (g *TimeGroups) shift() any {
+	if g.first {
+		return Col(origin)
+	}
+	return g.offset
+}
+
 // windows is the frame in which every row stands once for each window that may hold it, and
 // where that window begins, null if it does not hold the row.
 func (g *TimeGroups) windows() (*Frame, Expr) {
 	if g.period == g.every && g.closed == "left" {
-		return g.f, Call("time_bucket", g.every, g.time, g.offset)
+		return g.f, Call("time_bucket", g.every, g.time, g.shift())
 	}
 	window := func(back any) Expr {
-		return Call("time_window", g.time, g.every, g.period, g.offset, g.closed, back)
+		w := Call("time_window", g.time, g.every, g.period, g.shift(), g.closed, back)
+		if g.first { // nothing begins before it
+			w = When(w.Ge(Col(origin)), w).Else(nil)
+		}
+		return w
 	}
 	n := g.overlap()
 	if n == 1 {

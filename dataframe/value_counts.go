@@ -2,6 +2,7 @@ package dataframe
 
 import (
 	"fmt"
+	"math"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -52,8 +53,38 @@ func (f *Frame) Hist(of any, bins ...int) (*Table, error) {
 			from, to = append(from, edges[i]), append(to, edges[i+1])
 		}
 	}
+	return f.binRows(from, to, counts), nil
+}
+
+func (f *Frame) binRows(from, to, counts []any) *Table {
 	return f.s.rowsOf([]column.Field{{Name: "from", Type: column.Float64}, {Name: "to", Type: column.Float64}, {Name: "count", Type: column.Int64}},
-		[][]any{from, to, counts}), nil
+		[][]any{from, to, counts})
+}
+
+// HistBounds is Hist with bins between bounds, which must rise: a row for each two neighbours. Numbers outside, nulls
+// and NaN are left out; bounds of math.Inf(-1) and math.Inf(1) leave out only nulls and NaN.
+//
+//	orders.HistBounds("amount", []float64{0, 10, 100, 1000})
+func (f *Frame) HistBounds(of any, bounds []float64) (*Table, error) {
+	if len(bounds) < 2 || len(bounds) > 100_001 {
+		return nil, fmt.Errorf("hist: %d bounds; give 2 to 100,001, a bin lies between each two", len(bounds))
+	}
+	for i, b := range bounds {
+		if math.IsNaN(b) || i > 0 && b <= bounds[i-1] {
+			return nil, fmt.Errorf("hist: bound %v does not lie above %v", b, bounds[max(i-1, 0)])
+		}
+	}
+	inside := f.Select(columnOf(of).Cast("double").As("x")).
+		Filter(Col("x").IsNan().Not().And(Col("x").Between(bounds[0], bounds[len(bounds)-1])))
+	counts, err := inside.countBins(bounds)
+	if err != nil {
+		return nil, fmt.Errorf("hist: %w", err)
+	}
+	var from, to []any
+	for i := range counts {
+		from, to = append(from, bounds[i]), append(to, bounds[i+1])
+	}
+	return f.binRows(from, to, counts), nil
 }
 
 // binEdges are the n+1 edges of n bins; one bin of width 0 if all values are equal.

@@ -65,7 +65,10 @@ type Join struct {
 	// BuildLeft is the optimizer's choice for inner joins; same rows, same
 	// order. It is disregarded where it does not apply.
 	BuildLeft bool
-	schema    *column.Schema
+	// Held is the side that whoever wrote the join wants in memory, as a table to look up in: the
+	// optimizer then leaves the join where it stands and turns nothing. NoSide: it decides.
+	Held   Side
+	schema *column.Schema
 }
 
 // A Merged key shows the column Left of the left side, and the column Right of
@@ -78,6 +81,7 @@ type JoinOptions struct {
 	Validate  string // as in Join
 	NullAware int    // as in Join
 	Mark      string // the name of a Mark join's column
+	Held      Side   // as in Join; LeftSide is for inner joins with a key
 }
 
 // NewJoin joins on pairwise equality of leftOn and rightOn. A right key that is
@@ -122,6 +126,12 @@ func NewJoinOn(left, right Node, kind JoinKind, on Expr, o JoinOptions) (*Join, 
 // finish checks what the parts have to do with each other and names the columns.
 func (n *Join) finish(o JoinOptions) (*Join, error) {
 	n.Validate, n.NullAware = o.Validate, o.NullAware
+	if n.Held = o.Held; n.Held == LeftSide {
+		if n.Kind != Inner || len(n.LeftOn) == 0 || n.Validate != "" {
+			return nil, fmt.Errorf("join: only an inner join by equal keys, without validate, can hold its left side; others stream it: swap the sides")
+		}
+		n.BuildLeft = true
+	}
 	if n.Kind == Cross && (len(n.LeftOn) > 0 || n.Where != nil) {
 		return nil, fmt.Errorf("a cross join takes no condition; use an inner join")
 	}
@@ -366,6 +376,9 @@ func (n *Join) String() string {
 	}
 	if n.BuildLeft {
 		s += " build=left"
+	}
+	if n.Held != NoSide {
+		s += " held=" + map[Side]string{LeftSide: "left", RightSide: "right"}[n.Held]
 	}
 	return s
 }

@@ -8,15 +8,26 @@ import (
 )
 
 var aggHistogram = Aggregate{Name: "histogram",
-	Doc:      "histogram(x) is a map from each different x to how often it occurs, smallest first. It is null of no values.",
-	Examples: []Example{{"histogram(x)", "{1=1, 2=2}"}, {"histogram(s)", "{one=1, two=2}"}, {"histogram(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
+	Doc: "histogram(x [, bounds]) is a map from each different x to how often it occurs, smallest first. With bounds, a list of numbers that is the same in all rows, it is a map from each bound to how many numbers x are up to it and above the bound before; those above the last, and NaN, are under infinity if there are any. It is null of no values and of null bounds.",
+	Examples: []Example{{"histogram(x)", "{1=1, 2=2}"}, {"histogram(s)", "{one=1, two=2}"}, {"histogram(NULL)", "null"},
+		{"histogram(x, [1, 5])", "{1=1, 5=2}"}, {"histogram(x, [1])", "{1=1, +Inf=2}"}, {"histogram(x, [5, 0.5, 5])", "{0.5=0, 5=3}"},
+		{"histogram(NULL, [1])", "null"}, {"histogram(x, [1, NULL])", "error: histogram"}, {"histogram(s, [1])", "error: "}},
+	MinArgs: 1, MaxArgs: 2,
 	Result: func(args []column.Type) (column.Type, error) {
+		if len(args) > 1 {
+			return boundsResult(args)
+		}
 		if args[0].Kind.Nested() {
 			return column.Type{}, fmt.Errorf("histogram takes plain values, not %s", args[0])
 		}
 		return column.Map(args[0], column.Int64), nil
 	},
-	New: func(args []column.Type) Accumulator { return newHistogram(args[0]) }}
+	New: func(args []column.Type) Accumulator {
+		if len(args) > 1 {
+			return newBinCounts()
+		}
+		return newHistogram(args[0])
+	}}
 
 // A histogram counts by the values' sort keys, which also order them.
 type histogram struct {

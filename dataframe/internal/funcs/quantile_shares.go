@@ -15,6 +15,8 @@ type shares struct {
 	many  bool      // the argument is a list
 	known bool      // a row or partial told them
 	list  []float64 // none if the argument is null
+	// bounds: the list holds bounds of bins, which are any numbers.
+	bounds bool
 }
 
 // half are the shares of a median, which takes no second argument.
@@ -54,7 +56,7 @@ func (s *shares) take(v column.Vector) error {
 	v = column.Flatten(v)
 	for i := 1; i < v.Len(); i++ {
 		if CompareRows(v, 0, v, i) != 0 {
-			return fmt.Errorf("%s: the share must be the same in all rows", s.name)
+			return fmt.Errorf("%s: the %s must be the same in all rows", s.name, s.what())
 		}
 	}
 	s.known, s.list = true, nil
@@ -69,12 +71,22 @@ func (s *shares) take(v column.Vector) error {
 	q, nulls := floatsOf(v), nullsOf(v)
 	for i := range v.Len() {
 		x := q.at(i)
-		if !nulls.has(i) || !(x >= 0 && x <= 1) {
+		switch {
+		case s.bounds && (!nulls.has(i) || x != x):
+			return fmt.Errorf("%s: the bound %v is no number to compare with", s.name, v.At(i))
+		case !s.bounds && (!nulls.has(i) || !(x >= 0 && x <= 1)):
 			return fmt.Errorf("%s: the share %v is not between 0 and 1", s.name, v.At(i))
 		}
 		s.list = append(s.list, x)
 	}
 	return nil
+}
+
+func (s *shares) what() string {
+	if s.bounds {
+		return "list of bounds"
+	}
+	return "share"
 }
 
 // state is the shares in each of n rows; empty if they are not known.

@@ -370,6 +370,7 @@ var aggregates = []*Aggregate{
 	&aggSem,
 	&aggEntropy,
 	&aggProduct,
+	&aggSumProduct,
 	&aggGeometricMean,
 	&aggApproxQuantile,
 	&aggApproxCountDistinct,

@@ -8,12 +8,14 @@ import (
 )
 
 var timeBucketFunc = Scalar{Name: "time_bucket", Aliases: []string{"date_bin"},
-	Doc: "time_bucket(every, t [, offset]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w' (from Monday), '1mo', '1q', '1y', by the calendar in the timestamp's zone. Steps of several days are counted from 2000-01-03; an offset shifts all.",
+	Doc: "time_bucket(every, t [, offset or origin]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w' (from Monday), '1mo', '1q', '1y', by the calendar in the timestamp's zone. Steps of several days are counted from 2000-01-03; an offset shifts all. From an origin, a date or timestamp, steps begin so many months or days after it by the calendar, the 28th of February a month after the 31st of January, and hours and less as time goes by. null if an argument is null.",
 	Examples: []Example{
 		{"time_bucket('15m', TIMESTAMP '2026-03-02 14:07:33')", "2026-03-02 14:00:00"},
 		{"time_bucket('1w', DATE '2026-03-01')", "2026-02-23"}, {"time_bucket('1q', DATE '2026-03-01', '1mo')", "2026-02-01"},
 		{"time_bucket('1d', TIMESTAMP '2026-03-02 14:07:33', '6h')", "2026-03-02 06:00:00"},
 		{"time_bucket('6h', '2026-03-29 12:00:00Z'::timestamp::timestamp(us, Europe/Paris))", "2026-03-29 12:00:00+02:00"},
+		{"time_bucket('1mo', DATE '2026-03-30', DATE '2026-01-31')", "2026-02-28"},
+		{"time_bucket('1h', TIMESTAMP '2026-03-02 14:07:33', TIMESTAMP '2026-03-02 20:30:00')", "2026-03-02 13:30:00"},
 		{"time_bucket('1h', DATE '2026-03-01')", "error: "}, {"time_bucket('1d12h', TIMESTAMP '2026-03-02 14:07:33')", "error: "},
 		{"time_bucket('1d', NULL::timestamp)", "null"},
 	},
@@ -22,19 +24,30 @@ var timeBucketFunc = Scalar{Name: "time_bucket", Aliases: []string{"date_bin"},
 func bucketOverloads(every ...column.Kind) (out []Overload) {
 	for _, e := range every {
 		for _, t := range kinds(column.KindTimestamp, column.KindDate) {
-			out = append(out, Overload{Args: kinds(e, t), Result: sameAs(1), Eval: bucketTimes}, Overload{Args: kinds(e, t, e), Result: sameAs(1), Eval: bucketTimes})
+			out = append(out, Overload{Args: kinds(e, t), Result: sameAs(1), Eval: bucketTimes}, Overload{Args: kinds(e, t, e), Result: sameAs(1), Eval: bucketTimes},
+				Overload{Args: kinds(e, t, t), Result: originResult(1, 2), Eval: bucketTimes})
 		}
 	}
 	return out
+}
+
+// originResult is the type of argument t, in whose zone and unit the argument origin must be.
+func originResult(t, origin int) func([]column.Type) (column.Type, error) {
+	return func(args []column.Type) (column.Type, error) {
+		if !args[t].Equal(args[origin]) {
+			return column.Type{}, fmt.Errorf("the origin is %s and the time %s; cast one to the other's type", args[origin], args[t])
+		}
+		return args[t], nil
+	}
 }
 
 func bucketTimes(n int, args []column.Vector) (column.Vector, error) {
 	in, out := newGridInput(args[1]), newMaybe[int64](n)
 	grids := gridCache{typ: args[1].Type()}
 	every := intervalsAt(args[0])
-	offset := func(int) (column.IntervalValue, error) { return column.IntervalValue{}, nil }
+	offset := noInterval
 	if len(args) > 2 {
-		offset = intervalsAt(args[2])
+		offset = grids.shift(args[2])
 	}
 	for i := range n {
 		if anyNull(args, i) {
@@ -78,11 +91,23 @@ func intervalsAt(v column.Vector) func(i int) (column.IntervalValue, error) {
 	}
 }
 
+func noInterval(int) (column.IntervalValue, error) { return column.IntervalValue{}, nil }
+
 // gridCache is the grid of the last row.
 type gridCache struct {
 	typ           column.Type
 	grid          *timeGrid
 	every, offset column.IntervalValue
+	origin        func(i int) int64 // nil: there is none
+}
+
+// shift reads the argument that is an offset, which it gives, or an origin.
+func (c *gridCache) shift(v column.Vector) func(i int) (column.IntervalValue, error) {
+	if k := v.Type().Kind; k != column.KindDate && k != column.KindTimestamp {
+		return intervalsAt(v)
+	}
+	c.origin = newGridInput(v).at
+	return noInterval
 }
 
 func (c *gridCache) at(i int, every, offset func(int) (column.IntervalValue, error)) (*timeGrid, error) {
@@ -95,7 +120,7 @@ func (c *gridCache) at(i int, every, offset func(int) (column.IntervalValue, err
 		return nil, err
 	}
 	if c.grid != nil && c.every == e && c.offset == o {
-		return c.grid, nil
+		return c.from(i), nil
 	}
 	if c.typ.Kind == column.KindDate && (e.Micros != 0 || o.Micros != 0) {
 		return nil, fmt.Errorf("a date has no hours; cast it to timestamp")
@@ -105,5 +130,13 @@ func (c *gridCache) at(i int, every, offset func(int) (column.IntervalValue, err
 		return nil, err
 	}
 	c.grid, c.every, c.offset = g, e, o
-	return g, nil
+	return c.from(i), nil
+}
+
+// from is the grid with the origin of row i, if there are origins.
+func (c *gridCache) from(i int) *timeGrid {
+	if c.origin != nil {
+		c.grid.startAt(c.origin(i))
+	}
+	return c.grid
 }

@@ -15,6 +15,10 @@ type timeGrid struct {
 	every, offset column.IntervalValue
 	units         int64 // of a step of less than a day
 	c             *clock
+	// origin is the moment at which step 0 begins, if fromOrigin is set: the others begin so many
+	// months, days or units after it.
+	origin     int64
+	fromOrigin bool
 
 	known    bool // the last step, and where it and the next one begin
 	last     int64
@@ -79,8 +83,22 @@ func (c *clock) later(v int64, by column.IntervalValue) (int64, bool) {
 	return addInts.one(v, units)
 }
 
+// startAt makes step 0 begin at the moment origin.
+func (g *timeGrid) startAt(origin int64) {
+	if !g.fromOrigin || g.origin != origin {
+		g.origin, g.fromOrigin, g.known = origin, true, false
+	}
+}
+
 // begin is where step k begins; ok is false if that does not fit.
 func (g *timeGrid) begin(k int64) (int64, bool) {
+	if g.fromOrigin {
+		by, ok := g.every.Times(k)
+		if !ok {
+			return 0, false
+		}
+		return g.c.later(g.origin, by)
+	}
 	if k > maxUnits || k < -maxUnits {
 		return g.beginShort(k)
 	}
@@ -150,8 +168,31 @@ func (g *timeGrid) step(v int64) (int64, bool) {
 	return k, ok1 && ok2
 }
 
+// guessFromOrigin is guess where step 0 begins at the origin.
+func (g *timeGrid) guessFromOrigin(v int64) (int64, bool) {
+	if g.units > 0 {
+		since, ok := subInts.one(v, g.origin)
+		k, _ := floorDiv(since, g.units)
+		return k, ok
+	}
+	wall, _ := g.c.wall(v)
+	first, _ := g.c.wall(g.origin)
+	day, _ := floorDiv(wall, 86400)
+	firstDay, _ := floorDiv(first, 86400)
+	if g.every.Days > 0 {
+		k, _ := floorDiv(day-firstDay, int64(g.every.Days))
+		return k, true
+	}
+	a, b := civilOf(firstDay), civilOf(day)
+	k, _ := floorDiv((b.y-a.y)*12+b.m-a.m, int64(g.every.Months))
+	return k, true
+}
+
 // guess is the number of a step near v.
 func (g *timeGrid) guess(v int64) (int64, bool) {
+	if g.fromOrigin {
+		return g.guessFromOrigin(v)
+	}
 	back, ok := g.offset.Times(-1)
 	if !ok {
 		return 0, false

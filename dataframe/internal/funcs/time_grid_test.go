@@ -42,6 +42,36 @@ func TestTimeGrid(t *testing.T) {
 	}
 }
 
+// Steps from an origin begin so many months, days or units after it, and hold every moment.
+func TestTimeGridFromOrigin(t *testing.T) {
+	const seed = 9
+	r := rand.New(rand.NewPCG(seed, 0))
+	for _, zone := range []string{"UTC", "", "Europe/Paris", "America/New_York", "Australia/Lord_Howe"} {
+		for _, unit := range []column.Unit{column.Milli, column.Micro, column.Nano} {
+			typ := column.Type{Kind: column.KindTimestamp, Unit: unit, Zone: zone}
+			moment := func() int64 {
+				return typ.Stored(time.Date(2026, 3, 29, 0, 0, 0, 0, time.UTC).Add(time.Duration(r.Int64N(int64(800*24*time.Hour))) - 400*24*time.Hour).Truncate(time.Minute))
+			}
+			for _, every := range []string{"7s", "15m", "1h", "6h", "1d", "10d", "1w", "1mo", "5mo", "1y"} {
+				g := gridOf(t, typ, every, "0s")
+				for range 60 {
+					origin, v := moment(), moment()
+					g.startAt(origin)
+					if first, ok := g.begin(0); first != origin || !ok {
+						t.Fatalf("seed %d: %s, every %s: step 0 begins at %v, not %v", seed, typ, every, typ.Time(first), typ.Time(origin))
+					}
+					k, ok := g.step(v)
+					from, ok1 := g.begin(k)
+					to, ok2 := g.begin(k + 1)
+					if !ok || !ok1 || !ok2 || v < from || v >= to {
+						t.Fatalf("seed %d: %s, every %s from %v: %v is not in step %d, %v to %v", seed, typ, every, typ.Time(origin), typ.Time(v), k, typ.Time(from), typ.Time(to))
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestTimeGridOfUnits(t *testing.T) {
 	const seed = 6
 	r := rand.New(rand.NewPCG(seed, 0))

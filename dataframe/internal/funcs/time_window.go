@@ -7,24 +7,27 @@ import (
 )
 
 var timeWindowFunc = Scalar{Name: "time_window",
-	Doc: "time_window(t, every, period, offset, closed, back) is the beginning of a window of length period that begins at a step of time_bucket(every, …, offset): of the window that begins back steps before the last one not after t, if t lies in it, else null. closed says which ends belong to a window: 'left', 'right', 'both' or 'none'.",
+	Doc: "time_window(t, every, period, offset or origin, closed, back) is the beginning of a window of length period that begins at a step of time_bucket(every, …, offset or origin): of the window that begins back steps before the last one not after t, if t lies in it, else null. closed says which ends belong to a window: 'left', 'right', 'both' or 'none'. null also if an argument is null.",
 	Examples: []Example{
 		{"time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '2h', '0s', 'left', 0)", "2026-03-02 14:00:00"},
 		{"time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '2h', '0s', 'left', 1)", "2026-03-02 13:00:00"},
 		{"time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '2h', '0s', 'left', 2)", "null"},
 		{"time_window(TIMESTAMP '2026-03-02 14:00:00', '1h', '1h', '0s', 'right', 0)", "null"},
 		{"time_window(DATE '2026-03-02', '1d', '7d', '0d', 'both', 7)", "2026-02-23"},
+		{"time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '1h', TIMESTAMP '2026-03-01 00:30:00', 'left', 0)", "2026-03-02 13:30:00"},
 		{"time_window(NULL::date, '1d', '7d', '0d', 'left', 0)", "null"}, {"time_window(DATE '2026-03-02', '1d', '7d', '0d', 'open', 0)", "error: "},
 	},
 	Overloads: []Overload{
 		{Args: kinds(column.KindTimestamp, column.KindString, column.KindString, column.KindString, column.KindString, column.KindInt64), Result: sameAs(0), Eval: windowTimes},
 		{Args: kinds(column.KindDate, column.KindString, column.KindString, column.KindString, column.KindString, column.KindInt64), Result: sameAs(0), Eval: windowTimes},
+		{Args: kinds(column.KindTimestamp, column.KindString, column.KindString, column.KindTimestamp, column.KindString, column.KindInt64), Result: originResult(0, 3), Eval: windowTimes},
+		{Args: kinds(column.KindDate, column.KindString, column.KindString, column.KindDate, column.KindString, column.KindInt64), Result: originResult(0, 3), Eval: windowTimes},
 	}}
 
 func windowTimes(n int, args []column.Vector) (column.Vector, error) {
 	in, out := newGridInput(args[0]), newMaybe[int64](n)
 	grids := gridCache{typ: args[0].Type()}
-	every, period, offset := intervalsAt(args[1]), intervalsAt(args[2]), intervalsAt(args[3])
+	every, period, offset := intervalsAt(args[1]), intervalsAt(args[2]), grids.shift(args[3])
 	closed, back := textsOf(args[4]), inputOf[int64](args[5])
 	for i := range n {
 		if anyNull(args, i) {

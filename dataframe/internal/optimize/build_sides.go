@@ -13,7 +13,7 @@ func buildSides(ctx context.Context, n plan.Node) (plan.Node, error) {
 	known := newEstimator(ctx)
 	return bottomUp(n, func(n plan.Node) (plan.Node, error) {
 		j, ok := n.(*plan.Join)
-		if !ok || j.BuildLeft || j.Kind != plan.Inner || validates(j) || len(j.LeftOn) == 0 {
+		if !ok || j.BuildLeft || j.Held != plan.NoSide || j.Kind != plan.Inner || validates(j) || len(j.LeftOn) == 0 {
 			return n, nil
 		}
 		l, r, out := known.of(j.Left), known.of(j.Right), known.of(j)
@@ -26,7 +26,8 @@ func buildSides(ctx context.Context, n plan.Node) (plan.Node, error) {
 	})
 }
 
-// equiJoin reports whether j is an inner join by equalities and nothing else.
+// equiJoin reports whether j is an inner join by equalities and nothing else, of sides that may be
+// exchanged.
 func equiJoin(j *plan.Join) bool {
-	return (j.Kind == plan.Inner || j.Kind == plan.Cross) && j.Where == nil && j.NullSafe == nil && !validates(j)
+	return (j.Kind == plan.Inner || j.Kind == plan.Cross) && j.Where == nil && j.NullSafe == nil && j.Held == plan.NoSide && !validates(j)
 }
