@@ -2903,13 +2903,15 @@ func MapContains(x Expr, y any) Expr { return Call("map_contains", x, y) }
 // MapContains is the function MapContains of e.
 func (e Expr) MapContains(y any) Expr { return Call("map_contains", e, y) }
 
-// TimeBucket is the SQL function time_bucket: time_bucket(every, t [, offset]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w' (from Monday), '1mo', '1q', '1y', by the calendar in the timestamp's zone. Steps of several days are counted from 2000-01-03; an offset shifts all.
+// TimeBucket is the SQL function time_bucket: time_bucket(every, t [, offset or origin]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w' (from Monday), '1mo', '1q', '1y', by the calendar in the timestamp's zone. Steps of several days are counted from 2000-01-03; an offset shifts all. From an origin, a date or timestamp, steps begin so many months or days after it by the calendar, the 28th of February a month after the 31st of January, and hours and less as time goes by. null if an argument is null.
 //
 //	time_bucket('15m', TIMESTAMP '2026-03-02 14:07:33') gives 2026-03-02 14:00:00
 //	time_bucket('1w', DATE '2026-03-01') gives 2026-02-23
 //	time_bucket('1q', DATE '2026-03-01', '1mo') gives 2026-02-01
 //	time_bucket('1d', TIMESTAMP '2026-03-02 14:07:33', '6h') gives 2026-03-02 06:00:00
 //	time_bucket('6h', '2026-03-29 12:00:00Z'::timestamp::timestamp(us, Europe/Paris)) gives 2026-03-29 12:00:00+02:00
+//	time_bucket('1mo', DATE '2026-03-30', DATE '2026-01-31') gives 2026-02-28
+//	time_bucket('1h', TIMESTAMP '2026-03-02 14:07:33', TIMESTAMP '2026-03-02 20:30:00') gives 2026-03-02 13:30:00
 //	time_bucket('1h', DATE '2026-03-01') gives error:
 //	time_bucket('1d12h', TIMESTAMP '2026-03-02 14:07:33') gives error:
 //	time_bucket('1d', NULL::timestamp) gives null
@@ -2917,13 +2919,14 @@ func TimeBucket(x, y any, more ...any) Expr {
 	return Call("time_bucket", append([]any{x, y}, more...)...)
 }
 
-// TimeWindow is the SQL function time_window: time_window(t, every, period, offset, closed, back) is the beginning of a window of length period that begins at a step of time_bucket(every, …, offset): of the window that begins back steps before the last one not after t, if t lies in it, else null. closed says which ends belong to a window: 'left', 'right', 'both' or 'none'.
+// TimeWindow is the SQL function time_window: time_window(t, every, period, offset or origin, closed, back) is the beginning of a window of length period that begins at a step of time_bucket(every, …, offset or origin): of the window that begins back steps before the last one not after t, if t lies in it, else null. closed says which ends belong to a window: 'left', 'right', 'both' or 'none'. null also if an argument is null.
 //
 //	time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '2h', '0s', 'left', 0) gives 2026-03-02 14:00:00
 //	time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '2h', '0s', 'left', 1) gives 2026-03-02 13:00:00
 //	time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '2h', '0s', 'left', 2) gives null
 //	time_window(TIMESTAMP '2026-03-02 14:00:00', '1h', '1h', '0s', 'right', 0) gives null
 //	time_window(DATE '2026-03-02', '1d', '7d', '0d', 'both', 7) gives 2026-02-23
+//	time_window(TIMESTAMP '2026-03-02 14:07:33', '1h', '1h', TIMESTAMP '2026-03-01 00:30:00', 'left', 0) gives 2026-03-02 13:30:00
 //	time_window(NULL::date, '1d', '7d', '0d', 'left', 0) gives null
 //	time_window(DATE '2026-03-02', '1d', '7d', '0d', 'open', 0) gives error:
 func TimeWindow(x Expr, y, z any, more ...any) Expr {
@@ -3219,6 +3222,14 @@ func Product(x any) Expr { return Call("product", columnOf(x)) }
 // Product is the aggregate Product of e.
 func (e Expr) Product() Expr { return Call("product", e) }
 
+// SumProduct is the SQL function sum_product: sum_product(x, y) is sum(x * y), the products added up as sum does it: prices times quantities, or a weighted total. Its first argument is a column, by name or as an Expr.
+func SumProduct(x any, more ...any) Expr {
+	return Call("sum_product", append([]any{columnOf(x)}, more...)...)
+}
+
+// SumProduct is the aggregate SumProduct of e.
+func (e Expr) SumProduct(more ...any) Expr { return Call("sum_product", append([]any{e}, more...)...) }
+
 // GeometricMean is the SQL function geometric_mean: geometric_mean(x) is the root, of as high a degree as there are values, of the product of x: the mean of factors. It is NaN if one is negative, and 0 if one is 0. Its first argument is a column, by name or as an Expr.
 func GeometricMean(x any) Expr { return Call("geometric_mean", columnOf(x)) }
 
@@ -3327,11 +3338,13 @@ func (e Expr) QuantileDisc(more ...any) Expr {
 	return Call("quantile_disc", append([]any{e}, more...)...)
 }
 
-// Histogram is the SQL function histogram: histogram(x) is a map from each different x to how often it occurs, smallest first. It is null of no values. Its first argument is a column, by name or as an Expr.
-func Histogram(x any) Expr { return Call("histogram", columnOf(x)) }
+// Histogram is the SQL function histogram: histogram(x [, bounds]) is a map from each different x to how often it occurs, smallest first. With bounds, a list of numbers that is the same in all rows, it is a map from each bound to how many numbers x are up to it and above the bound before; those above the last, and NaN, are under infinity if there are any. It is null of no values and of null bounds. Its first argument is a column, by name or as an Expr.
+func Histogram(x any, more ...any) Expr {
+	return Call("histogram", append([]any{columnOf(x)}, more...)...)
+}
 
 // Histogram is the aggregate Histogram of e.
-func (e Expr) Histogram() Expr { return Call("histogram", e) }
+func (e Expr) Histogram(more ...any) Expr { return Call("histogram", append([]any{e}, more...)...) }
 
 // ApproxTopK is the SQL function approx_top_k: approx_top_k(x, k) is a list of the k most frequent x that are not null, the most frequent first: exact up to 4,096 different ones in a group, then about. It is null of no values. Its first argument is a column, by name or as an Expr.
 func ApproxTopK(x any, more ...any) Expr {
