@@ -16,6 +16,32 @@ const maxFetch = 16 << 20
 type span struct {
 	from, n int64
 	parts   []*columnPart
+	buf     []byte // nil: the parts read their bytes themselves
+}
+
+// fetched is a span that was read.
+type fetched struct {
+	buf    []byte
+	chunks []*pq.Chunk
+}
+
+// release gives back the memory of what was fetched.
+func (r *groupReader) release() {
+	for _, c := range r.cols {
+		if chunk, ok := c.chunk.(*pq.Chunk); ok && c.held != nil {
+			chunk.Release()
+		}
+	}
+	for _, f := range r.fetched {
+		free := true
+		for _, c := range f.chunks {
+			free = c.Release() && free
+		}
+		if free {
+			pq.Spare(f.buf)
+		}
+	}
+	r.fetched = nil
 }
 
 // columnPart is a stored column to fetch, of a column that has one or several.
@@ -53,7 +79,7 @@ func (r *groupReader) ready(ctx context.Context, names []string) error {
 			}
 			part := &columnPart{col: c, leaf: leaf, from: from, n: n}
 			parts = append(parts, part)
-			spans = append(spans, span{from, n, []*columnPart{part}})
+			spans = append(spans, span{from: from, n: n, parts: []*columnPart{part}})
 		}
 	}
 	if len(spans) == 0 {
@@ -72,6 +98,15 @@ func (r *groupReader) ready(ctx context.Context, names []string) error {
 		}()
 	}
 	wg.Wait()
+	for _, s := range spans {
+		f := fetched{buf: s.buf}
+		for _, p := range s.parts {
+			if p.chunk != nil {
+				f.chunks = append(f.chunks, p.chunk)
+			}
+		}
+		r.fetched = append(r.fetched, f)
+	}
 	for _, err := range errs {
 		if err != nil {
 			return err
@@ -167,12 +202,13 @@ func (r *groupReader) fetch(ctx context.Context, s *span) error {
 	var buf []byte
 	lazy := s.n > maxWhole && len(s.parts) == 1
 	if !lazy {
-		buf = make([]byte, s.n)
+		buf = pq.Buffer(int(s.n))
 		if err := readFull(ctx, r.p.src.store, f.Object, buf, s.from); err != nil {
 			return err
 		}
 		r.bytes.Add(s.n)
 	}
+	s.buf = buf
 	g := &r.p.meta().Groups[r.p.group]
 	for _, p := range s.parts {
 		var raw []byte

@@ -122,7 +122,7 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 	if reach.none() {
 		return column.FromBatches(p.out), nil
 	}
-	r := &groupReader{p: p, filters: filters, left: int(p.Rows()), ranges: reach.ranges, cols: map[string]*groupColumn{}}
+	r := &groupReader{p: p, left: int(p.Rows()), ranges: reach.ranges, cols: map[string]*groupColumn{}}
 	for _, name := range p.names(filters) {
 		i := p.full.Index(name)
 		if i < 0 {
@@ -153,6 +153,7 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 		}
 		r.cols[name] = c
 	}
+	r.setFilters(filters)
 	return r, nil
 }
 
@@ -203,20 +204,26 @@ func (c *groupColumn) heldRows(r rowRange) int64 {
 // groupReader reads filter columns first, and others only where rows are left.
 type groupReader struct {
 	p       *groupSplit
-	filters []plan.Filter
+	filters []*groupFilter
 	left    int
 	ranges  []rowRange // rows that may fulfil the filters, from here on; nil: all
 	cols    map[string]*groupColumn
 	bytes   atomic.Int64
 	closed  bool
 	ctx     context.Context // of the Next under way, for what is read in its course
+	fetched []fetched
 }
 
 func (r *groupReader) Schema() *column.Schema { return r.p.out }
 func (r *groupReader) BytesRead() int64       { return r.bytes.Load() }
 
 func (r *groupReader) Close() error {
-	r.closed, r.cols = true, nil
+	if r.closed {
+		return nil
+	}
+	r.closed = true
+	r.release()
+	r.cols = nil
 	return nil
 }
 
@@ -241,58 +248,6 @@ func (r *groupReader) Next(ctx context.Context) (*column.Batch, error) {
 		}
 	}
 	return nil, io.EOF
-}
-
-// step reads the next rows; nil if the filters leave none.
-func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
-	most := r.seek()
-	if most == 0 {
-		return nil, nil
-	}
-	n, err := r.near(most)
-	if err != nil {
-		return nil, err
-	}
-	r.left -= n
-	got := map[string]column.Vector{}
-	var sel column.Bitmap
-	for _, f := range r.filters {
-		fb := &column.Batch{N: n}
-		if err := r.ready(ctx, f.Columns); err != nil {
-			return nil, err
-		}
-		for _, name := range f.Columns {
-			v, err := r.read(name, n, got)
-			if err != nil {
-				return nil, err
-			}
-			fb.Cols = append(fb.Cols, v)
-		}
-		m, err := f.Eval(fb)
-		if err != nil {
-			return nil, err
-		}
-		if sel = sel.And(m, n); sel.Count(n) == 0 {
-			r.pass(n, got)
-			return nil, nil
-		}
-	}
-	if err := r.ready(ctx, r.p.out.Names()); err != nil {
-		return nil, err
-	}
-	out := &column.Batch{N: n}
-	for _, f := range r.p.out.Fields {
-		v, err := r.read(f.Name, n, got)
-		if err != nil {
-			return nil, err
-		}
-		out.Cols = append(out.Cols, v)
-	}
-	r.pass(n, got)
-	if kept := sel.Count(n); kept < n {
-		out = out.Gather(sel.Selection(n, make([]int32, 0, kept)))
-	}
-	return out, nil
 }
 
 // seek passes over rows that cannot fulfil the filters and says how many may be read
@@ -348,37 +303,11 @@ func (r *groupReader) near(n int) (int, error) {
 	return n, nil
 }
 
-// pass notes that n rows went by the columns not in got.
+// pass notes that n rows went by the columns that are not in got.
 func (r *groupReader) pass(n int, got map[string]column.Vector) {
 	for name, c := range r.cols {
-		if got[name] == nil {
+		if _, ok := got[name]; !ok {
 			c.lag += n
 		}
 	}
-}
-
-// read is the next n rows of a column.
-func (r *groupReader) read(name string, n int, got map[string]column.Vector) (column.Vector, error) {
-	if v := got[name]; v != nil {
-		return v, nil
-	}
-	c := r.cols[name]
-	if c.row != nil {
-		v := &column.Const{Value: c.row, N: n}
-		got[name] = v
-		return v, nil
-	}
-	if err := c.skip(); err != nil {
-		return nil, fmt.Errorf("column %s: %w", name, err)
-	}
-	c.at += int64(n)
-	v, err := c.chunk.Read(n)
-	if err == nil {
-		v, err = pq.Widen(v, c.typ)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("column %s: %w", name, err)
-	}
-	got[name] = v
-	return v, nil
 }

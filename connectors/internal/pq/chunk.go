@@ -3,7 +3,8 @@ package pq
 import (
 	"fmt"
 	"io"
-	"math/bits"
+	"slices"
+	"sort"
 
 	"github.com/parquet-go/parquet-go/format"
 
@@ -23,7 +24,7 @@ type Chunk struct {
 	size  int64                           // of the chunk
 	rows  int                             // not read yet; of a nested column's part, levels
 	buf   []byte                          // a decompressed page, to be used again
-	codes []int32                         // of a page, to be used again
+	codes []int32                         // scratch
 	dict  column.Vector
 	// expect are the pages to come, if not all of the chunk's are read.
 	expect []PagePlace
@@ -31,11 +32,14 @@ type Chunk struct {
 	unchecked bool
 
 	// The page that is being read:
-	page  column.Vector // nil: not decoded
-	left  int           // rows of it not given yet
-	at    int           // rows of it given
-	head  *pageHead
-	count int // pages so far, for messages
+	page   cursor
+	left   int // rows of it not given yet
+	at     int // rows of it given
+	head   *pageHead
+	count  int  // pages so far, for messages
+	pinned bool // vectors point into buf
+	shared bool // vectors point into raw
+	lent   lent
 }
 
 // pageHead is a data page before it is decoded.
@@ -93,30 +97,61 @@ func (c *Chunk) have(n int) error {
 const maxHeader = 64 << 10
 
 // Read gives the next n rows.
-func (c *Chunk) Read(n int) (v column.Vector, err error) {
+func (c *Chunk) Read(n int) (column.Vector, error) { return c.give(n, nil, true) }
+
+// Pick passes over the next n rows and gives those of them at sel, in ascending order.
+func (c *Chunk) Pick(n int, sel []int32) (column.Vector, error) { return c.give(n, sel, true) }
+
+// Lend is Read for a vector that is good only until the chunk is used again.
+func (c *Chunk) Lend(n int) (column.Vector, error) { return c.give(n, nil, false) }
+
+// give gives the next n rows, or those of them at sel if it is not nil. Unless keep is
+// set they may be in memory of the chunk.
+func (c *Chunk) give(n int, sel []int32, keep bool) (v column.Vector, err error) {
 	defer Guard(&err)
 	if n > c.rows {
 		return nil, io.ErrUnexpectedEOF
 	}
 	var parts []column.Vector
-	for got := 0; got < n; {
+	for from := 0; from < n; {
 		if err := c.need(); err != nil {
 			return nil, err
 		}
-		if c.page == nil {
-			if c.page, err = c.decode(c.head); err != nil {
+		k := min(n-from, c.left)
+		part := sel
+		if sel != nil {
+			part, sel = cutSelection(sel, from, from+k)
+		}
+		if sel == nil || len(part) > 0 {
+			v, err := c.piece(k, part, keep || k < n)
+			if err != nil {
 				return nil, fmt.Errorf("page %d: %w", c.count, err)
 			}
+			parts = append(parts, v)
 		}
-		k := min(n-got, c.left)
-		parts = append(parts, c.page.Slice(c.at, c.at+k))
 		c.pass(k)
-		got += k
+		from += k
 	}
-	if len(parts) == 1 {
+	switch len(parts) {
+	case 0:
+		return column.Empty(c.leaf.Type), nil
+	case 1:
 		return parts[0], nil
 	}
 	return column.Concat(c.leaf.Type, parts), nil
+}
+
+// cutSelection cuts off sel what is below to, as distances from from.
+func cutSelection(sel []int32, from, to int) (part, rest []int32) {
+	k := sort.Search(len(sel), func(i int) bool { return int(sel[i]) >= to })
+	part, rest = sel[:k], sel[k:]
+	if from > 0 && k > 0 {
+		part = slices.Clone(part)
+		for i := range part {
+			part[i] -= int32(from)
+		}
+	}
+	return part, rest
 }
 
 // Near is how many of the next n rows are in one page; Read gives those without a
@@ -155,8 +190,35 @@ func (c *Chunk) pass(k int) {
 	c.left -= k
 	c.rows -= k
 	if c.left == 0 {
-		c.page, c.head = nil, nil
+		c.head = nil
 	}
+}
+
+// A Mark is a place in a page.
+type Mark struct {
+	page           cursor
+	left, at, rows int
+	head           *pageHead
+}
+
+// Mark is where the chunk is. The next n rows, which are in one page, may be passed
+// before Back.
+func (c *Chunk) Mark() Mark { return Mark{c.page, c.left, c.at, c.rows, c.head} }
+
+// Back goes back to m.
+func (c *Chunk) Back(m Mark) {
+	c.page, c.left, c.at, c.rows, c.head = m.page, m.left, m.at, m.rows, m.head
+}
+
+// Release gives back the memory of the chunk, which is not used any more. It reports
+// whether nothing points into the bytes that it was made of.
+func (c *Chunk) Release() bool {
+	if !c.pinned {
+		Spare(c.buf)
+	}
+	free := !c.shared
+	*c = Chunk{leaf: c.leaf}
+	return free
 }
 
 // need makes sure that there is a page with rows.
@@ -211,7 +273,7 @@ func (c *Chunk) nextPage() error {
 		}
 		c.expect = c.expect[1:]
 	}
-	c.head, c.left, c.at, c.page = p, int(rows), 0, nil
+	c.head, c.left, c.at, c.page = p, int(rows), 0, cursor{}
 	return nil
 }
 
@@ -224,6 +286,7 @@ func (c *Chunk) readDict(p *pageHead) error {
 		return err
 	}
 	// The dictionary lives as long as its codes: it has memory of its own.
+	c.shared = c.shared || c.codec == format.Uncompressed && c.leaf.bytes()
 	data, err := decompress(c.codec, nil, p.body, int(p.header.UncompressedPageSize))
 	if err != nil {
 		return err
@@ -233,186 +296,4 @@ func (c *Chunk) readDict(p *pageHead) error {
 	}
 	c.dict, err = c.leaf.plain(data, int(h.NumValues))
 	return err
-}
-
-// decode makes a vector of all rows of a data page.
-func (c *Chunk) decode(p *pageHead) (column.Vector, error) {
-	n := c.left + c.at
-	parts, err := c.take(p)
-	if err != nil {
-		return nil, err
-	}
-	ones := n
-	var valid column.Bitmap
-	if c.leaf.Optional {
-		if valid, ones, err = parts.def.defined(n); err != nil {
-			return nil, err
-		}
-	}
-	if parts.enc == format.RLEDictionary || parts.enc == format.PlainDictionary {
-		return c.coded(parts.values, ones, valid, n)
-	}
-	v, err := c.values(parts.enc, parts.values, ones)
-	if err != nil || valid == nil {
-		return v, err
-	}
-	return spread(v, valid, n), nil
-}
-
-// inflate decompresses a page, into the chunk's buffer if no vector will point into it.
-func (c *Chunk) inflate(codec format.CompressionCodec, src []byte, size int) ([]byte, error) {
-	if c.leaf.phys == format.ByteArray || c.leaf.phys == format.FixedLenByteArray {
-		return decompress(codec, nil, src, size)
-	}
-	out, err := decompress(codec, c.buf, src, size)
-	if err == nil && codec != format.Uncompressed && cap(out) > cap(c.buf) {
-		c.buf = out
-	}
-	return out, err
-}
-
-// values decodes the n values of a page that are not null.
-func (c *Chunk) values(enc format.Encoding, data []byte, n int) (column.Vector, error) {
-	if enc == format.Plain {
-		return c.leaf.plain(data, n)
-	}
-	return c.leaf.rare(enc, data, n)
-}
-
-// coded decodes a page of codes of the dictionary: ones values, which stand at
-// the set bits of valid among n rows.
-func (c *Chunk) coded(data []byte, ones int, valid column.Bitmap, n int) (column.Vector, error) {
-	if ones == 0 {
-		v, err := c.leaf.plain(nil, 0)
-		if err != nil || valid == nil {
-			return v, err
-		}
-		return spread(v, valid, n), nil
-	}
-	if c.dict == nil {
-		return nil, fmt.Errorf("it has codes but there is no dictionary")
-	}
-	if len(data) == 0 {
-		return nil, errLevels
-	}
-	k := c.leaf.Type.Kind
-	texts := k == column.KindString || k == column.KindBinary
-	into := c.codes
-	if texts && valid == nil {
-		into = nil // the vector keeps them
-	}
-	cs, err := codes(into, data[1:], int(data[0]), ones)
-	if err != nil {
-		return nil, err
-	}
-	if !texts || valid != nil {
-		c.codes = cs
-	}
-	var all uint32
-	size := uint32(c.dict.Len())
-	for _, k := range cs {
-		all = max(all, uint32(k))
-	}
-	if all >= size {
-		return nil, fmt.Errorf("code %d of a dictionary of %d", all, size)
-	}
-	if texts {
-		if valid != nil {
-			cs = spreadSlice(cs, valid, n)
-		}
-		return &column.Dict{Codes: cs, Values: c.dict, Valid: valid}, nil
-	}
-	switch d := c.dict.(type) {
-	case *column.Days:
-		return lookUp(d, cs, valid, n), nil
-	case *column.Ints:
-		return lookUp(d, cs, valid, n), nil
-	case *column.Uints:
-		return lookUp(d, cs, valid, n), nil
-	case *column.Floats:
-		return lookUp(d, cs, valid, n), nil
-	case *column.Wides:
-		return lookUp(d, cs, valid, n), nil
-	}
-	v := column.Gather(c.dict, cs)
-	if valid != nil {
-		v = spread(v, valid, n)
-	}
-	return v, nil
-}
-
-// lookUp is the values of d at codes, which are within it, at the set bits of
-// valid among n rows.
-func lookUp[T column.Width](d *column.Fixed[T], codes []int32, valid column.Bitmap, n int) column.Vector {
-	out := make([]T, n)
-	values := d.Values
-	if valid == nil {
-		for i, k := range codes[:n] {
-			out[i] = values[k]
-		}
-		return &column.Fixed[T]{Typ: d.Typ, Values: out}
-	}
-	at := 0
-	for w := 0; w<<6 < n; w++ {
-		word := valid[w]
-		if left := n - w<<6; left < 64 {
-			word &= 1<<left - 1
-		}
-		to := out[w<<6:]
-		for ; word != 0; word &= word - 1 {
-			to[bits.TrailingZeros64(word)] = values[codes[at]]
-			at++
-		}
-	}
-	return &column.Fixed[T]{Typ: d.Typ, Values: out, Valid: valid}
-}
-
-// spread puts the values of v at the set bits of valid.
-func spread(v column.Vector, valid column.Bitmap, n int) column.Vector {
-	switch v := v.(type) {
-	case *column.Bools:
-		return spreadFixed(v, valid, n)
-	case *column.Days:
-		return spreadFixed(v, valid, n)
-	case *column.Ints:
-		return spreadFixed(v, valid, n)
-	case *column.Uints:
-		return spreadFixed(v, valid, n)
-	case *column.Floats:
-		return spreadFixed(v, valid, n)
-	case *column.Wides:
-		return spreadFixed(v, valid, n)
-	case *column.Texts:
-		return &column.Texts{Typ: v.Typ, Views: spreadSlice(v.Views, valid, n), Buffers: v.Buffers, Valid: valid}
-	case *column.Dict:
-		return &column.Dict{Codes: spreadSlice(v.Codes, valid, n), Values: v.Values, Valid: valid}
-	}
-	panic(fmt.Sprintf("pq: spread of %T", v))
-}
-
-func spreadFixed[T column.Width](v *column.Fixed[T], valid column.Bitmap, n int) column.Vector {
-	return &column.Fixed[T]{Typ: v.Typ, Values: spreadSlice(v.Values, valid, n), Valid: valid}
-}
-
-func spreadSlice[T any](values []T, valid column.Bitmap, n int) []T {
-	out := make([]T, n)
-	at := 0
-	for w := 0; w<<6 < n; w++ {
-		word := valid[w]
-		base := w << 6
-		width := min(64, n-base)
-		if width < 64 {
-			word &= 1<<width - 1
-		}
-		if word == ^uint64(0) {
-			at += copy(out[base:base+64], values[at:])
-			continue
-		}
-		// By set bits: a test of each bit would often be predicted wrong.
-		for ; word != 0; word &= word - 1 {
-			out[base+bits.TrailingZeros64(word)] = values[at]
-			at++
-		}
-	}
-	return out
 }

@@ -27,32 +27,38 @@ var unzstd = sync.OnceValue(func() *zstd.Decoder {
 	return d
 })
 
+// room is how many bytes to make room for, for a page of size bytes in src. Sizes are believed
+// only as far as the compressed bytes make them likely.
+func room(codec format.CompressionCodec, src []byte, size int) (int, error) {
+	if size < 0 || size > maxPage {
+		return 0, fmt.Errorf("a page of %d bytes", size)
+	}
+	switch codec {
+	case format.Uncompressed:
+		if len(src) != size {
+			return 0, fmt.Errorf("a page has %d bytes, not %d", len(src), size)
+		}
+	case format.Zstd, format.Brotli:
+		return min(size, 1<<20+256*len(src)), nil // it grows if it must
+	default:
+		if size > 1<<20 && size/1100 > len(src) {
+			return 0, fmt.Errorf("a page of %d bytes in %d", size, len(src))
+		}
+	}
+	return size, nil
+}
+
 // decompress makes size bytes of src, in dst if it is large enough.
 func decompress(codec format.CompressionCodec, dst, src []byte, size int) ([]byte, error) {
-	if size < 0 || size > maxPage {
-		return nil, fmt.Errorf("a page of %d bytes", size)
+	need, err := room(codec, src, size)
+	if err != nil || codec == format.Uncompressed {
+		return src, err
 	}
-	if codec == format.Uncompressed {
-		if len(src) != size {
-			return nil, fmt.Errorf("a page has %d bytes, not %d", len(src), size)
-		}
-		return src, nil
+	if cap(dst) < need {
+		dst = make([]byte, need)
 	}
-	// Believe the size only as far as the compressed bytes make it likely.
-	dense := codec == format.Zstd || codec == format.Brotli
-	if size > 1<<20 && size/1100 > len(src) && !dense {
-		return nil, fmt.Errorf("a page of %d bytes in %d", size, len(src))
-	}
-	room := size
-	if dense {
-		room = min(size, 1<<20+256*len(src)) // it grows if it must
-	}
-	if cap(dst) < room {
-		dst = make([]byte, room)
-	}
-	dst = dst[:room]
+	dst = dst[:need]
 	var out []byte
-	var err error
 	switch codec {
 	case format.Snappy:
 		if n, e := s2.DecodedLen(src); e != nil || n != size {

@@ -56,27 +56,14 @@ func runs(src []byte, width, n int, repeat func(v uint32, n int), packed func(b 
 	return nil
 }
 
-// codes decodes n codes of width bits, into dst if it is large enough.
-func codes(dst []int32, src []byte, width, n int) ([]int32, error) {
-	if width > 32 {
-		return nil, errLevels
+// codes decodes n codes of width bits.
+func codes(src []byte, width, n int) ([]int32, error) {
+	s, err := newSteps(src, width, n)
+	if err != nil {
+		return nil, err
 	}
-	if cap(dst) < n {
-		dst = make([]int32, n)
-	}
-	out := dst[:n]
-	at := 0
-	err := runs(src, width, n, func(v uint32, k int) {
-		run := out[at : at+k]
-		for i := range run {
-			run[i] = int32(v)
-		}
-		at += k
-	}, func(b []byte, k int) {
-		unpack(out[at:at+k], b, width)
-		at += k
-	})
-	return out, err
+	out := make([]int32, n)
+	return out, s.read(out)
 }
 
 // unpack reads len(dst) values of width bits from b.

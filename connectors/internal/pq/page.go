@@ -41,7 +41,7 @@ func (c *Chunk) take(p *pageHead) (out pageParts, err error) {
 		return c.takeV2(p)
 	}
 	h := &p.header.DataPageHeader.V
-	data, err := c.inflate(c.codec, p.body, int(p.header.UncompressedPageSize))
+	data, err := c.inflate(c.codec, p.body, int(p.header.UncompressedPageSize), c.pins(h.Encoding))
 	if err != nil {
 		return out, err
 	}
@@ -68,7 +68,7 @@ func (c *Chunk) takeV2(p *pageHead) (out pageParts, err error) {
 	}
 	// Some writers compress nothing to nothing.
 	if size := int(p.header.UncompressedPageSize) - rep - def; size != 0 {
-		out.values, err = c.inflate(codec, p.body[rep+def:], size)
+		out.values, err = c.inflate(codec, p.body[rep+def:], size, c.pins(h.Encoding))
 	}
 	return out, err
 }

@@ -138,39 +138,8 @@ func (l *Leaf) byteArrays(data []byte, n int) (column.Vector, error) {
 		})
 	}
 	views := make([]column.View, n)
-	at := 0
-	for i := range views {
-		if at+4 > len(data) {
-			return nil, short(n, len(data))
-		}
-		size := int(binary.LittleEndian.Uint32(data[at:]))
-		at += 4
-		if size < 0 || size > len(data)-at {
-			return nil, short(n, len(data))
-		}
-		v := &views[i]
-		v.N = uint32(size)
-		if size <= column.InlineLen {
-			// Twelve bytes are loaded at once where there are as many.
-			if at+column.InlineLen <= len(data) {
-				lo := binary.LittleEndian.Uint64(data[at:])
-				hi := binary.LittleEndian.Uint32(data[at+8:])
-				if size < 8 {
-					lo &= 1<<(8*size) - 1
-					hi = 0
-				} else {
-					hi &= uint32(uint64(1)<<(8*(size-8)) - 1)
-				}
-				binary.LittleEndian.PutUint64(v.Data[:], lo)
-				binary.LittleEndian.PutUint32(v.Data[8:], hi)
-			} else {
-				copy(v.Data[:], data[at:at+size])
-			}
-		} else {
-			copy(v.Data[:4], data[at:at+4])
-			binary.LittleEndian.PutUint32(v.Data[8:], uint32(at))
-		}
-		at += size
+	if _, err := textViews(views, data); err != nil {
+		return nil, err
 	}
 	return &column.Texts{Typ: l.Type, Views: views, Buffers: [][]byte{data}}, nil
 }

@@ -17,7 +17,7 @@ func (l *Leaf) rare(enc format.Encoding, data []byte, n int) (column.Vector, err
 		if l.phys != format.Boolean || len(data) < 4 {
 			return nil, unknown
 		}
-		cs, err := codes(nil, data[4:], 1, n)
+		cs, err := codes(data[4:], 1, n)
 		if err != nil {
 			return nil, err
 		}

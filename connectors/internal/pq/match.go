@@ -1,0 +1,262 @@
+package pq
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math/bits"
+
+	"weir/dataframe/column"
+)
+
+// A Test is a condition on the values of one column. It is tried once on every value of
+// a dictionary, whose codes then tell the rows.
+type Test struct {
+	// Eval gives the rows of v that fulfil the condition.
+	Eval func(v column.Vector) (column.Bitmap, error)
+
+	dict  column.Vector // for which the rest is; nil: none
+	tried bool          // Eval had an answer for all values
+	pass  []uint8       // by code: 1 or 0
+	null  bool          // nulls pass
+	pairs *[256]uint8   // by two codes of four bits: two bits; bit 7 if there is no such code
+}
+
+// about tries the values of a dictionary. A value may be one for which there is no answer
+// but an error; it counts only if a row has it.
+func (t *Test) about(dict column.Vector, nulls bool) {
+	if t.dict == dict {
+		return
+	}
+	n := dict.Len()
+	*t = Test{Eval: t.Eval, dict: dict, pass: make([]uint8, n)}
+	if nulls {
+		m, err := t.Eval(column.NullsOf(dict.Type(), 1))
+		if err != nil {
+			return
+		}
+		t.null = m.Has(0)
+	}
+	for from := 0; from < n; from += column.BatchRows {
+		to := min(from+column.BatchRows, n)
+		m, err := t.Eval(dict.Slice(from, to))
+		if err != nil {
+			return
+		}
+		for i := from; i < to; i++ {
+			if m.Has(i - from) {
+				t.pass[i] = 1
+			}
+		}
+	}
+	t.tried = true
+}
+
+// Match passes over the next n rows and tells which of them fulfil t.
+func (c *Chunk) Match(n int, t *Test) (out column.Bitmap, err error) {
+	defer Guard(&err)
+	if n > c.rows {
+		return nil, io.ErrUnexpectedEOF
+	}
+	for from := 0; from < n; {
+		if err := c.need(); err != nil {
+			return nil, err
+		}
+		k := min(n-from, c.left)
+		m, err := c.match(k, t)
+		if err != nil {
+			return nil, err
+		}
+		c.pass(k)
+		if k == n {
+			return m, nil
+		}
+		if out == nil {
+			out = column.NewBitmap(n)
+		}
+		if m == nil {
+			setRange(out, from, from+k)
+		}
+		for i, w := range m {
+			orWord(out, from+i<<6, w, min(64, k-i<<6))
+		}
+		from += k
+	}
+	return out, nil
+}
+
+// match tells which of the next k rows, which are in one page, fulfil t; nil: all.
+func (c *Chunk) match(k int, t *Test) (column.Bitmap, error) {
+	err := c.openPage()
+	if err == nil {
+		err = c.catchUp()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("page %d: %w", c.count, err)
+	}
+	// A dictionary larger than what it is used for is not tried.
+	if c.page.coded && (t.dict == c.dict || c.dict.Len() <= c.rows) {
+		if t.about(c.dict, c.leaf.Optional); t.tried {
+			m, err := c.matchCoded(k, t)
+			if err != nil {
+				err = fmt.Errorf("page %d: %w", c.count, err)
+			}
+			return m, err
+		}
+	}
+	v, err := c.piece(k, nil, false)
+	if err != nil {
+		return nil, fmt.Errorf("page %d: %w", c.count, err)
+	}
+	return t.Eval(v)
+}
+
+func (c *Chunk) matchCoded(k int, t *Test) (column.Bitmap, error) {
+	valid, ones := c.page.validOf(c.at, k)
+	dense, err := c.matchValues(ones, t)
+	if err != nil {
+		return nil, err
+	}
+	c.page.row = c.at + k
+	if valid == nil {
+		return dense, nil
+	}
+	out := column.NewBitmap(k)
+	at := places{n: k, valid: valid}
+	next := 0
+	for w := range out {
+		all := at.word(w)
+		word := uint64(0)
+		for left := all; left != 0; left &= left - 1 {
+			word |= dense[next>>6] >> (next & 63) & 1 << bits.TrailingZeros64(left)
+			next++
+		}
+		if t.null {
+			word |= ^all
+		}
+		out[w] = word
+	}
+	return out, nil
+}
+
+// matchValues tells which of the next n values pass.
+func (c *Chunk) matchValues(n int, t *Test) (column.Bitmap, error) {
+	out := column.NewBitmap(n)
+	s := &c.page.codes
+	for at := 0; at < n; {
+		if s.run == 0 {
+			if err := s.begin(); err != nil {
+				return nil, err
+			}
+		}
+		k := min(n-at, s.run)
+		switch {
+		case s.packed == nil:
+			if uint(s.value) >= uint(len(t.pass)) {
+				return nil, c.badCode(s.value)
+			}
+			if t.pass[s.value] != 0 {
+				setRange(out, at, at+k)
+			}
+		case s.width == 4 && s.at&1 == 0:
+			if err := c.matchFours(out, at, k, t); err != nil {
+				return nil, err
+			}
+		default:
+			if err := c.matchPacked(out, at, k, t); err != nil {
+				return nil, err
+			}
+		}
+		s.pass(k)
+		at += k
+	}
+	return out, nil
+}
+
+// matchPacked is matchValues for the next n values of packed groups; what it finds goes to out from at on.
+func (c *Chunk) matchPacked(out column.Bitmap, at, n int, t *Test) error {
+	codes := c.scratch(n)
+	c.page.codes.unpack(codes)
+	pass := t.pass
+	for len(codes) > 0 {
+		k := min(64-at&63, len(codes))
+		word := uint64(0)
+		for i, code := range codes[:k] {
+			if uint(code) >= uint(len(pass)) {
+				return c.badCode(code)
+			}
+			word |= uint64(pass[code]) << (i & 63)
+		}
+		out[at>>6] |= word << (at & 63)
+		at, codes = at+k, codes[k:]
+	}
+	return nil
+}
+
+// matchFours is matchPacked for codes of four bits, two at a time.
+func (c *Chunk) matchFours(out column.Bitmap, at, n int, t *Test) error {
+	if t.pairs == nil {
+		t.pairs = pairsOf(t.pass)
+	}
+	s := &c.page.codes
+	b := s.packed[s.at>>1:]
+	var bad uint8
+	for n > 0 {
+		k := min(n, 64)
+		var word uint64
+		if k == 64 && len(b) >= 32 {
+			for i := 0; i < 32; i += 8 {
+				x := binary.LittleEndian.Uint64(b[i:])
+				p0, p1, p2, p3 := t.pairs[byte(x)], t.pairs[byte(x>>8)], t.pairs[byte(x>>16)], t.pairs[byte(x>>24)]
+				p4, p5, p6, p7 := t.pairs[byte(x>>32)], t.pairs[byte(x>>40)], t.pairs[byte(x>>48)], t.pairs[byte(x>>56)]
+				bad |= p0 | p1 | p2 | p3 | p4 | p5 | p6 | p7
+				lo := uint32(p0) | uint32(p1)<<2 | uint32(p2)<<4 | uint32(p3)<<6
+				hi := uint32(p4) | uint32(p5)<<2 | uint32(p6)<<4 | uint32(p7)<<6
+				word |= uint64(lo|hi<<8) << (2 * i)
+			}
+			b = b[32:]
+		} else {
+			for i := 0; i < k; i += 2 {
+				x := b[0]
+				b = b[1:]
+				if i+1 == k {
+					x = x&15 | x<<4 // the second is not one of the values
+				}
+				p := t.pairs[x]
+				bad |= p
+				word |= uint64(p&3) << i
+			}
+		}
+		orWord(out, at, word, k)
+		at, n = at+k, n-k
+	}
+	if bad&0x80 != 0 {
+		return fmt.Errorf("a code of a dictionary of %d is beyond it", c.dict.Len())
+	}
+	return nil
+}
+
+// pairsOf is Test.pairs.
+func pairsOf(pass []uint8) *[256]uint8 {
+	var out [256]uint8
+	for i := range out {
+		lo, hi := i&15, i>>4
+		if lo >= len(pass) || hi >= len(pass) {
+			out[i] = 0x80
+			continue
+		}
+		out[i] = pass[lo] | pass[hi]<<1
+	}
+	return &out
+}
+
+// orWord sets the bits from at on that are set among the first n of word.
+func orWord(m column.Bitmap, at int, word uint64, n int) {
+	if n < 64 {
+		word &= 1<<n - 1
+	}
+	m[at>>6] |= word << (at & 63)
+	if at&63+n > 64 {
+		m[at>>6+1] |= word >> (64 - at&63)
+	}
+}

@@ -1,0 +1,359 @@
+package pq
+
+import (
+	"math/bits"
+	"unsafe"
+
+	"github.com/parquet-go/parquet-go/format"
+
+	"weir/dataframe/column"
+)
+
+// A cursor is where a Chunk is among the values of its page. They are decoded as rows are
+// asked for: what is decoded at once should stay in the cache until it is used. It may be
+// copied to come back to a place.
+type cursor struct {
+	open  bool
+	valid column.Bitmap // of the page's rows; nil: no nulls
+	row   int           // whose value comes next below; rows may have gone by unread
+
+	coded bool
+	codes steps
+	plain []byte        // values in PLAIN that come
+	whole column.Vector // in other encodings: all values
+	value int           // of whole, that comes
+}
+
+// lent is memory of vectors that are lent.
+type lent struct {
+	values any // a slice of a Fixed's
+	views  []column.View
+}
+
+// bytes reports whether values are stored as bytes.
+func (l *Leaf) bytes() bool { return l.phys == format.ByteArray || l.phys == format.FixedLenByteArray }
+
+// texts reports whether values are views of what is stored.
+func (l *Leaf) texts() bool {
+	return l.phys == format.ByteArray && (l.Type.Kind == column.KindString || l.Type.Kind == column.KindBinary)
+}
+
+func isCoded(enc format.Encoding) bool {
+	return enc == format.RLEDictionary || enc == format.PlainDictionary
+}
+
+// pins reports whether vectors may point into a page in enc.
+func (c *Chunk) pins(enc format.Encoding) bool { return c.leaf.bytes() && !isCoded(enc) }
+
+// inflate decompresses a page, into the chunk's buffer unless vectors point there.
+func (c *Chunk) inflate(codec format.CompressionCodec, src []byte, size int, pins bool) ([]byte, error) {
+	n, err := room(codec, src, size)
+	if err != nil {
+		return nil, err
+	}
+	if codec == format.Uncompressed {
+		c.shared = c.shared || pins
+		return src, nil
+	}
+	if c.pinned {
+		c.buf, c.pinned = nil, false
+	}
+	if cap(c.buf) < n {
+		Spare(c.buf)
+		c.buf = Buffer(n)
+	}
+	out, err := decompress(codec, c.buf, src, size)
+	if cap(out) > cap(c.buf) {
+		Spare(c.buf)
+		c.buf = out
+	}
+	return out, err
+}
+
+// openPage takes the page apart, if that is not done.
+func (c *Chunk) openPage() error {
+	if c.page.open {
+		return nil
+	}
+	n := c.left + c.at
+	parts, err := c.take(c.head)
+	if err != nil {
+		return err
+	}
+	p, ones := cursor{open: true}, n
+	if c.leaf.Optional {
+		if p.valid, ones, err = parts.def.defined(n); err != nil {
+			return err
+		}
+	}
+	switch {
+	case ones == 0:
+	case isCoded(parts.enc):
+		if c.dict == nil {
+			return errNoDictionary
+		}
+		if len(parts.values) == 0 {
+			return errLevels
+		}
+		p.coded = true
+		p.codes, err = newSteps(parts.values[1:], int(parts.values[0]), ones)
+	case parts.enc == format.Plain && (c.leaf.texts() || c.leaf.direct() > 0):
+		p.plain = parts.values
+		if least := ones * max(c.leaf.direct(), 4); least > len(p.plain) {
+			err = short(ones, len(p.plain))
+		}
+	default:
+		p.whole, err = c.values(parts.enc, parts.values, ones)
+	}
+	c.page = p
+	return err
+}
+
+// catchUp passes the values of rows that have gone by.
+func (c *Chunk) catchUp() error {
+	p := &c.page
+	n := c.at - p.row
+	if p.valid != nil {
+		n = countRange(p.valid, p.row, c.at)
+	}
+	p.row = c.at
+	switch {
+	case n == 0:
+	case p.coded:
+		return p.codes.skip(n)
+	case p.whole != nil:
+		p.value += n
+	case c.leaf.texts():
+		return p.skipTexts(n)
+	default:
+		p.plain = p.plain[n*c.leaf.direct():]
+	}
+	return nil
+}
+
+// countRange is how many bits from..to are set.
+func countRange(m column.Bitmap, from, to int) int {
+	n := 0
+	for ; from < to && from&63 != 0; from++ {
+		n += int(m[from>>6] >> (from & 63) & 1)
+	}
+	return n + m[from>>6:].Count(to-from)
+}
+
+// piece gives k rows of the page, or those of them at sel.
+func (c *Chunk) piece(k int, sel []int32, keep bool) (column.Vector, error) {
+	if err := c.openPage(); err != nil {
+		return nil, err
+	}
+	if err := c.catchUp(); err != nil {
+		return nil, err
+	}
+	p := &c.page
+	valid, ones := p.validOf(c.at, k)
+	at := places{n: k, ones: ones, valid: valid, sel: sel}
+	if valid != nil && sel != nil {
+		at.rank()
+	}
+	switch {
+	case ones == 0:
+		return c.nulls(&at)
+	case p.coded:
+		return c.pieceCoded(&at, keep)
+	case p.whole != nil:
+		return at.of(p.whole.Slice(p.value, p.value+ones)), nil
+	case c.leaf.texts():
+		return c.pieceTexts(&at, keep)
+	}
+	return c.pieceNumbers(&at, keep)
+}
+
+// validOf is the Bitmap of k rows from row at on, nil if they have no null, and how many are
+// no nulls.
+func (p *cursor) validOf(at, k int) (column.Bitmap, int) {
+	if p.valid == nil {
+		return nil, k
+	}
+	valid := p.valid.Slice(at, at+k)
+	ones := valid.Count(k)
+	if ones == k {
+		return nil, k
+	}
+	return valid, ones
+}
+
+// places tell where values go: n rows have ones values, at the set bits of valid; of
+// the rows those at sel are wanted.
+type places struct {
+	n, ones int
+	valid   column.Bitmap // nil: no nulls
+	sel     []int32       // nil: all
+	from    []int32       // by row of sel: its value, -1 for a null; nil: as sel
+}
+
+// rank finds the values of the rows at sel.
+func (a *places) rank() {
+	a.from = make([]int32, len(a.sel))
+	before, w := 0, 0 // bits of the words before w
+	for i, s := range a.sel {
+		for ; w < int(s)>>6; w++ {
+			before += bits.OnesCount64(a.valid[w])
+		}
+		word, bit := a.valid[w], uint64(1)<<(s&63)
+		a.from[i] = -1
+		if word&bit != 0 {
+			a.from[i] = int32(before + bits.OnesCount64(word&(bit-1)))
+		}
+	}
+}
+
+// values are the indices of the values that are wanted; negative ones are nulls.
+func (a *places) values() []int32 {
+	if a.from != nil {
+		return a.from
+	}
+	return a.sel
+}
+
+// rows is how many rows are wanted.
+func (a *places) rows() int {
+	if a.sel != nil {
+		return len(a.sel)
+	}
+	return a.n
+}
+
+// of are the wanted rows of v, which are the values.
+func (a *places) of(v column.Vector) column.Vector {
+	if a.sel != nil {
+		return column.Gather(v, a.values())
+	}
+	if a.valid != nil {
+		return spread(v, a.valid, a.n)
+	}
+	return v
+}
+
+// nulls are the wanted rows, all of them null.
+func (c *Chunk) nulls(a *places) (column.Vector, error) {
+	n := a.rows()
+	if c.page.coded && c.dictTexts() {
+		return &column.Dict{Codes: make([]int32, n), Values: c.dict, Valid: column.NewBitmap(n)}, nil
+	}
+	none, err := c.leaf.plain(nil, 0)
+	if err != nil {
+		return nil, err
+	}
+	return spread(none, column.NewBitmap(n), n), nil
+}
+
+// memory is a slice of n values for a vector: of its own, or lent.
+func memory[T any](c *Chunk, n int, keep bool) []T {
+	if keep {
+		return make([]T, n)
+	}
+	s, _ := c.lent.values.([]T)
+	if cap(s) < n {
+		s = make([]T, n)
+		c.lent.values = s
+	}
+	return s[:n]
+}
+
+// direct is the width of values that stand in a page as in a vector, but perhaps narrower;
+// 0 if they are otherwise, or must be checked.
+func (l *Leaf) direct() int {
+	k := l.Type.Kind
+	if bigEndianMachine || k == column.KindDecimal || k == column.KindTime || l.Type.Layout() == column.LayoutInt128 {
+		return 0
+	}
+	switch l.phys {
+	case format.Int32:
+		if !l.unsigned && (l.bits == 0 || l.bits == 32) {
+			return 4
+		}
+	case format.Float:
+		return 4
+	case format.Int64, format.Double:
+		return 8
+	}
+	return 0
+}
+
+// pieceNumbers reads numbers in PLAIN.
+func (c *Chunk) pieceNumbers(a *places, keep bool) (column.Vector, error) {
+	t := c.leaf.Type
+	data := c.page.plain
+	switch c.leaf.phys {
+	case format.Int32:
+		if t.Kind == column.KindDate {
+			return numbers[int32](c, view[int32](data, a.ones), a, keep), nil
+		}
+		return numbers[int64](c, view[int32](data, a.ones), a, keep), nil
+	case format.Float:
+		return numbers[float64](c, view[float32](data, a.ones), a, keep), nil
+	case format.Double:
+		return numbers[float64](c, view[float64](data, a.ones), a, keep), nil
+	}
+	if t.Kind == column.KindUint64 {
+		return numbers[uint64](c, view[uint64](data, a.ones), a, keep), nil
+	}
+	return numbers[int64](c, view[int64](data, a.ones), a, keep), nil
+}
+
+// view sees n values in data, which has as many and need not be aligned.
+func view[T int32 | int64 | uint64 | float32 | float64](data []byte, n int) []T {
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(data))), n)
+}
+
+// numbers are the wanted rows of values.
+func numbers[T int32 | int64 | uint64 | float64, S int32 | int64 | uint64 | float32 | float64](c *Chunk, values []S, a *places, keep bool) column.Vector {
+	out := memory[T](c, a.rows(), keep)
+	v := &column.Fixed[T]{Typ: c.leaf.Type, Values: out}
+	switch {
+	case a.from != nil:
+		v.Valid = column.NewBitmap(len(out))
+		for i, s := range a.from {
+			out[i] = 0
+			if s >= 0 {
+				out[i] = T(values[s])
+				v.Valid.Set(i)
+			}
+		}
+		v.Valid = v.Valid.Nulls(len(out))
+	case a.sel != nil:
+		for i, s := range a.sel {
+			out[i] = T(values[s])
+		}
+	case a.valid != nil:
+		v.Valid = a.valid
+		if !keep {
+			clear(out)
+		}
+		at := 0
+		for w := 0; w<<6 < a.n; w++ {
+			for word := a.word(w); word != 0; word &= word - 1 {
+				out[w<<6+bits.TrailingZeros64(word)] = T(values[at])
+				at++
+			}
+		}
+	default:
+		if same, ok := any(values).([]T); ok {
+			copy(out, same)
+			break
+		}
+		for i, x := range values {
+			out[i] = T(x)
+		}
+	}
+	return v
+}
+
+// word are the bits of valid for rows 64*w on. By set bits one goes through them
+// fastest: a test of each bit would often be predicted wrong.
+func (a *places) word(w int) uint64 {
+	word := a.valid[w]
+	if left := a.n - w<<6; left < 64 {
+		word &= 1<<left - 1
+	}
+	return word
+}

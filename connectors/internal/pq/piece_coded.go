@@ -1,0 +1,125 @@
+package pq
+
+import (
+	"errors"
+	"fmt"
+	"math/bits"
+
+	"weir/dataframe/column"
+)
+
+var errNoDictionary = errors.New("it has codes but there is no dictionary")
+
+// scratch is room for n codes.
+func (c *Chunk) scratch(n int) []int32 {
+	if cap(c.codes) < n {
+		c.codes = make([]int32, max(n, column.BatchRows))
+	}
+	return c.codes[:n]
+}
+
+// dictTexts reports whether the dictionary's values are texts.
+func (c *Chunk) dictTexts() bool {
+	_, ok := c.dict.(*column.Texts)
+	return ok
+}
+
+func (c *Chunk) badCode(code int32) error {
+	return fmt.Errorf("code %d of a dictionary of %d", uint32(code), c.dict.Len())
+}
+
+// pieceCoded reads values of the dictionary. Texts stay codes.
+func (c *Chunk) pieceCoded(a *places, keep bool) (column.Vector, error) {
+	codes := c.scratch(a.ones)
+	if c.dictTexts() && keep && a.valid == nil && a.sel == nil {
+		codes = make([]int32, a.ones)
+	}
+	if err := c.page.codes.read(codes); err != nil {
+		return nil, err
+	}
+	c.page.row = c.at + a.n
+	switch d := c.dict.(type) {
+	case *column.Days:
+		return coded(c, d, codes, a, keep)
+	case *column.Ints:
+		return coded(c, d, codes, a, keep)
+	case *column.Uints:
+		return coded(c, d, codes, a, keep)
+	case *column.Floats:
+		return coded(c, d, codes, a, keep)
+	case *column.Wides:
+		return coded(c, d, codes, a, keep)
+	}
+	if err := c.checkCodes(codes); err != nil {
+		return nil, err
+	}
+	if c.dictTexts() {
+		return a.of(&column.Dict{Codes: codes, Values: c.dict}), nil
+	}
+	return a.of(column.Gather(c.dict, codes)), nil
+}
+
+// checkCodes wants all codes within the dictionary.
+func (c *Chunk) checkCodes(codes []int32) error {
+	size := uint32(c.dict.Len())
+	if width := c.page.codes.width; width < 32 && size >= 1<<width {
+		return nil
+	}
+	var all uint32
+	for _, k := range codes {
+		all = max(all, uint32(k))
+	}
+	if all >= size {
+		return c.badCode(int32(all))
+	}
+	return nil
+}
+
+// coded are the wanted rows of the values of d that have codes.
+func coded[T column.Width](c *Chunk, d *column.Fixed[T], codes []int32, a *places, keep bool) (column.Vector, error) {
+	out := memory[T](c, a.rows(), keep)
+	values := d.Values
+	v := &column.Fixed[T]{Typ: d.Typ, Values: out}
+	if a.sel == nil && a.valid == nil {
+		for i, k := range codes {
+			if uint(k) >= uint(len(values)) {
+				return nil, c.badCode(k)
+			}
+			out[i] = values[k]
+		}
+		return v, nil
+	}
+	if err := c.checkCodes(codes); err != nil {
+		return nil, err
+	}
+	switch {
+	case a.from != nil:
+		var zero T
+		v.Valid = column.NewBitmap(len(out))
+		for i, s := range a.from {
+			out[i] = zero
+			if s >= 0 {
+				out[i] = values[codes[s]]
+				v.Valid.Set(i)
+			}
+		}
+		v.Valid = v.Valid.Nulls(len(out))
+	case a.sel != nil:
+		for i, s := range a.sel {
+			out[i] = values[codes[s]]
+		}
+	default:
+		if !keep {
+			clear(out)
+		}
+		v.Valid = a.valid
+		at := 0
+		for w := 0; w<<6 < a.n; w++ {
+			for word := a.word(w); word != 0; word &= word - 1 {
+				out[w<<6+bits.TrailingZeros64(word)] = values[codes[at]]
+				at++
+			}
+		}
+	}
+	return v, nil
+}

@@ -1,0 +1,93 @@
+package pq
+
+import (
+	"encoding/binary"
+
+	"weir/dataframe/column"
+)
+
+// skipTexts passes over n texts.
+func (p *cursor) skipTexts(n int) error {
+	data, at := p.plain, 0
+	for range n {
+		if at+4 > len(data) {
+			return short(n, len(data))
+		}
+		size := int(binary.LittleEndian.Uint32(data[at:]))
+		if at += 4; size > len(data)-at {
+			return short(n, len(data))
+		}
+		at += size
+	}
+	p.plain = data[at:]
+	return nil
+}
+
+// pieceTexts reads texts in PLAIN. Long ones stay in the page.
+func (c *Chunk) pieceTexts(a *places, keep bool) (column.Vector, error) {
+	if cap(c.lent.views) < a.ones {
+		c.lent.views = make([]column.View, a.ones)
+	}
+	dense := c.lent.views[:a.ones]
+	if keep && a.sel == nil && a.valid == nil {
+		dense = make([]column.View, a.ones)
+	}
+	data := c.page.plain
+	n, err := textViews(dense, data)
+	if err != nil {
+		return nil, err
+	}
+	c.page.plain, c.page.row = data[n:], c.at+a.n
+	if keep {
+		c.pinned = true
+	}
+	return a.of(&column.Texts{Typ: c.leaf.Type, Views: dense, Buffers: [][]byte{data[:n:n]}}), nil
+}
+
+// textViews makes a view of each of the next texts of data, and tells how many bytes
+// they take.
+func textViews(views []column.View, data []byte) (int, error) {
+	at := 0
+	for i := range views {
+		if at+4 > len(data) {
+			return 0, short(len(views), len(data))
+		}
+		size := int(binary.LittleEndian.Uint32(data[at:]))
+		at += 4
+		if size < 0 || size > len(data)-at {
+			return 0, short(len(views), len(data))
+		}
+		v := &views[i]
+		v.N = uint32(size)
+		if size <= column.InlineLen {
+			setInline(v, data, at)
+		} else {
+			copy(v.Data[:4], data[at:at+4])
+			binary.LittleEndian.PutUint32(v.Data[4:], 0)
+			binary.LittleEndian.PutUint32(v.Data[8:], uint32(at))
+		}
+		at += size
+	}
+	return at, nil
+}
+
+// setInline puts the short text at data[at:] into v, whose length is set.
+func setInline(v *column.View, data []byte, at int) {
+	size := int(v.N)
+	if at+column.InlineLen > len(data) {
+		v.Data = [column.InlineLen]byte{}
+		copy(v.Data[:], data[at:at+size])
+		return
+	}
+	// Twelve bytes are loaded at once where there are as many.
+	lo := binary.LittleEndian.Uint64(data[at:])
+	hi := binary.LittleEndian.Uint32(data[at+8:])
+	if size < 8 {
+		lo &= 1<<(8*size) - 1
+		hi = 0
+	} else {
+		hi &= uint32(uint64(1)<<(8*(size-8)) - 1)
+	}
+	binary.LittleEndian.PutUint64(v.Data[:], lo)
+	binary.LittleEndian.PutUint32(v.Data[8:], hi)
+}

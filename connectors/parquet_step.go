@@ -1,0 +1,224 @@
+package connectors
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"weir/connectors/internal/pq"
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// groupFilter is a filter at work in a row group.
+type groupFilter struct {
+	plan.Filter
+	test *pq.Test // of a filter of one column of the file; nil: evaluated on rows only
+	last []bool   // by column: nobody reads it after this filter
+}
+
+func (r *groupReader) setFilters(filters []plan.Filter) {
+	for i, f := range filters {
+		g := &groupFilter{Filter: f}
+		for _, name := range f.Columns {
+			later := r.p.out.Index(name) >= 0
+			for _, other := range filters[i+1:] {
+				later = later || slices.Contains(other.Columns, name)
+			}
+			g.last = append(g.last, !later)
+		}
+		if len(f.Columns) == 1 && !plan.IsVolatile(f.Expr) {
+			c := r.cols[f.Columns[0]]
+			g.test = &pq.Test{Eval: func(v column.Vector) (column.Bitmap, error) {
+				v, err := pq.Widen(v, c.typ)
+				if err != nil {
+					return nil, fmt.Errorf("column %s: %w", c.name, err)
+				}
+				return f.Eval(&column.Batch{N: v.Len(), Cols: []column.Vector{v}})
+			}}
+		}
+		r.filters = append(r.filters, g)
+	}
+}
+
+// rows are those of a batch that the filters have left so far, and their values that
+// were read.
+type rows struct {
+	n    int
+	sel  []int32 // nil: all
+	cols map[string]column.Vector
+}
+
+func (s *rows) len() int {
+	if s.sel != nil {
+		return len(s.sel)
+	}
+	return s.n
+}
+
+// keep leaves of the rows those in m.
+func (s *rows) keep(m column.Bitmap) {
+	n := s.len()
+	kept := m.Count(n)
+	if kept == n {
+		return
+	}
+	sel := m.Selection(n, make([]int32, 0, kept))
+	for name, v := range s.cols {
+		if v != nil {
+			s.cols[name] = column.Gather(v, sel)
+		}
+	}
+	if s.sel != nil {
+		for i, k := range sel {
+			sel[i] = s.sel[k]
+		}
+	}
+	s.sel = sel
+}
+
+// step reads the next rows; nil if the filters leave none.
+func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
+	most := r.seek()
+	if most == 0 {
+		return nil, nil
+	}
+	n, err := r.near(most)
+	if err != nil {
+		return nil, err
+	}
+	r.left -= n
+	s := &rows{n: n, cols: map[string]column.Vector{}}
+	for _, f := range r.filters {
+		if err := r.ready(ctx, f.Columns); err != nil {
+			return nil, err
+		}
+		m, err := r.filter(f, s)
+		if err != nil {
+			return nil, err
+		}
+		if len(r.p.out.Fields) > 0 || f != r.filters[len(r.filters)-1] {
+			s.keep(m)
+		} else if n = m.Count(s.len()); n > 0 { // only their number is asked for
+			r.pass(s.n, s.cols)
+			return &column.Batch{N: n}, nil
+		} else {
+			s.sel = []int32{}
+		}
+		if s.len() == 0 {
+			r.pass(s.n, s.cols)
+			return nil, nil
+		}
+	}
+	if err := r.ready(ctx, r.p.out.Names()); err != nil {
+		return nil, err
+	}
+	out := &column.Batch{N: s.len()}
+	for _, f := range r.p.out.Fields {
+		v, err := r.read(f.Name, s)
+		if err != nil {
+			return nil, err
+		}
+		out.Cols = append(out.Cols, v)
+	}
+	r.pass(s.n, s.cols)
+	return out, nil
+}
+
+// filter tells which of the rows s fulfil f.
+func (r *groupReader) filter(f *groupFilter, s *rows) (column.Bitmap, error) {
+	if f.test != nil && s.sel == nil {
+		if m, ok, err := r.match(f, s); ok || err != nil {
+			return m, err
+		}
+	}
+	b := &column.Batch{N: s.len()}
+	for i, name := range f.Columns {
+		v, err := r.column(name, s, f.last[i])
+		if err != nil {
+			return nil, err
+		}
+		b.Cols = append(b.Cols, v)
+	}
+	return f.Eval(b)
+}
+
+// match is filter by the codes of a column, if it has a dictionary; not ok if that is
+// not possible.
+func (r *groupReader) match(f *groupFilter, s *rows) (m column.Bitmap, ok bool, err error) {
+	name := f.Columns[0]
+	c := r.cols[name]
+	chunk, flat := c.chunk.(*pq.Chunk)
+	if !flat || s.cols[name] != nil {
+		return nil, false, nil
+	}
+	if err := c.skip(); err != nil {
+		return nil, false, fmt.Errorf("column %s: %w", name, err)
+	}
+	if !f.last[0] {
+		// The values will be asked for, too.
+		if k, err := chunk.Near(s.n); err != nil || k < s.n {
+			return nil, false, err
+		}
+		defer chunk.Back(chunk.Mark())
+	} else {
+		s.cols[name] = nil
+		c.at += int64(s.n)
+	}
+	if m, err = chunk.Match(s.n, f.test); err != nil {
+		err = fmt.Errorf("column %s: %w", name, err)
+	}
+	return m, true, err
+}
+
+// read are the values of a column in the rows s.
+func (r *groupReader) read(name string, s *rows) (column.Vector, error) {
+	return r.column(name, s, false)
+}
+
+// column is read; lend says that the values are needed only until the next rows are read.
+func (r *groupReader) column(name string, s *rows, lend bool) (column.Vector, error) {
+	if v := s.cols[name]; v != nil {
+		return v, nil
+	}
+	c := r.cols[name]
+	if c.row != nil {
+		v := &column.Const{Value: c.row, N: s.len()}
+		s.cols[name] = v
+		return v, nil
+	}
+	v, err := c.values(s.n, s.sel, lend)
+	if err == nil {
+		v, err = pq.Widen(v, c.typ)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("column %s: %w", name, err)
+	}
+	s.cols[name] = v
+	if lend {
+		s.cols[name] = nil
+	}
+	return v, nil
+}
+
+// values passes over the next n rows and gives those at sel (nil: all).
+func (c *groupColumn) values(n int, sel []int32, lend bool) (column.Vector, error) {
+	if err := c.skip(); err != nil {
+		return nil, err
+	}
+	c.at += int64(n)
+	chunk, flat := c.chunk.(*pq.Chunk)
+	switch {
+	case !flat:
+		v, err := c.chunk.Read(n)
+		if err == nil && sel != nil {
+			v = column.Gather(v, sel)
+		}
+		return v, err
+	case sel != nil:
+		return chunk.Pick(n, sel)
+	case lend:
+		return chunk.Lend(n)
+	}
+	return chunk.Read(n)
+}
