@@ -160,7 +160,7 @@ func (e Expr) Decode(more ...any) Expr { return Call("decode", append([]any{e}, 
 // Clip is the SQL function clip: clip(x, low, high) is x, but low if x is below and high if x is above; a null low or high is no bound; null for a null x.
 //
 //	clip(15, 0, 10) gives 10
-//	clip(-1.5, 0, 10) gives 0
+//	clip(-1.5, 0, 10) gives 0.0
 //	clip(5, NULL, 10) gives 5
 //	clip('m', 'a', 'f') gives f
 //	clip(NULL::bigint, 0, 10) gives null
@@ -236,12 +236,12 @@ func Ceil(x Expr) Expr { return Call("ceil", x) }
 // Ceil is the function Ceil of e.
 func (e Expr) Ceil() Expr { return Call("ceil", e) }
 
-// Round is the SQL function round: round(x, n) rounds to n digits after the point, before it if n is negative; n is 0 if left out; a half goes away from zero. A decimal keeps its scale if n is given.
+// Round is the SQL function round: round(x, n) rounds to n digits after the point, before it if n is negative; n is 0 if left out; a half goes away from zero. A decimal gets the scale n if that is a constant, else it keeps its own.
 //
 //	round(2.5) gives 3
 //	round(-2.5) gives -3
 //	round(1.2345, 2) gives 1.23
-//	round(DECIMAL '1.255', 2) gives 1.260
+//	round(DECIMAL '1.255', 2) gives 1.26
 //	round(DECIMAL '1.5') gives 2
 //	round(1250, -2) gives 1300
 //	round(1.5, NULL) gives null
@@ -534,7 +534,7 @@ func (e Expr) Atanh() Expr { return Call("atanh", e) }
 //	log(2, 8) gives 3
 //	log(3, 243) gives 5
 //	log(2, 0) gives -Inf
-//	log(100.0) gives error: log(100)
+//	log(100) gives error: log(100)
 //	log(NULL, 2) gives null
 func Log(x Expr, more ...any) Expr { return Call("log", append([]any{x}, more...)...) }
 
@@ -682,11 +682,11 @@ func (e Expr) WidthBucket(y, z any, more ...any) Expr {
 	return Call("width_bucket", append([]any{e, y, z}, more...)...)
 }
 
-// Trunc is the SQL function trunc: trunc(x, n) drops the digits behind the n-th after the point, before it if n is negative; n is 0 if left out; a decimal keeps its scale if n is given; null if an argument is null.
+// Trunc is the SQL function trunc: trunc(x, n) drops the digits behind the n-th after the point, before it if n is negative; n is 0 if left out; a decimal gets the scale n if that is a constant, else it keeps its own; null if an argument is null.
 //
 //	trunc(-1.7) gives -1
 //	trunc(1.789, 2) gives 1.78
-//	trunc(DECIMAL '1.789', 2) gives 1.780
+//	trunc(DECIMAL '1.789', 2) gives 1.78
 //	trunc(1250, -2) gives 1200
 //	trunc(0.29, 2) gives 0.29
 //	trunc(1.5, NULL) gives null
@@ -701,7 +701,7 @@ func (e Expr) Trunc(more ...any) Expr { return Call("trunc", append([]any{e}, mo
 //	round_even(3.5) gives 4
 //	round_even(-24.5, 0) gives -24
 //	round_even(25, -1) gives 20
-//	round_even(DECIMAL '1.25', 1) gives 1.20
+//	round_even(DECIMAL '1.25', 1) gives 1.2
 //	round_even(NULL, 1) gives null
 func RoundEven(x Expr, more ...any) Expr { return Call("round_even", append([]any{x}, more...)...) }
 
@@ -1325,7 +1325,7 @@ func (e Expr) Bar(y, z any, more ...any) Expr { return Call("bar", append([]any{
 //	printf('%,d %s%%', 1234567, 12) gives 1,234,567 12%
 //	printf('%.2s', 'héllo') gives hé
 //	printf('plain') gives plain
-//	printf('%d', 1.5) gives error: printf: %d takes an int64 and argument 1 is float64
+//	printf('%d', 1.5) gives error: printf: %d takes an int64 and argument 1 is decimal(2,1)
 //	printf('%s %s', 1) gives error: printf: the pattern asks for argument 2 and there is 1
 //	printf('%y', 1) gives error: printf: no %y
 //	printf('%s', NULL) gives null
@@ -2512,7 +2512,7 @@ func (e Expr) HllEstimate() Expr { return Call("hll_estimate", e) }
 //	[1, 2, 1 + 2] gives [1, 2, 3]
 //	list_value('a', NULL) gives [a, NULL]
 //	[[1], []] gives [[1], []]
-//	[1, 2.5] gives [1, 2.5]
+//	[1, 2.5] gives [1.0, 2.5]
 //	[] gives []
 //	[NULL] gives [NULL]
 func ListValue(more ...any) Expr { return Call("list_value", append([]any{}, more...)...) }
@@ -2577,7 +2577,7 @@ func (e Expr) ListPosition(y any) Expr { return Call("list_position", e, y) }
 // ListConcat is the SQL function list_concat: list_concat(a, b, …) are the elements of a, then those of b; null lists are left out, and nothing but nulls gives null.
 //
 //	list_concat([1], [2, 3]) gives [1, 2, 3]
-//	list_concat([1], NULL, [2.5]) gives [1, 2.5]
+//	list_concat([1], NULL, [2.5]) gives [1.0, 2.5]
 //	list_concat(NULL::int[], NULL) gives null
 func ListConcat(x Expr, more ...any) Expr { return Call("list_concat", append([]any{x}, more...)...) }
 

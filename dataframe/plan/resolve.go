@@ -159,7 +159,7 @@ var comparisons = map[string]bool{"=": true, "<>": true, "<": true, "<=": true, 
 
 // fitLiterals gives number literals that stand beside one decimal, narrow integer or
 // float32 type that type, so that price > 4 compares as it is stored and can be
-// pushed to a scan. A float literal beside a float32 is rounded as that was.
+// pushed to a scan. A literal with a fraction beside a float32 is rounded as that was.
 func fitLiterals(args []Expr) []Expr {
 	with, ok := literalPartner(args)
 	if !ok {
@@ -172,6 +172,9 @@ func fitLiterals(args []Expr) []Expr {
 			continue
 		}
 		v := l.Value
+		if d, ok := v.(column.DecimalValue); ok && with.Kind == column.KindFloat32 {
+			v = d.Float64()
+		}
 		if f, ok := v.(float64); ok && with.Kind == column.KindFloat32 && math.Abs(f) < math.MaxFloat32 {
 			v = float64(float32(f))
 		}
@@ -190,7 +193,7 @@ func fitLiterals(args []Expr) []Expr {
 func literalPartner(args []Expr) (with column.Type, ok bool) {
 	for _, a := range args {
 		t := a.Type()
-		if l, is := a.(*Literal); is && (l.Typ.Kind != column.KindDecimal || l.Value == nil) {
+		if _, is := a.(*Literal); is {
 			continue
 		}
 		if ok && !with.Equal(t) {

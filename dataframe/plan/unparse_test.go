@@ -24,7 +24,7 @@ func TestUnparseExpr(t *testing.T) {
 	}{
 		{d, "id = 7", "(`id` = ?) [7]"},
 		{inline, "id = -7", "(`id` = -7) []"},
-		{d, "id > 0.5", "(`id` > 5e-01) []"},
+		{d, "id > 5e-1", "(`id` > 5e-01) []"}, {d, "id > 0.5", "(`id` > 0.5) []"},
 		{d, "price >= DECIMAL '9.50'", "(`price` >= 9.50) []"},
 		{d, "d >= '2026-03-01' AND NOT ok", "((`d` >= DATE '2026-03-01') AND (NOT `ok`)) []"},
 		{d, "ts < TIMESTAMP '2026-03-01T12:00:00.5+01:00'", "(`ts` < TIMESTAMP '2026-03-01 11:00:00.5') []"},

@@ -66,7 +66,7 @@ func evalAssert(n int, args []column.Vector) (column.Vector, error) {
 
 var clipFunc = Scalar{Name: "clip", Aliases: []string{"clamp"}, Total: true,
 	Doc:      "clip(x, low, high) is x, but low if x is below and high if x is above; a null low or high is no bound; null for a null x.",
-	Examples: []Example{{"clip(15, 0, 10)", "10"}, {"clip(-1.5, 0, 10)", "0"}, {"clip(5, NULL, 10)", "5"}, {"clip('m', 'a', 'f')", "f"}, {"clip(NULL::bigint, 0, 10)", "null"}},
+	Examples: []Example{{"clip(15, 0, 10)", "10"}, {"clip(-1.5, 0, 10)", "0.0"}, {"clip(5, NULL, 10)", "5"}, {"clip('m', 'a', 'f')", "f"}, {"clip(NULL::bigint, 0, 10)", "null"}},
 	Overloads: []Overload{{Args: kinds(AnyKind, AnyKind, AnyKind), Result: sameAs(0), Nulls: Aware,
 		Eval: func(n int, args []column.Vector) (column.Vector, error) {
 			if args[0].Type().Kind == column.KindNull {

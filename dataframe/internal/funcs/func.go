@@ -61,6 +61,16 @@ type Overload struct {
 	// rows, never a Dict. It is called from many goroutines at once and must not
 	// change its arguments. The result has n rows and the type Result gave.
 	Eval func(n int, args []column.Vector) (column.Vector, error)
+	// EvalAs stands for Eval where the type that ResultOf gave decides the values.
+	EvalAs func(result column.Type, n int, args []column.Vector) (column.Vector, error)
+}
+
+// For is what computes rows of the type that Bind gave.
+func (o *Overload) For(result column.Type) func(n int, args []column.Vector) (column.Vector, error) {
+	if o.EvalAs == nil {
+		return o.Eval
+	}
+	return func(n int, args []column.Vector) (column.Vector, error) { return o.EvalAs(result, n, args) }
 }
 
 // An Aggregate folds the rows of a group into one value. Unless it says

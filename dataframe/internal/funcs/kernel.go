@@ -174,7 +174,7 @@ func (o *Overload) Call(n int, args []column.Vector, result column.Type) (column
 		return &column.Const{Value: v, N: n}, nil
 	}
 	if o.Nulls == Aware {
-		return o.Eval(n, args)
+		return o.For(result)(n, args)
 	}
 	var valid column.Bitmap
 	for _, a := range args {
@@ -186,7 +186,7 @@ func (o *Overload) Call(n int, args []column.Vector, result column.Type) (column
 		}
 		valid = valid.And(a.Nulls(), n)
 	}
-	v, err := o.Eval(n, args)
+	v, err := o.For(result)(n, args)
 	if err != nil {
 		return nil, err
 	}

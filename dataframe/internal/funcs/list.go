@@ -50,7 +50,7 @@ func repick(l *column.Lists, keyed bool, pick func(dst []int32, l *column.Lists,
 
 var listValueFunc = Scalar{Name: "list_value", Aliases: []string{"list_pack", "array"},
 	Doc:      "list_value(a, b, …), also written [a, b, …], is the list of its arguments; a null is an element like others.",
-	Examples: []Example{{"[1, 2, 1 + 2]", "[1, 2, 3]"}, {"list_value('a', NULL)", "[a, NULL]"}, {"[[1], []]", "[[1], []]"}, {"[1, 2.5]", "[1, 2.5]"}, {"[]", "[]"}, {"[NULL]", "[NULL]"}},
+	Examples: []Example{{"[1, 2, 1 + 2]", "[1, 2, 3]"}, {"list_value('a', NULL)", "[a, NULL]"}, {"[[1], []]", "[[1], []]"}, {"[1, 2.5]", "[1.0, 2.5]"}, {"[]", "[]"}, {"[NULL]", "[NULL]"}},
 	Overloads: []Overload{
 		{Args: kinds(AnyKind), Variadic: true, Nulls: Aware,
 			Result: func(args []column.Type) (column.Type, error) { return column.List(args[0]), nil },
@@ -197,7 +197,7 @@ var listPositionFunc = Scalar{Name: "list_position", Aliases: []string{"array_po
 
 var listConcatFunc = Scalar{Name: "list_concat", Aliases: []string{"list_cat", "array_concat", "array_cat"}, Total: true,
 	Doc:      "list_concat(a, b, …) are the elements of a, then those of b; null lists are left out, and nothing but nulls gives null.",
-	Examples: []Example{{"list_concat([1], [2, 3])", "[1, 2, 3]"}, {"list_concat([1], NULL, [2.5])", "[1, 2.5]"}, {"list_concat(NULL::int[], NULL)", "null"}},
+	Examples: []Example{{"list_concat([1], [2, 3])", "[1, 2, 3]"}, {"list_concat([1], NULL, [2.5])", "[1.0, 2.5]"}, {"list_concat(NULL::int[], NULL)", "null"}},
 	Overloads: []Overload{{Args: kinds(AnyKind), Variadic: true, Nulls: Aware, Result: func(args []column.Type) (column.Type, error) {
 		if args[0].Kind != column.KindList {
 			return column.Type{}, fmt.Errorf("list_concat takes lists, not %s", args[0])

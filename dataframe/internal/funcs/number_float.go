@@ -78,7 +78,7 @@ var (
 
 var logFunc = Scalar{Name: "log", Total: true,
 	Doc:      "log(b, x) is the logarithm of x to base b, a float64; null if b or x is null. Write ln(x) or log10(x) for one argument: systems disagree on log(x).",
-	Examples: []Example{{"log(2, 8)", "3"}, {"log(3, 243)", "5"}, {"log(2, 0)", "-Inf"}, {"log(100.0)", "error: log(100)"}, {"log(NULL, 2)", "null"}},
+	Examples: []Example{{"log(2, 8)", "3"}, {"log(3, 243)", "5"}, {"log(2, 0)", "-Inf"}, {"log(100)", "error: log(100)"}, {"log(NULL, 2)", "null"}},
 	Overloads: []Overload{floatOverload(func(out []float64, b, x input[float64]) {
 		for i := range out {
 			out[i] = baseLog(b.at(i), x.at(i))

@@ -8,16 +8,16 @@ import (
 )
 
 var truncFunc = Scalar{Name: "trunc", Aliases: []string{"truncate"},
-	Doc: "trunc(x, n) drops the digits behind the n-th after the point, before it if n is negative; n is 0 if left out; a decimal keeps its scale if n is given; null if an argument is null.",
+	Doc: "trunc(x, n) drops the digits behind the n-th after the point, before it if n is negative; n is 0 if left out; a decimal gets the scale n if that is a constant, else it keeps its own; null if an argument is null.",
 	Examples: []Example{
-		{"trunc(-1.7)", "-1"}, {"trunc(1.789, 2)", "1.78"}, {"trunc(DECIMAL '1.789', 2)", "1.780"}, {"trunc(1250, -2)", "1200"}, {"trunc(0.29, 2)", "0.29"}, {"trunc(1.5, NULL)", "null"},
+		{"trunc(-1.7)", "-1"}, {"trunc(1.789, 2)", "1.78"}, {"trunc(DECIMAL '1.789', 2)", "1.78"}, {"trunc(1250, -2)", "1200"}, {"trunc(0.29, 2)", "0.29"}, {"trunc(1.5, NULL)", "null"},
 	},
 	Overloads: digitRounding("trunc", math.Trunc, func(x, d int64) int64 { return x / d }, func(x, d column.Int128) column.Int128 { q, _ := x.QuoRem(d); return q })}
 
 var roundEvenFunc = Scalar{Name: "round_even", Aliases: []string{"bround"},
 	Doc: "round_even(x, n) is round(x, n) where a half goes to the even neighbour, which favours neither direction; n is 0 if left out; null if an argument is null.",
 	Examples: []Example{
-		{"round_even(2.5)", "2"}, {"round_even(3.5)", "4"}, {"round_even(-24.5, 0)", "-24"}, {"round_even(25, -1)", "20"}, {"round_even(DECIMAL '1.25', 1)", "1.20"}, {"round_even(NULL, 1)", "null"},
+		{"round_even(2.5)", "2"}, {"round_even(3.5)", "4"}, {"round_even(-24.5, 0)", "-24"}, {"round_even(25, -1)", "20"}, {"round_even(DECIMAL '1.25', 1)", "1.2"}, {"round_even(NULL, 1)", "null"},
 	},
 	Overloads: digitRounding("round_even", math.RoundToEven, evenDiv, evenDivWide)}
 

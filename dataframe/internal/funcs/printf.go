@@ -15,7 +15,7 @@ var printfFunc = Scalar{Name: "printf", Aliases: []string{"format_string"},
 	Doc: "printf(pattern, a, b, …) is pattern with each %… replaced by the next argument: %s any as text, %d a whole number, %x %X %o %b it to base 16, 8 or 2, %f %e %g a number, %c a character, %% a %; before the letter may stand the flags - (left), 0, +, a space, a comma (thousands), a width and .digits; null if an argument is null.",
 	Examples: []Example{
 		{"printf('%5.2f|%-5s|%05d|%x', 3.14159, 'ab', 42, 255)", " 3.14|ab   |00042|ff"}, {"printf('%,d %s%%', 1234567, 12)", "1,234,567 12%"}, {"printf('%.2s', 'héllo')", "hé"}, {"printf('plain')", "plain"},
-		{"printf('%d', 1.5)", "error: printf: %d takes an int64 and argument 1 is float64"}, {"printf('%s %s', 1)", "error: printf: the pattern asks for argument 2 and there is 1"}, {"printf('%y', 1)", "error: printf: no %y"}, {"printf('%s', NULL)", "null"},
+		{"printf('%d', 1.5)", "error: printf: %d takes an int64 and argument 1 is decimal(2,1)"}, {"printf('%s %s', 1)", "error: printf: the pattern asks for argument 2 and there is 1"}, {"printf('%y', 1)", "error: printf: no %y"}, {"printf('%s', NULL)", "null"},
 	},
 	Overloads: append(textsBy(openPrintf, kinds(txt)), Overload{Args: kinds(txt, EachKind), Variadic: true, Result: always(column.String),
 		Eval: func(n int, args []column.Vector) (column.Vector, error) {

@@ -17,9 +17,9 @@ var ceilFunc = Scalar{Name: "ceil", Aliases: []string{"ceiling"}, Doc: "ceil(x) 
 		func(x, d column.Int128) column.Int128 { return floorWide(x.Neg(), d).Neg() })}
 
 var roundFunc = Scalar{Name: "round",
-	Doc: "round(x, n) rounds to n digits after the point, before it if n is negative; n is 0 if left out; a half goes away from zero. A decimal keeps its scale if n is given.",
+	Doc: "round(x, n) rounds to n digits after the point, before it if n is negative; n is 0 if left out; a half goes away from zero. A decimal gets the scale n if that is a constant, else it keeps its own.",
 	Examples: []Example{
-		{"round(2.5)", "3"}, {"round(-2.5)", "-3"}, {"round(1.2345, 2)", "1.23"}, {"round(DECIMAL '1.255', 2)", "1.260"},
+		{"round(2.5)", "3"}, {"round(-2.5)", "-3"}, {"round(1.2345, 2)", "1.23"}, {"round(DECIMAL '1.255', 2)", "1.26"},
 		{"round(DECIMAL '1.5')", "2"}, {"round(1250, -2)", "1300"}, {"round(1.5, NULL)", "null"},
 	},
 	Overloads: append(whole(math.Round, roundDiv, column.Int128.DivRound),
@@ -91,13 +91,24 @@ func placeDecimals(name string, div func(x, d column.Int128) column.Int128) Over
 	return Overload{
 		Args:   kinds(column.KindDecimal, column.KindInt64),
 		Result: func(args []column.Type) (column.Type, error) { return roundedType(args[0]), nil },
-		Eval: func(n int, args []column.Vector) (column.Vector, error) {
+		ResultOf: func(args []column.Type, consts []any) (column.Type, error) {
+			out := roundedType(args[0])
+			if digits, ok := consts[1].(int64); ok && digits < int64(out.Scale) {
+				scale := uint8(max(digits, 0))
+				out = column.Decimal(out.Precision-out.Scale+scale, scale)
+			}
+			return out, nil
+		},
+		EvalAs: func(out column.Type, n int, args []column.Vector) (column.Vector, error) {
 			t := args[0].Type()
-			out := roundedType(t)
+			shorter := column.WidePow10(int(t.Scale - out.Scale))
 			a, digits, values := wideInput(args[0]), inputOf[int64](args[1]), make([]column.Int128, n)
 			for i := range values {
 				d := max(min(digits.at(i), 100), -100)
 				x, ok := placeWide(a.at(i), int64(t.Scale)-d, div)
+				if ok && out.Scale < t.Scale {
+					x, _ = x.QuoRem(shorter) // the digits left out are zeros
+				}
 				if !ok || !column.FitsDecimal(x, out) {
 					err := fmt.Errorf("%s(%s, %d) does not fit %s", name, column.DecimalValue{Unscaled: a.at(i), Scale: t.Scale}, digits.at(i), out)
 					if err := rowError(args, i, err); err != nil {

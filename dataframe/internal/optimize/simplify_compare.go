@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"math"
+	"math/big"
 	"time"
 
 	"weir/dataframe/column"
@@ -29,14 +30,24 @@ func (s *simplifier) comparison(e *plan.Call) plan.Expr {
 		return e
 	}
 	lit, ok := r.(*plan.Literal)
+	if !ok || lit.Value == nil {
+		return e
+	}
+	if v, ok := lit.Value.(column.DecimalValue); ok && l.Type().Kind.Integer() {
+		return s.withoutFraction(e, l, v)
+	}
 	c, cast := l.(*plan.Cast)
-	if !ok || !cast || c.Try || lit.Value == nil {
+	if !cast || c.Try {
 		return e
 	}
 	from, to := c.X.Type(), c.To
 	switch {
 	case from.Kind == column.KindInt64 && to.Kind == column.KindFloat64:
 		return s.withoutFloat(e, c.X, lit.Value.(float64))
+	case from.Kind.Integer() && to.Kind == column.KindDecimal && funcs.TotalCast(from, to):
+		if v, ok := lit.Value.(column.DecimalValue); ok {
+			return s.withoutFraction(e, c.X, v)
+		}
 	case from.Kind == column.KindDecimal && to.Kind == column.KindDecimal && funcs.TotalCast(from, to):
 		v, ok := lit.Value.(column.DecimalValue)
 		if !ok {
@@ -80,6 +91,29 @@ func (s *simplifier) withoutFloat(e *plan.Call, x plan.Expr, f float64) plan.Exp
 		return e // never equal, but null where x is
 	}
 	return s.against(e, op, x, &plan.Literal{Value: int64(to), Typ: column.Int64})
+}
+
+// withoutFraction is decimal(x) op v for an integer x: the cast is exact.
+func (s *simplifier) withoutFraction(e *plan.Call, x plan.Expr, v column.DecimalValue) plan.Expr {
+	below, rest := new(big.Int).DivMod(v.Unscaled.Big(), column.WidePow10(int(v.Scale)).Big(), new(big.Int))
+	op := e.Func
+	switch {
+	case rest.Sign() == 0:
+	case op == ">" || op == ">=":
+		op, below = ">=", below.Add(below, big.NewInt(1))
+	case op == "<" || op == "<=":
+		op = "<="
+	default:
+		return e // never equal, but null where x is
+	}
+	if !below.IsInt64() || !x.Type().Holds(below.Int64()) {
+		return e
+	}
+	b := column.NewBuilder(x.Type(), 1)
+	if err := b.Append(below.Int64()); err != nil {
+		return e
+	}
+	return s.against(e, op, x, &plan.Literal{Value: b.Vector().At(0), Typ: x.Type()})
 }
 
 func utc(t column.Type) bool { return t.Zone == "" || t.Zone == "UTC" }

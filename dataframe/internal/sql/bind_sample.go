@@ -48,13 +48,8 @@ func (b *binder) constantFloat(e syntax.Expr) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if l, ok := x.(*plan.Literal); ok {
-		switch v := l.Value.(type) {
-		case int64:
-			return float64(v), nil
-		case float64:
-			return v, nil
-		}
+	if v, ok := floatOf(x); ok {
+		return v, nil
 	}
 	return 0, b.errorAt(e.Position(), "expected a number, not %s", syntax.Print(e))
 }

@@ -15,7 +15,7 @@
 // are no queries.
 //
 // Keywords are in any case; names are looked up exactly first, then without regard to case;
-// "x" and `x` quote a name. A number with a point or exponent is a float64, DECIMAL
-// '9.99' an exact one; TIMESTAMP '…' without offset is UTC. Two columns of a result that are
-// called alike become id and id_1.
+// "x" and `x` quote a name. A number with a point is an exact decimal of its digits (of up to
+// 38), one with an exponent a float64; beside a float column a number is a float. TIMESTAMP
+// '…' without offset is UTC. Two columns of a result that are called alike become id and id_1.
 package sql

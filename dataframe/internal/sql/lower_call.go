@@ -2,6 +2,7 @@ package sql
 
 import (
 	"strings"
+	"weir/dataframe/column"
 
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
@@ -141,12 +142,8 @@ func (l *lowering) within(c *plan.Call, e *syntax.Call) error {
 		}
 		share := c.Args[0]
 		if keys[0].Desc {
-			lit, ok := share.(*plan.Literal)
-			p, isFloat := 0.0, false
-			if ok {
-				p, isFloat = lit.Value.(float64)
-			}
-			if !isFloat {
+			p, ok := floatOf(share)
+			if !ok {
 				return l.b.errorAt(e.Pos, "%s … DESC needs a constant share such as 0.9", c.Func)
 			}
 			share = plan.NewLiteral(1 - p)
@@ -161,6 +158,23 @@ func (l *lowering) within(c *plan.Call, e *syntax.Call) error {
 	}
 	c.OrderBy = keys
 	return nil
+}
+
+// floatOf is the number that e is a constant of.
+func floatOf(e plan.Expr) (float64, bool) {
+	lit, ok := e.(*plan.Literal)
+	if !ok {
+		return 0, false
+	}
+	switch v := lit.Value.(type) {
+	case float64:
+		return v, true
+	case int64:
+		return float64(v), true
+	case column.DecimalValue:
+		return v.Float64(), true
+	}
+	return 0, false
 }
 
 func (l *lowering) sortKeys(items []syntax.OrderItem) ([]plan.SortKey, error) {

@@ -10,8 +10,9 @@ import (
 	"weir/dataframe/plan"
 )
 
-// number is an int64, if it is too large a decimal, or with a point or exponent a
-// float64; the suffixes of Spark choose otherwise.
+// number is an int64, if it is too large or has a point a decimal, or with an exponent a
+// float64; the suffixes of Spark choose otherwise. All four systems read 0.07 exactly:
+// a decimal column compared with 0.06 + 0.01 must find it.
 func (b *binder) number(n *syntax.Number) (plan.Expr, error) {
 	s := strings.ReplaceAll(n.Text, "_", "")
 	lower := strings.ToLower(s)
@@ -34,8 +35,15 @@ func (b *binder) number(n *syntax.Number) (plan.Expr, error) {
 	case strings.HasSuffix(lower, "l"), strings.HasSuffix(lower, "s"), strings.HasSuffix(lower, "y"):
 		s = s[:len(s)-1]
 	}
-	if strings.ContainsAny(s, ".eE") {
+	if strings.ContainsAny(s, "eE") {
 		return b.float(n, s)
+	}
+	if strings.Contains(s, ".") {
+		d, err := column.ParseDecimal(s)
+		if err != nil {
+			return b.float(n, s)
+		}
+		return plan.NewLiteral(d), nil
 	}
 	v, ok := column.ParseInt([]byte(s))
 	if ok {

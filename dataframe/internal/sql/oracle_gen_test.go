@@ -131,7 +131,7 @@ func (g gen) int(depth int) both {
 func (g gen) float(depth int) both {
 	if depth == 0 {
 		if g.pick(4) == 0 {
-			return differ("%s", "%s::DOUBLE", []string{"0.5", "2.25", "-1.75", "1e3"}[g.pick(4)])
+			return same("%s", []string{"0.5::DOUBLE", "2.25::DOUBLE", "-175e-2", "1e3"}[g.pick(4)])
 		}
 		return g.col("f", "g")
 	}
@@ -161,7 +161,7 @@ func (g gen) float(depth int) both {
 func (g gen) decimal(depth int) both {
 	if depth == 0 {
 		if g.pick(4) == 0 {
-			return differ("DECIMAL '%s'", "(%s)", []string{"0.5", "2.25", "-1.75", "10.0"}[g.pick(4)])
+			return same("(%s)", []string{"0.5", "2.25", "-1.75", "10.0", ".25", "3."}[g.pick(6)])
 		}
 		return g.col("p", "q")
 	}
