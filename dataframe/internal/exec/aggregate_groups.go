@@ -24,7 +24,7 @@ type groups struct {
 // charge charges the groups that are new, and what the accumulators keep of the
 // rows since the last time.
 func (g *groups) charge() error {
-	if err := g.a.run.chargeKeys(g.a.stats, g.table, &g.charged, 16*len(g.accs)); err != nil {
+	if err := g.a.run.chargeGroups(g.a.stats, g.table, g.table.groups, &g.charged, 16*len(g.accs)); err != nil {
 		return err
 	}
 	if g.a.run.opts.Memory <= 0 {

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -115,6 +116,7 @@ func (d *taskDistinct) widen(b *column.Batch) (*column.Batch, error) {
 	}
 	d.table.find(hashes, keys, d.ids[:b.N], true)
 	fresh := d.table.fresh
+	slices.Sort(fresh)
 	d.rows += b.N
 	if d.rows >= distinctTrial && d.table.groups > d.rows/4*3 {
 		fresh = append([]int32(nil), fresh...)
@@ -139,14 +141,30 @@ type distinct struct {
 	charged int
 	ids     []int32
 	hashes  []uint64
+	full    bool          // the keys do not fit in memory
+	rest    column.Reader // what is left to give, once that was found on disk
 }
 
 func (d *distinct) Schema() *column.Schema { return d.schema }
-func (d *distinct) Close() error           { return d.in.Close() }
+
+func (d *distinct) Close() error {
+	if d.rest != nil {
+		d.rest.Close()
+	}
+	return d.in.Close()
+}
 
 func (d *distinct) Next(ctx context.Context) (*column.Batch, error) {
 	width := d.schema.Len()
 	for {
+		if d.full && d.rest == nil {
+			if err := d.spillRest(ctx); err != nil {
+				return nil, err
+			}
+		}
+		if d.rest != nil {
+			return d.rest.Next(ctx)
+		}
 		b, err := d.in.Next(ctx)
 		if err != nil {
 			return nil, err
@@ -160,9 +178,9 @@ func (d *distinct) Next(ctx context.Context) (*column.Batch, error) {
 			d.ids = make([]int32, b.N)
 		}
 		d.table.find(d.hashes, b.Cols[width:last], d.ids[:b.N], true)
-		if err := d.run.chargeKeys(d.stats, d.table, &d.charged, 0); err != nil {
-			return nil, err
-		}
+		slices.Sort(d.table.fresh)
+		d.run.noteGroups(d.stats, d.table, d.table.groups, &d.charged, 0)
+		d.full = d.run.overWith(int64(d.charged) * groupBytes(d.table, 0))
 		out := &column.Batch{N: b.N, Cols: b.Cols[:width:width], Seq: b.Seq}
 		switch len(d.table.fresh) {
 		case 0:

@@ -31,6 +31,9 @@ func (r *run) note(stats *NodeStats, n int64) {
 // over tells whether the operators hold more than they may.
 func (r *run) over() bool { return r.opts.Memory > 0 && r.used.Load() > r.opts.Memory }
 
+// overWith tells whether memory is over for an operator that holds n bytes of it.
+func (r *run) overWith(n int64) bool { return n > r.least() && r.over() }
+
 // least is how many bytes an operator holds at least before it spills them: the memory
 // is short because of others then.
 func (r *run) least() int64 { return r.opts.Memory / 16 }
@@ -102,17 +105,19 @@ func sizeOf(v column.Vector) int64 {
 	return 8 * int64(v.Len())
 }
 
-// chargeKeys charges the groups that t has more than those charged before.
-func (r *run) chargeKeys(stats *NodeStats, t *keyTable, charged *int, perGroup int) error {
-	return r.chargeGroups(stats, t, t.groups, charged, perGroup)
+// noteGroups makes groups the number of groups of t that are counted.
+func (r *run) noteGroups(stats *NodeStats, t *keyTable, groups int, counted *int, perGroup int) {
+	n := groups - *counted
+	*counted = groups
+	r.note(stats, int64(n)*groupBytes(t, perGroup))
 }
 
-// chargeGroups makes groups the number of groups of t that are charged.
-func (r *run) chargeGroups(stats *NodeStats, t *keyTable, groups int, charged *int, perGroup int) error {
-	n := groups - *charged
-	if n == 0 {
-		return nil
-	}
-	*charged = groups
-	return r.charge(stats, int64(n)*int64(48+16*len(t.cols)+perGroup))
+// groupBytes is about what a group of t takes, with perGroup bytes of the operator's.
+func groupBytes(t *keyTable, perGroup int) int64 { return int64(48 + 16*len(t.cols) + perGroup) }
+
+// chargeGroups is noteGroups for what cannot be spilled.
+func (r *run) chargeGroups(stats *NodeStats, t *keyTable, groups int, counted *int, perGroup int) error {
+	n := groups - *counted
+	*counted = groups
+	return r.charge(stats, int64(n)*groupBytes(t, perGroup))
 }

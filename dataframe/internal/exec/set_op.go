@@ -54,22 +54,45 @@ type setOp struct {
 	charged int
 	ids     []int32
 	hashes  []uint64
+
+	onDisk  *dealt // the right side, once it does not fit in memory; nil before
+	dealing *dealer
+	at      int64         // the number of the right side's next row
+	rest    column.Reader // what is left to give, once the left side is read
 }
 
 func (s *setOp) Schema() *column.Schema { return s.node.Schema() }
-func (s *setOp) Close() error           { return s.in.Close() }
+
+func (s *setOp) Close() error {
+	if s.rest != nil {
+		s.rest.Close()
+	}
+	return s.in.Close()
+}
 
 // load counts the rows of the right side.
 func (s *setOp) load(ctx context.Context, rows column.Reader, width int) error {
 	defer rows.Close()
 	return eachBatch(ctx, rows, func(b *column.Batch) error {
+		if s.onDisk != nil {
+			return s.dealKeyed(ctx, b, width)
+		}
 		s.find(b, width, true)
 		s.left = append(s.left, make([]int64, s.table.groups-len(s.left))...)
 		for _, g := range s.ids[:b.N] {
 			s.left[g]++
 		}
-		return s.run.chargeKeys(s.stats, s.table, &s.charged, 8)
+		return s.count(ctx)
 	})
+}
+
+// count counts the groups of the table, which goes to disk if it is too large.
+func (s *setOp) count(ctx context.Context) error {
+	s.run.noteGroups(s.stats, s.table, s.table.groups, &s.charged, 8)
+	if s.onDisk == nil && s.run.overWith(int64(s.charged)*groupBytes(s.table, 8)) {
+		return s.spillRight(ctx)
+	}
+	return nil
 }
 
 // find puts the group of every row of b into ids.
@@ -88,6 +111,15 @@ func (s *setOp) find(b *column.Batch, width int, insert bool) {
 func (s *setOp) Next(ctx context.Context) (*column.Batch, error) {
 	width := s.Schema().Len()
 	for {
+		if s.rest != nil {
+			return s.rest.Next(ctx)
+		}
+		if s.onDisk != nil {
+			if err := s.spillLeft(ctx); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if s.node.Kind == plan.Intersect && len(s.left) == 0 {
 			return nil, io.EOF
 		}
@@ -95,7 +127,7 @@ func (s *setOp) Next(ctx context.Context) (*column.Batch, error) {
 		if err != nil {
 			return nil, err
 		}
-		sel, err := s.keep(b, width)
+		sel, err := s.keep(ctx, b, width)
 		if err != nil {
 			return nil, err
 		}
@@ -111,15 +143,22 @@ func (s *setOp) Next(ctx context.Context) (*column.Batch, error) {
 }
 
 // keep lists the rows of b that stay.
-func (s *setOp) keep(b *column.Batch, width int) ([]int32, error) {
-	if s.node.Kind == plan.Except && !s.node.All {
-		s.find(b, width, true)
-		sel := slices.Sorted(slices.Values(s.table.fresh))
-		return sel, s.run.chargeKeys(s.stats, s.table, &s.charged, 8)
+func (s *setOp) keep(ctx context.Context, b *column.Batch, width int) ([]int32, error) {
+	s.find(b, width, s.grows())
+	sel := s.choose(s.ids[:b.N], s.table.fresh)
+	if !s.grows() {
+		return sel, nil
 	}
-	s.find(b, width, false)
+	return sel, s.count(ctx)
+}
+
+// choose lists the rows that stay of those in the groups ids, of which fresh made new ones.
+func (s *setOp) choose(ids, fresh []int32) []int32 {
+	if s.grows() {
+		return slices.Sorted(slices.Values(fresh))
+	}
 	var sel []int32
-	for i, g := range s.ids[:b.N] {
+	for i, g := range ids {
 		matched := g >= 0 && s.left[g] > 0
 		switch {
 		case matched && s.node.All:
@@ -131,5 +170,5 @@ func (s *setOp) keep(b *column.Batch, width int) ([]int32, error) {
 			sel = append(sel, int32(i))
 		}
 	}
-	return sel, nil
+	return sel
 }

@@ -12,6 +12,7 @@ import (
 type placed struct {
 	at   int64
 	rows *column.Batch
+	gap  bool // there are or will be rows between those before and these
 }
 
 // A store keeps the rows of a stage in memory. When memory is short it hands over all it has
@@ -24,6 +25,8 @@ type store struct {
 
 	mu       sync.Mutex
 	tasks    [][]placed
+	done     []bool // by task: all its rows came
+	partly   []bool // by task: some rows were spilled
 	held     int64
 	spilling sync.Mutex
 	spilled  bool // spill was called
@@ -31,19 +34,23 @@ type store struct {
 
 // fill drains in into the store, with the values of extra as more columns.
 func (s *store) fill(ctx context.Context, in *stage, extra []*expr) error {
-	begin := func(n int) { s.tasks = make([][]placed, n) }
+	begin := func(n int) { s.tasks, s.done, s.partly = make([][]placed, n), make([]bool, n), make([]bool, n) }
 	return s.run.drain(ctx, s.stats, in, begin, func(ctx context.Context, t int, rows column.Reader) error {
 		states := newStates(extra)
 		at := place(t, 0)
-		return eachBatch(ctx, rows, func(b *column.Batch) error {
+		err := eachBatch(ctx, rows, func(b *column.Batch) error {
 			wide, err := widen(b, extra, states)
 			if err != nil {
 				return err
 			}
-			err = s.add(ctx, t, placed{at, wide})
+			err = s.add(ctx, t, placed{at: at, rows: wide})
 			at += int64(b.N)
 			return err
 		})
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.done[t] = true
+		return err
 	})
 }
 
@@ -73,9 +80,17 @@ func (s *store) flush(ctx context.Context, least int64) error {
 		return nil
 	}
 	var rows []placed
+	gap := false
 	for t, ps := range s.tasks {
-		rows = append(rows, ps...)
-		s.tasks[t] = nil
+		// Rows of the task were spilled before, or are still to come.
+		before, after := s.partly[t], !s.done[t]
+		if len(ps) > 0 {
+			ps[0].gap = gap || before
+			rows = append(rows, ps...)
+			s.tasks[t], s.partly[t] = nil, true
+			before, gap = false, false
+		}
+		gap = gap || before || after
 	}
 	n := s.held
 	s.held = 0
@@ -129,9 +144,19 @@ func mergeCols(bs []*column.Batch) *column.Batch {
 		for i, b := range bs {
 			vs[i] = b.Cols[c]
 		}
-		out.Cols[c] = column.Concat(first.Type(), vs)
+		out.Cols[c] = concatKeys(first.Type(), vs)
 	}
 	return out
+}
+
+// concatKeys is column.Concat that also takes key vectors: those of floats are bits.
+func concatKeys(t column.Type, vs []column.Vector) column.Vector {
+	if _, bits := vs[0].(*column.Ints); !bits || t.Layout() == column.LayoutInt64 {
+		return column.Concat(t, vs)
+	}
+	out := *column.Concat(column.Int64, vs).(*column.Ints)
+	out.Typ = t
+	return &out
 }
 
 // gatherCols is b.Gather for batches with columns that nobody reads.

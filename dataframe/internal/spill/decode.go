@@ -132,8 +132,8 @@ func (d *decoder) vector() column.Vector {
 		return nil
 	}
 	switch tag {
-	case tagFixed:
-		return d.fixed(t, n, valid)
+	case tagBools, tagDays, tagInts, tagUints, tagFloats, tagWides:
+		return d.fixed(tag, t, n, valid)
 	case tagTexts:
 		return d.texts(t, n, valid)
 	case tagLists:
@@ -162,25 +162,24 @@ func (d *decoder) flat() column.Vector {
 	return v
 }
 
-func (d *decoder) fixed(t column.Type, n int, valid column.Bitmap) column.Vector {
-	switch t.Layout() {
-	case column.LayoutBool:
+func (d *decoder) fixed(tag byte, t column.Type, n int, valid column.Bitmap) column.Vector {
+	switch tag {
+	case tagBools:
 		return fixedOf(d, t, n, valid, 1, func(b []byte) bool { return b[0] != 0 })
-	case column.LayoutInt32:
+	case tagDays:
 		return fixedOf(d, t, n, valid, 4, func(b []byte) int32 { return int32(binary.LittleEndian.Uint32(b)) })
-	case column.LayoutInt64:
+	case tagInts:
 		return fixedOf(d, t, n, valid, 8, func(b []byte) int64 { return int64(binary.LittleEndian.Uint64(b)) })
-	case column.LayoutUint64:
+	case tagUints:
 		return fixedOf(d, t, n, valid, 8, binary.LittleEndian.Uint64)
-	case column.LayoutFloat64:
+	case tagFloats:
 		return fixedOf(d, t, n, valid, 8, func(b []byte) float64 { return math.Float64frombits(binary.LittleEndian.Uint64(b)) })
-	case column.LayoutInt128:
+	case tagWides:
 		return fixedOf(d, t, n, valid, 16, func(b []byte) column.Int128 {
 			return column.Int128{Lo: binary.LittleEndian.Uint64(b), Hi: int64(binary.LittleEndian.Uint64(b[8:]))}
 		})
 	}
-	d.fail()
-	return nil
+	panic("spill: a vector of no fixed width")
 }
 
 func fixedOf[T column.Width](d *decoder, t column.Type, n int, valid column.Bitmap, width int, get func(b []byte) T) column.Vector {

@@ -10,8 +10,13 @@ import (
 
 // What a vector is, in the order of the tags before it.
 const (
-	tagNone = iota // no vector: a column that nobody reads
-	tagFixed
+	tagNone  = iota // no vector: a column that nobody reads
+	tagBools        // values of fixed width: keys have other ones than their type says
+	tagDays
+	tagInts
+	tagUints
+	tagFloats
+	tagWides
 	tagTexts
 	tagLists
 	tagStructs
@@ -36,21 +41,21 @@ func appendVector(dst []byte, v column.Vector) []byte {
 	case nil:
 		return append(dst, tagNone)
 	case *column.Bools:
-		return appendFixed(dst, v, 1, func(dst []byte, x bool) {
+		return appendFixed(dst, tagBools, v, 1, func(dst []byte, x bool) {
 			if x {
 				dst[0] = 1
 			}
 		})
 	case *column.Days:
-		return appendFixed(dst, v, 4, func(dst []byte, x int32) { binary.LittleEndian.PutUint32(dst, uint32(x)) })
+		return appendFixed(dst, tagDays, v, 4, func(dst []byte, x int32) { binary.LittleEndian.PutUint32(dst, uint32(x)) })
 	case *column.Ints:
-		return appendFixed(dst, v, 8, func(dst []byte, x int64) { binary.LittleEndian.PutUint64(dst, uint64(x)) })
+		return appendFixed(dst, tagInts, v, 8, func(dst []byte, x int64) { binary.LittleEndian.PutUint64(dst, uint64(x)) })
 	case *column.Uints:
-		return appendFixed(dst, v, 8, binary.LittleEndian.PutUint64)
+		return appendFixed(dst, tagUints, v, 8, binary.LittleEndian.PutUint64)
 	case *column.Floats:
-		return appendFixed(dst, v, 8, func(dst []byte, x float64) { binary.LittleEndian.PutUint64(dst, math.Float64bits(x)) })
+		return appendFixed(dst, tagFloats, v, 8, func(dst []byte, x float64) { binary.LittleEndian.PutUint64(dst, math.Float64bits(x)) })
 	case *column.Wides:
-		return appendFixed(dst, v, 16, func(dst []byte, x column.Int128) {
+		return appendFixed(dst, tagWides, v, 16, func(dst []byte, x column.Int128) {
 			binary.LittleEndian.PutUint64(dst, x.Lo)
 			binary.LittleEndian.PutUint64(dst[8:], uint64(x.Hi))
 		})
@@ -112,8 +117,8 @@ func appendText(dst []byte, s string) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
 }
 
-func appendFixed[T column.Width](dst []byte, v *column.Fixed[T], width int, put func(dst []byte, x T)) []byte {
-	dst = appendHead(dst, tagFixed, v.Typ, len(v.Values), v.Valid)
+func appendFixed[T column.Width](dst []byte, tag byte, v *column.Fixed[T], width int, put func(dst []byte, x T)) []byte {
+	dst = appendHead(dst, tag, v.Typ, len(v.Values), v.Valid)
 	at := len(dst)
 	dst = append(dst, make([]byte, width*len(v.Values))...)
 	for _, x := range v.Values {
