@@ -223,7 +223,7 @@ func (c *Compiler) lookup(name string) types.Object {
 	if types.Universe.Lookup(name) != nil {
 		return nil
 	}
-	for _, path := range c.cfg.DotImport {
+	for _, path := range slices.Concat(c.cfg.DotImport, c.dots) {
 		if p, err := c.types.Import(path); err == nil {
 			if o := p.Scope().Lookup(name); o != nil && o.Exported() {
 				return o
@@ -241,7 +241,7 @@ func (c *Compiler) pkgName(name, path string) types.Object {
 	if o := c.pkgNames[key]; o != nil {
 		return o
 	}
-	p, err := c.types.Import(path)
+	p, err := c.importPath(path)
 	if err != nil {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -48,6 +49,7 @@ type Compiler struct {
 
 	scope    map[string]types.Object // the session's names
 	imports  map[string]string       // imported packages by name
+	dots     []string                // packages imported with a dot, last one last
 	outer    map[string]types.Object // Config.Vars
 	known    map[string]string       // packages by their usual name
 	pkgNames map[string]types.Object
@@ -122,6 +124,7 @@ func New(cfg Config) (*Compiler, error) {
 		path := key[:strings.LastIndex(key, "/")]
 		c.know(path)
 	}
+	c.know("unsafe")
 	vars, err := c.outerScope()
 	if err != nil {
 		return nil, err
@@ -270,11 +273,19 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 	return r, err
 }
 
+// importPath gives the type information of a package.
+func (c *Compiler) importPath(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	return c.types.Import(path)
+}
+
 func (c *Compiler) addImports(u *unit) error {
 	for _, spec := range u.imports {
 		path, _ := strconv.Unquote(spec.Path.Value)
-		p, err := c.types.Import(path)
-		if err == nil && c.cfg.Exports[path+"/"+p.Name()] == nil {
+		p, err := c.importPath(path)
+		if err == nil && p != types.Unsafe && c.cfg.Exports[path+"/"+p.Name()] == nil {
 			err = fmt.Errorf("package %q is not available in cells", path)
 		}
 		if err != nil {
@@ -296,7 +307,8 @@ func (c *Compiler) addImports(u *unit) error {
 		case "_":
 			continue
 		case ".":
-			return c.errorAt(NotSupported, spec.Pos(), "an import with a dot; import the package by its name")
+			c.dots = append(slices.DeleteFunc(c.dots, func(p string) bool { return p == path }), path)
+			continue
 		}
 		c.imports[name] = path
 		delete(c.scope, name)

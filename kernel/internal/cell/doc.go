@@ -22,11 +22,14 @@
 // main. What would end the process ends the cell: os.Exit, log.Fatal; runtime.Goexit
 // ends its goroutine.
 //
+// Compiled code that looks at types, as encoding/json, reflect, text/template and
+// fmt do, is given values of twins of the types of cells (package twin).
+//
 // Refused are generic types inside generic functions, generic types and functions of compiled packages (but for slices,
-// maps, cmp, iter, errors.AsType and sync.OnceValue), package unsafe, dot imports, func
-// init, stacks and finalizers of package runtime; arguments of encoding/json,
-// reflect, templates and fmt whose methods, embedding or type names of cells
-// would not be seen (see trap); and, when they happen, compiled values asserted
+// maps, cmp, iter, errors.AsType, reflect.TypeFor, atomic.Pointer and sync.OnceValue), what of package unsafe is no constant, func
+// init, stacks and finalizers of package runtime; by templates and reflect, methods
+// of signatures that twins have no slots for, and interface types of cells; and,
+// when they happen, compiled values asserted
 // to interface types of a cell and nil pointers in compiled interfaces.
 //
 // Different from native Go: the panic of an index out of range does not tell the

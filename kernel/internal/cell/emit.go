@@ -252,7 +252,8 @@ func (e *emitter) interpreted(x *ast.CallExpr) bool {
 		return false
 	}
 	f := e.callee(x)
-	return f == nil || isUser(f)
+	fn, ok := f.(*types.Func)
+	return f == nil || isUser(f) || ok && emits(fn)
 }
 
 // risky says whether running n may panic.

@@ -92,6 +92,9 @@ func (e *emitter) outgoingArg(a ast.Expr, f types.Object, t types.Type, spread b
 		if keeps(f) {
 			return e.value(a, t)
 		}
+		if mayTrap(f, t) {
+			return fmt.Sprintf("weirrt.TwinAll(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t))
+		}
 		return "weirrt.OutAll(" + e.value(a, t) + ")"
 	}
 	if !isAny(t) {
@@ -103,7 +106,7 @@ func (e *emitter) outgoingArg(a ast.Expr, f types.Object, t types.Type, spread b
 		return e.value(a, t)
 	}
 	if mayTrap(f, from) {
-		return fmt.Sprintf("weirrt.Untrapped(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t))
+		return fmt.Sprintf("weirrt.Twin(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t))
 	}
 	return e.outgoing(a, t, printing(f))
 }

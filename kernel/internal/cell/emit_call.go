@@ -19,6 +19,11 @@ func (e *emitter) call(x *ast.CallExpr) string {
 			return e.builtin(x, b.Name())
 		}
 	}
+	if s, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
+		if b, ok := e.info.Uses[s.Sel].(*types.Builtin); ok {
+			e.refuse(x.Pos(), "unsafe.%s of what is only known when the cell runs", b.Name())
+		}
+	}
 	if f := e.callee(x); f != nil && f.Pkg() != nil && f.Pkg().Path() == "errors" && f.Name() == "As" && !(e.cell == 0 && f.Pkg() == e.pkg) {
 		if p, ok := e.typeOf(x.Args[1]).Underlying().(*types.Pointer); ok {
 			if lib := e.c.libraryFunc("errors", "As"); lib != nil {
@@ -39,6 +44,8 @@ func (e *emitter) call(x *ast.CallExpr) string {
 	text := fun + "(" + args + ")"
 	if f, out := e.compiled(x); out && isErrorf(f) && e.formats(x) {
 		return args // an error already
+	} else if out && givesBack(f) {
+		text = "weirrt.OfTwin(" + text + ")"
 	}
 	if t := e.typeOf(x); remark != 0 && e.interpreted(x) && e.info.Types[x].IsValue() {
 		if _, tuple := t.(*types.Tuple); !tuple {
@@ -121,8 +128,8 @@ func (e *emitter) method(x *ast.SelectorExpr, sel *types.Selection, args string)
 	if name := exitMethod(m.fn); name != "" {
 		return name + "\x00" + strings.TrimSuffix(recv+", "+args, ", ")
 	}
-	if m.iface || !isUser(m.fn) {
-		return recv + "." + m.fn.Name() + "\x00" + args
+	if m.iface || !emits(m.fn) {
+		return reflected(recv, m.fn) + "." + m.fn.Name() + "\x00" + args
 	}
 	if args != "" {
 		recv += ", " + args
@@ -151,7 +158,7 @@ func (e *emitter) receiver(x *ast.SelectorExpr, sel *types.Selection) (string, t
 	text, rt := e.path(e.operand(x.X), t, index[:len(index)-1], false)
 	m := e.target(x.Pos(), rt, fn)
 	_, isPtr := rt.Underlying().(*types.Pointer)
-	if !m.iface && !isUser(fn) {
+	if !m.iface && !emits(fn) {
 		if _, wants := fn.Signature().Recv().Type().(*types.Pointer); wants && !isPtr {
 			if len(index) == 1 {
 				return e.addressOf(x.X), m
@@ -189,7 +196,7 @@ func (e *emitter) target(pos token.Pos, rt types.Type, fn *types.Func) target {
 		return target{fn: fn, iface: true} // a method of an unnamed struct's embedded field never gets here
 	}
 	m := target{fn: fn}
-	if isUser(fn) {
+	if emits(fn) {
 		m.form = e.formName(named) + "_" + fn.Name()
 		_, m.ptr = fn.Signature().Recv().Type().(*types.Pointer)
 	}
@@ -199,7 +206,7 @@ func (e *emitter) target(pos token.Pos, rt types.Type, fn *types.Func) target {
 // methodCall writes a call of m on the text x of type t.
 func (e *emitter) methodCall(x string, t types.Type, m *types.Func, args string, addressable bool) string {
 	tg := e.target(token.NoPos, t, m)
-	if tg.iface || !isUser(m) {
+	if tg.iface || !emits(m) {
 		return x + "." + m.Name() + "(" + args + ")"
 	}
 	_, isPtr := t.Underlying().(*types.Pointer)
@@ -255,7 +262,7 @@ func (e *emitter) recvType(x *ast.SelectorExpr, sel *types.Selection, m target) 
 		return e.typ(t)
 	}
 	_, isPtr := t.Underlying().(*types.Pointer)
-	if !isUser(m.fn) {
+	if !emits(m.fn) {
 		_, wants := m.fn.Signature().Recv().Type().(*types.Pointer)
 		if wants && !isPtr {
 			return "*" + e.typ(t)

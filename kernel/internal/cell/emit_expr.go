@@ -319,6 +319,9 @@ func (e *emitter) selector(x *ast.SelectorExpr) string {
 	sel := e.info.Selections[x]
 	switch sel.Kind() {
 	case types.FieldVal:
+		if f := sel.Obj(); f.Name() == "Func" && f.Pkg() != nil && f.Pkg().Path() == "reflect" {
+			e.refuse(x.Sel.Pos(), "the field Func of reflect.Method; call the method of a value")
+		}
 		text, _ := e.path(e.operand(x.X), e.typeOf(x.X), sel.Index(), false)
 		return text
 	case types.MethodVal:

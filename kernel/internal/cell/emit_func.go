@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/types"
 	"strings"
+
+	"weir/kernel/internal/cell/twin"
 )
 
 // fn is the function being written.
@@ -309,7 +311,7 @@ func (c *Compiler) emitMethod(p *program, typeName string, t *types.Named, m *ty
 		return
 	}
 	c.function(p, form, f, sig, env, pkg, nil)
-	if n := m.Name(); n == "String" || n == "Error" || n == "GoString" {
+	if n := m.Name(); m.Exported() && twin.Signature(goType(sig)) != nil {
 		p.init = append(p.init, fmt.Sprintf("weirrt.Method(%q, %s)", typeKey(t)+"."+n, form))
 	}
 	if transparent(t) {

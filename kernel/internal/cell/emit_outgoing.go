@@ -150,7 +150,7 @@ func (e *emitter) compiled(x *ast.CallExpr) (types.Object, bool) {
 	if f == nil || f.Pkg() == nil || isUser(f) || e.cell == 0 && f.Pkg() == e.pkg {
 		return f, false
 	}
-	if fn, ok := f.(*types.Func); ok && fn.Signature().TypeParams().Len() > 0 {
+	if fn, ok := f.(*types.Func); ok && (fn.Signature().TypeParams().Len() > 0 || emits(fn)) {
 		return f, false
 	}
 	return f, true

@@ -27,6 +27,9 @@ func (e *emitter) spreadCall(x *ast.CallExpr, sig *types.Signature, tuple *types
 		text := e.convert(x.Pos(), name, tuple.At(i).Type(), t)
 		if it, ok := t.Underlying().(*types.Interface); ok && out && it.NumMethods() == 0 {
 			e.trapped(x.Args[0], f, tuple.At(i).Type())
+			if from := tuple.At(i).Type(); mayTrap(f, from) {
+				return fmt.Sprintf("weirrt.Twin(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), text)
+			}
 			return e.outgoingText(text, tuple.At(i).Type(), printing(f))
 		}
 		return text
@@ -40,7 +43,7 @@ func (e *emitter) spreadCall(x *ast.CallExpr, sig *types.Signature, tuple *types
 			if name := exitMethod(m.fn); name != "" {
 				return name, r + ", " + args
 			}
-			if m.iface || !isUser(m.fn) {
+			if m.iface || !emits(m.fn) {
 				return r + "." + m.fn.Name(), args
 			}
 			return m.form, r + ", " + args

@@ -270,6 +270,20 @@ func (e *emitter) named(t *types.Named) string {
 	return name
 }
 
+// emits says whether a method is written by us: of a type of a cell, or of a
+// generic type of a compiled package.
+func emits(m *types.Func) bool {
+	if isUser(m) {
+		return true
+	}
+	r := m.Signature().Recv()
+	if r == nil {
+		return false
+	}
+	n, ok := named(r.Type())
+	return ok && n.TypeArgs().Len() > 0
+}
+
 // isUser says whether an object comes from a cell.
 func isUser(o types.Object) bool { return o.Pkg() != nil && o.Pkg().Path() == "main" }
 
@@ -283,7 +297,12 @@ func (e *emitter) instanceType(t *types.Named) string {
 		return n
 	}
 	if !isUser(t.Obj()) {
-		e.refuse(token.NoPos, "the generic type %s.%s", t.Obj().Pkg().Path(), t.Obj().Name())
+		if ours := e.c.libraryType(t); ours != nil {
+			return e.instanceType(ours)
+		}
+		if e.c.prelude[t.Obj().Pkg().Path()] == nil || !e.c.inLibrary(t) {
+			e.refuse(token.NoPos, "the generic type %s.%s", t.Obj().Pkg().Path(), t.Obj().Name())
+		}
 	}
 	name := e.fresh(t.Obj().Name())
 	e.c.instance[key] = name

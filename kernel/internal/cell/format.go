@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unsafe"
+
+	"weir/kernel/internal/cell/twin"
 )
 
 // register tells the runtime, before the cell's statements, how a user's type
@@ -117,19 +119,51 @@ func (rt *runtime) outAll(list []any) any {
 }
 
 // format is x as fmt should see it: types of the user print as native Go
-// prints them.
+// prints them. A twin does so itself; what is in interfaces would not.
 func (rt *runtime) format(x any) any {
-	v := reflect.ValueOf(raw(x))
-	if !v.IsValid() {
+	s, ok := rt.shaped(x)
+	if !ok {
 		return x
 	}
-	if d, ok := rt.shape(v.Type()); ok {
-		if d.box {
-			v = v.Field(1)
-		}
-		return shaped{rt, v, d.t}
+	if t := rt.printable(s); t != nil {
+		return cast(s.v, t).Interface()
 	}
-	return x
+	return s
+}
+
+// shaped is x with the type that the user gave it.
+func (rt *runtime) shaped(x any) (shaped, bool) {
+	v := reflect.ValueOf(raw(x))
+	if !v.IsValid() {
+		return shaped{}, false
+	}
+	d, ok := rt.shape(v.Type())
+	if !ok {
+		return shaped{}, false
+	}
+	if d.box {
+		v = v.Field(1)
+	}
+	return shaped{rt, v, d.t}, true
+}
+
+// printable is the twin of the type of s, if fmt prints it as it should.
+func (rt *runtime) printable(s shaped) reflect.Type {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	n := rt.natives
+	if t, ok := n.printed[s.t]; ok {
+		return t
+	}
+	n.printed[s.t] = nil
+	if holdsInterface(s.t, map[types.Type]bool{}) || holdsWrapped(s.t, map[types.Type]bool{}) || nameless(s.t, map[types.Type]bool{}) != "" {
+		return nil
+	}
+	t, err := n.twin(s.t, s.v.Type())
+	if err == nil {
+		n.printed[s.t] = t
+	}
+	return n.printed[s.t]
 }
 
 // A shaped value formats itself by the type that the user gave it.
@@ -373,6 +407,9 @@ func compareKeys(a, b reflect.Value) int {
 
 // printMethod prints by the user's Error, String or GoString, if fmt would.
 func (rt *runtime) printMethod(f fmt.State, verb rune, v reflect.Value, t types.Type) bool {
+	if rt.printFormat(f, verb, v, t) {
+		return true
+	}
 	names := []string{"Error", "String"}
 	if verb == 'v' && f.Flag('#') {
 		names = []string{"GoString"}
@@ -392,18 +429,52 @@ func (rt *runtime) printMethod(f fmt.State, verb rune, v reflect.Value, t types.
 			fmt.Fprint(f, "<nil>")
 			return true
 		}
-		text, ok := rt.callText(v, t, sel)
+		text, ok := rt.calledText(f, verb, v, t, sel)
 		if !ok {
 			continue
 		}
+		if text == nil {
+			return true
+		}
 		if name == "GoString" {
-			fmt.Fprint(f, text)
+			fmt.Fprint(f, *text)
 		} else {
-			fmt.Fprintf(f, fmt.FormatString(f, verb), text)
+			fmt.Fprintf(f, fmt.FormatString(f, verb), *text)
 		}
 		return true
 	}
 	return false
+}
+
+// calledText is callText; where the method panics it prints that, as fmt does,
+// and gives no text.
+func (rt *runtime) calledText(f fmt.State, verb rune, v reflect.Value, t types.Type, sel *types.Selection) (text *string, ok bool) {
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		if th, isThrown := r.(thrown); isThrown {
+			r = th.value
+		}
+		if unstoppable(r) {
+			panic(r)
+		}
+		text, ok = nil, true
+		fmt.Fprintf(f, "%%!%c(PANIC=%s method: %v)", verb, sel.Obj().Name(), rt.native(r))
+	}()
+	s, ok := rt.callText(v, t, sel)
+	return &s, ok
+}
+
+// printFormat prints by the user's Format.
+func (rt *runtime) printFormat(f fmt.State, verb rune, v reflect.Value, t types.Type) bool {
+	sel := types.NewMethodSet(t).Lookup(nil, "Format")
+	if sel == nil || twin.Signature(goType(sel.Type())) != reflect.TypeFor[func(fmt.State, rune)]() {
+		return false
+	}
+	rt.invoke(v, t, sel, []reflect.Value{reflect.ValueOf(f), reflect.ValueOf(verb)})
+	return true
 }
 
 // hasMethod says whether fmt would print values of type t by a method.
@@ -422,7 +493,7 @@ func (rt *runtime) callText(v reflect.Value, t types.Type, sel *types.Selection)
 	v = plain(v)
 	m := sel.Obj().(*types.Func)
 	if types.IsInterface(t) {
-		if s, ok := rt.format(v.Interface()).(shaped); ok {
+		if s, ok := rt.shaped(v.Interface()); ok {
 			if sel := types.NewMethodSet(s.t).Lookup(nil, m.Name()); sel != nil {
 				return rt.callText(s.v, s.t, sel)
 			}

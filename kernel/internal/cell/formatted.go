@@ -33,10 +33,7 @@ func (rt *runtime) sprintf(format string, args ...any) string {
 // errorf is fmt.Errorf for values of cells.
 func (rt *runtime) errorf(format string, args ...any) error {
 	format, list := rt.prepare(format, args)
-	for i, x := range list {
-		if _, ok := x.(shaped); !ok {
-			continue
-		}
+	for i := range args {
 		if text, ok := rt.errorText(args[i]); ok {
 			list[i] = cellError{args[i], text}
 		}
@@ -54,7 +51,7 @@ type cellError struct {
 func (e cellError) Error() string { return e.text() }
 
 func (rt *runtime) errorText(x any) (func() string, bool) {
-	s, ok := rt.format(x).(shaped)
+	s, ok := rt.shaped(x)
 	if !ok || !rt.hasMethod(s.t, "Error") {
 		return nil, false
 	}

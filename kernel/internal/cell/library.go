@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // The generic functions of the standard library have no values that reflection
@@ -32,6 +33,38 @@ func (c *Compiler) libraryFunc(path, name string) *function {
 		}
 	}
 	return nil
+}
+
+// libraryType is our generic type for one of the standard library, with the same
+// arguments, or nil.
+func (c *Compiler) libraryType(t *types.Named) *types.Named {
+	if c.libraryFunc(t.Obj().Pkg().Path(), ""); c.prelude[t.Obj().Pkg().Path()] == nil {
+		return nil
+	}
+	for id, o := range c.prelude[t.Obj().Pkg().Path()].Defs {
+		ours, ok := o.(*types.TypeName)
+		if !ok || id.Name != t.Obj().Name() || ours == t.Origin().Obj() {
+			continue
+		}
+		if named, ok := ours.Type().(*types.Named); ok {
+			inst, err := types.Instantiate(nil, named, slices.Collect(t.TypeArgs().Types()), false)
+			if err == nil {
+				return inst.(*types.Named)
+			}
+		}
+	}
+	return nil
+}
+
+// inLibrary says whether a generic type is one of ours.
+func (c *Compiler) inLibrary(t *types.Named) bool {
+	info := c.prelude[t.Obj().Pkg().Path()]
+	for _, o := range info.Defs {
+		if o == t.Origin().Obj() {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Compiler) loadLibrary(path string) *types.Info {

@@ -31,6 +31,7 @@ type runtime struct {
 	stderr  io.Writer
 	unwound *unwound
 	exited  *exited // a goroutine called os.Exit
+	natives *natives
 }
 
 const lineBase = 1 << 20
@@ -40,7 +41,9 @@ const lineBase = 1 << 20
 type halt struct{}
 
 func newRuntime() *runtime {
-	return &runtime{armed: map[int]*Frame{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, halted: make(chan struct{})}
+	rt := &runtime{armed: map[int]*Frame{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, halted: make(chan struct{})}
+	rt.natives = newNatives(rt)
+	return rt
 }
 
 func (rt *runtime) exports() interp.Exports {
@@ -73,7 +76,11 @@ func (rt *runtime) exports() interp.Exports {
 		"Declare":        reflect.ValueOf(rt.declare),
 		"Arm":            reflect.ValueOf(rt.arm),
 		"Take":           reflect.ValueOf(take),
-		"Untrapped":      reflect.ValueOf(rt.untrapped),
+		"Twin":           reflect.ValueOf(rt.twinned),
+		"TwinAll":        reflect.ValueOf(rt.twinnedAll),
+		"OfTwin":         reflect.ValueOf(rt.cell),
+		"MethodicType":   reflect.ValueOf(rt.methodicType),
+		"MethodicValue":  reflect.ValueOf(rt.methodicValue),
 		"Shift":          reflect.ValueOf(func() { panic(runtimeError("negative shift amount")) }),
 		"Bind":           reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
 		"Frame":          reflect.ValueOf((*Frame)(nil)),
@@ -147,6 +154,11 @@ func (f *Frame) Run(body func()) {
 type thrown struct {
 	value any
 	line  int
+}
+
+// Format prints what was thrown: fmt does when a method that it calls panics.
+func (t thrown) Format(f fmt.State, verb rune) {
+	fmt.Fprintf(f, fmt.FormatString(f, verb), t.value)
 }
 
 func (f *Frame) catch(call func()) {

@@ -1,0 +1,455 @@
+package cell
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+	"unsafe"
+
+	"weir/kernel/internal/cell/twin"
+)
+
+// Compiled code that looks at types gets values of cells as values of twins of
+// their types: with the user's names, fields, embedding, tags and methods.
+
+// natives are the twins of a session.
+type natives struct {
+	rt    *runtime
+	types map[string]reflect.Type  // by typeKey
+	cells map[reflect.Type]dynamic // what they are twins of
+	lacks map[reflect.Type]string  // methods that compiled code would not see
+
+	printed map[types.Type]reflect.Type // nil: it does not print as it should
+	begun   []string                    // keys of the twins that are being made
+}
+
+func newNatives(rt *runtime) *natives {
+	return &natives{
+		rt: rt, types: map[string]reflect.Type{}, cells: map[reflect.Type]dynamic{},
+		lacks: map[reflect.Type]string{}, printed: map[types.Type]reflect.Type{},
+	}
+}
+
+// twinned is x as compiled code that looks at its type should see it. Where that
+// code writes to x, what is in interfaces stays as it is.
+func (rt *runtime) twinned(path, function string, x any) any {
+	v := plain(reflect.ValueOf(raw(x)))
+	if !v.IsValid() {
+		return x
+	}
+	o := &opener{rt: rt, path: path, function: function, seen: map[uintptr]bool{}, writes: writes(function)}
+	v = o.native(v)
+	if !v.CanInterface() {
+		return x
+	}
+	return v.Interface()
+}
+
+// writes says whether a function stores into what it is given.
+func writes(function string) bool {
+	_, name, _ := strings.Cut(function, ".")
+	return strings.HasPrefix(name, "Unmarshal") || strings.HasPrefix(name, "Decode") || name == "ValueOf" || name == "Read"
+}
+
+// native gives a value that was in an interface as one of a twin.
+func (o *opener) native(v reflect.Value) reflect.Value {
+	d, ok := o.rt.shape(v.Type())
+	if !ok {
+		v, _ = o.open(v)
+		return v
+	}
+	if d.box {
+		v = v.Field(1)
+	}
+	if !o.writes {
+		v, _ = o.open(v)
+	}
+	if why := o.unmatched(d.t); why != "" {
+		panic(fmt.Errorf("not supported: %s, which does not see %s", o.function, why))
+	}
+	o.rt.mu.Lock()
+	defer o.rt.mu.Unlock()
+	t, err := o.rt.natives.twin(d.t, v.Type())
+	if err != nil {
+		panic(fmt.Errorf("not supported: %s: %s", o.function, strings.TrimPrefix(err.Error(), "not supported: ")))
+	}
+	if why := o.rt.natives.lacks[t]; why != "" && strings.HasSuffix(o.path, "template") {
+		panic(fmt.Errorf("not supported: %s, which does not see %s", o.function, why))
+	}
+	return cast(v, t)
+}
+
+// cast is v as a value of a type of the same layout.
+func cast(v reflect.Value, t reflect.Type) reflect.Value {
+	if v.Type() == t {
+		return v
+	}
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return reflect.Zero(t)
+		}
+		return reflect.NewAt(t.Elem(), v.UnsafePointer())
+	}
+	p := reflect.New(v.Type())
+	p.Elem().Set(v)
+	return reflect.NewAt(t, p.UnsafePointer()).Elem()
+}
+
+// unmatched says what about a type cannot be like in its twin.
+func (o *opener) unmatched(t types.Type) string {
+	if holdsWrapped(t, map[types.Type]bool{}) {
+		return "the recursive type " + userType(t)
+	}
+	if o.path == "reflect" {
+		return nameless(t, map[types.Type]bool{})
+	}
+	return ""
+}
+
+// nameless names a type of a cell in t that has no twin: an interface, a
+// function or a channel.
+func nameless(t types.Type, seen map[types.Type]bool) string {
+	if seen[t] {
+		return ""
+	}
+	seen[t] = true
+	n, isNamed := types.Unalias(t).(*types.Named)
+	if isNamed && !isUser(n.Obj()) {
+		return ""
+	}
+	var parts []types.Type
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		if isNamed || u.NumMethods() > 0 {
+			return "the interface type " + userType(t)
+		}
+	case *types.Signature, *types.Chan:
+		if isNamed || blurred(u) {
+			return "the type " + userType(t)
+		}
+	case *types.Pointer:
+		parts = append(parts, u.Elem())
+	case *types.Slice:
+		parts = append(parts, u.Elem())
+	case *types.Array:
+		parts = append(parts, u.Elem())
+	case *types.Map:
+		parts = append(parts, u.Key(), u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			parts = append(parts, f.Type())
+		}
+	}
+	for _, p := range parts {
+		if why := nameless(p, seen); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// twin is the twin of a type whose representation is rep.
+func (n *natives) twin(t types.Type, rep reflect.Type) (reflect.Type, error) {
+	key := typeKey(t)
+	if made := n.types[key]; made != nil {
+		return made, nil
+	}
+	top := len(n.begun) == 0
+	n.begun = append(n.begun, key)
+	made, err := n.make(key, t, rep)
+	if err != nil {
+		for _, k := range n.begun { // what refers to it is no better
+			delete(n.types, k)
+		}
+	}
+	if top {
+		n.begun = nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	n.types[key] = made
+	n.cells[made] = dynamic{t: t}
+	return made, nil
+}
+
+func (n *natives) make(key string, t types.Type, rep reflect.Type) (reflect.Type, error) {
+	switch u := types.Unalias(t).(type) {
+	case *types.Named:
+		if isUser(u.Obj()) {
+			return n.named(key, u, rep)
+		}
+		return rep, nil
+	case *types.Struct:
+		return n.structure(key, t, u, rep, "")
+	case *types.Pointer:
+		e, err := n.twin(u.Elem(), rep.Elem())
+		if err != nil {
+			return nil, err
+		}
+		return reflect.PointerTo(e), nil
+	case *types.Slice:
+		e, err := n.twin(u.Elem(), rep.Elem())
+		if err != nil || e == rep.Elem() {
+			return rep, err
+		}
+		return reflect.SliceOf(e), nil
+	case *types.Array:
+		e, err := n.twin(u.Elem(), rep.Elem())
+		if err != nil || e == rep.Elem() {
+			return rep, err
+		}
+		return reflect.ArrayOf(rep.Len(), e), nil
+	case *types.Map:
+		k, err := n.twin(u.Key(), rep.Key())
+		if err != nil {
+			return nil, err
+		}
+		e, err := n.twin(u.Elem(), rep.Elem())
+		if err != nil || e == rep.Elem() && k == rep.Key() {
+			return rep, err
+		}
+		return reflect.MapOf(k, e), nil
+	}
+	return rep, nil
+}
+
+// named makes the twin of a declared type.
+func (n *natives) named(key string, t *types.Named, rep reflect.Type) (reflect.Type, error) {
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		return n.structure(key, t, u, rep, goType(t))
+	case *types.Interface, *types.Signature, *types.Chan:
+		return rep, nil
+	}
+	base, err := n.make(key, t.Underlying(), rep)
+	if err != nil {
+		return nil, err
+	}
+	c, err := twin.Copy(base, goType(t), "main", room(t))
+	if err != nil {
+		return nil, err
+	}
+	n.types[key] = c.Type()
+	return c.Type(), n.methods(c, t, rep)
+}
+
+// structure makes the twin of a struct: its own fields, without the marker.
+func (n *natives) structure(key string, t types.Type, u *types.Struct, rep reflect.Type, name string) (reflect.Type, error) {
+	skip := rep.NumField() - u.NumFields()
+	var fields []reflect.StructField
+	for i := range u.NumFields() {
+		f := u.Field(i)
+		sf := reflect.StructField{Name: f.Name(), Type: rep.Field(i + skip).Type}
+		if !f.Exported() {
+			sf.PkgPath = "main"
+		}
+		fields = append(fields, sf)
+	}
+	c, err := twin.Copy(reflect.StructOf(fields), name, "main", room(t))
+	if err != nil {
+		return nil, err
+	}
+	n.types[key] = c.Type()
+	for i := range u.NumFields() {
+		f := u.Field(i)
+		ft, err := n.twin(f.Type(), fields[i].Type)
+		if err != nil {
+			return nil, err
+		}
+		c.SetField(i, f.Name(), u.Tag(i), f.Exported(), f.Embedded(), ft)
+	}
+	return c.Type(), n.methods(c, t, rep)
+}
+
+// room is how many methods a type and the pointers to it have at most.
+func room(t types.Type) int { return types.NewMethodSet(types.NewPointer(t)).Len() }
+
+// methods gives a twin the methods of t that compiled code can call.
+func (n *natives) methods(c *twin.Type, t types.Type, rep reflect.Type) error {
+	n.cells[c.Type()] = dynamic{t: t}
+	values, lacks := n.list(t, t, rep)
+	pointers, more := n.list(types.NewPointer(t), t, rep)
+	n.lacks[c.Type()] = lacks
+	n.lacks[reflect.PointerTo(c.Type())] = more
+	return c.SetMethods(values, pointers)
+}
+
+// list makes the methods of t, which is elem or a pointer to it, and names one
+// that cannot be made.
+func (n *natives) list(t, elem types.Type, rep reflect.Type) (out []twin.Method, lacks string) {
+	for sel := range types.NewMethodSet(t).Methods() {
+		if !sel.Obj().Exported() {
+			continue
+		}
+		sig := twin.Signature(goType(sel.Type()))
+		if sig == nil {
+			lacks = fmt.Sprintf("the method %s of %s", sel.Obj().Name(), userType(elem))
+			continue
+		}
+		out = append(out, twin.Method{Name: sel.Obj().Name(), Type: sig, Call: func(recv unsafe.Pointer, args []reflect.Value) []reflect.Value {
+			v := reflect.NewAt(rep, recv)
+			if t == elem {
+				v = v.Elem()
+			}
+			defer n.rt.reword()
+			return n.rt.invoke(v, t, sel, args)
+		}})
+	}
+	return out, lacks
+}
+
+// reword words a panic of the interpreter's machinery on its way into compiled
+// code, which may print it.
+func (rt *runtime) reword() {
+	switch r := recover().(type) {
+	case nil:
+	case thrown:
+		panic(r)
+	default:
+		panic(rt.native(r))
+	}
+}
+
+// cell is a value that compiled code gave back, as the cells have it: a twin
+// becomes what it is a twin of, if a cell can tell.
+func (rt *runtime) cell(x any) any {
+	v := reflect.ValueOf(x)
+	if !v.IsValid() {
+		return x
+	}
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	of, ok := rt.natives.cells[v.Type()]
+	if !ok {
+		return x
+	}
+	key := typeKey(of.t)
+	for rep, d := range rt.byType {
+		if typeKey(d.t) != key {
+			continue
+		}
+		if !d.box {
+			return cast(v, rep).Interface()
+		}
+		box := reflect.New(rep).Elem()
+		box.Field(1).Set(cast(v, rep.Field(1).Type))
+		return box.Interface()
+	}
+	return x
+}
+
+// methodicType is t; it panics where reflection would not see all methods of t.
+func (rt *runtime) methodicType(t reflect.Type) reflect.Type {
+	rt.mu.Lock()
+	why := rt.natives.lacks[t]
+	rt.mu.Unlock()
+	if why != "" {
+		panic(fmt.Errorf("not supported: package reflect, which does not see %s", why))
+	}
+	return t
+}
+
+func (rt *runtime) methodicValue(v reflect.Value) reflect.Value {
+	if v.IsValid() {
+		rt.methodicType(v.Type())
+	}
+	return v
+}
+
+// twinnedAll is twinned for a list of arguments.
+func (rt *runtime) twinnedAll(path, function string, list []any) []any {
+	out := make([]any, len(list))
+	for i, x := range list {
+		out[i] = rt.twinned(path, function, x)
+	}
+	return out
+}
+
+// methodic are the methods of package reflect that look at methods.
+var methodic = []string{"NumMethod", "Method", "MethodByName", "Implements", "AssignableTo", "ConvertibleTo"}
+
+// reflected writes the receiver of a method of package reflect that looks at
+// methods.
+func reflected(recv string, m *types.Func) string {
+	if m.Pkg() == nil || m.Pkg().Path() != "reflect" || !slices.Contains(methodic, m.Name()) {
+		return recv
+	}
+	if types.IsInterface(m.Signature().Recv().Type()) {
+		return "weirrt.MethodicType(" + recv + ")"
+	}
+	return "weirrt.MethodicValue(" + recv + ")"
+}
+
+// givesBack says whether a method of package reflect gives a value back that may
+// be one of a twin.
+func givesBack(f types.Object) bool {
+	return f.Pkg() != nil && f.Pkg().Path() == "reflect" && f.Name() == "Interface"
+}
+
+// invoke calls a method of v, a value of type t.
+func (rt *runtime) invoke(v reflect.Value, t types.Type, sel *types.Selection, args []reflect.Value) []reflect.Value {
+	index := sel.Index()
+	for _, i := range index[:len(index)-1] {
+		if v.Kind() == reflect.Pointer {
+			v, t = v.Elem(), t.Underlying().(*types.Pointer).Elem()
+		}
+		st := t.Underlying().(*types.Struct)
+		v, t = v.Field(i+v.NumField()-st.NumFields()), st.Field(i).Type()
+	}
+	m := sel.Obj().(*types.Func)
+	if types.IsInterface(t) {
+		v = plain(v)
+		if v.Kind() == reflect.Interface {
+			v = plain(v.Elem())
+		}
+		if d, ok := rt.shapeOf(raw(v.Interface())); ok {
+			v = plain(reflect.ValueOf(raw(v.Interface())))
+			if d.box {
+				v = v.Field(1)
+			}
+			return rt.invoke(v, d.t, types.NewMethodSet(d.t).Lookup(m.Pkg(), m.Name()), args)
+		}
+	}
+	if !isUser(m) || types.IsInterface(t) {
+		if f := v.MethodByName(m.Name()); f.IsValid() {
+			return f.Call(args)
+		}
+		return v.Addr().MethodByName(m.Name()).Call(args)
+	}
+	rt.mu.Lock()
+	fn, ok := rt.methods[methodKey(t, m.Name())]
+	rt.mu.Unlock()
+	if !ok {
+		panic(fmt.Errorf("not supported: the method %s of %s in compiled code", m.Name(), userType(t)))
+	}
+	return fn.Call(append([]reflect.Value{receiver(v, fn.Type().In(0))}, args...))
+}
+
+// methodKey is what rt.methods has the method of a type or of the pointers to it
+// under.
+func methodKey(t types.Type, name string) string {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return typeKey(t) + "." + name
+}
+
+// receiver is v as the receiver that a method wants.
+func receiver(v reflect.Value, want reflect.Type) reflect.Value {
+	switch {
+	case v.Type() == want:
+	case want.Kind() == reflect.Pointer && v.CanAddr() && reflect.PointerTo(v.Type()) == want:
+		return v.Addr()
+	case v.Kind() == reflect.Pointer && v.Type().Elem() == want:
+		if v.IsNil() {
+			panic(runtimeError("invalid memory address or nil pointer dereference"))
+		}
+		return v.Elem()
+	case v.Type().ConvertibleTo(want):
+		return v.Convert(want)
+	}
+	return v
+}

@@ -1,0 +1,94 @@
+package twin
+
+import (
+	"encoding/xml"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"sync"
+	"unsafe"
+)
+
+//go:generate go run ./gen
+
+// A Method is a method of a twin. Call is given a pointer to the receiver and
+// the arguments.
+type Method struct {
+	Name string
+	Type reflect.Type // without the receiver
+	Call func(recv unsafe.Pointer, args []reflect.Value) []reflect.Value
+}
+
+// A shape is the slots of methods of one signature: functions of the receiver's
+// address and the parameters.
+type shape[F any] struct {
+	mu    sync.Mutex
+	typ   reflect.Type
+	calls [slots]F
+	stubs *[slots]F
+	used  int
+}
+
+type slotted interface {
+	signature() reflect.Type
+	take(call func(unsafe.Pointer, []reflect.Value) []reflect.Value) (unsafe.Pointer, error)
+}
+
+func (s *shape[F]) signature() reflect.Type { return s.typ }
+
+// take gives the code of a free slot and what it calls.
+func (s *shape[F]) take(call func(unsafe.Pointer, []reflect.Value) []reflect.Value) (unsafe.Pointer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.used == slots {
+		return nil, fmt.Errorf("not supported: more than %d methods %s in compiled code; restart the kernel", slots, s.typ)
+	}
+	s.calls[s.used] = reflect.MakeFunc(reflect.TypeFor[F](), func(args []reflect.Value) []reflect.Value {
+		return call(args[0].UnsafePointer(), args[1:])
+	}).Interface().(F)
+	s.used++
+	return code(s.stubs[s.used-1]), nil
+}
+
+func (m Method) make(call func(unsafe.Pointer, []reflect.Value) []reflect.Value) (method, error) {
+	s := shapeOf(m.Type.String())
+	if s == nil || s.signature() != m.Type {
+		return method{}, fmt.Errorf("not supported: a method %s %s in compiled code", m.Name, m.Type)
+	}
+	at, err := s.take(call)
+	if err != nil {
+		return method{}, err
+	}
+	text := addReflectOff(at)
+	return method{nameOffset(m.Name, true), addReflectOff(infoOf(m.Type)), text, text}, nil
+}
+
+// Signature is the type of methods that reads as text, as
+// "func() ([]uint8, error)", or nil if there are no slots for such.
+func Signature(text string) reflect.Type {
+	if s := shapeOf(text); s != nil {
+		return s.signature()
+	}
+	return nil
+}
+
+func shapeOf(text string) slotted {
+	for _, s := range shapes {
+		if s.signature().String() == text {
+			return s
+		}
+	}
+	return nil
+}
+
+// What the generated slots mention.
+type (
+	xmlEncoder = *xml.Encoder
+	xmlDecoder = *xml.Decoder
+	xmlStart   = xml.StartElement
+	xmlName    = xml.Name
+	xmlAttr    = xml.Attr
+	fmtState   = fmt.State
+	fmtScan    = fmt.ScanState
+	logValue   = slog.Value
+)
