@@ -1,10 +1,9 @@
 package connectors
 
 import (
-	"bufio"
 	"context"
 	"fmt"
-	"io"
+	"slices"
 	"strings"
 
 	"weir/connectors/internal/csv"
@@ -14,7 +13,11 @@ import (
 // csvSource is the rows of CSV files.
 type csvSource struct {
 	*textSource
+	opts    csv.Options
 	dialect csv.Dialect
+	shapes  map[string]*csv.Shape
+	how     map[string]*csv.Reading
+	doubts  []string // columns that are text because it is not sure what they are
 }
 
 var _ textFormat = (*csvSource)(nil)
@@ -25,100 +28,180 @@ func newCSVSource(set *fileSet) *textSource {
 	return s
 }
 
-// sniffFiles is how many files are looked at for column names and types.
-const sniffFiles = 6
+// options are what was declared.
+func (s *csvSource) options() (o csv.Options, err error) {
+	in := s.o
+	o = csv.Options{Delimiter: in.Delimiter, Quote: in.Quote, Escape: in.Escape, Comment: in.Comment, Skip: in.Skip, Header: in.Header, Nulls: in.Null, Names: in.Names}
+	if in.Types != nil {
+		o.Declared = func(name string) bool { return in.Types.Index(name) >= 0 }
+	}
+	if o.Ragged, err = csv.ParseRagged(in.Ragged); err != nil {
+		return o, err
+	}
+	num := csv.Number{Decimal: in.Decimal, Thousands: in.Thousands}
+	if num.Decimal == 0 && num.Thousands == '.' {
+		num.Decimal = ','
+	}
+	if num.Thousands != 0 && num.Thousands == num.Decimal {
+		return o, fmt.Errorf("%q cannot stand both before the fraction and between thousands", num.Decimal)
+	}
+	o.Readings, err = csv.Readings(csv.Formats{Num: num, Dates: in.Dates, Timestamps: in.Timestamps})
+	return o, err
+}
 
-// learn implements textFormat: dialect and columns come from the first, the
-// last and some files between them.
-func (s *csvSource) learn(ctx context.Context) error {
-	o := csv.Options{Delimiter: s.o.Delimiter, Header: s.o.Header, Nulls: s.o.Null, Types: s.o.Types}
-	var from []string // the file that gave each field
-	n := min(len(s.files), sniffFiles)
-	for i := range n {
-		f := &s.files[i*(len(s.files)-1)/max(n-1, 1)]
-		sample, whole, err := s.sample(ctx, f)
+// learn implements textFormat: the dialect comes from the first file that is not empty, the columns from all
+// that are looked at.
+func (s *csvSource) learn(ctx context.Context) (err error) {
+	s.shapes, s.how, s.doubts = map[string]*csv.Shape{}, map[string]*csv.Reading{}, nil
+	if s.opts, err = s.options(); err != nil {
+		return fmt.Errorf("read %s: %w", s, err)
+	}
+	look := s.lookAt()
+	var given *csv.Dialect
+	for len(look) > 0 && given == nil {
+		got, err := s.sniff(ctx, look[0], len(look), nil)
 		if err != nil {
-			return fmt.Errorf("read %s: %w", s.name(f), err)
-		}
-		got, err := csv.Sniff(sample, whole, o)
-		if err != nil {
-			return fmt.Errorf("read %s: %w", s.name(f), err)
-		}
-		if len(got.Names) == 0 {
-			continue // an empty file
-		}
-		if o.Header == "" || o.Delimiter == 0 {
-			// The first file decides for all.
-			o.Delimiter, o.Header = got.Delimiter, "no"
-			if got.Header {
-				o.Header = "yes"
-			}
-		}
-		s.dialect = got.Dialect
-		s.nameByPosition(got)
-		if from, err = s.merge(got, f, from); err != nil {
 			return err
 		}
-	}
-	for i := range s.fields {
-		if s.fields[i].Type.Kind == column.KindNull {
-			s.fields[i].Type = column.String
+		if len(got.Names) > 0 {
+			given = &got.Dialect
+			s.dialect = got.Dialect
+			if err := s.merge(got, look[0]); err != nil {
+				return err
+			}
 		}
+		look = look[1:]
 	}
-	return s.checkDeclared()
+	err = inParallel(ctx, s.textSource, look, func(ctx context.Context, i int) (*csv.Sniffed, error) {
+		return s.sniff(ctx, i, len(look), given)
+	}, s.merge)
+	if err != nil {
+		return err
+	}
+	return s.decide()
+}
+
+// manyFiles is from how many files on only the first records of each are looked at.
+const manyFiles = 8
+
+// sniff looks at one of n files.
+func (s *csvSource) sniff(ctx context.Context, i, n int, given *csv.Dialect) (*csv.Sniffed, error) {
+	f := &s.files[i]
+	o, size := s.opts, learnBytes
+	if n > manyFiles {
+		o.Rows, size = 2000, sampleBytes
+	}
+	sample, whole, err := s.head(ctx, f, size)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", s.name(f), err)
+	}
+	if given != nil {
+		own := *given
+		own.CR = own.LoneCR(sample, whole)
+		given = &own
+	}
+	got, err := csv.Sniff(sample, whole, given, o)
+	if err == nil && n <= manyFiles && len(got.Names) > 0 {
+		err = s.lookFarther(ctx, f, got)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", s.name(f), err)
+	}
+	s.nameByPosition(got)
+	return got, nil
 }
 
 // nameByPosition names the columns of a file without header by the declared
 // types, if there are as many.
 func (s *csvSource) nameByPosition(got *csv.Sniffed) {
-	if got.Header || s.o.Types == nil || s.o.Types.Len() != len(got.Names) {
+	if got.Header || len(s.o.Names) > 0 || s.o.Types == nil || s.o.Types.Len() != len(got.Names) {
 		return
 	}
 	for i, f := range s.o.Types.Fields {
-		got.Names[i], got.Types[i] = f.Name, f.Type
+		got.Names[i] = f.Name
 	}
 }
 
-// merge adds what a file tells to what others told.
-func (s *csvSource) merge(got *csv.Sniffed, f *file, from []string) ([]string, error) {
-	if !got.Header && len(s.fields) > 0 && len(got.Names) != len(s.fields) {
-		return nil, fmt.Errorf("%s has %d columns and %s has %d; without a header they must have the same", from[0], len(s.fields), s.name(f), len(got.Names))
+// merge adds what file i told to what others told.
+func (s *csvSource) merge(got *csv.Sniffed, i int) error {
+	if len(got.Names) == 0 {
+		return nil // an empty file
 	}
-	for i, name := range got.Names {
-		at := -1
-		for j := range s.fields {
-			if s.fields[j].Name == name {
-				at = j
-			}
+	f := &s.files[i]
+	if !got.Header && len(s.fields) > 0 && len(got.Names) != len(s.fields) && s.opts.Ragged == 0 {
+		return fmt.Errorf("read %s: %s has %d columns and %s has %d; without a header they must have the same", s, s.drifts.first, len(s.fields), s.name(f), len(got.Names))
+	}
+	types := make([]string, len(got.Names))
+	for k, name := range got.Names {
+		if best, _ := got.Shapes[k].Best(); best != nil {
+			types[k] = best.Type.String()
+		} else if got.Shapes[k].Seen {
+			types[k] = "string"
 		}
-		if at < 0 {
-			s.fields = append(s.fields, column.Field{Name: name, Type: got.Types[i], Nullable: true})
-			from = append(from, s.name(f))
+		if have := s.shapes[name]; have != nil {
+			have.Merge(got.Shapes[k])
 			continue
 		}
-		if have := s.fields[at].Type; !have.Equal(got.Types[i]) {
-			both := csv.TypeOf(csv.Widen(have.Kind, got.Types[i].Kind))
-			if both.Kind == column.KindTimestamp && (have.Equal(csv.Nanos) || got.Types[i].Equal(csv.Nanos)) {
-				both = csv.Nanos
-			}
-			s.fields[at].Type = both
-		}
+		s.shapes[name] = got.Shapes[k]
+		s.fields = append(s.fields, column.Field{Name: name, Nullable: true})
 	}
-	return from, nil
+	s.drifts.add(i, s.name(f), got.Names, types)
+	return nil
 }
 
-// checkDeclared refuses declared types of columns that are not there.
-func (s *csvSource) checkDeclared() error {
+// decide gives the columns their types, when all files have told.
+func (s *csvSource) decide() error {
+	if err := s.declareMissing(); err != nil {
+		return err
+	}
+	for i := range s.fields {
+		f := &s.fields[i]
+		shape := s.shapes[f.Name]
+		var how *csv.Reading
+		var doubt []*csv.Reading
+		if at := s.declaredAt(f.Name); at >= 0 {
+			f.Type = s.o.Types.Fields[at].Type
+			if shape != nil {
+				how, doubt = shape.For(f.Type)
+			}
+			if len(doubt) > 0 {
+				return fmt.Errorf("read %s: %s", s, csv.Doubt(f.Name, doubt))
+			}
+		} else if how, doubt = shape.Best(); how != nil {
+			f.Type = how.Type
+		} else {
+			f.Type = column.String
+			if len(doubt) > 0 {
+				s.doubts = append(s.doubts, csv.Doubt(f.Name, doubt))
+			}
+		}
+		s.how[f.Name] = how
+	}
+	return nil
+}
+
+func (s *csvSource) declaredAt(name string) int {
+	if s.o.Types == nil {
+		return -1
+	}
+	return s.o.Types.Index(name)
+}
+
+// declareMissing adds declared columns that no file has that was looked at; it refuses them if all were.
+func (s *csvSource) declareMissing() error {
 	if s.o.Types == nil || len(s.fields) == 0 {
 		return nil
 	}
 	full := s.full(s.fields)
 	for _, f := range s.o.Types.Fields {
-		if full.Index(f.Name) < 0 {
-			return fmt.Errorf("read %s: declared types: %w", s, &column.UnknownColumn{Name: f.Name, Have: full.Names()})
-		}
-		if f.Type.Kind == column.KindNull {
+		switch {
+		case f.Type.Kind == column.KindNull:
 			return fmt.Errorf("read %s: declared types: column %s cannot be %s", s, f.Name, f.Type)
+		case full.Index(f.Name) >= 0:
+		case len(s.lookAt()) == len(s.files) || !s.dialect.Header:
+			return fmt.Errorf("read %s: declared types: %w", s, &column.UnknownColumn{Name: f.Name, Have: full.Names()})
+		default:
+			s.fields = append(s.fields, column.Field{Name: f.Name, Type: f.Type, Nullable: true})
 		}
 	}
 	return nil
@@ -130,86 +213,36 @@ func (s *csvSource) columns(names []string, out *column.Schema) ([]csv.Column, [
 	cols := make([]csv.Column, len(names))
 	var have []string
 	for i, name := range names {
-		at := -1
-		for j := range s.fields {
-			if s.fields[j].Name == name {
-				at = j
-			}
-		}
+		at := slices.IndexFunc(s.fields, func(f column.Field) bool { return f.Name == name })
 		if at < 0 {
-			return nil, nil, fmt.Errorf("its column %q is not among those of the files looked at first (%s); read it apart, or declare its type",
-				name, strings.Join(column.NewSchema(s.fields...).Names(), ", "))
+			return nil, nil, fmt.Errorf("its column %q is not among those of the files looked at first (%s); declare its type, as Types(%q), or look at all files with SniffFiles(-1)",
+				name, strings.Join(column.NewSchema(s.fields...).Names(), ", "), name+" string")
 		}
-		cols[i] = csv.Column{Name: name, Type: s.fields[at].Type}
-		for _, f := range out.Fields {
-			if f.Name == name && s.part(name) < 0 {
-				cols[i].Want = true
-			}
-		}
-		if cols[i].Want {
+		want := s.part(name) < 0 && slices.ContainsFunc(out.Fields, func(f column.Field) bool { return f.Name == name })
+		cols[i] = csv.Column{Name: name, Type: s.fields[at].Type, Want: want, How: s.how[name]}
+		if want {
 			have = append(have, name)
 		}
 	}
 	return cols, have, nil
 }
 
-// sniffed implements textFormat.
-func (s *csvSource) sniffed() string {
-	header := "no header"
-	if s.dialect.Header {
-		header = "header"
-	}
-	return fmt.Sprintf("delimiter %q, %s", s.dialect.Delimiter, header)
-}
-
-// drift implements textFormat.
-func (s *csvSource) drift() []string { return nil }
-
 // stream implements textFormat.
-func (s *csvSource) stream(ctx context.Context, p *textSplit, plain *bufio.Reader, bad func(badLine) error) (column.Reader, []string, error) {
-	if p.from == 0 && p.to < 0 {
-		plain, _ = csv.LineFeeds(plain, sampleBytes)
-	}
-	names, err := s.header(ctx, p, plain)
-	if err != nil || len(names) == 0 {
+func (s *csvSource) stream(_ context.Context, p *textSplit, in *textInput, bad func(badLine) error) (column.Reader, []string, error) {
+	d, names, err := csv.Begin(in.sample, in.whole, s.dialect, s.opts)
+	if err != nil || names == nil {
 		return nil, nil, err
 	}
+	if !d.Header && len(s.o.Names) == 0 {
+		names = column.NewSchema(s.fields...).Names()
+	}
+	s.drifts.add(p.file, s.name(&s.files[p.file]), names, nil)
 	cols, have, err := s.columns(names, p.out)
 	if err != nil {
 		return nil, nil, err
 	}
-	cfg := csv.Config{Dialect: s.dialect, Columns: cols, Bad: func(r csv.BadRow) error {
-		return bad(badLine{r.Line, r.Offset, r.Reason, r.Raw})
+	cfg := csv.Config{Dialect: d, Columns: cols, Begin: p.from == 0, RawLen: in.rawLen, Start: in.start, Bad: func(r csv.BadRow) error {
+		return bad(badLine{line: r.Line, offset: r.Offset, reason: r.Reason, raw: r.Raw, kind: r.Kind, column: r.Column})
 	}}
-	if p.from == 0 && s.dialect.Header {
-		cfg.Skip = 1
-	}
-	return csv.NewReader(plain, cfg), have, nil
-}
-
-// sample is the first bytes of f, with line feeds.
-func (s *csvSource) sample(ctx context.Context, f *file) ([]byte, bool, error) {
-	return s.head(ctx, f, func(in *bufio.Reader) *bufio.Reader {
-		in, _ = csv.LineFeeds(in, sampleBytes)
-		return in
-	})
-}
-
-// header is the names of the file's columns. It does not consume them.
-func (s *csvSource) header(ctx context.Context, p *textSplit, in *bufio.Reader) ([]string, error) {
-	if !s.dialect.Header {
-		return column.NewSchema(s.fields...).Names(), nil
-	}
-	if p.from > 0 {
-		sample, whole, err := s.sample(ctx, &s.files[p.file])
-		if err != nil {
-			return nil, err
-		}
-		return csv.Header(sample, whole, s.dialect), nil
-	}
-	sample, err := in.Peek(sampleBytes)
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	return csv.Header(sample, err == io.EOF, s.dialect), nil
+	return csv.NewReader(in, cfg), have, nil
 }

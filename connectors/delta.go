@@ -56,7 +56,12 @@ type discard struct{}
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // setTable makes s the files of t.
-func (s *fileSet) setTable(t *deltaTable) error { return s.setTableFiles(t, t.state.Files()) }
+func (s *fileSet) setTable(t *deltaTable) error {
+	if s.o.FileColumn != "" {
+		return fmt.Errorf("a table has no file column; name its files to have one")
+	}
+	return s.setTableFiles(t, t.state.Files())
+}
 
 // setTableFiles makes s some of the files of t.
 func (s *fileSet) setTableFiles(t *deltaTable, files []*delta.File) error {

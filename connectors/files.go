@@ -123,6 +123,23 @@ func (s *fileSet) setFiles(objects []Object) error {
 	for i, o := range objects {
 		s.files = append(s.files, file{Object: o, values: rows[i]})
 	}
+	return s.addFileColumn()
+}
+
+// addFileColumn adds the column with the name of each row's file, if it was asked for.
+func (s *fileSet) addFileColumn() error {
+	name := s.o.FileColumn
+	if name == "" {
+		return nil
+	}
+	if s.part(name) >= 0 {
+		return fmt.Errorf("the file column cannot be called %s: folders have that name", name)
+	}
+	s.parts = append(s.parts, column.Field{Name: name, Type: column.String})
+	for i := range s.files {
+		f := &s.files[i]
+		f.values = append(f.values[:len(f.values):len(f.values)], s.name(f))
+	}
 	return nil
 }
 

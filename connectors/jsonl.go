@@ -1,7 +1,6 @@
 package connectors
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -10,9 +9,9 @@ import (
 	"strings"
 	"sync"
 
+	"weir/connectors/internal/csv"
 	"weir/connectors/internal/jsonl"
 	"weir/dataframe/column"
-	"weir/dataframe/plan"
 )
 
 // jsonSource is the rows of files of JSON: lines, an array, or values one after another.
@@ -42,21 +41,28 @@ const sampleRecords = 20_000
 // them. A declared type wins, and its column need not be in the sample.
 func (s *jsonSource) learn(ctx context.Context) error {
 	shape := &jsonl.Shape{}
-	n := min(len(s.files), sniffFiles)
-	for i := range n {
-		f := &s.files[i*(len(s.files)-1)/max(n-1, 1)]
-		sample, whole, err := s.head(ctx, f, nil)
-		if err == nil {
-			err = notJSON(sample)
+	s.mode = jsonl.Lines
+	look := s.lookAt()
+	size := learnBytes
+	if len(look) > manyFiles {
+		size = sampleBytes
+	}
+	err := inParallel(ctx, s.textSource, look, func(ctx context.Context, i int) (*jsonSample, error) {
+		return s.look(ctx, &s.files[i], size)
+	}, func(got *jsonSample, i int) error {
+		if i == look[0] {
+			s.mode = got.mode
 		}
-		if err != nil {
-			return fmt.Errorf("read %s: %w", s.name(f), err)
+		one := &jsonl.Shape{}
+		for _, record := range got.records {
+			shape.Add(record)
+			one.Add(record)
 		}
-		mode := jsonl.Detect(sample, whole)
-		if i == 0 {
-			s.mode = mode
-		}
-		jsonl.Sample(sample, whole, mode, sampleRecords, func(record []byte) { shape.Add(record) })
+		s.noteKeys(i, one)
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	// A record that is no object among those that are is a bad row.
 	s.bare = !shape.Objects() && !shape.Empty()
@@ -65,6 +71,38 @@ func (s *jsonSource) learn(ctx context.Context) error {
 		s.fields = []column.Field{{Name: bareColumn, Type: shape.Type(), Nullable: true}}
 	}
 	return s.declare()
+}
+
+// jsonSample is the first records of a file.
+type jsonSample struct {
+	mode    jsonl.Mode
+	records [][]byte
+}
+
+func (s *jsonSource) look(ctx context.Context, f *file, size int) (*jsonSample, error) {
+	sample, whole, err := s.head(ctx, f, size)
+	if err == nil {
+		err = notJSON(sample)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", s.name(f), err)
+	}
+	got := &jsonSample{mode: jsonl.Detect(sample, whole)}
+	jsonl.Sample(sample, whole, got.mode, sampleRecords, func(record []byte) { got.records = append(got.records, bytes.Clone(record)) })
+	return got, nil
+}
+
+// noteKeys notes the keys of the first records of file i.
+func (s *jsonSource) noteKeys(i int, shape *jsonl.Shape) {
+	if !shape.Objects() {
+		return
+	}
+	var names, types []string
+	for _, f := range shape.Fields(0) {
+		names = append(names, f.Name)
+		types = append(types, f.Type.String())
+	}
+	s.drifts.add(i, s.name(&s.files[i]), names, types)
 }
 
 // notJSON tells files of other kinds by their first bytes.
@@ -99,21 +137,29 @@ func (s *jsonSource) declare() error {
 }
 
 // sniffed implements textFormat.
-func (s *jsonSource) sniffed() string { return s.mode.String() }
+func (s *jsonSource) sniffed() string {
+	if enc := s.encodings(); enc != "" {
+		return s.mode.String() + ", " + enc
+	}
+	return s.mode.String()
+}
+
+// asOptions implements textFormat.
+func (s *jsonSource) asOptions() []string { return nil }
 
 // cuts implements textFormat: in a file of lines every line end ends a record.
 func (s *jsonSource) cuts(ctx context.Context, i int) ([]int64, error) {
 	f := &s.files[i]
 	starts := []int64{0}
-	sample, whole, err := s.head(ctx, f, nil)
+	sample, whole, err := s.head(ctx, f, sampleBytes)
 	if err != nil {
 		return nil, err
 	}
-	raw := make([]byte, 4)
+	raw := make([]byte, min(4096, f.Size))
 	if err := readFull(ctx, s.store, f.Object, raw, 0); err != nil {
 		return nil, err
 	}
-	if jsonl.Detect(sample, whole) != jsonl.Lines || isPacked(raw) {
+	if jsonl.Detect(sample, whole) != jsonl.Lines || isPacked(raw) || !s.encoding(raw).IsUTF8() {
 		return starts, nil
 	}
 	buf := make([]byte, 1<<20)
@@ -130,17 +176,17 @@ func (s *jsonSource) cuts(ctx context.Context, i int) ([]int64, error) {
 }
 
 // stream implements textFormat.
-func (s *jsonSource) stream(_ context.Context, p *textSplit, plain *bufio.Reader, bad func(badLine) error) (column.Reader, []string, error) {
+func (s *jsonSource) stream(_ context.Context, p *textSplit, in *textInput, bad func(badLine) error) (column.Reader, []string, error) {
 	mode := jsonl.Lines
 	if p.from == 0 && p.to < 0 {
-		sample, err := plain.Peek(sampleBytes)
-		if err != nil && err != io.EOF {
-			return nil, nil, err
-		}
-		mode = jsonl.Detect(sample, err == io.EOF)
+		mode = jsonl.Detect(in.sample, in.whole)
 	}
-	cfg := jsonl.Config{Mode: mode, Bare: s.bare, Extra: s.extra.add, Bad: func(r jsonl.BadRow) error {
-		return bad(badLine{r.Line, r.Offset, r.Reason, r.Raw})
+	cfg := jsonl.Config{Mode: mode, Bare: s.bare, Extra: s.extra.add, RawLen: in.rawLen, Start: in.start, Bad: func(r jsonl.BadRow) error {
+		kind := csv.Cutting
+		if r.Column != "" {
+			kind = csv.Value
+		}
+		return bad(badLine{line: r.Line, offset: r.Offset, reason: r.Reason, raw: r.Raw, kind: kind, column: r.Column})
 	}}
 	var have []string
 	for _, f := range s.fields {
@@ -150,7 +196,7 @@ func (s *jsonSource) stream(_ context.Context, p *textSplit, plain *bufio.Reader
 			have = append(have, f.Name)
 		}
 	}
-	return jsonl.NewReader(plain, cfg), have, nil
+	return jsonl.NewReader(in, cfg), have, nil
 }
 
 // extraKeys are keys that the sample did not have, over all scans.
@@ -185,8 +231,8 @@ func (e *extraKeys) list() []string {
 	return out
 }
 
-// drift implements textFormat.
-func (s *jsonSource) drift() []string {
+// notes implements textFormat.
+func (s *jsonSource) notes() []string {
 	extra := s.extra.list()
 	if len(extra) == 0 {
 		return nil
@@ -197,5 +243,3 @@ func (s *jsonSource) drift() []string {
 	}
 	return []string{fmt.Sprintf("keys that are not in the first records stay out: %s%s; declare them with Types to read them", strings.Join(extra, ", "), more)}
 }
-
-var _ plan.Noter = (*textSource)(nil)

@@ -1,11 +1,13 @@
 package connectors
 
 import (
-	"bufio"
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"sync"
 
+	"weir/connectors/internal/charset"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
@@ -17,16 +19,21 @@ var errClosed = errors.New("the reader is closed")
 // a bad row.
 type textSource struct {
 	*fileSet
-	format textFormat
-	mu     sync.Mutex
-	fields []column.Field // in the files; set by format.learn
-	bad    map[textPiece]*badRows
-	kept   int                 // rows in bad
-	met    map[textPiece]int   // bad rows
-	aside  int64               // their sum
-	bases  map[textPiece]int64 // lines before a piece
-	cut    map[int][]int64     // of files, where their pieces begin
-	learnt bool
+	format  textFormat
+	mu      sync.Mutex
+	fields  []column.Field // in the files; set by format.learn
+	bad     map[textPiece]*badRows
+	kept    int                 // rows in bad
+	met     map[textPiece]int   // bad rows
+	aside   int64               // their sum
+	bases   map[textPiece]int64 // lines before a piece
+	cut     map[int][]int64     // of files, where their pieces begin
+	learnt  bool
+	drifts  drift
+	fixed   *charset.Encoding // declared; nil: each file tells
+	foundMu sync.Mutex
+	heads   map[int][]byte  // samples of files that are read in pieces
+	found   map[string]bool // encodings of files that were looked at, but plain UTF-8
 }
 
 // A textFormat is what CSV and JSON lines do differently.
@@ -35,13 +42,15 @@ type textFormat interface {
 	learn(ctx context.Context) error
 	// cuts is where pieces of a large file that is not compressed may begin, 0 first.
 	cuts(ctx context.Context, file int) ([]int64, error)
-	// stream reads the records of p from plain, which begins with one of them. It
+	// stream reads the records of p from in, which begins with one of them or the file's beginning. It
 	// gives the columns have; nil rows mean that there is nothing to read.
-	stream(ctx context.Context, p *textSplit, plain *bufio.Reader, bad func(badLine) error) (rows column.Reader, have []string, err error)
+	stream(ctx context.Context, p *textSplit, in *textInput, bad func(badLine) error) (rows column.Reader, have []string, err error)
 	// sniffed is what was found out, for Explain.
 	sniffed() string
-	// drift is what files have that the first ones did not, so far.
-	drift() []string
+	// asOptions is what was found out as the options of a read would say it.
+	asOptions() []string
+	// notes is what a person should know besides drift.
+	notes() []string
 }
 
 var (
@@ -50,6 +59,8 @@ var (
 	_ plan.Quarantiner = (*textSource)(nil)
 	_ plan.SetAsider   = (*textSource)(nil)
 	_ plan.Detailer    = (*textSource)(nil)
+	_ plan.Noter       = (*textSource)(nil)
+	_ plan.Sniffer     = (*textSource)(nil)
 )
 
 // textPiece is a range of a file that is read as one split.
@@ -70,6 +81,10 @@ func (s *textSource) learn(ctx context.Context) error {
 		return nil
 	}
 	s.fields = nil
+	s.drifts.reset()
+	if err := s.declareEncoding(); err != nil {
+		return fmt.Errorf("read %s: %w", s, err)
+	}
 	if err := s.format.learn(ctx); err != nil {
 		return err
 	}
@@ -136,4 +151,27 @@ func (s *textSource) Detail(ctx context.Context, req plan.Request) (string, erro
 }
 
 // Notes implements plan.Noter.
-func (s *textSource) Notes() []string { return s.format.drift() }
+func (s *textSource) Notes() []string {
+	s.mu.Lock()
+	schema := s.full(s.fields)
+	s.mu.Unlock()
+	return append(s.drifts.notes(func(name string) string {
+		if i := schema.Index(name); i >= 0 {
+			return schema.Fields[i].Type.String()
+		}
+		return "nothing"
+	}), s.format.notes()...)
+}
+
+// Sniffed implements plan.Sniffer.
+func (s *textSource) Sniffed(ctx context.Context) (string, error) {
+	if err := s.learn(ctx); err != nil {
+		return "", err
+	}
+	out := s.format.asOptions()
+	if enc := s.encodings(); enc != "" {
+		out = append(out, fmt.Sprintf("Encoding(%q)", enc))
+	}
+	types := column.NewSchema(s.fields...).String()
+	return strings.Join(append(out, fmt.Sprintf("Types(%q)", types)), ", "), nil
+}

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"weir/connectors/internal/csv"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
@@ -26,6 +27,8 @@ type badLine struct {
 	offset int64 // of its first byte in the split, decompressed and made UTF-8
 	reason string
 	raw    []byte // valid during the call
+	kind   csv.Kind
+	column string // of a value that is wrong
 }
 
 // badRows are those that one scan of a split met.

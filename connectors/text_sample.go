@@ -8,38 +8,169 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/sync/errgroup"
+
+	"weir/connectors/internal/charset"
 )
 
-// sampleBytes is how much of a file is looked at to learn its columns.
-const sampleBytes = 256 << 10
+// How much of a file is looked at.
+const (
+	sampleBytes = 256 << 10 // to learn how it is written
+	learnBytes  = 1 << 20   // of one of few, to learn the types of its columns
+)
 
-// head is the first bytes of f, decompressed and as prepare makes them, and whether they are all.
-func (s *textSource) head(ctx context.Context, f *file, prepare func(*bufio.Reader) *bufio.Reader) ([]byte, bool, error) {
+// lookFiles is how many files are looked at for columns and types, if no number is declared.
+const lookFiles = 64
+
+// sniffFiles is how many where files are fetched one after another.
+const sniffFiles = 6
+
+// lookAt is which files are looked at: the first, the last and some between them.
+func (s *textSource) lookAt() []int {
+	n, most := len(s.files), lookFiles
+	_, sequential := s.store.(Sequential)
+	switch {
+	case s.o.SniffFiles < 0:
+		most = n
+	case s.o.SniffFiles > 0:
+		most = s.o.SniffFiles
+	case sequential:
+		most = sniffFiles
+	}
+	if n <= most {
+		most = n
+	}
+	out := make([]int, most)
+	for i := range out {
+		out[i] = i * (n - 1) / max(most-1, 1)
+	}
+	return out
+}
+
+// inParallel calls look for files, many at once, and then use with what it gave, in the order of files.
+func inParallel[T any](ctx context.Context, s *textSource, files []int, look func(ctx context.Context, i int) (T, error), use func(got T, i int) error) error {
+	atOnce := lookFiles
+	if _, sequential := s.store.(Sequential); sequential {
+		atOnce = 1
+	}
+	for len(files) > 0 {
+		some := files[:min(len(files), atOnce)]
+		files = files[len(some):]
+		got := make([]T, len(some))
+		group, ctx := errgroup.WithContext(ctx)
+		for k, i := range some {
+			group.Go(func() (err error) {
+				got[k], err = look(ctx, i)
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			return err
+		}
+		for k, i := range some {
+			if err := use(got[k], i); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// head is the first bytes of f, up to size, decompressed and as UTF-8, and whether they are all.
+func (s *textSource) head(ctx context.Context, f *file, size int) ([]byte, bool, error) {
 	in, err := s.store.Open(ctx, f.Object, 0)
 	if err != nil {
 		return nil, false, err
 	}
 	defer in.Close()
 	count := &countReader{r: in}
-	plain, closePlain, packed, err := unpack(count, 0, false)
-	defer closePlain()
-	var b []byte
+	plain, packed, err := s.unpack(count, 0, false)
 	if err == nil {
-		if prepare != nil {
-			plain = prepare(plain)
-		}
-		b, err = plain.Peek(sampleBytes)
+		defer plain.close()
+		err = plain.decode(s, size)
 	}
-	if err != nil && err != io.EOF {
+	if err != nil {
 		if packed && count.failed == nil {
 			return nil, false, fmt.Errorf("the compressed file is corrupt or cut off near byte %d: %w", count.n.Load(), err)
 		}
 		return nil, false, err
 	}
-	return append([]byte(nil), b...), err == io.EOF, nil
+	return append([]byte(nil), plain.sample...), plain.whole, nil
+}
+
+// textInput is the text of a file, or of a piece of one.
+type textInput struct {
+	*bufio.Reader
+	rawLen func([]byte) int64 // how many bytes some of the text were; nil: as many
+	start  int64              // bytes of the file before the text
+	sample []byte             // the first bytes of the file
+	whole  bool               // they are all of it
+	close  func()
+}
+
+// decode drops a byte order mark, makes UTF-8 of other encodings, and takes a sample of size bytes.
+func (t *textInput) decode(s *textSource, size int) error {
+	head, err := t.Peek(4096)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	e := s.encoding(head)
+	s.noteEncoding(e)
+	t.start, t.rawLen = int64(e.BOM), e.RawLen()
+	if e.IsUTF8() {
+		t.Discard(e.BOM)
+		if size > t.Size() {
+			t.Reader = bufio.NewReaderSize(t.Reader, size)
+		}
+	} else {
+		t.Reader = bufio.NewReaderSize(e.Reader(t.Reader), size)
+	}
+	t.sample, err = t.Peek(size)
+	if err == io.EOF {
+		t.whole, err = true, nil
+	}
+	return err
+}
+
+// declareEncoding reads what the options say.
+func (s *textSource) declareEncoding() error {
+	s.fixed, s.found, s.heads = nil, map[string]bool{}, map[int][]byte{}
+	if s.o.Encoding == "" {
+		return nil
+	}
+	e, err := charset.Named(s.o.Encoding)
+	s.fixed = &e
+	return err
+}
+
+// encoding is that of a file that begins with head.
+func (s *textSource) encoding(head []byte) charset.Encoding {
+	if s.fixed == nil {
+		return charset.Sniff(head)
+	}
+	return s.fixed.WithBOM(head)
+}
+
+func (s *textSource) noteEncoding(e charset.Encoding) {
+	if e.Name == charset.UTF8.Name {
+		return
+	}
+	s.foundMu.Lock()
+	defer s.foundMu.Unlock()
+	s.found[e.Name] = true
+}
+
+// encodings are those of the files that were looked at, "" for UTF-8.
+func (s *textSource) encodings() string {
+	s.foundMu.Lock()
+	defer s.foundMu.Unlock()
+	return strings.Join(slices.Sorted(maps.Keys(s.found)), ", ")
 }
 
 // isPacked reports whether a file that begins with head is compressed.
@@ -47,38 +178,70 @@ func isPacked(head []byte) bool {
 	return bytes.HasPrefix(head, []byte{0x1f, 0x8b}) || bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}) || bytes.HasPrefix(head, []byte("BZh"))
 }
 
+// compressions are the names that a read may declare.
+var compressions = map[string]func([]byte) bool{
+	"none":  func([]byte) bool { return true },
+	"gzip":  func(b []byte) bool { return bytes.HasPrefix(b, []byte{0x1f, 0x8b}) },
+	"zstd":  func(b []byte) bool { return bytes.HasPrefix(b, []byte{0x28, 0xb5, 0x2f, 0xfd}) },
+	"bzip2": func(b []byte) bool { return bytes.HasPrefix(b, []byte("BZh")) },
+}
+
+// compression is the name of that of a file that begins with magic.
+func (s *textSource) compression(magic []byte) (string, error) {
+	if declared := s.o.Compression; declared != "" {
+		is, ok := compressions[declared]
+		switch {
+		case !ok:
+			return "", fmt.Errorf("no compression %q; there are none, gzip, zstd and bzip2", declared)
+		case !is(magic) && len(magic) > 0:
+			return "", fmt.Errorf("it is not compressed with %s, as was declared", declared)
+		}
+		return declared, nil
+	}
+	for _, name := range []string{"gzip", "zstd", "bzip2"} {
+		if compressions[name](magic) {
+			return name, nil
+		}
+	}
+	return "none", nil
+}
+
 // unpack is in without compression, which its first bytes tell. With limited, only the
 // first limit bytes are read.
-func unpack(in io.Reader, limit int64, limited bool) (r *bufio.Reader, close func(), packed bool, err error) {
+func (s *textSource) unpack(in io.Reader, limit int64, limited bool) (t *textInput, packed bool, err error) {
 	if limited {
 		in = io.LimitReader(in, limit)
 	}
-	close = func() {}
 	raw := bufio.NewReaderSize(in, sampleBytes)
 	magic, err := raw.Peek(4)
 	if err != nil && err != io.EOF {
-		return nil, close, false, err
+		return nil, false, err
 	}
+	name, err := s.compression(magic)
+	if err != nil {
+		return nil, false, err
+	}
+	t = &textInput{close: func() {}}
 	var plain io.Reader
-	switch {
-	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
-		z, err := gzip.NewReader(raw)
-		if err != nil {
-			return nil, close, true, noEOF(err)
+	switch name {
+	case "gzip":
+		plain, err = gzip.NewReader(raw)
+	case "zstd":
+		var z *zstd.Decoder
+		if z, err = zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20)); err == nil {
+			t.close, plain = z.Close, z
 		}
-		plain = z
-	case bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
-		z, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
-		if err != nil {
-			return nil, close, true, noEOF(err)
-		}
-		close, plain = z.Close, z
-	case bytes.HasPrefix(magic, []byte("BZh")):
+	case "bzip2":
 		plain = bzip2.NewReader(raw)
 	default:
-		return raw, close, false, nil
+		t.Reader = raw
+		return t, false, nil
 	}
-	return bufio.NewReaderSize(noEOFReader{plain}, sampleBytes), close, true, nil
+	if err != nil {
+		return nil, true, noEOF(err)
+	}
+	t.Reader = bufio.NewReaderSize(noEOFReader{plain}, sampleBytes)
+	return t, true, nil
 }
 
 // noEOFReader tells a stream that breaks off from one that ends.
@@ -97,4 +260,35 @@ func noEOF(err error) error {
 		return errors.New("it ends in the middle")
 	}
 	return err
+}
+
+// dropBOM drops a byte order mark of UTF-8.
+func (t *textInput) dropBOM(s *textSource) error {
+	head, err := t.Peek(4)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	e := s.encoding(head)
+	t.start = int64(e.BOM)
+	t.Discard(e.BOM)
+	return nil
+}
+
+// fileHead is the sample of a file that is read in pieces, fetched once.
+func (s *textSource) fileHead(ctx context.Context, i int) ([]byte, bool, error) {
+	s.foundMu.Lock()
+	known := s.heads[i]
+	s.foundMu.Unlock()
+	if known != nil {
+		return known, false, nil
+	}
+	sample, whole, err := s.head(ctx, &s.files[i], sampleBytes)
+	if err == nil && !whole {
+		s.foundMu.Lock()
+		if len(s.heads) < lookFiles {
+			s.heads[i] = sample
+		}
+		s.foundMu.Unlock()
+	}
+	return sample, whole, err
 }

@@ -25,7 +25,11 @@ func (p *textSplit) Bytes() int64 {
 // Open implements plan.Split.
 func (p *textSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, error) {
 	bad := &badRows{}
-	r, err := p.open(ctx, func(b badLine) error { return bad.add(b, p.src.o.BadRows != "skip") })
+	wrong := &mismatches{}
+	r, err := p.open(ctx, func(b badLine) error {
+		wrong.add(p.src, b)
+		return bad.add(b, p.src.o.BadRows != "skip")
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +46,13 @@ func (p *textSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, e
 		b, err := r.rows.Next(ctx)
 		if p.src.o.BadRows == "fail" && bad.n > 0 {
 			return nil, p.fail(ctx, bad)
+		}
+		rows := 0
+		if err == nil {
+			rows = b.N
+		}
+		if wrong := wrong.after(rows); wrong != nil && p.src.o.BadRows == "" {
+			return nil, p.mismatch(ctx, wrong)
 		}
 		switch {
 		case err == io.EOF:
@@ -106,11 +117,15 @@ func (p *textSplit) open(ctx context.Context, bad func(badLine) error) (*textStr
 		return nil, fmt.Errorf("read %s: %w", p.src.name(f), err)
 	}
 	r := &textStream{count: &countReader{r: in}}
-	plain, closePlain, packed, err := unpack(r.count, p.to-p.from, p.to >= 0)
+	plain, packed, err := p.src.unpack(r.count, p.to-p.from, p.to >= 0)
 	r.packed = packed
-	r.close = func() error {
-		closePlain()
-		return in.Close()
+	r.close = in.Close
+	if err == nil {
+		r.close = func() error {
+			plain.close()
+			return in.Close()
+		}
+		err = p.begin(ctx, plain)
 	}
 	if err == nil {
 		r.rows, r.have, err = p.src.format.stream(ctx, p, plain, bad)
@@ -123,6 +138,18 @@ func (p *textSplit) open(ctx context.Context, bad func(badLine) error) (*textStr
 		return nil, r.close()
 	}
 	return r, nil
+}
+
+// begin takes the sample of the file, from plain or, if that is in the middle, apart.
+func (p *textSplit) begin(ctx context.Context, plain *textInput) (err error) {
+	if p.from == 0 && p.to < 0 {
+		return plain.decode(p.src, sampleBytes)
+	}
+	plain.sample, plain.whole, err = p.src.fileHead(ctx, p.file)
+	if err != nil || p.from > 0 {
+		return err
+	}
+	return plain.dropBOM(p.src)
 }
 
 // countReader counts the bytes that come from a store, and remembers its error.

@@ -72,6 +72,29 @@ func (s *Session) explain(ctx context.Context, n plan.Node) (string, error) {
 	return text + strings.Join(details, "\n"), nil
 }
 
+// Sniffed is what was found out about the text files that f reads, a line for each: the options of Read that would
+// declare it. It is empty if there are none.
+//
+//	fmt.Println(weir.Read("orders.csv").Sniffed())
+func (f *Frame) Sniffed() (string, error) {
+	if f.err != nil {
+		return "", f.err
+	}
+	var out []string
+	for _, scan := range scans(f.node) {
+		s, ok := scan.Source.(plan.Sniffer)
+		if !ok {
+			continue
+		}
+		text, err := s.Sniffed(f.s.context())
+		if err != nil {
+			return "", err
+		}
+		out = append(out, scan.Source.String()+": "+text)
+	}
+	return strings.Join(out, "\n"), nil
+}
+
 func indent(text string) string {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	return "  " + strings.Join(lines, "\n  ") + "\n"

@@ -31,46 +31,6 @@ func FileFormat(name string) ReadOption {
 	}
 }
 
-// Delimiter is the character between the fields of a CSV file.
-func Delimiter(d string) ReadOption {
-	return func(o *plan.ReadOptions) error {
-		if len(d) != 1 {
-			return fmt.Errorf("delimiter %q must be one character", d)
-		}
-		o.Delimiter = d[0]
-		return nil
-	}
-}
-
-// Header says whether the first line of a CSV file holds names.
-func Header(has bool) ReadOption {
-	return func(o *plan.ReadOptions) error {
-		o.Header = map[bool]string{true: "yes", false: "no"}[has]
-		return nil
-	}
-}
-
-// NullText names a text that stands for null, besides the empty field.
-func NullText(text string) ReadOption {
-	return func(o *plan.ReadOptions) error {
-		o.Null = append(o.Null, text)
-		return nil
-	}
-}
-
-// BadRows says what happens to lines that cannot be read: "quarantine" (the
-// default: Frame.Quarantine has them), "skip" or "fail".
-func BadRows(what string) ReadOption {
-	return func(o *plan.ReadOptions) error {
-		switch what {
-		case "quarantine", "skip", "fail":
-			o.BadRows = what
-			return nil
-		}
-		return fmt.Errorf("bad rows: %q is not quarantine, skip or fail", what)
-	}
-}
-
 // AsOfVersion reads a table as it was at a version; History lists them.
 func AsOfVersion(version int) ReadOption {
 	return func(o *plan.ReadOptions) error {

@@ -95,14 +95,38 @@ type Noter interface{ Notes() []string }
 // has read from its store so far. It may be called from another goroutine.
 type Metered interface{ BytesRead() int64 }
 
+// A Sniffer tells what it has found out about how its files are written, as the options that
+// would declare it.
+type Sniffer interface {
+	Sniffed(ctx context.Context) (string, error)
+}
+
 // ReadOptions are settings of a read. The zero value means: find out.
 type ReadOptions struct {
-	Format    string         // "csv", "jsonl", "parquet"; "": by the name's ending
-	Types     *column.Schema // declared types of named columns; others are sniffed
-	Delimiter byte
-	Header    string   // "yes", "no" or "": sniffed
-	Null      []string // texts that mean null besides the empty field
-	BadRows   string   // "quarantine" (default), "fail" or "skip"; all are counted
+	Format     string         // "csv", "jsonl", "parquet"; "": by the name's ending
+	Types      *column.Schema // declared types of named columns; others are sniffed
+	FileColumn string         // a column with the file of each row; "": none
+
+	// Of text files: CSV and JSON.
+	BadRows     string // "quarantine", "fail" or "skip"; all are counted; "": quarantine, but fail where a column is not what its first values made it
+	Encoding    string // "utf-16le", "windows-1252", …; "": UTF-8, or as the byte order mark says
+	Compression string // "none", "gzip", "zstd" or "bzip2"; "": as the first bytes say
+	SniffFiles  int    // how many files are looked at for columns and types; 0: 64; below 0: all
+
+	// Of CSV files.
+	Delimiter  byte
+	Quote      string   // a character, "none", or "": sniffed
+	Escape     string   // what stands before a quote in quotes: the quote itself, another character, "none", or "": sniffed
+	Comment    string   // lines that begin with it are passed by; "none", or "": sniffed
+	Skip       *int     // lines before the header; nil: sniffed
+	Header     string   // "yes", "no" or "": sniffed
+	Names      []string // of the columns, instead of those of a header
+	Null       []string // texts that mean null besides the empty field
+	Ragged     string   // records with too few or too many fields are "bad" (default); "fill" gives short ones nulls, "cut" drops fields too many, "fit" does both
+	Decimal    byte     // before the fraction of numbers; 0: sniffed
+	Thousands  byte     // between thousands; 0: sniffed
+	Dates      []string // patterns such as %d/%m/%Y; none: sniffed
+	Timestamps []string
 
 	Version *int64    // of a table; nil: the newest
 	Time    time.Time // the version of a table that was the newest then; zero: now

@@ -1,6 +1,9 @@
 package csv
 
-import "bytes"
+import (
+	"bytes"
+	"sort"
+)
 
 // CutMargin is how many bytes Cut needs before and, if there are as many, after
 // the place to cut.
@@ -17,8 +20,9 @@ const maxCutWork = 64 << 20
 // within MaxQuoted bytes, if it has more than one line; so one of the lines of buf[:at] does begin a
 // record, and if the scans from all of them meet by at, that is where one
 // begins. Cut is not ok if they do not.
-func Cut(buf []byte, at int, delim byte, cols int) (int, bool) {
-	s := &scanner{buf: buf, delim: delim, cols: cols, bad: func(int64, int64, string, []byte) error { return nil }}
+func Cut(buf []byte, at int, d *Dialect, cols int) (int, bool) {
+	s := sampleScanner(buf, d, cols)
+	s.eof = false
 	var starts []int
 	for i := 0; i < at; {
 		n := bytes.IndexByte(buf[i:], '\n')
@@ -41,8 +45,10 @@ func Cut(buf []byte, at int, delim byte, cols int) (int, bool) {
 			ends[from] = from
 			continue
 		}
-		s.at, s.pos, s.rows, s.lines = from, s.pos[:0], s.rows[:0], s.lines[:0]
-		o, err := s.record(0)
+		s.reset()
+		s.at = from
+		s.k = sort.Search(len(s.idx), func(i int) bool { return int(s.idx[i]) >= from })
+		o, err := s.record()
 		if err != nil || o == more || s.at == from {
 			return 0, false
 		}

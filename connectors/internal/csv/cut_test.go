@@ -32,16 +32,17 @@ func TestCut(t *testing.T) {
 		}
 		all := text.Bytes()
 		starts := map[int]bool{}
-		s := &scanner{buf: all, eof: true, delim: ',', cols: 3, line: 1, bad: func(int64, int64, string, []byte) error { return nil }}
+		d := &Dialect{Delimiter: ',', Quote: '"', Escape: '"'}
+		s := sampleScanner(all, d, 3)
 		for s.at < len(all) {
 			starts[s.at] = true
-			if _, err := s.record(0); err != nil {
+			if _, err := s.record(); err != nil {
 				t.Fatal(err)
 			}
 		}
 		for at := 50_000; at < 150_000; at += 2503 {
 			from := at - 40_000
-			cut, ok := Cut(all[from:], at-from, ',', 3)
+			cut, ok := Cut(all[from:], at-from, d, 3)
 			if !ok {
 				continue
 			}

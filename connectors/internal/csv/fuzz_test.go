@@ -13,12 +13,12 @@ import (
 
 // read gives the rows of text columns, and the bad lines.
 func read(t *testing.T, in io.Reader, cols int) (rows [][]string, bad []BadRow, lines int64) {
-	cfg := Config{Dialect: Dialect{Delimiter: ','}, Bad: func(b BadRow) error {
+	cfg := Config{Dialect: Dialect{Delimiter: ',', Quote: '"', Escape: '"'}, Bad: func(b BadRow) error {
 		bad = append(bad, b)
 		return nil
 	}}
 	for range cols {
-		cfg.Columns = append(cfg.Columns, Column{"c", column.String, true})
+		cfg.Columns = append(cfg.Columns, Column{Name: "c", Type: column.String, Want: true})
 	}
 	r := NewReader(in, cfg)
 	for {
@@ -151,12 +151,41 @@ func FuzzAnything(f *testing.F) {
 	})
 }
 
-// FuzzSniff wants no panic.
+// FuzzSniff reads any bytes as they are sniffed: nothing is lost. Every value of the sample fits its column.
 func FuzzSniff(f *testing.F) {
-	f.Add([]byte("a,b\n1,2\n"), true)
-	f.Fuzz(func(t *testing.T, text []byte, whole bool) {
-		if s, err := Sniff(text, whole, Options{}); err == nil && len(s.Names) != len(s.Types) {
+	for _, s := range []string{"a,b\n1,2\n", "a;b\n1,5;2\n", "x\n\n# c\na|b|c\n1|2\n", "'a','b'\n'c','d'\r", "a,b\n\"\\\"\",1\n", "d\n13/01/2026\n", "a, \"b\"\n"} {
+		f.Add([]byte(s))
+	}
+	readings, err := Readings(Formats{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		s, err := Sniff(text, true, nil, Options{Readings: readings})
+		if err != nil || s.Names == nil {
+			return
+		}
+		if len(s.Names) != len(s.Shapes) {
 			t.Fatal(s)
+		}
+		cfg := Config{Dialect: s.Dialect, Begin: true, Bad: func(b BadRow) error {
+			if b.Kind == Value {
+				t.Fatalf("%q: %+v: line %d: %s", text, s.Dialect, b.Line, b.Reason)
+			}
+			if b.Offset < 0 || b.Offset > int64(len(text)) || !bytes.HasPrefix(text[b.Offset:], b.Raw) {
+				t.Fatalf("%q: %d is not where %q is", text, b.Offset, b.Raw)
+			}
+			return nil
+		}}
+		for i, n := range s.Names {
+			c := Column{Name: n, Type: column.String, Want: true}
+			if best, _ := s.Shapes[i].Best(); best != nil {
+				c.Type, c.How = best.Type, best
+			}
+			cfg.Columns = append(cfg.Columns, c)
+		}
+		if _, err := column.ReadAll(context.Background(), NewReader(bytes.NewReader(text), cfg)); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

@@ -1,10 +1,13 @@
 package csv
 
 import (
+	"bytes"
 	"fmt"
 	"math"
+	"strconv"
 	"unicode/utf8"
 
+	"weir/connectors/internal/jsonl"
 	"weir/dataframe/column"
 )
 
@@ -12,7 +15,8 @@ import (
 type Column struct {
 	Name string
 	Type column.Type
-	Want bool // Next gives it; else it is only checked
+	Want bool     // Next gives it; else it is only checked
+	How  *Reading // how values are written; nil: as usual
 }
 
 // parser makes a vector of one column of the records of a scanner.
@@ -22,10 +26,19 @@ type parser struct {
 	n     int    // records
 	col   int    // which field
 	bad   []bool // by record; nil: none yet
-	why   map[int]string
+	why   map[int]fault
 	tmp   []byte
+	num   []byte
 	dicts []*textDict // by column
 	col1  Column
+	nests []*jsonl.Nested // by column
+}
+
+// A fault is why a record is bad.
+type fault struct {
+	reason string
+	kind   Kind
+	column string // of a Value or an Encoding
 }
 
 // field is the text of record r, and whether it is null.
@@ -33,38 +46,41 @@ func (p *parser) field(r int) (text []byte, null bool) {
 	i := (r*p.s.cols + p.col) * 2
 	start, end := p.s.pos[i], p.s.pos[i+1]
 	text = p.s.buf[start&offset : end&offset]
-	if end&quoted != 0 {
-		if start&escaped != 0 {
-			p.tmp = unescape(p.tmp[:0], text)
-			text = p.tmp
-		}
-		return text, false
-	}
-	if len(text) == 0 {
-		return text, true
-	}
-	for _, n := range p.nulls {
-		if string(text) == n {
+	if end&quoted == 0 {
+		if null = len(text) == 0; null {
 			return text, true
 		}
+		for _, n := range p.nulls {
+			if string(text) == n {
+				return text, true
+			}
+		}
+	}
+	if start&escaped != 0 {
+		p.tmp = p.s.d.unescape(p.tmp[:0], text)
+		text = p.tmp
 	}
 	return text, false
 }
 
 // reject marks record r as bad for reason, unless it is already.
-func (p *parser) reject(r int, reason string) {
+func (p *parser) reject(r int, why fault) {
 	if p.bad == nil {
 		p.bad = make([]bool, p.n)
-		p.why = map[int]string{}
+		p.why = map[int]fault{}
 	}
 	if !p.bad[r] {
 		p.bad[r] = true
-		p.why[r] = reason
+		p.why[r] = why
 	}
 }
 
 func (p *parser) wrong(r int, text []byte) {
-	p.reject(r, fmt.Sprintf("column %s: %s is not %s", p.col1.Name, quote(text), article(p.col1.Type)))
+	how := ""
+	if p.col1.How != nil && p.col1.How.note != "" {
+		how = " written " + p.col1.How.note
+	}
+	p.reject(r, fault{fmt.Sprintf("column %s: %s is not %s%s", p.col1.Name, quote(text), article(p.col1.Type), how), Value, p.col1.Name})
 }
 
 func quote(text []byte) string {
@@ -76,8 +92,8 @@ func quote(text []byte) string {
 
 func article(t column.Type) string {
 	switch t.Kind {
-	case column.KindInt64:
-		return "an int64"
+	case column.KindInt64, column.KindInt8, column.KindInt16, column.KindInt32, column.KindInterval:
+		return "an " + t.String()
 	}
 	return "a " + t.String()
 }
@@ -87,37 +103,87 @@ func (p *parser) parse(c int, col Column) column.Vector {
 	p.col, p.col1 = c, col
 	t := col.Type
 	switch t.Kind {
+	case column.KindString:
+		return p.strings(c)
+	case column.KindBinary:
+		return p.binary()
+	case column.KindList, column.KindMap, column.KindStruct:
+		return p.nested(c)
 	case column.KindBool:
 		return fixed(p, parseBool)
-	case column.KindInt64:
-		return fixed(p, column.ParseInt)
-	case column.KindInt8, column.KindInt16, column.KindInt32, column.KindUint8, column.KindUint16, column.KindUint32:
-		least, greatest := t.Kind.IntegerRange()
-		return fixed(p, func(b []byte) (int64, bool) {
-			x, ok := column.ParseInt(b)
-			return x, ok && x >= least && x <= greatest
+	case column.KindDate:
+		if col.How != nil && col.How.Pattern != nil {
+			return fixed(p, col.How.Pattern.Date)
+		}
+		return fixed(p, column.ParseDateBytes)
+	case column.KindTimestamp:
+		if col.How != nil && col.How.Pattern != nil {
+			return fixed(p, func(b []byte) (int64, bool) { return col.How.Pattern.Timestamp(b, t) })
+		}
+		return fixed(p, timestamps(t))
+	case column.KindTime:
+		return fixed(p, func(b []byte) (int64, bool) { return column.ParseTimeBytes(b, t) })
+	case column.KindInterval:
+		return fixed(p, func(b []byte) (column.Int128, bool) {
+			v, err := column.ParseInterval(string(b))
+			return v.Stored(), err == nil
 		})
+	}
+	return p.number(t)
+}
+
+// number is a column of numbers.
+func (p *parser) number(t column.Type) column.Vector {
+	switch t.Kind {
+	case column.KindInt64:
+		return numeric(p, column.ParseInt)
+	case column.KindUint64:
+		return numeric(p, parseUint)
 	case column.KindFloat64:
-		return fixed(p, column.ParseFloat)
+		return numeric(p, column.ParseFloat)
 	case column.KindFloat32:
-		return fixed(p, func(b []byte) (float64, bool) {
+		return numeric(p, func(b []byte) (float64, bool) {
 			x, ok := column.ParseFloat(b)
 			return float64(float32(x)), ok && math.IsInf(x, 0) == math.IsInf(float64(float32(x)), 0)
 		})
-	case column.KindTime:
-		return fixed(p, func(b []byte) (int64, bool) { return column.ParseTimeBytes(b, t) })
 	case column.KindDecimal:
 		if t.Layout() == column.LayoutInt128 {
-			return fixed(p, func(b []byte) (column.Int128, bool) { return column.ParseWideBytes(b, t.Precision, t.Scale) })
+			return numeric(p, func(b []byte) (column.Int128, bool) { return column.ParseWideBytes(b, t.Precision, t.Scale) })
 		}
-		return fixed(p, func(b []byte) (int64, bool) { return column.ParseDecimalBytes(b, t.Precision, t.Scale) })
-	case column.KindDate:
-		return fixed(p, column.ParseDateBytes)
-	case column.KindTimestamp:
-		return fixed(p, timestamps(t))
-	case column.KindBinary:
-		return p.binary()
+		return numeric(p, func(b []byte) (int64, bool) { return column.ParseDecimalBytes(b, t.Precision, t.Scale) })
 	}
+	least, greatest := t.Kind.IntegerRange()
+	return numeric(p, func(b []byte) (int64, bool) {
+		x, ok := column.ParseInt(b)
+		return x, ok && x >= least && x <= greatest
+	})
+}
+
+// numeric is fixed of numbers as the column writes them.
+func numeric[T column.Width](p *parser, f func([]byte) (T, bool)) column.Vector {
+	if p.col1.How == nil || p.col1.How.Num.isPlain() {
+		return fixed(p, f)
+	}
+	n := p.col1.How.Num
+	return fixed(p, func(b []byte) (v T, ok bool) {
+		if p.num, ok = n.plain(p.num[:0], b); ok {
+			v, ok = f(p.num)
+		}
+		return v, ok
+	})
+}
+
+func parseUint(b []byte) (uint64, bool) {
+	if len(b) == 0 || len(b) > 20 {
+		return 0, false
+	}
+	v, err := strconv.ParseUint(string(b), 10, 64)
+	return v, err == nil
+}
+
+// strings is a column of texts, as a dictionary if there are few.
+func (p *parser) strings(c int) column.Vector {
+	col := p.col1
 	if !col.Want {
 		return nil
 	}
@@ -190,14 +256,35 @@ func twoDigits(b []byte) (int64, bool) {
 	return int64(x)*10 + int64(y), x <= 9 && y <= 9
 }
 
-func parseBool(b []byte) (bool, bool) {
-	switch string(b) {
-	case "true", "True", "TRUE":
-		return true, true
-	case "false", "False", "FALSE":
-		return false, true
+// parseBool takes the usual words, in any case.
+func parseBool(b []byte) (v, ok bool) {
+	switch len(b) {
+	case 1:
+		switch b[0] | 0x20 {
+		case 't', 'y', '1':
+			return true, true
+		case 'f', 'n', '0':
+			return false, true
+		}
+	case 2:
+		return b[0]|0x20 == 'o', foldIs(b, "no") || foldIs(b, "on")
+	case 3:
+		return b[0]|0x20 == 'y', foldIs(b, "yes") || foldIs(b, "off")
+	case 4:
+		return true, foldIs(b, "true")
+	case 5:
+		return false, foldIs(b, "false")
 	}
 	return false, false
+}
+
+func foldIs(b []byte, lower string) bool {
+	for i, c := range b {
+		if c|0x20 != lower[i] {
+			return false
+		}
+	}
+	return true
 }
 
 func fixed[T column.Width](p *parser, f func([]byte) (T, bool)) column.Vector {
@@ -212,7 +299,7 @@ func fixed[T column.Width](p *parser, f func([]byte) (T, bool)) column.Vector {
 		start, end := pos[r*step], pos[r*step+1]
 		var text []byte
 		null := false
-		if simple && end&quoted == 0 {
+		if simple && (start|end)&quoted == 0 {
 			text = buf[start:end]
 			null = start == end
 		} else if text, null = p.field(r); len(text) == 0 {
@@ -229,8 +316,10 @@ func fixed[T column.Width](p *parser, f func([]byte) (T, bool)) column.Vector {
 		}
 		v, ok := f(text)
 		if !ok {
-			p.wrong(r, text)
-			continue
+			if v, ok = f(bytes.TrimSpace(text)); !ok {
+				p.wrong(r, text)
+				continue
+			}
 		}
 		if want {
 			values[r] = v
@@ -257,7 +346,7 @@ func (p *parser) texts() column.Vector {
 		start, end := pos[r*step], pos[r*step+1]
 		var text []byte
 		null := false
-		if simple && end&quoted == 0 {
+		if simple && (start|end)&quoted == 0 {
 			text = p.s.buf[start:end]
 			null = start == end
 		} else {
@@ -345,7 +434,7 @@ func (p *parser) checkUTF8(cols []Column) {
 		for c := range cols {
 			p.col = c
 			if text, _ := p.field(r); !utf8.Valid(text) {
-				p.reject(r, fmt.Sprintf("column %s: %s is not UTF-8", cols[c].Name, quote(text)))
+				p.reject(r, fault{fmt.Sprintf("column %s: %s is not UTF-8", cols[c].Name, quote(text)), Encoding, cols[c].Name})
 			}
 		}
 	}

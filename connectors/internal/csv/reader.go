@@ -4,29 +4,37 @@ import (
 	"context"
 	"io"
 
+	"weir/connectors/internal/jsonl"
 	"weir/dataframe/column"
 )
-
-// A Dialect is how a file is written.
-type Dialect struct {
-	Delimiter byte
-	Header    bool
-	Nulls     []string // texts that mean null besides the empty field
-}
 
 // A BadRow is a record, or a line, that was set aside.
 type BadRow struct {
 	Line   int64 // counted from 1 for the first byte that the Reader got
-	Offset int64 // of the first byte of the record, from 0
+	Offset int64 // of the first byte of the record in the file, from 0
 	Reason string
+	Kind   Kind
+	Column string // of a Value or an Encoding
 	Raw    []byte // valid during the call
 }
+
+// A Kind of bad rows.
+type Kind uint8
+
+// The kinds.
+const (
+	Cutting  Kind = iota // quotes, number of fields or length are wrong
+	Value                // a value is not of its column's type
+	Encoding             // it is not UTF-8
+)
 
 // Config describes a stream to a Reader.
 type Config struct {
 	Dialect
-	Columns []Column // all fields of a record, in the file's order
-	Skip    int      // records to skip first: the header
+	Columns []Column           // all fields of a record, in the file's order
+	Begin   bool               // the stream begins with the file: with Dialect.Skip lines and the header
+	RawLen  func([]byte) int64 // how many bytes of the file some of the stream were; nil: as many
+	Start   int64              // bytes of the file before the stream
 	Bad     func(BadRow) error
 }
 
@@ -34,25 +42,26 @@ type Config struct {
 // order. It does not close the stream.
 type Reader struct {
 	cfg    Config
-	s      scanner
+	s      *scanner
 	schema *column.Schema
-	left   int // of Skip
+	begin  bool // lines and the header are still to be skipped
+	nests  []*jsonl.Nested
 	dicts  []*textDict
 	err    error
 }
 
 // NewReader reads in, which begins with a record.
 func NewReader(in io.Reader, cfg Config) *Reader {
-	r := &Reader{cfg: cfg, schema: &column.Schema{}, left: cfg.Skip, dicts: make([]*textDict, len(cfg.Columns))}
+	r := &Reader{cfg: cfg, schema: &column.Schema{}, begin: cfg.Begin, dicts: make([]*textDict, len(cfg.Columns)), nests: make([]*jsonl.Nested, len(cfg.Columns))}
 	for _, c := range cfg.Columns {
 		if c.Want {
 			r.schema.Fields = append(r.schema.Fields, column.Field{Name: c.Name, Type: c.Type, Nullable: true})
 		}
 	}
-	bom := &noBOM{r: in}
-	r.s = scanner{in: bom, delim: cfg.Delimiter, cols: len(cfg.Columns), line: 1}
+	r.s = newScanner(in, &r.cfg.Dialect, len(cfg.Columns))
+	r.s.raw, r.s.base = cfg.RawLen, cfg.Start
 	r.s.bad = func(line, offset int64, reason string, raw []byte) error {
-		return cfg.Bad(BadRow{line, offset + bom.dropped, reason, raw})
+		return cfg.Bad(BadRow{line, offset, reason, Cutting, "", raw})
 	}
 	return r
 }
@@ -90,8 +99,11 @@ func (r *Reader) Next(ctx context.Context) (*column.Batch, error) {
 }
 
 func (r *Reader) batch() (*column.Batch, error) {
-	if r.left > 0 {
-		return r.skip()
+	if r.begin {
+		r.begin = false
+		if err := r.start(); err != nil {
+			return nil, err
+		}
 	}
 	n, err := r.s.next(column.BatchRows)
 	if err != nil {
@@ -100,7 +112,7 @@ func (r *Reader) batch() (*column.Batch, error) {
 	if n == 0 {
 		return nil, io.EOF
 	}
-	p := &parser{s: &r.s, nulls: r.cfg.Nulls, n: n, dicts: r.dicts}
+	p := &parser{s: r.s, nulls: r.cfg.Nulls, n: n, dicts: r.dicts, nests: r.nests}
 	p.checkUTF8(r.cfg.Columns)
 	b := &column.Batch{N: n}
 	for i, c := range r.cfg.Columns {
@@ -114,15 +126,21 @@ func (r *Reader) batch() (*column.Batch, error) {
 	return b, nil
 }
 
-// skip reads the header. One that is malformed is not rejected as a row:
+// start passes by what stands before the first record. A header that is malformed is not rejected as a row:
 // whoever sniffed the file has complained.
-func (r *Reader) skip() (*column.Batch, error) {
-	n, err := r.s.next(r.left)
-	if err == nil && n == 0 {
-		err = io.EOF
+func (r *Reader) start() error {
+	if err := r.s.skipLines(r.cfg.Skip); err != nil || !r.cfg.Header {
+		return err
 	}
-	r.left -= n
-	return &column.Batch{}, err
+	// Names may be fewer, or more, than fields.
+	cols, bad := r.s.cols, r.s.bad
+	r.s.cols, r.s.bad = -1, func(int64, int64, string, []byte) error { return nil }
+	n, err := r.s.next(1)
+	r.s.cols, r.s.bad = cols, bad
+	if err == nil && n == 1 && len(r.cfg.Columns) > 1 {
+		r.s.header = append([]byte(nil), r.s.buf[r.s.rows[0]:r.s.rows[1]]...)
+	}
+	return err
 }
 
 // drop reports the bad rows of b and leaves the others.
@@ -133,33 +151,11 @@ func (r *Reader) drop(b *column.Batch, p *parser) (*column.Batch, error) {
 			keep = append(keep, int32(i))
 			continue
 		}
-		raw := r.s.buf[r.s.rows[2*i]:r.s.rows[2*i+1]]
-		if err := r.s.bad(r.s.lines[i], r.s.base+int64(r.s.rows[2*i]), p.why[i], raw); err != nil {
+		from, to := r.s.rows[2*i], r.s.rows[2*i+1]
+		why := p.why[i]
+		if err := r.cfg.Bad(BadRow{r.s.lines[i], r.s.offset(int(from)), why.reason, why.kind, why.column, r.s.buf[from:to]}); err != nil {
 			return nil, err
 		}
 	}
 	return b.Gather(keep), nil
-}
-
-// noBOM drops the byte order mark that some programs put before UTF-8.
-type noBOM struct {
-	r       io.Reader
-	past    bool
-	dropped int64
-}
-
-func (n *noBOM) Read(p []byte) (int, error) {
-	if n.past || len(p) < 3 {
-		return n.r.Read(p)
-	}
-	n.past = true
-	got, err := io.ReadFull(n.r, p[:3])
-	if err == io.ErrUnexpectedEOF {
-		err = nil
-	}
-	if got == 3 && string(p[:3]) == "\xef\xbb\xbf" {
-		n.dropped = 3
-		return n.r.Read(p)
-	}
-	return got, err
 }

@@ -3,289 +3,189 @@ package csv
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 	"strings"
-
-	"weir/dataframe/column"
 )
 
 // Options are what the caller knows of a file; zero values are sniffed.
 type Options struct {
 	Delimiter byte
+	Quote     string // a character, "none" or ""
+	Escape    string // a character, "none" or ""
+	Comment   string // "none" or a prefix
+	Skip      *int
 	Header    string // "yes", "no" or ""
+	Trailing  bool
+	Ragged    Ragged
 	Nulls     []string
-	Types     *column.Schema // declared
+	Names     []string
+	Declared  func(name string) bool // the type of a column
+	Readings  []*Reading
+	Rows      int // of a sample are looked at; 0: all
 }
 
 // A Sniffed is what a sample tells of a file.
 type Sniffed struct {
 	Dialect
-	Names []string
-	Types []column.Type // Null where the sample has no value
+	Names  []string
+	Shapes []*Shape // of the columns
 }
 
-// sampleRows is how many records of a sample are looked at.
-const sampleRows = 2000
-
-// Sniff looks at the first bytes of a file; whole says that they are all.
-func Sniff(sample []byte, whole bool, o Options) (*Sniffed, error) {
-	sample = bytes.TrimPrefix(sample, []byte("\xef\xbb\xbf"))
-	switch {
-	case bytes.HasPrefix(sample, []byte("\xff\xfe")) || bytes.HasPrefix(sample, []byte("\xfe\xff")):
-		return nil, fmt.Errorf("it is UTF-16; convert it to UTF-8")
-	case bytes.HasPrefix(sample, []byte("PAR1")):
+// Sniff looks at the first bytes of a file; whole says that they are all. It takes the dialect given, or finds it
+// out. Names are nil if the file has no record.
+func Sniff(sample []byte, whole bool, given *Dialect, o Options) (*Sniffed, error) {
+	if bytes.HasPrefix(sample, []byte("PAR1")) {
 		return nil, fmt.Errorf("it is Parquet, not CSV; call it .parquet or set Format")
 	}
-	out := &Sniffed{Dialect: Dialect{o.Delimiter, o.Header == "yes", o.Nulls}}
-	if out.Delimiter == 0 {
-		out.Delimiter = sniffDelimiter(sample, whole)
+	d := given
+	if d == nil {
+		var err error
+		if d, err = sniffDialect(sample, whole, o); err != nil {
+			return nil, err
+		}
 	}
-	rows := split(sample, out.Delimiter, sampleRows, whole)
+	rows := split(sample, d, o.Rows, whole)
 	if len(rows) == 0 {
-		return out, nil
+		return &Sniffed{Dialect: *d}, nil
 	}
-	if o.Header == "" {
-		out.Header = looksLikeHeader(rows, o)
+	first := *d
+	if given == nil && o.Header == "" {
+		first.Header = looksLikeHeader(rows, modal(rows), o)
 	}
+	own, names, err := begin(rows, first, o)
+	if err != nil {
+		return nil, err
+	}
+	out := &Sniffed{Dialect: own, Names: names}
 	head := rows[0]
 	if out.Header {
 		rows = rows[1:]
 	}
-	for _, c := range head {
-		if out.Header && !c.quoted && strings.Contains(c.text, "\r") {
-			return nil, fmt.Errorf("its first line has a carriage return in it, so its lines end in different ways; make all of them end in a line feed, as tr '\\r' '\\n' does")
-		}
+	out.Shapes = shapes(rows, head, out, o)
+	return out, nil
+}
+
+// Begin is how the file that begins with sample is written, if its folder is written as d says, and the names of its
+// columns, nil if it is empty. Files may differ in their line ends and in delimiters behind the last field.
+func Begin(sample []byte, whole bool, d Dialect, o Options) (Dialect, []string, error) {
+	d.CR = d.LoneCR(sample, whole)
+	rows := split(sample, &d, sniffRows, whole)
+	if len(rows) == 0 {
+		return d, nil, nil
 	}
-	out.Names = names(head, out.Header)
-	out.Types = make([]column.Type, len(head))
-	for c, name := range out.Names {
-		if t, ok := o.declared(name); ok {
-			out.Types[c] = t
-			continue
+	return begin(rows, d, o)
+}
+
+func begin(rows [][]cell, d Dialect, o Options) (Dialect, []string, error) {
+	head := rows[0]
+	if d.Header {
+		rows = rows[1:]
+		d.Trailing = d.Trailing || trailing(head, rows[:min(len(rows), sniffRows)], true)
+	}
+	names, err := (&Sniffed{Dialect: d}).names(head, rows[:min(len(rows), sniffRows)], o)
+	return d, names, err
+}
+
+// Look adds the values of more records, which are no header, to the shapes of columns.
+func (s *Sniffed) Look(sample []byte, most int, o Options) {
+	d := s.Dialect
+	d.Skip = 0
+	for i, more := range shapes(split(sample, &d, most, false), nil, s, o) {
+		s.Shapes[i].Merge(more)
+	}
+}
+
+// names are those of the columns: declared, of the header, or by position.
+func (s *Sniffed) names(head []cell, rows [][]cell, o Options) ([]string, error) {
+	width := len(head)
+	if len(rows) > 0 && !anyOf(rows, len(head)) {
+		width = modal(rows)
+	}
+	if width > MaxColumns || len(head) > MaxColumns {
+		return nil, TooWide(max(width, len(head)))
+	}
+	if s.Trailing && width > 1 && (len(rows) == 0 || anyOf(rows, width)) {
+		width--
+	}
+	if len(o.Names) > 0 {
+		if !s.fits(width, len(o.Names)) && width != len(o.Names) {
+			return nil, fmt.Errorf("its records have %d fields, and %d names are declared", width, len(o.Names))
 		}
-		out.Types[c] = sniffType(rows, c, len(head), o.Nulls)
+		return o.Names, nil
+	}
+	if !s.Header {
+		return names(make([]cell, max(width, 1)), false), nil
+	}
+	out := names(head, true)
+	switch {
+	case s.Trailing && len(out) > width && head[len(head)-1].text == "":
+		out = out[:width]
+	case len(out) > width && s.Ragged&FillShort == 0 && len(rows) > 0:
+		return nil, fmt.Errorf("its header has %d names and its records have %d fields; read it with Ragged(\"fill\"), or with other names", len(out), width)
+	case len(out) < width && s.Ragged&CutLong == 0:
+		// Names are missing at the end: those columns are named by their places.
+		out = names(append(append([]cell(nil), head...), make([]cell, width-len(head))...), true)
 	}
 	return out, nil
 }
 
-func (o Options) declared(name string) (column.Type, bool) {
-	if o.Types == nil {
-		return column.Type{}, false
-	}
-	i := o.Types.Index(name)
-	if i < 0 {
-		return column.Type{}, false
-	}
-	return o.Types.Fields[i].Type, true
-}
-
-// A cell is a field of a sample.
-type cell struct {
-	text   string
-	quoted bool
-}
-
-// split cuts a sample into records of any number of fields.
-func split(sample []byte, delim byte, max int, whole bool) [][]cell {
-	var rows [][]cell
-	for len(sample) > 0 && len(rows) < max {
-		row, next, ok := splitOne(sample, delim)
-		if !ok {
-			// A wrong quote: pass by the line, as the reader does.
-			next = bytes.IndexByte(sample, '\n') + 1
-			if next == 0 {
-				break
-			}
-			sample = sample[next:]
-			continue
-		}
-		if next == len(sample) && !whole && sample[next-1] != '\n' {
-			break // cut off
-		}
-		if len(row) > 1 || row[0].text != "" || row[0].quoted {
-			rows = append(rows, row)
-		}
-		sample = sample[next:]
-	}
-	return rows
-}
-
-func splitOne(b []byte, delim byte) (row []cell, next int, ok bool) {
-	i := 0
-	for {
-		if i < len(b) && b[i] == '"' {
-			end, flag, state := closeQuote(b, i+1, true)
-			if state == more {
-				return nil, 0, false
-			}
-			text := b[i+1 : end]
-			if flag != 0 {
-				text = unescape(nil, text)
-			}
-			row = append(row, cell{string(text), true})
-			i = end + 1
-			if i < len(b) && b[i] == '\r' && (i+1 == len(b) || b[i+1] == '\n') {
-				i++
-			}
-			if i < len(b) && b[i] != delim && b[i] != '\n' {
-				return nil, 0, false
-			}
-		} else {
-			start := i
-			for i < len(b) && b[i] != delim && b[i] != '\n' {
-				i++
-			}
-			end := i
-			if end > start && b[end-1] == '\r' && (end == len(b) || b[end] == '\n') {
-				end--
-			}
-			row = append(row, cell{string(b[start:end]), false})
-		}
-		if i == len(b) {
-			return row, i, true
-		}
-		i++
-		if b[i-1] == '\n' {
-			return row, i, true
-		}
-	}
-}
-
-// sniffDelimiter takes the character that cuts most records into the same
-// number of fields, the more the better; a comma if none does.
-func sniffDelimiter(sample []byte, whole bool) byte {
-	best, score := byte(','), 0
-	for _, d := range []byte{',', ';', '\t', '|'} {
-		rows := split(sample, d, 200, whole)
-		counts := map[int]int{}
-		for _, r := range rows {
-			counts[len(r)]++
-		}
-		for n, times := range counts {
-			if n < 2 || 2*times < len(rows) {
-				continue
-			}
-			if s := times * 1000 * min(n, 100) / len(rows); s > score {
-				best, score = d, s
-			}
-		}
-	}
-	return best
-}
-
-// looksLikeHeader says whether the first record names columns: its fields are
-// texts. Names that were declared are the surest sign. Where a name is empty or
-// there twice, the record may as well be a row: it is a header if it is of other
-// types than the rows, or if none of its texts comes again in its column.
-func looksLikeHeader(rows [][]cell, o Options) bool {
-	head := rows[0]
-	seen := map[string]bool{}
-	named, doubt := 0, false
-	for _, c := range head {
-		if _, ok := o.declared(c.text); ok {
+// anyOf reports whether one of rows has n fields.
+func anyOf(rows [][]cell, n int) bool {
+	for _, r := range rows {
+		if len(r) == n {
 			return true
 		}
-		doubt = doubt || c.text == "" || seen[c.text]
-		seen[c.text] = true
-		if c.text == "" {
-			continue
-		}
-		named++
-		if kindOf([]byte(c.text)) != column.KindString {
+	}
+	return false
+}
+
+// trailing reports whether each record has a delimiter behind its last field, which the header
+// does not name.
+func trailing(head []cell, rows [][]cell, header bool) bool {
+	if !header || len(rows) == 0 {
+		return false
+	}
+	for _, r := range rows {
+		if len(r) != len(head)+1 || r[len(head)].text != "" || r[len(head)].quoted {
 			return false
 		}
 	}
-	if named == 0 || !doubt {
-		return named > 0
-	}
-	again := false
-	for c := range head {
-		if head[c].text == "" {
-			continue
-		}
-		if k := sniffType(rows[1:], c, len(head), o.Nulls).Kind; k != column.KindString && k != column.KindNull {
-			return true
-		}
-		for _, row := range rows[1:] {
-			again = again || len(row) == len(head) && row[c].text == head[c].text
-		}
-	}
-	return !again
+	return true
 }
 
-// names makes names of a header that are all different: an empty one is named by
-// its position, and one that is there already is numbered.
-func names(head []cell, header bool) []string {
-	out := make([]string, len(head))
-	taken := map[string]bool{}
-	if header {
-		for _, c := range head {
-			taken[c.text] = true
-		}
+// shapes looks at the values of all columns. A record that is the header once more is none.
+func shapes(rows [][]cell, head []cell, s *Sniffed, o Options) []*Shape {
+	out := make([]*Shape, len(s.Names))
+	for c := range out {
+		out[c] = NewShape(o.Readings)
 	}
-	given := map[string]bool{}
-	for i, c := range head {
-		name := c.text
-		if !header || name == "" {
-			name = "c" + strconv.Itoa(i+1)
+	for _, row := range rows {
+		if len(row) != len(out) && !s.fits(len(row), len(out)) || s.Header && head != nil && len(row) > 1 && sameCells(row, head) {
+			continue
 		}
-		free := !given[name] && (name == c.text || !taken[name])
-		for n, stem := 1, name; !free; n++ {
-			name = stem + "_" + strconv.Itoa(n)
-			free = !taken[name] && !given[name]
+		for c, x := range row[:min(len(row), len(out))] {
+			if x.text != "" && !isNull(x, s.Nulls) {
+				out[c].Add([]byte(x.text))
+			}
 		}
-		given[name] = true
-		out[i] = name
 	}
 	return out
 }
 
-// sniffType is the narrowest type of the values of column c; Null without any.
-func sniffType(rows [][]cell, c, width int, nulls []string) column.Type {
-	found := column.KindNull
-	for _, row := range rows {
-		if len(row) != width || row[c].text == "" || isNull(row[c], nulls) {
-			continue
-		}
-		found = Widen(found, kindOf([]byte(row[c].text)))
-		if found == column.KindString {
-			break
-		}
-	}
-	if found == column.KindTimestamp && needNanos(rows, c, width, nulls) {
-		return Nanos
-	}
-	return TypeOf(found)
+// fits reports whether a record of n fields is one of a file of cols.
+func (d *Dialect) fits(n, cols int) bool {
+	return n == cols+1 && d.Trailing || n > cols && d.Ragged&CutLong != 0 || n < cols && d.Ragged&FillShort != 0
 }
 
-// Nanos is the type of moments that are written with more digits than
-// microseconds need.
-var Nanos = column.Type{Kind: column.KindTimestamp, Unit: column.Nano, Zone: column.Timestamp.Zone}
-
-// needNanos reports whether moments of column c have more than six digits behind
-// the second, and all of them fit nanoseconds.
-func needNanos(rows [][]cell, c, width int, nulls []string) bool {
-	found := false
-	for _, row := range rows {
-		if len(row) != width || row[c].text == "" || isNull(row[c], nulls) {
-			continue
-		}
-		if _, ok := column.ParseTimestampBytes([]byte(row[c].text), Nanos); !ok {
+func sameCells(a, b []cell) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
 			return false
 		}
-		_, fraction, _ := strings.Cut(row[c].text, ".")
-		digits := strings.IndexFunc(fraction, func(r rune) bool { return r < '0' || r > '9' })
-		found = found || digits > 6 || digits < 0 && len(fraction) > 6
 	}
-	return found
-}
-
-// TypeOf is the type that a sniffed kind stands for.
-func TypeOf(k column.Kind) column.Type {
-	if k == column.KindTimestamp {
-		return column.Timestamp
-	}
-	return column.Type{Kind: k}
+	return true
 }
 
 func isNull(c cell, nulls []string) bool {
@@ -297,70 +197,69 @@ func isNull(c cell, nulls []string) bool {
 	return false
 }
 
-// Widen is the kind that holds sniffed values of both.
-func Widen(a, b column.Kind) column.Kind {
-	switch {
-	case a == b || b == column.KindNull:
-		return a
-	case a == column.KindNull:
-		return b
-	case a == column.KindInt64 && b == column.KindFloat64, a == column.KindFloat64 && b == column.KindInt64:
-		return column.KindFloat64
-	case a == column.KindDate && b == column.KindTimestamp, a == column.KindTimestamp && b == column.KindDate:
-		return column.KindTimestamp
-	}
-	return column.KindString
+// A cell is a field of a sample.
+type cell struct {
+	text   string
+	quoted bool
 }
 
-// kindOf is the narrowest kind of one value. Digits with a leading zero or a plus are
-// codes, not numbers: a number would lose them.
-func kindOf(b []byte) column.Kind {
-	if _, ok := parseBool(b); ok {
-		return column.KindBool
-	}
-	switch string(b) {
-	case "NaN", "+Inf", "-Inf", "nan", "inf", "-inf", "Infinity", "-Infinity":
-		return column.KindFloat64
-	}
-	if b[0] == '+' || len(b) > 1 && b[0] == '0' && b[1] >= '0' && b[1] <= '9' {
-		return column.KindString
-	}
-	if _, ok := column.ParseInt(b); ok {
-		return column.KindInt64
-	}
-	if digitsOnly(b) {
-		return column.KindString // too large for an int64, and a float64 would round it
-	}
-	if c := b[len(b)-1]; c >= '0' && c <= '9' || c == '.' {
-		if _, ok := column.ParseFloat(b); ok {
-			return column.KindFloat64
-		}
-	}
-	if _, ok := column.ParseDateBytes(b); ok {
-		return column.KindDate
-	}
-	if _, ok := column.ParseTimestampBytes(b, column.Timestamp); ok {
-		return column.KindTimestamp
-	}
-	return column.KindString
+// split cuts a sample into up to most records (0: all) of any number of fields, as the reader would.
+func split(sample []byte, d *Dialect, most int, whole bool) [][]cell {
+	rows, _ := splitCounting(sample, d, most, whole)
+	return rows
 }
 
-// Header is the names of the columns of the file that begins with sample; nil
-// if it is empty.
-func Header(sample []byte, whole bool, d Dialect) []string {
-	sample = bytes.TrimPrefix(sample, []byte("\xef\xbb\xbf"))
-	rows := split(sample, d.Delimiter, 1, whole)
-	if len(rows) == 0 {
+// splitCounting also counts the lines that are bad.
+func splitCounting(sample []byte, d *Dialect, most int, whole bool) (rows [][]cell, bad int) {
+	s := sampleScanner(sample, d, -1)
+	s.bad = func(int64, int64, string, []byte) error {
+		bad++
 		return nil
 	}
-	return names(rows[0], true)
+	s.skipLines(d.Skip)
+	for s.at < len(sample) && (most == 0 || len(rows)+bad < most) {
+		s.reset()
+		if o, _ := s.record(); o != good {
+			continue
+		}
+		if s.at == len(sample) && !whole && sample[s.at-1] != '\n' && !(d.CR && sample[s.at-1] == '\r') {
+			break // cut off
+		}
+		rows = append(rows, s.cells())
+	}
+	return rows, bad
 }
 
-func digitsOnly(b []byte) bool {
-	for _, c := range b {
-		if c < '0' || c > '9' {
-			return false
+// cells are the fields of the only record.
+func (s *scanner) cells() []cell {
+	out := make([]cell, len(s.pos)/2)
+	for i := range out {
+		start, end := s.pos[2*i], s.pos[2*i+1]
+		text := s.buf[start&offset : end&offset]
+		if start&escaped != 0 {
+			text = s.d.unescape(nil, text)
+		}
+		out[i] = cell{string(text), end&quoted != 0}
+	}
+	return out
+}
+
+// modal is the number of fields that most records have.
+func modal(rows [][]cell) int {
+	counts := map[int]int{}
+	best := 0
+	for _, r := range rows {
+		counts[len(r)]++
+		if n := counts[len(r)]; n > counts[best] || n == counts[best] && len(r) > best {
+			best = len(r)
 		}
 	}
-	return true
+	return best
+}
+
+func trimName(c cell) string {
+	if c.quoted {
+		return c.text
+	}
+	return strings.TrimSpace(c.text)
 }

@@ -123,7 +123,7 @@ func (p *parser) coded(d *textDict, first bool) column.Vector {
 		start, end := pos[r*step], pos[r*step+1]
 		var text []byte
 		null := false
-		if simple && end&quoted == 0 {
+		if simple && (start|end)&quoted == 0 {
 			text = p.s.buf[start:end]
 			null = start == end
 		} else {

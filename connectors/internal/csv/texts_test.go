@@ -23,9 +23,9 @@ func TestDictionaries(t *testing.T) {
 	for i := range rows {
 		text.WriteString(strings.Join(row(i), ",") + "\n")
 	}
-	cfg := Config{Dialect: Dialect{Delimiter: ','}, Bad: func(b BadRow) error { return fmt.Errorf("%v", b) }}
+	cfg := Config{Dialect: Dialect{Delimiter: ',', Quote: '"', Escape: '"'}, Bad: func(b BadRow) error { return fmt.Errorf("%v", b) }}
 	for _, n := range []string{"few", "more", "many", "none"} {
-		cfg.Columns = append(cfg.Columns, Column{n, column.String, true})
+		cfg.Columns = append(cfg.Columns, Column{Name: n, Type: column.String, Want: true})
 	}
 	batches, err := column.ReadAll(context.Background(), NewReader(strings.NewReader(text.String()), cfg))
 	if err != nil {

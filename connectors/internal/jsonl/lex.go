@@ -17,7 +17,10 @@ type parser struct {
 	tmp  []byte // of a string with escapes, until the next
 	why  string
 	path string // of the column at fault
-	more func(key []byte)
+
+	mismatch bool   // a value is JSON but not of its type
+	wrongAt  string // the column that has it
+	more     func(key []byte)
 }
 
 func (p *parser) fail(format string, args ...any) bool {

@@ -56,6 +56,7 @@ func (p *parser) wrong(text []byte, t column.Type) bool {
 	if len(text) > 64 {
 		text, tail = text[:64], "…"
 	}
+	p.mismatch = true
 	return p.fail("%s%s is not %s", text, tail, article(t))
 }
 
@@ -91,6 +92,9 @@ func (p *parser) structValue(n *node, depth int) bool {
 		}
 		if !p.value(n.parts[k], depth+1) {
 			p.path = join(n.typ.Fields[k].Name, p.path)
+			if p.mismatch {
+				p.wrongAt = n.typ.Fields[k].Name // the outermost comes last
+			}
 			return false
 		}
 		return true

@@ -14,6 +14,7 @@ type BadRow struct {
 	Line   int64 // counted from 1 for the first byte that the Reader got
 	Offset int64 // of the record's first byte
 	Reason string
+	Column string // whose value is not of its type; "" for other reasons
 	Raw    []byte // valid during the call
 }
 
@@ -29,6 +30,8 @@ type Config struct {
 	Mode    Mode
 	Bare    bool // records are values of the only column, not objects
 	Columns []Column
+	RawLen  func([]byte) int64 // how many bytes of the file some of the stream were; nil: as many
+	Start   int64              // bytes of the file before the stream
 	Bad     func(BadRow) error
 	Extra   func(key []byte) // a key that no column has; may be nil
 }
@@ -45,7 +48,7 @@ type Reader struct {
 
 // NewReader reads in, which begins with a record.
 func NewReader(in io.Reader, cfg Config) *Reader {
-	r := &Reader{cfg: cfg, schema: &column.Schema{}, in: records{in: in, mode: cfg.Mode, line: 1}}
+	r := &Reader{cfg: cfg, schema: &column.Schema{}, in: records{in: in, mode: cfg.Mode, line: 1, base: cfg.Start, raw: cfg.RawLen}}
 	r.p.more = cfg.Extra
 	all := column.Type{Kind: column.KindStruct}
 	for _, c := range cfg.Columns {
@@ -112,12 +115,13 @@ func (r *Reader) batch(ctx context.Context) (*column.Batch, error) {
 			rows++
 			continue
 		}
+		of := ""
 		if rec.bad == "" {
-			rec.bad = r.reason()
+			of, rec.bad = r.p.wrongAt, r.reason()
 			r.root.repair(rows + 1)
 			rows++
 		}
-		if err := r.cfg.Bad(BadRow{rec.line, rec.offset, rec.bad, bytes.TrimRight(rec.text, "\r\n")}); err != nil {
+		if err := r.cfg.Bad(BadRow{rec.line, rec.offset, rec.bad, of, bytes.TrimRight(rec.text, "\r\n")}); err != nil {
 			return nil, err
 		}
 		if err := ctx.Err(); err != nil {
@@ -140,7 +144,7 @@ func (r *Reader) batch(ctx context.Context) (*column.Batch, error) {
 // parse adds one record; it is not ok if it is bad.
 func (r *Reader) parse(text []byte) bool {
 	p := &r.p
-	p.b, p.i, p.why, p.path = text, 0, "", ""
+	p.b, p.i, p.why, p.path, p.wrongAt, p.mismatch = text, 0, "", "", "", false
 	if !utf8.Valid(text) {
 		return p.fail("it is not UTF-8")
 	}

@@ -25,11 +25,8 @@ const MaxRecord = 16 << 20
 
 const readSize = 512 << 10
 
-var bom = []byte("\xef\xbb\xbf")
-
 // Detect tells the mode of a file from its first bytes; whole says that they are all.
 func Detect(sample []byte, whole bool) Mode {
-	sample = bytes.TrimPrefix(sample, bom)
 	p := &parser{b: sample}
 	p.space()
 	start := p.i
@@ -58,13 +55,16 @@ func Detect(sample []byte, whole bool) Mode {
 
 // records cuts a stream into records.
 type records struct {
-	in   io.Reader
-	mode Mode
-	buf  []byte
-	at   int
-	base int64 // of buf in the stream
-	line int64 // of buf[at]
-	eof  bool
+	in      io.Reader
+	mode    Mode
+	buf     []byte
+	at      int
+	base    int64 // of buf in the file
+	raw     func([]byte) int64
+	told    int // of buf, up to the offset asked for last
+	toldRaw int64
+	line    int64 // of buf[at]
+	eof     bool
 
 	begun, over, comma bool // of an array
 }
@@ -79,33 +79,26 @@ type record struct {
 
 // next is the next record, or io.EOF.
 func (r *records) next() (record, error) {
-	if r.base == 0 && r.at == 0 {
-		if err := r.need(len(bom)); err != nil {
-			return record{}, err
-		}
-		if bytes.HasPrefix(r.buf, bom) {
-			r.at = len(bom)
-		}
-	}
 	if r.mode == Lines {
 		return r.nextLine()
 	}
 	return r.nextValue()
 }
 
-// need reads until n bytes are there behind at, or all.
-func (r *records) need(n int) error {
-	for len(r.buf)-r.at < n && !r.eof {
-		if err := r.fill(); err != nil {
-			return err
-		}
+// offset is where the next byte is in the file.
+func (r *records) offset() int64 {
+	if r.raw == nil {
+		return r.base + int64(r.at)
 	}
-	return nil
+	r.toldRaw += r.raw(r.buf[r.told:r.at])
+	r.told = r.at
+	return r.base + r.toldRaw
 }
 
 func (r *records) fill() error {
 	if r.at > 0 {
-		r.base += int64(r.at)
+		r.base = r.offset()
+		r.told, r.toldRaw = 0, 0
 		r.buf = r.buf[:copy(r.buf, r.buf[r.at:])]
 		r.at = 0
 	}
@@ -126,7 +119,7 @@ func (r *records) fill() error {
 
 // give is the next n bytes as a record.
 func (r *records) give(n int, bad string) record {
-	out := record{r.buf[r.at : r.at+n], r.line, r.base + int64(r.at), bad}
+	out := record{r.buf[r.at : r.at+n], r.line, r.offset(), bad}
 	r.line += int64(bytes.Count(out.text, []byte{'\n'}))
 	r.at += n
 	return out
@@ -182,7 +175,7 @@ func blank(b []byte) bool {
 
 // drop passes by the rest of a record that is too long to hold, to the end of its line.
 func (r *records) drop() (record, error) {
-	out := record{append([]byte(nil), r.buf[r.at:r.at+1024]...), r.line, r.base + int64(r.at), tooLong}
+	out := record{append([]byte(nil), r.buf[r.at:r.at+1024]...), r.line, r.offset(), tooLong}
 	for {
 		if i := bytes.IndexByte(r.buf[r.at:], '\n'); i >= 0 {
 			r.at += i + 1

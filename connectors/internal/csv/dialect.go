@@ -1,0 +1,53 @@
+package csv
+
+import "fmt"
+
+// A Dialect is how a file is written.
+type Dialect struct {
+	Delimiter byte
+	Quote     byte   // 0: fields are never quoted
+	Escape    byte   // what stands before a quote in quotes: Quote itself, or such as \
+	Spaces    bool   // blanks may stand around quotes
+	Comment   string // lines that begin with it are passed by; "": none
+	CR        bool   // a carriage return alone ends a line, too
+	Skip      int    // lines before the header, or before the first record
+	Header    bool
+	Trailing  bool // a delimiter stands behind the last field
+	Ragged    Ragged
+	Nulls     []string // texts without quotes that mean null besides the empty field
+}
+
+// Ragged is what becomes of records with too few or too many fields.
+type Ragged uint8
+
+// What Ragged may be: a set of these.
+const (
+	FillShort Ragged = 1 << iota // fields that a short record lacks are null
+	CutLong                      // fields too many are dropped
+)
+
+// ParseRagged reads "bad" (or nothing), "fill", "cut" or "fit", which is both.
+func ParseRagged(s string) (Ragged, error) {
+	switch s {
+	case "", "bad":
+		return 0, nil
+	case "fill":
+		return FillShort, nil
+	case "cut":
+		return CutLong, nil
+	case "fit":
+		return FillShort | CutLong, nil
+	}
+	return 0, fmt.Errorf("ragged rows: %q is not bad, fill, cut or fit", s)
+}
+
+// MaxColumns is how many fields the records of a file may have.
+const MaxColumns = 100_000
+
+// TooWide is the error of a file with more columns.
+func TooWide(n int) error {
+	return fmt.Errorf("its first record has %d fields; at most %d are read", n, MaxColumns)
+}
+
+// escapes reports whether an escape is another character than the quote.
+func (d *Dialect) escapes() bool { return d.Escape != 0 && d.Escape != d.Quote }

@@ -1,0 +1,87 @@
+package csv
+
+import "strconv"
+
+// looksLikeHeader says whether the first record names columns: its fields are
+// texts. Names that were declared are the surest sign. Where a name is empty or
+// there twice, the record may as well be a row: it is a header if it is of other
+// types than the rows, or if none of its texts comes again in its column.
+func looksLikeHeader(rows [][]cell, width int, o Options) bool {
+	head := rows[0]
+	seen := map[string]bool{}
+	named, doubt := 0, false
+	for _, c := range head {
+		name := trimName(c)
+		if o.Declared != nil && o.Declared(name) {
+			return true
+		}
+		doubt = doubt || name == "" || seen[name]
+		seen[name] = true
+		if name == "" {
+			continue
+		}
+		named++
+		if isTyped(name, o.Readings) {
+			return false
+		}
+	}
+	if named == 0 || !doubt {
+		return named > 0
+	}
+	again := false
+	for c := range head {
+		if head[c].text == "" {
+			continue
+		}
+		shape := NewShape(o.Readings)
+		for _, row := range rows[1:] {
+			if len(row) != width || c >= len(row) || row[c].text == "" || isNull(row[c], o.Nulls) {
+				continue
+			}
+			shape.Add([]byte(row[c].text))
+			again = again || row[c].text == head[c].text
+		}
+		if best, _ := shape.Best(); best != nil {
+			return true
+		}
+	}
+	return !again
+}
+
+// isTyped reports whether a text by itself is something else than a text.
+func isTyped(text string, all []*Reading) bool {
+	s := NewShape(all)
+	s.Add([]byte(text))
+	best, _ := s.Best()
+	return best != nil
+}
+
+// names makes names of a header that are all different: an empty one is named by
+// its position, and one that is there already is numbered.
+func names(head []cell, header bool) []string {
+	out := make([]string, len(head))
+	taken := map[string]bool{}
+	if header {
+		for _, c := range head {
+			taken[trimName(c)] = true
+		}
+	}
+	given := map[string]bool{}
+	next := map[string]int{}
+	for i, c := range head {
+		text := trimName(c)
+		name := text
+		if !header || name == "" {
+			name = "c" + strconv.Itoa(i+1)
+		}
+		free := !given[name] && (name == text || !taken[name])
+		for stem := name; !free; {
+			next[stem]++
+			name = stem + "_" + strconv.Itoa(next[stem])
+			free = !taken[name] && !given[name]
+		}
+		given[name] = true
+		out[i] = name
+	}
+	return out
+}
