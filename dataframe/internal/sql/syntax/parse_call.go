@@ -118,7 +118,7 @@ func (p *parser) tail(c *Call) {
 	}
 	p.nullsOption(c)
 	p.expectClose()
-	p.nullsOption(c)
+	p.nullsBehind(c)
 	if p.takeAll("within", "group") {
 		p.expect("(")
 		p.expectAll("order", "by")
@@ -131,7 +131,7 @@ func (p *parser) tail(c *Call) {
 		c.Filter = p.expr()
 		p.expect(")")
 	}
-	p.nullsOption(c)
+	p.nullsBehind(c)
 	if p.is("over") {
 		pos := p.advance().pos
 		if p.is("(") {
@@ -148,6 +148,14 @@ func (p *parser) nullsOption(c *Call) {
 		c.IgnoreNulls = true
 	} else {
 		p.takeAll("respect", "nulls")
+	}
+}
+
+// nullsBehind reads the option where it follows a call. In first_value(f(x) IGNORE NULLS) it is
+// not of f, behind which it stands.
+func (p *parser) nullsBehind(c *Call) {
+	if next := p.ahead(2).key; next != ")" && next != "order" {
+		p.nullsOption(c)
 	}
 }
 
