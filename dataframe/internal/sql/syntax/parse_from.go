@@ -159,11 +159,11 @@ func (p *parser) aliasOf(in Table) {
 }
 
 func (p *parser) namedTable(pos Pos, lateral bool) Table {
-	if p.ahead(1).key == "(" {
-		return p.tableFunc(pos, lateral)
-	}
 	if k := p.peek().key; (k == "pivot" || k == "unpivot") && (p.ahead(1).isName() || p.startsQueryAt(p.at+1)) {
 		return p.pivotStatement()
+	}
+	if p.ahead(1).key == "(" {
+		return p.tableFunc(pos, lateral)
 	}
 	parts := p.names("a table name")
 	if p.is("(") {
