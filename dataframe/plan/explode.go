@@ -20,7 +20,10 @@ type Explode struct {
 	// Position, if not "", is a column before the others: the place of the element in its
 	// list, from 0; null for a row that Outer keeps.
 	Position string
-	schema   *column.Schema
+	// Padded lets the lists of a row differ in length: the shorter ones end in nulls. Else that is
+	// an error.
+	Padded bool
+	schema *column.Schema
 }
 
 // NewExplode takes apart the lists or maps in the columns of in.
@@ -71,7 +74,7 @@ func (n *Explode) Inputs() []Node { return []Node{n.In} }
 
 // With implements Node.
 func (n *Explode) With(i []Node) Node {
-	return &Explode{i[0], n.Columns, n.Outer, n.Position, n.schema}
+	return &Explode{i[0], n.Columns, n.Outer, n.Position, n.Padded, n.schema}
 }
 
 func (n *Explode) String() string {
@@ -85,6 +88,9 @@ func (n *Explode) String() string {
 	}
 	if n.Position != "" {
 		s += " position " + n.Position
+	}
+	if n.Padded {
+		s += " padded"
 	}
 	return s
 }

@@ -57,7 +57,8 @@ func (e *explode) take(ctx context.Context) error {
 	return nil
 }
 
-// length is the number of elements in a row: that of all its lists but null ones.
+// length is the number of elements in a row: that of all its lists but null ones, or of the longest
+// if the others are padded.
 func (e *explode) length(row int) (int32, error) {
 	n, of := int32(-1), 0
 	for i, l := range e.lists {
@@ -65,6 +66,10 @@ func (e *explode) length(row int) (int32, error) {
 			continue
 		}
 		k := l.Spans[row].Len
+		if e.node.Padded {
+			n = max(n, k)
+			continue
+		}
 		if n >= 0 && k != n {
 			f := e.node.In.Schema().Fields
 			return 0, fmt.Errorf("explode: in one row %s has %d elements and %s %d; explode them one after the other for all pairs",
@@ -126,7 +131,7 @@ func (e *explode) build(rows, places []int32) *column.Batch {
 		child := make([]int32, len(rows))
 		for i, row := range rows {
 			child[i] = -1
-			if places[i] >= 0 && l.Valid.Has(int(row)) {
+			if places[i] >= 0 && places[i] < l.Spans[row].Len && l.Valid.Has(int(row)) {
 				child[i] = l.Spans[row].Start + places[i]
 			}
 		}

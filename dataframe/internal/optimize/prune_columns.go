@@ -327,5 +327,10 @@ func pruneExplode(n *plan.Explode, need names) (plan.Node, error) {
 	for i, l := range lists {
 		at[i] = in.Schema().Index(plan.NameOf(l))
 	}
-	return plan.NewExplode(in, at, n.Outer, n.Position)
+	e, err := plan.NewExplode(in, at, n.Outer, n.Position)
+	if err != nil {
+		return nil, err
+	}
+	e.Padded = n.Padded
+	return e, nil
 }

@@ -9,7 +9,8 @@ import (
 	"weir/dataframe/plan"
 )
 
-// An unnesting takes lists or maps apart, side by side: a row of every element.
+// An unnesting takes lists or maps apart, side by side: a row of every element of the longest, with
+// nulls where another has ended.
 type unnesting struct {
 	lists []plan.Expr
 	outer bool // keeps a row without elements
@@ -59,6 +60,7 @@ func (b *binder) unnest(left source, u *unnesting, pos syntax.Pos) (source, erro
 	if err != nil {
 		return source{}, b.wrap(pos, fmt.Errorf("%s", strings.Replace(err.Error(), "explode: column", "unnest: column", 1)))
 	}
+	e.Padded = len(u.lists) > 1
 	return b.unnested(left, e, u, pos)
 }
 
