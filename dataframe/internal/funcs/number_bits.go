@@ -7,19 +7,21 @@ import (
 )
 
 var opBitAnd = Scalar{Name: "&", Aliases: []string{"bitwise_and"}, Total: true,
-	Doc:      "a & b has the bits that are 1 in both int64; null if a or b is null.",
-	Examples: []Example{{"12 & 10", "8"}, {"bitwise_and(12, 10)", "8"}, {"bitwise_and(-1, 5)", "5"}, {"bitwise_and(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x & y })}
+	Doc:      "a & b has the bits that are 1 in both integers, int64 or uint64; null if a or b is null.",
+	Examples: []Example{{"12 & 10", "8"}, {"bitwise_and(12, 10)", "8"}, {"bitwise_and(-1, 5)", "5"}, {"CAST('18446744073709551615' AS uint64) & CAST(6 AS uint64)", "6"}, {"bitwise_and(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y uint64) uint64 { return x & y })}
 
 var opBitOr = Scalar{Name: "|", Aliases: []string{"bitwise_or"}, Total: true,
-	Doc:      "a | b has the bits that are 1 in one int64 or both; null if a or b is null.",
-	Examples: []Example{{"12 | 10", "14"}, {"bitwise_or(0, -1)", "-1"}, {"bitwise_or(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x | y })}
+	Doc:      "a | b has the bits that are 1 in one integer or both, int64 or uint64; null if a or b is null.",
+	Examples: []Example{{"12 | 10", "14"}, {"bitwise_or(0, -1)", "-1"}, {"bitwise_or(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y uint64) uint64 { return x | y })}
 
 var opBitXor = Scalar{Name: "xor", Aliases: []string{"^", "bitwise_xor"}, Total: true,
-	Doc:      "xor(a, b) has the bits that are 1 in one int64 and 0 in the other; null if a or b is null.",
-	Examples: []Example{{"xor(12, 10)", "6"}, {"bitwise_xor(-1, -1)", "0"}, {"xor(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y int64) int64 { return x ^ y })}
+	Doc:      "xor(a, b) has the bits that are 1 in one integer and 0 in the other, int64 or uint64; null if a or b is null.",
+	Examples: []Example{{"xor(12, 10)", "6"}, {"bitwise_xor(-1, -1)", "0"}, {"xor(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y uint64) uint64 { return x ^ y })}
 
-func bitwise(f func(x, y int64) int64) []Overload {
-	return ints2(func(x, y int64) (int64, error) { return f(x, y), nil })
+// bitwise is f of the bits of two int64 or two uint64.
+func bitwise(f func(x, y uint64) uint64) []Overload {
+	signed := ints2(func(x, y int64) (int64, error) { return int64(f(uint64(x), uint64(y))), nil })
+	return append(signed, uintOverload("", func(x, y uint64) (uint64, bool) { return f(x, y), true }))
 }
 
 var opBitNot = Scalar{Name: "~", Aliases: []string{"bitwise_not", "bit_not"}, Total: true,

@@ -131,9 +131,9 @@ func (c *clock) shift(v int64, toMoment bool) (int64, bool) {
 	return addInts.one(v, d)
 }
 
-var formatFunc = Scalar{Name: "format", Aliases: []string{"strftime"}, Doc: "format(t, pattern) writes a date or timestamp: %Y %m %d %H %M %S, %y, %j, %B %b, %A %a, %I %p, %f (microseconds), %L (milliseconds), %z %Z, %%.",
+var formatFunc = Scalar{Name: "format", Aliases: []string{"strftime"}, Doc: "format(t, pattern) writes a date or timestamp: %Y %m %d %H %M %S, %y, %j, %B %b, %A %a, %I %p, %f (microseconds), %L (milliseconds), %z %Z, %U %W (weeks from Sunday and Monday), %G %V %u (year, week and day of ISO 8601), %w (0 for Sunday), %%.",
 	Examples: []Example{
-		{"format(TIMESTAMP '2026-03-02 14:07:33.5', '%Y/%m/%d %H:%M:%S.%L')", "2026/03/02 14:07:33.500"}, {"format(DATE '2026-03-02', '%a %d %b %y, day %j')", "Mon 02 Mar 26, day 061"},
+		{"format(TIMESTAMP '2026-03-02 14:07:33.5', '%Y/%m/%d %H:%M:%S.%L')", "2026/03/02 14:07:33.500"}, {"format(DATE '2026-03-02', '%a %d %b %y, day %j')", "Mon 02 Mar 26, day 061"}, {"format(DATE '2027-01-03', '%G-W%V-%u %U %W %w')", "2026-W53-7 01 00 0"},
 		{"format(NULL::date, '%Y')", "null"}, {"format(DATE '2026-03-02', '%Q')", "error: "},
 	},
 	Overloads: []Overload{
@@ -198,6 +198,8 @@ func appendTime(dst []byte, m time.Time, pattern []byte, local bool) ([]byte, er
 		case c == 'Z' && !local:
 			dst = m.AppendFormat(dst, "MST")
 		case c == 'z' || c == 'Z':
+		case weekLetters[c] != nil:
+			dst = fmt.Appendf(dst, weekLetters[c].format, weekLetters[c].of(m))
 		default:
 			return nil, fmt.Errorf("format: no letter %%%c; %%%% is a percent sign", c)
 		}
