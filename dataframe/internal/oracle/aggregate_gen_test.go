@@ -8,7 +8,7 @@ import (
 )
 
 // An aggregateRule is an aggregate function: {o} is an order without ties in DuckDB, where
-// it does not keep that of the rows; {O} the same in both.
+// it does not keep that of the rows; {O} the same in both, {F} where a filter stands.
 type aggregateRule struct {
 	here  string
 	there string
@@ -21,8 +21,8 @@ var aggregateRules = []aggregateRule{
 	{"count(*)", "", nil, "int", false},
 	{"count(%s)", "", of("any"), "int", false},
 	{"count(DISTINCT %s)", "", of("any"), "int", false},
-	{"sum(%s)", "sum(%s)::BIGINT", of("int"), "int", false},
-	{"sum(DISTINCT %s)", "sum(DISTINCT %s)::BIGINT", of("int"), "int", false},
+	{"sum(%s)", "sum(%s){F}::BIGINT", of("int"), "int", false},
+	{"sum(DISTINCT %s)", "sum(DISTINCT %s){F}::BIGINT", of("int"), "int", false},
 	{"sum(%s)", "", of("float"), "float", false},
 	{"CAST(sum(%s) AS decimal(18,4))", "", of("dec"), "dec", false},
 	{"avg(%s)", "", of("int"), "float", false},
@@ -39,7 +39,7 @@ var aggregateRules = []aggregateRule{
 	{"quantile_disc(%s, 0.4)", "quantile_disc(%s, 0.4)", of("int"), "int", false},
 	{"bool_and(%s)", "", of("bool"), "bool", false},
 	{"bool_or(%s)", "", of("bool"), "bool", false},
-	{"count_if(%s)", "coalesce(count_if(%s), 0)::BIGINT", of("bool"), "int", false},
+	{"count_if(%s)", "coalesce(count_if(%s){F}, 0)::BIGINT", of("bool"), "int", false},
 	{"bit_and(%s)", "", of("int"), "int", false},
 	{"bit_or(%s)", "", of("int"), "int", false},
 	{"bit_xor(%s)", "", of("int"), "int", false},
@@ -52,7 +52,7 @@ var aggregateRules = []aggregateRule{
 	{"regr_sxy(%s, %s)", "", of("int", "int"), "float", false},
 	{"covar_pop(%s, %s)", "", of("float", "float"), "float", false},
 	{"covar_samp(%s, %s)", "", of("int", "int"), "float", false},
-	{"regr_count(%s, %s)", "regr_count(%s, %s)::BIGINT", of("int", "float"), "int", false},
+	{"regr_count(%s, %s)", "regr_count(%s, %s){F}::BIGINT", of("int", "float"), "int", false},
 	{"product(%s)", "", of("float"), "float", false},
 }
 
@@ -92,11 +92,16 @@ func (g gen) aggregate(cols []col) (*node, kind) {
 		}
 		here = strings.ReplaceAll(here, "{O}", " ORDER BY "+escape(strings.Join(order, ", ")))
 		there = strings.ReplaceAll(there, "{O}", " ORDER BY "+escape(strings.Join(orderThere, ", ")))
-		if g.n(4) == 0 && !strings.Contains(there, "::") && !strings.Contains(there, "FILTER") && !strings.Contains(there, "CAST") {
+		if g.n(4) == 0 && (strings.Contains(there, "{F}") || !strings.Contains(there, "::")) && !strings.Contains(there, "FILTER") && !strings.Contains(there, "CAST") {
 			kids = append(kids, w.expr("bool", 1))
 			filter := sprintf(" FILTER (WHERE %%[%d]s)", len(kids))
-			here, there = here+filter, there+filter
+			here += filter
+			if !strings.Contains(there, "{F}") {
+				there += "{F}"
+			}
+			there = strings.ReplaceAll(there, "{F}", filter)
 		}
+		there = strings.ReplaceAll(there, "{F}", "")
 		return differ("", here, there, kids...), out
 	}
 }
@@ -137,6 +142,11 @@ func (g gen) grouped(in rel) rel {
 		name := g.name()
 		items = append(items, same("", "%s AS "+name, x))
 		out = append(out, col{kind: k, name: name})
+	}
+	if sets && g.n(2) == 0 {
+		name := g.name()
+		items = append(items, same("", "grouping(%s) AS "+name, keys[g.n(len(keys))]))
+		out = append(out, col{kind: "int", name: name})
 	}
 	parts := []*node{same("", strings.TrimSuffix(strings.Repeat("%s, ", len(items)), ", "), items...), from(in, "a"), g.where(cols)}
 	if len(keys) == 0 {

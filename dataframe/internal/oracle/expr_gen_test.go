@@ -4,7 +4,10 @@ package oracle_test
 
 import (
 	"math/rand/v2"
+	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // A col is a column that an expression may name.
@@ -77,6 +80,8 @@ func (g gen) expr(k kind, depth int) *node {
 	return g.apply(k, rules[g.n(len(rules))], depth)
 }
 
+var lambdaBody = regexp.MustCompile(`\{(\w+):x (\w+)\}`)
+
 // apply fills a rule's places.
 func (g gen) apply(k kind, rule exprRule, depth int) *node {
 	var kids []*node
@@ -87,11 +92,18 @@ func (g gen) apply(k kind, rule exprRule, depth int) *node {
 	if there == "" {
 		there = here
 	}
+	x := g.fresh("x")
+	for _, m := range lambdaBody.FindAllStringSubmatch(here, -1) {
+		body := g.with(append(slices.Clone(g.cols), col{kind: kind(m[2]), name: x}))
+		kids = append(kids, body.expr(kind(m[1]), 1+g.n(2)))
+		put := "%[" + strconv.Itoa(len(kids)) + "]s"
+		here, there = strings.Replace(here, m[0], put, 1), strings.Replace(there, m[0], put, 1)
+	}
 	n, words := strconv.Itoa(g.n(6)-1), ""
 	if len(rule.words) > 0 {
 		words = escape(g.one(rule.words...))
 	}
-	fill := func(s string) string { return replace(s, "{n}", n, "{w}", words) }
+	fill := func(s string) string { return replace(s, "{n}", n, "{w}", words, "{x}", x, "{y}", x+"y") }
 	return differ(k, fill(here), fill(there), kids...)
 }
 

@@ -28,6 +28,7 @@ var kinds = map[kind]kindInfo{
 	"ms":    {"timestamp_ms", "TIMESTAMP_MS", []string{"CAST('2026-03-01 10:00:00.5' AS timestamp_ms)"}, false},
 	"ns":    {"timestamp_ns", "TIMESTAMP_NS", []string{"CAST('2026-03-01 10:00:00.123456789' AS timestamp_ns)"}, false},
 	"iv":    {"interval", "INTERVAL", []string{"INTERVAL '1 day'", "INTERVAL '30 days'", "INTERVAL '1 month'", "INTERVAL '25 hours'"}, false},
+	"json":  {"varchar", "VARCHAR", []string{"'{}'", `'{"a": [1, null]}'`, "'2'"}, false},
 	"list":  {"bigint[]", "BIGINT[]", []string{"[1, 2]", "[0, NULL]", "CAST([] AS bigint[])"}, false},
 	"words": {"varchar[]", "VARCHAR[]", []string{"['a', 'b']", "CAST([NULL] AS varchar[])"}, false},
 	"row":   {"struct<a int64, b string>", "STRUCT(a BIGINT, b VARCHAR)", []string{"{'a': 1, 'b': 'x'}"}, false},
@@ -37,7 +38,7 @@ var kinds = map[kind]kindInfo{
 // kindNames are the kinds in an order that does not change, the frequent ones more than once.
 var kindNames = []kind{
 	"bool", "int", "int", "int", "float", "float", "dec", "dec", "text", "text", "text", "date", "date", "ts", "ts",
-	"uint", "wide", "bin", "time", "tz", "ms", "ns", "iv", "list", "words", "row", "map",
+	"uint", "wide", "bin", "time", "tz", "ms", "ns", "iv", "json", "list", "list", "words", "row", "map",
 }
 
 func nullOf(k kind) *node {
@@ -79,6 +80,7 @@ var rawColumns = []rawColumn{
 	{"ms", "timestamp_ms", "ms", ""},
 	{"ns", "timestamp_ns", "ns", ""},
 	{"iv", "interval", "iv", ""},
+	{"js", "string", "json", ""},
 	{"li", "int64[]", "list", ""},
 	{"ls", "string[]", "words", ""},
 	{"st", "struct<a int64, b string>", "row", ""},

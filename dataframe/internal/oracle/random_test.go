@@ -42,7 +42,7 @@ func seeds(t *testing.T) (from, to uint64) {
 }
 
 // shrinkTime is how long a failure is made smaller: it is a bound on work, no measure.
-const shrinkTime = 15 * time.Second
+const shrinkTime = 10 * time.Second
 
 type oracle struct {
 	t                                *testing.T

@@ -13,9 +13,12 @@ type rel struct {
 	cols []col // key: these together are unique and never all alike
 }
 
-func (g gen) name() string {
+func (g gen) name() string { return g.fresh("c") }
+
+// fresh is a name that nothing has yet.
+func (g gen) fresh(letter string) string {
 	*g.next++
-	return sprintf("c%d", *g.next)
+	return sprintf("%s%d", letter, *g.next)
 }
 
 // with is a gen that sees other columns.
@@ -44,7 +47,7 @@ func (g gen) rel(depth int) rel {
 		return g.base()
 	}
 	in := g.rel(depth - 1)
-	switch g.n(10) {
+	switch g.n(18) {
 	case 0:
 		return g.filtered(in)
 	case 1, 2:
@@ -57,8 +60,22 @@ func (g gen) rel(depth int) rel {
 		return g.windowed(in)
 	case 8:
 		return g.united(in)
+	case 9:
+		return g.distinct(in)
+	case 10, 11:
+		return g.asof(in, g.rel(g.n(depth)))
+	case 12:
+		return g.lateral(in, g.base())
+	case 13:
+		return g.unnested(in)
+	case 14:
+		return g.pivoted(in)
+	case 15:
+		return g.unpivoted(in)
+	case 16:
+		return g.recursive(in)
 	}
-	return g.distinct(in)
+	return g.qualified(in)
 }
 
 // from is a rel as an item of FROM.
@@ -108,6 +125,10 @@ func (g gen) outputs(cols []col, extra int) (*node, []col) {
 			continue
 		}
 		k := g.kind()
+		if g.n(6) == 0 {
+			add(g.scalar(cols, k), k, false)
+			continue
+		}
 		add(g.with(cols).expr(k, 2), k, false)
 	}
 	return listed(", ", items...), out
@@ -150,12 +171,15 @@ func (g gen) joined(l, r rel) rel {
 func (g gen) on(l, r rel) *node {
 	var conditions []*node
 	lg, rg := g.with(aliased(l.cols, "a")), g.with(aliased(r.cols, "b"))
-	for range 1 + g.n(2) {
+	if g.n(4) == 0 {
+		conditions = append(conditions, g.between(lg, rg))
+	}
+	for range g.n(3) {
 		c := lg.cols[g.n(len(lg.cols))]
 		op := g.one("=", "=", "=", "=", "IS NOT DISTINCT FROM", "<", ">=", "<>")
 		conditions = append(conditions, same("", "%s "+op+" %s", c.node(), rg.leaf(c.kind)))
 	}
-	if g.n(3) == 0 {
+	if g.n(3) == 0 || len(conditions) == 0 {
 		conditions = append(conditions, g.with(append(lg.cols, rg.cols...)).expr("bool", 1))
 	}
 	return listed(" AND ", conditions...)

@@ -19,8 +19,8 @@ type shape struct {
 
 func drawShape(r *rand.Rand) shape {
 	return shape{
-		rows:     []int{0, 1, 2, 7, 20, 20, 30, 60, 60, 150}[r.IntN(10)],
-		nulls:    []float64{0, 0, 0.1, 0.2, 0.2, 0.2, 0.5, 1}[r.IntN(8)],
+		rows:     []int{0, 1, 2, 7, 20, 20, 20, 30, 30, 60, 60, 150}[r.IntN(12)],
+		nulls:    []float64{0, 0, 0, 0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.2, 0.5, 0.5, 1}[r.IntN(13)],
 		distinct: []int{1, 3, 8, 1000}[r.IntN(4)],
 		odd:      r.IntN(4) == 0,
 	}
@@ -96,6 +96,9 @@ func (s shape) literal(r *rand.Rand, c rawColumn) string {
 		}
 		return "'" + fmt.Sprintf("%d.%06d", n-2, n*125001%1000000) + "'"
 	case "string":
+		if c.name == "js" {
+			return "'" + jsonTexts[n%len(jsonTexts)] + "'"
+		}
 		return s.text(r, n, odd)
 	case "binary":
 		return "unhex('" + pick("", "00", "61", "FF", "6100", "C3A9", strings.Repeat("AB", n%20)) + "')"

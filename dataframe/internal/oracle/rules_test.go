@@ -8,7 +8,8 @@ import (
 )
 
 // An exprRule is one way to make an expression: a format over arguments of kinds. {n} is a
-// small number, {w} one of the words. There is the DuckDB text if it is another.
+// small number, {w} one of the words, {x} and {y} the variables of a lambda, {bool:x int} an
+// expression of a kind that may name x, which is of a kind. There is the DuckDB text if it is another.
 type exprRule struct {
 	here  string
 	there string
@@ -30,7 +31,18 @@ var timeUnits = []string{"second", "minute", "hour", "day", "week", "month", "qu
 
 var dateUnits = []string{"day", "week", "month", "quarter", "year"}
 
-// exprRules are the ways to make a value of a kind. Where the DuckDB text is another, the engines
+// exprRules are all rules for a kind.
+var exprRules = func() map[kind][]exprRule {
+	all := map[kind][]exprRule{}
+	for _, rules := range []map[kind][]exprRule{plainRules, listRules, textRules, numberRules} {
+		for k, some := range rules {
+			all[k] = append(all[k], some...)
+		}
+	}
+	return all
+}()
+
+// plainRules are the ways to make a value of a kind. Where the DuckDB text is another, the engines
 // differ on purpose:
 //
 //   - division by zero is null here, infinity there;
@@ -42,9 +54,11 @@ var dateUnits = []string{"day", "week", "month", "quarter", "year"}
 //   - date_trunc of a date and a date plus months are dates here, timestamps there;
 //   - regexp_replace replaces all matches here, the first one there without 'g';
 //   - distances of texts count characters here, bytes there, so there is none;
+//   - a text with a fraction is no integer here and is rounded there;
 //   - regr_slope where x does not vary is null here, NaN there, so there is none;
+//   - lag and lead keep the digits of a decimal default here, there they are rounded to those of the argument;
 //   - one grouping key that is there twice is in all sets that have it here (see grouped).
-var exprRules = map[kind][]exprRule{
+var plainRules = map[kind][]exprRule{
 	"bool": append(boolRules(),
 		exprRule{"(%s AND %s)", "", of("bool", "bool"), nil},
 		exprRule{"(%s OR %s)", "", of("bool", "bool"), nil},
@@ -80,7 +94,7 @@ var exprRules = map[kind][]exprRule{
 		{"date_diff('{w}', %s, %s)", "", of("date", "date"), []string{"day", "month", "quarter", "year"}},
 		{"date_diff('{w}', %s, %s)", "", of("ts", "ts"), []string{"second", "minute", "hour", "day", "month", "quarter", "year"}},
 		{"(%s - %s)", "", of("date", "date"), nil},
-		{"try_cast(%s AS bigint)", "", of("text"), nil},
+		{"try_cast(%s AS bigint)", wholeText("bigint"), of("text"), nil},
 		{"try_cast(%s AS bigint)", "", of("dec"), nil},
 		{"try_cast(%s AS bigint)", "", of("uint"), nil},
 		{"try_cast(%s AS tinyint)", "try_cast(%s AS tinyint)::BIGINT", of("int"), nil},

@@ -62,11 +62,15 @@ func (g gen) window(cols []col) (*node, kind) {
 		return over(sprintf("ntile(%d)", 1+g.n(5)), ""), "int"
 	case 4:
 		if g.n(2) == 0 {
-			return over(g.one("lag", "lead")+"(%s"+g.one("", ", 2", ", 0")+")", "", w.expr(k, 1)), k
+			return over(g.one("lag", "lead")+"(%s"+g.one("", ", 2", ", 0")+g.nulls()+")", "", w.expr(k, 1)), k
 		}
-		return over(g.one("lag", "lead")+"(%s, 1, %s)", "", w.expr(k, 1), w.leaf(k)), k
+		if k == "dec" {
+			return over(g.one("lag", "lead")+"(CAST(%s AS decimal(18,4)), 1, CAST(%s AS decimal(18,4)))", "", w.expr(k, 1), w.leaf(k)), k
+		}
+		return over(g.one("lag", "lead")+"(%s, 1, %s"+g.nulls()+")", "", w.expr(k, 1), w.leaf(k)), k
 	case 5:
-		return over(g.one("first_value(%s)", "last_value(%s)", "nth_value(%s, 2)"), g.frame("ROWS"), w.expr(k, 1)), k
+		call := g.one("first_value(%s", "last_value(%s", "nth_value(%s, 2", "nth_value(%s, 1", "first_value(%s", "last_value(%s") + g.nulls() + ")"
+		return over(call, g.frame(g.one("ROWS", "ROWS", "GROUPS")), w.expr(k, 1)), k
 	}
 	x, k := g.frameAggregate(w, k)
 	switch g.n(4) {
@@ -104,6 +108,9 @@ func (g gen) orderItem(cols []col) []*node {
 	}
 	return []*node{same("", "%s"+g.one("", " DESC")+g.one("", " NULLS FIRST", " NULLS LAST"), c.node())}
 }
+
+// nulls says what a window function of values does with nulls.
+func (g gen) nulls() string { return g.one("", "", " IGNORE NULLS", " RESPECT NULLS") }
 
 func rangeColumn(cols []col, g gen) *col {
 	for range 10 {
@@ -156,7 +163,7 @@ func (g gen) frameAggregate(w gen, any kind) (*node, kind) {
 		if out == "any" {
 			out = any
 		}
-		there := rule.there
+		there := strings.ReplaceAll(rule.there, "{F}", "")
 		if there == "" {
 			there = rule.here
 		}
