@@ -32,7 +32,7 @@ func IsNull(x Expr) Expr { return Call("is_null", x) }
 //	NULL IS NOT NULL gives false
 func IsNotNull(x Expr) Expr { return Call("is_not_null", x) }
 
-// Xor is the SQL function xor: xor(a, b) has the bits that are 1 in one int64 and 0 in the other; null if a or b is null.
+// Xor is the SQL function xor: xor(a, b) has the bits that are 1 in one integer and 0 in the other, int64 or uint64; null if a or b is null.
 //
 //	xor(12, 10) gives 6
 //	bitwise_xor(-1, -1) gives 0
@@ -2057,10 +2057,11 @@ func AtZone(x Expr, y any) Expr { return Call("at_zone", x, y) }
 // AtZone is the function AtZone of e.
 func (e Expr) AtZone(y any) Expr { return Call("at_zone", e, y) }
 
-// Format is the SQL function format: format(t, pattern) writes a date or timestamp: %Y %m %d %H %M %S, %y, %j, %B %b, %A %a, %I %p, %f (microseconds), %L (milliseconds), %z %Z, %%.
+// Format is the SQL function format: format(t, pattern) writes a date or timestamp: %Y %m %d %H %M %S, %y, %j, %B %b, %A %a, %I %p, %f (microseconds), %L (milliseconds), %z %Z, %U %W (weeks from Sunday and Monday), %G %V %u (year, week and day of ISO 8601), %w (0 for Sunday), %%.
 //
 //	format(TIMESTAMP '2026-03-02 14:07:33.5', '%Y/%m/%d %H:%M:%S.%L') gives 2026/03/02 14:07:33.500
 //	format(DATE '2026-03-02', '%a %d %b %y, day %j') gives Mon 02 Mar 26, day 061
+//	format(DATE '2027-01-03', '%G-W%V-%u %U %W %w') gives 2026-W53-7 01 00 0
 //	format(NULL::date, '%Y') gives null
 //	format(DATE '2026-03-02', '%Q') gives error:
 func Format(x Expr, y any) Expr { return Call("format", x, y) }
