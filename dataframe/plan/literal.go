@@ -9,7 +9,7 @@ import (
 
 // NewLiteral is the constant v: nil, a bool, an integer, a float, a string, a
 // []byte, a time.Time (a timestamp with zone UTC, in microseconds), a
-// time.Duration is refused, or a column.DecimalValue. It panics for other
+// time.Duration is refused, a column.DecimalValue or a column.IntervalValue. It panics for other
 // types; LiteralOf returns an error.
 func NewLiteral(v any) *Literal {
 	l, err := LiteralOf(v)
@@ -38,6 +38,8 @@ func LiteralOf(v any) (*Literal, error) {
 		return &Literal{x.UTC().Truncate(time.Microsecond), column.Timestamp}, nil
 	case column.DecimalValue:
 		return &Literal{x, x.Type()}, nil
+	case column.IntervalValue:
+		return &Literal{x, column.Interval}, nil
 	}
 	b := column.NewBuilder(column.Int64, 1)
 	if err := b.Append(v); err != nil {

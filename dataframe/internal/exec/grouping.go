@@ -33,7 +33,7 @@ type groupedColumn struct {
 type distinctAgg struct {
 	agg   *aggregate
 	pairs *aggregation // grouped by keys and arguments
-	at    []int        // argument to its column among the pairs' keys; -1: constant
+	at    []int        // argument to its column among the pairs'; -1: constant
 }
 
 // newGrouping readies the grouping of n by the keys of one set.
@@ -72,33 +72,20 @@ func (b *builder) newGrouping(n *plan.Aggregate, set []int, stats *NodeStats) (*
 		g.outs = append(g.outs, groupedColumn{main: -1, distinct: len(g.distinct)})
 		g.distinct = append(g.distinct, b.newDistinctAgg(agg, keys, pairs, stats))
 	}
-	return g, g.showIntervals(n, set)
+	g.showIntervals(n, set)
+	return g, nil
 }
 
 // showIntervals makes the intervals among the keys those that came first: as keys they are
 // lengths, and 25 hours would come out as 1 day 01:00, which is not the same to a calendar.
-func (g *grouping) showIntervals(n *plan.Aggregate, set []int) error {
+func (g *grouping) showIntervals(n *plan.Aggregate, set []int) {
 	for _, i := range set {
-		k := n.Keys[i]
-		if !holdsInterval(k.Type()) {
-			continue
+		if out := &g.outs[i]; funcs.HoldsInterval(n.Keys[i].Type()) {
+			key := g.main.keys[out.main]
+			out.main = g.keys + len(g.main.aggs)
+			g.main.aggs = append(g.main.aggs, firstOf(key))
 		}
-		first, err := plan.Group(n.In, nil, []plan.Expr{&plan.Call{Func: "first", Args: []plan.Expr{plan.Unalias(k)}}})
-		if err != nil {
-			return err
-		}
-		agg, _, err := compileAggregate(first.(*plan.Aggregate).Aggs[0], n.In.Schema())
-		if err != nil {
-			return err
-		}
-		g.outs[i].main = g.keys + len(g.main.aggs)
-		g.main.aggs = append(g.main.aggs, agg)
 	}
-	return nil
-}
-
-func holdsInterval(t column.Type) bool {
-	return t.Kind == column.KindInterval || slices.ContainsFunc(t.Fields, func(f column.Field) bool { return holdsInterval(f.Type) })
 }
 
 // leftOut is what grouping(keys…) gives in the rows of a set.
@@ -137,7 +124,32 @@ func (b *builder) newDistinctAgg(agg *aggregate, keys []*expr, pairs map[string]
 		pairs[name] = &aggregation{run: b.run, stats: stats, keys: by, types: keyTypes(by), where: agg.filter}
 	}
 	d.pairs = pairs[name]
+	d.showIntervals(len(by))
 	return d
+}
+
+// showIntervals lets the aggregate take the intervals among its arguments as they came first; see
+// grouping.showIntervals.
+func (d *distinctAgg) showIntervals(keys int) {
+	n := 0
+	for i, x := range d.agg.args {
+		if d.at[i] < 0 || !funcs.HoldsInterval(x.typ) {
+			continue
+		}
+		d.at[i] = keys + n
+		if n++; n > len(d.pairs.aggs) { // else an aggregate of the same arguments made it
+			d.pairs.aggs = append(d.pairs.aggs, firstOf(x))
+		}
+	}
+}
+
+// firstOf is the first value of x that is not null.
+func firstOf(x *expr) *aggregate {
+	types := []column.Type{x.typ}
+	return &aggregate{
+		text: "first(" + x.text + ")", typ: x.typ, args: []*expr{x}, types: types, consts: []column.Vector{nil},
+		make: func() funcs.Accumulator { return funcs.FindAggregate("first").New(types) },
+	}
 }
 
 // all lists the aggregations, each once.

@@ -40,6 +40,7 @@ type approxTop struct {
 	counts bool
 	k      int
 	list   []*frequent
+	forms  *firstForms
 }
 
 func newApproxTop(name string, args []column.Type, counts bool) Accumulator {
@@ -50,10 +51,13 @@ func newApproxTop(name string, args []column.Type, counts bool) Accumulator {
 		}
 		return &nothing{typ: column.List(t)}
 	}
-	return &approxTop{name: name, typ: args[0], counts: counts}
+	return &approxTop{name: name, typ: args[0], counts: counts, forms: newFirstForms(args[0])}
 }
 
-func (a *approxTop) Grow(groups int) { a.list = grown(a.list, groups) }
+func (a *approxTop) Grow(groups int) {
+	a.list = grown(a.list, groups)
+	a.forms.grow(groups)
+}
 
 func (a *approxTop) at(g int32) *frequent {
 	if a.list[g] == nil {
@@ -71,7 +75,9 @@ func (a *approxTop) Add(groups []int32, args []column.Vector) error {
 		return err
 	}
 	a.k = k
-	keys, nulls := textsOf(sortKeys(args[0])), nullsOf(args[0])
+	sorted := sortKeys(args[0])
+	a.forms.add(groups, args[0], sorted)
+	keys, nulls := textsOf(sorted), nullsOf(args[0])
 	for i, g := range groups {
 		if nulls.has(i) {
 			a.at(g).add(keys.at(i), 1)
@@ -94,10 +100,12 @@ func (a *approxTop) State() ([]column.Vector, error) {
 		buf = f.append(buf[:0])
 		b.Append(buf)
 	}
-	return []column.Vector{b.Texts(), ints(k)}, nil
+	forms, err := a.forms.state()
+	return append([]column.Vector{b.Texts(), ints(k)}, forms...), err
 }
 
 func (a *approxTop) Merge(groups []int32, state []column.Vector) error {
+	state = a.forms.merge(groups, state)
 	packed, nulls, k := textsOf(state[0]), nullsOf(state[0]), inputOf[int64](state[1])
 	for i, g := range groups {
 		a.k = max(a.k, int(k.at(i)))
@@ -111,6 +119,7 @@ func (a *approxTop) Merge(groups []int32, state []column.Vector) error {
 func (a *approxTop) Result() (column.Vector, error) {
 	keys := column.TextBuilder{Typ: column.Binary}
 	var counts []int64
+	var of []int32 // the group of each key
 	spans, seen := make([]column.Span, len(a.list)), make([]bool, len(a.list))
 	for g, f := range a.list {
 		if f == nil {
@@ -120,10 +129,13 @@ func (a *approxTop) Result() (column.Vector, error) {
 		seen[g], spans[g] = true, column.Span{Start: int32(len(counts)), Len: int32(len(top))}
 		for _, e := range top {
 			keys.AppendString(e.text)
-			counts = append(counts, e.count)
+			counts, of = append(counts, e.count), append(of, int32(g))
 		}
 	}
-	child := column.FromSortKeys(a.typ, keys.Texts())
+	child, err := a.forms.vector(a.typ, of, keys.Texts())
+	if err != nil {
+		return nil, err
+	}
 	if a.counts {
 		child = column.NewStructs(countedType(a.typ), []column.Vector{child, ints(counts)}, len(counts), nil)
 	}

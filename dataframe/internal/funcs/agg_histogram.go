@@ -37,7 +37,7 @@ type histogram struct {
 
 func newHistogram(t column.Type) Accumulator {
 	counts := &keyCounts{newTally(column.Binary)}
-	return &histogram{keyedAgg{Accumulator: counts, typ: t}, &counts.tally}
+	return &histogram{keyedAgg{Accumulator: counts, typ: t, forms: newFirstForms(t)}, &counts.tally}
 }
 
 // keyCounts is a tally without a result of its own.
@@ -48,6 +48,7 @@ func (a *keyCounts) Result() (column.Vector, error) { return nil, nil }
 func (a *histogram) Result() (column.Vector, error) {
 	keys := column.TextBuilder{Typ: column.Binary}
 	var counts []int64
+	var of []int32 // the group of each key
 	spans := make([]column.Span, len(a.counts.entries))
 	seen := make([]bool, len(spans))
 	for g, es := range a.counts.entries {
@@ -64,11 +65,15 @@ func (a *histogram) Result() (column.Vector, error) {
 		})
 		for _, e := range sorted {
 			keys.AppendString(e.text)
-			counts = append(counts, e.count)
+			counts, of = append(counts, e.count), append(of, int32(g))
 		}
 	}
+	values, err := a.forms.vector(a.typ, of, keys.Texts())
+	if err != nil {
+		return nil, err
+	}
 	typ := column.Map(a.typ, column.Int64)
-	cols := []column.Vector{column.FromSortKeys(a.typ, keys.Texts()), ints(counts)}
+	cols := []column.Vector{values, ints(counts)}
 	child := column.NewStructs(typ.Element(), cols, len(counts), nil)
 	return &column.Lists{Typ: typ, Spans: spans, Child: child, Valid: validOf(seen)}, nil
 }
