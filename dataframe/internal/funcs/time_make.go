@@ -160,7 +160,7 @@ func addMonths(add func(n int, args []column.Vector) (column.Vector, error)) fun
 	}
 }
 
-var ageFunc = Scalar{Name: "age", Doc: "age(a, b) is the interval from b to a in years, months, days and time, as calendars count: b plus it is a.",
+var ageFunc = Scalar{Name: "age", Doc: "age(a, b) is the interval from b to a in years, months, days and time, as calendars count: the difference of every field, where a day below zero borrows the days of the earlier month, as in PostgreSQL; null if a or b is null.",
 	Examples: []Example{{"age(TIMESTAMP '2026-03-15 12:00:00', TIMESTAMP '2024-01-31 13:00:00')", "2 years 1 month 14 days 23:00:00"}, {"age(DATE '2026-01-01', DATE '2026-02-01')", "-1 month"}, {"age(NULL::date, DATE '2026-02-01')", "null"}},
 	Overloads: []Overload{
 		{Args: kinds(column.KindTimestamp, column.KindTimestamp), Result: between.Result, Eval: evalAge},
@@ -201,21 +201,23 @@ func wallMicros(c *clock, v int64, u column.Unit) int64 {
 	return max(min(sec, 1e13), -1e13)*1e6 + microsOf(frac, u)
 }
 
-// calendarAge is the time from one wall clock reading to a later one.
+// calendarAge is the time from one wall clock reading to a later one: the difference of each
+// field, of which those below zero borrow from the next. A day borrows the days of the
+// earlier month, as in PostgreSQL.
 func calendarAge(from, to int64) column.IntervalValue {
 	d1, t1 := floorDiv(from, column.MicrosPerDay)
 	d2, t2 := floorDiv(to, column.MicrosPerDay)
-	if t2 < t1 {
-		t2, d2 = t2+column.MicrosPerDay, d2-1
-	}
 	c1, c2 := civilOf(d1), civilOf(d2)
-	months := (c2.y-c1.y)*12 + c2.m - c1.m
-	start, _ := monthUnit.addDays(d1, months)
-	if start > d2 {
-		months--
-		start, _ = monthUnit.addDays(d1, months)
+	months, days, micros := (c2.y-c1.y)*12+c2.m-c1.m, c2.d-c1.d, t2-t1
+	if micros < 0 {
+		micros, days = micros+column.MicrosPerDay, days-1
 	}
-	return column.IntervalValue{Months: int32(months), Days: int32(d2 - start), Micros: t2 - t1}
+	if days < 0 {
+		first := d1 - int64(c1.d) + 1
+		next, _ := monthUnit.addDays(first, 1)
+		days, months = days+(next-first), months-1
+	}
+	return column.IntervalValue{Months: int32(months), Days: int32(days), Micros: micros}
 }
 
 var monthsBetweenFunc = Scalar{Name: "months_between", Doc: "months_between(a, b) is the months from b to a; days of the month that are not the same, or both the last, count as parts of a month of 31 days, rounded to 8 digits.",

@@ -59,7 +59,7 @@ func QueryIn(ctx context.Context, dialect, text string, env Env, args ...any) (p
 		return nil, err
 	}
 	b := newBinder(text, args)
-	b.ctx, b.env = ctx, env
+	b.ctx, b.env, b.dialect = ctx, env, d
 	b.functions, _ = env.(Functions)
 	q, ok := s.(*syntax.Query)
 	if !ok {
@@ -107,10 +107,12 @@ func ParseExprWith(more Functions, text string, args ...any) (plan.Expr, error) 
 // A binder turns one parsed text into a plan. It lives as long as a call of
 // Query, whose context it keeps.
 type binder struct {
-	ctx  context.Context
-	env  Env
-	src  string
-	args arguments
+	ctx context.Context
+	env Env
+	src string
+	// dialect is that of the text, for what depends on types; nil is that of Weir.
+	dialect *syntax.Dialect
+	args    arguments
 	// functions are those of the Env; nil: it has none.
 	functions Functions
 	// refs tells of every Column that the binder made how it was written.

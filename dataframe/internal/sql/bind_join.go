@@ -108,6 +108,7 @@ func (b *binder) joinSources(left, right source, kind plan.JoinKind, j *syntax.J
 		if on, err = l.top(j.On); err != nil {
 			return source{}, err
 		}
+		on = l.truth(on)
 		if err := b.checkOn(on, j); err != nil {
 			return source{}, err
 		}

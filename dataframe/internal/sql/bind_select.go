@@ -277,7 +277,8 @@ func (s *selection) clause(e syntax.Expr) (plan.Expr, error) {
 	}
 	l := s.lowering()
 	l.alias = s.aliased
-	return l.top(e)
+	out, err := l.top(e)
+	return l.truth(out), err
 }
 
 // placeAll joins the subqueries of the list and the clauses.

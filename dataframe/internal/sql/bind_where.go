@@ -29,6 +29,7 @@ func (s *selection) where(sources []source, list []syntax.Expr) error {
 		if err != nil {
 			return err
 		}
+		e = l.truth(e)
 		if err := s.b.noUnnest(e, x.Position(), "WHERE"); err != nil {
 			return err
 		}

@@ -17,5 +17,11 @@
 // Keywords are in any case; names are looked up exactly first, then without regard to case;
 // "x" and `x` quote a name. A number with a point is an exact decimal of its digits (of up to
 // 38), one with an exponent a float64; beside a float column a number is a float. TIMESTAMP
-// '…' without offset is UTC. Two columns of a result that are called alike become id and id_1.
+// '…' without offset is UTC. A text written beside a number is the number it writes.
+//
+// Dialects differ in signs (syntax.Dialect), in what operators make of types (lower_coerce.go)
+// and in functions of the same name (dialect_calls.go): 7/2 is 3 in PostgreSQL, CAST(2.7 AS
+// int) is 2 in Spark, and length counts bytes in MySQL. Texts compare by bytes in all, also in
+// MySQL's, whose usual collations do not tell a from A.
+// Two columns of a result that are called alike become id and id_1.
 package sql

@@ -162,7 +162,14 @@ func (l *lowering) name(n *syntax.Name) (plan.Expr, error) {
 
 func (l *lowering) unary(e *syntax.Unary) (plan.Expr, error) {
 	fn := map[string]string{"not": "not", "-": "neg", "~": "bitwise_not"}[e.Op]
-	return l.calls(fn, e.X)
+	x, err := l.expr(e.X)
+	if err != nil {
+		return nil, err
+	}
+	if fn == "not" {
+		x = l.truth(x)
+	}
+	return call(fn, x), nil
 }
 
 // binaryFuncs are the functions of operators that are not called by their sign.
@@ -190,13 +197,19 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	case "&", "|", "<<", ">>":
 		return l.bits(e)
 	}
-	fn := binaryFuncs[e.Op]
-	if fn == "" {
-		fn = e.Op
-	}
 	args, err := l.exprs([]syntax.Expr{e.X, e.Y})
 	if err != nil {
 		return nil, err
+	}
+	if args, err = l.operands(e.Op, e.Pos, args); err != nil {
+		return nil, err
+	}
+	if e.Op == "/" || e.Op == "%" {
+		return l.quotient(e.Op, args[0], args[1]), nil
+	}
+	fn := binaryFuncs[e.Op]
+	if fn == "" {
+		fn = e.Op
 	}
 	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
 		// Unlike list_concat, the operator is null where a side is.
@@ -287,7 +300,13 @@ func (l *lowering) caseExpr(e *syntax.Case) (plan.Expr, error) {
 			return nil, err
 		}
 		if subject != nil {
-			when = call("=", subject, when)
+			sides, err := l.operands("=", w.When.Position(), []plan.Expr{subject, when})
+			if err != nil {
+				return nil, err
+			}
+			when = call("=", sides...)
+		} else {
+			when = l.truth(when)
 		}
 		then, err := l.expr(w.Then)
 		if err != nil {
@@ -312,7 +331,7 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &plan.Cast{X: x, To: t, Try: e.Try}, nil
+	return l.castTo(x, t, e.Try), nil
 }
 
 // typeOf is the type that t names.

@@ -2,8 +2,8 @@ package sql
 
 import (
 	"strings"
-	"weir/dataframe/column"
 
+	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -17,6 +17,15 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 	}
 	if out, err, is := l.special(name, e); is {
 		return out, err
+	}
+	if f := l.meant(name, e); f != nil {
+		c, err := l.arguments(name, e)
+		if err != nil {
+			return nil, err
+		}
+		if out := f(c.Args); out != nil {
+			return out, nil
+		}
 	}
 	if f := spelled(name, len(e.Args)); f != nil && !e.Distinct && e.Over == nil && e.Filter == nil {
 		c, err := l.arguments(name, e)
@@ -37,6 +46,7 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 
 // called is c with what e has behind its arguments.
 func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
+	l.countsTruth(c)
 	err := l.modifiers(c, e)
 	if err == nil && e.Over != nil {
 		c.Over, err = l.over(e.Over)

@@ -11,6 +11,9 @@ func (l *lowering) between(e *syntax.Between) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if list, err = l.operands("=", e.Pos, list); err != nil {
+		return nil, err
+	}
 	x, low, high := list[0], list[1], list[2]
 	out := call("and", call(">=", x, low), call("<=", x, high))
 	if e.Symmetric {
@@ -37,7 +40,8 @@ func (l *lowering) in(e *syntax.In) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return not(call("in", append([]plan.Expr{x}, list...)...), e.Not), nil
+	all, err := l.operands("=", e.Pos, append([]plan.Expr{x}, list...))
+	return not(call("in", all...), e.Not), err
 }
 
 // rowIn is (a, b) IN ((1, 2), (3, 4)).

@@ -26,16 +26,25 @@ type Dialect struct {
 	ConcatNull bool
 	// SundayFirst: dayofweek counts from Sunday as 1; else from Monday.
 	SundayFirst bool
+	// WholeDivision: / of integers drops the fraction. ZeroFails: dividing by zero is an
+	// error; else it gives null.
+	WholeDivision, ZeroFails bool
+	// CastDown: a cast to an integer drops the fraction; else it rounds.
+	CastDown bool
+	// TextNumbers: texts count as the numbers they write where numbers are asked for.
+	TextNumbers bool
+	// Truthy: a number is a condition that holds unless it is zero, and a condition is a number.
+	Truthy bool
 }
 
 // The dialects. Weir takes what others take wherever that is unambiguous.
 var (
 	Weir  = &Dialect{Name: "weir", HashComment: true, CaretPower: true, LimitPair: true, ArrowLambda: true}
 	Spark = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, ArrowLambda: true, FromZero: true,
-		NullsLow: true, ConcatNull: true, SundayFirst: true}
+		NullsLow: true, ConcatNull: true, SundayFirst: true, CastDown: true, TextNumbers: true}
 	MySQL = &Dialect{Name: "mysql", DoubleQuoteText: true, Backslash: true, PipesOr: true, HashComment: true, LimitPair: true,
-		NullsLow: true, ConcatNull: true, SundayFirst: true}
-	Postgres = &Dialect{Name: "postgres", CaretPower: true, NullsHigh: true}
+		NullsLow: true, ConcatNull: true, SundayFirst: true, TextNumbers: true, Truthy: true}
+	Postgres = &Dialect{Name: "postgres", CaretPower: true, NullsHigh: true, WholeDivision: true, ZeroFails: true}
 )
 
 // Dialects lists them.

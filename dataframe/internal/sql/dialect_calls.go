@@ -1,0 +1,119 @@
+package sql
+
+import (
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// meanings are functions that mean something else in a dialect than in Weir, by name.
+var meanings = map[*syntax.Dialect]map[string]func(a []plan.Expr) plan.Expr{
+	syntax.Spark: {
+		"log":       naturalLog,
+		"substr":    fromOne,
+		"substring": fromOne,
+	},
+	syntax.MySQL: {
+		"log":       naturalLog,
+		"length":    func(a []plan.Expr) plan.Expr { return only(1, a, call("octet_length", a...)) },
+		"substr":    notFromZero,
+		"substring": notFromZero,
+		"mid":       notFromZero,
+		"greatest":  unlessNull("greatest"),
+		"least":     unlessNull("least"),
+		"week":      weekOfSundays,
+	},
+	syntax.Postgres: {
+		"log":            func(a []plan.Expr) plan.Expr { return only(1, a, call("log10", a...)) },
+		"regexp_replace": func(a []plan.Expr) plan.Expr { return only(3, a, call("regexp_replace", append(a, text(""))...)) },
+		"substr":         fromBefore,
+		"substring":      fromBefore,
+	},
+}
+
+// meant is what a call of name means in the dialect, nil where it means what Weir says.
+func (l *lowering) meant(name string, e *syntax.Call) func(a []plan.Expr) plan.Expr {
+	if e.Distinct || e.Over != nil || e.Filter != nil || len(e.OrderBy) > 0 || len(e.Within) > 0 {
+		return nil
+	}
+	return meanings[l.b.dialect][name]
+}
+
+// only is e where there are n arguments, else nil.
+func only(n int, a []plan.Expr, e plan.Expr) plan.Expr {
+	if len(a) != n {
+		return nil
+	}
+	return e
+}
+
+func naturalLog(a []plan.Expr) plan.Expr { return only(1, a, call("ln", a...)) }
+
+// unlessNull is fn, null where an argument is.
+func unlessNull(fn string) func(a []plan.Expr) plan.Expr {
+	return func(a []plan.Expr) plan.Expr {
+		var known plan.Expr
+		for _, x := range a {
+			known = and(known, call("is_not_null", x))
+		}
+		if known == nil {
+			return nil
+		}
+		return &plan.Case{Whens: []plan.Expr{known}, Thens: []plan.Expr{call(fn, a...)}}
+	}
+}
+
+// fromOne is Spark's substr, for which 0 is the first character.
+func fromOne(a []plan.Expr) plan.Expr {
+	if len(a) < 2 || len(a) > 3 {
+		return nil
+	}
+	from := &plan.Case{Whens: []plan.Expr{call("=", a[1], plan.NewLiteral(int64(0)))}, Thens: []plan.Expr{plan.NewLiteral(int64(1))}, Else: a[1]}
+	return call("substr", append([]plan.Expr{a[0], from}, a[2:]...)...)
+}
+
+// notFromZero is MySQL's substr, for which there is no character 0.
+func notFromZero(a []plan.Expr) plan.Expr {
+	if len(a) < 2 || len(a) > 3 {
+		return nil
+	}
+	return &plan.Case{Whens: []plan.Expr{call("and", call("=", a[1], plan.NewLiteral(int64(0))), call("is_not_null", a[0]))},
+		Thens: []plan.Expr{text("")}, Else: call("substr", a...)}
+}
+
+// fromBefore is PostgreSQL's substr, where places before the first character count, but hold none.
+func fromBefore(a []plan.Expr) plan.Expr {
+	one := plan.NewLiteral(int64(1))
+	switch len(a) {
+	case 2:
+		return call("substr", a[0], notNullMax(a[1], one))
+	case 3:
+		from := notNullMax(a[1], one)
+		end := call("+", a[1], a[2])
+		return call("substr", a[0], from, notNullMax(call("-", end, from), plan.NewLiteral(int64(0))))
+	}
+	return nil
+}
+
+// notNullMax is the greater of x and least, null where x is.
+func notNullMax(x plan.Expr, least *plan.Literal) plan.Expr {
+	return &plan.Case{Whens: []plan.Expr{call("<", x, least)}, Thens: []plan.Expr{least}, Else: x}
+}
+
+// weekOfSundays is MySQL's week in its mode 0: weeks begin on Sundays, and days before the
+// first of them are in week 0.
+func weekOfSundays(a []plan.Expr) plan.Expr {
+	if len(a) != 1 {
+		return nil
+	}
+	day := textAsTime(a[0])
+	past := call("-", call("+", call("dayofyear", day), plan.NewLiteral(int64(6))), call("%", call("dayofweek", day), plan.NewLiteral(int64(7))))
+	return call("div", past, plan.NewLiteral(int64(7)))
+}
+
+// countsTruth is sum and avg of conditions, which count as 1 and 0.
+func (l *lowering) countsTruth(c *plan.Call) {
+	if (c.Func == "sum" || c.Func == "avg") && len(c.Args) == 1 && l.typeOf(c.Args[0]).Kind == column.KindBool {
+		c.Args[0] = &plan.Cast{X: c.Args[0], To: column.Int64}
+	}
+}

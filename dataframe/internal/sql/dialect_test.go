@@ -1,0 +1,47 @@
+package sql_test
+
+import (
+	"strings"
+	"testing"
+
+	"weir/dataframe/internal/exec"
+)
+
+// What the same text means in each dialect, as the manuals of PostgreSQL 17, MySQL 8.4 and
+// Spark 3.5 say; errors are told by a part of them.
+func TestDialectsMean(t *testing.T) {
+	const texts = " FROM (VALUES ('5'), ('6.5')) t(s) ORDER BY s"
+	for _, c := range []struct{ dialect, query, want string }{
+		{"postgres", "SELECT 5/2 a, -7/2 b, 6.0/4 c, -7 % 3 d", "2 | -3 | 1.5 | -1"},
+		{"postgres", "SELECT count(*)/2 a, sum(x)/count(*) b FROM (VALUES (1),(2),(4)) t(x)", "1 | 2"},
+		{"postgres", "SELECT 1/0", "division by zero"},
+		{"postgres", "SELECT 1.5/0", "division by zero"},
+		{"postgres", "SELECT 5 % x FROM (VALUES (0)) t(x)", "division by zero"},
+		{"postgres", "SELECT x/y a FROM (VALUES (6, NULL)) t(x, y)", "null"},
+		{"postgres", "SELECT log(100) a, regexp_replace('aaa', 'a', 'b') b, regexp_replace('aaa', 'a', 'b', 'g') c", "2 | baa | bbb"},
+		{"postgres", "SELECT substr('hello', -2) a, substr('hello', 0, 2) b, substring('hello' FROM -1 FOR 4) c", "hello | h | he"},
+		{"postgres", "SELECT cast(2.7 AS int) a, concat('a', NULL) b, greatest(1, NULL) c, 3 ^ 2 d", "3 | a | 1 | 9"},
+		{"mysql", "SELECT log(exp(1)) a, length('é') b, char_length('é') c, greatest(1, NULL) d, least(2, 1) e", "1 | 2 | 1 | null | 1"},
+		{"mysql", "SELECT substr('hello', 0, 2) a, substr('hello', -2) b, mid('hello', 2, 3) c, concat('a', NULL) d", "\"\" | lo | ell | null"},
+		{"mysql", "SELECT week('2024-01-01') a, week('2023-12-31') b, week(DATE '2024-12-31') c, week('2024-01-07') d", "0 | 53 | 52 | 1"},
+		{"mysql", "SELECT sum(x > 1) a, avg(x > 1) b FROM (VALUES (1), (2)) t(x) WHERE x", "1 | 0.5"},
+		{"mysql", "SELECT 1 = true a, '12' + 1 b, '3' + '4' c, NOT 0 d, 1 AND 0 e, CASE WHEN 2 THEN 'a' END f, 5/2 g, 1/0 h, 3 ^ 2 i", "true | 13 | 7 | true | false | a | 2.5 | null | 1"},
+		{"mysql", "SELECT s + 1 a, s = 5 b" + texts, "6 | true\n7.5 | false"},
+		{"mysql", "SELECT 'a' + 1", "'a' is not a number"},
+		{"spark", "SELECT cast(2.7 AS int) a, cast(-2.7 AS int) b, cast('7' AS int) c, substr('hello', 0, 2) d, log(1) e, greatest(1, NULL) f", "2 | -2 | 7 | he | 0 | 1"},
+		{"spark", "SELECT s * 2 a, s > 5 b" + texts, "10 | false\n13 | true"},
+		{"weir", "SELECT '12' + 1 a, 1 = '1' b, 5 BETWEEN '1' AND '9.5' c, 3 IN ('3', '4') d, 7/2 e, 1/0 f, CASE 1 WHEN '1' THEN 'x' END g", "13 | true | true | true | 3.5 | null | x"},
+		{"weir", "SELECT 1 = 'one'", "'one' is not a number"},
+		{"weir", "SELECT s + 1" + texts, "+ does not take"},
+		{"weir", "SELECT 1 WHERE 1", "not bool"},
+		{"weir", "SELECT sum(x > 1) a FROM (VALUES (1), (2)) t(x)", "1"},
+		{"weir", "SELECT cast(2.7 AS int) a, cast(2.5::double AS int) b", "3 | 2"},
+	} {
+		got := answer(c.dialect, c.query, nil, exec.Options{Workers: 2}, true)
+		_, rows, isRows := strings.Cut(got, "\n")
+		if isRows && rows == c.want || strings.Contains(got, c.want) && !strings.Contains(c.want, " | ") {
+			continue
+		}
+		t.Errorf("%s: %s gives\n%s\nwant\n%s", c.dialect, c.query, got, c.want)
+	}
+}

@@ -1,0 +1,136 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+var (
+	arithmetic = map[string]bool{"+": true, "-": true, "*": true, "/": true, "%": true, "//": true, "div": true}
+	comparing  = map[string]bool{"=": true, "<>": true, "<": true, "<=": true, ">": true, ">=": true, "<=>": true}
+)
+
+// speaks says whether the text's dialect has a trait.
+func (l *lowering) speaks(trait func(d *syntax.Dialect) bool) bool {
+	return l.b.dialect != nil && trait(l.b.dialect)
+}
+
+func textNumbers(d *syntax.Dialect) bool { return d.TextNumbers }
+func truthy(d *syntax.Dialect) bool      { return d.Truthy }
+
+// operands makes what stands around an operator fit. A text written beside a number is the
+// number it writes, in every dialect; columns of texts are numbers where the dialect says
+// so, and conditions too.
+func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan.Expr, error) {
+	if op == "and" || op == "or" {
+		out := make([]plan.Expr, len(args))
+		for i, a := range args {
+			out[i] = l.truth(a)
+		}
+		return out, nil
+	}
+	if !arithmetic[op] && !comparing[op] {
+		return args, nil
+	}
+	texts := l.speaks(textNumbers)
+	written := false
+	for _, a := range args {
+		if lit, ok := a.(*plan.Literal); ok && lit.Typ.Kind == column.KindString && lit.Value != nil {
+			written = true
+		}
+	}
+	if !written && !texts {
+		return args, nil
+	}
+	types := make([]column.Type, len(args))
+	var number column.Type // that of an argument that is one
+	other := false         // something that is neither a text nor a number
+	for i, a := range args {
+		types[i] = l.typeOf(a)
+		switch {
+		case types[i].Numeric():
+			number = types[i]
+		case types[i].Kind == column.KindBool && l.speaks(truthy):
+		case types[i].Kind != column.KindString && types[i].Kind != column.KindNull:
+			other = true
+		}
+	}
+	if other || number.Kind == column.KindNull && !(texts && arithmetic[op]) {
+		return args, nil
+	}
+	out := append([]plan.Expr(nil), args...)
+	for i, a := range args {
+		switch types[i].Kind {
+		case column.KindString:
+			if lit, ok := a.(*plan.Literal); ok && lit.Value != nil {
+				n, ok := numberIn(lit.Value.(string))
+				if !ok {
+					return nil, l.b.errorAt(pos, "'%s' is not a number, and stands beside one", lit.Value)
+				}
+				out[i] = n
+			} else if texts {
+				out[i] = &plan.Cast{X: a, To: column.Float64}
+			}
+		case column.KindBool:
+			out[i] = &plan.Cast{X: a, To: column.Int64}
+		}
+	}
+	return out, nil
+}
+
+// numberIn is the number that s writes.
+func numberIn(s string) (*plan.Literal, bool) {
+	s = strings.TrimSpace(s)
+	if v, ok := column.ParseInt([]byte(s)); ok {
+		return plan.NewLiteral(v), true
+	}
+	if d, err := column.ParseDecimal(s); err == nil {
+		return plan.NewLiteral(d), true
+	}
+	v, ok := column.ParseFloat([]byte(s))
+	return plan.NewLiteral(v), ok
+}
+
+// truth is e as a condition: where the dialect has it, a number is true unless it is 0.
+func (l *lowering) truth(e plan.Expr) plan.Expr {
+	if e != nil && l.speaks(truthy) && l.typeOf(e).Numeric() {
+		return call("<>", e, plan.NewLiteral(int64(0)))
+	}
+	return e
+}
+
+// quotient is x / y or x % y as the dialect divides integers and by zero.
+func (l *lowering) quotient(op string, x, y plan.Expr) plan.Expr {
+	fn := op
+	d := l.b.dialect
+	if d == nil || !d.WholeDivision && !d.ZeroFails {
+		return call(op, x, y)
+	}
+	if op == "/" && d.WholeDivision && l.typeOf(x).Kind.Integer() && l.typeOf(y).Kind.Integer() {
+		fn = "div"
+	}
+	out := call(fn, x, y)
+	if lit, ok := y.(*plan.Literal); !d.ZeroFails || ok && !isZero(lit) || !l.typeOf(y).Numeric() {
+		return out
+	}
+	return &plan.Case{Whens: []plan.Expr{call("=", y, plan.NewLiteral(int64(0)))}, Thens: []plan.Expr{call("error", text("division by zero"))}, Else: out}
+}
+
+func isZero(l *plan.Literal) bool {
+	f, ok := floatOf(l)
+	return ok && f == 0
+}
+
+// castTo is the cast of x. A cast to integers drops the fraction where the dialect says so.
+func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
+	if t.Kind.Integer() && l.speaks(func(d *syntax.Dialect) bool { return d.CastDown }) {
+		switch l.typeOf(x).Kind {
+		case column.KindFloat64, column.KindFloat32, column.KindDecimal:
+			x = call("trunc", x)
+		}
+	}
+	return &plan.Cast{X: x, To: t, Try: try}
+}
