@@ -1901,7 +1901,7 @@ func (e Expr) DaysInMonth() Expr { return Call("days_in_month", e) }
 //	add_months(DATE '2026-01-31', NULL) gives null
 func AddMonths(x Expr, y any) Expr { return Call("add_months", x, y) }
 
-// Age is the SQL function age: age(a, b) is the interval from b to a in years, months, days and time, as calendars count: b plus it is a.
+// Age is the SQL function age: age(a, b) is the interval from b to a in years, months, days and time, as calendars count: the difference of every field, where a day below zero borrows the days of the earlier month, as in PostgreSQL; null if a or b is null.
 //
 //	age(TIMESTAMP '2026-03-15 12:00:00', TIMESTAMP '2024-01-31 13:00:00') gives 2 years 1 month 14 days 23:00:00
 //	age(DATE '2026-01-01', DATE '2026-02-01') gives -1 month
