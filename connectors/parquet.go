@@ -48,11 +48,7 @@ func (s *parquetSource) Schema(ctx context.Context) (*column.Schema, error) {
 	}
 	out := s.fileSet.schema
 	if out == nil {
-		all := make([]int, len(s.files))
-		for i := range all {
-			all[i] = i
-		}
-		if err := s.load(ctx, all); err != nil {
+		if err := s.load(ctx, s.all()); err != nil {
 			return nil, err
 		}
 		fields, err := s.unite()
@@ -136,6 +132,15 @@ func (s *parquetSource) LeftOut() []plan.Missing {
 	return out
 }
 
+// all is the indices of all files.
+func (s *parquetSource) all() []int {
+	out := make([]int, len(s.files))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
 // load reads the footers of the files at indices want, some at once.
 func (s *parquetSource) load(ctx context.Context, want []int) error {
 	errs := make([]error, len(want))
@@ -196,11 +201,10 @@ func readFull(ctx context.Context, s Store, o Object, p []byte, off int64) error
 
 // Count implements plan.Counter.
 func (s *parquetSource) Count(ctx context.Context) (int64, error) {
-	all := make([]int, len(s.files))
-	for i := range all {
-		all[i] = i
+	if rows, ok := s.loggedRows(); ok {
+		return rows, nil
 	}
-	if err := s.load(ctx, all); err != nil {
+	if err := s.load(ctx, s.all()); err != nil {
 		return 0, err
 	}
 	var rows int64
@@ -238,10 +242,10 @@ func (s *parquetSource) touched(ctx context.Context, req plan.Request) (*touch, 
 	if err != nil {
 		return nil, err
 	}
-	t := &touch{partition: len(s.files) - len(keep)}
-	kept := len(keep)
+	inPath := s.sizeOf(keep)
+	t := &touch{partition: s.sizeOf(s.all()).less(inPath)}
 	keep = s.keepByStats(keep, req.Filters)
-	t.statsFiles = kept - len(keep)
+	t.statsFiles = inPath.less(s.sizeOf(keep))
 	limited := req.Limit > 0 && len(req.Filters) == 0
 	if !limited {
 		if err := s.load(ctx, keep); err != nil {
@@ -251,7 +255,7 @@ func (s *parquetSource) touched(ctx context.Context, req plan.Request) (*touch, 
 	rows := int64(0)
 	for _, i := range keep {
 		if limited && rows >= req.Limit {
-			t.limitFiles++
+			t.limitFiles.add(s.files[i].Size)
 			continue
 		}
 		// For a limit the first files are enough: the footers of others are not read.
@@ -264,9 +268,9 @@ func (s *parquetSource) touched(ctx context.Context, req plan.Request) (*touch, 
 			switch {
 			case p.Rows() == 0:
 			case !p.may(req.Filters):
-				t.statistics++
+				t.statistics.add(p.Bytes())
 			case limited && rows >= req.Limit:
-				t.limitGroups++
+				t.limitGroups.add(p.Bytes())
 			default:
 				t.groups = append(t.groups, p)
 				rows += p.Rows()
@@ -278,6 +282,16 @@ func (s *parquetSource) touched(ctx context.Context, req plan.Request) (*touch, 
 	}
 	return t, nil
 }
+
+// sizeOf is how many files there are at indices, and their size.
+func (s *parquetSource) sizeOf(indices []int) (out amount) {
+	for _, i := range indices {
+		out.add(s.files[i].Size)
+	}
+	return out
+}
+
+func (a amount) less(b amount) amount { return amount{a.n - b.n, a.bytes - b.bytes} }
 
 // selectColumns says why a column that is in the files is not in the schema.
 func (s *parquetSource) selectColumns(full *column.Schema, names []string) (*column.Schema, error) {

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 		writeAndDie(path, os.Getenv("WEIR_TEST_KILL_AT"))
 	}
 	if path := os.Getenv("WEIR_TEST_TABLE"); path != "" {
-		changeTable(path, os.Getenv("WEIR_TEST_CHANGE"), os.Getenv("WEIR_TEST_STEP"))
+		changeTable(path, os.Getenv("WEIR_TEST_CHANGE"), os.Getenv("WEIR_TEST_STEP"), os.Getenv("WEIR_TEST_EACH"))
 	}
 	os.Exit(m.Run())
 }

@@ -27,12 +27,20 @@ func (s *tableSink) Info(ctx context.Context) (*plan.TableInfo, error) {
 			out.Rows = -1
 		}
 	}
+	if out.Refreshed, out.Previous, err = s.lastChange(ctx, t); err != nil {
+		return nil, fmt.Errorf("table %s: %w", s, err)
+	}
+	return out, nil
+}
+
+// lastChange is when the rows of t were changed last, and the version before that; -1: the
+// log does not tell. Only the commits back to that one are read.
+func (s *tableSink) lastChange(ctx context.Context, t *deltaTable) (at time.Time, previous int64, err error) {
 	log := s.log()
 	files, err := log.list(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("table %s: %w", s, err)
+		return at, -1, err
 	}
-	// Only the commits back to the last change of rows are read.
 	for v := t.version; v >= 0; v-- {
 		o, ok := files.commits[v]
 		if !ok {
@@ -40,17 +48,16 @@ func (s *tableSink) Info(ctx context.Context) (*plan.TableInfo, error) {
 		}
 		actions, err := log.read(ctx, o)
 		if err != nil {
-			return nil, fmt.Errorf("table %s: version %d: %w", s, v, err)
+			return at, -1, fmt.Errorf("version %d: %w", v, err)
 		}
 		if changesRows(actions) {
-			if at := delta.TimeOf(actions); at > 0 {
-				out.Refreshed = time.UnixMilli(at).UTC()
+			if ms := delta.TimeOf(actions); ms > 0 {
+				at = time.UnixMilli(ms).UTC()
 			}
-			out.Previous = v - 1
-			break
+			return at, v - 1, nil
 		}
 	}
-	return out, nil
+	return at, -1, nil
 }
 
 // changesRows reports whether a commit changed rows or columns, and did not only put them elsewhere.
@@ -112,6 +119,33 @@ func versionOf(t commitTime) plan.TableVersion {
 	return out
 }
 
+// Undo implements plan.Table.
+func (s *tableSink) Undo(ctx context.Context, version int64) (*plan.TableChange, error) {
+	out, err := s.undo(ctx, version)
+	if err != nil {
+		return nil, s.wrap("undo", err)
+	}
+	return out, nil
+}
+
+func (s *tableSink) undo(ctx context.Context, version int64) (*plan.TableChange, error) {
+	now, err := s.existing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if version >= 0 && now.version != version {
+		return nil, fmt.Errorf("the table was changed since, it is at version %d, not %d; Restore version %d to undo that, too: %w", now.version, version, version-1, plan.ErrConflict)
+	}
+	_, previous, err := s.lastChange(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	if previous < 0 {
+		return nil, fmt.Errorf("there is no version before the one that made the rows of version %d", now.version)
+	}
+	return s.restoreFrom(ctx, now, previous)
+}
+
 // Restore implements plan.Table.
 func (s *tableSink) Restore(ctx context.Context, version int64) (*plan.TableChange, error) {
 	out, err := s.restore(ctx, version)
@@ -129,6 +163,12 @@ func (s *tableSink) restore(ctx context.Context, version int64) (*plan.TableChan
 	if err != nil {
 		return nil, err
 	}
+	return s.restoreFrom(ctx, now, version)
+}
+
+// restoreFrom makes the table, which is at now, what it was at version. Whatever others have committed
+// after now is a conflict: it would be lost.
+func (s *tableSink) restoreFrom(ctx context.Context, now *deltaTable, version int64) (*plan.TableChange, error) {
 	then, err := s.log().open(ctx, version)
 	if err != nil {
 		return nil, err

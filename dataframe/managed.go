@@ -123,18 +123,13 @@ func (s *Session) Restore(url string, version int) (*TableChange, error) {
 }
 
 // Undo takes back the newest change of the rows or columns of the table at url. Undone twice, the
-// change is there again.
-func (s *Session) Undo(url string) (*TableChange, error) {
-	return s.change("undo", url, func(ctx context.Context, t plan.Table) (*plan.TableChange, error) {
-		info, err := t.Info(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if info.Previous < 0 {
-			return nil, fmt.Errorf("undo %s: there is no version before the one that made the rows of version %d", url, info.Version)
-		}
-		return t.Restore(ctx, info.Previous)
-	})
+// change is there again. If another writer changes the table at the same time, that is an error and
+// nothing is undone.
+func (s *Session) Undo(url string) (*TableChange, error) { return s.undo(url, -1) }
+
+// undo is Undo if the table is at version, which may be -1 for any.
+func (s *Session) undo(url string, version int64) (*TableChange, error) {
+	return s.change("undo", url, func(ctx context.Context, t plan.Table) (*plan.TableChange, error) { return t.Undo(ctx, version) })
 }
 
 // VacuumOptions are settings of Vacuum.
@@ -276,14 +271,7 @@ func (f *Frame) Publish(url string, options ...WriteOption) (*Published, error) 
 
 // Undo goes back to the version before, unless the table was changed since.
 func (p *Published) Undo() (*TableChange, error) {
-	info, err := p.s.TableInfo(p.URL)
-	if err != nil {
-		return nil, err
-	}
-	if info.Version != p.Version {
-		return nil, fmt.Errorf("undo %s: the table was changed since, it is at version %d; Restore(%q, %d) undoes that, too", p.URL, info.Version, p.URL, p.Previous)
-	}
-	c, err := p.s.Undo(p.URL)
+	c, err := p.s.undo(p.URL, p.Version)
 	if err == nil {
 		p.s.Name(p.Name, p.s.Read(p.URL))
 	}

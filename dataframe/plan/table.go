@@ -22,6 +22,9 @@ type Table interface {
 	History(ctx context.Context, limit int) ([]TableVersion, error)
 	// Restore makes the table what it was at version, as a new version.
 	Restore(ctx context.Context, version int64) (*TableChange, error)
+	// Undo takes back the newest change of rows or columns, as a new version. If version is not negative and not the
+	// newest, or another writer commits meanwhile, it fails with ErrConflict and nothing is lost.
+	Undo(ctx context.Context, version int64) (*TableChange, error)
 	// Vacuum deletes the files that no version of the last retention needs, and what writes that
 	// died have left. With dry it only counts them.
 	Vacuum(ctx context.Context, retention time.Duration, dry bool) (*TableChange, error)
