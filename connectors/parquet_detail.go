@@ -14,12 +14,18 @@ type touch struct {
 	groups []*groupSplit
 	files  int // that have some of groups
 
-	partition   int // files that the values in their paths rule out
-	statsFiles  int // files that their statistics in a table's log rule out
-	limitFiles  int // files behind the limit
-	limitGroups int // row groups behind the limit, of files that are read
-	statistics  int // row groups that their statistics rule out
+	partition   amount // files that the values in their paths rule out
+	statsFiles  amount // files that their statistics in a table's log rule out
+	limitFiles  amount // files behind the limit
+	limitGroups amount // row groups behind the limit, of files that are read
+	statistics  amount // row groups that their statistics rule out
 }
+
+// An amount is a number of things and their bytes: of a file all, of a row group those of the columns that the
+// request needs.
+type amount struct{ n, bytes int64 }
+
+func (a *amount) add(bytes int64) { a.n, a.bytes = a.n+1, a.bytes+bytes }
 
 // Detail implements plan.Detailer. It reads the Bloom filters and page indexes that the
 // query would read.
@@ -32,25 +38,33 @@ func (s *parquetSource) Detail(ctx context.Context, req plan.Request) (string, e
 	if err != nil {
 		return "", err
 	}
-	all := len(t.groups) + t.statistics + t.limitGroups
-	groups := len(t.groups) - d.bloom - d.noPage
-	note := fmt.Sprintf("%d row groups", groups)
-	switch {
-	case groups == 1 && all == 1:
-		note = "1 row group"
-	case groups < all:
-		note = fmt.Sprintf("%d of %d row groups", groups, all)
+	groups := int64(len(t.groups)) - d.bloom.n - d.noPage.n
+	note := ofAll(groups, int64(len(t.groups))+t.statistics.n+t.limitGroups.n, "row groups")
+	if d.pages.n > 0 {
+		note += ", " + ofAll(d.read, d.read+d.pages.n, "pages")
 	}
 	return s.detail(t.files-d.files, note, d.bytes) + t.skipped(d), nil
+}
+
+// ofAll is "3 of 40 row groups".
+func ofAll(n, all int64, what string) string {
+	switch {
+	case n == 1 && all == 1:
+		return "1 " + strings.TrimSuffix(what, "s")
+	case n < all:
+		return fmt.Sprintf("%d of %d %s", n, all, what)
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 // reached is what Bloom filters and page indexes leave of a touch.
 type reached struct {
 	bytes  int64
-	bloom  int   // row groups that a Bloom filter rules out
-	noPage int   // row groups of which no page is left
-	files  int   // files of which no row group is left
-	rows   int64 // rows in pages that are passed over, of row groups that are read
+	bloom  amount // row groups that a Bloom filter rules out
+	noPage amount // row groups of which no page is left
+	pages  amount // pages that are passed over, of row groups that are read
+	read   int64  // pages that are not, in the columns that some are passed over of
+	files  int    // of which no row group is left
 }
 
 func (t *touch) reached(ctx context.Context, req plan.Request) (*reached, error) {
@@ -75,22 +89,20 @@ func (t *touch) reached(ctx context.Context, req plan.Request) (*reached, error)
 		}
 		switch r := found[i]; {
 		case r.bloom:
-			d.bloom++
+			d.bloom.add(g.Bytes())
 		case r.none():
-			d.noPage++
+			d.noPage.add(g.Bytes())
 		default:
 			left[g.file] = true
-			d.bytes += g.reachedBytes(r)
-			d.rows += g.Rows() - r.rows(g.Rows())
+			d.count(g, r)
 		}
 	}
 	d.files = t.files - len(left)
 	return d, nil
 }
 
-// reachedBytes is how much of p is read for r.
-func (p *groupSplit) reachedBytes(r *reach) int64 {
-	n := int64(0)
+// count adds what is read of p, and the pages that are not.
+func (d *reached) count(p *groupSplit, r *reach) {
 	for _, name := range p.names(p.filters) {
 		l := p.leaf(name)
 		if l == nil {
@@ -98,35 +110,41 @@ func (p *groupSplit) reachedBytes(r *reach) int64 {
 		}
 		places := r.places[name]
 		if places == nil {
-			n += p.stored(l)
+			d.bytes += p.stored(l)
 			continue
 		}
-		for _, at := range heldPages(places, r.ranges) {
-			n += at.Size
+		held := heldPages(places, r.ranges)
+		d.read += int64(len(held))
+		d.pages.n += int64(len(places) - len(held))
+		for _, at := range places {
+			d.pages.bytes += at.Size
+		}
+		for _, at := range held {
+			d.bytes += at.Size
+			d.pages.bytes -= at.Size
 		}
 	}
-	return n
 }
 
-// skipped is "; skipped: 3 files by partition, 12 row groups by statistics".
+// skipped is "; skipped: 3 files by partition (90 MB), 12 row groups by statistics (4 MB)".
 func (t *touch) skipped(d *reached) string {
 	var why []string
-	add := func(n int64, what, by string) {
-		if n == 1 {
+	add := func(a amount, what, by string) {
+		if a.n == 1 {
 			what = strings.TrimSuffix(what, "s")
 		}
-		if n > 0 {
-			why = append(why, fmt.Sprintf("%d %s by %s", n, what, by))
+		if a.n > 0 {
+			why = append(why, fmt.Sprintf("%d %s by %s (%s)", a.n, what, by, sizeText(a.bytes)))
 		}
 	}
-	add(int64(t.partition), "files", "partition")
-	add(int64(t.statsFiles), "files", "statistics")
-	add(int64(t.limitFiles), "files", "limit")
-	add(int64(t.statistics), "row groups", "statistics")
-	add(int64(t.limitGroups), "row groups", "limit")
-	add(int64(d.bloom), "row groups", "Bloom filter")
-	add(int64(d.noPage), "row groups", "page index")
-	add(d.rows, "rows", "page index")
+	add(t.partition, "files", "partition")
+	add(t.statsFiles, "files", "statistics")
+	add(t.limitFiles, "files", "limit")
+	add(t.statistics, "row groups", "statistics")
+	add(t.limitGroups, "row groups", "limit")
+	add(d.bloom, "row groups", "Bloom filter")
+	add(d.noPage, "row groups", "page index")
+	add(d.pages, "pages", "page index")
 	if len(why) == 0 {
 		return ""
 	}

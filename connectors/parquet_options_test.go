@@ -209,9 +209,9 @@ func TestParquetSkips(t *testing.T) {
 	}{
 		{"user", "8000000000000000", "1 row group by Bloom filter", 0},
 		{"user", "9e3779b97f4a7c15", "1 row group", 1},
-		{"key", uint64(1<<63 + 6), "rows by page index", 1},
+		{"key", uint64(1<<63 + 6), "pages by page index", 1},
 		{"key", uint64(5), "1 row group by statistics", 0},
-		{"price", column.DecimalOf(-99_999, 2), "rows by page index", 1},
+		{"price", column.DecimalOf(-99_999, 2), "pages by page index", 1},
 		{"price", column.DecimalOf(100_001, 2), "1 row group by statistics", 0},
 	} {
 		f := compareLiteral(schema, c.col, "=", &plan.Literal{Value: c.v, Typ: schema.Fields[schema.Index(c.col)].Type})

@@ -26,21 +26,6 @@ type reach struct {
 // none reports whether no row has to be read.
 func (r *reach) none() bool { return r.bloom || r.ranges != nil && len(r.ranges) == 0 }
 
-// rows is how many of all rows have to be read.
-func (r *reach) rows(all int64) int64 {
-	if r.bloom {
-		return 0
-	}
-	if r.ranges == nil {
-		return all
-	}
-	n := int64(0)
-	for _, x := range r.ranges {
-		n += x.to - x.from
-	}
-	return n
-}
-
 // reach asks the Bloom filters and page indexes of p about filters.
 func (p *groupSplit) reach(ctx context.Context, filters []plan.Filter) (*reach, error) {
 	out := &reach{}
