@@ -11,6 +11,9 @@ import (
 // sniffed implements textFormat: delimiter and header, and whatever is unusual.
 func (s *csvSource) sniffed() string {
 	d := s.dialect
+	if len(s.fields) == 0 {
+		return "no records"
+	}
 	header := "no header"
 	if d.Header {
 		header = "header"

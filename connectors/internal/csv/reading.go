@@ -58,7 +58,7 @@ func Readings(f Formats) ([]*Reading, error) {
 	if len(declared) == 0 {
 		out = append(out, usualPatterns()...)
 	}
-	out = append(out, words("yes", "no", 0), words("y", "n", 3), words("t", "f", 3))
+	out = append(out, words("yes", "no", 0), words("t", "f", 3))
 	if len(out) > maxReadings {
 		return nil, fmt.Errorf("%d patterns of dates and times; at most %d", len(declared), maxReadings-len(out)+len(declared))
 	}

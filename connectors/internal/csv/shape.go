@@ -95,7 +95,12 @@ func isNumber(t column.Type) bool {
 // Doubt says what a column may be.
 func Doubt(name string, doubt []*Reading) string {
 	var ways []string
+	seen := map[byte]bool{}
 	for _, r := range doubt {
+		if r.Pattern == nil && seen[r.Num.decimal()] {
+			continue // the same with other thousands
+		}
+		seen[r.Num.decimal()] = true
 		ways = append(ways, r.Type.String()+" "+r.note)
 	}
 	return fmt.Sprintf("column %s may be %s; declare how it is written", name, strings.Join(ways, " or "))
