@@ -4,43 +4,28 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"weir/connectors/internal/jsonl"
 	"weir/dataframe/column"
 )
 
 // csvPart writes batches as the text of one file. A null is an empty field, an
-// empty text is "".
+// empty text is "". Lists, maps and structs are JSON.
 type csvPart struct {
+	textPart
 	schema *column.Schema
-	out    io.WriteCloser // nil: up itself
-	up     *countWriter
-	buf    []byte
-	rows   int64
 	delim  byte
 }
 
-type countWriter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *countWriter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
-}
-
 func newCSVPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error) {
-	p := &csvPart{schema: schema, up: &countWriter{w: up}, delim: ','}
-	name := strings.ToLower(base(s.path))
-	var err error
-	if p.out, err = packer(name, p.up); err != nil {
+	text, name, err := newTextPart(s, up)
+	if err != nil {
 		return nil, err
 	}
+	p := &csvPart{textPart: text, schema: schema, delim: ','}
 	if strings.Contains(name, ".tsv") {
 		p.delim = '\t'
 	}
@@ -74,35 +59,12 @@ func (p *csvPart) Write(ctx context.Context, b *column.Batch) error {
 			}
 		}
 		p.buf = append(p.buf, '\n')
-		p.rows++
-		if len(p.buf) > 64<<10 {
-			if err := p.flush(); err != nil {
-				return err
-			}
+		if err := p.ended(); err != nil {
+			return err
 		}
 	}
 	return ctx.Err()
 }
-
-func (p *csvPart) flush() error {
-	var w io.Writer = p.up
-	if p.out != nil {
-		w = p.out
-	}
-	_, err := w.Write(p.buf)
-	p.buf = p.buf[:0]
-	return err
-}
-
-// Close implements plan.PartWriter.
-func (p *csvPart) Close() error {
-	if err := p.flush(); err != nil || p.out == nil {
-		return err
-	}
-	return p.out.Close()
-}
-
-func (p *csvPart) written() (rows, bytes int64) { return p.rows, p.up.n }
 
 func (p *csvPart) value(dst []byte, v column.Vector, r int) ([]byte, error) {
 	if !v.Nulls().Has(r) {
@@ -123,6 +85,9 @@ func (p *csvPart) value(dst []byte, v column.Vector, r int) ([]byte, error) {
 		return strconv.AppendFloat(dst, x.Values[r], 'g', -1, map[bool]int{true: 32, false: 64}[x.Typ.Kind == column.KindFloat32]), nil
 	case *column.Bools:
 		return strconv.AppendBool(dst, x.Values[r]), nil
+	case *column.Lists, *column.Structs:
+		text, err := jsonl.AppendValue(nil, v, r)
+		return p.text(dst, text), err
 	}
 	return append(dst, column.FormatValue(v.Type(), v.At(r))...), nil
 }

@@ -99,8 +99,10 @@ func (s *jsonSource) noteKeys(i int, shape *jsonl.Shape) {
 	}
 	var names, types []string
 	for _, f := range shape.Fields(0) {
-		names = append(names, f.Name)
-		types = append(types, f.Type.String())
+		names, types = append(names, f.Name), append(types, f.Type.String())
+		if shape.Key(f.Name).Empty() {
+			types[len(types)-1] = "" // nulls
+		}
 	}
 	s.drifts.add(i, s.name(&s.files[i]), names, types)
 }

@@ -3,11 +3,7 @@ package connectors
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 
 	"weir/connectors/internal/jsonl"
 	"weir/dataframe/column"
@@ -16,21 +12,14 @@ import (
 // jsonPart writes batches as an object on each line or, in a file that ends in
 // .json, as one array of them.
 type jsonPart struct {
+	textPart
 	enc   *jsonl.Encoder
-	out   io.WriteCloser // nil: up itself
-	up    *countWriter
-	buf   []byte
-	rows  int64
 	array bool
 }
 
 func newJSONPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error) {
-	p := &jsonPart{enc: jsonl.NewEncoder(schema), up: &countWriter{w: up}}
-	name := strings.ToLower(base(s.path))
-	p.array = strings.HasSuffix(trimPacked(name), ".json")
-	var err error
-	p.out, err = packer(name, p.up)
-	return p, err
+	text, name, err := newTextPart(s, up)
+	return &jsonPart{text, jsonl.NewEncoder(schema), strings.HasSuffix(trimPacked(name), ".json")}, err
 }
 
 // trimPacked is name without .gz and the like.
@@ -39,17 +28,6 @@ func trimPacked(name string) string {
 		return name[:strings.LastIndexByte(name, '.')]
 	}
 	return name
-}
-
-// packer compresses to w as a file's name says; nil if it does not.
-func packer(name string, w io.Writer) (io.WriteCloser, error) {
-	switch {
-	case strings.HasSuffix(name, ".gz"):
-		return gzip.NewWriter(w), nil
-	case strings.HasSuffix(name, ".zst"):
-		return zstd.NewWriter(w)
-	}
-	return nil, nil
 }
 
 // Write implements plan.PartWriter.
@@ -69,24 +47,11 @@ func (p *jsonPart) Write(ctx context.Context, b *column.Batch) error {
 		if !p.array {
 			p.buf = append(p.buf, '\n')
 		}
-		p.rows++
-		if len(p.buf) > 64<<10 {
-			if err := p.flush(); err != nil {
-				return err
-			}
+		if err := p.ended(); err != nil {
+			return err
 		}
 	}
 	return ctx.Err()
-}
-
-func (p *jsonPart) flush() error {
-	var w io.Writer = p.up
-	if p.out != nil {
-		w = p.out
-	}
-	_, err := w.Write(p.buf)
-	p.buf = p.buf[:0]
-	return err
 }
 
 // Close implements plan.PartWriter.
@@ -97,10 +62,5 @@ func (p *jsonPart) Close() error {
 	case p.array:
 		p.buf = append(p.buf, "\n]\n"...)
 	}
-	if err := p.flush(); err != nil || p.out == nil {
-		return err
-	}
-	return p.out.Close()
+	return p.textPart.Close()
 }
-
-func (p *jsonPart) written() (rows, bytes int64) { return p.rows, p.up.n }

@@ -59,7 +59,7 @@ func Cut(buf []byte, at int, d *Dialect, cols int) (int, bool) {
 			return 0, false
 		}
 		scanned := next - from
-		if o == none {
+		if o == none && d.Quote != 0 && bytes.IndexByte(buf[from:next], d.Quote) >= 0 {
 			scanned = MaxQuoted / 8 // it may have looked far for a quote
 		}
 		if work += scanned; work > maxCutWork {

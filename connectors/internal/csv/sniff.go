@@ -97,7 +97,7 @@ func (s *Sniffed) Look(sample []byte, most int, o Options) {
 // names are those of the columns: declared, of the header, or by position.
 func (s *Sniffed) names(head []cell, rows [][]cell, o Options) ([]string, error) {
 	width := len(head)
-	if len(rows) > 0 && !anyOf(rows, len(head)) {
+	if len(rows) > 0 && (!s.Header || !anyOf(rows, len(head))) {
 		width = modal(rows)
 	}
 	if width > MaxColumns || len(head) > MaxColumns {

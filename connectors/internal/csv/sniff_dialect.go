@@ -103,11 +103,7 @@ func judge(sample []byte, d Dialect, whole bool, o Options) candidate {
 	}
 	first := 0
 	if o.Skip == nil && width > 1 {
-		for first < len(rows) && len(rows[first]) != width {
-			first++
-		}
-		first = headerBefore(rows, first, width, o)
-		if first > 0 {
+		if first = preamble(rows, width, o); first > 0 {
 			d.Skip = linesBefore(sample, &d, first)
 		}
 	}
@@ -209,6 +205,25 @@ func comments(rows [][]cell, width int) bool {
 		}
 	}
 	return found
+}
+
+// preamble is how many records stand before the header: those before the first with width fields, if most
+// of the others have as many.
+func preamble(rows [][]cell, width int, o Options) int {
+	first := 0
+	for first < len(rows) && len(rows[first]) != width {
+		first++
+	}
+	even := 0
+	for _, r := range rows[first:] {
+		if len(r) == width {
+			even++
+		}
+	}
+	if even < 2 || 4*even < 3*(len(rows)-first) || o.Declared != nil && len(rows[0]) == 1 && o.Declared(trimName(rows[0][0])) {
+		return 0
+	}
+	return headerBefore(rows, first, width, o)
 }
 
 // headerBefore is the record to begin with: first has as many fields as those behind it, but the one before it

@@ -56,6 +56,9 @@ func (e *Encoder) Append(dst []byte, r int) ([]byte, error) {
 	return append(dst, '}'), nil
 }
 
+// AppendValue writes the value of row r of v.
+func AppendValue(dst []byte, v column.Vector, r int) ([]byte, error) { return appendValue(dst, v, r) }
+
 func appendValue(dst []byte, v column.Vector, r int) ([]byte, error) {
 	if !v.Nulls().Has(r) {
 		return append(dst, "null"...), nil

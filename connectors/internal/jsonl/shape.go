@@ -216,3 +216,6 @@ func (s *Shape) Fields(depth int) []column.Field {
 	}
 	return out
 }
+
+// Key is the shape of the values of a key; nil if no object has it.
+func (s *Shape) Key(name string) *Shape { return s.fields[name] }
