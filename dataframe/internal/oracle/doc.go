@@ -11,6 +11,9 @@
 // Every query also runs with 1, 2 and 8 workers, batches of 1, 2, 3 and all rows, and without
 // the rules of the optimizer: the rows must be the same, in the same order, floats to the bit.
 //
+// TestFramesAsSQL draws queries by the verbs of frames, and the same as SQL: those give the same
+// rows too, in the same order, floats to the bit.
+//
 // Where the two engines differ on purpose the generator writes what means the same in each, or
 // differences_test.go names the difference and why it is meant.
 package oracle

@@ -177,9 +177,10 @@ func (e *tableEnv) answer(ctx context.Context, query string, s setting) (rows []
 	use := *e
 	use.use = s
 	batches, err := runQuery(ctx, query, &use, s)
-	if err != nil {
-		return nil, err
-	}
+	return rowTexts(batches), err
+}
+
+func rowTexts(batches []*column.Batch) (rows []string) {
 	for _, b := range batches {
 		for i := range b.N {
 			var cells []string
@@ -189,7 +190,7 @@ func (e *tableEnv) answer(ctx context.Context, query string, s setting) (rows []
 			rows = append(rows, strings.Join(cells, " | "))
 		}
 	}
-	return rows, nil
+	return rows
 }
 
 func runQuery(ctx context.Context, query string, e sql.Env, s setting) ([]*column.Batch, error) {
