@@ -142,7 +142,7 @@ func (s *tableSink) free(ctx context.Context) error {
 
 // keepsTable reports whether the table's columns stay as they are but for new ones.
 func (s *tableSink) keepsTable() bool {
-	return s.replace != nil || s.o.Mode == modeAppend || s.o.Mode == modePartitions
+	return s.replace != nil && !s.replace.fresh || s.o.Mode == modeAppend || s.o.Mode == modePartitions
 }
 
 // target is the columns of the table after a write of rows of schema to old, which may be nil.

@@ -16,6 +16,7 @@ type replacement struct {
 	files     map[string]bool
 	operation string
 	same      bool // the rows stay the same; only their places change
+	fresh     bool // all files go, and the columns become those of the rows
 }
 
 // conflict is why the files cannot be replaced any more.
@@ -124,6 +125,17 @@ func (s *tableSnapshot) Replace(files []plan.TableFile, operation string) plan.S
 // Rearrange implements plan.TableSnapshot.
 func (s *tableSnapshot) Rearrange(files []plan.TableFile, operation string) plan.Sink {
 	return s.sinkFor(files, &replacement{table: s.table, operation: operation, same: true})
+}
+
+// Reshape implements plan.TableSnapshot.
+func (s *tableSnapshot) Reshape(partitionBy []string, operation string) plan.Sink {
+	var all []plan.TableFile
+	for _, f := range s.table.state.Files() {
+		all = append(all, plan.TableFile{Path: f.Plain})
+	}
+	sink := s.sinkFor(all, &replacement{table: s.table, operation: operation, fresh: true})
+	sink.o.PartitionBy = partitionBy
+	return sink
 }
 
 func (s *tableSnapshot) sinkFor(files []plan.TableFile, r *replacement) *tableSink {

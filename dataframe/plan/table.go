@@ -92,6 +92,9 @@ type TableSnapshot interface {
 	// Rearrange is Replace for rows that stay the same, in another order or in other files: it gets along
 	// with writers that append.
 	Rearrange(files []TableFile, operation string) Sink
+	// Reshape is Replace of all files by rows whose columns become those of the table: one is added in the middle,
+	// dropped, renamed or of another type.
+	Reshape(partitionBy []string, operation string) Sink
 }
 
 // A TableFile is a file of a snapshot.
