@@ -25,13 +25,13 @@ func sqlExpr(more sql.Functions, text string, args ...any) Expr {
 
 // Where is Filter in SQL's words: Where("price > ? AND status = 'paid'", 10).
 func (f *Frame) Where(condition string, args ...any) *Frame {
-	return f.Filter(sqlExpr(sqlEnv{f.s}, condition, args...))
+	return f.Filter(sqlExpr(statementHost{f.s}, condition, args...))
 }
 
 // conditionOf is an Expr, or a text in SQL's words.
 func (f *Frame) conditionOf(v any) Expr {
 	if text, ok := v.(string); ok {
-		return sqlExpr(sqlEnv{f.s}, text)
+		return sqlExpr(statementHost{f.s}, text)
 	}
 	return exprOf(v)
 }

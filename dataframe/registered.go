@@ -95,13 +95,13 @@ func (s *Session) UDFs() []string {
 }
 
 // Function implements sql.Functions.
-func (e sqlEnv) Function(name string) any {
+func (e statementHost) Function(name string) any {
 	e.s.mu.Lock()
 	defer e.s.mu.Unlock()
 	return e.s.functions[name]
 }
 
 // FunctionNames implements sql.Functions.
-func (e sqlEnv) FunctionNames() []string { return e.s.UDFs() }
+func (e statementHost) FunctionNames() []string { return e.s.UDFs() }
 
-var _ sql.Functions = sqlEnv{}
+var _ sql.Functions = statementHost{}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/catalog"
 	"weir/dataframe/plan"
 )
 
@@ -17,6 +18,7 @@ type Options struct {
 	Open    func(ctx context.Context, url string, o plan.ReadOptions) (plan.Source, error) // connectors.Open
 	Create  func(ctx context.Context, url string, o plan.WriteOptions) (plan.Sink, error)  // connectors.Create
 	Copy    func(ctx context.Context, from, to string) (int64, error)                      // connectors.Copy
+	Folder  func(ctx context.Context, url string) (plan.Folder, error)                     // connectors.Folder
 	Workers int                                                                            // 0: one a processor
 }
 
@@ -45,11 +47,12 @@ type Session struct {
 
 	cacheBytes atomic.Int64 // that cached frames take
 	dialect    string
+	catalog    *catalog.Catalog
 }
 
 // NewSession makes a Session.
 func NewSession(opts Options) *Session {
-	return &Session{opts: opts, ctx: context.Background(), tables: map[string]*Frame{}, aside: map[plan.Source]int64{}, noted: map[string]bool{}, running: map[*Running]bool{}}
+	return &Session{opts: opts, ctx: context.Background(), tables: map[string]*Frame{}, aside: map[plan.Source]int64{}, noted: map[string]bool{}, running: map[*Running]bool{}, catalog: catalog.New()}
 }
 
 // Bind sets the context under which Collect and friends run, and who is told of their

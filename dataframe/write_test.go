@@ -12,7 +12,7 @@ import (
 
 // disk is a Session on local files.
 func disk() *Session {
-	return NewSession(Options{Open: connectors.Open, Create: connectors.Create, Copy: connectors.Copy})
+	return NewSession(Options{Open: connectors.Open, Create: connectors.Create, Copy: connectors.Copy, Folder: connectors.Folder})
 }
 
 func writeText(t *testing.T, path, text string) {

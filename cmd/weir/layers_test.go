@@ -22,13 +22,16 @@ var layers = map[string][]string{
 	"dataframe/plan/plantest":       {"dataframe/column", "dataframe/internal/funcs", "dataframe/plan"},
 	"dataframe/internal/sql/syntax": {},
 	"dataframe/internal/sql":        {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column", "dataframe/internal/sql/syntax"},
+	"dataframe/internal/catalog":    {"dataframe/plan", "dataframe/column"},
+	"dataframe/internal/slt":        {"dataframe/column"},
+	"dataframe/internal/statement":  {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column", "dataframe/internal/sql", "dataframe/internal/sql/syntax", "dataframe/internal/catalog"},
 	"dataframe/internal/optimize":   {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column"},
 	"dataframe/internal/oracle":     {}, // only tests
 	"dataframe/internal/spill":      {"dataframe/column"},
 	"dataframe/internal/exec":       {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column", "dataframe/internal/simd", "dataframe/internal/spill"},
 	"dataframe": {
 		"dataframe/column", "dataframe/internal/exec", "dataframe/internal/funcs", "dataframe/internal/optimize",
-		"dataframe/internal/sql", "dataframe/plan", "kernel/display",
+		"dataframe/internal/sql", "dataframe/internal/catalog", "dataframe/internal/statement", "dataframe/plan", "kernel/display",
 	},
 	"dataframe/events": {"dataframe", "dataframe/plan", "dataframe/column", "kernel/display"},
 	"dataframe/serve":  {"dataframe"},

@@ -24,6 +24,7 @@ type sqlOptions struct {
 	format     string
 	dialect    string
 	tables     []string
+	warehouse  string
 	rows       int
 	keepGoing  bool
 	noProgress bool
@@ -62,6 +63,7 @@ standard error and exit code 1; --keep-going runs the others first. Exit code
 	f.StringVar(&o.format, "format", "table", "print rows as "+strings.Join(formatNames(), ", "))
 	f.StringVar(&o.dialect, "dialect", "", "read the statements as `NAME` does: weir, spark, mysql or postgres")
 	f.StringArrayVarP(&o.tables, "table", "t", nil, "call a place by a name, as `NAME=PLACE`; may be repeated")
+	f.StringVar(&o.warehouse, "warehouse", "", "keep tables and views in the folder or prefix `DIR`; without it they end with the run")
 	f.IntVar(&o.rows, "rows", 1000, "print at most this many rows in the formats table and markdown; 0: all")
 	f.BoolVar(&o.keepGoing, "keep-going", false, "run the other statements after one has failed")
 	f.BoolVar(&o.noProgress, "no-progress", false, "show no progress on a terminal")
@@ -116,6 +118,11 @@ func (o sqlOptions) runner(c *cobra.Command) (*sqlRunner, error) {
 	if err := s.Set("sql.dialect", o.dialect); err != nil {
 		return nil, fmt.Errorf("--dialect: %w", err)
 	}
+	if o.warehouse != "" {
+		if err := s.Warehouse(o.warehouse); err != nil {
+			return nil, err
+		}
+	}
 	for _, t := range o.tables {
 		name, place, ok := strings.Cut(t, "=")
 		if !ok || name == "" || place == "" {
@@ -148,6 +155,7 @@ type sqlRunner struct {
 	s         *dataframe.Session
 	out, errs io.Writer
 	bar       bool // show progress on errs
+	talk      bool // tell on errs what statements have done
 	printed   int  // results so far
 }
 

@@ -16,7 +16,16 @@ func (r *sqlRunner) statement(ctx context.Context, text string) error {
 	defer line.end()
 	r.s.Bind(ctx, line.show)
 	r.s.OnNote(line.note)
-	q, err := r.s.SQL(text).Start(ctx)
+	done, err := r.s.Exec(text)
+	if err != nil {
+		return err
+	}
+	if !done.Listing {
+		line.end()
+		r.tell(done)
+		return nil
+	}
+	q, err := done.Frame.Start(ctx)
 	if err != nil {
 		return err
 	}
@@ -34,6 +43,13 @@ func (r *sqlRunner) statement(ctx context.Context, text string) error {
 	}
 	r.printed++
 	return q.Close()
+}
+
+// tell says on a terminal what a statement has done; output that programs read has only rows.
+func (r *sqlRunner) tell(done *dataframe.Executed) {
+	if r.talk {
+		fmt.Fprintln(r.errs, done.Done)
+	}
 }
 
 // rows passes batches to the printer until it has enough.

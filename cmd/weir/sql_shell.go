@@ -18,6 +18,7 @@ import (
 // interactive reads statements from the terminal until its end.
 func (r *sqlRunner) interactive(ctx context.Context) error {
 	fmt.Fprintln(r.out, `weir sql: a statement ends with ; and may have several lines. Ctrl-C stops a query, \q or Ctrl-D ends, \h helps.`)
+	r.talk = true
 	in := &terminalLines{history: &history{}}
 	return r.converse(ctx, in)
 }

@@ -17,7 +17,7 @@ import (
 // Session is a new Session with all connectors.
 func Session() *dataframe.Session {
 	return dataframe.NewSession(dataframe.Options{
-		Open: connectors.Open, Create: connectors.Create, Copy: connectors.Copy,
+		Open: connectors.Open, Create: connectors.Create, Copy: connectors.Copy, Folder: connectors.Folder,
 	})
 }
 

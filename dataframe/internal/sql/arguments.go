@@ -10,11 +10,15 @@ type arguments struct {
 	list  []any
 	named map[string]any
 	asked int // the highest ? or $n
+	// Statements of one text take values one after another: the ? of this one begin behind
+	// base, and there were so many.
+	base, here int
+	uses       int // how often a value was asked for
 }
 
 // newArguments takes the maps among args for values with names.
-func newArguments(args []any) arguments {
-	a := arguments{named: map[string]any{}}
+func newArguments(args []any) *arguments {
+	a := &arguments{named: map[string]any{}}
 	for _, v := range args {
 		if m, ok := v.(map[string]any); ok {
 			for name, x := range m {
@@ -29,18 +33,20 @@ func newArguments(args []any) arguments {
 
 // param is the value that p stands for.
 func (b *binder) param(p *syntax.Param) (*plan.Literal, error) {
+	b.args.uses++
 	var v any
 	switch {
 	case p.Index > 0:
-		b.args.asked = max(b.args.asked, p.Index)
-		if p.Index > len(b.args.list) {
-			sign := "?"
-			if p.Name == "$" {
-				sign = syntax.Print(p)
-			}
-			return nil, b.errorAt(p.Pos, "this %s is number %d, and there are %d values", sign, p.Index, len(b.args.list))
+		index, sign := p.Index, syntax.Print(p)
+		if p.Name != "$" {
+			b.args.here = max(b.args.here, p.Index)
+			index, sign = index+b.args.base, "?"
 		}
-		v = b.args.list[p.Index-1]
+		b.args.asked = max(b.args.asked, index)
+		if index > len(b.args.list) {
+			return nil, b.errorAt(p.Pos, "this %s is number %d, and there are %d values", sign, index, len(b.args.list))
+		}
+		v = b.args.list[index-1]
 	default:
 		x, ok := b.args.named[p.Name]
 		if !ok {

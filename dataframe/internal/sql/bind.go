@@ -63,7 +63,7 @@ func QueryIn(ctx context.Context, dialect, text string, env Env, args ...any) (p
 	b.functions, _ = env.(Functions)
 	q, ok := s.(*syntax.Query)
 	if !ok {
-		return nil, b.refuseStatement(s)
+		return nil, b.errorAt(s.Position(), "a query is wanted here, and this statement is none")
 	}
 	n, err := b.query(q, &block{})
 	if err != nil {
@@ -112,7 +112,7 @@ type binder struct {
 	src string
 	// dialect is that of the text, for what depends on types; nil is that of Weir.
 	dialect *syntax.Dialect
-	args    arguments
+	args    *arguments
 	// functions are those of the Env; nil: it has none.
 	functions Functions
 	// refs tells of every Column that the binder made how it was written.

@@ -11,8 +11,8 @@
 //		GROUP BY 1 ORDER BY revenue DESC LIMIT 10`, env)
 //
 // Queries in expressions are never run row by row: they become joins (see subquery). What the
-// tree can say and no plan node does yet is refused in words, and so are all statements that
-// are no queries.
+// tree can say and no plan node does yet is refused in words. Of statements that are no queries the
+// parts are bound (see Statement); package statement runs them.
 //
 // Keywords are in any case; names are looked up exactly first, then without regard to case;
 // "x" and `x` quote a name. A number with a point is an exact decimal of its digits (of up to

@@ -33,7 +33,7 @@ func FuzzQuery(f *testing.F) {
 	for _, file := range files {
 		for i, r := range readSLT(f, file) {
 			if i%20 == 0 {
-				f.Add(strings.NewReplacer("FROM a", "FROM users", "FROM t", "FROM events", "FROM b", "FROM products").Replace(r.text))
+				f.Add(strings.NewReplacer("FROM a", "FROM users", "FROM t", "FROM events", "FROM b", "FROM products").Replace(r.Text))
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"weir/dataframe/column"
 	"weir/dataframe/internal/exec"
 	"weir/dataframe/internal/optimize"
+	"weir/dataframe/internal/slt"
 	"weir/dataframe/internal/sql"
 	"weir/dataframe/plan"
 	"weir/dataframe/plan/plantest"
@@ -141,7 +142,7 @@ func (c hardCase) matches(got string) bool {
 // one row each that are read as several parts.
 func (c hardCase) run(optimized bool, workers, batch int) string {
 	ctx := context.Background()
-	n, err := sql.Query(ctx, c.text, newDatabase())
+	n, err := sql.Query(ctx, c.text, newEnv())
 	if err == nil && batch > 0 {
 		n, err = apart(ctx, n, batch)
 	}
@@ -167,7 +168,7 @@ func hardRows(schema *column.Schema, batches []*column.Batch) string {
 	for _, row := range plantest.Rows(batches) {
 		var cells []string
 		for i, v := range row {
-			cells = append(cells, sltValue(schema.Fields[i].Type, v))
+			cells = append(cells, slt.Value(schema.Fields[i].Type, v))
 		}
 		lines = append(lines, strings.Join(cells, " | "))
 	}

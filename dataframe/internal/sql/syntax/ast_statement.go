@@ -34,6 +34,7 @@ type CreateTable struct {
 	Like                                   []string
 	Columns                                []ColumnDef
 	PrimaryKey                             []string
+	Uniques                                [][]string
 	Using                                  string // USING or STORED AS
 	PartitionedBy                          []ColumnDef
 	ClusteredBy                            []string
@@ -51,6 +52,31 @@ type CreateView struct {
 	Columns                                    []string
 	Comment                                    string
 	Query                                      *Query
+}
+
+// A CreateIndex makes an index. Only a unique one says something about rows.
+type CreateIndex struct {
+	Pos
+	Unique, IfNotExists bool
+	Name                string
+	Table               []string
+	Columns             []string
+}
+
+// A Comment is COMMENT ON Kind Name IS Text. Kind is "table", "view", "column" or "schema".
+type Comment struct {
+	Pos
+	Kind string
+	Name []string
+	Text string
+}
+
+// An Ignored is a statement that has nothing to do here, for the reason Why. Of is a name in it that must
+// exist.
+type Ignored struct {
+	Pos
+	Text, Why string
+	Of        []string
 }
 
 // A CreateSchema makes a schema; DATABASE is another word for it.
@@ -87,6 +113,7 @@ type MultiInsert struct {
 // A Delete removes rows.
 type Delete struct {
 	Pos
+	With  *With
 	Table []string
 	Alias string
 	Using []Table
@@ -102,6 +129,7 @@ type Assignment struct {
 // An Update changes rows.
 type Update struct {
 	Pos
+	With  *With
 	Table []string
 	Alias string
 	Set   []Assignment
@@ -112,6 +140,7 @@ type Update struct {
 // A Merge changes a table by the rows of another.
 type Merge struct {
 	Pos
+	With   *With
 	Target []string
 	Alias  string
 	Source Table
@@ -155,19 +184,20 @@ type AlterAction struct {
 	Options   []Option
 }
 
-// A Drop removes what Kind says: "table", "view", "schema", "index", "function".
+// A Drop removes what Kind says: "table", "view", "schema", "index", "function", "trigger".
 type Drop struct {
 	Pos
 	Kind     string
 	IfExists bool
-	Name     []string
+	Names    [][]string
 	Cascade  bool
 }
 
 // A Truncate removes all rows of a table.
 type Truncate struct {
 	Pos
-	Table []string
+	Table     []string
+	Partition []Assignment
 }
 
 // A Copy moves rows between a table or query and a place.
@@ -235,6 +265,9 @@ func (*Explain) statement()      {}
 func (*CreateTable) statement()  {}
 func (*CreateView) statement()   {}
 func (*CreateSchema) statement() {}
+func (*CreateIndex) statement()  {}
+func (*Comment) statement()      {}
+func (*Ignored) statement()      {}
 func (*Insert) statement()       {}
 func (*MultiInsert) statement()  {}
 func (*Delete) statement()       {}

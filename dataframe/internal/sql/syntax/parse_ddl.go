@@ -1,6 +1,9 @@
 package syntax
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // create reads CREATE TABLE, VIEW, SCHEMA and their variants.
 func (p *parser) create() Statement {
@@ -48,8 +51,44 @@ func (p *parser) create() Statement {
 		}
 		return s
 	}
-	p.unexpected("TABLE, VIEW or SCHEMA")
+	if p.is("unique") || p.is("index") {
+		return p.createIndex(pos)
+	}
+	switch w := p.peek().key; w {
+	case "trigger", "function", "macro", "procedure", "sequence", "type", "role", "user", "rule", "extension", "domain":
+		p.fail(p.pos(), "CREATE %s is not there; there are tables, views, schemas and indexes", strings.ToUpper(w))
+	}
+	p.unexpected("TABLE, VIEW, SCHEMA or INDEX")
 	return &CreateSchema{Pos: pos}
+}
+
+// createIndex reads CREATE [UNIQUE] INDEX name ON t (a, b DESC).
+func (p *parser) createIndex(pos Pos) Statement {
+	x := &CreateIndex{Pos: pos, Unique: p.take("unique")}
+	p.expect("index")
+	p.take("concurrently")
+	x.IfNotExists = p.takeAll("if", "not", "exists")
+	if !p.is("on") {
+		x.Name = p.name("a name for the index")
+	}
+	p.expect("on")
+	x.Table = p.names("a table name")
+	if p.take("using") {
+		p.anyWord("a kind of index")
+	}
+	p.expect("(")
+	for p.err == nil {
+		x.Columns = append(x.Columns, p.name("a column name"))
+		p.takeAny("asc", "desc")
+		if !p.take(",") {
+			break
+		}
+	}
+	p.expectClose()
+	if p.is("where") {
+		p.fail(p.pos(), "an index of some rows is not there")
+	}
+	return x
 }
 
 func (p *parser) createTable(t *CreateTable) {
@@ -73,14 +112,7 @@ func (p *parser) tableColumns(t *CreateTable) {
 	p.expect("(")
 	for p.err == nil {
 		switch {
-		case p.follows("primary", "key"):
-			p.at += 2
-			t.PrimaryKey = p.nameList("a column name")
-		case p.is("constraint"), p.is("foreign"), p.is("check"), p.is("key") && p.ahead(2).key == "(", p.is("index"):
-			p.fail(p.pos(), "constraints other than PRIMARY KEY are not there")
-		case p.is("unique") && p.ahead(1).key == "(":
-			p.advance()
-			p.nameList("a column name")
+		case p.tableConstraint(t):
 		default:
 			t.Columns = append(t.Columns, p.columnDef(true))
 		}
@@ -89,6 +121,50 @@ func (p *parser) tableColumns(t *CreateTable) {
 		}
 	}
 	p.expectClose()
+}
+
+// tableConstraint reads [CONSTRAINT x] PRIMARY KEY (…) or UNIQUE (…), or MySQL's KEY x (…), if one comes next.
+func (p *parser) tableConstraint(t *CreateTable) bool {
+	named := p.is("constraint") && p.ahead(1).isName()
+	if named {
+		p.advance()
+		p.advance()
+	}
+	switch {
+	case p.follows("primary", "key"):
+		p.at += 2
+		t.PrimaryKey = p.nameList("a column name")
+	case p.is("unique") && (p.ahead(1).key == "(" || p.ahead(2).key == "(" || p.ahead(3).key == "("):
+		p.advance()
+		p.takeAny("key", "index")
+		if !p.is("(") {
+			p.name("a name for the key")
+		}
+		t.Uniques = append(t.Uniques, p.nameList("a column name"))
+	case (p.is("key") || p.is("index")) && (p.ahead(1).key == "(" || p.ahead(2).key == "(") && !isType(p.ahead(1)):
+		p.notes = append(p.notes, Note{p.pos(), "indexes are not needed here; this one is left out"})
+		p.advance()
+		if !p.is("(") {
+			p.name("a name for the index")
+		}
+		p.nameList("a column name")
+	case p.follows("foreign", "key"), p.is("check") && p.ahead(1).key == "(":
+		p.fail(p.pos(), "%s is not there; PRIMARY KEY, UNIQUE and NOT NULL are", strings.ToUpper(p.peek().text))
+	case named:
+		p.unexpected("PRIMARY KEY or UNIQUE")
+	default:
+		return false
+	}
+	return true
+}
+
+// isType reports whether t is the name of a type that has arguments: a column may be called key.
+func isType(t *token) bool {
+	switch t.key {
+	case "varchar", "char", "decimal", "numeric", "character", "varbinary", "binary", "float", "int", "integer", "bigint", "timestamp", "time", "nvarchar":
+		return true
+	}
+	return false
 }
 
 // columnDef reads name type [NOT NULL] [DEFAULT x] [PRIMARY KEY] [COMMENT '…'].
@@ -109,6 +185,11 @@ func (p *parser) columnDef(typed bool) ColumnDef {
 			c.Unique = true
 		case p.take("default"):
 			c.Default = p.binary(bindCompare)
+		case p.is("constraint") && p.ahead(1).isName():
+			p.advance()
+			p.advance()
+		case p.is("check"), p.is("references"), p.is("generated"), p.is("auto_increment"), p.is("autoincrement"):
+			p.fail(p.pos(), "%s is not there; PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are", strings.ToUpper(p.peek().text))
 		case p.take("comment"):
 			c.Comment = p.text("a text after COMMENT")
 		default:
@@ -234,7 +315,7 @@ func (p *parser) createView(v *CreateView) {
 func (p *parser) drop() Statement {
 	d := &Drop{Pos: p.advance().pos}
 	p.takeAny("temp", "temporary", "materialized")
-	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "index")
+	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "index", "trigger")
 	switch d.Kind {
 	case "":
 		p.unexpected("TABLE, VIEW or SCHEMA")
@@ -242,7 +323,15 @@ func (p *parser) drop() Statement {
 		d.Kind = "schema"
 	}
 	d.IfExists = p.takeAll("if", "exists")
-	d.Name = p.names("a name")
+	for p.err == nil {
+		d.Names = append(d.Names, p.names("a name"))
+		if !p.take(",") {
+			break
+		}
+	}
+	if d.Kind == "index" && p.take("on") { // MySQL
+		p.names("a table name")
+	}
 	d.Cascade = p.take("cascade")
 	p.takeAny("restrict", "purge")
 	return d
@@ -252,6 +341,9 @@ func (p *parser) truncate() Statement {
 	t := &Truncate{Pos: p.advance().pos}
 	p.take("table")
 	t.Table = p.names("a table name")
+	if p.take("partition") {
+		t.Partition = p.partition()
+	}
 	return t
 }
 
@@ -278,11 +370,12 @@ func (p *parser) alterActions() []AlterAction {
 		return p.alterAdd()
 	case "drop":
 		x := AlterAction{Kind: "drop column"}
+		x.Exists = p.takeAll("if", "exists")
 		if p.take("partition") {
-			return []AlterAction{{Kind: "drop partition", Partition: p.partition()}}
+			return []AlterAction{{Kind: "drop partition", Exists: x.Exists, Partition: p.partition()}}
 		}
 		p.takeAny("column", "columns")
-		x.Exists = p.takeAll("if", "exists")
+		x.Exists = p.takeAll("if", "exists") || x.Exists
 		x.Name = p.names("a column name")
 		return []AlterAction{x}
 	case "rename":

@@ -31,11 +31,13 @@ func (p *parser) statement() Statement {
 
 // noStatement are the first words of statements that are known and not there.
 var noStatement = map[string]string{
-	"msck": "MSCK REPAIR is not there: partitions are found when a table is read", "cache": "CACHE TABLE is not there; frames have Cache",
-	"uncache": "UNCACHE TABLE is not there; frames have Cache", "refresh": "REFRESH is not there: files are listed when a table is read",
-	"grant": "GRANT is not there", "revoke": "REVOKE is not there", "vacuum": "VACUUM is not there", "optimize": "OPTIMIZE is not there",
-	"begin": "transactions are not there", "start": "transactions are not there", "commit": "transactions are not there", "rollback": "transactions are not there",
-	"call": "procedures are not there", "lock": "LOCK is not there: nothing locks rows", "pragma": "PRAGMA is not there; SET changes a setting",
+	"cache": "CACHE TABLE is not there; frames have Cache", "uncache": "UNCACHE TABLE is not there; frames have Cache",
+	"grant": "GRANT is not there", "revoke": "REVOKE is not there", "vacuum": "VACUUM is not there; a Session has Vacuum", "optimize": "OPTIMIZE is not there; a Session has Compact",
+	"rollback":  "ROLLBACK is not there: each statement is committed when it is done; Undo takes back the last change of a table",
+	"savepoint": "SAVEPOINT is not there: each statement is committed when it is done",
+	"call":      "procedures are not there", "lock": "LOCK is not there: nothing locks rows",
+	"prepare": "PREPARE is not there: give values beside the text, for ? or :name", "execute": "EXECUTE is not there: give values beside the text, for ? or :name",
+	"declare": "cursors and variables are not there", "attach": "ATTACH is not there; a place stands in single quotes in FROM", "load": "LOAD is not there; COPY t FROM 'place' reads a file",
 }
 
 // statements read the commands that are no queries.
@@ -63,6 +65,10 @@ func init() {
 		"use":       (*parser).use,
 		"analyze":   (*parser).analyze,
 		"summarize": (*parser).summarize,
+		"comment":   (*parser).comment,
+	}
+	for first := range nothingToDo {
+		statements[first] = (*parser).ignored
 	}
 }
 
@@ -70,7 +76,21 @@ func init() {
 func (p *parser) withStatement() Statement {
 	start := p.at
 	w := p.with()
-	if !p.is("insert") {
+	switch p.peek().key {
+	case "delete":
+		d := p.delete().(*Delete)
+		d.With = w
+		return d
+	case "update":
+		u := p.update().(*Update)
+		u.With = w
+		return u
+	case "merge":
+		m := p.merge().(*Merge)
+		m.With = w
+		return m
+	case "insert":
+	default:
 		if p.err == nil {
 			p.at = start
 			p.params = 0
@@ -168,7 +188,19 @@ func (p *parser) insert() Statement {
 	if p.takeAll("default", "values") {
 		return i
 	}
-	i.Query = p.query()
+	if p.is("set") && i.Columns == nil { // MySQL: INSERT INTO t SET a = 1
+		p.advance()
+		v := &Values{Pos: p.pos(), Rows: [][]Expr{nil}}
+		for _, a := range p.assignments() {
+			if a.Value == nil {
+				a.Value = &Name{v.Pos, []string{"default"}}
+			}
+			i.Columns, v.Rows[0] = append(i.Columns, a.Column[len(a.Column)-1]), append(v.Rows[0], a.Value)
+		}
+		i.Query = &Query{Pos: v.Pos, Body: v}
+	} else {
+		i.Query = p.query()
+	}
 	p.onConflict(i)
 	return i
 }
@@ -335,6 +367,19 @@ func (p *parser) copy() Statement {
 	p.take("with")
 	if p.is("(") {
 		c.Options = p.options()
+	}
+	for p.err == nil && p.peek().kind == tokWord { // PostgreSQL before 9: CSV HEADER DELIMITER ';'
+		switch w := p.takeAny("csv", "text", "header", "delimiter", "null", "parquet", "json"); w {
+		case "header":
+			c.Options = append(c.Options, Option{Key: w})
+		case "delimiter", "null":
+			p.take("as")
+			c.Options = append(c.Options, Option{w, &Text{p.pos(), p.text("a text")}})
+		case "":
+			p.unexpected("options in parentheses, such as (FORMAT csv, HEADER)")
+		default:
+			c.Options = append(c.Options, Option{"format", &Text{p.pos(), w}})
+		}
 	}
 	return c
 }

@@ -42,6 +42,9 @@ func (w *printer) bareQuery(q *Query) {
 }
 
 func (w *printer) with(x *With) {
+	if x == nil {
+		return
+	}
 	w.str("WITH ")
 	w.when(x.Recursive, "RECURSIVE ")
 	w.list(len(x.CTEs), func(i int) {

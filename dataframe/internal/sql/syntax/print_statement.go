@@ -24,6 +24,7 @@ func (w *printer) statement(s Statement) {
 			w.insert(i)
 		}
 	case *Delete:
+		w.with(s.With)
 		w.str("DELETE FROM ", quoteNames(s.Table))
 		w.as(As{Name: s.Alias})
 		if len(s.Using) > 0 {
@@ -32,6 +33,7 @@ func (w *printer) statement(s Statement) {
 		}
 		w.clause(" WHERE ", s.Where)
 	case *Update:
+		w.with(s.With)
 		w.str("UPDATE ", quoteNames(s.Table))
 		w.as(As{Name: s.Alias})
 		w.str(" SET ")
@@ -47,6 +49,11 @@ func (w *printer) statement(s Statement) {
 		w.copy(s)
 	case *Truncate:
 		w.str("TRUNCATE TABLE ", quoteNames(s.Table))
+		if s.Partition != nil {
+			w.str(" PARTITION (")
+			w.assignments(s.Partition)
+			w.str(")")
+		}
 	default:
 		w.definition(s)
 	}
@@ -97,6 +104,7 @@ func (w *printer) sets(list []Assignment) {
 }
 
 func (w *printer) merge(s *Merge) {
+	w.with(s.With)
 	w.str("MERGE INTO ", quoteNames(s.Target))
 	w.as(As{Name: s.Alias})
 	w.str(" USING ")
@@ -183,8 +191,20 @@ func (w *printer) definition(s Statement) {
 	case *Drop:
 		w.str("DROP ", strings.ToUpper(s.Kind), " ")
 		w.when(s.IfExists, "IF EXISTS ")
-		w.str(quoteNames(s.Name))
+		w.list(len(s.Names), func(i int) { w.str(quoteNames(s.Names[i])) })
 		w.when(s.Cascade, " CASCADE")
+	case *CreateIndex:
+		w.str("CREATE ")
+		w.when(s.Unique, "UNIQUE ")
+		w.str("INDEX ")
+		w.when(s.IfNotExists, "IF NOT EXISTS ")
+		w.when(s.Name != "", quoteName(s.Name)+" ")
+		w.str("ON ", quoteNames(s.Table))
+		w.columns(s.Columns)
+	case *Comment:
+		w.str("COMMENT ON ", strings.ToUpper(s.Kind), " ", quoteNames(s.Name), " IS ", quoteText(s.Text))
+	case *Ignored:
+		w.str(s.Text)
 	case *AlterTable:
 		w.str("ALTER ", map[bool]string{false: "TABLE ", true: "VIEW "}[s.View])
 		w.when(s.IfExists, "IF EXISTS ")
@@ -212,6 +232,10 @@ func (w *printer) createTable(s *CreateTable) {
 		if len(s.PrimaryKey) > 0 {
 			w.str(", PRIMARY KEY")
 			w.columns(s.PrimaryKey)
+		}
+		for _, u := range s.Uniques {
+			w.str(", UNIQUE")
+			w.columns(u)
 		}
 		w.str(")")
 	}
@@ -300,7 +324,9 @@ func (w *printer) alterAction(a AlterAction) {
 			w.str(" LOCATION ", quoteText(a.To[0]))
 		}
 	case "drop partition":
-		w.str("DROP PARTITION (")
+		w.str("DROP ")
+		w.when(a.Exists, "IF EXISTS ")
+		w.str("PARTITION (")
 		w.assignments(a.Partition)
 		w.str(")")
 	case "set properties":

@@ -1,6 +1,9 @@
 package syntax
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Split cuts a script into its statements without reading them: one that is
 // wrong does not hide the others. Before each statement stand blanks, so that
@@ -35,4 +38,19 @@ func blankBefore(src string, at int) string {
 	before := src[:at]
 	line := before[strings.LastIndexByte(before, '\n')+1:]
 	return strings.Repeat("\n", strings.Count(before, "\n")) + strings.Repeat(" ", len([]rune(line)))
+}
+
+// Params is how many ? a text has, and the highest n of $n.
+func Params(src string, d *Dialect) (marks, highest int) {
+	l := lex(src, d)
+	for i, t := range l.out {
+		switch {
+		case t.kind == tokSign && t.key == "?":
+			marks++
+		case t.kind == tokSign && t.key == "$" && i+1 < len(l.out):
+			n, _ := strconv.Atoi(l.out[i+1].text)
+			highest = max(highest, n)
+		}
+	}
+	return marks, highest
 }

@@ -1,0 +1,133 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"weir/dataframe/column"
+)
+
+// A Relation is a table or view. It does not change once it is in a Catalog: ALTER puts another in its place.
+type Relation struct {
+	Schema string `json:"-"`
+	Name   string `json:"name"`
+	Temp   bool   `json:"-"` // of this session only
+
+	View    *View    `json:"view,omitempty"` // nil: a table
+	Columns []Column `json:"columns,omitempty"`
+	Keys    []Key    `json:"keys,omitempty"`
+	// PartitionBy are the columns whose values are folders of the table.
+	PartitionBy []string `json:"partitionBy,omitempty"`
+	// Location is where the rows are; "": in Memory. Managed rows go when the table is dropped.
+	Location string            `json:"location,omitempty"`
+	Managed  bool              `json:"managed,omitempty"`
+	Format   string            `json:"format,omitempty"` // of files that are no table with versions; "": it is one
+	Options  map[string]string `json:"options,omitempty"`
+
+	Comment    string            `json:"comment,omitempty"`
+	Properties map[string]string `json:"properties,omitempty"`
+	Created    time.Time         `json:"created"`
+	Statistics *Statistics       `json:"statistics,omitempty"`
+
+	Memory *Memory `json:"-"`
+}
+
+// A View is a query with a name.
+type View struct {
+	Query   string   `json:"query"`             // as the dialect Weir writes it
+	Dialect string   `json:"dialect"`           // whose rules of types hold
+	Columns []string `json:"columns,omitempty"` // names for its first columns
+	Path    string   `json:"path"`              // the schema in which its names are looked for first
+}
+
+// A Column is what is known of a table's column beyond its name and type in the data.
+type Column struct {
+	Name    string `json:"name"`
+	Type    string `json:"type"`
+	NotNull bool   `json:"notNull,omitempty"`
+	Default string `json:"default,omitempty"` // an expression
+	Comment string `json:"comment,omitempty"`
+}
+
+// A Key is columns whose values together are different in every row. In those of PRIMARY KEY nothing is null.
+type Key struct {
+	Name    string   `json:"name,omitempty"` // of the index that asks for it
+	Columns []string `json:"columns"`
+	Primary bool     `json:"primary,omitempty"`
+}
+
+// Statistics are what ANALYZE TABLE found.
+type Statistics struct {
+	Computed time.Time          `json:"computed"`
+	Rows     int64              `json:"rows"`
+	Bytes    int64              `json:"bytes"` // -1: not told
+	Columns  []ColumnStatistics `json:"columns,omitempty"`
+}
+
+// ColumnStatistics are those of a column. Distinct is about how many values differ.
+type ColumnStatistics struct {
+	Name     string `json:"name"`
+	Nulls    int64  `json:"nulls"`
+	Distinct int64  `json:"distinct"`
+	Min, Max string
+}
+
+// Kind is what a message calls the relation.
+func (r *Relation) Kind() string {
+	if r.View != nil {
+		return "view"
+	}
+	return "table"
+}
+
+// String is the full name.
+func (r *Relation) String() string { return r.Schema + "." + r.Name }
+
+// Column is the column called name, nil if there is none.
+func (r *Relation) Column(name string) *Column {
+	for i := range r.Columns {
+		if strings.EqualFold(r.Columns[i].Name, name) {
+			return &r.Columns[i]
+		}
+	}
+	return nil
+}
+
+// Clone is a copy to change.
+func (r *Relation) Clone() *Relation {
+	out := *r
+	out.Columns = slices.Clone(r.Columns)
+	out.Keys = slices.Clone(r.Keys)
+	out.PartitionBy = slices.Clone(r.PartitionBy)
+	return &out
+}
+
+// Errors to branch on.
+var (
+	ErrExists   = errors.New("it exists already")
+	ErrNotFound = errors.New("it does not exist")
+)
+
+// A Missing is the error of a name that nothing has.
+type Missing struct {
+	What, Name string
+	Have       []string
+}
+
+func (e *Missing) Error() string {
+	if near := column.Nearest(e.Name, e.Have); near != "" {
+		return fmt.Sprintf("no %s %q; did you mean %q?", e.What, e.Name, near)
+	}
+	switch {
+	case len(e.Have) == 0:
+		return fmt.Sprintf("no %s %q; there is none", e.What, e.Name)
+	case len(e.Have) > 20:
+		return fmt.Sprintf("no %s %q; SHOW lists the %d that there are", e.What, e.Name, len(e.Have))
+	}
+	return fmt.Sprintf("no %s %q; there are %s", e.What, e.Name, strings.Join(e.Have, ", "))
+}
+
+func (e *Missing) Unwrap() error { return ErrNotFound }

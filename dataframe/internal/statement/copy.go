@@ -1,0 +1,141 @@
+package statement
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// copy writes a table or query to a place, or adds the rows of a place to a table.
+func (x *run) copy(s *syntax.Copy) (*Result, error) {
+	options, err := x.optionsOf(s.Options)
+	if err != nil {
+		return nil, err
+	}
+	if s.To {
+		return x.copyTo(s, options)
+	}
+	if s.Query != nil {
+		return nil, errors.New("COPY FROM takes a table, not a query")
+	}
+	o := plan.ReadOptions{BadRows: "fail"}
+	for k, v := range options {
+		if err := setRead(&o, k, v); err != nil {
+			return nil, err
+		}
+	}
+	t, err := x.target(s.Table)
+	if err != nil {
+		return nil, err
+	}
+	insert := &syntax.Insert{Pos: s.Pos, Table: s.Table, Columns: s.Columns}
+	at, err := t.insertColumns(insert, nil)
+	if err != nil {
+		return nil, err
+	}
+	n, err := x.host.Open(x.ctx, s.Place, o)
+	if err != nil {
+		return nil, err
+	}
+	if have := n.Schema().Len(); have != len(at) {
+		return nil, fmt.Errorf("%s has %s and COPY %d: name the columns behind the table", s.Place, count(int64(have), "column"), len(at))
+	}
+	if n, err = t.complete(n, at, nil); err != nil {
+		return nil, err
+	}
+	rows, err := t.add(n)
+	return changed(rows, "copied"), err
+}
+
+// copyTo writes rows to a file, whose format its name or FORMAT tells, or to a table folder.
+func (x *run) copyTo(s *syntax.Copy, options map[string]string) (*Result, error) {
+	q := s.Query
+	if q == nil {
+		items := []syntax.Item{{X: &syntax.Star{Pos: s.Pos}}}
+		if s.Columns != nil {
+			items = nil
+			for _, c := range s.Columns {
+				items = append(items, syntax.Item{X: &syntax.Name{Pos: s.Pos, Parts: []string{c}}})
+			}
+		}
+		q = &syntax.Query{Pos: s.Pos, Body: &syntax.Select{Pos: s.Pos, Items: items, From: []syntax.Table{&syntax.TableName{Pos: s.Pos, Parts: s.Table}}}}
+	}
+	n, err := x.s.Query(x.ctx, q, x.env)
+	if err != nil {
+		return nil, err
+	}
+	o, err := x.writeOptions(s, options)
+	if err != nil {
+		return nil, err
+	}
+	sink, err := x.host.Create(x.ctx, s.Place, o)
+	if err != nil {
+		return nil, err
+	}
+	if k, ok := sink.(plan.Skipper); ok {
+		if skip, err := k.Skip(x.ctx); skip || err != nil {
+			return changed(0, "copied: it is there already"), err
+		}
+	}
+	w, err := x.host.Write(x.ctx, n, sink)
+	if err != nil {
+		return nil, err
+	}
+	return changed(w.Rows, "copied"), nil
+}
+
+func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.WriteOptions, error) {
+	var o plan.WriteOptions
+	for k, v := range options {
+		switch k {
+		case "format":
+			if o.Format = strings.ToLower(v); o.Format == "json" {
+				o.Format = "jsonl"
+			}
+		case "compression", "codec":
+			if o.Compression = strings.ToLower(v); o.Compression == "uncompressed" {
+				o.Compression = "none"
+			}
+		case "row_group_size":
+			n, err := strconv.Atoi(v)
+			if err != nil || n < 1 {
+				return o, fmt.Errorf("option %s: %q is no number of rows", k, v)
+			}
+			o.RowGroupRows = n
+		case "partition_by":
+			o.PartitionBy = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' || r == '(' || r == ')' || r == '[' || r == ']' })
+		case "overwrite", "overwrite_or_ignore":
+			if yes, err := isTrue(k, v); err != nil {
+				return o, err
+			} else if yes {
+				o.Mode = "overwrite"
+			}
+		case "append":
+			if yes, err := isTrue(k, v); err != nil {
+				return o, err
+			} else if yes {
+				o.Mode = "append"
+			}
+		case "header":
+			if yes, err := isTrue(k, v); err != nil || !yes {
+				return o, errors.Join(err, errors.New("option header: a CSV file is written with its header"))
+			}
+		case "delimiter", "delim", "sep":
+			if v != "," {
+				return o, fmt.Errorf("option %s: %q is not there; a CSV file is written with commas", k, v)
+			}
+		case "null", "nullstr":
+			if v != "" {
+				return o, fmt.Errorf("option %s: %q is not there; a null is written as nothing between commas", k, v)
+			}
+		case "quote", "escape", "encoding":
+		default:
+			return o, fmt.Errorf("no option %q for writing; there are format, compression, row_group_size, partition_by, overwrite and append", k)
+		}
+	}
+	return o, nil
+}

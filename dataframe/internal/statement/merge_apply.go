@@ -1,0 +1,100 @@
+package statement
+
+import (
+	"fmt"
+
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// apply writes the target with its changes and the rows that are added.
+func (m *merging) apply(changes []plan.Node, added plan.Node) (*Result, error) {
+	rows := int64(0)
+	parts := []plan.Node{}
+	var pairs plan.Node
+	if len(changes) > 0 {
+		n := changes[0]
+		if len(changes) > 1 {
+			var err error
+			if n, err = plan.NewUnion(changes); err != nil {
+				return nil, err
+			}
+		}
+		var err error
+		if pairs, rows, err = m.x.kept(n); err != nil {
+			return nil, err
+		}
+		if err := m.once(pairs.(*plan.Values)); err != nil {
+			return nil, err
+		}
+	}
+	n, err := m.stay(pairs, rows)
+	if err != nil {
+		return nil, err
+	}
+	parts = append(parts, n)
+	more := int64(0)
+	if added != nil {
+		kept, k, err := m.x.kept(added)
+		if err != nil {
+			return nil, err
+		}
+		if kept, err = m.fit(kept); err != nil {
+			return nil, err
+		}
+		if more = k; more > 0 && rows == 0 {
+			_, err := m.add(kept)
+			return changed(more, "merged"), err
+		}
+		parts = append(parts, kept)
+	}
+	if rows+more == 0 {
+		return changed(0, "merged"), nil
+	}
+	all, err := plan.NewUnion(parts)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := m.replace(all, "MERGE"); err != nil {
+		return nil, err
+	}
+	return changed(rows+more, "merged"), nil
+}
+
+// once says whether a row of the target is changed by several rows of the source.
+func (m *merging) once(pairs *plan.Values) error {
+	seen := map[int64]bool{}
+	for _, b := range pairs.Rows {
+		for row := range b.N {
+			n := b.Cols[0].At(row).(int64)
+			if seen[n] {
+				return fmt.Errorf("several rows of the source match one row of %s: which of them changes it? Make ON exact, or the source one row for each", m.r)
+			}
+			seen[n] = true
+		}
+	}
+	return nil
+}
+
+// stay is the target's rows after their changes.
+func (m *merging) stay(pairs plan.Node, rows int64) (plan.Node, error) {
+	if rows == 0 {
+		return m.node()
+	}
+	fresh := map[int]syntax.Expr{}
+	for i := range m.schema.Fields {
+		fresh[i] = &syntax.Name{Parts: []string{pairsName, fmt.Sprintf(" new %d", i)}}
+	}
+	hit := &syntax.Is{X: &syntax.Name{Parts: []string{pairsName, rowName}}, What: "null", Not: true}
+	on := &syntax.Binary{Op: "=", X: &syntax.Name{Parts: []string{m.alias, rowName}}, Y: &syntax.Name{Parts: []string{pairsName, rowName}}}
+	where := &syntax.Unary{Op: "not", X: truth(&syntax.Name{Parts: []string{pairsName, "gone"}})}
+	q := &syntax.Query{Body: &syntax.Select{
+		Items: m.newValues(m.alias, fresh, hit), Where: where,
+		From: []syntax.Table{&syntax.Join{Kind: "left", Left: m.named(m.alias), Right: &syntax.TableName{Parts: []string{pairsName}}, On: on}},
+	}}
+	n, err := m.bindWith(q, map[string]plan.Node{targetName: m.n, pairsName: pairs})
+	if err != nil {
+		return nil, err
+	}
+	return m.fit(n)
+}

@@ -1,0 +1,114 @@
+package statement
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+)
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
+
+// set changes a setting, or shows it where there is no value. Settings of other engines that change no answer here
+// are taken and told of.
+func (x *run) set(s *syntax.Set) (*Result, error) {
+	name := strings.ToLower(strings.Join(s.Name, "."))
+	if name == "" {
+		if s.Reset {
+			for _, k := range x.host.Settings() {
+				if err := x.host.Set(k[0], ""); err != nil {
+					return nil, err
+				}
+			}
+			return done("all settings are as in the beginning"), nil
+		}
+		return x.showSettings(func(string) bool { return true }), nil
+	}
+	known := ""
+	for _, k := range x.host.Settings() {
+		if strings.EqualFold(k[0], name) || strings.EqualFold(k[0], sameSetting[name]) {
+			known = k[0]
+		}
+	}
+	switch {
+	case s.Reset && known != "":
+		return done(known + " is as in the beginning"), x.host.Set(known, "")
+	case s.Value == nil && known != "":
+		for _, k := range x.host.Settings() {
+			if k[0] == known {
+				return listing([]string{"name", "value", "doc"}, [][]any{{k[0], k[1], k[2]}}), nil
+			}
+		}
+	}
+	var values []string
+	for _, e := range s.Value {
+		v, err := x.constant(e)
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, v)
+	}
+	value := strings.Join(values, ",")
+	switch {
+	case known != "":
+		return done(known + " = " + value), x.host.Set(known, value)
+	case name == "schema" || name == "search_path":
+		if len(values) == 0 {
+			return listing([]string{"name", "value", "doc"}, [][]any{{name, x.cat.Current(), "the schema in which names are looked for"}}), nil
+		}
+		return done("schema " + values[0]), x.cat.Use(x.ctx, []string{values[0]})
+	case (name == "timezone" || name == "time_zone" || name == "spark.sql.session.timezone") && (len(values) == 0 || isUTC(value)):
+		return done("the time zone is UTC"), nil
+	case harmless(name):
+		x.host.Note(fmt.Sprintf("SET %s changes nothing here", name))
+		return done(name + " changes nothing here"), nil
+	}
+	if name == "timezone" || name == "time_zone" || name == "spark.sql.session.timezone" {
+		return nil, fmt.Errorf("the time zone is UTC, and not %q: write AT TIME ZONE '%s' where times of another are meant", value, value)
+	}
+	var names []string
+	for _, k := range x.host.Settings() {
+		names = append(names, k[0])
+	}
+	if near := column.Nearest(name, names); near != "" {
+		return nil, fmt.Errorf("no setting %q; did you mean %q?", name, near)
+	}
+	return nil, fmt.Errorf("no setting %q; there are %s", name, strings.Join(names, ", "))
+}
+
+func isUTC(zone string) bool {
+	switch strings.ToUpper(zone) {
+	case "UTC", "ETC/UTC", "GMT", "+00:00", "Z", "ZULU", "0":
+		return true
+	}
+	return false
+}
+
+// sameSetting are settings of other engines that are there under another name.
+var sameSetting = map[string]string{
+	"threads": "workers", "worker_threads": "workers", "memory_limit": "memory", "max_memory": "memory", "work_mem": "memory", "dialect": "sql.dialect",
+}
+
+// harmless reports whether a setting of another engine may be left alone: it says how to run, not what to answer.
+func harmless(name string) bool {
+	for _, p := range []string{
+		"names", "hive.", "mapred", "mapreduce.", "tez.", "spark.executor", "spark.driver", "spark.sql.shuffle", "spark.sql.adaptive", "spark.sql.autobroadcast",
+		"spark.sql.sources.partitionoverwritemode", "client_encoding", "client_min_messages", "application_name", "statement_timeout", "enable_", "disable_", "parquet.",
+		"character_set", "autocommit", "foreign_key_checks", "unique_checks", "preserve_insertion_order", "temp_directory", "max_parallel", "jit", "parallel_", "min_parallel", "extra_float_digits",
+	} {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *run) use(s *syntax.Use) (*Result, error) {
+	if err := x.cat.Use(x.ctx, s.Name); err != nil {
+		return nil, err
+	}
+	return done("schema " + x.cat.Current()), nil
+}

@@ -1,0 +1,168 @@
+package statement
+
+import (
+	"fmt"
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// update is a CASE for each column that is set: its new value where the condition is true, else the old one.
+func (x *run) update(s *syntax.Update) (*Result, error) {
+	t, err := x.target(s.Table)
+	if err != nil {
+		return nil, err
+	}
+	alias := s.Alias
+	if alias == "" {
+		alias = t.r.Name
+	}
+	sets, err := t.assigned(s.Set, alias)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.From) > 0 {
+		return x.updateFrom(t, s, alias, sets)
+	}
+	if err := t.narrow(alias, s.With, s.Where); err != nil {
+		return nil, err
+	}
+	n, err := t.node()
+	if err != nil {
+		return nil, err
+	}
+	hits, err := t.hits(alias, s, n)
+	if err != nil {
+		return nil, err
+	}
+	var hit syntax.Expr = &syntax.Const{Word: "true"}
+	if s.Where != nil {
+		hit = truth(s.Where)
+	}
+	inner := &syntax.Query{Body: &syntax.Select{
+		Items: []syntax.Item{{X: &syntax.Star{}}, {X: hit, Alias: hitName}}, From: []syntax.Table{t.named(alias)},
+	}}
+	q := &syntax.Query{With: s.With, Body: &syntax.Select{
+		Items: t.newValues(alias, sets, &syntax.Name{Parts: []string{hitName}}),
+		From:  []syntax.Table{&syntax.Derived{Query: inner, As: syntax.As{Name: alias}}},
+	}}
+	out, err := t.bind(q, n)
+	if err != nil {
+		return nil, err
+	}
+	if hits == 0 {
+		return changed(0, "updated"), nil
+	}
+	if _, err := t.replace(out, "UPDATE"); err != nil {
+		return nil, err
+	}
+	return changed(hits, "updated"), nil
+}
+
+// hits is how many rows the condition is true for.
+func (t *target) hits(alias string, s *syntax.Update, n plan.Node) (int64, error) {
+	if s.Where == nil && t.count() >= 0 {
+		return t.count(), nil
+	}
+	q := selectOf(t.named(alias), &syntax.Const{Word: "true"}, s.Where)
+	q.With = s.With
+	out, err := t.bind(q, n)
+	if err != nil {
+		return 0, err
+	}
+	batches, err := t.x.host.Run(t.x.ctx, counted(out))
+	if err != nil {
+		return 0, err
+	}
+	return batches[0].Cols[0].At(0).(int64), nil
+}
+
+// assigned are the new values of columns, by their ordinals.
+func (t *target) assigned(list []syntax.Assignment, alias string) (map[int]syntax.Expr, error) {
+	sets := map[int]syntax.Expr{}
+	for _, a := range list {
+		name := a.Column[len(a.Column)-1]
+		at := t.schema.Index(name)
+		if at < 0 || len(a.Column) > 2 || len(a.Column) == 2 && !strings.EqualFold(a.Column[0], alias) && !strings.EqualFold(a.Column[0], t.r.Name) {
+			if at >= 0 {
+				return nil, fmt.Errorf("SET %s: the table that is changed is %s", full(a.Column), alias)
+			}
+			return nil, &column.UnknownColumn{Name: name, Have: t.schema.Names()}
+		}
+		if sets[at] != nil {
+			return nil, fmt.Errorf("column %s is set twice", name)
+		}
+		value := a.Value
+		if value == nil || isDefault(value) {
+			var err error
+			if value, err = t.defaultOf(at); err != nil {
+				return nil, err
+			}
+		}
+		sets[at] = value
+	}
+	return sets, nil
+}
+
+// newValues is the list of SELECT with the columns of the table, some with new values where hit is true.
+func (t *target) newValues(alias string, sets map[int]syntax.Expr, hit syntax.Expr) []syntax.Item {
+	var items []syntax.Item
+	for i, f := range t.schema.Fields {
+		var old syntax.Expr = &syntax.Name{Parts: []string{alias, f.Name}}
+		if e := sets[i]; e != nil {
+			old = &syntax.Case{Pos: e.Position(), Whens: []syntax.When{{When: hit, Then: castTo(e, f.Type)}}, Else: old}
+		}
+		items = append(items, syntax.Item{X: old, Alias: f.Name})
+	}
+	return items
+}
+
+// updateFrom updates the rows that some rows of other tables fit; of several the first counts.
+func (x *run) updateFrom(t *target, s *syntax.Update, alias string, sets map[int]syntax.Expr) (*Result, error) {
+	n, err := t.numbered()
+	if err != nil {
+		return nil, err
+	}
+	items := []syntax.Item{{X: &syntax.Name{Parts: []string{alias, rowName}}, Alias: rowName}}
+	fresh := map[int]syntax.Expr{}
+	for i, f := range t.schema.Fields {
+		if e := sets[i]; e != nil {
+			name := fmt.Sprintf(" new %d", i)
+			items = append(items, syntax.Item{X: castTo(e, f.Type), Alias: name})
+			fresh[i] = &syntax.Name{Parts: []string{pairsName, name}}
+		}
+	}
+	q := &syntax.Query{With: s.With, Body: &syntax.Select{Items: items, From: append([]syntax.Table{t.named(alias)}, s.From...), Where: s.Where}}
+	hits, err := t.bind(q, n)
+	if err != nil {
+		return nil, err
+	}
+	if hits, err = plan.NewDistinct(hits, []plan.Expr{&plan.Column{Name: rowName}}); err != nil {
+		return nil, err
+	}
+	pairs, rows, err := x.kept(hits)
+	if err != nil || rows == 0 {
+		return changed(0, "updated"), err
+	}
+	out, err := t.patched(n, pairs, alias, fresh)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := t.replace(out, "UPDATE"); err != nil {
+		return nil, err
+	}
+	return changed(rows, "updated"), nil
+}
+
+// patched is the rows of n, which are numbered, with new values where pairs has their numbers.
+func (t *target) patched(n, pairs plan.Node, alias string, fresh map[int]syntax.Expr) (plan.Node, error) {
+	hit := &syntax.Is{X: &syntax.Name{Parts: []string{pairsName, rowName}}, What: "null", Not: true}
+	on := &syntax.Binary{Op: "=", X: &syntax.Name{Parts: []string{alias, rowName}}, Y: &syntax.Name{Parts: []string{pairsName, rowName}}}
+	q := &syntax.Query{Body: &syntax.Select{
+		Items: t.newValues(alias, fresh, hit),
+		From:  []syntax.Table{&syntax.Join{Kind: "left", Left: t.named(alias), Right: &syntax.TableName{Parts: []string{pairsName}}, On: on}},
+	}}
+	return t.bindWith(q, map[string]plan.Node{targetName: n, pairsName: pairs})
+}

@@ -1,0 +1,189 @@
+package dataframe_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	. "weir/dataframe"
+	"weir/dataframe/internal/slt"
+)
+
+// TestStatementsInWarehouse runs the statements that package sql tests in memory over tables on disk, each in a
+// session of its own: what one has made the next one finds.
+func TestStatementsInWarehouse(t *testing.T) {
+	f, err := os.Open("internal/sql/testdata/slt/statements.slt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	records, err := slt.Read(f, "warehouse")
+	if err != nil || len(records) < 100 {
+		t.Fatal(len(records), err)
+	}
+	dir := t.TempDir()
+	s := warehouse(t, dir)
+	for _, r := range records {
+		if !strings.Contains(strings.ToLower(r.Text), "temp") && !strings.HasPrefix(r.Text, "USE") && !strings.Contains(r.Text, " stock") {
+			s = warehouse(t, dir)
+		}
+		if problem := checkRecord(s, r); problem != "" {
+			t.Errorf("line %d: %s\n%s", r.Line, r.Text, problem)
+		}
+	}
+}
+
+func warehouse(t *testing.T, dir string) *Session {
+	t.Helper()
+	s := disk()
+	if err := s.Warehouse(dir); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func checkRecord(s *Session, r slt.Record) string {
+	e, err := s.Exec(r.Text)
+	if r.Kind == "statement" {
+		switch {
+		case r.OK && err != nil:
+			return err.Error()
+		case !r.OK && err == nil:
+			return "gives no error"
+		case !r.OK && !regexp.MustCompile(r.Pattern).MatchString(err.Error()):
+			return err.Error()
+		}
+		return ""
+	}
+	if err != nil {
+		return err.Error()
+	}
+	table, err := e.Frame.Collect()
+	if err != nil {
+		return err.Error()
+	}
+	var rows [][]string
+	fields := e.Frame.Schema().Fields
+	for i := range table.Len() {
+		var row []string
+		for _, f := range fields {
+			row = append(row, slt.Value(f.Type, table.At(i, f.Name)))
+		}
+		rows = append(rows, row)
+	}
+	return r.Compare(rows)
+}
+
+func TestStatementsOfOneText(t *testing.T) {
+	s := disk()
+	got := s.SQL("CREATE TABLE t (a INT, b VARCHAR); INSERT INTO t VALUES (?, ?), (?, 'z');\nSELECT a, b FROM t WHERE a < ? ORDER BY a", 1, "x", 2, 9)
+	check(t, got, "1 x", "2 z")
+	check(t, s.SQL("UPDATE t SET b = :b WHERE a = 2", map[string]any{"b": "named"}), "1")
+	e, err := s.Exec("DELETE FROM t WHERE a >= $1 AND b = $2", 2, "named")
+	if err != nil || e.Rows != 1 || e.Done != "1 row deleted" || e.Listing {
+		t.Errorf("%+v %v", e, err)
+	}
+	for text, want := range map[string]string{
+		"SELECT 1;\n SELECT nosuch FROM t":      "2:9: ",
+		"INSERT INTO t VALUES (7, 'x');\nDELET": "2:1: ",
+		"":                                      "1:1: ",
+	} {
+		if _, err := s.Exec(text); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+	if _, err := s.Exec("INSERT INTO t VALUES (?, 'q')", 5, 6); err == nil || !strings.Contains(err.Error(), "2 values for 1 ?") {
+		t.Errorf("a value too many: %v", err)
+	}
+	check(t, s.SQL("SELECT count(*) FROM t"), "2") // 1 and 7
+}
+
+func TestStatementsAndFrames(t *testing.T) {
+	dir := t.TempDir()
+	s := warehouse(t, dir)
+	s.Name("clicks", s.FromColumns(map[string]any{"n": []int64{1, 2}}))
+	check(t, s.SQL("CREATE TABLE kept AS SELECT n + 1 AS n FROM clicks; SELECT n FROM kept"), "2", "3")
+	for text, want := range map[string]string{
+		"CREATE TABLE clicks (a INT)":                 "is a frame of this session",
+		"INSERT INTO clicks VALUES (1)":               "is a frame, which does not change",
+		"CREATE VIEW v AS SELECT * FROM clicks":       "which a view that stays cannot read",
+		"CREATE VIEW v AS SELECT * FROM kept LIMIT ?": "there are 0 values",
+	} {
+		if _, err := s.Exec(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+	check(t, s.SQL("CREATE TEMP VIEW v AS SELECT n * 10 AS n FROM clicks; SELECT n FROM v"), "10", "20")
+	check(t, warehouse(t, dir).SQL("SHOW TABLES").Select("name"), "kept")
+	check(t, s.SQL("DROP TABLE clicks; SHOW TABLES").Select("name"), "v", "kept")
+	check(t, s.SQL("SHOW TABLES FROM main").Select("name"), "kept")
+}
+
+// TestWarehouseIsShared lets sessions create one table and append to another at once.
+func TestWarehouseIsShared(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := warehouse(t, dir).Exec("CREATE TABLE log (who INT, n INT)"); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	made := make([]error, 4)
+	for w := range made {
+		s := warehouse(t, dir)
+		wg.Go(func() {
+			_, made[w] = s.Exec("CREATE TABLE one AS SELECT ? AS who", w)
+			for n := range 5 {
+				if _, err := s.Exec("INSERT INTO log VALUES (?, ?)", w, n); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	winners := 0
+	for _, err := range made {
+		if err == nil {
+			winners++
+		} else if !strings.Contains(err.Error(), "exists") {
+			t.Error(err)
+		}
+	}
+	if winners != 1 {
+		t.Errorf("%d sessions created the table", winners)
+	}
+	check(t, warehouse(t, dir).SQL("SELECT who, count(*), sum(n) FROM log GROUP BY who ORDER BY who"), "0 5 10", "1 5 10", "2 5 10", "3 5 10")
+	check(t, warehouse(t, dir).SQL("SELECT count(*) FROM one"), "1")
+}
+
+func TestCopyAndPlaces(t *testing.T) {
+	dir := t.TempDir()
+	s := disk()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if _, err := s.Exec("CREATE TABLE t (a INT, b VARCHAR); INSERT INTO t VALUES (1, 'x'), (2, NULL)"); err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []string{"t.csv", "t.parquet", "t.jsonl", "t.arrow", "folder"} {
+		if e, err := s.Exec("COPY t TO '" + at(to) + "'"); err != nil || e.Rows != 2 {
+			t.Fatalf("%s: %+v %v", to, e, err)
+		}
+		check(t, s.SQL("CREATE OR REPLACE TABLE u (a INT, b VARCHAR); COPY u FROM '"+at(to)+"'; SELECT * FROM u ORDER BY a"), "1 x", "2 -")
+	}
+	check(t, s.SQL("COPY (SELECT a + 1 AS a FROM t) TO '"+at("q.csv")+"' (FORMAT csv, HEADER); SELECT * FROM '"+at("q.csv")+"'"), "2", "3")
+	check(t, s.SQL("INSERT OVERWRITE DIRECTORY '"+at("out")+"' SELECT a FROM t; INSERT INTO '"+at("out")+"' SELECT 7 AS a; SELECT sum(a) FROM '"+at("out")+"'"), "10")
+	check(t, s.SQL("CREATE TABLE named USING csv LOCATION '"+at("t.csv")+"'; SELECT count(*) FROM named"), "2")
+	check(t, s.SQL("CREATE TABLE there LOCATION '"+at("out")+"'; INSERT INTO there VALUES (100); SELECT max(a) FROM there"), "100")
+	check(t, s.SQL("CREATE TABLE fresh (a INT) USING parquet LOCATION '"+at("fresh")+"'; INSERT INTO fresh VALUES (5); DROP TABLE fresh; SELECT a FROM '"+at("fresh")+"'"), "5")
+	for text, want := range map[string]string{
+		"INSERT INTO named VALUES (1, 'x')":                    "made of csv files",
+		"COPY t FROM '" + at("q.csv") + "'":                    "has 1 column and COPY 2",
+		"COPY t TO '" + at("x.csv") + "' (DELIMITER ';')":      "is not there",
+		"COPY t TO '" + at("x.csv") + "' (NOSUCH 1)":           "no option \"nosuch\"",
+		"CREATE TABLE v (zz INT) LOCATION '" + at("out") + "'": "no column \"zz\"",
+	} {
+		if _, err := s.Exec(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
