@@ -53,6 +53,7 @@ func (c *Compiler) compile(u *unit) (p *program, err error) {
 			p, err = nil, refusal
 		}
 	}()
+	c.at = token.NoPos
 	p = &program{cell: u.number, entry: c.fresh("cell")}
 	decls := slices.Concat(u.decls, pulled)
 	c.sources(ck, decls)

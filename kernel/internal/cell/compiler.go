@@ -63,6 +63,9 @@ type Compiler struct {
 	prelude  map[string]*types.Info
 	texts    map[int]string // of cells, for error lines
 	serial   int
+	woken    bool              // the session has used timers
+	others   []string          // goroutines of the process that are not the session's
+	at       token.Pos         // of the statement that is emitted
 	places   map[string]string // of functions, by their emitted names
 	unwound  unwound
 	dynamics map[string]dynamic      // types put into interfaces
@@ -125,6 +128,7 @@ func New(cfg Config) (*Compiler, error) {
 		c.know(path)
 	}
 	c.know("unsafe")
+	c.others = bystanders()
 	vars, err := c.outerScope()
 	if err != nil {
 		return nil, err

@@ -87,6 +87,9 @@ func (e *emitter) fresh(base string) string { return e.c.fresh(base) }
 
 // refuse ends the compilation of the cell at pos.
 func (e *emitter) refuse(pos token.Pos, format string, args ...any) {
+	if !pos.IsValid() {
+		pos = e.c.at
+	}
 	panic(e.c.errorAt(NotSupported, pos, fmt.Sprintf(format, args...)))
 }
 
@@ -151,7 +154,8 @@ func (e *emitter) constant(pos token.Pos, v constant.Value, t types.Type) string
 	case b.Info()&types.IsFloat != 0:
 		text = floatConst(v, b.Kind() == types.Float32)
 	case b.Info()&types.IsComplex != 0:
-		text = "complex(" + floatConst(constant.Real(v), false) + ", " + floatConst(constant.Imag(v), false) + ")"
+		// The interpreter compares and divides by constants of its own making wrongly.
+		text = "weirrt.Complex(" + floatConst(constant.Real(v), false) + ", " + floatConst(constant.Imag(v), false) + ")"
 	default:
 		e.refuse(pos, "a constant of type %s", t)
 	}

@@ -246,13 +246,16 @@ func (e *emitter) place(x ast.Expr, all bool) string {
 		default:
 			base = e.once(x.X, all)
 		}
-		var kt types.Type = e.typeOf(x.Index)
 		if m, ok := t.Underlying().(*types.Map); ok {
-			kt = m.Key()
-			if isNil(e.typeOf(x.Index)) {
-				return base + "[" + e.mapKey(x.Index, m) + "]"
+			key, kt := e.mapKey(x.Index, m), e.keyType(m.Key())
+			if e.info.Types[x.Index].Value != nil || isNil(e.typeOf(x.Index)) || !all && simple(key) && !strings.ContainsAny(key, " ") {
+				return base + "[" + key + "]"
 			}
+			tmp := e.fresh("t")
+			e.line("var %s %s = %s", tmp, kt, key)
+			return base + "[" + tmp + "]"
 		}
+		kt := e.typeOf(x.Index)
 		if e.info.Types[x.Index].Value != nil {
 			return base + "[" + e.value(x.Index, kt) + "]"
 		}

@@ -189,6 +189,7 @@ func (e *emitter) instanceName(x ast.Expr) (string, bool) {
 func (e *emitter) foreign(pos token.Pos, o types.Object) string {
 	path := o.Pkg().Path()
 	key := path + "." + o.Name()
+	e.c.wakes(path, o.Name())
 	if why := refused[key]; why != "" {
 		e.refuse(pos, "%s.%s: %s", o.Pkg().Name(), o.Name(), why)
 	}
@@ -360,14 +361,6 @@ func (e *emitter) index(x *ast.IndexExpr) string {
 	return e.instantiated(x, x.X)
 }
 
-// mapKey writes a key of a map.
-func (e *emitter) mapKey(x ast.Expr, m *types.Map) string {
-	if isNil(e.typeOf(x)) && !types.IsInterface(m.Key()) {
-		return e.zero(m.Key())
-	}
-	return e.value(x, m.Key())
-}
-
 func (e *emitter) instantiated(whole, x ast.Expr) string {
 	if name, ok := e.instanceName(x); ok {
 		return e.functionValue(name, e.typeOf(whole).Underlying().(*types.Signature))
@@ -452,39 +445,9 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 			e.refuse(x.Y.Pos(), "f(g()) with several results to the right of %s; call g on a line before", x.Op)
 		}
 	case token.EQL, token.NEQ:
-		if isNil(r) && wrapped(l) {
-			a += "." + boxed
-		}
-		if isNil(l) && wrapped(r) {
-			b += "." + boxed
-		}
-		li, ri := types.IsInterface(l), types.IsInterface(r)
-		a, b = e.sameChan(a, l, r), e.sameChan(b, r, l)
-		if li && !ri && !isNil(r) {
-			b = e.typ(l) + "(" + e.convert(x.Y.Pos(), b, r, l) + ")"
-		}
-		if ri && !li && !isNil(l) {
-			a = e.typ(r) + "(" + e.convert(x.X.Pos(), a, l, r) + ")"
-		}
-		if (li || ri) && !isNil(l) && !isNil(r) {
-			if x.Op == token.NEQ {
-				return "(!weirrt.Same(" + a + ", " + b + "))"
-			}
-			return "weirrt.Same(" + a + ", " + b + ")"
-		}
+		return e.compare(x.Op, a, l, b, r)
 	}
 	return "(" + a + " " + x.Op.String() + " " + b + ")"
-}
-
-// sameChan writes a channel of type t as one of type u if they differ in their
-// direction, and t has both.
-func (e *emitter) sameChan(text string, t, u types.Type) string {
-	ct, ok1 := t.Underlying().(*types.Chan)
-	cu, ok2 := u.Underlying().(*types.Chan)
-	if ok1 && ok2 && ct.Dir() == types.SendRecv && cu.Dir() != types.SendRecv {
-		return "(" + e.typ(u) + ")(" + text + ")"
-	}
-	return text
 }
 
 // shiftCount writes the count of a shift so that a negative one panics.
@@ -512,16 +475,16 @@ func isNil(t types.Type) bool {
 func (e *emitter) receive(t types.Type, ch string) string {
 	return e.helper("recv", t, func(name string) string {
 		ct := t.Underlying().(*types.Chan)
-		return fmt.Sprintf("func %s(ch %s) %s {\np := new(%s)\nweirrt.Recv(ch, p)\nreturn *p\n}",
-			name, e.typ(ct), e.typ(ct.Elem()), e.typ(ct.Elem()))
+		return fmt.Sprintf("func %s(ch %s) %s {\np := new(%s)\n%sweirrt.Recv(ch, p)\nreturn *p\n}",
+			name, e.typ(ct), e.typ(ct.Elem()), e.typ(ct.Elem()), zeroed(ct.Elem()))
 	}) + "(" + ch + ")"
 }
 
 func (e *emitter) receive2(t types.Type, ch string) string {
 	return e.helper("recvok", t, func(name string) string {
 		ct := t.Underlying().(*types.Chan)
-		return fmt.Sprintf("func %s(ch %s) (%s, bool) {\np := new(%s)\nok := weirrt.Recv(ch, p)\nreturn *p, ok\n}",
-			name, e.typ(ct), e.typ(ct.Elem()), e.typ(ct.Elem()))
+		return fmt.Sprintf("func %s(ch %s) (%s, bool) {\np := new(%s)\n%sok := weirrt.Recv(ch, p)\nreturn *p, ok\n}",
+			name, e.typ(ct), e.typ(ct.Elem()), e.typ(ct.Elem()), zeroed(ct.Elem()))
 	}) + "(" + ch + ")"
 }
 

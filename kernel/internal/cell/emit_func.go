@@ -166,7 +166,7 @@ func (e *emitter) declareResults(results *ast.FieldList, block *ast.BlockStmt) {
 		return
 	}
 	for _, field := range results.List {
-		t := e.typ(e.typeOf(field.Type))
+		t := e.typeOf(field.Type)
 		for _, id := range field.Names {
 			f.named = true
 			v, _ := e.info.Defs[id].(*types.Var)
@@ -187,10 +187,19 @@ func (e *emitter) declareResults(results *ast.FieldList, block *ast.BlockStmt) {
 	}
 }
 
-func (e *emitter) result(name, t string, boxed bool) {
-	f := e.fn
+// newVar writes a variable on the heap. The interpreter would not read the zero
+// value of an interface type of a cell there.
+func (e *emitter) newVar(name, text string, t types.Type) {
+	e.line("%s := new(%s)", name, text)
+	if veiled(e.subst(t)) {
+		e.line("*%s = nil", name)
+	}
+}
+
+func (e *emitter) result(name string, typ types.Type, boxed bool) {
+	f, t := e.fn, e.typ(typ)
 	if boxed {
-		e.line("%s := new(%s)", name, t)
+		e.newVar(name, t, typ)
 		f.results = append(f.results, "*"+name)
 		f.extra = append(f.extra, name+" *"+t)
 		return

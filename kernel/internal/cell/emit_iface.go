@@ -170,6 +170,9 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 		if types.IsInterface(from) {
 			return e.widen(text, from, to)
 		}
+		if n, ok := types.Unalias(from).(*types.Named); ok && !isUser(n.Obj()) && !n.Obj().Exported() && n.Obj().Pkg() != nil {
+			return text // as binary.BigEndian
+		}
 		d := e.dynamic(from)
 		switch from.Underlying().(type) {
 		case *types.Struct, *types.Array:
@@ -183,8 +186,14 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 		if d.box {
 			text = d.text + "{" + boxed + ": " + text + "}"
 		}
-		if to.Underlying().(*types.Interface).NumMethods() > 0 && userMade(from) {
-			return e.into(text, d, to)
+		if to.Underlying().(*types.Interface).NumMethods() > 0 {
+			if userMade(from) {
+				return e.into(text, d, to)
+			}
+			return text
+		}
+		if userMade(from) && types.NewMethodSet(types.NewPointer(from)).Len()+types.NewMethodSet(from).Len() > 0 {
+			return bare(text) // the interpreter would wrap it
 		}
 		return text
 	}
@@ -197,7 +206,7 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 // widen writes a value of one interface type as one of another.
 func (e *emitter) widen(text string, from, to types.Type) string {
 	if from.Underlying().(*types.Interface).NumMethods() > 0 && to.Underlying().(*types.Interface).NumMethods() == 0 {
-		return "weirrt.Raw(" + text + ")"
+		return bare(e.given(text, from))
 	}
 	return text
 }
@@ -351,7 +360,7 @@ func methodNames(it *types.Interface) string {
 func (e *emitter) assertOK(x string, from, t types.Type) string {
 	t = e.subst(t)
 	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
-		x = "weirrt.Raw(" + x + ")"
+		x = bare(e.given(x, from))
 	}
 	if types.IsInterface(t) {
 		if t.Underlying().(*types.Interface).NumMethods() == 0 {
@@ -375,7 +384,7 @@ func (e *emitter) assertOK(x string, from, t types.Type) string {
 func (e *emitter) assert(x string, from, t types.Type) string {
 	t = e.subst(t)
 	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
-		x = "weirrt.Raw(" + x + ")"
+		x = bare(e.given(x, from))
 	}
 	missing := ""
 	if it, ok := t.Underlying().(*types.Interface); ok {

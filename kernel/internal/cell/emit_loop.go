@@ -359,6 +359,9 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 	e.halts()
 	e.push(l)
 	defer e.pop()
+	if _, ok := u.(*types.Map); ok {
+		key = e.unveil(key, kt)
+	}
 	e.bindAll(s, []binding{{s.Key, key, kt, hasKey}, {s.Value, val, vt, hasVal}})
 	e.line("{")
 	if hasKey && s.Tok == token.DEFINE {
@@ -528,16 +531,7 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 			}
 			return e.expr(x)
 		}
-		text := e.value(x, tagType)
-		switch {
-		case types.IsInterface(tagType) && !types.IsInterface(t) && !isNil(t):
-			return "weirrt.Same(" + tag + ", " + text + ")"
-		case types.IsInterface(tagType) && types.IsInterface(t):
-			return "weirrt.Same(" + tag + ", " + text + ")"
-		case !types.IsInterface(tagType) && types.IsInterface(t):
-			return "weirrt.Same(" + e.convert(x.Pos(), tag, tagType, t) + ", " + text + ")"
-		}
-		return e.sameChan(tag, tagType, t) + " == " + e.sameChan(text, t, tagType)
+		return e.compare(token.EQL, tag, tagType, e.expr(x), t)
 	})
 }
 

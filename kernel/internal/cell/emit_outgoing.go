@@ -21,7 +21,7 @@ func (e *emitter) outgoing(x ast.Expr, t types.Type, print bool) string {
 func (e *emitter) outgoingText(text string, from types.Type, print bool) string {
 	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
 		if print {
-			return "weirrt.Fmt(" + text + ")"
+			return "weirrt.Fmt(" + e.given(text, from) + ")"
 		}
 		return text
 	}

@@ -16,6 +16,9 @@ func (e *emitter) block(list []ast.Stmt) {
 
 // stmt writes a statement; label is the user's label of it.
 func (e *emitter) stmt(s ast.Stmt, label string) {
+	if e.cell != 0 {
+		e.c.at = s.Pos()
+	}
 	switch s := s.(type) {
 	case *ast.EmptyStmt:
 	case *ast.BlockStmt:
@@ -382,7 +385,7 @@ func (e *emitter) declare(v *types.Var, value string) {
 	}
 	name := e.local(v)
 	if e.use.boxed(v) {
-		e.line("%s := new(%s)", name, t)
+		e.newVar(name, t, v.Type())
 		if value != "" {
 			e.line("*%s = %s", name, value)
 		}

@@ -136,7 +136,7 @@ func (e *emitter) typ(t types.Type) string {
 	case *types.Array:
 		return fmt.Sprintf("[%d]%s", t.Len(), e.typ(t.Elem()))
 	case *types.Map:
-		return "map[" + e.typ(t.Key()) + "]" + e.typ(t.Elem())
+		return "map[" + e.keyType(t.Key()) + "]" + e.typ(t.Elem())
 	case *types.Chan:
 		return e.channel(t)
 	case *types.Signature:

@@ -11,6 +11,7 @@ const (
 	Panicked     = "panic"
 	Interrupted  = "interrupted"
 	NotSupported = "not supported"
+	Deadlocked   = "deadlock"    // all goroutines of the cells wait for each other
 	QueryError   = "query error" // an error that a statement gave and nobody took
 )
 

@@ -71,19 +71,30 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	var err error
 	select {
 	case err = <-done:
+	case <-c.watch(ctx):
+		e := c.stoppedAt(p, *c.rt.line, Deadlocked, "all goroutines are asleep - deadlock!")
+		_, e.Stuck = c.halt(done, <-self)
+		return Result{}, e
 	case <-ctx.Done():
-		*c.rt.stop = true
-		close(c.rt.halted)
 		var stuck bool
-		if err, stuck = c.afterStop(done, <-self); stuck {
+		if err, stuck = c.halt(done, <-self); stuck {
 			return Result{}, &Error{Kind: Interrupted, Cell: p.cell, Stuck: true, Message: "interrupted in compiled code, which was left behind"}
 		}
-		*c.rt.stop = false
 	}
 	if err := c.outcome(ctx, p, err); err != nil {
 		return Result{}, err
 	}
 	return Result{Values: c.rt.shown, Types: p.shown, Shown: p.shows}, nil
+}
+
+// halt stops a cell. It is stuck if compiled code does not come back.
+func (c *Compiler) halt(done <-chan error, self string) (err error, stuck bool) {
+	*c.rt.stop = true
+	close(c.rt.halted)
+	if err, stuck = c.afterStop(done, self); !stuck {
+		*c.rt.stop = false
+	}
+	return err, stuck
 }
 
 // eval gives text to the interpreter and turns its panics into errors.

@@ -156,7 +156,7 @@ func (rt *runtime) printable(s shaped) reflect.Type {
 		return t
 	}
 	n.printed[s.t] = nil
-	if holdsInterface(s.t, map[types.Type]bool{}) || holdsWrapped(s.t, map[types.Type]bool{}) || nameless(s.t, map[types.Type]bool{}) != "" {
+	if twin.Scarce("func() string") || holdsInterface(s.t, map[types.Type]bool{}) || holdsWrapped(s.t, map[types.Type]bool{}) || nameless(s.t, map[types.Type]bool{}) != "" {
 		return nil
 	}
 	t, err := n.twin(s.t, s.v.Type())
@@ -591,8 +591,53 @@ func raw(x any) any {
 	return v.Interface()
 }
 
-// same compares two interface values.
-func same(x, y any) bool { return raw(x) == raw(y) }
+// same compares two interface values, or two structs or arrays that have such
+// in them.
+func same(x, y any) bool { return equal(reflect.ValueOf(raw(x)), reflect.ValueOf(raw(y))) }
+
+func equal(a, b reflect.Value) bool {
+	if !a.IsValid() || !b.IsValid() {
+		return a.IsValid() == b.IsValid()
+	}
+	if a.Type() != b.Type() {
+		return false
+	}
+	switch a.Kind() {
+	case reflect.Struct:
+		if !a.Comparable() && a.Type().Name() != "valueInterface" {
+			break // that panics
+		}
+		for i := range a.NumField() {
+			if strings.HasPrefix(a.Type().Field(i).Name, "blank_") {
+				continue
+			}
+			if !equal(inside(a.Field(i)), inside(b.Field(i))) {
+				return false
+			}
+		}
+		return true
+	case reflect.Array:
+		for i := range a.Len() {
+			if !equal(inside(a.Index(i)), inside(b.Index(i))) {
+				return false
+			}
+		}
+		return true
+	}
+	if !a.CanInterface() || !b.CanInterface() {
+		return a.Equal(b)
+	}
+	return a.Interface() == b.Interface()
+}
+
+// inside is a part of a value without its wrapper.
+func inside(v reflect.Value) reflect.Value {
+	wrapper := v.Kind() == reflect.Struct && v.Type().Name() == "valueInterface"
+	if v.Kind() != reflect.Interface && !wrapper || !v.CanInterface() {
+		return v
+	}
+	return reflect.ValueOf(raw(v.Interface()))
+}
 
 // hasInner says whether x is a value of a cell with methods for compiled code.
 func hasInner(x any) bool {

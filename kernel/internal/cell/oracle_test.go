@@ -18,3 +18,18 @@ func TestStoredOutput(t *testing.T) {
 		}
 	}
 }
+
+// TestStoredGoOutput is TestStoredOutput for whole programs.
+func TestStoredGoOutput(t *testing.T) {
+	for _, file := range goFiles(t) {
+		programs, stored := readSections(t, file), readSections(t, outFile(file))
+		if len(programs) != len(stored) {
+			t.Fatalf("%s: %d programs, %d outputs", file, len(programs), len(stored))
+		}
+		for i, text := range nativeOutputs(t, programs) {
+			if text != stored[i].text {
+				t.Errorf("%s: stored\n%s\nnative Go prints\n%s", stored[i].name, stored[i].text, text)
+			}
+		}
+	}
+}

@@ -69,6 +69,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Bounds":         reflect.ValueOf(boundsPanic),
 		"Thrown":         reflect.ValueOf(notNil),
 		"OfCell":         reflect.ValueOf(rt.ofCell),
+		"Complex":        reflect.ValueOf(func(re, im float64) complex128 { return complex(re, im) }),
 		"Fmt":            reflect.ValueOf(rt.format),
 		"Out":            reflect.ValueOf(rt.out),
 		"TypeName":       reflect.ValueOf(rt.typeName),
@@ -296,6 +297,11 @@ func (rt *runtime) native(r any) any {
 		text = v.Error()
 	case string:
 		text = v
+	case error:
+		if !strings.Contains(v.Error(), ": method not found: ") || reflect.TypeOf(v).String() != "*interp.cfgError" {
+			return r
+		}
+		return runtimeError("invalid memory address or nil pointer dereference")
 	default:
 		return r
 	}

@@ -24,13 +24,14 @@ type Method struct {
 type shape[F any] struct {
 	mu    sync.Mutex
 	typ   reflect.Type
-	calls [slots]F
-	stubs *[slots]F
+	calls []F
+	stubs []F
 	used  int
 }
 
 type slotted interface {
 	signature() reflect.Type
+	scarce() bool
 	take(call func(unsafe.Pointer, []reflect.Value) []reflect.Value) (unsafe.Pointer, error)
 }
 
@@ -40,14 +41,27 @@ func (s *shape[F]) signature() reflect.Type { return s.typ }
 func (s *shape[F]) take(call func(unsafe.Pointer, []reflect.Value) []reflect.Value) (unsafe.Pointer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.used == slots {
-		return nil, fmt.Errorf("not supported: more than %d methods %s in compiled code; restart the kernel", slots, s.typ)
+	if s.used == len(s.stubs) {
+		return nil, fmt.Errorf("not supported: more than %d methods %s in compiled code; restart the kernel", s.used, s.typ)
 	}
 	s.calls[s.used] = reflect.MakeFunc(reflect.TypeFor[F](), func(args []reflect.Value) []reflect.Value {
 		return call(args[0].UnsafePointer(), args[1:])
 	}).Interface().(F)
 	s.used++
 	return code(s.stubs[s.used-1]), nil
+}
+
+// Scarce says whether three quarters of the slots for a signature are taken:
+// whoever can do without a twin should.
+func Scarce(signature string) bool {
+	s := shapeOf(signature)
+	return s == nil || s.scarce()
+}
+
+func (s *shape[F]) scarce() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.used > len(s.stubs)*3/4
 }
 
 func (m Method) make(call func(unsafe.Pointer, []reflect.Value) []reflect.Value) (method, error) {

@@ -7,428 +7,3105 @@ import (
 	"unsafe"
 )
 
-// slots is how many methods of one signature a process can have.
-const slots = 128
-
 var shapes = []slotted{&shape0, &shape1, &shape2, &shape3, &shape4, &shape5, &shape6, &shape7, &shape8, &shape9, &shape10, &shape11, &shape12, &shape13, &shape14, &shape15, &shape16, &shape17, &shape18, &shape19, &shape20, &shape21, &shape22, &shape23}
 
-var shape0 = shape[func(unsafe.Pointer) string]{typ: reflect.TypeFor[func() string](), stubs: &stubs0}
-
-var stubs0 [slots]func(unsafe.Pointer) string
+var shape0 = shape[func(unsafe.Pointer) string]{typ: reflect.TypeFor[func() string](), calls: make([]func(unsafe.Pointer) string, 1024)}
 
 func init() {
-	stubs0 = [slots]func(unsafe.Pointer) string{slot0_0, slot0_1, slot0_2, slot0_3, slot0_4, slot0_5, slot0_6, slot0_7, slot0_8, slot0_9, slot0_10, slot0_11, slot0_12, slot0_13, slot0_14, slot0_15, slot0_16, slot0_17, slot0_18, slot0_19, slot0_20, slot0_21, slot0_22, slot0_23, slot0_24, slot0_25, slot0_26, slot0_27, slot0_28, slot0_29, slot0_30, slot0_31, slot0_32, slot0_33, slot0_34, slot0_35, slot0_36, slot0_37, slot0_38, slot0_39, slot0_40, slot0_41, slot0_42, slot0_43, slot0_44, slot0_45, slot0_46, slot0_47, slot0_48, slot0_49, slot0_50, slot0_51, slot0_52, slot0_53, slot0_54, slot0_55, slot0_56, slot0_57, slot0_58, slot0_59, slot0_60, slot0_61, slot0_62, slot0_63, slot0_64, slot0_65, slot0_66, slot0_67, slot0_68, slot0_69, slot0_70, slot0_71, slot0_72, slot0_73, slot0_74, slot0_75, slot0_76, slot0_77, slot0_78, slot0_79, slot0_80, slot0_81, slot0_82, slot0_83, slot0_84, slot0_85, slot0_86, slot0_87, slot0_88, slot0_89, slot0_90, slot0_91, slot0_92, slot0_93, slot0_94, slot0_95, slot0_96, slot0_97, slot0_98, slot0_99, slot0_100, slot0_101, slot0_102, slot0_103, slot0_104, slot0_105, slot0_106, slot0_107, slot0_108, slot0_109, slot0_110, slot0_111, slot0_112, slot0_113, slot0_114, slot0_115, slot0_116, slot0_117, slot0_118, slot0_119, slot0_120, slot0_121, slot0_122, slot0_123, slot0_124, slot0_125, slot0_126, slot0_127}
+	shape0.stubs = []func(unsafe.Pointer) string{slot0_0, slot0_1, slot0_2, slot0_3, slot0_4, slot0_5, slot0_6, slot0_7, slot0_8, slot0_9, slot0_10, slot0_11, slot0_12, slot0_13, slot0_14, slot0_15, slot0_16, slot0_17, slot0_18, slot0_19, slot0_20, slot0_21, slot0_22, slot0_23, slot0_24, slot0_25, slot0_26, slot0_27, slot0_28, slot0_29, slot0_30, slot0_31, slot0_32, slot0_33, slot0_34, slot0_35, slot0_36, slot0_37, slot0_38, slot0_39, slot0_40, slot0_41, slot0_42, slot0_43, slot0_44, slot0_45, slot0_46, slot0_47, slot0_48, slot0_49, slot0_50, slot0_51, slot0_52, slot0_53, slot0_54, slot0_55, slot0_56, slot0_57, slot0_58, slot0_59, slot0_60, slot0_61, slot0_62, slot0_63, slot0_64, slot0_65, slot0_66, slot0_67, slot0_68, slot0_69, slot0_70, slot0_71, slot0_72, slot0_73, slot0_74, slot0_75, slot0_76, slot0_77, slot0_78, slot0_79, slot0_80, slot0_81, slot0_82, slot0_83, slot0_84, slot0_85, slot0_86, slot0_87, slot0_88, slot0_89, slot0_90, slot0_91, slot0_92, slot0_93, slot0_94, slot0_95, slot0_96, slot0_97, slot0_98, slot0_99, slot0_100, slot0_101, slot0_102, slot0_103, slot0_104, slot0_105, slot0_106, slot0_107, slot0_108, slot0_109, slot0_110, slot0_111, slot0_112, slot0_113, slot0_114, slot0_115, slot0_116, slot0_117, slot0_118, slot0_119, slot0_120, slot0_121, slot0_122, slot0_123, slot0_124, slot0_125, slot0_126, slot0_127, slot0_128, slot0_129, slot0_130, slot0_131, slot0_132, slot0_133, slot0_134, slot0_135, slot0_136, slot0_137, slot0_138, slot0_139, slot0_140, slot0_141, slot0_142, slot0_143, slot0_144, slot0_145, slot0_146, slot0_147, slot0_148, slot0_149, slot0_150, slot0_151, slot0_152, slot0_153, slot0_154, slot0_155, slot0_156, slot0_157, slot0_158, slot0_159, slot0_160, slot0_161, slot0_162, slot0_163, slot0_164, slot0_165, slot0_166, slot0_167, slot0_168, slot0_169, slot0_170, slot0_171, slot0_172, slot0_173, slot0_174, slot0_175, slot0_176, slot0_177, slot0_178, slot0_179, slot0_180, slot0_181, slot0_182, slot0_183, slot0_184, slot0_185, slot0_186, slot0_187, slot0_188, slot0_189, slot0_190, slot0_191, slot0_192, slot0_193, slot0_194, slot0_195, slot0_196, slot0_197, slot0_198, slot0_199, slot0_200, slot0_201, slot0_202, slot0_203, slot0_204, slot0_205, slot0_206, slot0_207, slot0_208, slot0_209, slot0_210, slot0_211, slot0_212, slot0_213, slot0_214, slot0_215, slot0_216, slot0_217, slot0_218, slot0_219, slot0_220, slot0_221, slot0_222, slot0_223, slot0_224, slot0_225, slot0_226, slot0_227, slot0_228, slot0_229, slot0_230, slot0_231, slot0_232, slot0_233, slot0_234, slot0_235, slot0_236, slot0_237, slot0_238, slot0_239, slot0_240, slot0_241, slot0_242, slot0_243, slot0_244, slot0_245, slot0_246, slot0_247, slot0_248, slot0_249, slot0_250, slot0_251, slot0_252, slot0_253, slot0_254, slot0_255, slot0_256, slot0_257, slot0_258, slot0_259, slot0_260, slot0_261, slot0_262, slot0_263, slot0_264, slot0_265, slot0_266, slot0_267, slot0_268, slot0_269, slot0_270, slot0_271, slot0_272, slot0_273, slot0_274, slot0_275, slot0_276, slot0_277, slot0_278, slot0_279, slot0_280, slot0_281, slot0_282, slot0_283, slot0_284, slot0_285, slot0_286, slot0_287, slot0_288, slot0_289, slot0_290, slot0_291, slot0_292, slot0_293, slot0_294, slot0_295, slot0_296, slot0_297, slot0_298, slot0_299, slot0_300, slot0_301, slot0_302, slot0_303, slot0_304, slot0_305, slot0_306, slot0_307, slot0_308, slot0_309, slot0_310, slot0_311, slot0_312, slot0_313, slot0_314, slot0_315, slot0_316, slot0_317, slot0_318, slot0_319, slot0_320, slot0_321, slot0_322, slot0_323, slot0_324, slot0_325, slot0_326, slot0_327, slot0_328, slot0_329, slot0_330, slot0_331, slot0_332, slot0_333, slot0_334, slot0_335, slot0_336, slot0_337, slot0_338, slot0_339, slot0_340, slot0_341, slot0_342, slot0_343, slot0_344, slot0_345, slot0_346, slot0_347, slot0_348, slot0_349, slot0_350, slot0_351, slot0_352, slot0_353, slot0_354, slot0_355, slot0_356, slot0_357, slot0_358, slot0_359, slot0_360, slot0_361, slot0_362, slot0_363, slot0_364, slot0_365, slot0_366, slot0_367, slot0_368, slot0_369, slot0_370, slot0_371, slot0_372, slot0_373, slot0_374, slot0_375, slot0_376, slot0_377, slot0_378, slot0_379, slot0_380, slot0_381, slot0_382, slot0_383, slot0_384, slot0_385, slot0_386, slot0_387, slot0_388, slot0_389, slot0_390, slot0_391, slot0_392, slot0_393, slot0_394, slot0_395, slot0_396, slot0_397, slot0_398, slot0_399, slot0_400, slot0_401, slot0_402, slot0_403, slot0_404, slot0_405, slot0_406, slot0_407, slot0_408, slot0_409, slot0_410, slot0_411, slot0_412, slot0_413, slot0_414, slot0_415, slot0_416, slot0_417, slot0_418, slot0_419, slot0_420, slot0_421, slot0_422, slot0_423, slot0_424, slot0_425, slot0_426, slot0_427, slot0_428, slot0_429, slot0_430, slot0_431, slot0_432, slot0_433, slot0_434, slot0_435, slot0_436, slot0_437, slot0_438, slot0_439, slot0_440, slot0_441, slot0_442, slot0_443, slot0_444, slot0_445, slot0_446, slot0_447, slot0_448, slot0_449, slot0_450, slot0_451, slot0_452, slot0_453, slot0_454, slot0_455, slot0_456, slot0_457, slot0_458, slot0_459, slot0_460, slot0_461, slot0_462, slot0_463, slot0_464, slot0_465, slot0_466, slot0_467, slot0_468, slot0_469, slot0_470, slot0_471, slot0_472, slot0_473, slot0_474, slot0_475, slot0_476, slot0_477, slot0_478, slot0_479, slot0_480, slot0_481, slot0_482, slot0_483, slot0_484, slot0_485, slot0_486, slot0_487, slot0_488, slot0_489, slot0_490, slot0_491, slot0_492, slot0_493, slot0_494, slot0_495, slot0_496, slot0_497, slot0_498, slot0_499, slot0_500, slot0_501, slot0_502, slot0_503, slot0_504, slot0_505, slot0_506, slot0_507, slot0_508, slot0_509, slot0_510, slot0_511, slot0_512, slot0_513, slot0_514, slot0_515, slot0_516, slot0_517, slot0_518, slot0_519, slot0_520, slot0_521, slot0_522, slot0_523, slot0_524, slot0_525, slot0_526, slot0_527, slot0_528, slot0_529, slot0_530, slot0_531, slot0_532, slot0_533, slot0_534, slot0_535, slot0_536, slot0_537, slot0_538, slot0_539, slot0_540, slot0_541, slot0_542, slot0_543, slot0_544, slot0_545, slot0_546, slot0_547, slot0_548, slot0_549, slot0_550, slot0_551, slot0_552, slot0_553, slot0_554, slot0_555, slot0_556, slot0_557, slot0_558, slot0_559, slot0_560, slot0_561, slot0_562, slot0_563, slot0_564, slot0_565, slot0_566, slot0_567, slot0_568, slot0_569, slot0_570, slot0_571, slot0_572, slot0_573, slot0_574, slot0_575, slot0_576, slot0_577, slot0_578, slot0_579, slot0_580, slot0_581, slot0_582, slot0_583, slot0_584, slot0_585, slot0_586, slot0_587, slot0_588, slot0_589, slot0_590, slot0_591, slot0_592, slot0_593, slot0_594, slot0_595, slot0_596, slot0_597, slot0_598, slot0_599, slot0_600, slot0_601, slot0_602, slot0_603, slot0_604, slot0_605, slot0_606, slot0_607, slot0_608, slot0_609, slot0_610, slot0_611, slot0_612, slot0_613, slot0_614, slot0_615, slot0_616, slot0_617, slot0_618, slot0_619, slot0_620, slot0_621, slot0_622, slot0_623, slot0_624, slot0_625, slot0_626, slot0_627, slot0_628, slot0_629, slot0_630, slot0_631, slot0_632, slot0_633, slot0_634, slot0_635, slot0_636, slot0_637, slot0_638, slot0_639, slot0_640, slot0_641, slot0_642, slot0_643, slot0_644, slot0_645, slot0_646, slot0_647, slot0_648, slot0_649, slot0_650, slot0_651, slot0_652, slot0_653, slot0_654, slot0_655, slot0_656, slot0_657, slot0_658, slot0_659, slot0_660, slot0_661, slot0_662, slot0_663, slot0_664, slot0_665, slot0_666, slot0_667, slot0_668, slot0_669, slot0_670, slot0_671, slot0_672, slot0_673, slot0_674, slot0_675, slot0_676, slot0_677, slot0_678, slot0_679, slot0_680, slot0_681, slot0_682, slot0_683, slot0_684, slot0_685, slot0_686, slot0_687, slot0_688, slot0_689, slot0_690, slot0_691, slot0_692, slot0_693, slot0_694, slot0_695, slot0_696, slot0_697, slot0_698, slot0_699, slot0_700, slot0_701, slot0_702, slot0_703, slot0_704, slot0_705, slot0_706, slot0_707, slot0_708, slot0_709, slot0_710, slot0_711, slot0_712, slot0_713, slot0_714, slot0_715, slot0_716, slot0_717, slot0_718, slot0_719, slot0_720, slot0_721, slot0_722, slot0_723, slot0_724, slot0_725, slot0_726, slot0_727, slot0_728, slot0_729, slot0_730, slot0_731, slot0_732, slot0_733, slot0_734, slot0_735, slot0_736, slot0_737, slot0_738, slot0_739, slot0_740, slot0_741, slot0_742, slot0_743, slot0_744, slot0_745, slot0_746, slot0_747, slot0_748, slot0_749, slot0_750, slot0_751, slot0_752, slot0_753, slot0_754, slot0_755, slot0_756, slot0_757, slot0_758, slot0_759, slot0_760, slot0_761, slot0_762, slot0_763, slot0_764, slot0_765, slot0_766, slot0_767, slot0_768, slot0_769, slot0_770, slot0_771, slot0_772, slot0_773, slot0_774, slot0_775, slot0_776, slot0_777, slot0_778, slot0_779, slot0_780, slot0_781, slot0_782, slot0_783, slot0_784, slot0_785, slot0_786, slot0_787, slot0_788, slot0_789, slot0_790, slot0_791, slot0_792, slot0_793, slot0_794, slot0_795, slot0_796, slot0_797, slot0_798, slot0_799, slot0_800, slot0_801, slot0_802, slot0_803, slot0_804, slot0_805, slot0_806, slot0_807, slot0_808, slot0_809, slot0_810, slot0_811, slot0_812, slot0_813, slot0_814, slot0_815, slot0_816, slot0_817, slot0_818, slot0_819, slot0_820, slot0_821, slot0_822, slot0_823, slot0_824, slot0_825, slot0_826, slot0_827, slot0_828, slot0_829, slot0_830, slot0_831, slot0_832, slot0_833, slot0_834, slot0_835, slot0_836, slot0_837, slot0_838, slot0_839, slot0_840, slot0_841, slot0_842, slot0_843, slot0_844, slot0_845, slot0_846, slot0_847, slot0_848, slot0_849, slot0_850, slot0_851, slot0_852, slot0_853, slot0_854, slot0_855, slot0_856, slot0_857, slot0_858, slot0_859, slot0_860, slot0_861, slot0_862, slot0_863, slot0_864, slot0_865, slot0_866, slot0_867, slot0_868, slot0_869, slot0_870, slot0_871, slot0_872, slot0_873, slot0_874, slot0_875, slot0_876, slot0_877, slot0_878, slot0_879, slot0_880, slot0_881, slot0_882, slot0_883, slot0_884, slot0_885, slot0_886, slot0_887, slot0_888, slot0_889, slot0_890, slot0_891, slot0_892, slot0_893, slot0_894, slot0_895, slot0_896, slot0_897, slot0_898, slot0_899, slot0_900, slot0_901, slot0_902, slot0_903, slot0_904, slot0_905, slot0_906, slot0_907, slot0_908, slot0_909, slot0_910, slot0_911, slot0_912, slot0_913, slot0_914, slot0_915, slot0_916, slot0_917, slot0_918, slot0_919, slot0_920, slot0_921, slot0_922, slot0_923, slot0_924, slot0_925, slot0_926, slot0_927, slot0_928, slot0_929, slot0_930, slot0_931, slot0_932, slot0_933, slot0_934, slot0_935, slot0_936, slot0_937, slot0_938, slot0_939, slot0_940, slot0_941, slot0_942, slot0_943, slot0_944, slot0_945, slot0_946, slot0_947, slot0_948, slot0_949, slot0_950, slot0_951, slot0_952, slot0_953, slot0_954, slot0_955, slot0_956, slot0_957, slot0_958, slot0_959, slot0_960, slot0_961, slot0_962, slot0_963, slot0_964, slot0_965, slot0_966, slot0_967, slot0_968, slot0_969, slot0_970, slot0_971, slot0_972, slot0_973, slot0_974, slot0_975, slot0_976, slot0_977, slot0_978, slot0_979, slot0_980, slot0_981, slot0_982, slot0_983, slot0_984, slot0_985, slot0_986, slot0_987, slot0_988, slot0_989, slot0_990, slot0_991, slot0_992, slot0_993, slot0_994, slot0_995, slot0_996, slot0_997, slot0_998, slot0_999, slot0_1000, slot0_1001, slot0_1002, slot0_1003, slot0_1004, slot0_1005, slot0_1006, slot0_1007, slot0_1008, slot0_1009, slot0_1010, slot0_1011, slot0_1012, slot0_1013, slot0_1014, slot0_1015, slot0_1016, slot0_1017, slot0_1018, slot0_1019, slot0_1020, slot0_1021, slot0_1022, slot0_1023}
 }
 
-func slot0_0(p unsafe.Pointer) string   { return shape0.calls[0](p) }
-func slot0_1(p unsafe.Pointer) string   { return shape0.calls[1](p) }
-func slot0_2(p unsafe.Pointer) string   { return shape0.calls[2](p) }
-func slot0_3(p unsafe.Pointer) string   { return shape0.calls[3](p) }
-func slot0_4(p unsafe.Pointer) string   { return shape0.calls[4](p) }
-func slot0_5(p unsafe.Pointer) string   { return shape0.calls[5](p) }
-func slot0_6(p unsafe.Pointer) string   { return shape0.calls[6](p) }
-func slot0_7(p unsafe.Pointer) string   { return shape0.calls[7](p) }
-func slot0_8(p unsafe.Pointer) string   { return shape0.calls[8](p) }
-func slot0_9(p unsafe.Pointer) string   { return shape0.calls[9](p) }
-func slot0_10(p unsafe.Pointer) string  { return shape0.calls[10](p) }
-func slot0_11(p unsafe.Pointer) string  { return shape0.calls[11](p) }
-func slot0_12(p unsafe.Pointer) string  { return shape0.calls[12](p) }
-func slot0_13(p unsafe.Pointer) string  { return shape0.calls[13](p) }
-func slot0_14(p unsafe.Pointer) string  { return shape0.calls[14](p) }
-func slot0_15(p unsafe.Pointer) string  { return shape0.calls[15](p) }
-func slot0_16(p unsafe.Pointer) string  { return shape0.calls[16](p) }
-func slot0_17(p unsafe.Pointer) string  { return shape0.calls[17](p) }
-func slot0_18(p unsafe.Pointer) string  { return shape0.calls[18](p) }
-func slot0_19(p unsafe.Pointer) string  { return shape0.calls[19](p) }
-func slot0_20(p unsafe.Pointer) string  { return shape0.calls[20](p) }
-func slot0_21(p unsafe.Pointer) string  { return shape0.calls[21](p) }
-func slot0_22(p unsafe.Pointer) string  { return shape0.calls[22](p) }
-func slot0_23(p unsafe.Pointer) string  { return shape0.calls[23](p) }
-func slot0_24(p unsafe.Pointer) string  { return shape0.calls[24](p) }
-func slot0_25(p unsafe.Pointer) string  { return shape0.calls[25](p) }
-func slot0_26(p unsafe.Pointer) string  { return shape0.calls[26](p) }
-func slot0_27(p unsafe.Pointer) string  { return shape0.calls[27](p) }
-func slot0_28(p unsafe.Pointer) string  { return shape0.calls[28](p) }
-func slot0_29(p unsafe.Pointer) string  { return shape0.calls[29](p) }
-func slot0_30(p unsafe.Pointer) string  { return shape0.calls[30](p) }
-func slot0_31(p unsafe.Pointer) string  { return shape0.calls[31](p) }
-func slot0_32(p unsafe.Pointer) string  { return shape0.calls[32](p) }
-func slot0_33(p unsafe.Pointer) string  { return shape0.calls[33](p) }
-func slot0_34(p unsafe.Pointer) string  { return shape0.calls[34](p) }
-func slot0_35(p unsafe.Pointer) string  { return shape0.calls[35](p) }
-func slot0_36(p unsafe.Pointer) string  { return shape0.calls[36](p) }
-func slot0_37(p unsafe.Pointer) string  { return shape0.calls[37](p) }
-func slot0_38(p unsafe.Pointer) string  { return shape0.calls[38](p) }
-func slot0_39(p unsafe.Pointer) string  { return shape0.calls[39](p) }
-func slot0_40(p unsafe.Pointer) string  { return shape0.calls[40](p) }
-func slot0_41(p unsafe.Pointer) string  { return shape0.calls[41](p) }
-func slot0_42(p unsafe.Pointer) string  { return shape0.calls[42](p) }
-func slot0_43(p unsafe.Pointer) string  { return shape0.calls[43](p) }
-func slot0_44(p unsafe.Pointer) string  { return shape0.calls[44](p) }
-func slot0_45(p unsafe.Pointer) string  { return shape0.calls[45](p) }
-func slot0_46(p unsafe.Pointer) string  { return shape0.calls[46](p) }
-func slot0_47(p unsafe.Pointer) string  { return shape0.calls[47](p) }
-func slot0_48(p unsafe.Pointer) string  { return shape0.calls[48](p) }
-func slot0_49(p unsafe.Pointer) string  { return shape0.calls[49](p) }
-func slot0_50(p unsafe.Pointer) string  { return shape0.calls[50](p) }
-func slot0_51(p unsafe.Pointer) string  { return shape0.calls[51](p) }
-func slot0_52(p unsafe.Pointer) string  { return shape0.calls[52](p) }
-func slot0_53(p unsafe.Pointer) string  { return shape0.calls[53](p) }
-func slot0_54(p unsafe.Pointer) string  { return shape0.calls[54](p) }
-func slot0_55(p unsafe.Pointer) string  { return shape0.calls[55](p) }
-func slot0_56(p unsafe.Pointer) string  { return shape0.calls[56](p) }
-func slot0_57(p unsafe.Pointer) string  { return shape0.calls[57](p) }
-func slot0_58(p unsafe.Pointer) string  { return shape0.calls[58](p) }
-func slot0_59(p unsafe.Pointer) string  { return shape0.calls[59](p) }
-func slot0_60(p unsafe.Pointer) string  { return shape0.calls[60](p) }
-func slot0_61(p unsafe.Pointer) string  { return shape0.calls[61](p) }
-func slot0_62(p unsafe.Pointer) string  { return shape0.calls[62](p) }
-func slot0_63(p unsafe.Pointer) string  { return shape0.calls[63](p) }
-func slot0_64(p unsafe.Pointer) string  { return shape0.calls[64](p) }
-func slot0_65(p unsafe.Pointer) string  { return shape0.calls[65](p) }
-func slot0_66(p unsafe.Pointer) string  { return shape0.calls[66](p) }
-func slot0_67(p unsafe.Pointer) string  { return shape0.calls[67](p) }
-func slot0_68(p unsafe.Pointer) string  { return shape0.calls[68](p) }
-func slot0_69(p unsafe.Pointer) string  { return shape0.calls[69](p) }
-func slot0_70(p unsafe.Pointer) string  { return shape0.calls[70](p) }
-func slot0_71(p unsafe.Pointer) string  { return shape0.calls[71](p) }
-func slot0_72(p unsafe.Pointer) string  { return shape0.calls[72](p) }
-func slot0_73(p unsafe.Pointer) string  { return shape0.calls[73](p) }
-func slot0_74(p unsafe.Pointer) string  { return shape0.calls[74](p) }
-func slot0_75(p unsafe.Pointer) string  { return shape0.calls[75](p) }
-func slot0_76(p unsafe.Pointer) string  { return shape0.calls[76](p) }
-func slot0_77(p unsafe.Pointer) string  { return shape0.calls[77](p) }
-func slot0_78(p unsafe.Pointer) string  { return shape0.calls[78](p) }
-func slot0_79(p unsafe.Pointer) string  { return shape0.calls[79](p) }
-func slot0_80(p unsafe.Pointer) string  { return shape0.calls[80](p) }
-func slot0_81(p unsafe.Pointer) string  { return shape0.calls[81](p) }
-func slot0_82(p unsafe.Pointer) string  { return shape0.calls[82](p) }
-func slot0_83(p unsafe.Pointer) string  { return shape0.calls[83](p) }
-func slot0_84(p unsafe.Pointer) string  { return shape0.calls[84](p) }
-func slot0_85(p unsafe.Pointer) string  { return shape0.calls[85](p) }
-func slot0_86(p unsafe.Pointer) string  { return shape0.calls[86](p) }
-func slot0_87(p unsafe.Pointer) string  { return shape0.calls[87](p) }
-func slot0_88(p unsafe.Pointer) string  { return shape0.calls[88](p) }
-func slot0_89(p unsafe.Pointer) string  { return shape0.calls[89](p) }
-func slot0_90(p unsafe.Pointer) string  { return shape0.calls[90](p) }
-func slot0_91(p unsafe.Pointer) string  { return shape0.calls[91](p) }
-func slot0_92(p unsafe.Pointer) string  { return shape0.calls[92](p) }
-func slot0_93(p unsafe.Pointer) string  { return shape0.calls[93](p) }
-func slot0_94(p unsafe.Pointer) string  { return shape0.calls[94](p) }
-func slot0_95(p unsafe.Pointer) string  { return shape0.calls[95](p) }
-func slot0_96(p unsafe.Pointer) string  { return shape0.calls[96](p) }
-func slot0_97(p unsafe.Pointer) string  { return shape0.calls[97](p) }
-func slot0_98(p unsafe.Pointer) string  { return shape0.calls[98](p) }
-func slot0_99(p unsafe.Pointer) string  { return shape0.calls[99](p) }
-func slot0_100(p unsafe.Pointer) string { return shape0.calls[100](p) }
-func slot0_101(p unsafe.Pointer) string { return shape0.calls[101](p) }
-func slot0_102(p unsafe.Pointer) string { return shape0.calls[102](p) }
-func slot0_103(p unsafe.Pointer) string { return shape0.calls[103](p) }
-func slot0_104(p unsafe.Pointer) string { return shape0.calls[104](p) }
-func slot0_105(p unsafe.Pointer) string { return shape0.calls[105](p) }
-func slot0_106(p unsafe.Pointer) string { return shape0.calls[106](p) }
-func slot0_107(p unsafe.Pointer) string { return shape0.calls[107](p) }
-func slot0_108(p unsafe.Pointer) string { return shape0.calls[108](p) }
-func slot0_109(p unsafe.Pointer) string { return shape0.calls[109](p) }
-func slot0_110(p unsafe.Pointer) string { return shape0.calls[110](p) }
-func slot0_111(p unsafe.Pointer) string { return shape0.calls[111](p) }
-func slot0_112(p unsafe.Pointer) string { return shape0.calls[112](p) }
-func slot0_113(p unsafe.Pointer) string { return shape0.calls[113](p) }
-func slot0_114(p unsafe.Pointer) string { return shape0.calls[114](p) }
-func slot0_115(p unsafe.Pointer) string { return shape0.calls[115](p) }
-func slot0_116(p unsafe.Pointer) string { return shape0.calls[116](p) }
-func slot0_117(p unsafe.Pointer) string { return shape0.calls[117](p) }
-func slot0_118(p unsafe.Pointer) string { return shape0.calls[118](p) }
-func slot0_119(p unsafe.Pointer) string { return shape0.calls[119](p) }
-func slot0_120(p unsafe.Pointer) string { return shape0.calls[120](p) }
-func slot0_121(p unsafe.Pointer) string { return shape0.calls[121](p) }
-func slot0_122(p unsafe.Pointer) string { return shape0.calls[122](p) }
-func slot0_123(p unsafe.Pointer) string { return shape0.calls[123](p) }
-func slot0_124(p unsafe.Pointer) string { return shape0.calls[124](p) }
-func slot0_125(p unsafe.Pointer) string { return shape0.calls[125](p) }
-func slot0_126(p unsafe.Pointer) string { return shape0.calls[126](p) }
-func slot0_127(p unsafe.Pointer) string { return shape0.calls[127](p) }
+func slot0_0(p unsafe.Pointer) string    { return shape0.calls[0](p) }
+func slot0_1(p unsafe.Pointer) string    { return shape0.calls[1](p) }
+func slot0_2(p unsafe.Pointer) string    { return shape0.calls[2](p) }
+func slot0_3(p unsafe.Pointer) string    { return shape0.calls[3](p) }
+func slot0_4(p unsafe.Pointer) string    { return shape0.calls[4](p) }
+func slot0_5(p unsafe.Pointer) string    { return shape0.calls[5](p) }
+func slot0_6(p unsafe.Pointer) string    { return shape0.calls[6](p) }
+func slot0_7(p unsafe.Pointer) string    { return shape0.calls[7](p) }
+func slot0_8(p unsafe.Pointer) string    { return shape0.calls[8](p) }
+func slot0_9(p unsafe.Pointer) string    { return shape0.calls[9](p) }
+func slot0_10(p unsafe.Pointer) string   { return shape0.calls[10](p) }
+func slot0_11(p unsafe.Pointer) string   { return shape0.calls[11](p) }
+func slot0_12(p unsafe.Pointer) string   { return shape0.calls[12](p) }
+func slot0_13(p unsafe.Pointer) string   { return shape0.calls[13](p) }
+func slot0_14(p unsafe.Pointer) string   { return shape0.calls[14](p) }
+func slot0_15(p unsafe.Pointer) string   { return shape0.calls[15](p) }
+func slot0_16(p unsafe.Pointer) string   { return shape0.calls[16](p) }
+func slot0_17(p unsafe.Pointer) string   { return shape0.calls[17](p) }
+func slot0_18(p unsafe.Pointer) string   { return shape0.calls[18](p) }
+func slot0_19(p unsafe.Pointer) string   { return shape0.calls[19](p) }
+func slot0_20(p unsafe.Pointer) string   { return shape0.calls[20](p) }
+func slot0_21(p unsafe.Pointer) string   { return shape0.calls[21](p) }
+func slot0_22(p unsafe.Pointer) string   { return shape0.calls[22](p) }
+func slot0_23(p unsafe.Pointer) string   { return shape0.calls[23](p) }
+func slot0_24(p unsafe.Pointer) string   { return shape0.calls[24](p) }
+func slot0_25(p unsafe.Pointer) string   { return shape0.calls[25](p) }
+func slot0_26(p unsafe.Pointer) string   { return shape0.calls[26](p) }
+func slot0_27(p unsafe.Pointer) string   { return shape0.calls[27](p) }
+func slot0_28(p unsafe.Pointer) string   { return shape0.calls[28](p) }
+func slot0_29(p unsafe.Pointer) string   { return shape0.calls[29](p) }
+func slot0_30(p unsafe.Pointer) string   { return shape0.calls[30](p) }
+func slot0_31(p unsafe.Pointer) string   { return shape0.calls[31](p) }
+func slot0_32(p unsafe.Pointer) string   { return shape0.calls[32](p) }
+func slot0_33(p unsafe.Pointer) string   { return shape0.calls[33](p) }
+func slot0_34(p unsafe.Pointer) string   { return shape0.calls[34](p) }
+func slot0_35(p unsafe.Pointer) string   { return shape0.calls[35](p) }
+func slot0_36(p unsafe.Pointer) string   { return shape0.calls[36](p) }
+func slot0_37(p unsafe.Pointer) string   { return shape0.calls[37](p) }
+func slot0_38(p unsafe.Pointer) string   { return shape0.calls[38](p) }
+func slot0_39(p unsafe.Pointer) string   { return shape0.calls[39](p) }
+func slot0_40(p unsafe.Pointer) string   { return shape0.calls[40](p) }
+func slot0_41(p unsafe.Pointer) string   { return shape0.calls[41](p) }
+func slot0_42(p unsafe.Pointer) string   { return shape0.calls[42](p) }
+func slot0_43(p unsafe.Pointer) string   { return shape0.calls[43](p) }
+func slot0_44(p unsafe.Pointer) string   { return shape0.calls[44](p) }
+func slot0_45(p unsafe.Pointer) string   { return shape0.calls[45](p) }
+func slot0_46(p unsafe.Pointer) string   { return shape0.calls[46](p) }
+func slot0_47(p unsafe.Pointer) string   { return shape0.calls[47](p) }
+func slot0_48(p unsafe.Pointer) string   { return shape0.calls[48](p) }
+func slot0_49(p unsafe.Pointer) string   { return shape0.calls[49](p) }
+func slot0_50(p unsafe.Pointer) string   { return shape0.calls[50](p) }
+func slot0_51(p unsafe.Pointer) string   { return shape0.calls[51](p) }
+func slot0_52(p unsafe.Pointer) string   { return shape0.calls[52](p) }
+func slot0_53(p unsafe.Pointer) string   { return shape0.calls[53](p) }
+func slot0_54(p unsafe.Pointer) string   { return shape0.calls[54](p) }
+func slot0_55(p unsafe.Pointer) string   { return shape0.calls[55](p) }
+func slot0_56(p unsafe.Pointer) string   { return shape0.calls[56](p) }
+func slot0_57(p unsafe.Pointer) string   { return shape0.calls[57](p) }
+func slot0_58(p unsafe.Pointer) string   { return shape0.calls[58](p) }
+func slot0_59(p unsafe.Pointer) string   { return shape0.calls[59](p) }
+func slot0_60(p unsafe.Pointer) string   { return shape0.calls[60](p) }
+func slot0_61(p unsafe.Pointer) string   { return shape0.calls[61](p) }
+func slot0_62(p unsafe.Pointer) string   { return shape0.calls[62](p) }
+func slot0_63(p unsafe.Pointer) string   { return shape0.calls[63](p) }
+func slot0_64(p unsafe.Pointer) string   { return shape0.calls[64](p) }
+func slot0_65(p unsafe.Pointer) string   { return shape0.calls[65](p) }
+func slot0_66(p unsafe.Pointer) string   { return shape0.calls[66](p) }
+func slot0_67(p unsafe.Pointer) string   { return shape0.calls[67](p) }
+func slot0_68(p unsafe.Pointer) string   { return shape0.calls[68](p) }
+func slot0_69(p unsafe.Pointer) string   { return shape0.calls[69](p) }
+func slot0_70(p unsafe.Pointer) string   { return shape0.calls[70](p) }
+func slot0_71(p unsafe.Pointer) string   { return shape0.calls[71](p) }
+func slot0_72(p unsafe.Pointer) string   { return shape0.calls[72](p) }
+func slot0_73(p unsafe.Pointer) string   { return shape0.calls[73](p) }
+func slot0_74(p unsafe.Pointer) string   { return shape0.calls[74](p) }
+func slot0_75(p unsafe.Pointer) string   { return shape0.calls[75](p) }
+func slot0_76(p unsafe.Pointer) string   { return shape0.calls[76](p) }
+func slot0_77(p unsafe.Pointer) string   { return shape0.calls[77](p) }
+func slot0_78(p unsafe.Pointer) string   { return shape0.calls[78](p) }
+func slot0_79(p unsafe.Pointer) string   { return shape0.calls[79](p) }
+func slot0_80(p unsafe.Pointer) string   { return shape0.calls[80](p) }
+func slot0_81(p unsafe.Pointer) string   { return shape0.calls[81](p) }
+func slot0_82(p unsafe.Pointer) string   { return shape0.calls[82](p) }
+func slot0_83(p unsafe.Pointer) string   { return shape0.calls[83](p) }
+func slot0_84(p unsafe.Pointer) string   { return shape0.calls[84](p) }
+func slot0_85(p unsafe.Pointer) string   { return shape0.calls[85](p) }
+func slot0_86(p unsafe.Pointer) string   { return shape0.calls[86](p) }
+func slot0_87(p unsafe.Pointer) string   { return shape0.calls[87](p) }
+func slot0_88(p unsafe.Pointer) string   { return shape0.calls[88](p) }
+func slot0_89(p unsafe.Pointer) string   { return shape0.calls[89](p) }
+func slot0_90(p unsafe.Pointer) string   { return shape0.calls[90](p) }
+func slot0_91(p unsafe.Pointer) string   { return shape0.calls[91](p) }
+func slot0_92(p unsafe.Pointer) string   { return shape0.calls[92](p) }
+func slot0_93(p unsafe.Pointer) string   { return shape0.calls[93](p) }
+func slot0_94(p unsafe.Pointer) string   { return shape0.calls[94](p) }
+func slot0_95(p unsafe.Pointer) string   { return shape0.calls[95](p) }
+func slot0_96(p unsafe.Pointer) string   { return shape0.calls[96](p) }
+func slot0_97(p unsafe.Pointer) string   { return shape0.calls[97](p) }
+func slot0_98(p unsafe.Pointer) string   { return shape0.calls[98](p) }
+func slot0_99(p unsafe.Pointer) string   { return shape0.calls[99](p) }
+func slot0_100(p unsafe.Pointer) string  { return shape0.calls[100](p) }
+func slot0_101(p unsafe.Pointer) string  { return shape0.calls[101](p) }
+func slot0_102(p unsafe.Pointer) string  { return shape0.calls[102](p) }
+func slot0_103(p unsafe.Pointer) string  { return shape0.calls[103](p) }
+func slot0_104(p unsafe.Pointer) string  { return shape0.calls[104](p) }
+func slot0_105(p unsafe.Pointer) string  { return shape0.calls[105](p) }
+func slot0_106(p unsafe.Pointer) string  { return shape0.calls[106](p) }
+func slot0_107(p unsafe.Pointer) string  { return shape0.calls[107](p) }
+func slot0_108(p unsafe.Pointer) string  { return shape0.calls[108](p) }
+func slot0_109(p unsafe.Pointer) string  { return shape0.calls[109](p) }
+func slot0_110(p unsafe.Pointer) string  { return shape0.calls[110](p) }
+func slot0_111(p unsafe.Pointer) string  { return shape0.calls[111](p) }
+func slot0_112(p unsafe.Pointer) string  { return shape0.calls[112](p) }
+func slot0_113(p unsafe.Pointer) string  { return shape0.calls[113](p) }
+func slot0_114(p unsafe.Pointer) string  { return shape0.calls[114](p) }
+func slot0_115(p unsafe.Pointer) string  { return shape0.calls[115](p) }
+func slot0_116(p unsafe.Pointer) string  { return shape0.calls[116](p) }
+func slot0_117(p unsafe.Pointer) string  { return shape0.calls[117](p) }
+func slot0_118(p unsafe.Pointer) string  { return shape0.calls[118](p) }
+func slot0_119(p unsafe.Pointer) string  { return shape0.calls[119](p) }
+func slot0_120(p unsafe.Pointer) string  { return shape0.calls[120](p) }
+func slot0_121(p unsafe.Pointer) string  { return shape0.calls[121](p) }
+func slot0_122(p unsafe.Pointer) string  { return shape0.calls[122](p) }
+func slot0_123(p unsafe.Pointer) string  { return shape0.calls[123](p) }
+func slot0_124(p unsafe.Pointer) string  { return shape0.calls[124](p) }
+func slot0_125(p unsafe.Pointer) string  { return shape0.calls[125](p) }
+func slot0_126(p unsafe.Pointer) string  { return shape0.calls[126](p) }
+func slot0_127(p unsafe.Pointer) string  { return shape0.calls[127](p) }
+func slot0_128(p unsafe.Pointer) string  { return shape0.calls[128](p) }
+func slot0_129(p unsafe.Pointer) string  { return shape0.calls[129](p) }
+func slot0_130(p unsafe.Pointer) string  { return shape0.calls[130](p) }
+func slot0_131(p unsafe.Pointer) string  { return shape0.calls[131](p) }
+func slot0_132(p unsafe.Pointer) string  { return shape0.calls[132](p) }
+func slot0_133(p unsafe.Pointer) string  { return shape0.calls[133](p) }
+func slot0_134(p unsafe.Pointer) string  { return shape0.calls[134](p) }
+func slot0_135(p unsafe.Pointer) string  { return shape0.calls[135](p) }
+func slot0_136(p unsafe.Pointer) string  { return shape0.calls[136](p) }
+func slot0_137(p unsafe.Pointer) string  { return shape0.calls[137](p) }
+func slot0_138(p unsafe.Pointer) string  { return shape0.calls[138](p) }
+func slot0_139(p unsafe.Pointer) string  { return shape0.calls[139](p) }
+func slot0_140(p unsafe.Pointer) string  { return shape0.calls[140](p) }
+func slot0_141(p unsafe.Pointer) string  { return shape0.calls[141](p) }
+func slot0_142(p unsafe.Pointer) string  { return shape0.calls[142](p) }
+func slot0_143(p unsafe.Pointer) string  { return shape0.calls[143](p) }
+func slot0_144(p unsafe.Pointer) string  { return shape0.calls[144](p) }
+func slot0_145(p unsafe.Pointer) string  { return shape0.calls[145](p) }
+func slot0_146(p unsafe.Pointer) string  { return shape0.calls[146](p) }
+func slot0_147(p unsafe.Pointer) string  { return shape0.calls[147](p) }
+func slot0_148(p unsafe.Pointer) string  { return shape0.calls[148](p) }
+func slot0_149(p unsafe.Pointer) string  { return shape0.calls[149](p) }
+func slot0_150(p unsafe.Pointer) string  { return shape0.calls[150](p) }
+func slot0_151(p unsafe.Pointer) string  { return shape0.calls[151](p) }
+func slot0_152(p unsafe.Pointer) string  { return shape0.calls[152](p) }
+func slot0_153(p unsafe.Pointer) string  { return shape0.calls[153](p) }
+func slot0_154(p unsafe.Pointer) string  { return shape0.calls[154](p) }
+func slot0_155(p unsafe.Pointer) string  { return shape0.calls[155](p) }
+func slot0_156(p unsafe.Pointer) string  { return shape0.calls[156](p) }
+func slot0_157(p unsafe.Pointer) string  { return shape0.calls[157](p) }
+func slot0_158(p unsafe.Pointer) string  { return shape0.calls[158](p) }
+func slot0_159(p unsafe.Pointer) string  { return shape0.calls[159](p) }
+func slot0_160(p unsafe.Pointer) string  { return shape0.calls[160](p) }
+func slot0_161(p unsafe.Pointer) string  { return shape0.calls[161](p) }
+func slot0_162(p unsafe.Pointer) string  { return shape0.calls[162](p) }
+func slot0_163(p unsafe.Pointer) string  { return shape0.calls[163](p) }
+func slot0_164(p unsafe.Pointer) string  { return shape0.calls[164](p) }
+func slot0_165(p unsafe.Pointer) string  { return shape0.calls[165](p) }
+func slot0_166(p unsafe.Pointer) string  { return shape0.calls[166](p) }
+func slot0_167(p unsafe.Pointer) string  { return shape0.calls[167](p) }
+func slot0_168(p unsafe.Pointer) string  { return shape0.calls[168](p) }
+func slot0_169(p unsafe.Pointer) string  { return shape0.calls[169](p) }
+func slot0_170(p unsafe.Pointer) string  { return shape0.calls[170](p) }
+func slot0_171(p unsafe.Pointer) string  { return shape0.calls[171](p) }
+func slot0_172(p unsafe.Pointer) string  { return shape0.calls[172](p) }
+func slot0_173(p unsafe.Pointer) string  { return shape0.calls[173](p) }
+func slot0_174(p unsafe.Pointer) string  { return shape0.calls[174](p) }
+func slot0_175(p unsafe.Pointer) string  { return shape0.calls[175](p) }
+func slot0_176(p unsafe.Pointer) string  { return shape0.calls[176](p) }
+func slot0_177(p unsafe.Pointer) string  { return shape0.calls[177](p) }
+func slot0_178(p unsafe.Pointer) string  { return shape0.calls[178](p) }
+func slot0_179(p unsafe.Pointer) string  { return shape0.calls[179](p) }
+func slot0_180(p unsafe.Pointer) string  { return shape0.calls[180](p) }
+func slot0_181(p unsafe.Pointer) string  { return shape0.calls[181](p) }
+func slot0_182(p unsafe.Pointer) string  { return shape0.calls[182](p) }
+func slot0_183(p unsafe.Pointer) string  { return shape0.calls[183](p) }
+func slot0_184(p unsafe.Pointer) string  { return shape0.calls[184](p) }
+func slot0_185(p unsafe.Pointer) string  { return shape0.calls[185](p) }
+func slot0_186(p unsafe.Pointer) string  { return shape0.calls[186](p) }
+func slot0_187(p unsafe.Pointer) string  { return shape0.calls[187](p) }
+func slot0_188(p unsafe.Pointer) string  { return shape0.calls[188](p) }
+func slot0_189(p unsafe.Pointer) string  { return shape0.calls[189](p) }
+func slot0_190(p unsafe.Pointer) string  { return shape0.calls[190](p) }
+func slot0_191(p unsafe.Pointer) string  { return shape0.calls[191](p) }
+func slot0_192(p unsafe.Pointer) string  { return shape0.calls[192](p) }
+func slot0_193(p unsafe.Pointer) string  { return shape0.calls[193](p) }
+func slot0_194(p unsafe.Pointer) string  { return shape0.calls[194](p) }
+func slot0_195(p unsafe.Pointer) string  { return shape0.calls[195](p) }
+func slot0_196(p unsafe.Pointer) string  { return shape0.calls[196](p) }
+func slot0_197(p unsafe.Pointer) string  { return shape0.calls[197](p) }
+func slot0_198(p unsafe.Pointer) string  { return shape0.calls[198](p) }
+func slot0_199(p unsafe.Pointer) string  { return shape0.calls[199](p) }
+func slot0_200(p unsafe.Pointer) string  { return shape0.calls[200](p) }
+func slot0_201(p unsafe.Pointer) string  { return shape0.calls[201](p) }
+func slot0_202(p unsafe.Pointer) string  { return shape0.calls[202](p) }
+func slot0_203(p unsafe.Pointer) string  { return shape0.calls[203](p) }
+func slot0_204(p unsafe.Pointer) string  { return shape0.calls[204](p) }
+func slot0_205(p unsafe.Pointer) string  { return shape0.calls[205](p) }
+func slot0_206(p unsafe.Pointer) string  { return shape0.calls[206](p) }
+func slot0_207(p unsafe.Pointer) string  { return shape0.calls[207](p) }
+func slot0_208(p unsafe.Pointer) string  { return shape0.calls[208](p) }
+func slot0_209(p unsafe.Pointer) string  { return shape0.calls[209](p) }
+func slot0_210(p unsafe.Pointer) string  { return shape0.calls[210](p) }
+func slot0_211(p unsafe.Pointer) string  { return shape0.calls[211](p) }
+func slot0_212(p unsafe.Pointer) string  { return shape0.calls[212](p) }
+func slot0_213(p unsafe.Pointer) string  { return shape0.calls[213](p) }
+func slot0_214(p unsafe.Pointer) string  { return shape0.calls[214](p) }
+func slot0_215(p unsafe.Pointer) string  { return shape0.calls[215](p) }
+func slot0_216(p unsafe.Pointer) string  { return shape0.calls[216](p) }
+func slot0_217(p unsafe.Pointer) string  { return shape0.calls[217](p) }
+func slot0_218(p unsafe.Pointer) string  { return shape0.calls[218](p) }
+func slot0_219(p unsafe.Pointer) string  { return shape0.calls[219](p) }
+func slot0_220(p unsafe.Pointer) string  { return shape0.calls[220](p) }
+func slot0_221(p unsafe.Pointer) string  { return shape0.calls[221](p) }
+func slot0_222(p unsafe.Pointer) string  { return shape0.calls[222](p) }
+func slot0_223(p unsafe.Pointer) string  { return shape0.calls[223](p) }
+func slot0_224(p unsafe.Pointer) string  { return shape0.calls[224](p) }
+func slot0_225(p unsafe.Pointer) string  { return shape0.calls[225](p) }
+func slot0_226(p unsafe.Pointer) string  { return shape0.calls[226](p) }
+func slot0_227(p unsafe.Pointer) string  { return shape0.calls[227](p) }
+func slot0_228(p unsafe.Pointer) string  { return shape0.calls[228](p) }
+func slot0_229(p unsafe.Pointer) string  { return shape0.calls[229](p) }
+func slot0_230(p unsafe.Pointer) string  { return shape0.calls[230](p) }
+func slot0_231(p unsafe.Pointer) string  { return shape0.calls[231](p) }
+func slot0_232(p unsafe.Pointer) string  { return shape0.calls[232](p) }
+func slot0_233(p unsafe.Pointer) string  { return shape0.calls[233](p) }
+func slot0_234(p unsafe.Pointer) string  { return shape0.calls[234](p) }
+func slot0_235(p unsafe.Pointer) string  { return shape0.calls[235](p) }
+func slot0_236(p unsafe.Pointer) string  { return shape0.calls[236](p) }
+func slot0_237(p unsafe.Pointer) string  { return shape0.calls[237](p) }
+func slot0_238(p unsafe.Pointer) string  { return shape0.calls[238](p) }
+func slot0_239(p unsafe.Pointer) string  { return shape0.calls[239](p) }
+func slot0_240(p unsafe.Pointer) string  { return shape0.calls[240](p) }
+func slot0_241(p unsafe.Pointer) string  { return shape0.calls[241](p) }
+func slot0_242(p unsafe.Pointer) string  { return shape0.calls[242](p) }
+func slot0_243(p unsafe.Pointer) string  { return shape0.calls[243](p) }
+func slot0_244(p unsafe.Pointer) string  { return shape0.calls[244](p) }
+func slot0_245(p unsafe.Pointer) string  { return shape0.calls[245](p) }
+func slot0_246(p unsafe.Pointer) string  { return shape0.calls[246](p) }
+func slot0_247(p unsafe.Pointer) string  { return shape0.calls[247](p) }
+func slot0_248(p unsafe.Pointer) string  { return shape0.calls[248](p) }
+func slot0_249(p unsafe.Pointer) string  { return shape0.calls[249](p) }
+func slot0_250(p unsafe.Pointer) string  { return shape0.calls[250](p) }
+func slot0_251(p unsafe.Pointer) string  { return shape0.calls[251](p) }
+func slot0_252(p unsafe.Pointer) string  { return shape0.calls[252](p) }
+func slot0_253(p unsafe.Pointer) string  { return shape0.calls[253](p) }
+func slot0_254(p unsafe.Pointer) string  { return shape0.calls[254](p) }
+func slot0_255(p unsafe.Pointer) string  { return shape0.calls[255](p) }
+func slot0_256(p unsafe.Pointer) string  { return shape0.calls[256](p) }
+func slot0_257(p unsafe.Pointer) string  { return shape0.calls[257](p) }
+func slot0_258(p unsafe.Pointer) string  { return shape0.calls[258](p) }
+func slot0_259(p unsafe.Pointer) string  { return shape0.calls[259](p) }
+func slot0_260(p unsafe.Pointer) string  { return shape0.calls[260](p) }
+func slot0_261(p unsafe.Pointer) string  { return shape0.calls[261](p) }
+func slot0_262(p unsafe.Pointer) string  { return shape0.calls[262](p) }
+func slot0_263(p unsafe.Pointer) string  { return shape0.calls[263](p) }
+func slot0_264(p unsafe.Pointer) string  { return shape0.calls[264](p) }
+func slot0_265(p unsafe.Pointer) string  { return shape0.calls[265](p) }
+func slot0_266(p unsafe.Pointer) string  { return shape0.calls[266](p) }
+func slot0_267(p unsafe.Pointer) string  { return shape0.calls[267](p) }
+func slot0_268(p unsafe.Pointer) string  { return shape0.calls[268](p) }
+func slot0_269(p unsafe.Pointer) string  { return shape0.calls[269](p) }
+func slot0_270(p unsafe.Pointer) string  { return shape0.calls[270](p) }
+func slot0_271(p unsafe.Pointer) string  { return shape0.calls[271](p) }
+func slot0_272(p unsafe.Pointer) string  { return shape0.calls[272](p) }
+func slot0_273(p unsafe.Pointer) string  { return shape0.calls[273](p) }
+func slot0_274(p unsafe.Pointer) string  { return shape0.calls[274](p) }
+func slot0_275(p unsafe.Pointer) string  { return shape0.calls[275](p) }
+func slot0_276(p unsafe.Pointer) string  { return shape0.calls[276](p) }
+func slot0_277(p unsafe.Pointer) string  { return shape0.calls[277](p) }
+func slot0_278(p unsafe.Pointer) string  { return shape0.calls[278](p) }
+func slot0_279(p unsafe.Pointer) string  { return shape0.calls[279](p) }
+func slot0_280(p unsafe.Pointer) string  { return shape0.calls[280](p) }
+func slot0_281(p unsafe.Pointer) string  { return shape0.calls[281](p) }
+func slot0_282(p unsafe.Pointer) string  { return shape0.calls[282](p) }
+func slot0_283(p unsafe.Pointer) string  { return shape0.calls[283](p) }
+func slot0_284(p unsafe.Pointer) string  { return shape0.calls[284](p) }
+func slot0_285(p unsafe.Pointer) string  { return shape0.calls[285](p) }
+func slot0_286(p unsafe.Pointer) string  { return shape0.calls[286](p) }
+func slot0_287(p unsafe.Pointer) string  { return shape0.calls[287](p) }
+func slot0_288(p unsafe.Pointer) string  { return shape0.calls[288](p) }
+func slot0_289(p unsafe.Pointer) string  { return shape0.calls[289](p) }
+func slot0_290(p unsafe.Pointer) string  { return shape0.calls[290](p) }
+func slot0_291(p unsafe.Pointer) string  { return shape0.calls[291](p) }
+func slot0_292(p unsafe.Pointer) string  { return shape0.calls[292](p) }
+func slot0_293(p unsafe.Pointer) string  { return shape0.calls[293](p) }
+func slot0_294(p unsafe.Pointer) string  { return shape0.calls[294](p) }
+func slot0_295(p unsafe.Pointer) string  { return shape0.calls[295](p) }
+func slot0_296(p unsafe.Pointer) string  { return shape0.calls[296](p) }
+func slot0_297(p unsafe.Pointer) string  { return shape0.calls[297](p) }
+func slot0_298(p unsafe.Pointer) string  { return shape0.calls[298](p) }
+func slot0_299(p unsafe.Pointer) string  { return shape0.calls[299](p) }
+func slot0_300(p unsafe.Pointer) string  { return shape0.calls[300](p) }
+func slot0_301(p unsafe.Pointer) string  { return shape0.calls[301](p) }
+func slot0_302(p unsafe.Pointer) string  { return shape0.calls[302](p) }
+func slot0_303(p unsafe.Pointer) string  { return shape0.calls[303](p) }
+func slot0_304(p unsafe.Pointer) string  { return shape0.calls[304](p) }
+func slot0_305(p unsafe.Pointer) string  { return shape0.calls[305](p) }
+func slot0_306(p unsafe.Pointer) string  { return shape0.calls[306](p) }
+func slot0_307(p unsafe.Pointer) string  { return shape0.calls[307](p) }
+func slot0_308(p unsafe.Pointer) string  { return shape0.calls[308](p) }
+func slot0_309(p unsafe.Pointer) string  { return shape0.calls[309](p) }
+func slot0_310(p unsafe.Pointer) string  { return shape0.calls[310](p) }
+func slot0_311(p unsafe.Pointer) string  { return shape0.calls[311](p) }
+func slot0_312(p unsafe.Pointer) string  { return shape0.calls[312](p) }
+func slot0_313(p unsafe.Pointer) string  { return shape0.calls[313](p) }
+func slot0_314(p unsafe.Pointer) string  { return shape0.calls[314](p) }
+func slot0_315(p unsafe.Pointer) string  { return shape0.calls[315](p) }
+func slot0_316(p unsafe.Pointer) string  { return shape0.calls[316](p) }
+func slot0_317(p unsafe.Pointer) string  { return shape0.calls[317](p) }
+func slot0_318(p unsafe.Pointer) string  { return shape0.calls[318](p) }
+func slot0_319(p unsafe.Pointer) string  { return shape0.calls[319](p) }
+func slot0_320(p unsafe.Pointer) string  { return shape0.calls[320](p) }
+func slot0_321(p unsafe.Pointer) string  { return shape0.calls[321](p) }
+func slot0_322(p unsafe.Pointer) string  { return shape0.calls[322](p) }
+func slot0_323(p unsafe.Pointer) string  { return shape0.calls[323](p) }
+func slot0_324(p unsafe.Pointer) string  { return shape0.calls[324](p) }
+func slot0_325(p unsafe.Pointer) string  { return shape0.calls[325](p) }
+func slot0_326(p unsafe.Pointer) string  { return shape0.calls[326](p) }
+func slot0_327(p unsafe.Pointer) string  { return shape0.calls[327](p) }
+func slot0_328(p unsafe.Pointer) string  { return shape0.calls[328](p) }
+func slot0_329(p unsafe.Pointer) string  { return shape0.calls[329](p) }
+func slot0_330(p unsafe.Pointer) string  { return shape0.calls[330](p) }
+func slot0_331(p unsafe.Pointer) string  { return shape0.calls[331](p) }
+func slot0_332(p unsafe.Pointer) string  { return shape0.calls[332](p) }
+func slot0_333(p unsafe.Pointer) string  { return shape0.calls[333](p) }
+func slot0_334(p unsafe.Pointer) string  { return shape0.calls[334](p) }
+func slot0_335(p unsafe.Pointer) string  { return shape0.calls[335](p) }
+func slot0_336(p unsafe.Pointer) string  { return shape0.calls[336](p) }
+func slot0_337(p unsafe.Pointer) string  { return shape0.calls[337](p) }
+func slot0_338(p unsafe.Pointer) string  { return shape0.calls[338](p) }
+func slot0_339(p unsafe.Pointer) string  { return shape0.calls[339](p) }
+func slot0_340(p unsafe.Pointer) string  { return shape0.calls[340](p) }
+func slot0_341(p unsafe.Pointer) string  { return shape0.calls[341](p) }
+func slot0_342(p unsafe.Pointer) string  { return shape0.calls[342](p) }
+func slot0_343(p unsafe.Pointer) string  { return shape0.calls[343](p) }
+func slot0_344(p unsafe.Pointer) string  { return shape0.calls[344](p) }
+func slot0_345(p unsafe.Pointer) string  { return shape0.calls[345](p) }
+func slot0_346(p unsafe.Pointer) string  { return shape0.calls[346](p) }
+func slot0_347(p unsafe.Pointer) string  { return shape0.calls[347](p) }
+func slot0_348(p unsafe.Pointer) string  { return shape0.calls[348](p) }
+func slot0_349(p unsafe.Pointer) string  { return shape0.calls[349](p) }
+func slot0_350(p unsafe.Pointer) string  { return shape0.calls[350](p) }
+func slot0_351(p unsafe.Pointer) string  { return shape0.calls[351](p) }
+func slot0_352(p unsafe.Pointer) string  { return shape0.calls[352](p) }
+func slot0_353(p unsafe.Pointer) string  { return shape0.calls[353](p) }
+func slot0_354(p unsafe.Pointer) string  { return shape0.calls[354](p) }
+func slot0_355(p unsafe.Pointer) string  { return shape0.calls[355](p) }
+func slot0_356(p unsafe.Pointer) string  { return shape0.calls[356](p) }
+func slot0_357(p unsafe.Pointer) string  { return shape0.calls[357](p) }
+func slot0_358(p unsafe.Pointer) string  { return shape0.calls[358](p) }
+func slot0_359(p unsafe.Pointer) string  { return shape0.calls[359](p) }
+func slot0_360(p unsafe.Pointer) string  { return shape0.calls[360](p) }
+func slot0_361(p unsafe.Pointer) string  { return shape0.calls[361](p) }
+func slot0_362(p unsafe.Pointer) string  { return shape0.calls[362](p) }
+func slot0_363(p unsafe.Pointer) string  { return shape0.calls[363](p) }
+func slot0_364(p unsafe.Pointer) string  { return shape0.calls[364](p) }
+func slot0_365(p unsafe.Pointer) string  { return shape0.calls[365](p) }
+func slot0_366(p unsafe.Pointer) string  { return shape0.calls[366](p) }
+func slot0_367(p unsafe.Pointer) string  { return shape0.calls[367](p) }
+func slot0_368(p unsafe.Pointer) string  { return shape0.calls[368](p) }
+func slot0_369(p unsafe.Pointer) string  { return shape0.calls[369](p) }
+func slot0_370(p unsafe.Pointer) string  { return shape0.calls[370](p) }
+func slot0_371(p unsafe.Pointer) string  { return shape0.calls[371](p) }
+func slot0_372(p unsafe.Pointer) string  { return shape0.calls[372](p) }
+func slot0_373(p unsafe.Pointer) string  { return shape0.calls[373](p) }
+func slot0_374(p unsafe.Pointer) string  { return shape0.calls[374](p) }
+func slot0_375(p unsafe.Pointer) string  { return shape0.calls[375](p) }
+func slot0_376(p unsafe.Pointer) string  { return shape0.calls[376](p) }
+func slot0_377(p unsafe.Pointer) string  { return shape0.calls[377](p) }
+func slot0_378(p unsafe.Pointer) string  { return shape0.calls[378](p) }
+func slot0_379(p unsafe.Pointer) string  { return shape0.calls[379](p) }
+func slot0_380(p unsafe.Pointer) string  { return shape0.calls[380](p) }
+func slot0_381(p unsafe.Pointer) string  { return shape0.calls[381](p) }
+func slot0_382(p unsafe.Pointer) string  { return shape0.calls[382](p) }
+func slot0_383(p unsafe.Pointer) string  { return shape0.calls[383](p) }
+func slot0_384(p unsafe.Pointer) string  { return shape0.calls[384](p) }
+func slot0_385(p unsafe.Pointer) string  { return shape0.calls[385](p) }
+func slot0_386(p unsafe.Pointer) string  { return shape0.calls[386](p) }
+func slot0_387(p unsafe.Pointer) string  { return shape0.calls[387](p) }
+func slot0_388(p unsafe.Pointer) string  { return shape0.calls[388](p) }
+func slot0_389(p unsafe.Pointer) string  { return shape0.calls[389](p) }
+func slot0_390(p unsafe.Pointer) string  { return shape0.calls[390](p) }
+func slot0_391(p unsafe.Pointer) string  { return shape0.calls[391](p) }
+func slot0_392(p unsafe.Pointer) string  { return shape0.calls[392](p) }
+func slot0_393(p unsafe.Pointer) string  { return shape0.calls[393](p) }
+func slot0_394(p unsafe.Pointer) string  { return shape0.calls[394](p) }
+func slot0_395(p unsafe.Pointer) string  { return shape0.calls[395](p) }
+func slot0_396(p unsafe.Pointer) string  { return shape0.calls[396](p) }
+func slot0_397(p unsafe.Pointer) string  { return shape0.calls[397](p) }
+func slot0_398(p unsafe.Pointer) string  { return shape0.calls[398](p) }
+func slot0_399(p unsafe.Pointer) string  { return shape0.calls[399](p) }
+func slot0_400(p unsafe.Pointer) string  { return shape0.calls[400](p) }
+func slot0_401(p unsafe.Pointer) string  { return shape0.calls[401](p) }
+func slot0_402(p unsafe.Pointer) string  { return shape0.calls[402](p) }
+func slot0_403(p unsafe.Pointer) string  { return shape0.calls[403](p) }
+func slot0_404(p unsafe.Pointer) string  { return shape0.calls[404](p) }
+func slot0_405(p unsafe.Pointer) string  { return shape0.calls[405](p) }
+func slot0_406(p unsafe.Pointer) string  { return shape0.calls[406](p) }
+func slot0_407(p unsafe.Pointer) string  { return shape0.calls[407](p) }
+func slot0_408(p unsafe.Pointer) string  { return shape0.calls[408](p) }
+func slot0_409(p unsafe.Pointer) string  { return shape0.calls[409](p) }
+func slot0_410(p unsafe.Pointer) string  { return shape0.calls[410](p) }
+func slot0_411(p unsafe.Pointer) string  { return shape0.calls[411](p) }
+func slot0_412(p unsafe.Pointer) string  { return shape0.calls[412](p) }
+func slot0_413(p unsafe.Pointer) string  { return shape0.calls[413](p) }
+func slot0_414(p unsafe.Pointer) string  { return shape0.calls[414](p) }
+func slot0_415(p unsafe.Pointer) string  { return shape0.calls[415](p) }
+func slot0_416(p unsafe.Pointer) string  { return shape0.calls[416](p) }
+func slot0_417(p unsafe.Pointer) string  { return shape0.calls[417](p) }
+func slot0_418(p unsafe.Pointer) string  { return shape0.calls[418](p) }
+func slot0_419(p unsafe.Pointer) string  { return shape0.calls[419](p) }
+func slot0_420(p unsafe.Pointer) string  { return shape0.calls[420](p) }
+func slot0_421(p unsafe.Pointer) string  { return shape0.calls[421](p) }
+func slot0_422(p unsafe.Pointer) string  { return shape0.calls[422](p) }
+func slot0_423(p unsafe.Pointer) string  { return shape0.calls[423](p) }
+func slot0_424(p unsafe.Pointer) string  { return shape0.calls[424](p) }
+func slot0_425(p unsafe.Pointer) string  { return shape0.calls[425](p) }
+func slot0_426(p unsafe.Pointer) string  { return shape0.calls[426](p) }
+func slot0_427(p unsafe.Pointer) string  { return shape0.calls[427](p) }
+func slot0_428(p unsafe.Pointer) string  { return shape0.calls[428](p) }
+func slot0_429(p unsafe.Pointer) string  { return shape0.calls[429](p) }
+func slot0_430(p unsafe.Pointer) string  { return shape0.calls[430](p) }
+func slot0_431(p unsafe.Pointer) string  { return shape0.calls[431](p) }
+func slot0_432(p unsafe.Pointer) string  { return shape0.calls[432](p) }
+func slot0_433(p unsafe.Pointer) string  { return shape0.calls[433](p) }
+func slot0_434(p unsafe.Pointer) string  { return shape0.calls[434](p) }
+func slot0_435(p unsafe.Pointer) string  { return shape0.calls[435](p) }
+func slot0_436(p unsafe.Pointer) string  { return shape0.calls[436](p) }
+func slot0_437(p unsafe.Pointer) string  { return shape0.calls[437](p) }
+func slot0_438(p unsafe.Pointer) string  { return shape0.calls[438](p) }
+func slot0_439(p unsafe.Pointer) string  { return shape0.calls[439](p) }
+func slot0_440(p unsafe.Pointer) string  { return shape0.calls[440](p) }
+func slot0_441(p unsafe.Pointer) string  { return shape0.calls[441](p) }
+func slot0_442(p unsafe.Pointer) string  { return shape0.calls[442](p) }
+func slot0_443(p unsafe.Pointer) string  { return shape0.calls[443](p) }
+func slot0_444(p unsafe.Pointer) string  { return shape0.calls[444](p) }
+func slot0_445(p unsafe.Pointer) string  { return shape0.calls[445](p) }
+func slot0_446(p unsafe.Pointer) string  { return shape0.calls[446](p) }
+func slot0_447(p unsafe.Pointer) string  { return shape0.calls[447](p) }
+func slot0_448(p unsafe.Pointer) string  { return shape0.calls[448](p) }
+func slot0_449(p unsafe.Pointer) string  { return shape0.calls[449](p) }
+func slot0_450(p unsafe.Pointer) string  { return shape0.calls[450](p) }
+func slot0_451(p unsafe.Pointer) string  { return shape0.calls[451](p) }
+func slot0_452(p unsafe.Pointer) string  { return shape0.calls[452](p) }
+func slot0_453(p unsafe.Pointer) string  { return shape0.calls[453](p) }
+func slot0_454(p unsafe.Pointer) string  { return shape0.calls[454](p) }
+func slot0_455(p unsafe.Pointer) string  { return shape0.calls[455](p) }
+func slot0_456(p unsafe.Pointer) string  { return shape0.calls[456](p) }
+func slot0_457(p unsafe.Pointer) string  { return shape0.calls[457](p) }
+func slot0_458(p unsafe.Pointer) string  { return shape0.calls[458](p) }
+func slot0_459(p unsafe.Pointer) string  { return shape0.calls[459](p) }
+func slot0_460(p unsafe.Pointer) string  { return shape0.calls[460](p) }
+func slot0_461(p unsafe.Pointer) string  { return shape0.calls[461](p) }
+func slot0_462(p unsafe.Pointer) string  { return shape0.calls[462](p) }
+func slot0_463(p unsafe.Pointer) string  { return shape0.calls[463](p) }
+func slot0_464(p unsafe.Pointer) string  { return shape0.calls[464](p) }
+func slot0_465(p unsafe.Pointer) string  { return shape0.calls[465](p) }
+func slot0_466(p unsafe.Pointer) string  { return shape0.calls[466](p) }
+func slot0_467(p unsafe.Pointer) string  { return shape0.calls[467](p) }
+func slot0_468(p unsafe.Pointer) string  { return shape0.calls[468](p) }
+func slot0_469(p unsafe.Pointer) string  { return shape0.calls[469](p) }
+func slot0_470(p unsafe.Pointer) string  { return shape0.calls[470](p) }
+func slot0_471(p unsafe.Pointer) string  { return shape0.calls[471](p) }
+func slot0_472(p unsafe.Pointer) string  { return shape0.calls[472](p) }
+func slot0_473(p unsafe.Pointer) string  { return shape0.calls[473](p) }
+func slot0_474(p unsafe.Pointer) string  { return shape0.calls[474](p) }
+func slot0_475(p unsafe.Pointer) string  { return shape0.calls[475](p) }
+func slot0_476(p unsafe.Pointer) string  { return shape0.calls[476](p) }
+func slot0_477(p unsafe.Pointer) string  { return shape0.calls[477](p) }
+func slot0_478(p unsafe.Pointer) string  { return shape0.calls[478](p) }
+func slot0_479(p unsafe.Pointer) string  { return shape0.calls[479](p) }
+func slot0_480(p unsafe.Pointer) string  { return shape0.calls[480](p) }
+func slot0_481(p unsafe.Pointer) string  { return shape0.calls[481](p) }
+func slot0_482(p unsafe.Pointer) string  { return shape0.calls[482](p) }
+func slot0_483(p unsafe.Pointer) string  { return shape0.calls[483](p) }
+func slot0_484(p unsafe.Pointer) string  { return shape0.calls[484](p) }
+func slot0_485(p unsafe.Pointer) string  { return shape0.calls[485](p) }
+func slot0_486(p unsafe.Pointer) string  { return shape0.calls[486](p) }
+func slot0_487(p unsafe.Pointer) string  { return shape0.calls[487](p) }
+func slot0_488(p unsafe.Pointer) string  { return shape0.calls[488](p) }
+func slot0_489(p unsafe.Pointer) string  { return shape0.calls[489](p) }
+func slot0_490(p unsafe.Pointer) string  { return shape0.calls[490](p) }
+func slot0_491(p unsafe.Pointer) string  { return shape0.calls[491](p) }
+func slot0_492(p unsafe.Pointer) string  { return shape0.calls[492](p) }
+func slot0_493(p unsafe.Pointer) string  { return shape0.calls[493](p) }
+func slot0_494(p unsafe.Pointer) string  { return shape0.calls[494](p) }
+func slot0_495(p unsafe.Pointer) string  { return shape0.calls[495](p) }
+func slot0_496(p unsafe.Pointer) string  { return shape0.calls[496](p) }
+func slot0_497(p unsafe.Pointer) string  { return shape0.calls[497](p) }
+func slot0_498(p unsafe.Pointer) string  { return shape0.calls[498](p) }
+func slot0_499(p unsafe.Pointer) string  { return shape0.calls[499](p) }
+func slot0_500(p unsafe.Pointer) string  { return shape0.calls[500](p) }
+func slot0_501(p unsafe.Pointer) string  { return shape0.calls[501](p) }
+func slot0_502(p unsafe.Pointer) string  { return shape0.calls[502](p) }
+func slot0_503(p unsafe.Pointer) string  { return shape0.calls[503](p) }
+func slot0_504(p unsafe.Pointer) string  { return shape0.calls[504](p) }
+func slot0_505(p unsafe.Pointer) string  { return shape0.calls[505](p) }
+func slot0_506(p unsafe.Pointer) string  { return shape0.calls[506](p) }
+func slot0_507(p unsafe.Pointer) string  { return shape0.calls[507](p) }
+func slot0_508(p unsafe.Pointer) string  { return shape0.calls[508](p) }
+func slot0_509(p unsafe.Pointer) string  { return shape0.calls[509](p) }
+func slot0_510(p unsafe.Pointer) string  { return shape0.calls[510](p) }
+func slot0_511(p unsafe.Pointer) string  { return shape0.calls[511](p) }
+func slot0_512(p unsafe.Pointer) string  { return shape0.calls[512](p) }
+func slot0_513(p unsafe.Pointer) string  { return shape0.calls[513](p) }
+func slot0_514(p unsafe.Pointer) string  { return shape0.calls[514](p) }
+func slot0_515(p unsafe.Pointer) string  { return shape0.calls[515](p) }
+func slot0_516(p unsafe.Pointer) string  { return shape0.calls[516](p) }
+func slot0_517(p unsafe.Pointer) string  { return shape0.calls[517](p) }
+func slot0_518(p unsafe.Pointer) string  { return shape0.calls[518](p) }
+func slot0_519(p unsafe.Pointer) string  { return shape0.calls[519](p) }
+func slot0_520(p unsafe.Pointer) string  { return shape0.calls[520](p) }
+func slot0_521(p unsafe.Pointer) string  { return shape0.calls[521](p) }
+func slot0_522(p unsafe.Pointer) string  { return shape0.calls[522](p) }
+func slot0_523(p unsafe.Pointer) string  { return shape0.calls[523](p) }
+func slot0_524(p unsafe.Pointer) string  { return shape0.calls[524](p) }
+func slot0_525(p unsafe.Pointer) string  { return shape0.calls[525](p) }
+func slot0_526(p unsafe.Pointer) string  { return shape0.calls[526](p) }
+func slot0_527(p unsafe.Pointer) string  { return shape0.calls[527](p) }
+func slot0_528(p unsafe.Pointer) string  { return shape0.calls[528](p) }
+func slot0_529(p unsafe.Pointer) string  { return shape0.calls[529](p) }
+func slot0_530(p unsafe.Pointer) string  { return shape0.calls[530](p) }
+func slot0_531(p unsafe.Pointer) string  { return shape0.calls[531](p) }
+func slot0_532(p unsafe.Pointer) string  { return shape0.calls[532](p) }
+func slot0_533(p unsafe.Pointer) string  { return shape0.calls[533](p) }
+func slot0_534(p unsafe.Pointer) string  { return shape0.calls[534](p) }
+func slot0_535(p unsafe.Pointer) string  { return shape0.calls[535](p) }
+func slot0_536(p unsafe.Pointer) string  { return shape0.calls[536](p) }
+func slot0_537(p unsafe.Pointer) string  { return shape0.calls[537](p) }
+func slot0_538(p unsafe.Pointer) string  { return shape0.calls[538](p) }
+func slot0_539(p unsafe.Pointer) string  { return shape0.calls[539](p) }
+func slot0_540(p unsafe.Pointer) string  { return shape0.calls[540](p) }
+func slot0_541(p unsafe.Pointer) string  { return shape0.calls[541](p) }
+func slot0_542(p unsafe.Pointer) string  { return shape0.calls[542](p) }
+func slot0_543(p unsafe.Pointer) string  { return shape0.calls[543](p) }
+func slot0_544(p unsafe.Pointer) string  { return shape0.calls[544](p) }
+func slot0_545(p unsafe.Pointer) string  { return shape0.calls[545](p) }
+func slot0_546(p unsafe.Pointer) string  { return shape0.calls[546](p) }
+func slot0_547(p unsafe.Pointer) string  { return shape0.calls[547](p) }
+func slot0_548(p unsafe.Pointer) string  { return shape0.calls[548](p) }
+func slot0_549(p unsafe.Pointer) string  { return shape0.calls[549](p) }
+func slot0_550(p unsafe.Pointer) string  { return shape0.calls[550](p) }
+func slot0_551(p unsafe.Pointer) string  { return shape0.calls[551](p) }
+func slot0_552(p unsafe.Pointer) string  { return shape0.calls[552](p) }
+func slot0_553(p unsafe.Pointer) string  { return shape0.calls[553](p) }
+func slot0_554(p unsafe.Pointer) string  { return shape0.calls[554](p) }
+func slot0_555(p unsafe.Pointer) string  { return shape0.calls[555](p) }
+func slot0_556(p unsafe.Pointer) string  { return shape0.calls[556](p) }
+func slot0_557(p unsafe.Pointer) string  { return shape0.calls[557](p) }
+func slot0_558(p unsafe.Pointer) string  { return shape0.calls[558](p) }
+func slot0_559(p unsafe.Pointer) string  { return shape0.calls[559](p) }
+func slot0_560(p unsafe.Pointer) string  { return shape0.calls[560](p) }
+func slot0_561(p unsafe.Pointer) string  { return shape0.calls[561](p) }
+func slot0_562(p unsafe.Pointer) string  { return shape0.calls[562](p) }
+func slot0_563(p unsafe.Pointer) string  { return shape0.calls[563](p) }
+func slot0_564(p unsafe.Pointer) string  { return shape0.calls[564](p) }
+func slot0_565(p unsafe.Pointer) string  { return shape0.calls[565](p) }
+func slot0_566(p unsafe.Pointer) string  { return shape0.calls[566](p) }
+func slot0_567(p unsafe.Pointer) string  { return shape0.calls[567](p) }
+func slot0_568(p unsafe.Pointer) string  { return shape0.calls[568](p) }
+func slot0_569(p unsafe.Pointer) string  { return shape0.calls[569](p) }
+func slot0_570(p unsafe.Pointer) string  { return shape0.calls[570](p) }
+func slot0_571(p unsafe.Pointer) string  { return shape0.calls[571](p) }
+func slot0_572(p unsafe.Pointer) string  { return shape0.calls[572](p) }
+func slot0_573(p unsafe.Pointer) string  { return shape0.calls[573](p) }
+func slot0_574(p unsafe.Pointer) string  { return shape0.calls[574](p) }
+func slot0_575(p unsafe.Pointer) string  { return shape0.calls[575](p) }
+func slot0_576(p unsafe.Pointer) string  { return shape0.calls[576](p) }
+func slot0_577(p unsafe.Pointer) string  { return shape0.calls[577](p) }
+func slot0_578(p unsafe.Pointer) string  { return shape0.calls[578](p) }
+func slot0_579(p unsafe.Pointer) string  { return shape0.calls[579](p) }
+func slot0_580(p unsafe.Pointer) string  { return shape0.calls[580](p) }
+func slot0_581(p unsafe.Pointer) string  { return shape0.calls[581](p) }
+func slot0_582(p unsafe.Pointer) string  { return shape0.calls[582](p) }
+func slot0_583(p unsafe.Pointer) string  { return shape0.calls[583](p) }
+func slot0_584(p unsafe.Pointer) string  { return shape0.calls[584](p) }
+func slot0_585(p unsafe.Pointer) string  { return shape0.calls[585](p) }
+func slot0_586(p unsafe.Pointer) string  { return shape0.calls[586](p) }
+func slot0_587(p unsafe.Pointer) string  { return shape0.calls[587](p) }
+func slot0_588(p unsafe.Pointer) string  { return shape0.calls[588](p) }
+func slot0_589(p unsafe.Pointer) string  { return shape0.calls[589](p) }
+func slot0_590(p unsafe.Pointer) string  { return shape0.calls[590](p) }
+func slot0_591(p unsafe.Pointer) string  { return shape0.calls[591](p) }
+func slot0_592(p unsafe.Pointer) string  { return shape0.calls[592](p) }
+func slot0_593(p unsafe.Pointer) string  { return shape0.calls[593](p) }
+func slot0_594(p unsafe.Pointer) string  { return shape0.calls[594](p) }
+func slot0_595(p unsafe.Pointer) string  { return shape0.calls[595](p) }
+func slot0_596(p unsafe.Pointer) string  { return shape0.calls[596](p) }
+func slot0_597(p unsafe.Pointer) string  { return shape0.calls[597](p) }
+func slot0_598(p unsafe.Pointer) string  { return shape0.calls[598](p) }
+func slot0_599(p unsafe.Pointer) string  { return shape0.calls[599](p) }
+func slot0_600(p unsafe.Pointer) string  { return shape0.calls[600](p) }
+func slot0_601(p unsafe.Pointer) string  { return shape0.calls[601](p) }
+func slot0_602(p unsafe.Pointer) string  { return shape0.calls[602](p) }
+func slot0_603(p unsafe.Pointer) string  { return shape0.calls[603](p) }
+func slot0_604(p unsafe.Pointer) string  { return shape0.calls[604](p) }
+func slot0_605(p unsafe.Pointer) string  { return shape0.calls[605](p) }
+func slot0_606(p unsafe.Pointer) string  { return shape0.calls[606](p) }
+func slot0_607(p unsafe.Pointer) string  { return shape0.calls[607](p) }
+func slot0_608(p unsafe.Pointer) string  { return shape0.calls[608](p) }
+func slot0_609(p unsafe.Pointer) string  { return shape0.calls[609](p) }
+func slot0_610(p unsafe.Pointer) string  { return shape0.calls[610](p) }
+func slot0_611(p unsafe.Pointer) string  { return shape0.calls[611](p) }
+func slot0_612(p unsafe.Pointer) string  { return shape0.calls[612](p) }
+func slot0_613(p unsafe.Pointer) string  { return shape0.calls[613](p) }
+func slot0_614(p unsafe.Pointer) string  { return shape0.calls[614](p) }
+func slot0_615(p unsafe.Pointer) string  { return shape0.calls[615](p) }
+func slot0_616(p unsafe.Pointer) string  { return shape0.calls[616](p) }
+func slot0_617(p unsafe.Pointer) string  { return shape0.calls[617](p) }
+func slot0_618(p unsafe.Pointer) string  { return shape0.calls[618](p) }
+func slot0_619(p unsafe.Pointer) string  { return shape0.calls[619](p) }
+func slot0_620(p unsafe.Pointer) string  { return shape0.calls[620](p) }
+func slot0_621(p unsafe.Pointer) string  { return shape0.calls[621](p) }
+func slot0_622(p unsafe.Pointer) string  { return shape0.calls[622](p) }
+func slot0_623(p unsafe.Pointer) string  { return shape0.calls[623](p) }
+func slot0_624(p unsafe.Pointer) string  { return shape0.calls[624](p) }
+func slot0_625(p unsafe.Pointer) string  { return shape0.calls[625](p) }
+func slot0_626(p unsafe.Pointer) string  { return shape0.calls[626](p) }
+func slot0_627(p unsafe.Pointer) string  { return shape0.calls[627](p) }
+func slot0_628(p unsafe.Pointer) string  { return shape0.calls[628](p) }
+func slot0_629(p unsafe.Pointer) string  { return shape0.calls[629](p) }
+func slot0_630(p unsafe.Pointer) string  { return shape0.calls[630](p) }
+func slot0_631(p unsafe.Pointer) string  { return shape0.calls[631](p) }
+func slot0_632(p unsafe.Pointer) string  { return shape0.calls[632](p) }
+func slot0_633(p unsafe.Pointer) string  { return shape0.calls[633](p) }
+func slot0_634(p unsafe.Pointer) string  { return shape0.calls[634](p) }
+func slot0_635(p unsafe.Pointer) string  { return shape0.calls[635](p) }
+func slot0_636(p unsafe.Pointer) string  { return shape0.calls[636](p) }
+func slot0_637(p unsafe.Pointer) string  { return shape0.calls[637](p) }
+func slot0_638(p unsafe.Pointer) string  { return shape0.calls[638](p) }
+func slot0_639(p unsafe.Pointer) string  { return shape0.calls[639](p) }
+func slot0_640(p unsafe.Pointer) string  { return shape0.calls[640](p) }
+func slot0_641(p unsafe.Pointer) string  { return shape0.calls[641](p) }
+func slot0_642(p unsafe.Pointer) string  { return shape0.calls[642](p) }
+func slot0_643(p unsafe.Pointer) string  { return shape0.calls[643](p) }
+func slot0_644(p unsafe.Pointer) string  { return shape0.calls[644](p) }
+func slot0_645(p unsafe.Pointer) string  { return shape0.calls[645](p) }
+func slot0_646(p unsafe.Pointer) string  { return shape0.calls[646](p) }
+func slot0_647(p unsafe.Pointer) string  { return shape0.calls[647](p) }
+func slot0_648(p unsafe.Pointer) string  { return shape0.calls[648](p) }
+func slot0_649(p unsafe.Pointer) string  { return shape0.calls[649](p) }
+func slot0_650(p unsafe.Pointer) string  { return shape0.calls[650](p) }
+func slot0_651(p unsafe.Pointer) string  { return shape0.calls[651](p) }
+func slot0_652(p unsafe.Pointer) string  { return shape0.calls[652](p) }
+func slot0_653(p unsafe.Pointer) string  { return shape0.calls[653](p) }
+func slot0_654(p unsafe.Pointer) string  { return shape0.calls[654](p) }
+func slot0_655(p unsafe.Pointer) string  { return shape0.calls[655](p) }
+func slot0_656(p unsafe.Pointer) string  { return shape0.calls[656](p) }
+func slot0_657(p unsafe.Pointer) string  { return shape0.calls[657](p) }
+func slot0_658(p unsafe.Pointer) string  { return shape0.calls[658](p) }
+func slot0_659(p unsafe.Pointer) string  { return shape0.calls[659](p) }
+func slot0_660(p unsafe.Pointer) string  { return shape0.calls[660](p) }
+func slot0_661(p unsafe.Pointer) string  { return shape0.calls[661](p) }
+func slot0_662(p unsafe.Pointer) string  { return shape0.calls[662](p) }
+func slot0_663(p unsafe.Pointer) string  { return shape0.calls[663](p) }
+func slot0_664(p unsafe.Pointer) string  { return shape0.calls[664](p) }
+func slot0_665(p unsafe.Pointer) string  { return shape0.calls[665](p) }
+func slot0_666(p unsafe.Pointer) string  { return shape0.calls[666](p) }
+func slot0_667(p unsafe.Pointer) string  { return shape0.calls[667](p) }
+func slot0_668(p unsafe.Pointer) string  { return shape0.calls[668](p) }
+func slot0_669(p unsafe.Pointer) string  { return shape0.calls[669](p) }
+func slot0_670(p unsafe.Pointer) string  { return shape0.calls[670](p) }
+func slot0_671(p unsafe.Pointer) string  { return shape0.calls[671](p) }
+func slot0_672(p unsafe.Pointer) string  { return shape0.calls[672](p) }
+func slot0_673(p unsafe.Pointer) string  { return shape0.calls[673](p) }
+func slot0_674(p unsafe.Pointer) string  { return shape0.calls[674](p) }
+func slot0_675(p unsafe.Pointer) string  { return shape0.calls[675](p) }
+func slot0_676(p unsafe.Pointer) string  { return shape0.calls[676](p) }
+func slot0_677(p unsafe.Pointer) string  { return shape0.calls[677](p) }
+func slot0_678(p unsafe.Pointer) string  { return shape0.calls[678](p) }
+func slot0_679(p unsafe.Pointer) string  { return shape0.calls[679](p) }
+func slot0_680(p unsafe.Pointer) string  { return shape0.calls[680](p) }
+func slot0_681(p unsafe.Pointer) string  { return shape0.calls[681](p) }
+func slot0_682(p unsafe.Pointer) string  { return shape0.calls[682](p) }
+func slot0_683(p unsafe.Pointer) string  { return shape0.calls[683](p) }
+func slot0_684(p unsafe.Pointer) string  { return shape0.calls[684](p) }
+func slot0_685(p unsafe.Pointer) string  { return shape0.calls[685](p) }
+func slot0_686(p unsafe.Pointer) string  { return shape0.calls[686](p) }
+func slot0_687(p unsafe.Pointer) string  { return shape0.calls[687](p) }
+func slot0_688(p unsafe.Pointer) string  { return shape0.calls[688](p) }
+func slot0_689(p unsafe.Pointer) string  { return shape0.calls[689](p) }
+func slot0_690(p unsafe.Pointer) string  { return shape0.calls[690](p) }
+func slot0_691(p unsafe.Pointer) string  { return shape0.calls[691](p) }
+func slot0_692(p unsafe.Pointer) string  { return shape0.calls[692](p) }
+func slot0_693(p unsafe.Pointer) string  { return shape0.calls[693](p) }
+func slot0_694(p unsafe.Pointer) string  { return shape0.calls[694](p) }
+func slot0_695(p unsafe.Pointer) string  { return shape0.calls[695](p) }
+func slot0_696(p unsafe.Pointer) string  { return shape0.calls[696](p) }
+func slot0_697(p unsafe.Pointer) string  { return shape0.calls[697](p) }
+func slot0_698(p unsafe.Pointer) string  { return shape0.calls[698](p) }
+func slot0_699(p unsafe.Pointer) string  { return shape0.calls[699](p) }
+func slot0_700(p unsafe.Pointer) string  { return shape0.calls[700](p) }
+func slot0_701(p unsafe.Pointer) string  { return shape0.calls[701](p) }
+func slot0_702(p unsafe.Pointer) string  { return shape0.calls[702](p) }
+func slot0_703(p unsafe.Pointer) string  { return shape0.calls[703](p) }
+func slot0_704(p unsafe.Pointer) string  { return shape0.calls[704](p) }
+func slot0_705(p unsafe.Pointer) string  { return shape0.calls[705](p) }
+func slot0_706(p unsafe.Pointer) string  { return shape0.calls[706](p) }
+func slot0_707(p unsafe.Pointer) string  { return shape0.calls[707](p) }
+func slot0_708(p unsafe.Pointer) string  { return shape0.calls[708](p) }
+func slot0_709(p unsafe.Pointer) string  { return shape0.calls[709](p) }
+func slot0_710(p unsafe.Pointer) string  { return shape0.calls[710](p) }
+func slot0_711(p unsafe.Pointer) string  { return shape0.calls[711](p) }
+func slot0_712(p unsafe.Pointer) string  { return shape0.calls[712](p) }
+func slot0_713(p unsafe.Pointer) string  { return shape0.calls[713](p) }
+func slot0_714(p unsafe.Pointer) string  { return shape0.calls[714](p) }
+func slot0_715(p unsafe.Pointer) string  { return shape0.calls[715](p) }
+func slot0_716(p unsafe.Pointer) string  { return shape0.calls[716](p) }
+func slot0_717(p unsafe.Pointer) string  { return shape0.calls[717](p) }
+func slot0_718(p unsafe.Pointer) string  { return shape0.calls[718](p) }
+func slot0_719(p unsafe.Pointer) string  { return shape0.calls[719](p) }
+func slot0_720(p unsafe.Pointer) string  { return shape0.calls[720](p) }
+func slot0_721(p unsafe.Pointer) string  { return shape0.calls[721](p) }
+func slot0_722(p unsafe.Pointer) string  { return shape0.calls[722](p) }
+func slot0_723(p unsafe.Pointer) string  { return shape0.calls[723](p) }
+func slot0_724(p unsafe.Pointer) string  { return shape0.calls[724](p) }
+func slot0_725(p unsafe.Pointer) string  { return shape0.calls[725](p) }
+func slot0_726(p unsafe.Pointer) string  { return shape0.calls[726](p) }
+func slot0_727(p unsafe.Pointer) string  { return shape0.calls[727](p) }
+func slot0_728(p unsafe.Pointer) string  { return shape0.calls[728](p) }
+func slot0_729(p unsafe.Pointer) string  { return shape0.calls[729](p) }
+func slot0_730(p unsafe.Pointer) string  { return shape0.calls[730](p) }
+func slot0_731(p unsafe.Pointer) string  { return shape0.calls[731](p) }
+func slot0_732(p unsafe.Pointer) string  { return shape0.calls[732](p) }
+func slot0_733(p unsafe.Pointer) string  { return shape0.calls[733](p) }
+func slot0_734(p unsafe.Pointer) string  { return shape0.calls[734](p) }
+func slot0_735(p unsafe.Pointer) string  { return shape0.calls[735](p) }
+func slot0_736(p unsafe.Pointer) string  { return shape0.calls[736](p) }
+func slot0_737(p unsafe.Pointer) string  { return shape0.calls[737](p) }
+func slot0_738(p unsafe.Pointer) string  { return shape0.calls[738](p) }
+func slot0_739(p unsafe.Pointer) string  { return shape0.calls[739](p) }
+func slot0_740(p unsafe.Pointer) string  { return shape0.calls[740](p) }
+func slot0_741(p unsafe.Pointer) string  { return shape0.calls[741](p) }
+func slot0_742(p unsafe.Pointer) string  { return shape0.calls[742](p) }
+func slot0_743(p unsafe.Pointer) string  { return shape0.calls[743](p) }
+func slot0_744(p unsafe.Pointer) string  { return shape0.calls[744](p) }
+func slot0_745(p unsafe.Pointer) string  { return shape0.calls[745](p) }
+func slot0_746(p unsafe.Pointer) string  { return shape0.calls[746](p) }
+func slot0_747(p unsafe.Pointer) string  { return shape0.calls[747](p) }
+func slot0_748(p unsafe.Pointer) string  { return shape0.calls[748](p) }
+func slot0_749(p unsafe.Pointer) string  { return shape0.calls[749](p) }
+func slot0_750(p unsafe.Pointer) string  { return shape0.calls[750](p) }
+func slot0_751(p unsafe.Pointer) string  { return shape0.calls[751](p) }
+func slot0_752(p unsafe.Pointer) string  { return shape0.calls[752](p) }
+func slot0_753(p unsafe.Pointer) string  { return shape0.calls[753](p) }
+func slot0_754(p unsafe.Pointer) string  { return shape0.calls[754](p) }
+func slot0_755(p unsafe.Pointer) string  { return shape0.calls[755](p) }
+func slot0_756(p unsafe.Pointer) string  { return shape0.calls[756](p) }
+func slot0_757(p unsafe.Pointer) string  { return shape0.calls[757](p) }
+func slot0_758(p unsafe.Pointer) string  { return shape0.calls[758](p) }
+func slot0_759(p unsafe.Pointer) string  { return shape0.calls[759](p) }
+func slot0_760(p unsafe.Pointer) string  { return shape0.calls[760](p) }
+func slot0_761(p unsafe.Pointer) string  { return shape0.calls[761](p) }
+func slot0_762(p unsafe.Pointer) string  { return shape0.calls[762](p) }
+func slot0_763(p unsafe.Pointer) string  { return shape0.calls[763](p) }
+func slot0_764(p unsafe.Pointer) string  { return shape0.calls[764](p) }
+func slot0_765(p unsafe.Pointer) string  { return shape0.calls[765](p) }
+func slot0_766(p unsafe.Pointer) string  { return shape0.calls[766](p) }
+func slot0_767(p unsafe.Pointer) string  { return shape0.calls[767](p) }
+func slot0_768(p unsafe.Pointer) string  { return shape0.calls[768](p) }
+func slot0_769(p unsafe.Pointer) string  { return shape0.calls[769](p) }
+func slot0_770(p unsafe.Pointer) string  { return shape0.calls[770](p) }
+func slot0_771(p unsafe.Pointer) string  { return shape0.calls[771](p) }
+func slot0_772(p unsafe.Pointer) string  { return shape0.calls[772](p) }
+func slot0_773(p unsafe.Pointer) string  { return shape0.calls[773](p) }
+func slot0_774(p unsafe.Pointer) string  { return shape0.calls[774](p) }
+func slot0_775(p unsafe.Pointer) string  { return shape0.calls[775](p) }
+func slot0_776(p unsafe.Pointer) string  { return shape0.calls[776](p) }
+func slot0_777(p unsafe.Pointer) string  { return shape0.calls[777](p) }
+func slot0_778(p unsafe.Pointer) string  { return shape0.calls[778](p) }
+func slot0_779(p unsafe.Pointer) string  { return shape0.calls[779](p) }
+func slot0_780(p unsafe.Pointer) string  { return shape0.calls[780](p) }
+func slot0_781(p unsafe.Pointer) string  { return shape0.calls[781](p) }
+func slot0_782(p unsafe.Pointer) string  { return shape0.calls[782](p) }
+func slot0_783(p unsafe.Pointer) string  { return shape0.calls[783](p) }
+func slot0_784(p unsafe.Pointer) string  { return shape0.calls[784](p) }
+func slot0_785(p unsafe.Pointer) string  { return shape0.calls[785](p) }
+func slot0_786(p unsafe.Pointer) string  { return shape0.calls[786](p) }
+func slot0_787(p unsafe.Pointer) string  { return shape0.calls[787](p) }
+func slot0_788(p unsafe.Pointer) string  { return shape0.calls[788](p) }
+func slot0_789(p unsafe.Pointer) string  { return shape0.calls[789](p) }
+func slot0_790(p unsafe.Pointer) string  { return shape0.calls[790](p) }
+func slot0_791(p unsafe.Pointer) string  { return shape0.calls[791](p) }
+func slot0_792(p unsafe.Pointer) string  { return shape0.calls[792](p) }
+func slot0_793(p unsafe.Pointer) string  { return shape0.calls[793](p) }
+func slot0_794(p unsafe.Pointer) string  { return shape0.calls[794](p) }
+func slot0_795(p unsafe.Pointer) string  { return shape0.calls[795](p) }
+func slot0_796(p unsafe.Pointer) string  { return shape0.calls[796](p) }
+func slot0_797(p unsafe.Pointer) string  { return shape0.calls[797](p) }
+func slot0_798(p unsafe.Pointer) string  { return shape0.calls[798](p) }
+func slot0_799(p unsafe.Pointer) string  { return shape0.calls[799](p) }
+func slot0_800(p unsafe.Pointer) string  { return shape0.calls[800](p) }
+func slot0_801(p unsafe.Pointer) string  { return shape0.calls[801](p) }
+func slot0_802(p unsafe.Pointer) string  { return shape0.calls[802](p) }
+func slot0_803(p unsafe.Pointer) string  { return shape0.calls[803](p) }
+func slot0_804(p unsafe.Pointer) string  { return shape0.calls[804](p) }
+func slot0_805(p unsafe.Pointer) string  { return shape0.calls[805](p) }
+func slot0_806(p unsafe.Pointer) string  { return shape0.calls[806](p) }
+func slot0_807(p unsafe.Pointer) string  { return shape0.calls[807](p) }
+func slot0_808(p unsafe.Pointer) string  { return shape0.calls[808](p) }
+func slot0_809(p unsafe.Pointer) string  { return shape0.calls[809](p) }
+func slot0_810(p unsafe.Pointer) string  { return shape0.calls[810](p) }
+func slot0_811(p unsafe.Pointer) string  { return shape0.calls[811](p) }
+func slot0_812(p unsafe.Pointer) string  { return shape0.calls[812](p) }
+func slot0_813(p unsafe.Pointer) string  { return shape0.calls[813](p) }
+func slot0_814(p unsafe.Pointer) string  { return shape0.calls[814](p) }
+func slot0_815(p unsafe.Pointer) string  { return shape0.calls[815](p) }
+func slot0_816(p unsafe.Pointer) string  { return shape0.calls[816](p) }
+func slot0_817(p unsafe.Pointer) string  { return shape0.calls[817](p) }
+func slot0_818(p unsafe.Pointer) string  { return shape0.calls[818](p) }
+func slot0_819(p unsafe.Pointer) string  { return shape0.calls[819](p) }
+func slot0_820(p unsafe.Pointer) string  { return shape0.calls[820](p) }
+func slot0_821(p unsafe.Pointer) string  { return shape0.calls[821](p) }
+func slot0_822(p unsafe.Pointer) string  { return shape0.calls[822](p) }
+func slot0_823(p unsafe.Pointer) string  { return shape0.calls[823](p) }
+func slot0_824(p unsafe.Pointer) string  { return shape0.calls[824](p) }
+func slot0_825(p unsafe.Pointer) string  { return shape0.calls[825](p) }
+func slot0_826(p unsafe.Pointer) string  { return shape0.calls[826](p) }
+func slot0_827(p unsafe.Pointer) string  { return shape0.calls[827](p) }
+func slot0_828(p unsafe.Pointer) string  { return shape0.calls[828](p) }
+func slot0_829(p unsafe.Pointer) string  { return shape0.calls[829](p) }
+func slot0_830(p unsafe.Pointer) string  { return shape0.calls[830](p) }
+func slot0_831(p unsafe.Pointer) string  { return shape0.calls[831](p) }
+func slot0_832(p unsafe.Pointer) string  { return shape0.calls[832](p) }
+func slot0_833(p unsafe.Pointer) string  { return shape0.calls[833](p) }
+func slot0_834(p unsafe.Pointer) string  { return shape0.calls[834](p) }
+func slot0_835(p unsafe.Pointer) string  { return shape0.calls[835](p) }
+func slot0_836(p unsafe.Pointer) string  { return shape0.calls[836](p) }
+func slot0_837(p unsafe.Pointer) string  { return shape0.calls[837](p) }
+func slot0_838(p unsafe.Pointer) string  { return shape0.calls[838](p) }
+func slot0_839(p unsafe.Pointer) string  { return shape0.calls[839](p) }
+func slot0_840(p unsafe.Pointer) string  { return shape0.calls[840](p) }
+func slot0_841(p unsafe.Pointer) string  { return shape0.calls[841](p) }
+func slot0_842(p unsafe.Pointer) string  { return shape0.calls[842](p) }
+func slot0_843(p unsafe.Pointer) string  { return shape0.calls[843](p) }
+func slot0_844(p unsafe.Pointer) string  { return shape0.calls[844](p) }
+func slot0_845(p unsafe.Pointer) string  { return shape0.calls[845](p) }
+func slot0_846(p unsafe.Pointer) string  { return shape0.calls[846](p) }
+func slot0_847(p unsafe.Pointer) string  { return shape0.calls[847](p) }
+func slot0_848(p unsafe.Pointer) string  { return shape0.calls[848](p) }
+func slot0_849(p unsafe.Pointer) string  { return shape0.calls[849](p) }
+func slot0_850(p unsafe.Pointer) string  { return shape0.calls[850](p) }
+func slot0_851(p unsafe.Pointer) string  { return shape0.calls[851](p) }
+func slot0_852(p unsafe.Pointer) string  { return shape0.calls[852](p) }
+func slot0_853(p unsafe.Pointer) string  { return shape0.calls[853](p) }
+func slot0_854(p unsafe.Pointer) string  { return shape0.calls[854](p) }
+func slot0_855(p unsafe.Pointer) string  { return shape0.calls[855](p) }
+func slot0_856(p unsafe.Pointer) string  { return shape0.calls[856](p) }
+func slot0_857(p unsafe.Pointer) string  { return shape0.calls[857](p) }
+func slot0_858(p unsafe.Pointer) string  { return shape0.calls[858](p) }
+func slot0_859(p unsafe.Pointer) string  { return shape0.calls[859](p) }
+func slot0_860(p unsafe.Pointer) string  { return shape0.calls[860](p) }
+func slot0_861(p unsafe.Pointer) string  { return shape0.calls[861](p) }
+func slot0_862(p unsafe.Pointer) string  { return shape0.calls[862](p) }
+func slot0_863(p unsafe.Pointer) string  { return shape0.calls[863](p) }
+func slot0_864(p unsafe.Pointer) string  { return shape0.calls[864](p) }
+func slot0_865(p unsafe.Pointer) string  { return shape0.calls[865](p) }
+func slot0_866(p unsafe.Pointer) string  { return shape0.calls[866](p) }
+func slot0_867(p unsafe.Pointer) string  { return shape0.calls[867](p) }
+func slot0_868(p unsafe.Pointer) string  { return shape0.calls[868](p) }
+func slot0_869(p unsafe.Pointer) string  { return shape0.calls[869](p) }
+func slot0_870(p unsafe.Pointer) string  { return shape0.calls[870](p) }
+func slot0_871(p unsafe.Pointer) string  { return shape0.calls[871](p) }
+func slot0_872(p unsafe.Pointer) string  { return shape0.calls[872](p) }
+func slot0_873(p unsafe.Pointer) string  { return shape0.calls[873](p) }
+func slot0_874(p unsafe.Pointer) string  { return shape0.calls[874](p) }
+func slot0_875(p unsafe.Pointer) string  { return shape0.calls[875](p) }
+func slot0_876(p unsafe.Pointer) string  { return shape0.calls[876](p) }
+func slot0_877(p unsafe.Pointer) string  { return shape0.calls[877](p) }
+func slot0_878(p unsafe.Pointer) string  { return shape0.calls[878](p) }
+func slot0_879(p unsafe.Pointer) string  { return shape0.calls[879](p) }
+func slot0_880(p unsafe.Pointer) string  { return shape0.calls[880](p) }
+func slot0_881(p unsafe.Pointer) string  { return shape0.calls[881](p) }
+func slot0_882(p unsafe.Pointer) string  { return shape0.calls[882](p) }
+func slot0_883(p unsafe.Pointer) string  { return shape0.calls[883](p) }
+func slot0_884(p unsafe.Pointer) string  { return shape0.calls[884](p) }
+func slot0_885(p unsafe.Pointer) string  { return shape0.calls[885](p) }
+func slot0_886(p unsafe.Pointer) string  { return shape0.calls[886](p) }
+func slot0_887(p unsafe.Pointer) string  { return shape0.calls[887](p) }
+func slot0_888(p unsafe.Pointer) string  { return shape0.calls[888](p) }
+func slot0_889(p unsafe.Pointer) string  { return shape0.calls[889](p) }
+func slot0_890(p unsafe.Pointer) string  { return shape0.calls[890](p) }
+func slot0_891(p unsafe.Pointer) string  { return shape0.calls[891](p) }
+func slot0_892(p unsafe.Pointer) string  { return shape0.calls[892](p) }
+func slot0_893(p unsafe.Pointer) string  { return shape0.calls[893](p) }
+func slot0_894(p unsafe.Pointer) string  { return shape0.calls[894](p) }
+func slot0_895(p unsafe.Pointer) string  { return shape0.calls[895](p) }
+func slot0_896(p unsafe.Pointer) string  { return shape0.calls[896](p) }
+func slot0_897(p unsafe.Pointer) string  { return shape0.calls[897](p) }
+func slot0_898(p unsafe.Pointer) string  { return shape0.calls[898](p) }
+func slot0_899(p unsafe.Pointer) string  { return shape0.calls[899](p) }
+func slot0_900(p unsafe.Pointer) string  { return shape0.calls[900](p) }
+func slot0_901(p unsafe.Pointer) string  { return shape0.calls[901](p) }
+func slot0_902(p unsafe.Pointer) string  { return shape0.calls[902](p) }
+func slot0_903(p unsafe.Pointer) string  { return shape0.calls[903](p) }
+func slot0_904(p unsafe.Pointer) string  { return shape0.calls[904](p) }
+func slot0_905(p unsafe.Pointer) string  { return shape0.calls[905](p) }
+func slot0_906(p unsafe.Pointer) string  { return shape0.calls[906](p) }
+func slot0_907(p unsafe.Pointer) string  { return shape0.calls[907](p) }
+func slot0_908(p unsafe.Pointer) string  { return shape0.calls[908](p) }
+func slot0_909(p unsafe.Pointer) string  { return shape0.calls[909](p) }
+func slot0_910(p unsafe.Pointer) string  { return shape0.calls[910](p) }
+func slot0_911(p unsafe.Pointer) string  { return shape0.calls[911](p) }
+func slot0_912(p unsafe.Pointer) string  { return shape0.calls[912](p) }
+func slot0_913(p unsafe.Pointer) string  { return shape0.calls[913](p) }
+func slot0_914(p unsafe.Pointer) string  { return shape0.calls[914](p) }
+func slot0_915(p unsafe.Pointer) string  { return shape0.calls[915](p) }
+func slot0_916(p unsafe.Pointer) string  { return shape0.calls[916](p) }
+func slot0_917(p unsafe.Pointer) string  { return shape0.calls[917](p) }
+func slot0_918(p unsafe.Pointer) string  { return shape0.calls[918](p) }
+func slot0_919(p unsafe.Pointer) string  { return shape0.calls[919](p) }
+func slot0_920(p unsafe.Pointer) string  { return shape0.calls[920](p) }
+func slot0_921(p unsafe.Pointer) string  { return shape0.calls[921](p) }
+func slot0_922(p unsafe.Pointer) string  { return shape0.calls[922](p) }
+func slot0_923(p unsafe.Pointer) string  { return shape0.calls[923](p) }
+func slot0_924(p unsafe.Pointer) string  { return shape0.calls[924](p) }
+func slot0_925(p unsafe.Pointer) string  { return shape0.calls[925](p) }
+func slot0_926(p unsafe.Pointer) string  { return shape0.calls[926](p) }
+func slot0_927(p unsafe.Pointer) string  { return shape0.calls[927](p) }
+func slot0_928(p unsafe.Pointer) string  { return shape0.calls[928](p) }
+func slot0_929(p unsafe.Pointer) string  { return shape0.calls[929](p) }
+func slot0_930(p unsafe.Pointer) string  { return shape0.calls[930](p) }
+func slot0_931(p unsafe.Pointer) string  { return shape0.calls[931](p) }
+func slot0_932(p unsafe.Pointer) string  { return shape0.calls[932](p) }
+func slot0_933(p unsafe.Pointer) string  { return shape0.calls[933](p) }
+func slot0_934(p unsafe.Pointer) string  { return shape0.calls[934](p) }
+func slot0_935(p unsafe.Pointer) string  { return shape0.calls[935](p) }
+func slot0_936(p unsafe.Pointer) string  { return shape0.calls[936](p) }
+func slot0_937(p unsafe.Pointer) string  { return shape0.calls[937](p) }
+func slot0_938(p unsafe.Pointer) string  { return shape0.calls[938](p) }
+func slot0_939(p unsafe.Pointer) string  { return shape0.calls[939](p) }
+func slot0_940(p unsafe.Pointer) string  { return shape0.calls[940](p) }
+func slot0_941(p unsafe.Pointer) string  { return shape0.calls[941](p) }
+func slot0_942(p unsafe.Pointer) string  { return shape0.calls[942](p) }
+func slot0_943(p unsafe.Pointer) string  { return shape0.calls[943](p) }
+func slot0_944(p unsafe.Pointer) string  { return shape0.calls[944](p) }
+func slot0_945(p unsafe.Pointer) string  { return shape0.calls[945](p) }
+func slot0_946(p unsafe.Pointer) string  { return shape0.calls[946](p) }
+func slot0_947(p unsafe.Pointer) string  { return shape0.calls[947](p) }
+func slot0_948(p unsafe.Pointer) string  { return shape0.calls[948](p) }
+func slot0_949(p unsafe.Pointer) string  { return shape0.calls[949](p) }
+func slot0_950(p unsafe.Pointer) string  { return shape0.calls[950](p) }
+func slot0_951(p unsafe.Pointer) string  { return shape0.calls[951](p) }
+func slot0_952(p unsafe.Pointer) string  { return shape0.calls[952](p) }
+func slot0_953(p unsafe.Pointer) string  { return shape0.calls[953](p) }
+func slot0_954(p unsafe.Pointer) string  { return shape0.calls[954](p) }
+func slot0_955(p unsafe.Pointer) string  { return shape0.calls[955](p) }
+func slot0_956(p unsafe.Pointer) string  { return shape0.calls[956](p) }
+func slot0_957(p unsafe.Pointer) string  { return shape0.calls[957](p) }
+func slot0_958(p unsafe.Pointer) string  { return shape0.calls[958](p) }
+func slot0_959(p unsafe.Pointer) string  { return shape0.calls[959](p) }
+func slot0_960(p unsafe.Pointer) string  { return shape0.calls[960](p) }
+func slot0_961(p unsafe.Pointer) string  { return shape0.calls[961](p) }
+func slot0_962(p unsafe.Pointer) string  { return shape0.calls[962](p) }
+func slot0_963(p unsafe.Pointer) string  { return shape0.calls[963](p) }
+func slot0_964(p unsafe.Pointer) string  { return shape0.calls[964](p) }
+func slot0_965(p unsafe.Pointer) string  { return shape0.calls[965](p) }
+func slot0_966(p unsafe.Pointer) string  { return shape0.calls[966](p) }
+func slot0_967(p unsafe.Pointer) string  { return shape0.calls[967](p) }
+func slot0_968(p unsafe.Pointer) string  { return shape0.calls[968](p) }
+func slot0_969(p unsafe.Pointer) string  { return shape0.calls[969](p) }
+func slot0_970(p unsafe.Pointer) string  { return shape0.calls[970](p) }
+func slot0_971(p unsafe.Pointer) string  { return shape0.calls[971](p) }
+func slot0_972(p unsafe.Pointer) string  { return shape0.calls[972](p) }
+func slot0_973(p unsafe.Pointer) string  { return shape0.calls[973](p) }
+func slot0_974(p unsafe.Pointer) string  { return shape0.calls[974](p) }
+func slot0_975(p unsafe.Pointer) string  { return shape0.calls[975](p) }
+func slot0_976(p unsafe.Pointer) string  { return shape0.calls[976](p) }
+func slot0_977(p unsafe.Pointer) string  { return shape0.calls[977](p) }
+func slot0_978(p unsafe.Pointer) string  { return shape0.calls[978](p) }
+func slot0_979(p unsafe.Pointer) string  { return shape0.calls[979](p) }
+func slot0_980(p unsafe.Pointer) string  { return shape0.calls[980](p) }
+func slot0_981(p unsafe.Pointer) string  { return shape0.calls[981](p) }
+func slot0_982(p unsafe.Pointer) string  { return shape0.calls[982](p) }
+func slot0_983(p unsafe.Pointer) string  { return shape0.calls[983](p) }
+func slot0_984(p unsafe.Pointer) string  { return shape0.calls[984](p) }
+func slot0_985(p unsafe.Pointer) string  { return shape0.calls[985](p) }
+func slot0_986(p unsafe.Pointer) string  { return shape0.calls[986](p) }
+func slot0_987(p unsafe.Pointer) string  { return shape0.calls[987](p) }
+func slot0_988(p unsafe.Pointer) string  { return shape0.calls[988](p) }
+func slot0_989(p unsafe.Pointer) string  { return shape0.calls[989](p) }
+func slot0_990(p unsafe.Pointer) string  { return shape0.calls[990](p) }
+func slot0_991(p unsafe.Pointer) string  { return shape0.calls[991](p) }
+func slot0_992(p unsafe.Pointer) string  { return shape0.calls[992](p) }
+func slot0_993(p unsafe.Pointer) string  { return shape0.calls[993](p) }
+func slot0_994(p unsafe.Pointer) string  { return shape0.calls[994](p) }
+func slot0_995(p unsafe.Pointer) string  { return shape0.calls[995](p) }
+func slot0_996(p unsafe.Pointer) string  { return shape0.calls[996](p) }
+func slot0_997(p unsafe.Pointer) string  { return shape0.calls[997](p) }
+func slot0_998(p unsafe.Pointer) string  { return shape0.calls[998](p) }
+func slot0_999(p unsafe.Pointer) string  { return shape0.calls[999](p) }
+func slot0_1000(p unsafe.Pointer) string { return shape0.calls[1000](p) }
+func slot0_1001(p unsafe.Pointer) string { return shape0.calls[1001](p) }
+func slot0_1002(p unsafe.Pointer) string { return shape0.calls[1002](p) }
+func slot0_1003(p unsafe.Pointer) string { return shape0.calls[1003](p) }
+func slot0_1004(p unsafe.Pointer) string { return shape0.calls[1004](p) }
+func slot0_1005(p unsafe.Pointer) string { return shape0.calls[1005](p) }
+func slot0_1006(p unsafe.Pointer) string { return shape0.calls[1006](p) }
+func slot0_1007(p unsafe.Pointer) string { return shape0.calls[1007](p) }
+func slot0_1008(p unsafe.Pointer) string { return shape0.calls[1008](p) }
+func slot0_1009(p unsafe.Pointer) string { return shape0.calls[1009](p) }
+func slot0_1010(p unsafe.Pointer) string { return shape0.calls[1010](p) }
+func slot0_1011(p unsafe.Pointer) string { return shape0.calls[1011](p) }
+func slot0_1012(p unsafe.Pointer) string { return shape0.calls[1012](p) }
+func slot0_1013(p unsafe.Pointer) string { return shape0.calls[1013](p) }
+func slot0_1014(p unsafe.Pointer) string { return shape0.calls[1014](p) }
+func slot0_1015(p unsafe.Pointer) string { return shape0.calls[1015](p) }
+func slot0_1016(p unsafe.Pointer) string { return shape0.calls[1016](p) }
+func slot0_1017(p unsafe.Pointer) string { return shape0.calls[1017](p) }
+func slot0_1018(p unsafe.Pointer) string { return shape0.calls[1018](p) }
+func slot0_1019(p unsafe.Pointer) string { return shape0.calls[1019](p) }
+func slot0_1020(p unsafe.Pointer) string { return shape0.calls[1020](p) }
+func slot0_1021(p unsafe.Pointer) string { return shape0.calls[1021](p) }
+func slot0_1022(p unsafe.Pointer) string { return shape0.calls[1022](p) }
+func slot0_1023(p unsafe.Pointer) string { return shape0.calls[1023](p) }
 
-var shape1 = shape[func(unsafe.Pointer) ([]byte, error)]{typ: reflect.TypeFor[func() ([]byte, error)](), stubs: &stubs1}
-
-var stubs1 [slots]func(unsafe.Pointer) ([]byte, error)
+var shape1 = shape[func(unsafe.Pointer) ([]byte, error)]{typ: reflect.TypeFor[func() ([]byte, error)](), calls: make([]func(unsafe.Pointer) ([]byte, error), 1024)}
 
 func init() {
-	stubs1 = [slots]func(unsafe.Pointer) ([]byte, error){slot1_0, slot1_1, slot1_2, slot1_3, slot1_4, slot1_5, slot1_6, slot1_7, slot1_8, slot1_9, slot1_10, slot1_11, slot1_12, slot1_13, slot1_14, slot1_15, slot1_16, slot1_17, slot1_18, slot1_19, slot1_20, slot1_21, slot1_22, slot1_23, slot1_24, slot1_25, slot1_26, slot1_27, slot1_28, slot1_29, slot1_30, slot1_31, slot1_32, slot1_33, slot1_34, slot1_35, slot1_36, slot1_37, slot1_38, slot1_39, slot1_40, slot1_41, slot1_42, slot1_43, slot1_44, slot1_45, slot1_46, slot1_47, slot1_48, slot1_49, slot1_50, slot1_51, slot1_52, slot1_53, slot1_54, slot1_55, slot1_56, slot1_57, slot1_58, slot1_59, slot1_60, slot1_61, slot1_62, slot1_63, slot1_64, slot1_65, slot1_66, slot1_67, slot1_68, slot1_69, slot1_70, slot1_71, slot1_72, slot1_73, slot1_74, slot1_75, slot1_76, slot1_77, slot1_78, slot1_79, slot1_80, slot1_81, slot1_82, slot1_83, slot1_84, slot1_85, slot1_86, slot1_87, slot1_88, slot1_89, slot1_90, slot1_91, slot1_92, slot1_93, slot1_94, slot1_95, slot1_96, slot1_97, slot1_98, slot1_99, slot1_100, slot1_101, slot1_102, slot1_103, slot1_104, slot1_105, slot1_106, slot1_107, slot1_108, slot1_109, slot1_110, slot1_111, slot1_112, slot1_113, slot1_114, slot1_115, slot1_116, slot1_117, slot1_118, slot1_119, slot1_120, slot1_121, slot1_122, slot1_123, slot1_124, slot1_125, slot1_126, slot1_127}
+	shape1.stubs = []func(unsafe.Pointer) ([]byte, error){slot1_0, slot1_1, slot1_2, slot1_3, slot1_4, slot1_5, slot1_6, slot1_7, slot1_8, slot1_9, slot1_10, slot1_11, slot1_12, slot1_13, slot1_14, slot1_15, slot1_16, slot1_17, slot1_18, slot1_19, slot1_20, slot1_21, slot1_22, slot1_23, slot1_24, slot1_25, slot1_26, slot1_27, slot1_28, slot1_29, slot1_30, slot1_31, slot1_32, slot1_33, slot1_34, slot1_35, slot1_36, slot1_37, slot1_38, slot1_39, slot1_40, slot1_41, slot1_42, slot1_43, slot1_44, slot1_45, slot1_46, slot1_47, slot1_48, slot1_49, slot1_50, slot1_51, slot1_52, slot1_53, slot1_54, slot1_55, slot1_56, slot1_57, slot1_58, slot1_59, slot1_60, slot1_61, slot1_62, slot1_63, slot1_64, slot1_65, slot1_66, slot1_67, slot1_68, slot1_69, slot1_70, slot1_71, slot1_72, slot1_73, slot1_74, slot1_75, slot1_76, slot1_77, slot1_78, slot1_79, slot1_80, slot1_81, slot1_82, slot1_83, slot1_84, slot1_85, slot1_86, slot1_87, slot1_88, slot1_89, slot1_90, slot1_91, slot1_92, slot1_93, slot1_94, slot1_95, slot1_96, slot1_97, slot1_98, slot1_99, slot1_100, slot1_101, slot1_102, slot1_103, slot1_104, slot1_105, slot1_106, slot1_107, slot1_108, slot1_109, slot1_110, slot1_111, slot1_112, slot1_113, slot1_114, slot1_115, slot1_116, slot1_117, slot1_118, slot1_119, slot1_120, slot1_121, slot1_122, slot1_123, slot1_124, slot1_125, slot1_126, slot1_127, slot1_128, slot1_129, slot1_130, slot1_131, slot1_132, slot1_133, slot1_134, slot1_135, slot1_136, slot1_137, slot1_138, slot1_139, slot1_140, slot1_141, slot1_142, slot1_143, slot1_144, slot1_145, slot1_146, slot1_147, slot1_148, slot1_149, slot1_150, slot1_151, slot1_152, slot1_153, slot1_154, slot1_155, slot1_156, slot1_157, slot1_158, slot1_159, slot1_160, slot1_161, slot1_162, slot1_163, slot1_164, slot1_165, slot1_166, slot1_167, slot1_168, slot1_169, slot1_170, slot1_171, slot1_172, slot1_173, slot1_174, slot1_175, slot1_176, slot1_177, slot1_178, slot1_179, slot1_180, slot1_181, slot1_182, slot1_183, slot1_184, slot1_185, slot1_186, slot1_187, slot1_188, slot1_189, slot1_190, slot1_191, slot1_192, slot1_193, slot1_194, slot1_195, slot1_196, slot1_197, slot1_198, slot1_199, slot1_200, slot1_201, slot1_202, slot1_203, slot1_204, slot1_205, slot1_206, slot1_207, slot1_208, slot1_209, slot1_210, slot1_211, slot1_212, slot1_213, slot1_214, slot1_215, slot1_216, slot1_217, slot1_218, slot1_219, slot1_220, slot1_221, slot1_222, slot1_223, slot1_224, slot1_225, slot1_226, slot1_227, slot1_228, slot1_229, slot1_230, slot1_231, slot1_232, slot1_233, slot1_234, slot1_235, slot1_236, slot1_237, slot1_238, slot1_239, slot1_240, slot1_241, slot1_242, slot1_243, slot1_244, slot1_245, slot1_246, slot1_247, slot1_248, slot1_249, slot1_250, slot1_251, slot1_252, slot1_253, slot1_254, slot1_255, slot1_256, slot1_257, slot1_258, slot1_259, slot1_260, slot1_261, slot1_262, slot1_263, slot1_264, slot1_265, slot1_266, slot1_267, slot1_268, slot1_269, slot1_270, slot1_271, slot1_272, slot1_273, slot1_274, slot1_275, slot1_276, slot1_277, slot1_278, slot1_279, slot1_280, slot1_281, slot1_282, slot1_283, slot1_284, slot1_285, slot1_286, slot1_287, slot1_288, slot1_289, slot1_290, slot1_291, slot1_292, slot1_293, slot1_294, slot1_295, slot1_296, slot1_297, slot1_298, slot1_299, slot1_300, slot1_301, slot1_302, slot1_303, slot1_304, slot1_305, slot1_306, slot1_307, slot1_308, slot1_309, slot1_310, slot1_311, slot1_312, slot1_313, slot1_314, slot1_315, slot1_316, slot1_317, slot1_318, slot1_319, slot1_320, slot1_321, slot1_322, slot1_323, slot1_324, slot1_325, slot1_326, slot1_327, slot1_328, slot1_329, slot1_330, slot1_331, slot1_332, slot1_333, slot1_334, slot1_335, slot1_336, slot1_337, slot1_338, slot1_339, slot1_340, slot1_341, slot1_342, slot1_343, slot1_344, slot1_345, slot1_346, slot1_347, slot1_348, slot1_349, slot1_350, slot1_351, slot1_352, slot1_353, slot1_354, slot1_355, slot1_356, slot1_357, slot1_358, slot1_359, slot1_360, slot1_361, slot1_362, slot1_363, slot1_364, slot1_365, slot1_366, slot1_367, slot1_368, slot1_369, slot1_370, slot1_371, slot1_372, slot1_373, slot1_374, slot1_375, slot1_376, slot1_377, slot1_378, slot1_379, slot1_380, slot1_381, slot1_382, slot1_383, slot1_384, slot1_385, slot1_386, slot1_387, slot1_388, slot1_389, slot1_390, slot1_391, slot1_392, slot1_393, slot1_394, slot1_395, slot1_396, slot1_397, slot1_398, slot1_399, slot1_400, slot1_401, slot1_402, slot1_403, slot1_404, slot1_405, slot1_406, slot1_407, slot1_408, slot1_409, slot1_410, slot1_411, slot1_412, slot1_413, slot1_414, slot1_415, slot1_416, slot1_417, slot1_418, slot1_419, slot1_420, slot1_421, slot1_422, slot1_423, slot1_424, slot1_425, slot1_426, slot1_427, slot1_428, slot1_429, slot1_430, slot1_431, slot1_432, slot1_433, slot1_434, slot1_435, slot1_436, slot1_437, slot1_438, slot1_439, slot1_440, slot1_441, slot1_442, slot1_443, slot1_444, slot1_445, slot1_446, slot1_447, slot1_448, slot1_449, slot1_450, slot1_451, slot1_452, slot1_453, slot1_454, slot1_455, slot1_456, slot1_457, slot1_458, slot1_459, slot1_460, slot1_461, slot1_462, slot1_463, slot1_464, slot1_465, slot1_466, slot1_467, slot1_468, slot1_469, slot1_470, slot1_471, slot1_472, slot1_473, slot1_474, slot1_475, slot1_476, slot1_477, slot1_478, slot1_479, slot1_480, slot1_481, slot1_482, slot1_483, slot1_484, slot1_485, slot1_486, slot1_487, slot1_488, slot1_489, slot1_490, slot1_491, slot1_492, slot1_493, slot1_494, slot1_495, slot1_496, slot1_497, slot1_498, slot1_499, slot1_500, slot1_501, slot1_502, slot1_503, slot1_504, slot1_505, slot1_506, slot1_507, slot1_508, slot1_509, slot1_510, slot1_511, slot1_512, slot1_513, slot1_514, slot1_515, slot1_516, slot1_517, slot1_518, slot1_519, slot1_520, slot1_521, slot1_522, slot1_523, slot1_524, slot1_525, slot1_526, slot1_527, slot1_528, slot1_529, slot1_530, slot1_531, slot1_532, slot1_533, slot1_534, slot1_535, slot1_536, slot1_537, slot1_538, slot1_539, slot1_540, slot1_541, slot1_542, slot1_543, slot1_544, slot1_545, slot1_546, slot1_547, slot1_548, slot1_549, slot1_550, slot1_551, slot1_552, slot1_553, slot1_554, slot1_555, slot1_556, slot1_557, slot1_558, slot1_559, slot1_560, slot1_561, slot1_562, slot1_563, slot1_564, slot1_565, slot1_566, slot1_567, slot1_568, slot1_569, slot1_570, slot1_571, slot1_572, slot1_573, slot1_574, slot1_575, slot1_576, slot1_577, slot1_578, slot1_579, slot1_580, slot1_581, slot1_582, slot1_583, slot1_584, slot1_585, slot1_586, slot1_587, slot1_588, slot1_589, slot1_590, slot1_591, slot1_592, slot1_593, slot1_594, slot1_595, slot1_596, slot1_597, slot1_598, slot1_599, slot1_600, slot1_601, slot1_602, slot1_603, slot1_604, slot1_605, slot1_606, slot1_607, slot1_608, slot1_609, slot1_610, slot1_611, slot1_612, slot1_613, slot1_614, slot1_615, slot1_616, slot1_617, slot1_618, slot1_619, slot1_620, slot1_621, slot1_622, slot1_623, slot1_624, slot1_625, slot1_626, slot1_627, slot1_628, slot1_629, slot1_630, slot1_631, slot1_632, slot1_633, slot1_634, slot1_635, slot1_636, slot1_637, slot1_638, slot1_639, slot1_640, slot1_641, slot1_642, slot1_643, slot1_644, slot1_645, slot1_646, slot1_647, slot1_648, slot1_649, slot1_650, slot1_651, slot1_652, slot1_653, slot1_654, slot1_655, slot1_656, slot1_657, slot1_658, slot1_659, slot1_660, slot1_661, slot1_662, slot1_663, slot1_664, slot1_665, slot1_666, slot1_667, slot1_668, slot1_669, slot1_670, slot1_671, slot1_672, slot1_673, slot1_674, slot1_675, slot1_676, slot1_677, slot1_678, slot1_679, slot1_680, slot1_681, slot1_682, slot1_683, slot1_684, slot1_685, slot1_686, slot1_687, slot1_688, slot1_689, slot1_690, slot1_691, slot1_692, slot1_693, slot1_694, slot1_695, slot1_696, slot1_697, slot1_698, slot1_699, slot1_700, slot1_701, slot1_702, slot1_703, slot1_704, slot1_705, slot1_706, slot1_707, slot1_708, slot1_709, slot1_710, slot1_711, slot1_712, slot1_713, slot1_714, slot1_715, slot1_716, slot1_717, slot1_718, slot1_719, slot1_720, slot1_721, slot1_722, slot1_723, slot1_724, slot1_725, slot1_726, slot1_727, slot1_728, slot1_729, slot1_730, slot1_731, slot1_732, slot1_733, slot1_734, slot1_735, slot1_736, slot1_737, slot1_738, slot1_739, slot1_740, slot1_741, slot1_742, slot1_743, slot1_744, slot1_745, slot1_746, slot1_747, slot1_748, slot1_749, slot1_750, slot1_751, slot1_752, slot1_753, slot1_754, slot1_755, slot1_756, slot1_757, slot1_758, slot1_759, slot1_760, slot1_761, slot1_762, slot1_763, slot1_764, slot1_765, slot1_766, slot1_767, slot1_768, slot1_769, slot1_770, slot1_771, slot1_772, slot1_773, slot1_774, slot1_775, slot1_776, slot1_777, slot1_778, slot1_779, slot1_780, slot1_781, slot1_782, slot1_783, slot1_784, slot1_785, slot1_786, slot1_787, slot1_788, slot1_789, slot1_790, slot1_791, slot1_792, slot1_793, slot1_794, slot1_795, slot1_796, slot1_797, slot1_798, slot1_799, slot1_800, slot1_801, slot1_802, slot1_803, slot1_804, slot1_805, slot1_806, slot1_807, slot1_808, slot1_809, slot1_810, slot1_811, slot1_812, slot1_813, slot1_814, slot1_815, slot1_816, slot1_817, slot1_818, slot1_819, slot1_820, slot1_821, slot1_822, slot1_823, slot1_824, slot1_825, slot1_826, slot1_827, slot1_828, slot1_829, slot1_830, slot1_831, slot1_832, slot1_833, slot1_834, slot1_835, slot1_836, slot1_837, slot1_838, slot1_839, slot1_840, slot1_841, slot1_842, slot1_843, slot1_844, slot1_845, slot1_846, slot1_847, slot1_848, slot1_849, slot1_850, slot1_851, slot1_852, slot1_853, slot1_854, slot1_855, slot1_856, slot1_857, slot1_858, slot1_859, slot1_860, slot1_861, slot1_862, slot1_863, slot1_864, slot1_865, slot1_866, slot1_867, slot1_868, slot1_869, slot1_870, slot1_871, slot1_872, slot1_873, slot1_874, slot1_875, slot1_876, slot1_877, slot1_878, slot1_879, slot1_880, slot1_881, slot1_882, slot1_883, slot1_884, slot1_885, slot1_886, slot1_887, slot1_888, slot1_889, slot1_890, slot1_891, slot1_892, slot1_893, slot1_894, slot1_895, slot1_896, slot1_897, slot1_898, slot1_899, slot1_900, slot1_901, slot1_902, slot1_903, slot1_904, slot1_905, slot1_906, slot1_907, slot1_908, slot1_909, slot1_910, slot1_911, slot1_912, slot1_913, slot1_914, slot1_915, slot1_916, slot1_917, slot1_918, slot1_919, slot1_920, slot1_921, slot1_922, slot1_923, slot1_924, slot1_925, slot1_926, slot1_927, slot1_928, slot1_929, slot1_930, slot1_931, slot1_932, slot1_933, slot1_934, slot1_935, slot1_936, slot1_937, slot1_938, slot1_939, slot1_940, slot1_941, slot1_942, slot1_943, slot1_944, slot1_945, slot1_946, slot1_947, slot1_948, slot1_949, slot1_950, slot1_951, slot1_952, slot1_953, slot1_954, slot1_955, slot1_956, slot1_957, slot1_958, slot1_959, slot1_960, slot1_961, slot1_962, slot1_963, slot1_964, slot1_965, slot1_966, slot1_967, slot1_968, slot1_969, slot1_970, slot1_971, slot1_972, slot1_973, slot1_974, slot1_975, slot1_976, slot1_977, slot1_978, slot1_979, slot1_980, slot1_981, slot1_982, slot1_983, slot1_984, slot1_985, slot1_986, slot1_987, slot1_988, slot1_989, slot1_990, slot1_991, slot1_992, slot1_993, slot1_994, slot1_995, slot1_996, slot1_997, slot1_998, slot1_999, slot1_1000, slot1_1001, slot1_1002, slot1_1003, slot1_1004, slot1_1005, slot1_1006, slot1_1007, slot1_1008, slot1_1009, slot1_1010, slot1_1011, slot1_1012, slot1_1013, slot1_1014, slot1_1015, slot1_1016, slot1_1017, slot1_1018, slot1_1019, slot1_1020, slot1_1021, slot1_1022, slot1_1023}
 }
 
-func slot1_0(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[0](p) }
-func slot1_1(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[1](p) }
-func slot1_2(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[2](p) }
-func slot1_3(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[3](p) }
-func slot1_4(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[4](p) }
-func slot1_5(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[5](p) }
-func slot1_6(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[6](p) }
-func slot1_7(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[7](p) }
-func slot1_8(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[8](p) }
-func slot1_9(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[9](p) }
-func slot1_10(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[10](p) }
-func slot1_11(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[11](p) }
-func slot1_12(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[12](p) }
-func slot1_13(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[13](p) }
-func slot1_14(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[14](p) }
-func slot1_15(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[15](p) }
-func slot1_16(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[16](p) }
-func slot1_17(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[17](p) }
-func slot1_18(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[18](p) }
-func slot1_19(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[19](p) }
-func slot1_20(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[20](p) }
-func slot1_21(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[21](p) }
-func slot1_22(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[22](p) }
-func slot1_23(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[23](p) }
-func slot1_24(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[24](p) }
-func slot1_25(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[25](p) }
-func slot1_26(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[26](p) }
-func slot1_27(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[27](p) }
-func slot1_28(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[28](p) }
-func slot1_29(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[29](p) }
-func slot1_30(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[30](p) }
-func slot1_31(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[31](p) }
-func slot1_32(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[32](p) }
-func slot1_33(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[33](p) }
-func slot1_34(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[34](p) }
-func slot1_35(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[35](p) }
-func slot1_36(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[36](p) }
-func slot1_37(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[37](p) }
-func slot1_38(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[38](p) }
-func slot1_39(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[39](p) }
-func slot1_40(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[40](p) }
-func slot1_41(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[41](p) }
-func slot1_42(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[42](p) }
-func slot1_43(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[43](p) }
-func slot1_44(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[44](p) }
-func slot1_45(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[45](p) }
-func slot1_46(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[46](p) }
-func slot1_47(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[47](p) }
-func slot1_48(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[48](p) }
-func slot1_49(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[49](p) }
-func slot1_50(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[50](p) }
-func slot1_51(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[51](p) }
-func slot1_52(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[52](p) }
-func slot1_53(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[53](p) }
-func slot1_54(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[54](p) }
-func slot1_55(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[55](p) }
-func slot1_56(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[56](p) }
-func slot1_57(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[57](p) }
-func slot1_58(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[58](p) }
-func slot1_59(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[59](p) }
-func slot1_60(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[60](p) }
-func slot1_61(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[61](p) }
-func slot1_62(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[62](p) }
-func slot1_63(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[63](p) }
-func slot1_64(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[64](p) }
-func slot1_65(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[65](p) }
-func slot1_66(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[66](p) }
-func slot1_67(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[67](p) }
-func slot1_68(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[68](p) }
-func slot1_69(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[69](p) }
-func slot1_70(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[70](p) }
-func slot1_71(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[71](p) }
-func slot1_72(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[72](p) }
-func slot1_73(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[73](p) }
-func slot1_74(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[74](p) }
-func slot1_75(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[75](p) }
-func slot1_76(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[76](p) }
-func slot1_77(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[77](p) }
-func slot1_78(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[78](p) }
-func slot1_79(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[79](p) }
-func slot1_80(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[80](p) }
-func slot1_81(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[81](p) }
-func slot1_82(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[82](p) }
-func slot1_83(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[83](p) }
-func slot1_84(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[84](p) }
-func slot1_85(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[85](p) }
-func slot1_86(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[86](p) }
-func slot1_87(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[87](p) }
-func slot1_88(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[88](p) }
-func slot1_89(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[89](p) }
-func slot1_90(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[90](p) }
-func slot1_91(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[91](p) }
-func slot1_92(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[92](p) }
-func slot1_93(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[93](p) }
-func slot1_94(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[94](p) }
-func slot1_95(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[95](p) }
-func slot1_96(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[96](p) }
-func slot1_97(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[97](p) }
-func slot1_98(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[98](p) }
-func slot1_99(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[99](p) }
-func slot1_100(p unsafe.Pointer) ([]byte, error) { return shape1.calls[100](p) }
-func slot1_101(p unsafe.Pointer) ([]byte, error) { return shape1.calls[101](p) }
-func slot1_102(p unsafe.Pointer) ([]byte, error) { return shape1.calls[102](p) }
-func slot1_103(p unsafe.Pointer) ([]byte, error) { return shape1.calls[103](p) }
-func slot1_104(p unsafe.Pointer) ([]byte, error) { return shape1.calls[104](p) }
-func slot1_105(p unsafe.Pointer) ([]byte, error) { return shape1.calls[105](p) }
-func slot1_106(p unsafe.Pointer) ([]byte, error) { return shape1.calls[106](p) }
-func slot1_107(p unsafe.Pointer) ([]byte, error) { return shape1.calls[107](p) }
-func slot1_108(p unsafe.Pointer) ([]byte, error) { return shape1.calls[108](p) }
-func slot1_109(p unsafe.Pointer) ([]byte, error) { return shape1.calls[109](p) }
-func slot1_110(p unsafe.Pointer) ([]byte, error) { return shape1.calls[110](p) }
-func slot1_111(p unsafe.Pointer) ([]byte, error) { return shape1.calls[111](p) }
-func slot1_112(p unsafe.Pointer) ([]byte, error) { return shape1.calls[112](p) }
-func slot1_113(p unsafe.Pointer) ([]byte, error) { return shape1.calls[113](p) }
-func slot1_114(p unsafe.Pointer) ([]byte, error) { return shape1.calls[114](p) }
-func slot1_115(p unsafe.Pointer) ([]byte, error) { return shape1.calls[115](p) }
-func slot1_116(p unsafe.Pointer) ([]byte, error) { return shape1.calls[116](p) }
-func slot1_117(p unsafe.Pointer) ([]byte, error) { return shape1.calls[117](p) }
-func slot1_118(p unsafe.Pointer) ([]byte, error) { return shape1.calls[118](p) }
-func slot1_119(p unsafe.Pointer) ([]byte, error) { return shape1.calls[119](p) }
-func slot1_120(p unsafe.Pointer) ([]byte, error) { return shape1.calls[120](p) }
-func slot1_121(p unsafe.Pointer) ([]byte, error) { return shape1.calls[121](p) }
-func slot1_122(p unsafe.Pointer) ([]byte, error) { return shape1.calls[122](p) }
-func slot1_123(p unsafe.Pointer) ([]byte, error) { return shape1.calls[123](p) }
-func slot1_124(p unsafe.Pointer) ([]byte, error) { return shape1.calls[124](p) }
-func slot1_125(p unsafe.Pointer) ([]byte, error) { return shape1.calls[125](p) }
-func slot1_126(p unsafe.Pointer) ([]byte, error) { return shape1.calls[126](p) }
-func slot1_127(p unsafe.Pointer) ([]byte, error) { return shape1.calls[127](p) }
+func slot1_0(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[0](p) }
+func slot1_1(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[1](p) }
+func slot1_2(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[2](p) }
+func slot1_3(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[3](p) }
+func slot1_4(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[4](p) }
+func slot1_5(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[5](p) }
+func slot1_6(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[6](p) }
+func slot1_7(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[7](p) }
+func slot1_8(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[8](p) }
+func slot1_9(p unsafe.Pointer) ([]byte, error)    { return shape1.calls[9](p) }
+func slot1_10(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[10](p) }
+func slot1_11(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[11](p) }
+func slot1_12(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[12](p) }
+func slot1_13(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[13](p) }
+func slot1_14(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[14](p) }
+func slot1_15(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[15](p) }
+func slot1_16(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[16](p) }
+func slot1_17(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[17](p) }
+func slot1_18(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[18](p) }
+func slot1_19(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[19](p) }
+func slot1_20(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[20](p) }
+func slot1_21(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[21](p) }
+func slot1_22(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[22](p) }
+func slot1_23(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[23](p) }
+func slot1_24(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[24](p) }
+func slot1_25(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[25](p) }
+func slot1_26(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[26](p) }
+func slot1_27(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[27](p) }
+func slot1_28(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[28](p) }
+func slot1_29(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[29](p) }
+func slot1_30(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[30](p) }
+func slot1_31(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[31](p) }
+func slot1_32(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[32](p) }
+func slot1_33(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[33](p) }
+func slot1_34(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[34](p) }
+func slot1_35(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[35](p) }
+func slot1_36(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[36](p) }
+func slot1_37(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[37](p) }
+func slot1_38(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[38](p) }
+func slot1_39(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[39](p) }
+func slot1_40(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[40](p) }
+func slot1_41(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[41](p) }
+func slot1_42(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[42](p) }
+func slot1_43(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[43](p) }
+func slot1_44(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[44](p) }
+func slot1_45(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[45](p) }
+func slot1_46(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[46](p) }
+func slot1_47(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[47](p) }
+func slot1_48(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[48](p) }
+func slot1_49(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[49](p) }
+func slot1_50(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[50](p) }
+func slot1_51(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[51](p) }
+func slot1_52(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[52](p) }
+func slot1_53(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[53](p) }
+func slot1_54(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[54](p) }
+func slot1_55(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[55](p) }
+func slot1_56(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[56](p) }
+func slot1_57(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[57](p) }
+func slot1_58(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[58](p) }
+func slot1_59(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[59](p) }
+func slot1_60(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[60](p) }
+func slot1_61(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[61](p) }
+func slot1_62(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[62](p) }
+func slot1_63(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[63](p) }
+func slot1_64(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[64](p) }
+func slot1_65(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[65](p) }
+func slot1_66(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[66](p) }
+func slot1_67(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[67](p) }
+func slot1_68(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[68](p) }
+func slot1_69(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[69](p) }
+func slot1_70(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[70](p) }
+func slot1_71(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[71](p) }
+func slot1_72(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[72](p) }
+func slot1_73(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[73](p) }
+func slot1_74(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[74](p) }
+func slot1_75(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[75](p) }
+func slot1_76(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[76](p) }
+func slot1_77(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[77](p) }
+func slot1_78(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[78](p) }
+func slot1_79(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[79](p) }
+func slot1_80(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[80](p) }
+func slot1_81(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[81](p) }
+func slot1_82(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[82](p) }
+func slot1_83(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[83](p) }
+func slot1_84(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[84](p) }
+func slot1_85(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[85](p) }
+func slot1_86(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[86](p) }
+func slot1_87(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[87](p) }
+func slot1_88(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[88](p) }
+func slot1_89(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[89](p) }
+func slot1_90(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[90](p) }
+func slot1_91(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[91](p) }
+func slot1_92(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[92](p) }
+func slot1_93(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[93](p) }
+func slot1_94(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[94](p) }
+func slot1_95(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[95](p) }
+func slot1_96(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[96](p) }
+func slot1_97(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[97](p) }
+func slot1_98(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[98](p) }
+func slot1_99(p unsafe.Pointer) ([]byte, error)   { return shape1.calls[99](p) }
+func slot1_100(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[100](p) }
+func slot1_101(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[101](p) }
+func slot1_102(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[102](p) }
+func slot1_103(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[103](p) }
+func slot1_104(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[104](p) }
+func slot1_105(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[105](p) }
+func slot1_106(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[106](p) }
+func slot1_107(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[107](p) }
+func slot1_108(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[108](p) }
+func slot1_109(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[109](p) }
+func slot1_110(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[110](p) }
+func slot1_111(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[111](p) }
+func slot1_112(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[112](p) }
+func slot1_113(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[113](p) }
+func slot1_114(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[114](p) }
+func slot1_115(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[115](p) }
+func slot1_116(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[116](p) }
+func slot1_117(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[117](p) }
+func slot1_118(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[118](p) }
+func slot1_119(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[119](p) }
+func slot1_120(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[120](p) }
+func slot1_121(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[121](p) }
+func slot1_122(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[122](p) }
+func slot1_123(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[123](p) }
+func slot1_124(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[124](p) }
+func slot1_125(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[125](p) }
+func slot1_126(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[126](p) }
+func slot1_127(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[127](p) }
+func slot1_128(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[128](p) }
+func slot1_129(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[129](p) }
+func slot1_130(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[130](p) }
+func slot1_131(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[131](p) }
+func slot1_132(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[132](p) }
+func slot1_133(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[133](p) }
+func slot1_134(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[134](p) }
+func slot1_135(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[135](p) }
+func slot1_136(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[136](p) }
+func slot1_137(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[137](p) }
+func slot1_138(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[138](p) }
+func slot1_139(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[139](p) }
+func slot1_140(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[140](p) }
+func slot1_141(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[141](p) }
+func slot1_142(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[142](p) }
+func slot1_143(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[143](p) }
+func slot1_144(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[144](p) }
+func slot1_145(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[145](p) }
+func slot1_146(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[146](p) }
+func slot1_147(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[147](p) }
+func slot1_148(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[148](p) }
+func slot1_149(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[149](p) }
+func slot1_150(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[150](p) }
+func slot1_151(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[151](p) }
+func slot1_152(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[152](p) }
+func slot1_153(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[153](p) }
+func slot1_154(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[154](p) }
+func slot1_155(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[155](p) }
+func slot1_156(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[156](p) }
+func slot1_157(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[157](p) }
+func slot1_158(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[158](p) }
+func slot1_159(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[159](p) }
+func slot1_160(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[160](p) }
+func slot1_161(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[161](p) }
+func slot1_162(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[162](p) }
+func slot1_163(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[163](p) }
+func slot1_164(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[164](p) }
+func slot1_165(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[165](p) }
+func slot1_166(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[166](p) }
+func slot1_167(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[167](p) }
+func slot1_168(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[168](p) }
+func slot1_169(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[169](p) }
+func slot1_170(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[170](p) }
+func slot1_171(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[171](p) }
+func slot1_172(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[172](p) }
+func slot1_173(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[173](p) }
+func slot1_174(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[174](p) }
+func slot1_175(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[175](p) }
+func slot1_176(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[176](p) }
+func slot1_177(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[177](p) }
+func slot1_178(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[178](p) }
+func slot1_179(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[179](p) }
+func slot1_180(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[180](p) }
+func slot1_181(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[181](p) }
+func slot1_182(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[182](p) }
+func slot1_183(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[183](p) }
+func slot1_184(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[184](p) }
+func slot1_185(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[185](p) }
+func slot1_186(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[186](p) }
+func slot1_187(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[187](p) }
+func slot1_188(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[188](p) }
+func slot1_189(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[189](p) }
+func slot1_190(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[190](p) }
+func slot1_191(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[191](p) }
+func slot1_192(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[192](p) }
+func slot1_193(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[193](p) }
+func slot1_194(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[194](p) }
+func slot1_195(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[195](p) }
+func slot1_196(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[196](p) }
+func slot1_197(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[197](p) }
+func slot1_198(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[198](p) }
+func slot1_199(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[199](p) }
+func slot1_200(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[200](p) }
+func slot1_201(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[201](p) }
+func slot1_202(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[202](p) }
+func slot1_203(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[203](p) }
+func slot1_204(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[204](p) }
+func slot1_205(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[205](p) }
+func slot1_206(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[206](p) }
+func slot1_207(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[207](p) }
+func slot1_208(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[208](p) }
+func slot1_209(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[209](p) }
+func slot1_210(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[210](p) }
+func slot1_211(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[211](p) }
+func slot1_212(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[212](p) }
+func slot1_213(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[213](p) }
+func slot1_214(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[214](p) }
+func slot1_215(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[215](p) }
+func slot1_216(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[216](p) }
+func slot1_217(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[217](p) }
+func slot1_218(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[218](p) }
+func slot1_219(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[219](p) }
+func slot1_220(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[220](p) }
+func slot1_221(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[221](p) }
+func slot1_222(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[222](p) }
+func slot1_223(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[223](p) }
+func slot1_224(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[224](p) }
+func slot1_225(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[225](p) }
+func slot1_226(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[226](p) }
+func slot1_227(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[227](p) }
+func slot1_228(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[228](p) }
+func slot1_229(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[229](p) }
+func slot1_230(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[230](p) }
+func slot1_231(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[231](p) }
+func slot1_232(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[232](p) }
+func slot1_233(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[233](p) }
+func slot1_234(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[234](p) }
+func slot1_235(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[235](p) }
+func slot1_236(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[236](p) }
+func slot1_237(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[237](p) }
+func slot1_238(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[238](p) }
+func slot1_239(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[239](p) }
+func slot1_240(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[240](p) }
+func slot1_241(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[241](p) }
+func slot1_242(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[242](p) }
+func slot1_243(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[243](p) }
+func slot1_244(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[244](p) }
+func slot1_245(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[245](p) }
+func slot1_246(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[246](p) }
+func slot1_247(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[247](p) }
+func slot1_248(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[248](p) }
+func slot1_249(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[249](p) }
+func slot1_250(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[250](p) }
+func slot1_251(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[251](p) }
+func slot1_252(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[252](p) }
+func slot1_253(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[253](p) }
+func slot1_254(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[254](p) }
+func slot1_255(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[255](p) }
+func slot1_256(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[256](p) }
+func slot1_257(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[257](p) }
+func slot1_258(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[258](p) }
+func slot1_259(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[259](p) }
+func slot1_260(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[260](p) }
+func slot1_261(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[261](p) }
+func slot1_262(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[262](p) }
+func slot1_263(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[263](p) }
+func slot1_264(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[264](p) }
+func slot1_265(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[265](p) }
+func slot1_266(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[266](p) }
+func slot1_267(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[267](p) }
+func slot1_268(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[268](p) }
+func slot1_269(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[269](p) }
+func slot1_270(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[270](p) }
+func slot1_271(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[271](p) }
+func slot1_272(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[272](p) }
+func slot1_273(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[273](p) }
+func slot1_274(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[274](p) }
+func slot1_275(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[275](p) }
+func slot1_276(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[276](p) }
+func slot1_277(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[277](p) }
+func slot1_278(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[278](p) }
+func slot1_279(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[279](p) }
+func slot1_280(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[280](p) }
+func slot1_281(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[281](p) }
+func slot1_282(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[282](p) }
+func slot1_283(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[283](p) }
+func slot1_284(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[284](p) }
+func slot1_285(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[285](p) }
+func slot1_286(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[286](p) }
+func slot1_287(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[287](p) }
+func slot1_288(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[288](p) }
+func slot1_289(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[289](p) }
+func slot1_290(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[290](p) }
+func slot1_291(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[291](p) }
+func slot1_292(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[292](p) }
+func slot1_293(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[293](p) }
+func slot1_294(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[294](p) }
+func slot1_295(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[295](p) }
+func slot1_296(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[296](p) }
+func slot1_297(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[297](p) }
+func slot1_298(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[298](p) }
+func slot1_299(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[299](p) }
+func slot1_300(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[300](p) }
+func slot1_301(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[301](p) }
+func slot1_302(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[302](p) }
+func slot1_303(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[303](p) }
+func slot1_304(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[304](p) }
+func slot1_305(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[305](p) }
+func slot1_306(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[306](p) }
+func slot1_307(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[307](p) }
+func slot1_308(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[308](p) }
+func slot1_309(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[309](p) }
+func slot1_310(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[310](p) }
+func slot1_311(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[311](p) }
+func slot1_312(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[312](p) }
+func slot1_313(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[313](p) }
+func slot1_314(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[314](p) }
+func slot1_315(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[315](p) }
+func slot1_316(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[316](p) }
+func slot1_317(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[317](p) }
+func slot1_318(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[318](p) }
+func slot1_319(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[319](p) }
+func slot1_320(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[320](p) }
+func slot1_321(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[321](p) }
+func slot1_322(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[322](p) }
+func slot1_323(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[323](p) }
+func slot1_324(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[324](p) }
+func slot1_325(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[325](p) }
+func slot1_326(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[326](p) }
+func slot1_327(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[327](p) }
+func slot1_328(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[328](p) }
+func slot1_329(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[329](p) }
+func slot1_330(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[330](p) }
+func slot1_331(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[331](p) }
+func slot1_332(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[332](p) }
+func slot1_333(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[333](p) }
+func slot1_334(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[334](p) }
+func slot1_335(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[335](p) }
+func slot1_336(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[336](p) }
+func slot1_337(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[337](p) }
+func slot1_338(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[338](p) }
+func slot1_339(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[339](p) }
+func slot1_340(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[340](p) }
+func slot1_341(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[341](p) }
+func slot1_342(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[342](p) }
+func slot1_343(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[343](p) }
+func slot1_344(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[344](p) }
+func slot1_345(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[345](p) }
+func slot1_346(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[346](p) }
+func slot1_347(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[347](p) }
+func slot1_348(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[348](p) }
+func slot1_349(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[349](p) }
+func slot1_350(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[350](p) }
+func slot1_351(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[351](p) }
+func slot1_352(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[352](p) }
+func slot1_353(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[353](p) }
+func slot1_354(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[354](p) }
+func slot1_355(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[355](p) }
+func slot1_356(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[356](p) }
+func slot1_357(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[357](p) }
+func slot1_358(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[358](p) }
+func slot1_359(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[359](p) }
+func slot1_360(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[360](p) }
+func slot1_361(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[361](p) }
+func slot1_362(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[362](p) }
+func slot1_363(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[363](p) }
+func slot1_364(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[364](p) }
+func slot1_365(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[365](p) }
+func slot1_366(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[366](p) }
+func slot1_367(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[367](p) }
+func slot1_368(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[368](p) }
+func slot1_369(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[369](p) }
+func slot1_370(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[370](p) }
+func slot1_371(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[371](p) }
+func slot1_372(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[372](p) }
+func slot1_373(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[373](p) }
+func slot1_374(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[374](p) }
+func slot1_375(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[375](p) }
+func slot1_376(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[376](p) }
+func slot1_377(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[377](p) }
+func slot1_378(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[378](p) }
+func slot1_379(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[379](p) }
+func slot1_380(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[380](p) }
+func slot1_381(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[381](p) }
+func slot1_382(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[382](p) }
+func slot1_383(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[383](p) }
+func slot1_384(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[384](p) }
+func slot1_385(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[385](p) }
+func slot1_386(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[386](p) }
+func slot1_387(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[387](p) }
+func slot1_388(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[388](p) }
+func slot1_389(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[389](p) }
+func slot1_390(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[390](p) }
+func slot1_391(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[391](p) }
+func slot1_392(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[392](p) }
+func slot1_393(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[393](p) }
+func slot1_394(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[394](p) }
+func slot1_395(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[395](p) }
+func slot1_396(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[396](p) }
+func slot1_397(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[397](p) }
+func slot1_398(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[398](p) }
+func slot1_399(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[399](p) }
+func slot1_400(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[400](p) }
+func slot1_401(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[401](p) }
+func slot1_402(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[402](p) }
+func slot1_403(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[403](p) }
+func slot1_404(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[404](p) }
+func slot1_405(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[405](p) }
+func slot1_406(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[406](p) }
+func slot1_407(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[407](p) }
+func slot1_408(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[408](p) }
+func slot1_409(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[409](p) }
+func slot1_410(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[410](p) }
+func slot1_411(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[411](p) }
+func slot1_412(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[412](p) }
+func slot1_413(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[413](p) }
+func slot1_414(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[414](p) }
+func slot1_415(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[415](p) }
+func slot1_416(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[416](p) }
+func slot1_417(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[417](p) }
+func slot1_418(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[418](p) }
+func slot1_419(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[419](p) }
+func slot1_420(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[420](p) }
+func slot1_421(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[421](p) }
+func slot1_422(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[422](p) }
+func slot1_423(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[423](p) }
+func slot1_424(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[424](p) }
+func slot1_425(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[425](p) }
+func slot1_426(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[426](p) }
+func slot1_427(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[427](p) }
+func slot1_428(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[428](p) }
+func slot1_429(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[429](p) }
+func slot1_430(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[430](p) }
+func slot1_431(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[431](p) }
+func slot1_432(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[432](p) }
+func slot1_433(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[433](p) }
+func slot1_434(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[434](p) }
+func slot1_435(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[435](p) }
+func slot1_436(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[436](p) }
+func slot1_437(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[437](p) }
+func slot1_438(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[438](p) }
+func slot1_439(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[439](p) }
+func slot1_440(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[440](p) }
+func slot1_441(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[441](p) }
+func slot1_442(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[442](p) }
+func slot1_443(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[443](p) }
+func slot1_444(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[444](p) }
+func slot1_445(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[445](p) }
+func slot1_446(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[446](p) }
+func slot1_447(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[447](p) }
+func slot1_448(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[448](p) }
+func slot1_449(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[449](p) }
+func slot1_450(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[450](p) }
+func slot1_451(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[451](p) }
+func slot1_452(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[452](p) }
+func slot1_453(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[453](p) }
+func slot1_454(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[454](p) }
+func slot1_455(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[455](p) }
+func slot1_456(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[456](p) }
+func slot1_457(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[457](p) }
+func slot1_458(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[458](p) }
+func slot1_459(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[459](p) }
+func slot1_460(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[460](p) }
+func slot1_461(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[461](p) }
+func slot1_462(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[462](p) }
+func slot1_463(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[463](p) }
+func slot1_464(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[464](p) }
+func slot1_465(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[465](p) }
+func slot1_466(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[466](p) }
+func slot1_467(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[467](p) }
+func slot1_468(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[468](p) }
+func slot1_469(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[469](p) }
+func slot1_470(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[470](p) }
+func slot1_471(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[471](p) }
+func slot1_472(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[472](p) }
+func slot1_473(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[473](p) }
+func slot1_474(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[474](p) }
+func slot1_475(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[475](p) }
+func slot1_476(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[476](p) }
+func slot1_477(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[477](p) }
+func slot1_478(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[478](p) }
+func slot1_479(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[479](p) }
+func slot1_480(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[480](p) }
+func slot1_481(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[481](p) }
+func slot1_482(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[482](p) }
+func slot1_483(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[483](p) }
+func slot1_484(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[484](p) }
+func slot1_485(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[485](p) }
+func slot1_486(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[486](p) }
+func slot1_487(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[487](p) }
+func slot1_488(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[488](p) }
+func slot1_489(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[489](p) }
+func slot1_490(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[490](p) }
+func slot1_491(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[491](p) }
+func slot1_492(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[492](p) }
+func slot1_493(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[493](p) }
+func slot1_494(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[494](p) }
+func slot1_495(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[495](p) }
+func slot1_496(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[496](p) }
+func slot1_497(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[497](p) }
+func slot1_498(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[498](p) }
+func slot1_499(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[499](p) }
+func slot1_500(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[500](p) }
+func slot1_501(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[501](p) }
+func slot1_502(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[502](p) }
+func slot1_503(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[503](p) }
+func slot1_504(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[504](p) }
+func slot1_505(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[505](p) }
+func slot1_506(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[506](p) }
+func slot1_507(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[507](p) }
+func slot1_508(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[508](p) }
+func slot1_509(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[509](p) }
+func slot1_510(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[510](p) }
+func slot1_511(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[511](p) }
+func slot1_512(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[512](p) }
+func slot1_513(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[513](p) }
+func slot1_514(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[514](p) }
+func slot1_515(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[515](p) }
+func slot1_516(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[516](p) }
+func slot1_517(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[517](p) }
+func slot1_518(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[518](p) }
+func slot1_519(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[519](p) }
+func slot1_520(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[520](p) }
+func slot1_521(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[521](p) }
+func slot1_522(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[522](p) }
+func slot1_523(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[523](p) }
+func slot1_524(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[524](p) }
+func slot1_525(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[525](p) }
+func slot1_526(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[526](p) }
+func slot1_527(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[527](p) }
+func slot1_528(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[528](p) }
+func slot1_529(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[529](p) }
+func slot1_530(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[530](p) }
+func slot1_531(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[531](p) }
+func slot1_532(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[532](p) }
+func slot1_533(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[533](p) }
+func slot1_534(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[534](p) }
+func slot1_535(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[535](p) }
+func slot1_536(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[536](p) }
+func slot1_537(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[537](p) }
+func slot1_538(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[538](p) }
+func slot1_539(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[539](p) }
+func slot1_540(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[540](p) }
+func slot1_541(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[541](p) }
+func slot1_542(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[542](p) }
+func slot1_543(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[543](p) }
+func slot1_544(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[544](p) }
+func slot1_545(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[545](p) }
+func slot1_546(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[546](p) }
+func slot1_547(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[547](p) }
+func slot1_548(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[548](p) }
+func slot1_549(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[549](p) }
+func slot1_550(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[550](p) }
+func slot1_551(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[551](p) }
+func slot1_552(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[552](p) }
+func slot1_553(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[553](p) }
+func slot1_554(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[554](p) }
+func slot1_555(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[555](p) }
+func slot1_556(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[556](p) }
+func slot1_557(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[557](p) }
+func slot1_558(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[558](p) }
+func slot1_559(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[559](p) }
+func slot1_560(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[560](p) }
+func slot1_561(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[561](p) }
+func slot1_562(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[562](p) }
+func slot1_563(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[563](p) }
+func slot1_564(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[564](p) }
+func slot1_565(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[565](p) }
+func slot1_566(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[566](p) }
+func slot1_567(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[567](p) }
+func slot1_568(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[568](p) }
+func slot1_569(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[569](p) }
+func slot1_570(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[570](p) }
+func slot1_571(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[571](p) }
+func slot1_572(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[572](p) }
+func slot1_573(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[573](p) }
+func slot1_574(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[574](p) }
+func slot1_575(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[575](p) }
+func slot1_576(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[576](p) }
+func slot1_577(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[577](p) }
+func slot1_578(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[578](p) }
+func slot1_579(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[579](p) }
+func slot1_580(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[580](p) }
+func slot1_581(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[581](p) }
+func slot1_582(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[582](p) }
+func slot1_583(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[583](p) }
+func slot1_584(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[584](p) }
+func slot1_585(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[585](p) }
+func slot1_586(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[586](p) }
+func slot1_587(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[587](p) }
+func slot1_588(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[588](p) }
+func slot1_589(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[589](p) }
+func slot1_590(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[590](p) }
+func slot1_591(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[591](p) }
+func slot1_592(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[592](p) }
+func slot1_593(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[593](p) }
+func slot1_594(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[594](p) }
+func slot1_595(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[595](p) }
+func slot1_596(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[596](p) }
+func slot1_597(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[597](p) }
+func slot1_598(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[598](p) }
+func slot1_599(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[599](p) }
+func slot1_600(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[600](p) }
+func slot1_601(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[601](p) }
+func slot1_602(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[602](p) }
+func slot1_603(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[603](p) }
+func slot1_604(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[604](p) }
+func slot1_605(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[605](p) }
+func slot1_606(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[606](p) }
+func slot1_607(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[607](p) }
+func slot1_608(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[608](p) }
+func slot1_609(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[609](p) }
+func slot1_610(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[610](p) }
+func slot1_611(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[611](p) }
+func slot1_612(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[612](p) }
+func slot1_613(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[613](p) }
+func slot1_614(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[614](p) }
+func slot1_615(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[615](p) }
+func slot1_616(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[616](p) }
+func slot1_617(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[617](p) }
+func slot1_618(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[618](p) }
+func slot1_619(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[619](p) }
+func slot1_620(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[620](p) }
+func slot1_621(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[621](p) }
+func slot1_622(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[622](p) }
+func slot1_623(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[623](p) }
+func slot1_624(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[624](p) }
+func slot1_625(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[625](p) }
+func slot1_626(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[626](p) }
+func slot1_627(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[627](p) }
+func slot1_628(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[628](p) }
+func slot1_629(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[629](p) }
+func slot1_630(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[630](p) }
+func slot1_631(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[631](p) }
+func slot1_632(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[632](p) }
+func slot1_633(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[633](p) }
+func slot1_634(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[634](p) }
+func slot1_635(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[635](p) }
+func slot1_636(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[636](p) }
+func slot1_637(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[637](p) }
+func slot1_638(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[638](p) }
+func slot1_639(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[639](p) }
+func slot1_640(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[640](p) }
+func slot1_641(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[641](p) }
+func slot1_642(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[642](p) }
+func slot1_643(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[643](p) }
+func slot1_644(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[644](p) }
+func slot1_645(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[645](p) }
+func slot1_646(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[646](p) }
+func slot1_647(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[647](p) }
+func slot1_648(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[648](p) }
+func slot1_649(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[649](p) }
+func slot1_650(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[650](p) }
+func slot1_651(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[651](p) }
+func slot1_652(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[652](p) }
+func slot1_653(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[653](p) }
+func slot1_654(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[654](p) }
+func slot1_655(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[655](p) }
+func slot1_656(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[656](p) }
+func slot1_657(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[657](p) }
+func slot1_658(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[658](p) }
+func slot1_659(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[659](p) }
+func slot1_660(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[660](p) }
+func slot1_661(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[661](p) }
+func slot1_662(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[662](p) }
+func slot1_663(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[663](p) }
+func slot1_664(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[664](p) }
+func slot1_665(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[665](p) }
+func slot1_666(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[666](p) }
+func slot1_667(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[667](p) }
+func slot1_668(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[668](p) }
+func slot1_669(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[669](p) }
+func slot1_670(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[670](p) }
+func slot1_671(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[671](p) }
+func slot1_672(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[672](p) }
+func slot1_673(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[673](p) }
+func slot1_674(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[674](p) }
+func slot1_675(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[675](p) }
+func slot1_676(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[676](p) }
+func slot1_677(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[677](p) }
+func slot1_678(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[678](p) }
+func slot1_679(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[679](p) }
+func slot1_680(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[680](p) }
+func slot1_681(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[681](p) }
+func slot1_682(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[682](p) }
+func slot1_683(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[683](p) }
+func slot1_684(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[684](p) }
+func slot1_685(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[685](p) }
+func slot1_686(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[686](p) }
+func slot1_687(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[687](p) }
+func slot1_688(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[688](p) }
+func slot1_689(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[689](p) }
+func slot1_690(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[690](p) }
+func slot1_691(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[691](p) }
+func slot1_692(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[692](p) }
+func slot1_693(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[693](p) }
+func slot1_694(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[694](p) }
+func slot1_695(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[695](p) }
+func slot1_696(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[696](p) }
+func slot1_697(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[697](p) }
+func slot1_698(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[698](p) }
+func slot1_699(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[699](p) }
+func slot1_700(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[700](p) }
+func slot1_701(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[701](p) }
+func slot1_702(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[702](p) }
+func slot1_703(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[703](p) }
+func slot1_704(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[704](p) }
+func slot1_705(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[705](p) }
+func slot1_706(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[706](p) }
+func slot1_707(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[707](p) }
+func slot1_708(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[708](p) }
+func slot1_709(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[709](p) }
+func slot1_710(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[710](p) }
+func slot1_711(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[711](p) }
+func slot1_712(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[712](p) }
+func slot1_713(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[713](p) }
+func slot1_714(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[714](p) }
+func slot1_715(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[715](p) }
+func slot1_716(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[716](p) }
+func slot1_717(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[717](p) }
+func slot1_718(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[718](p) }
+func slot1_719(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[719](p) }
+func slot1_720(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[720](p) }
+func slot1_721(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[721](p) }
+func slot1_722(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[722](p) }
+func slot1_723(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[723](p) }
+func slot1_724(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[724](p) }
+func slot1_725(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[725](p) }
+func slot1_726(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[726](p) }
+func slot1_727(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[727](p) }
+func slot1_728(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[728](p) }
+func slot1_729(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[729](p) }
+func slot1_730(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[730](p) }
+func slot1_731(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[731](p) }
+func slot1_732(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[732](p) }
+func slot1_733(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[733](p) }
+func slot1_734(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[734](p) }
+func slot1_735(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[735](p) }
+func slot1_736(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[736](p) }
+func slot1_737(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[737](p) }
+func slot1_738(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[738](p) }
+func slot1_739(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[739](p) }
+func slot1_740(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[740](p) }
+func slot1_741(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[741](p) }
+func slot1_742(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[742](p) }
+func slot1_743(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[743](p) }
+func slot1_744(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[744](p) }
+func slot1_745(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[745](p) }
+func slot1_746(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[746](p) }
+func slot1_747(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[747](p) }
+func slot1_748(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[748](p) }
+func slot1_749(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[749](p) }
+func slot1_750(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[750](p) }
+func slot1_751(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[751](p) }
+func slot1_752(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[752](p) }
+func slot1_753(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[753](p) }
+func slot1_754(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[754](p) }
+func slot1_755(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[755](p) }
+func slot1_756(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[756](p) }
+func slot1_757(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[757](p) }
+func slot1_758(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[758](p) }
+func slot1_759(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[759](p) }
+func slot1_760(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[760](p) }
+func slot1_761(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[761](p) }
+func slot1_762(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[762](p) }
+func slot1_763(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[763](p) }
+func slot1_764(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[764](p) }
+func slot1_765(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[765](p) }
+func slot1_766(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[766](p) }
+func slot1_767(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[767](p) }
+func slot1_768(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[768](p) }
+func slot1_769(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[769](p) }
+func slot1_770(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[770](p) }
+func slot1_771(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[771](p) }
+func slot1_772(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[772](p) }
+func slot1_773(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[773](p) }
+func slot1_774(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[774](p) }
+func slot1_775(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[775](p) }
+func slot1_776(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[776](p) }
+func slot1_777(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[777](p) }
+func slot1_778(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[778](p) }
+func slot1_779(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[779](p) }
+func slot1_780(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[780](p) }
+func slot1_781(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[781](p) }
+func slot1_782(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[782](p) }
+func slot1_783(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[783](p) }
+func slot1_784(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[784](p) }
+func slot1_785(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[785](p) }
+func slot1_786(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[786](p) }
+func slot1_787(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[787](p) }
+func slot1_788(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[788](p) }
+func slot1_789(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[789](p) }
+func slot1_790(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[790](p) }
+func slot1_791(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[791](p) }
+func slot1_792(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[792](p) }
+func slot1_793(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[793](p) }
+func slot1_794(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[794](p) }
+func slot1_795(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[795](p) }
+func slot1_796(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[796](p) }
+func slot1_797(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[797](p) }
+func slot1_798(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[798](p) }
+func slot1_799(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[799](p) }
+func slot1_800(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[800](p) }
+func slot1_801(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[801](p) }
+func slot1_802(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[802](p) }
+func slot1_803(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[803](p) }
+func slot1_804(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[804](p) }
+func slot1_805(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[805](p) }
+func slot1_806(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[806](p) }
+func slot1_807(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[807](p) }
+func slot1_808(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[808](p) }
+func slot1_809(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[809](p) }
+func slot1_810(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[810](p) }
+func slot1_811(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[811](p) }
+func slot1_812(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[812](p) }
+func slot1_813(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[813](p) }
+func slot1_814(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[814](p) }
+func slot1_815(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[815](p) }
+func slot1_816(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[816](p) }
+func slot1_817(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[817](p) }
+func slot1_818(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[818](p) }
+func slot1_819(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[819](p) }
+func slot1_820(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[820](p) }
+func slot1_821(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[821](p) }
+func slot1_822(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[822](p) }
+func slot1_823(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[823](p) }
+func slot1_824(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[824](p) }
+func slot1_825(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[825](p) }
+func slot1_826(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[826](p) }
+func slot1_827(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[827](p) }
+func slot1_828(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[828](p) }
+func slot1_829(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[829](p) }
+func slot1_830(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[830](p) }
+func slot1_831(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[831](p) }
+func slot1_832(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[832](p) }
+func slot1_833(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[833](p) }
+func slot1_834(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[834](p) }
+func slot1_835(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[835](p) }
+func slot1_836(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[836](p) }
+func slot1_837(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[837](p) }
+func slot1_838(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[838](p) }
+func slot1_839(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[839](p) }
+func slot1_840(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[840](p) }
+func slot1_841(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[841](p) }
+func slot1_842(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[842](p) }
+func slot1_843(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[843](p) }
+func slot1_844(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[844](p) }
+func slot1_845(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[845](p) }
+func slot1_846(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[846](p) }
+func slot1_847(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[847](p) }
+func slot1_848(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[848](p) }
+func slot1_849(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[849](p) }
+func slot1_850(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[850](p) }
+func slot1_851(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[851](p) }
+func slot1_852(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[852](p) }
+func slot1_853(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[853](p) }
+func slot1_854(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[854](p) }
+func slot1_855(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[855](p) }
+func slot1_856(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[856](p) }
+func slot1_857(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[857](p) }
+func slot1_858(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[858](p) }
+func slot1_859(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[859](p) }
+func slot1_860(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[860](p) }
+func slot1_861(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[861](p) }
+func slot1_862(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[862](p) }
+func slot1_863(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[863](p) }
+func slot1_864(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[864](p) }
+func slot1_865(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[865](p) }
+func slot1_866(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[866](p) }
+func slot1_867(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[867](p) }
+func slot1_868(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[868](p) }
+func slot1_869(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[869](p) }
+func slot1_870(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[870](p) }
+func slot1_871(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[871](p) }
+func slot1_872(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[872](p) }
+func slot1_873(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[873](p) }
+func slot1_874(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[874](p) }
+func slot1_875(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[875](p) }
+func slot1_876(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[876](p) }
+func slot1_877(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[877](p) }
+func slot1_878(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[878](p) }
+func slot1_879(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[879](p) }
+func slot1_880(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[880](p) }
+func slot1_881(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[881](p) }
+func slot1_882(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[882](p) }
+func slot1_883(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[883](p) }
+func slot1_884(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[884](p) }
+func slot1_885(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[885](p) }
+func slot1_886(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[886](p) }
+func slot1_887(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[887](p) }
+func slot1_888(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[888](p) }
+func slot1_889(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[889](p) }
+func slot1_890(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[890](p) }
+func slot1_891(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[891](p) }
+func slot1_892(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[892](p) }
+func slot1_893(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[893](p) }
+func slot1_894(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[894](p) }
+func slot1_895(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[895](p) }
+func slot1_896(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[896](p) }
+func slot1_897(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[897](p) }
+func slot1_898(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[898](p) }
+func slot1_899(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[899](p) }
+func slot1_900(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[900](p) }
+func slot1_901(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[901](p) }
+func slot1_902(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[902](p) }
+func slot1_903(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[903](p) }
+func slot1_904(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[904](p) }
+func slot1_905(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[905](p) }
+func slot1_906(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[906](p) }
+func slot1_907(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[907](p) }
+func slot1_908(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[908](p) }
+func slot1_909(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[909](p) }
+func slot1_910(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[910](p) }
+func slot1_911(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[911](p) }
+func slot1_912(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[912](p) }
+func slot1_913(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[913](p) }
+func slot1_914(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[914](p) }
+func slot1_915(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[915](p) }
+func slot1_916(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[916](p) }
+func slot1_917(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[917](p) }
+func slot1_918(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[918](p) }
+func slot1_919(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[919](p) }
+func slot1_920(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[920](p) }
+func slot1_921(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[921](p) }
+func slot1_922(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[922](p) }
+func slot1_923(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[923](p) }
+func slot1_924(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[924](p) }
+func slot1_925(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[925](p) }
+func slot1_926(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[926](p) }
+func slot1_927(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[927](p) }
+func slot1_928(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[928](p) }
+func slot1_929(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[929](p) }
+func slot1_930(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[930](p) }
+func slot1_931(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[931](p) }
+func slot1_932(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[932](p) }
+func slot1_933(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[933](p) }
+func slot1_934(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[934](p) }
+func slot1_935(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[935](p) }
+func slot1_936(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[936](p) }
+func slot1_937(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[937](p) }
+func slot1_938(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[938](p) }
+func slot1_939(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[939](p) }
+func slot1_940(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[940](p) }
+func slot1_941(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[941](p) }
+func slot1_942(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[942](p) }
+func slot1_943(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[943](p) }
+func slot1_944(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[944](p) }
+func slot1_945(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[945](p) }
+func slot1_946(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[946](p) }
+func slot1_947(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[947](p) }
+func slot1_948(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[948](p) }
+func slot1_949(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[949](p) }
+func slot1_950(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[950](p) }
+func slot1_951(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[951](p) }
+func slot1_952(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[952](p) }
+func slot1_953(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[953](p) }
+func slot1_954(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[954](p) }
+func slot1_955(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[955](p) }
+func slot1_956(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[956](p) }
+func slot1_957(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[957](p) }
+func slot1_958(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[958](p) }
+func slot1_959(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[959](p) }
+func slot1_960(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[960](p) }
+func slot1_961(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[961](p) }
+func slot1_962(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[962](p) }
+func slot1_963(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[963](p) }
+func slot1_964(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[964](p) }
+func slot1_965(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[965](p) }
+func slot1_966(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[966](p) }
+func slot1_967(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[967](p) }
+func slot1_968(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[968](p) }
+func slot1_969(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[969](p) }
+func slot1_970(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[970](p) }
+func slot1_971(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[971](p) }
+func slot1_972(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[972](p) }
+func slot1_973(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[973](p) }
+func slot1_974(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[974](p) }
+func slot1_975(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[975](p) }
+func slot1_976(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[976](p) }
+func slot1_977(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[977](p) }
+func slot1_978(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[978](p) }
+func slot1_979(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[979](p) }
+func slot1_980(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[980](p) }
+func slot1_981(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[981](p) }
+func slot1_982(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[982](p) }
+func slot1_983(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[983](p) }
+func slot1_984(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[984](p) }
+func slot1_985(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[985](p) }
+func slot1_986(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[986](p) }
+func slot1_987(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[987](p) }
+func slot1_988(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[988](p) }
+func slot1_989(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[989](p) }
+func slot1_990(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[990](p) }
+func slot1_991(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[991](p) }
+func slot1_992(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[992](p) }
+func slot1_993(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[993](p) }
+func slot1_994(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[994](p) }
+func slot1_995(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[995](p) }
+func slot1_996(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[996](p) }
+func slot1_997(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[997](p) }
+func slot1_998(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[998](p) }
+func slot1_999(p unsafe.Pointer) ([]byte, error)  { return shape1.calls[999](p) }
+func slot1_1000(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1000](p) }
+func slot1_1001(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1001](p) }
+func slot1_1002(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1002](p) }
+func slot1_1003(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1003](p) }
+func slot1_1004(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1004](p) }
+func slot1_1005(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1005](p) }
+func slot1_1006(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1006](p) }
+func slot1_1007(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1007](p) }
+func slot1_1008(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1008](p) }
+func slot1_1009(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1009](p) }
+func slot1_1010(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1010](p) }
+func slot1_1011(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1011](p) }
+func slot1_1012(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1012](p) }
+func slot1_1013(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1013](p) }
+func slot1_1014(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1014](p) }
+func slot1_1015(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1015](p) }
+func slot1_1016(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1016](p) }
+func slot1_1017(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1017](p) }
+func slot1_1018(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1018](p) }
+func slot1_1019(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1019](p) }
+func slot1_1020(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1020](p) }
+func slot1_1021(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1021](p) }
+func slot1_1022(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1022](p) }
+func slot1_1023(p unsafe.Pointer) ([]byte, error) { return shape1.calls[1023](p) }
 
-var shape2 = shape[func(unsafe.Pointer, []byte) error]{typ: reflect.TypeFor[func([]byte) error](), stubs: &stubs2}
-
-var stubs2 [slots]func(unsafe.Pointer, []byte) error
+var shape2 = shape[func(unsafe.Pointer, []byte) error]{typ: reflect.TypeFor[func([]byte) error](), calls: make([]func(unsafe.Pointer, []byte) error, 1024)}
 
 func init() {
-	stubs2 = [slots]func(unsafe.Pointer, []byte) error{slot2_0, slot2_1, slot2_2, slot2_3, slot2_4, slot2_5, slot2_6, slot2_7, slot2_8, slot2_9, slot2_10, slot2_11, slot2_12, slot2_13, slot2_14, slot2_15, slot2_16, slot2_17, slot2_18, slot2_19, slot2_20, slot2_21, slot2_22, slot2_23, slot2_24, slot2_25, slot2_26, slot2_27, slot2_28, slot2_29, slot2_30, slot2_31, slot2_32, slot2_33, slot2_34, slot2_35, slot2_36, slot2_37, slot2_38, slot2_39, slot2_40, slot2_41, slot2_42, slot2_43, slot2_44, slot2_45, slot2_46, slot2_47, slot2_48, slot2_49, slot2_50, slot2_51, slot2_52, slot2_53, slot2_54, slot2_55, slot2_56, slot2_57, slot2_58, slot2_59, slot2_60, slot2_61, slot2_62, slot2_63, slot2_64, slot2_65, slot2_66, slot2_67, slot2_68, slot2_69, slot2_70, slot2_71, slot2_72, slot2_73, slot2_74, slot2_75, slot2_76, slot2_77, slot2_78, slot2_79, slot2_80, slot2_81, slot2_82, slot2_83, slot2_84, slot2_85, slot2_86, slot2_87, slot2_88, slot2_89, slot2_90, slot2_91, slot2_92, slot2_93, slot2_94, slot2_95, slot2_96, slot2_97, slot2_98, slot2_99, slot2_100, slot2_101, slot2_102, slot2_103, slot2_104, slot2_105, slot2_106, slot2_107, slot2_108, slot2_109, slot2_110, slot2_111, slot2_112, slot2_113, slot2_114, slot2_115, slot2_116, slot2_117, slot2_118, slot2_119, slot2_120, slot2_121, slot2_122, slot2_123, slot2_124, slot2_125, slot2_126, slot2_127}
+	shape2.stubs = []func(unsafe.Pointer, []byte) error{slot2_0, slot2_1, slot2_2, slot2_3, slot2_4, slot2_5, slot2_6, slot2_7, slot2_8, slot2_9, slot2_10, slot2_11, slot2_12, slot2_13, slot2_14, slot2_15, slot2_16, slot2_17, slot2_18, slot2_19, slot2_20, slot2_21, slot2_22, slot2_23, slot2_24, slot2_25, slot2_26, slot2_27, slot2_28, slot2_29, slot2_30, slot2_31, slot2_32, slot2_33, slot2_34, slot2_35, slot2_36, slot2_37, slot2_38, slot2_39, slot2_40, slot2_41, slot2_42, slot2_43, slot2_44, slot2_45, slot2_46, slot2_47, slot2_48, slot2_49, slot2_50, slot2_51, slot2_52, slot2_53, slot2_54, slot2_55, slot2_56, slot2_57, slot2_58, slot2_59, slot2_60, slot2_61, slot2_62, slot2_63, slot2_64, slot2_65, slot2_66, slot2_67, slot2_68, slot2_69, slot2_70, slot2_71, slot2_72, slot2_73, slot2_74, slot2_75, slot2_76, slot2_77, slot2_78, slot2_79, slot2_80, slot2_81, slot2_82, slot2_83, slot2_84, slot2_85, slot2_86, slot2_87, slot2_88, slot2_89, slot2_90, slot2_91, slot2_92, slot2_93, slot2_94, slot2_95, slot2_96, slot2_97, slot2_98, slot2_99, slot2_100, slot2_101, slot2_102, slot2_103, slot2_104, slot2_105, slot2_106, slot2_107, slot2_108, slot2_109, slot2_110, slot2_111, slot2_112, slot2_113, slot2_114, slot2_115, slot2_116, slot2_117, slot2_118, slot2_119, slot2_120, slot2_121, slot2_122, slot2_123, slot2_124, slot2_125, slot2_126, slot2_127, slot2_128, slot2_129, slot2_130, slot2_131, slot2_132, slot2_133, slot2_134, slot2_135, slot2_136, slot2_137, slot2_138, slot2_139, slot2_140, slot2_141, slot2_142, slot2_143, slot2_144, slot2_145, slot2_146, slot2_147, slot2_148, slot2_149, slot2_150, slot2_151, slot2_152, slot2_153, slot2_154, slot2_155, slot2_156, slot2_157, slot2_158, slot2_159, slot2_160, slot2_161, slot2_162, slot2_163, slot2_164, slot2_165, slot2_166, slot2_167, slot2_168, slot2_169, slot2_170, slot2_171, slot2_172, slot2_173, slot2_174, slot2_175, slot2_176, slot2_177, slot2_178, slot2_179, slot2_180, slot2_181, slot2_182, slot2_183, slot2_184, slot2_185, slot2_186, slot2_187, slot2_188, slot2_189, slot2_190, slot2_191, slot2_192, slot2_193, slot2_194, slot2_195, slot2_196, slot2_197, slot2_198, slot2_199, slot2_200, slot2_201, slot2_202, slot2_203, slot2_204, slot2_205, slot2_206, slot2_207, slot2_208, slot2_209, slot2_210, slot2_211, slot2_212, slot2_213, slot2_214, slot2_215, slot2_216, slot2_217, slot2_218, slot2_219, slot2_220, slot2_221, slot2_222, slot2_223, slot2_224, slot2_225, slot2_226, slot2_227, slot2_228, slot2_229, slot2_230, slot2_231, slot2_232, slot2_233, slot2_234, slot2_235, slot2_236, slot2_237, slot2_238, slot2_239, slot2_240, slot2_241, slot2_242, slot2_243, slot2_244, slot2_245, slot2_246, slot2_247, slot2_248, slot2_249, slot2_250, slot2_251, slot2_252, slot2_253, slot2_254, slot2_255, slot2_256, slot2_257, slot2_258, slot2_259, slot2_260, slot2_261, slot2_262, slot2_263, slot2_264, slot2_265, slot2_266, slot2_267, slot2_268, slot2_269, slot2_270, slot2_271, slot2_272, slot2_273, slot2_274, slot2_275, slot2_276, slot2_277, slot2_278, slot2_279, slot2_280, slot2_281, slot2_282, slot2_283, slot2_284, slot2_285, slot2_286, slot2_287, slot2_288, slot2_289, slot2_290, slot2_291, slot2_292, slot2_293, slot2_294, slot2_295, slot2_296, slot2_297, slot2_298, slot2_299, slot2_300, slot2_301, slot2_302, slot2_303, slot2_304, slot2_305, slot2_306, slot2_307, slot2_308, slot2_309, slot2_310, slot2_311, slot2_312, slot2_313, slot2_314, slot2_315, slot2_316, slot2_317, slot2_318, slot2_319, slot2_320, slot2_321, slot2_322, slot2_323, slot2_324, slot2_325, slot2_326, slot2_327, slot2_328, slot2_329, slot2_330, slot2_331, slot2_332, slot2_333, slot2_334, slot2_335, slot2_336, slot2_337, slot2_338, slot2_339, slot2_340, slot2_341, slot2_342, slot2_343, slot2_344, slot2_345, slot2_346, slot2_347, slot2_348, slot2_349, slot2_350, slot2_351, slot2_352, slot2_353, slot2_354, slot2_355, slot2_356, slot2_357, slot2_358, slot2_359, slot2_360, slot2_361, slot2_362, slot2_363, slot2_364, slot2_365, slot2_366, slot2_367, slot2_368, slot2_369, slot2_370, slot2_371, slot2_372, slot2_373, slot2_374, slot2_375, slot2_376, slot2_377, slot2_378, slot2_379, slot2_380, slot2_381, slot2_382, slot2_383, slot2_384, slot2_385, slot2_386, slot2_387, slot2_388, slot2_389, slot2_390, slot2_391, slot2_392, slot2_393, slot2_394, slot2_395, slot2_396, slot2_397, slot2_398, slot2_399, slot2_400, slot2_401, slot2_402, slot2_403, slot2_404, slot2_405, slot2_406, slot2_407, slot2_408, slot2_409, slot2_410, slot2_411, slot2_412, slot2_413, slot2_414, slot2_415, slot2_416, slot2_417, slot2_418, slot2_419, slot2_420, slot2_421, slot2_422, slot2_423, slot2_424, slot2_425, slot2_426, slot2_427, slot2_428, slot2_429, slot2_430, slot2_431, slot2_432, slot2_433, slot2_434, slot2_435, slot2_436, slot2_437, slot2_438, slot2_439, slot2_440, slot2_441, slot2_442, slot2_443, slot2_444, slot2_445, slot2_446, slot2_447, slot2_448, slot2_449, slot2_450, slot2_451, slot2_452, slot2_453, slot2_454, slot2_455, slot2_456, slot2_457, slot2_458, slot2_459, slot2_460, slot2_461, slot2_462, slot2_463, slot2_464, slot2_465, slot2_466, slot2_467, slot2_468, slot2_469, slot2_470, slot2_471, slot2_472, slot2_473, slot2_474, slot2_475, slot2_476, slot2_477, slot2_478, slot2_479, slot2_480, slot2_481, slot2_482, slot2_483, slot2_484, slot2_485, slot2_486, slot2_487, slot2_488, slot2_489, slot2_490, slot2_491, slot2_492, slot2_493, slot2_494, slot2_495, slot2_496, slot2_497, slot2_498, slot2_499, slot2_500, slot2_501, slot2_502, slot2_503, slot2_504, slot2_505, slot2_506, slot2_507, slot2_508, slot2_509, slot2_510, slot2_511, slot2_512, slot2_513, slot2_514, slot2_515, slot2_516, slot2_517, slot2_518, slot2_519, slot2_520, slot2_521, slot2_522, slot2_523, slot2_524, slot2_525, slot2_526, slot2_527, slot2_528, slot2_529, slot2_530, slot2_531, slot2_532, slot2_533, slot2_534, slot2_535, slot2_536, slot2_537, slot2_538, slot2_539, slot2_540, slot2_541, slot2_542, slot2_543, slot2_544, slot2_545, slot2_546, slot2_547, slot2_548, slot2_549, slot2_550, slot2_551, slot2_552, slot2_553, slot2_554, slot2_555, slot2_556, slot2_557, slot2_558, slot2_559, slot2_560, slot2_561, slot2_562, slot2_563, slot2_564, slot2_565, slot2_566, slot2_567, slot2_568, slot2_569, slot2_570, slot2_571, slot2_572, slot2_573, slot2_574, slot2_575, slot2_576, slot2_577, slot2_578, slot2_579, slot2_580, slot2_581, slot2_582, slot2_583, slot2_584, slot2_585, slot2_586, slot2_587, slot2_588, slot2_589, slot2_590, slot2_591, slot2_592, slot2_593, slot2_594, slot2_595, slot2_596, slot2_597, slot2_598, slot2_599, slot2_600, slot2_601, slot2_602, slot2_603, slot2_604, slot2_605, slot2_606, slot2_607, slot2_608, slot2_609, slot2_610, slot2_611, slot2_612, slot2_613, slot2_614, slot2_615, slot2_616, slot2_617, slot2_618, slot2_619, slot2_620, slot2_621, slot2_622, slot2_623, slot2_624, slot2_625, slot2_626, slot2_627, slot2_628, slot2_629, slot2_630, slot2_631, slot2_632, slot2_633, slot2_634, slot2_635, slot2_636, slot2_637, slot2_638, slot2_639, slot2_640, slot2_641, slot2_642, slot2_643, slot2_644, slot2_645, slot2_646, slot2_647, slot2_648, slot2_649, slot2_650, slot2_651, slot2_652, slot2_653, slot2_654, slot2_655, slot2_656, slot2_657, slot2_658, slot2_659, slot2_660, slot2_661, slot2_662, slot2_663, slot2_664, slot2_665, slot2_666, slot2_667, slot2_668, slot2_669, slot2_670, slot2_671, slot2_672, slot2_673, slot2_674, slot2_675, slot2_676, slot2_677, slot2_678, slot2_679, slot2_680, slot2_681, slot2_682, slot2_683, slot2_684, slot2_685, slot2_686, slot2_687, slot2_688, slot2_689, slot2_690, slot2_691, slot2_692, slot2_693, slot2_694, slot2_695, slot2_696, slot2_697, slot2_698, slot2_699, slot2_700, slot2_701, slot2_702, slot2_703, slot2_704, slot2_705, slot2_706, slot2_707, slot2_708, slot2_709, slot2_710, slot2_711, slot2_712, slot2_713, slot2_714, slot2_715, slot2_716, slot2_717, slot2_718, slot2_719, slot2_720, slot2_721, slot2_722, slot2_723, slot2_724, slot2_725, slot2_726, slot2_727, slot2_728, slot2_729, slot2_730, slot2_731, slot2_732, slot2_733, slot2_734, slot2_735, slot2_736, slot2_737, slot2_738, slot2_739, slot2_740, slot2_741, slot2_742, slot2_743, slot2_744, slot2_745, slot2_746, slot2_747, slot2_748, slot2_749, slot2_750, slot2_751, slot2_752, slot2_753, slot2_754, slot2_755, slot2_756, slot2_757, slot2_758, slot2_759, slot2_760, slot2_761, slot2_762, slot2_763, slot2_764, slot2_765, slot2_766, slot2_767, slot2_768, slot2_769, slot2_770, slot2_771, slot2_772, slot2_773, slot2_774, slot2_775, slot2_776, slot2_777, slot2_778, slot2_779, slot2_780, slot2_781, slot2_782, slot2_783, slot2_784, slot2_785, slot2_786, slot2_787, slot2_788, slot2_789, slot2_790, slot2_791, slot2_792, slot2_793, slot2_794, slot2_795, slot2_796, slot2_797, slot2_798, slot2_799, slot2_800, slot2_801, slot2_802, slot2_803, slot2_804, slot2_805, slot2_806, slot2_807, slot2_808, slot2_809, slot2_810, slot2_811, slot2_812, slot2_813, slot2_814, slot2_815, slot2_816, slot2_817, slot2_818, slot2_819, slot2_820, slot2_821, slot2_822, slot2_823, slot2_824, slot2_825, slot2_826, slot2_827, slot2_828, slot2_829, slot2_830, slot2_831, slot2_832, slot2_833, slot2_834, slot2_835, slot2_836, slot2_837, slot2_838, slot2_839, slot2_840, slot2_841, slot2_842, slot2_843, slot2_844, slot2_845, slot2_846, slot2_847, slot2_848, slot2_849, slot2_850, slot2_851, slot2_852, slot2_853, slot2_854, slot2_855, slot2_856, slot2_857, slot2_858, slot2_859, slot2_860, slot2_861, slot2_862, slot2_863, slot2_864, slot2_865, slot2_866, slot2_867, slot2_868, slot2_869, slot2_870, slot2_871, slot2_872, slot2_873, slot2_874, slot2_875, slot2_876, slot2_877, slot2_878, slot2_879, slot2_880, slot2_881, slot2_882, slot2_883, slot2_884, slot2_885, slot2_886, slot2_887, slot2_888, slot2_889, slot2_890, slot2_891, slot2_892, slot2_893, slot2_894, slot2_895, slot2_896, slot2_897, slot2_898, slot2_899, slot2_900, slot2_901, slot2_902, slot2_903, slot2_904, slot2_905, slot2_906, slot2_907, slot2_908, slot2_909, slot2_910, slot2_911, slot2_912, slot2_913, slot2_914, slot2_915, slot2_916, slot2_917, slot2_918, slot2_919, slot2_920, slot2_921, slot2_922, slot2_923, slot2_924, slot2_925, slot2_926, slot2_927, slot2_928, slot2_929, slot2_930, slot2_931, slot2_932, slot2_933, slot2_934, slot2_935, slot2_936, slot2_937, slot2_938, slot2_939, slot2_940, slot2_941, slot2_942, slot2_943, slot2_944, slot2_945, slot2_946, slot2_947, slot2_948, slot2_949, slot2_950, slot2_951, slot2_952, slot2_953, slot2_954, slot2_955, slot2_956, slot2_957, slot2_958, slot2_959, slot2_960, slot2_961, slot2_962, slot2_963, slot2_964, slot2_965, slot2_966, slot2_967, slot2_968, slot2_969, slot2_970, slot2_971, slot2_972, slot2_973, slot2_974, slot2_975, slot2_976, slot2_977, slot2_978, slot2_979, slot2_980, slot2_981, slot2_982, slot2_983, slot2_984, slot2_985, slot2_986, slot2_987, slot2_988, slot2_989, slot2_990, slot2_991, slot2_992, slot2_993, slot2_994, slot2_995, slot2_996, slot2_997, slot2_998, slot2_999, slot2_1000, slot2_1001, slot2_1002, slot2_1003, slot2_1004, slot2_1005, slot2_1006, slot2_1007, slot2_1008, slot2_1009, slot2_1010, slot2_1011, slot2_1012, slot2_1013, slot2_1014, slot2_1015, slot2_1016, slot2_1017, slot2_1018, slot2_1019, slot2_1020, slot2_1021, slot2_1022, slot2_1023}
 }
 
-func slot2_0(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[0](p, a0) }
-func slot2_1(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[1](p, a0) }
-func slot2_2(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[2](p, a0) }
-func slot2_3(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[3](p, a0) }
-func slot2_4(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[4](p, a0) }
-func slot2_5(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[5](p, a0) }
-func slot2_6(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[6](p, a0) }
-func slot2_7(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[7](p, a0) }
-func slot2_8(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[8](p, a0) }
-func slot2_9(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[9](p, a0) }
-func slot2_10(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[10](p, a0) }
-func slot2_11(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[11](p, a0) }
-func slot2_12(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[12](p, a0) }
-func slot2_13(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[13](p, a0) }
-func slot2_14(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[14](p, a0) }
-func slot2_15(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[15](p, a0) }
-func slot2_16(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[16](p, a0) }
-func slot2_17(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[17](p, a0) }
-func slot2_18(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[18](p, a0) }
-func slot2_19(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[19](p, a0) }
-func slot2_20(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[20](p, a0) }
-func slot2_21(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[21](p, a0) }
-func slot2_22(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[22](p, a0) }
-func slot2_23(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[23](p, a0) }
-func slot2_24(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[24](p, a0) }
-func slot2_25(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[25](p, a0) }
-func slot2_26(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[26](p, a0) }
-func slot2_27(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[27](p, a0) }
-func slot2_28(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[28](p, a0) }
-func slot2_29(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[29](p, a0) }
-func slot2_30(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[30](p, a0) }
-func slot2_31(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[31](p, a0) }
-func slot2_32(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[32](p, a0) }
-func slot2_33(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[33](p, a0) }
-func slot2_34(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[34](p, a0) }
-func slot2_35(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[35](p, a0) }
-func slot2_36(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[36](p, a0) }
-func slot2_37(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[37](p, a0) }
-func slot2_38(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[38](p, a0) }
-func slot2_39(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[39](p, a0) }
-func slot2_40(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[40](p, a0) }
-func slot2_41(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[41](p, a0) }
-func slot2_42(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[42](p, a0) }
-func slot2_43(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[43](p, a0) }
-func slot2_44(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[44](p, a0) }
-func slot2_45(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[45](p, a0) }
-func slot2_46(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[46](p, a0) }
-func slot2_47(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[47](p, a0) }
-func slot2_48(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[48](p, a0) }
-func slot2_49(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[49](p, a0) }
-func slot2_50(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[50](p, a0) }
-func slot2_51(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[51](p, a0) }
-func slot2_52(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[52](p, a0) }
-func slot2_53(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[53](p, a0) }
-func slot2_54(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[54](p, a0) }
-func slot2_55(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[55](p, a0) }
-func slot2_56(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[56](p, a0) }
-func slot2_57(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[57](p, a0) }
-func slot2_58(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[58](p, a0) }
-func slot2_59(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[59](p, a0) }
-func slot2_60(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[60](p, a0) }
-func slot2_61(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[61](p, a0) }
-func slot2_62(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[62](p, a0) }
-func slot2_63(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[63](p, a0) }
-func slot2_64(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[64](p, a0) }
-func slot2_65(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[65](p, a0) }
-func slot2_66(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[66](p, a0) }
-func slot2_67(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[67](p, a0) }
-func slot2_68(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[68](p, a0) }
-func slot2_69(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[69](p, a0) }
-func slot2_70(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[70](p, a0) }
-func slot2_71(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[71](p, a0) }
-func slot2_72(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[72](p, a0) }
-func slot2_73(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[73](p, a0) }
-func slot2_74(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[74](p, a0) }
-func slot2_75(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[75](p, a0) }
-func slot2_76(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[76](p, a0) }
-func slot2_77(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[77](p, a0) }
-func slot2_78(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[78](p, a0) }
-func slot2_79(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[79](p, a0) }
-func slot2_80(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[80](p, a0) }
-func slot2_81(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[81](p, a0) }
-func slot2_82(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[82](p, a0) }
-func slot2_83(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[83](p, a0) }
-func slot2_84(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[84](p, a0) }
-func slot2_85(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[85](p, a0) }
-func slot2_86(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[86](p, a0) }
-func slot2_87(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[87](p, a0) }
-func slot2_88(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[88](p, a0) }
-func slot2_89(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[89](p, a0) }
-func slot2_90(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[90](p, a0) }
-func slot2_91(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[91](p, a0) }
-func slot2_92(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[92](p, a0) }
-func slot2_93(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[93](p, a0) }
-func slot2_94(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[94](p, a0) }
-func slot2_95(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[95](p, a0) }
-func slot2_96(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[96](p, a0) }
-func slot2_97(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[97](p, a0) }
-func slot2_98(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[98](p, a0) }
-func slot2_99(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[99](p, a0) }
-func slot2_100(p unsafe.Pointer, a0 []byte) error { return shape2.calls[100](p, a0) }
-func slot2_101(p unsafe.Pointer, a0 []byte) error { return shape2.calls[101](p, a0) }
-func slot2_102(p unsafe.Pointer, a0 []byte) error { return shape2.calls[102](p, a0) }
-func slot2_103(p unsafe.Pointer, a0 []byte) error { return shape2.calls[103](p, a0) }
-func slot2_104(p unsafe.Pointer, a0 []byte) error { return shape2.calls[104](p, a0) }
-func slot2_105(p unsafe.Pointer, a0 []byte) error { return shape2.calls[105](p, a0) }
-func slot2_106(p unsafe.Pointer, a0 []byte) error { return shape2.calls[106](p, a0) }
-func slot2_107(p unsafe.Pointer, a0 []byte) error { return shape2.calls[107](p, a0) }
-func slot2_108(p unsafe.Pointer, a0 []byte) error { return shape2.calls[108](p, a0) }
-func slot2_109(p unsafe.Pointer, a0 []byte) error { return shape2.calls[109](p, a0) }
-func slot2_110(p unsafe.Pointer, a0 []byte) error { return shape2.calls[110](p, a0) }
-func slot2_111(p unsafe.Pointer, a0 []byte) error { return shape2.calls[111](p, a0) }
-func slot2_112(p unsafe.Pointer, a0 []byte) error { return shape2.calls[112](p, a0) }
-func slot2_113(p unsafe.Pointer, a0 []byte) error { return shape2.calls[113](p, a0) }
-func slot2_114(p unsafe.Pointer, a0 []byte) error { return shape2.calls[114](p, a0) }
-func slot2_115(p unsafe.Pointer, a0 []byte) error { return shape2.calls[115](p, a0) }
-func slot2_116(p unsafe.Pointer, a0 []byte) error { return shape2.calls[116](p, a0) }
-func slot2_117(p unsafe.Pointer, a0 []byte) error { return shape2.calls[117](p, a0) }
-func slot2_118(p unsafe.Pointer, a0 []byte) error { return shape2.calls[118](p, a0) }
-func slot2_119(p unsafe.Pointer, a0 []byte) error { return shape2.calls[119](p, a0) }
-func slot2_120(p unsafe.Pointer, a0 []byte) error { return shape2.calls[120](p, a0) }
-func slot2_121(p unsafe.Pointer, a0 []byte) error { return shape2.calls[121](p, a0) }
-func slot2_122(p unsafe.Pointer, a0 []byte) error { return shape2.calls[122](p, a0) }
-func slot2_123(p unsafe.Pointer, a0 []byte) error { return shape2.calls[123](p, a0) }
-func slot2_124(p unsafe.Pointer, a0 []byte) error { return shape2.calls[124](p, a0) }
-func slot2_125(p unsafe.Pointer, a0 []byte) error { return shape2.calls[125](p, a0) }
-func slot2_126(p unsafe.Pointer, a0 []byte) error { return shape2.calls[126](p, a0) }
-func slot2_127(p unsafe.Pointer, a0 []byte) error { return shape2.calls[127](p, a0) }
+func slot2_0(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[0](p, a0) }
+func slot2_1(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[1](p, a0) }
+func slot2_2(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[2](p, a0) }
+func slot2_3(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[3](p, a0) }
+func slot2_4(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[4](p, a0) }
+func slot2_5(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[5](p, a0) }
+func slot2_6(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[6](p, a0) }
+func slot2_7(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[7](p, a0) }
+func slot2_8(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[8](p, a0) }
+func slot2_9(p unsafe.Pointer, a0 []byte) error    { return shape2.calls[9](p, a0) }
+func slot2_10(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[10](p, a0) }
+func slot2_11(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[11](p, a0) }
+func slot2_12(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[12](p, a0) }
+func slot2_13(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[13](p, a0) }
+func slot2_14(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[14](p, a0) }
+func slot2_15(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[15](p, a0) }
+func slot2_16(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[16](p, a0) }
+func slot2_17(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[17](p, a0) }
+func slot2_18(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[18](p, a0) }
+func slot2_19(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[19](p, a0) }
+func slot2_20(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[20](p, a0) }
+func slot2_21(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[21](p, a0) }
+func slot2_22(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[22](p, a0) }
+func slot2_23(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[23](p, a0) }
+func slot2_24(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[24](p, a0) }
+func slot2_25(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[25](p, a0) }
+func slot2_26(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[26](p, a0) }
+func slot2_27(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[27](p, a0) }
+func slot2_28(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[28](p, a0) }
+func slot2_29(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[29](p, a0) }
+func slot2_30(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[30](p, a0) }
+func slot2_31(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[31](p, a0) }
+func slot2_32(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[32](p, a0) }
+func slot2_33(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[33](p, a0) }
+func slot2_34(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[34](p, a0) }
+func slot2_35(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[35](p, a0) }
+func slot2_36(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[36](p, a0) }
+func slot2_37(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[37](p, a0) }
+func slot2_38(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[38](p, a0) }
+func slot2_39(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[39](p, a0) }
+func slot2_40(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[40](p, a0) }
+func slot2_41(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[41](p, a0) }
+func slot2_42(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[42](p, a0) }
+func slot2_43(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[43](p, a0) }
+func slot2_44(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[44](p, a0) }
+func slot2_45(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[45](p, a0) }
+func slot2_46(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[46](p, a0) }
+func slot2_47(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[47](p, a0) }
+func slot2_48(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[48](p, a0) }
+func slot2_49(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[49](p, a0) }
+func slot2_50(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[50](p, a0) }
+func slot2_51(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[51](p, a0) }
+func slot2_52(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[52](p, a0) }
+func slot2_53(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[53](p, a0) }
+func slot2_54(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[54](p, a0) }
+func slot2_55(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[55](p, a0) }
+func slot2_56(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[56](p, a0) }
+func slot2_57(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[57](p, a0) }
+func slot2_58(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[58](p, a0) }
+func slot2_59(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[59](p, a0) }
+func slot2_60(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[60](p, a0) }
+func slot2_61(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[61](p, a0) }
+func slot2_62(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[62](p, a0) }
+func slot2_63(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[63](p, a0) }
+func slot2_64(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[64](p, a0) }
+func slot2_65(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[65](p, a0) }
+func slot2_66(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[66](p, a0) }
+func slot2_67(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[67](p, a0) }
+func slot2_68(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[68](p, a0) }
+func slot2_69(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[69](p, a0) }
+func slot2_70(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[70](p, a0) }
+func slot2_71(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[71](p, a0) }
+func slot2_72(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[72](p, a0) }
+func slot2_73(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[73](p, a0) }
+func slot2_74(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[74](p, a0) }
+func slot2_75(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[75](p, a0) }
+func slot2_76(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[76](p, a0) }
+func slot2_77(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[77](p, a0) }
+func slot2_78(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[78](p, a0) }
+func slot2_79(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[79](p, a0) }
+func slot2_80(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[80](p, a0) }
+func slot2_81(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[81](p, a0) }
+func slot2_82(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[82](p, a0) }
+func slot2_83(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[83](p, a0) }
+func slot2_84(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[84](p, a0) }
+func slot2_85(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[85](p, a0) }
+func slot2_86(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[86](p, a0) }
+func slot2_87(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[87](p, a0) }
+func slot2_88(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[88](p, a0) }
+func slot2_89(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[89](p, a0) }
+func slot2_90(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[90](p, a0) }
+func slot2_91(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[91](p, a0) }
+func slot2_92(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[92](p, a0) }
+func slot2_93(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[93](p, a0) }
+func slot2_94(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[94](p, a0) }
+func slot2_95(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[95](p, a0) }
+func slot2_96(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[96](p, a0) }
+func slot2_97(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[97](p, a0) }
+func slot2_98(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[98](p, a0) }
+func slot2_99(p unsafe.Pointer, a0 []byte) error   { return shape2.calls[99](p, a0) }
+func slot2_100(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[100](p, a0) }
+func slot2_101(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[101](p, a0) }
+func slot2_102(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[102](p, a0) }
+func slot2_103(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[103](p, a0) }
+func slot2_104(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[104](p, a0) }
+func slot2_105(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[105](p, a0) }
+func slot2_106(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[106](p, a0) }
+func slot2_107(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[107](p, a0) }
+func slot2_108(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[108](p, a0) }
+func slot2_109(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[109](p, a0) }
+func slot2_110(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[110](p, a0) }
+func slot2_111(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[111](p, a0) }
+func slot2_112(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[112](p, a0) }
+func slot2_113(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[113](p, a0) }
+func slot2_114(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[114](p, a0) }
+func slot2_115(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[115](p, a0) }
+func slot2_116(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[116](p, a0) }
+func slot2_117(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[117](p, a0) }
+func slot2_118(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[118](p, a0) }
+func slot2_119(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[119](p, a0) }
+func slot2_120(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[120](p, a0) }
+func slot2_121(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[121](p, a0) }
+func slot2_122(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[122](p, a0) }
+func slot2_123(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[123](p, a0) }
+func slot2_124(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[124](p, a0) }
+func slot2_125(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[125](p, a0) }
+func slot2_126(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[126](p, a0) }
+func slot2_127(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[127](p, a0) }
+func slot2_128(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[128](p, a0) }
+func slot2_129(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[129](p, a0) }
+func slot2_130(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[130](p, a0) }
+func slot2_131(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[131](p, a0) }
+func slot2_132(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[132](p, a0) }
+func slot2_133(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[133](p, a0) }
+func slot2_134(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[134](p, a0) }
+func slot2_135(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[135](p, a0) }
+func slot2_136(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[136](p, a0) }
+func slot2_137(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[137](p, a0) }
+func slot2_138(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[138](p, a0) }
+func slot2_139(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[139](p, a0) }
+func slot2_140(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[140](p, a0) }
+func slot2_141(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[141](p, a0) }
+func slot2_142(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[142](p, a0) }
+func slot2_143(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[143](p, a0) }
+func slot2_144(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[144](p, a0) }
+func slot2_145(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[145](p, a0) }
+func slot2_146(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[146](p, a0) }
+func slot2_147(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[147](p, a0) }
+func slot2_148(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[148](p, a0) }
+func slot2_149(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[149](p, a0) }
+func slot2_150(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[150](p, a0) }
+func slot2_151(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[151](p, a0) }
+func slot2_152(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[152](p, a0) }
+func slot2_153(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[153](p, a0) }
+func slot2_154(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[154](p, a0) }
+func slot2_155(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[155](p, a0) }
+func slot2_156(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[156](p, a0) }
+func slot2_157(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[157](p, a0) }
+func slot2_158(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[158](p, a0) }
+func slot2_159(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[159](p, a0) }
+func slot2_160(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[160](p, a0) }
+func slot2_161(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[161](p, a0) }
+func slot2_162(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[162](p, a0) }
+func slot2_163(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[163](p, a0) }
+func slot2_164(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[164](p, a0) }
+func slot2_165(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[165](p, a0) }
+func slot2_166(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[166](p, a0) }
+func slot2_167(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[167](p, a0) }
+func slot2_168(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[168](p, a0) }
+func slot2_169(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[169](p, a0) }
+func slot2_170(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[170](p, a0) }
+func slot2_171(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[171](p, a0) }
+func slot2_172(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[172](p, a0) }
+func slot2_173(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[173](p, a0) }
+func slot2_174(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[174](p, a0) }
+func slot2_175(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[175](p, a0) }
+func slot2_176(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[176](p, a0) }
+func slot2_177(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[177](p, a0) }
+func slot2_178(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[178](p, a0) }
+func slot2_179(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[179](p, a0) }
+func slot2_180(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[180](p, a0) }
+func slot2_181(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[181](p, a0) }
+func slot2_182(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[182](p, a0) }
+func slot2_183(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[183](p, a0) }
+func slot2_184(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[184](p, a0) }
+func slot2_185(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[185](p, a0) }
+func slot2_186(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[186](p, a0) }
+func slot2_187(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[187](p, a0) }
+func slot2_188(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[188](p, a0) }
+func slot2_189(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[189](p, a0) }
+func slot2_190(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[190](p, a0) }
+func slot2_191(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[191](p, a0) }
+func slot2_192(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[192](p, a0) }
+func slot2_193(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[193](p, a0) }
+func slot2_194(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[194](p, a0) }
+func slot2_195(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[195](p, a0) }
+func slot2_196(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[196](p, a0) }
+func slot2_197(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[197](p, a0) }
+func slot2_198(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[198](p, a0) }
+func slot2_199(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[199](p, a0) }
+func slot2_200(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[200](p, a0) }
+func slot2_201(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[201](p, a0) }
+func slot2_202(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[202](p, a0) }
+func slot2_203(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[203](p, a0) }
+func slot2_204(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[204](p, a0) }
+func slot2_205(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[205](p, a0) }
+func slot2_206(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[206](p, a0) }
+func slot2_207(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[207](p, a0) }
+func slot2_208(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[208](p, a0) }
+func slot2_209(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[209](p, a0) }
+func slot2_210(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[210](p, a0) }
+func slot2_211(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[211](p, a0) }
+func slot2_212(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[212](p, a0) }
+func slot2_213(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[213](p, a0) }
+func slot2_214(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[214](p, a0) }
+func slot2_215(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[215](p, a0) }
+func slot2_216(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[216](p, a0) }
+func slot2_217(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[217](p, a0) }
+func slot2_218(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[218](p, a0) }
+func slot2_219(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[219](p, a0) }
+func slot2_220(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[220](p, a0) }
+func slot2_221(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[221](p, a0) }
+func slot2_222(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[222](p, a0) }
+func slot2_223(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[223](p, a0) }
+func slot2_224(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[224](p, a0) }
+func slot2_225(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[225](p, a0) }
+func slot2_226(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[226](p, a0) }
+func slot2_227(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[227](p, a0) }
+func slot2_228(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[228](p, a0) }
+func slot2_229(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[229](p, a0) }
+func slot2_230(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[230](p, a0) }
+func slot2_231(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[231](p, a0) }
+func slot2_232(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[232](p, a0) }
+func slot2_233(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[233](p, a0) }
+func slot2_234(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[234](p, a0) }
+func slot2_235(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[235](p, a0) }
+func slot2_236(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[236](p, a0) }
+func slot2_237(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[237](p, a0) }
+func slot2_238(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[238](p, a0) }
+func slot2_239(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[239](p, a0) }
+func slot2_240(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[240](p, a0) }
+func slot2_241(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[241](p, a0) }
+func slot2_242(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[242](p, a0) }
+func slot2_243(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[243](p, a0) }
+func slot2_244(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[244](p, a0) }
+func slot2_245(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[245](p, a0) }
+func slot2_246(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[246](p, a0) }
+func slot2_247(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[247](p, a0) }
+func slot2_248(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[248](p, a0) }
+func slot2_249(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[249](p, a0) }
+func slot2_250(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[250](p, a0) }
+func slot2_251(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[251](p, a0) }
+func slot2_252(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[252](p, a0) }
+func slot2_253(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[253](p, a0) }
+func slot2_254(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[254](p, a0) }
+func slot2_255(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[255](p, a0) }
+func slot2_256(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[256](p, a0) }
+func slot2_257(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[257](p, a0) }
+func slot2_258(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[258](p, a0) }
+func slot2_259(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[259](p, a0) }
+func slot2_260(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[260](p, a0) }
+func slot2_261(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[261](p, a0) }
+func slot2_262(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[262](p, a0) }
+func slot2_263(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[263](p, a0) }
+func slot2_264(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[264](p, a0) }
+func slot2_265(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[265](p, a0) }
+func slot2_266(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[266](p, a0) }
+func slot2_267(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[267](p, a0) }
+func slot2_268(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[268](p, a0) }
+func slot2_269(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[269](p, a0) }
+func slot2_270(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[270](p, a0) }
+func slot2_271(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[271](p, a0) }
+func slot2_272(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[272](p, a0) }
+func slot2_273(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[273](p, a0) }
+func slot2_274(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[274](p, a0) }
+func slot2_275(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[275](p, a0) }
+func slot2_276(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[276](p, a0) }
+func slot2_277(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[277](p, a0) }
+func slot2_278(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[278](p, a0) }
+func slot2_279(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[279](p, a0) }
+func slot2_280(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[280](p, a0) }
+func slot2_281(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[281](p, a0) }
+func slot2_282(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[282](p, a0) }
+func slot2_283(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[283](p, a0) }
+func slot2_284(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[284](p, a0) }
+func slot2_285(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[285](p, a0) }
+func slot2_286(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[286](p, a0) }
+func slot2_287(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[287](p, a0) }
+func slot2_288(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[288](p, a0) }
+func slot2_289(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[289](p, a0) }
+func slot2_290(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[290](p, a0) }
+func slot2_291(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[291](p, a0) }
+func slot2_292(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[292](p, a0) }
+func slot2_293(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[293](p, a0) }
+func slot2_294(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[294](p, a0) }
+func slot2_295(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[295](p, a0) }
+func slot2_296(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[296](p, a0) }
+func slot2_297(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[297](p, a0) }
+func slot2_298(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[298](p, a0) }
+func slot2_299(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[299](p, a0) }
+func slot2_300(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[300](p, a0) }
+func slot2_301(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[301](p, a0) }
+func slot2_302(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[302](p, a0) }
+func slot2_303(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[303](p, a0) }
+func slot2_304(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[304](p, a0) }
+func slot2_305(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[305](p, a0) }
+func slot2_306(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[306](p, a0) }
+func slot2_307(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[307](p, a0) }
+func slot2_308(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[308](p, a0) }
+func slot2_309(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[309](p, a0) }
+func slot2_310(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[310](p, a0) }
+func slot2_311(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[311](p, a0) }
+func slot2_312(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[312](p, a0) }
+func slot2_313(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[313](p, a0) }
+func slot2_314(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[314](p, a0) }
+func slot2_315(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[315](p, a0) }
+func slot2_316(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[316](p, a0) }
+func slot2_317(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[317](p, a0) }
+func slot2_318(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[318](p, a0) }
+func slot2_319(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[319](p, a0) }
+func slot2_320(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[320](p, a0) }
+func slot2_321(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[321](p, a0) }
+func slot2_322(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[322](p, a0) }
+func slot2_323(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[323](p, a0) }
+func slot2_324(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[324](p, a0) }
+func slot2_325(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[325](p, a0) }
+func slot2_326(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[326](p, a0) }
+func slot2_327(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[327](p, a0) }
+func slot2_328(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[328](p, a0) }
+func slot2_329(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[329](p, a0) }
+func slot2_330(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[330](p, a0) }
+func slot2_331(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[331](p, a0) }
+func slot2_332(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[332](p, a0) }
+func slot2_333(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[333](p, a0) }
+func slot2_334(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[334](p, a0) }
+func slot2_335(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[335](p, a0) }
+func slot2_336(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[336](p, a0) }
+func slot2_337(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[337](p, a0) }
+func slot2_338(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[338](p, a0) }
+func slot2_339(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[339](p, a0) }
+func slot2_340(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[340](p, a0) }
+func slot2_341(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[341](p, a0) }
+func slot2_342(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[342](p, a0) }
+func slot2_343(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[343](p, a0) }
+func slot2_344(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[344](p, a0) }
+func slot2_345(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[345](p, a0) }
+func slot2_346(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[346](p, a0) }
+func slot2_347(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[347](p, a0) }
+func slot2_348(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[348](p, a0) }
+func slot2_349(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[349](p, a0) }
+func slot2_350(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[350](p, a0) }
+func slot2_351(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[351](p, a0) }
+func slot2_352(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[352](p, a0) }
+func slot2_353(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[353](p, a0) }
+func slot2_354(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[354](p, a0) }
+func slot2_355(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[355](p, a0) }
+func slot2_356(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[356](p, a0) }
+func slot2_357(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[357](p, a0) }
+func slot2_358(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[358](p, a0) }
+func slot2_359(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[359](p, a0) }
+func slot2_360(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[360](p, a0) }
+func slot2_361(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[361](p, a0) }
+func slot2_362(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[362](p, a0) }
+func slot2_363(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[363](p, a0) }
+func slot2_364(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[364](p, a0) }
+func slot2_365(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[365](p, a0) }
+func slot2_366(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[366](p, a0) }
+func slot2_367(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[367](p, a0) }
+func slot2_368(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[368](p, a0) }
+func slot2_369(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[369](p, a0) }
+func slot2_370(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[370](p, a0) }
+func slot2_371(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[371](p, a0) }
+func slot2_372(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[372](p, a0) }
+func slot2_373(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[373](p, a0) }
+func slot2_374(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[374](p, a0) }
+func slot2_375(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[375](p, a0) }
+func slot2_376(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[376](p, a0) }
+func slot2_377(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[377](p, a0) }
+func slot2_378(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[378](p, a0) }
+func slot2_379(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[379](p, a0) }
+func slot2_380(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[380](p, a0) }
+func slot2_381(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[381](p, a0) }
+func slot2_382(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[382](p, a0) }
+func slot2_383(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[383](p, a0) }
+func slot2_384(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[384](p, a0) }
+func slot2_385(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[385](p, a0) }
+func slot2_386(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[386](p, a0) }
+func slot2_387(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[387](p, a0) }
+func slot2_388(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[388](p, a0) }
+func slot2_389(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[389](p, a0) }
+func slot2_390(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[390](p, a0) }
+func slot2_391(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[391](p, a0) }
+func slot2_392(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[392](p, a0) }
+func slot2_393(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[393](p, a0) }
+func slot2_394(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[394](p, a0) }
+func slot2_395(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[395](p, a0) }
+func slot2_396(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[396](p, a0) }
+func slot2_397(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[397](p, a0) }
+func slot2_398(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[398](p, a0) }
+func slot2_399(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[399](p, a0) }
+func slot2_400(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[400](p, a0) }
+func slot2_401(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[401](p, a0) }
+func slot2_402(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[402](p, a0) }
+func slot2_403(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[403](p, a0) }
+func slot2_404(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[404](p, a0) }
+func slot2_405(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[405](p, a0) }
+func slot2_406(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[406](p, a0) }
+func slot2_407(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[407](p, a0) }
+func slot2_408(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[408](p, a0) }
+func slot2_409(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[409](p, a0) }
+func slot2_410(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[410](p, a0) }
+func slot2_411(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[411](p, a0) }
+func slot2_412(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[412](p, a0) }
+func slot2_413(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[413](p, a0) }
+func slot2_414(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[414](p, a0) }
+func slot2_415(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[415](p, a0) }
+func slot2_416(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[416](p, a0) }
+func slot2_417(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[417](p, a0) }
+func slot2_418(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[418](p, a0) }
+func slot2_419(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[419](p, a0) }
+func slot2_420(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[420](p, a0) }
+func slot2_421(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[421](p, a0) }
+func slot2_422(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[422](p, a0) }
+func slot2_423(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[423](p, a0) }
+func slot2_424(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[424](p, a0) }
+func slot2_425(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[425](p, a0) }
+func slot2_426(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[426](p, a0) }
+func slot2_427(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[427](p, a0) }
+func slot2_428(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[428](p, a0) }
+func slot2_429(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[429](p, a0) }
+func slot2_430(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[430](p, a0) }
+func slot2_431(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[431](p, a0) }
+func slot2_432(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[432](p, a0) }
+func slot2_433(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[433](p, a0) }
+func slot2_434(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[434](p, a0) }
+func slot2_435(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[435](p, a0) }
+func slot2_436(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[436](p, a0) }
+func slot2_437(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[437](p, a0) }
+func slot2_438(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[438](p, a0) }
+func slot2_439(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[439](p, a0) }
+func slot2_440(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[440](p, a0) }
+func slot2_441(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[441](p, a0) }
+func slot2_442(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[442](p, a0) }
+func slot2_443(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[443](p, a0) }
+func slot2_444(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[444](p, a0) }
+func slot2_445(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[445](p, a0) }
+func slot2_446(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[446](p, a0) }
+func slot2_447(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[447](p, a0) }
+func slot2_448(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[448](p, a0) }
+func slot2_449(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[449](p, a0) }
+func slot2_450(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[450](p, a0) }
+func slot2_451(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[451](p, a0) }
+func slot2_452(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[452](p, a0) }
+func slot2_453(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[453](p, a0) }
+func slot2_454(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[454](p, a0) }
+func slot2_455(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[455](p, a0) }
+func slot2_456(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[456](p, a0) }
+func slot2_457(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[457](p, a0) }
+func slot2_458(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[458](p, a0) }
+func slot2_459(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[459](p, a0) }
+func slot2_460(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[460](p, a0) }
+func slot2_461(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[461](p, a0) }
+func slot2_462(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[462](p, a0) }
+func slot2_463(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[463](p, a0) }
+func slot2_464(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[464](p, a0) }
+func slot2_465(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[465](p, a0) }
+func slot2_466(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[466](p, a0) }
+func slot2_467(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[467](p, a0) }
+func slot2_468(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[468](p, a0) }
+func slot2_469(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[469](p, a0) }
+func slot2_470(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[470](p, a0) }
+func slot2_471(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[471](p, a0) }
+func slot2_472(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[472](p, a0) }
+func slot2_473(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[473](p, a0) }
+func slot2_474(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[474](p, a0) }
+func slot2_475(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[475](p, a0) }
+func slot2_476(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[476](p, a0) }
+func slot2_477(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[477](p, a0) }
+func slot2_478(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[478](p, a0) }
+func slot2_479(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[479](p, a0) }
+func slot2_480(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[480](p, a0) }
+func slot2_481(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[481](p, a0) }
+func slot2_482(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[482](p, a0) }
+func slot2_483(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[483](p, a0) }
+func slot2_484(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[484](p, a0) }
+func slot2_485(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[485](p, a0) }
+func slot2_486(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[486](p, a0) }
+func slot2_487(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[487](p, a0) }
+func slot2_488(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[488](p, a0) }
+func slot2_489(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[489](p, a0) }
+func slot2_490(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[490](p, a0) }
+func slot2_491(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[491](p, a0) }
+func slot2_492(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[492](p, a0) }
+func slot2_493(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[493](p, a0) }
+func slot2_494(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[494](p, a0) }
+func slot2_495(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[495](p, a0) }
+func slot2_496(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[496](p, a0) }
+func slot2_497(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[497](p, a0) }
+func slot2_498(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[498](p, a0) }
+func slot2_499(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[499](p, a0) }
+func slot2_500(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[500](p, a0) }
+func slot2_501(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[501](p, a0) }
+func slot2_502(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[502](p, a0) }
+func slot2_503(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[503](p, a0) }
+func slot2_504(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[504](p, a0) }
+func slot2_505(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[505](p, a0) }
+func slot2_506(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[506](p, a0) }
+func slot2_507(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[507](p, a0) }
+func slot2_508(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[508](p, a0) }
+func slot2_509(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[509](p, a0) }
+func slot2_510(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[510](p, a0) }
+func slot2_511(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[511](p, a0) }
+func slot2_512(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[512](p, a0) }
+func slot2_513(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[513](p, a0) }
+func slot2_514(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[514](p, a0) }
+func slot2_515(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[515](p, a0) }
+func slot2_516(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[516](p, a0) }
+func slot2_517(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[517](p, a0) }
+func slot2_518(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[518](p, a0) }
+func slot2_519(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[519](p, a0) }
+func slot2_520(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[520](p, a0) }
+func slot2_521(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[521](p, a0) }
+func slot2_522(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[522](p, a0) }
+func slot2_523(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[523](p, a0) }
+func slot2_524(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[524](p, a0) }
+func slot2_525(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[525](p, a0) }
+func slot2_526(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[526](p, a0) }
+func slot2_527(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[527](p, a0) }
+func slot2_528(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[528](p, a0) }
+func slot2_529(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[529](p, a0) }
+func slot2_530(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[530](p, a0) }
+func slot2_531(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[531](p, a0) }
+func slot2_532(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[532](p, a0) }
+func slot2_533(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[533](p, a0) }
+func slot2_534(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[534](p, a0) }
+func slot2_535(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[535](p, a0) }
+func slot2_536(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[536](p, a0) }
+func slot2_537(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[537](p, a0) }
+func slot2_538(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[538](p, a0) }
+func slot2_539(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[539](p, a0) }
+func slot2_540(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[540](p, a0) }
+func slot2_541(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[541](p, a0) }
+func slot2_542(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[542](p, a0) }
+func slot2_543(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[543](p, a0) }
+func slot2_544(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[544](p, a0) }
+func slot2_545(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[545](p, a0) }
+func slot2_546(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[546](p, a0) }
+func slot2_547(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[547](p, a0) }
+func slot2_548(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[548](p, a0) }
+func slot2_549(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[549](p, a0) }
+func slot2_550(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[550](p, a0) }
+func slot2_551(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[551](p, a0) }
+func slot2_552(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[552](p, a0) }
+func slot2_553(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[553](p, a0) }
+func slot2_554(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[554](p, a0) }
+func slot2_555(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[555](p, a0) }
+func slot2_556(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[556](p, a0) }
+func slot2_557(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[557](p, a0) }
+func slot2_558(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[558](p, a0) }
+func slot2_559(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[559](p, a0) }
+func slot2_560(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[560](p, a0) }
+func slot2_561(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[561](p, a0) }
+func slot2_562(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[562](p, a0) }
+func slot2_563(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[563](p, a0) }
+func slot2_564(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[564](p, a0) }
+func slot2_565(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[565](p, a0) }
+func slot2_566(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[566](p, a0) }
+func slot2_567(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[567](p, a0) }
+func slot2_568(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[568](p, a0) }
+func slot2_569(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[569](p, a0) }
+func slot2_570(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[570](p, a0) }
+func slot2_571(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[571](p, a0) }
+func slot2_572(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[572](p, a0) }
+func slot2_573(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[573](p, a0) }
+func slot2_574(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[574](p, a0) }
+func slot2_575(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[575](p, a0) }
+func slot2_576(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[576](p, a0) }
+func slot2_577(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[577](p, a0) }
+func slot2_578(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[578](p, a0) }
+func slot2_579(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[579](p, a0) }
+func slot2_580(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[580](p, a0) }
+func slot2_581(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[581](p, a0) }
+func slot2_582(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[582](p, a0) }
+func slot2_583(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[583](p, a0) }
+func slot2_584(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[584](p, a0) }
+func slot2_585(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[585](p, a0) }
+func slot2_586(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[586](p, a0) }
+func slot2_587(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[587](p, a0) }
+func slot2_588(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[588](p, a0) }
+func slot2_589(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[589](p, a0) }
+func slot2_590(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[590](p, a0) }
+func slot2_591(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[591](p, a0) }
+func slot2_592(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[592](p, a0) }
+func slot2_593(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[593](p, a0) }
+func slot2_594(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[594](p, a0) }
+func slot2_595(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[595](p, a0) }
+func slot2_596(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[596](p, a0) }
+func slot2_597(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[597](p, a0) }
+func slot2_598(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[598](p, a0) }
+func slot2_599(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[599](p, a0) }
+func slot2_600(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[600](p, a0) }
+func slot2_601(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[601](p, a0) }
+func slot2_602(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[602](p, a0) }
+func slot2_603(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[603](p, a0) }
+func slot2_604(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[604](p, a0) }
+func slot2_605(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[605](p, a0) }
+func slot2_606(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[606](p, a0) }
+func slot2_607(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[607](p, a0) }
+func slot2_608(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[608](p, a0) }
+func slot2_609(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[609](p, a0) }
+func slot2_610(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[610](p, a0) }
+func slot2_611(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[611](p, a0) }
+func slot2_612(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[612](p, a0) }
+func slot2_613(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[613](p, a0) }
+func slot2_614(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[614](p, a0) }
+func slot2_615(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[615](p, a0) }
+func slot2_616(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[616](p, a0) }
+func slot2_617(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[617](p, a0) }
+func slot2_618(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[618](p, a0) }
+func slot2_619(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[619](p, a0) }
+func slot2_620(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[620](p, a0) }
+func slot2_621(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[621](p, a0) }
+func slot2_622(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[622](p, a0) }
+func slot2_623(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[623](p, a0) }
+func slot2_624(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[624](p, a0) }
+func slot2_625(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[625](p, a0) }
+func slot2_626(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[626](p, a0) }
+func slot2_627(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[627](p, a0) }
+func slot2_628(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[628](p, a0) }
+func slot2_629(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[629](p, a0) }
+func slot2_630(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[630](p, a0) }
+func slot2_631(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[631](p, a0) }
+func slot2_632(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[632](p, a0) }
+func slot2_633(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[633](p, a0) }
+func slot2_634(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[634](p, a0) }
+func slot2_635(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[635](p, a0) }
+func slot2_636(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[636](p, a0) }
+func slot2_637(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[637](p, a0) }
+func slot2_638(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[638](p, a0) }
+func slot2_639(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[639](p, a0) }
+func slot2_640(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[640](p, a0) }
+func slot2_641(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[641](p, a0) }
+func slot2_642(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[642](p, a0) }
+func slot2_643(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[643](p, a0) }
+func slot2_644(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[644](p, a0) }
+func slot2_645(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[645](p, a0) }
+func slot2_646(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[646](p, a0) }
+func slot2_647(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[647](p, a0) }
+func slot2_648(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[648](p, a0) }
+func slot2_649(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[649](p, a0) }
+func slot2_650(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[650](p, a0) }
+func slot2_651(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[651](p, a0) }
+func slot2_652(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[652](p, a0) }
+func slot2_653(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[653](p, a0) }
+func slot2_654(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[654](p, a0) }
+func slot2_655(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[655](p, a0) }
+func slot2_656(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[656](p, a0) }
+func slot2_657(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[657](p, a0) }
+func slot2_658(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[658](p, a0) }
+func slot2_659(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[659](p, a0) }
+func slot2_660(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[660](p, a0) }
+func slot2_661(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[661](p, a0) }
+func slot2_662(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[662](p, a0) }
+func slot2_663(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[663](p, a0) }
+func slot2_664(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[664](p, a0) }
+func slot2_665(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[665](p, a0) }
+func slot2_666(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[666](p, a0) }
+func slot2_667(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[667](p, a0) }
+func slot2_668(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[668](p, a0) }
+func slot2_669(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[669](p, a0) }
+func slot2_670(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[670](p, a0) }
+func slot2_671(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[671](p, a0) }
+func slot2_672(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[672](p, a0) }
+func slot2_673(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[673](p, a0) }
+func slot2_674(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[674](p, a0) }
+func slot2_675(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[675](p, a0) }
+func slot2_676(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[676](p, a0) }
+func slot2_677(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[677](p, a0) }
+func slot2_678(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[678](p, a0) }
+func slot2_679(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[679](p, a0) }
+func slot2_680(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[680](p, a0) }
+func slot2_681(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[681](p, a0) }
+func slot2_682(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[682](p, a0) }
+func slot2_683(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[683](p, a0) }
+func slot2_684(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[684](p, a0) }
+func slot2_685(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[685](p, a0) }
+func slot2_686(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[686](p, a0) }
+func slot2_687(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[687](p, a0) }
+func slot2_688(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[688](p, a0) }
+func slot2_689(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[689](p, a0) }
+func slot2_690(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[690](p, a0) }
+func slot2_691(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[691](p, a0) }
+func slot2_692(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[692](p, a0) }
+func slot2_693(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[693](p, a0) }
+func slot2_694(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[694](p, a0) }
+func slot2_695(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[695](p, a0) }
+func slot2_696(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[696](p, a0) }
+func slot2_697(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[697](p, a0) }
+func slot2_698(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[698](p, a0) }
+func slot2_699(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[699](p, a0) }
+func slot2_700(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[700](p, a0) }
+func slot2_701(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[701](p, a0) }
+func slot2_702(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[702](p, a0) }
+func slot2_703(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[703](p, a0) }
+func slot2_704(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[704](p, a0) }
+func slot2_705(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[705](p, a0) }
+func slot2_706(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[706](p, a0) }
+func slot2_707(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[707](p, a0) }
+func slot2_708(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[708](p, a0) }
+func slot2_709(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[709](p, a0) }
+func slot2_710(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[710](p, a0) }
+func slot2_711(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[711](p, a0) }
+func slot2_712(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[712](p, a0) }
+func slot2_713(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[713](p, a0) }
+func slot2_714(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[714](p, a0) }
+func slot2_715(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[715](p, a0) }
+func slot2_716(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[716](p, a0) }
+func slot2_717(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[717](p, a0) }
+func slot2_718(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[718](p, a0) }
+func slot2_719(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[719](p, a0) }
+func slot2_720(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[720](p, a0) }
+func slot2_721(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[721](p, a0) }
+func slot2_722(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[722](p, a0) }
+func slot2_723(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[723](p, a0) }
+func slot2_724(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[724](p, a0) }
+func slot2_725(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[725](p, a0) }
+func slot2_726(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[726](p, a0) }
+func slot2_727(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[727](p, a0) }
+func slot2_728(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[728](p, a0) }
+func slot2_729(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[729](p, a0) }
+func slot2_730(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[730](p, a0) }
+func slot2_731(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[731](p, a0) }
+func slot2_732(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[732](p, a0) }
+func slot2_733(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[733](p, a0) }
+func slot2_734(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[734](p, a0) }
+func slot2_735(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[735](p, a0) }
+func slot2_736(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[736](p, a0) }
+func slot2_737(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[737](p, a0) }
+func slot2_738(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[738](p, a0) }
+func slot2_739(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[739](p, a0) }
+func slot2_740(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[740](p, a0) }
+func slot2_741(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[741](p, a0) }
+func slot2_742(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[742](p, a0) }
+func slot2_743(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[743](p, a0) }
+func slot2_744(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[744](p, a0) }
+func slot2_745(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[745](p, a0) }
+func slot2_746(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[746](p, a0) }
+func slot2_747(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[747](p, a0) }
+func slot2_748(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[748](p, a0) }
+func slot2_749(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[749](p, a0) }
+func slot2_750(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[750](p, a0) }
+func slot2_751(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[751](p, a0) }
+func slot2_752(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[752](p, a0) }
+func slot2_753(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[753](p, a0) }
+func slot2_754(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[754](p, a0) }
+func slot2_755(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[755](p, a0) }
+func slot2_756(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[756](p, a0) }
+func slot2_757(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[757](p, a0) }
+func slot2_758(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[758](p, a0) }
+func slot2_759(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[759](p, a0) }
+func slot2_760(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[760](p, a0) }
+func slot2_761(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[761](p, a0) }
+func slot2_762(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[762](p, a0) }
+func slot2_763(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[763](p, a0) }
+func slot2_764(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[764](p, a0) }
+func slot2_765(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[765](p, a0) }
+func slot2_766(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[766](p, a0) }
+func slot2_767(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[767](p, a0) }
+func slot2_768(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[768](p, a0) }
+func slot2_769(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[769](p, a0) }
+func slot2_770(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[770](p, a0) }
+func slot2_771(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[771](p, a0) }
+func slot2_772(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[772](p, a0) }
+func slot2_773(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[773](p, a0) }
+func slot2_774(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[774](p, a0) }
+func slot2_775(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[775](p, a0) }
+func slot2_776(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[776](p, a0) }
+func slot2_777(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[777](p, a0) }
+func slot2_778(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[778](p, a0) }
+func slot2_779(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[779](p, a0) }
+func slot2_780(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[780](p, a0) }
+func slot2_781(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[781](p, a0) }
+func slot2_782(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[782](p, a0) }
+func slot2_783(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[783](p, a0) }
+func slot2_784(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[784](p, a0) }
+func slot2_785(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[785](p, a0) }
+func slot2_786(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[786](p, a0) }
+func slot2_787(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[787](p, a0) }
+func slot2_788(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[788](p, a0) }
+func slot2_789(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[789](p, a0) }
+func slot2_790(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[790](p, a0) }
+func slot2_791(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[791](p, a0) }
+func slot2_792(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[792](p, a0) }
+func slot2_793(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[793](p, a0) }
+func slot2_794(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[794](p, a0) }
+func slot2_795(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[795](p, a0) }
+func slot2_796(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[796](p, a0) }
+func slot2_797(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[797](p, a0) }
+func slot2_798(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[798](p, a0) }
+func slot2_799(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[799](p, a0) }
+func slot2_800(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[800](p, a0) }
+func slot2_801(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[801](p, a0) }
+func slot2_802(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[802](p, a0) }
+func slot2_803(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[803](p, a0) }
+func slot2_804(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[804](p, a0) }
+func slot2_805(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[805](p, a0) }
+func slot2_806(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[806](p, a0) }
+func slot2_807(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[807](p, a0) }
+func slot2_808(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[808](p, a0) }
+func slot2_809(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[809](p, a0) }
+func slot2_810(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[810](p, a0) }
+func slot2_811(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[811](p, a0) }
+func slot2_812(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[812](p, a0) }
+func slot2_813(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[813](p, a0) }
+func slot2_814(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[814](p, a0) }
+func slot2_815(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[815](p, a0) }
+func slot2_816(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[816](p, a0) }
+func slot2_817(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[817](p, a0) }
+func slot2_818(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[818](p, a0) }
+func slot2_819(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[819](p, a0) }
+func slot2_820(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[820](p, a0) }
+func slot2_821(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[821](p, a0) }
+func slot2_822(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[822](p, a0) }
+func slot2_823(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[823](p, a0) }
+func slot2_824(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[824](p, a0) }
+func slot2_825(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[825](p, a0) }
+func slot2_826(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[826](p, a0) }
+func slot2_827(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[827](p, a0) }
+func slot2_828(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[828](p, a0) }
+func slot2_829(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[829](p, a0) }
+func slot2_830(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[830](p, a0) }
+func slot2_831(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[831](p, a0) }
+func slot2_832(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[832](p, a0) }
+func slot2_833(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[833](p, a0) }
+func slot2_834(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[834](p, a0) }
+func slot2_835(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[835](p, a0) }
+func slot2_836(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[836](p, a0) }
+func slot2_837(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[837](p, a0) }
+func slot2_838(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[838](p, a0) }
+func slot2_839(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[839](p, a0) }
+func slot2_840(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[840](p, a0) }
+func slot2_841(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[841](p, a0) }
+func slot2_842(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[842](p, a0) }
+func slot2_843(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[843](p, a0) }
+func slot2_844(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[844](p, a0) }
+func slot2_845(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[845](p, a0) }
+func slot2_846(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[846](p, a0) }
+func slot2_847(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[847](p, a0) }
+func slot2_848(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[848](p, a0) }
+func slot2_849(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[849](p, a0) }
+func slot2_850(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[850](p, a0) }
+func slot2_851(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[851](p, a0) }
+func slot2_852(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[852](p, a0) }
+func slot2_853(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[853](p, a0) }
+func slot2_854(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[854](p, a0) }
+func slot2_855(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[855](p, a0) }
+func slot2_856(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[856](p, a0) }
+func slot2_857(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[857](p, a0) }
+func slot2_858(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[858](p, a0) }
+func slot2_859(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[859](p, a0) }
+func slot2_860(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[860](p, a0) }
+func slot2_861(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[861](p, a0) }
+func slot2_862(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[862](p, a0) }
+func slot2_863(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[863](p, a0) }
+func slot2_864(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[864](p, a0) }
+func slot2_865(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[865](p, a0) }
+func slot2_866(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[866](p, a0) }
+func slot2_867(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[867](p, a0) }
+func slot2_868(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[868](p, a0) }
+func slot2_869(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[869](p, a0) }
+func slot2_870(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[870](p, a0) }
+func slot2_871(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[871](p, a0) }
+func slot2_872(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[872](p, a0) }
+func slot2_873(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[873](p, a0) }
+func slot2_874(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[874](p, a0) }
+func slot2_875(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[875](p, a0) }
+func slot2_876(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[876](p, a0) }
+func slot2_877(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[877](p, a0) }
+func slot2_878(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[878](p, a0) }
+func slot2_879(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[879](p, a0) }
+func slot2_880(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[880](p, a0) }
+func slot2_881(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[881](p, a0) }
+func slot2_882(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[882](p, a0) }
+func slot2_883(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[883](p, a0) }
+func slot2_884(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[884](p, a0) }
+func slot2_885(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[885](p, a0) }
+func slot2_886(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[886](p, a0) }
+func slot2_887(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[887](p, a0) }
+func slot2_888(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[888](p, a0) }
+func slot2_889(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[889](p, a0) }
+func slot2_890(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[890](p, a0) }
+func slot2_891(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[891](p, a0) }
+func slot2_892(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[892](p, a0) }
+func slot2_893(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[893](p, a0) }
+func slot2_894(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[894](p, a0) }
+func slot2_895(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[895](p, a0) }
+func slot2_896(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[896](p, a0) }
+func slot2_897(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[897](p, a0) }
+func slot2_898(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[898](p, a0) }
+func slot2_899(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[899](p, a0) }
+func slot2_900(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[900](p, a0) }
+func slot2_901(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[901](p, a0) }
+func slot2_902(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[902](p, a0) }
+func slot2_903(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[903](p, a0) }
+func slot2_904(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[904](p, a0) }
+func slot2_905(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[905](p, a0) }
+func slot2_906(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[906](p, a0) }
+func slot2_907(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[907](p, a0) }
+func slot2_908(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[908](p, a0) }
+func slot2_909(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[909](p, a0) }
+func slot2_910(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[910](p, a0) }
+func slot2_911(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[911](p, a0) }
+func slot2_912(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[912](p, a0) }
+func slot2_913(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[913](p, a0) }
+func slot2_914(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[914](p, a0) }
+func slot2_915(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[915](p, a0) }
+func slot2_916(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[916](p, a0) }
+func slot2_917(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[917](p, a0) }
+func slot2_918(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[918](p, a0) }
+func slot2_919(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[919](p, a0) }
+func slot2_920(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[920](p, a0) }
+func slot2_921(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[921](p, a0) }
+func slot2_922(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[922](p, a0) }
+func slot2_923(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[923](p, a0) }
+func slot2_924(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[924](p, a0) }
+func slot2_925(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[925](p, a0) }
+func slot2_926(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[926](p, a0) }
+func slot2_927(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[927](p, a0) }
+func slot2_928(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[928](p, a0) }
+func slot2_929(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[929](p, a0) }
+func slot2_930(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[930](p, a0) }
+func slot2_931(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[931](p, a0) }
+func slot2_932(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[932](p, a0) }
+func slot2_933(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[933](p, a0) }
+func slot2_934(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[934](p, a0) }
+func slot2_935(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[935](p, a0) }
+func slot2_936(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[936](p, a0) }
+func slot2_937(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[937](p, a0) }
+func slot2_938(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[938](p, a0) }
+func slot2_939(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[939](p, a0) }
+func slot2_940(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[940](p, a0) }
+func slot2_941(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[941](p, a0) }
+func slot2_942(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[942](p, a0) }
+func slot2_943(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[943](p, a0) }
+func slot2_944(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[944](p, a0) }
+func slot2_945(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[945](p, a0) }
+func slot2_946(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[946](p, a0) }
+func slot2_947(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[947](p, a0) }
+func slot2_948(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[948](p, a0) }
+func slot2_949(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[949](p, a0) }
+func slot2_950(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[950](p, a0) }
+func slot2_951(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[951](p, a0) }
+func slot2_952(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[952](p, a0) }
+func slot2_953(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[953](p, a0) }
+func slot2_954(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[954](p, a0) }
+func slot2_955(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[955](p, a0) }
+func slot2_956(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[956](p, a0) }
+func slot2_957(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[957](p, a0) }
+func slot2_958(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[958](p, a0) }
+func slot2_959(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[959](p, a0) }
+func slot2_960(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[960](p, a0) }
+func slot2_961(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[961](p, a0) }
+func slot2_962(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[962](p, a0) }
+func slot2_963(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[963](p, a0) }
+func slot2_964(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[964](p, a0) }
+func slot2_965(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[965](p, a0) }
+func slot2_966(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[966](p, a0) }
+func slot2_967(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[967](p, a0) }
+func slot2_968(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[968](p, a0) }
+func slot2_969(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[969](p, a0) }
+func slot2_970(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[970](p, a0) }
+func slot2_971(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[971](p, a0) }
+func slot2_972(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[972](p, a0) }
+func slot2_973(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[973](p, a0) }
+func slot2_974(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[974](p, a0) }
+func slot2_975(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[975](p, a0) }
+func slot2_976(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[976](p, a0) }
+func slot2_977(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[977](p, a0) }
+func slot2_978(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[978](p, a0) }
+func slot2_979(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[979](p, a0) }
+func slot2_980(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[980](p, a0) }
+func slot2_981(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[981](p, a0) }
+func slot2_982(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[982](p, a0) }
+func slot2_983(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[983](p, a0) }
+func slot2_984(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[984](p, a0) }
+func slot2_985(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[985](p, a0) }
+func slot2_986(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[986](p, a0) }
+func slot2_987(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[987](p, a0) }
+func slot2_988(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[988](p, a0) }
+func slot2_989(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[989](p, a0) }
+func slot2_990(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[990](p, a0) }
+func slot2_991(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[991](p, a0) }
+func slot2_992(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[992](p, a0) }
+func slot2_993(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[993](p, a0) }
+func slot2_994(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[994](p, a0) }
+func slot2_995(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[995](p, a0) }
+func slot2_996(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[996](p, a0) }
+func slot2_997(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[997](p, a0) }
+func slot2_998(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[998](p, a0) }
+func slot2_999(p unsafe.Pointer, a0 []byte) error  { return shape2.calls[999](p, a0) }
+func slot2_1000(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1000](p, a0) }
+func slot2_1001(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1001](p, a0) }
+func slot2_1002(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1002](p, a0) }
+func slot2_1003(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1003](p, a0) }
+func slot2_1004(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1004](p, a0) }
+func slot2_1005(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1005](p, a0) }
+func slot2_1006(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1006](p, a0) }
+func slot2_1007(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1007](p, a0) }
+func slot2_1008(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1008](p, a0) }
+func slot2_1009(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1009](p, a0) }
+func slot2_1010(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1010](p, a0) }
+func slot2_1011(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1011](p, a0) }
+func slot2_1012(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1012](p, a0) }
+func slot2_1013(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1013](p, a0) }
+func slot2_1014(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1014](p, a0) }
+func slot2_1015(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1015](p, a0) }
+func slot2_1016(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1016](p, a0) }
+func slot2_1017(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1017](p, a0) }
+func slot2_1018(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1018](p, a0) }
+func slot2_1019(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1019](p, a0) }
+func slot2_1020(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1020](p, a0) }
+func slot2_1021(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1021](p, a0) }
+func slot2_1022(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1022](p, a0) }
+func slot2_1023(p unsafe.Pointer, a0 []byte) error { return shape2.calls[1023](p, a0) }
 
-var shape3 = shape[func(unsafe.Pointer) (string, error)]{typ: reflect.TypeFor[func() (string, error)](), stubs: &stubs3}
-
-var stubs3 [slots]func(unsafe.Pointer) (string, error)
+var shape3 = shape[func(unsafe.Pointer) (string, error)]{typ: reflect.TypeFor[func() (string, error)](), calls: make([]func(unsafe.Pointer) (string, error), 128)}
 
 func init() {
-	stubs3 = [slots]func(unsafe.Pointer) (string, error){slot3_0, slot3_1, slot3_2, slot3_3, slot3_4, slot3_5, slot3_6, slot3_7, slot3_8, slot3_9, slot3_10, slot3_11, slot3_12, slot3_13, slot3_14, slot3_15, slot3_16, slot3_17, slot3_18, slot3_19, slot3_20, slot3_21, slot3_22, slot3_23, slot3_24, slot3_25, slot3_26, slot3_27, slot3_28, slot3_29, slot3_30, slot3_31, slot3_32, slot3_33, slot3_34, slot3_35, slot3_36, slot3_37, slot3_38, slot3_39, slot3_40, slot3_41, slot3_42, slot3_43, slot3_44, slot3_45, slot3_46, slot3_47, slot3_48, slot3_49, slot3_50, slot3_51, slot3_52, slot3_53, slot3_54, slot3_55, slot3_56, slot3_57, slot3_58, slot3_59, slot3_60, slot3_61, slot3_62, slot3_63, slot3_64, slot3_65, slot3_66, slot3_67, slot3_68, slot3_69, slot3_70, slot3_71, slot3_72, slot3_73, slot3_74, slot3_75, slot3_76, slot3_77, slot3_78, slot3_79, slot3_80, slot3_81, slot3_82, slot3_83, slot3_84, slot3_85, slot3_86, slot3_87, slot3_88, slot3_89, slot3_90, slot3_91, slot3_92, slot3_93, slot3_94, slot3_95, slot3_96, slot3_97, slot3_98, slot3_99, slot3_100, slot3_101, slot3_102, slot3_103, slot3_104, slot3_105, slot3_106, slot3_107, slot3_108, slot3_109, slot3_110, slot3_111, slot3_112, slot3_113, slot3_114, slot3_115, slot3_116, slot3_117, slot3_118, slot3_119, slot3_120, slot3_121, slot3_122, slot3_123, slot3_124, slot3_125, slot3_126, slot3_127}
+	shape3.stubs = []func(unsafe.Pointer) (string, error){slot3_0, slot3_1, slot3_2, slot3_3, slot3_4, slot3_5, slot3_6, slot3_7, slot3_8, slot3_9, slot3_10, slot3_11, slot3_12, slot3_13, slot3_14, slot3_15, slot3_16, slot3_17, slot3_18, slot3_19, slot3_20, slot3_21, slot3_22, slot3_23, slot3_24, slot3_25, slot3_26, slot3_27, slot3_28, slot3_29, slot3_30, slot3_31, slot3_32, slot3_33, slot3_34, slot3_35, slot3_36, slot3_37, slot3_38, slot3_39, slot3_40, slot3_41, slot3_42, slot3_43, slot3_44, slot3_45, slot3_46, slot3_47, slot3_48, slot3_49, slot3_50, slot3_51, slot3_52, slot3_53, slot3_54, slot3_55, slot3_56, slot3_57, slot3_58, slot3_59, slot3_60, slot3_61, slot3_62, slot3_63, slot3_64, slot3_65, slot3_66, slot3_67, slot3_68, slot3_69, slot3_70, slot3_71, slot3_72, slot3_73, slot3_74, slot3_75, slot3_76, slot3_77, slot3_78, slot3_79, slot3_80, slot3_81, slot3_82, slot3_83, slot3_84, slot3_85, slot3_86, slot3_87, slot3_88, slot3_89, slot3_90, slot3_91, slot3_92, slot3_93, slot3_94, slot3_95, slot3_96, slot3_97, slot3_98, slot3_99, slot3_100, slot3_101, slot3_102, slot3_103, slot3_104, slot3_105, slot3_106, slot3_107, slot3_108, slot3_109, slot3_110, slot3_111, slot3_112, slot3_113, slot3_114, slot3_115, slot3_116, slot3_117, slot3_118, slot3_119, slot3_120, slot3_121, slot3_122, slot3_123, slot3_124, slot3_125, slot3_126, slot3_127}
 }
 
 func slot3_0(p unsafe.Pointer) (string, error)   { return shape3.calls[0](p) }
@@ -560,12 +3237,10 @@ func slot3_125(p unsafe.Pointer) (string, error) { return shape3.calls[125](p) }
 func slot3_126(p unsafe.Pointer) (string, error) { return shape3.calls[126](p) }
 func slot3_127(p unsafe.Pointer) (string, error) { return shape3.calls[127](p) }
 
-var shape4 = shape[func(unsafe.Pointer, string) error]{typ: reflect.TypeFor[func(string) error](), stubs: &stubs4}
-
-var stubs4 [slots]func(unsafe.Pointer, string) error
+var shape4 = shape[func(unsafe.Pointer, string) error]{typ: reflect.TypeFor[func(string) error](), calls: make([]func(unsafe.Pointer, string) error, 128)}
 
 func init() {
-	stubs4 = [slots]func(unsafe.Pointer, string) error{slot4_0, slot4_1, slot4_2, slot4_3, slot4_4, slot4_5, slot4_6, slot4_7, slot4_8, slot4_9, slot4_10, slot4_11, slot4_12, slot4_13, slot4_14, slot4_15, slot4_16, slot4_17, slot4_18, slot4_19, slot4_20, slot4_21, slot4_22, slot4_23, slot4_24, slot4_25, slot4_26, slot4_27, slot4_28, slot4_29, slot4_30, slot4_31, slot4_32, slot4_33, slot4_34, slot4_35, slot4_36, slot4_37, slot4_38, slot4_39, slot4_40, slot4_41, slot4_42, slot4_43, slot4_44, slot4_45, slot4_46, slot4_47, slot4_48, slot4_49, slot4_50, slot4_51, slot4_52, slot4_53, slot4_54, slot4_55, slot4_56, slot4_57, slot4_58, slot4_59, slot4_60, slot4_61, slot4_62, slot4_63, slot4_64, slot4_65, slot4_66, slot4_67, slot4_68, slot4_69, slot4_70, slot4_71, slot4_72, slot4_73, slot4_74, slot4_75, slot4_76, slot4_77, slot4_78, slot4_79, slot4_80, slot4_81, slot4_82, slot4_83, slot4_84, slot4_85, slot4_86, slot4_87, slot4_88, slot4_89, slot4_90, slot4_91, slot4_92, slot4_93, slot4_94, slot4_95, slot4_96, slot4_97, slot4_98, slot4_99, slot4_100, slot4_101, slot4_102, slot4_103, slot4_104, slot4_105, slot4_106, slot4_107, slot4_108, slot4_109, slot4_110, slot4_111, slot4_112, slot4_113, slot4_114, slot4_115, slot4_116, slot4_117, slot4_118, slot4_119, slot4_120, slot4_121, slot4_122, slot4_123, slot4_124, slot4_125, slot4_126, slot4_127}
+	shape4.stubs = []func(unsafe.Pointer, string) error{slot4_0, slot4_1, slot4_2, slot4_3, slot4_4, slot4_5, slot4_6, slot4_7, slot4_8, slot4_9, slot4_10, slot4_11, slot4_12, slot4_13, slot4_14, slot4_15, slot4_16, slot4_17, slot4_18, slot4_19, slot4_20, slot4_21, slot4_22, slot4_23, slot4_24, slot4_25, slot4_26, slot4_27, slot4_28, slot4_29, slot4_30, slot4_31, slot4_32, slot4_33, slot4_34, slot4_35, slot4_36, slot4_37, slot4_38, slot4_39, slot4_40, slot4_41, slot4_42, slot4_43, slot4_44, slot4_45, slot4_46, slot4_47, slot4_48, slot4_49, slot4_50, slot4_51, slot4_52, slot4_53, slot4_54, slot4_55, slot4_56, slot4_57, slot4_58, slot4_59, slot4_60, slot4_61, slot4_62, slot4_63, slot4_64, slot4_65, slot4_66, slot4_67, slot4_68, slot4_69, slot4_70, slot4_71, slot4_72, slot4_73, slot4_74, slot4_75, slot4_76, slot4_77, slot4_78, slot4_79, slot4_80, slot4_81, slot4_82, slot4_83, slot4_84, slot4_85, slot4_86, slot4_87, slot4_88, slot4_89, slot4_90, slot4_91, slot4_92, slot4_93, slot4_94, slot4_95, slot4_96, slot4_97, slot4_98, slot4_99, slot4_100, slot4_101, slot4_102, slot4_103, slot4_104, slot4_105, slot4_106, slot4_107, slot4_108, slot4_109, slot4_110, slot4_111, slot4_112, slot4_113, slot4_114, slot4_115, slot4_116, slot4_117, slot4_118, slot4_119, slot4_120, slot4_121, slot4_122, slot4_123, slot4_124, slot4_125, slot4_126, slot4_127}
 }
 
 func slot4_0(p unsafe.Pointer, a0 string) error   { return shape4.calls[0](p, a0) }
@@ -697,12 +3372,10 @@ func slot4_125(p unsafe.Pointer, a0 string) error { return shape4.calls[125](p, 
 func slot4_126(p unsafe.Pointer, a0 string) error { return shape4.calls[126](p, a0) }
 func slot4_127(p unsafe.Pointer, a0 string) error { return shape4.calls[127](p, a0) }
 
-var shape5 = shape[func(unsafe.Pointer) error]{typ: reflect.TypeFor[func() error](), stubs: &stubs5}
-
-var stubs5 [slots]func(unsafe.Pointer) error
+var shape5 = shape[func(unsafe.Pointer) error]{typ: reflect.TypeFor[func() error](), calls: make([]func(unsafe.Pointer) error, 128)}
 
 func init() {
-	stubs5 = [slots]func(unsafe.Pointer) error{slot5_0, slot5_1, slot5_2, slot5_3, slot5_4, slot5_5, slot5_6, slot5_7, slot5_8, slot5_9, slot5_10, slot5_11, slot5_12, slot5_13, slot5_14, slot5_15, slot5_16, slot5_17, slot5_18, slot5_19, slot5_20, slot5_21, slot5_22, slot5_23, slot5_24, slot5_25, slot5_26, slot5_27, slot5_28, slot5_29, slot5_30, slot5_31, slot5_32, slot5_33, slot5_34, slot5_35, slot5_36, slot5_37, slot5_38, slot5_39, slot5_40, slot5_41, slot5_42, slot5_43, slot5_44, slot5_45, slot5_46, slot5_47, slot5_48, slot5_49, slot5_50, slot5_51, slot5_52, slot5_53, slot5_54, slot5_55, slot5_56, slot5_57, slot5_58, slot5_59, slot5_60, slot5_61, slot5_62, slot5_63, slot5_64, slot5_65, slot5_66, slot5_67, slot5_68, slot5_69, slot5_70, slot5_71, slot5_72, slot5_73, slot5_74, slot5_75, slot5_76, slot5_77, slot5_78, slot5_79, slot5_80, slot5_81, slot5_82, slot5_83, slot5_84, slot5_85, slot5_86, slot5_87, slot5_88, slot5_89, slot5_90, slot5_91, slot5_92, slot5_93, slot5_94, slot5_95, slot5_96, slot5_97, slot5_98, slot5_99, slot5_100, slot5_101, slot5_102, slot5_103, slot5_104, slot5_105, slot5_106, slot5_107, slot5_108, slot5_109, slot5_110, slot5_111, slot5_112, slot5_113, slot5_114, slot5_115, slot5_116, slot5_117, slot5_118, slot5_119, slot5_120, slot5_121, slot5_122, slot5_123, slot5_124, slot5_125, slot5_126, slot5_127}
+	shape5.stubs = []func(unsafe.Pointer) error{slot5_0, slot5_1, slot5_2, slot5_3, slot5_4, slot5_5, slot5_6, slot5_7, slot5_8, slot5_9, slot5_10, slot5_11, slot5_12, slot5_13, slot5_14, slot5_15, slot5_16, slot5_17, slot5_18, slot5_19, slot5_20, slot5_21, slot5_22, slot5_23, slot5_24, slot5_25, slot5_26, slot5_27, slot5_28, slot5_29, slot5_30, slot5_31, slot5_32, slot5_33, slot5_34, slot5_35, slot5_36, slot5_37, slot5_38, slot5_39, slot5_40, slot5_41, slot5_42, slot5_43, slot5_44, slot5_45, slot5_46, slot5_47, slot5_48, slot5_49, slot5_50, slot5_51, slot5_52, slot5_53, slot5_54, slot5_55, slot5_56, slot5_57, slot5_58, slot5_59, slot5_60, slot5_61, slot5_62, slot5_63, slot5_64, slot5_65, slot5_66, slot5_67, slot5_68, slot5_69, slot5_70, slot5_71, slot5_72, slot5_73, slot5_74, slot5_75, slot5_76, slot5_77, slot5_78, slot5_79, slot5_80, slot5_81, slot5_82, slot5_83, slot5_84, slot5_85, slot5_86, slot5_87, slot5_88, slot5_89, slot5_90, slot5_91, slot5_92, slot5_93, slot5_94, slot5_95, slot5_96, slot5_97, slot5_98, slot5_99, slot5_100, slot5_101, slot5_102, slot5_103, slot5_104, slot5_105, slot5_106, slot5_107, slot5_108, slot5_109, slot5_110, slot5_111, slot5_112, slot5_113, slot5_114, slot5_115, slot5_116, slot5_117, slot5_118, slot5_119, slot5_120, slot5_121, slot5_122, slot5_123, slot5_124, slot5_125, slot5_126, slot5_127}
 }
 
 func slot5_0(p unsafe.Pointer) error   { return shape5.calls[0](p) }
@@ -834,12 +3507,10 @@ func slot5_125(p unsafe.Pointer) error { return shape5.calls[125](p) }
 func slot5_126(p unsafe.Pointer) error { return shape5.calls[126](p) }
 func slot5_127(p unsafe.Pointer) error { return shape5.calls[127](p) }
 
-var shape6 = shape[func(unsafe.Pointer) bool]{typ: reflect.TypeFor[func() bool](), stubs: &stubs6}
-
-var stubs6 [slots]func(unsafe.Pointer) bool
+var shape6 = shape[func(unsafe.Pointer) bool]{typ: reflect.TypeFor[func() bool](), calls: make([]func(unsafe.Pointer) bool, 128)}
 
 func init() {
-	stubs6 = [slots]func(unsafe.Pointer) bool{slot6_0, slot6_1, slot6_2, slot6_3, slot6_4, slot6_5, slot6_6, slot6_7, slot6_8, slot6_9, slot6_10, slot6_11, slot6_12, slot6_13, slot6_14, slot6_15, slot6_16, slot6_17, slot6_18, slot6_19, slot6_20, slot6_21, slot6_22, slot6_23, slot6_24, slot6_25, slot6_26, slot6_27, slot6_28, slot6_29, slot6_30, slot6_31, slot6_32, slot6_33, slot6_34, slot6_35, slot6_36, slot6_37, slot6_38, slot6_39, slot6_40, slot6_41, slot6_42, slot6_43, slot6_44, slot6_45, slot6_46, slot6_47, slot6_48, slot6_49, slot6_50, slot6_51, slot6_52, slot6_53, slot6_54, slot6_55, slot6_56, slot6_57, slot6_58, slot6_59, slot6_60, slot6_61, slot6_62, slot6_63, slot6_64, slot6_65, slot6_66, slot6_67, slot6_68, slot6_69, slot6_70, slot6_71, slot6_72, slot6_73, slot6_74, slot6_75, slot6_76, slot6_77, slot6_78, slot6_79, slot6_80, slot6_81, slot6_82, slot6_83, slot6_84, slot6_85, slot6_86, slot6_87, slot6_88, slot6_89, slot6_90, slot6_91, slot6_92, slot6_93, slot6_94, slot6_95, slot6_96, slot6_97, slot6_98, slot6_99, slot6_100, slot6_101, slot6_102, slot6_103, slot6_104, slot6_105, slot6_106, slot6_107, slot6_108, slot6_109, slot6_110, slot6_111, slot6_112, slot6_113, slot6_114, slot6_115, slot6_116, slot6_117, slot6_118, slot6_119, slot6_120, slot6_121, slot6_122, slot6_123, slot6_124, slot6_125, slot6_126, slot6_127}
+	shape6.stubs = []func(unsafe.Pointer) bool{slot6_0, slot6_1, slot6_2, slot6_3, slot6_4, slot6_5, slot6_6, slot6_7, slot6_8, slot6_9, slot6_10, slot6_11, slot6_12, slot6_13, slot6_14, slot6_15, slot6_16, slot6_17, slot6_18, slot6_19, slot6_20, slot6_21, slot6_22, slot6_23, slot6_24, slot6_25, slot6_26, slot6_27, slot6_28, slot6_29, slot6_30, slot6_31, slot6_32, slot6_33, slot6_34, slot6_35, slot6_36, slot6_37, slot6_38, slot6_39, slot6_40, slot6_41, slot6_42, slot6_43, slot6_44, slot6_45, slot6_46, slot6_47, slot6_48, slot6_49, slot6_50, slot6_51, slot6_52, slot6_53, slot6_54, slot6_55, slot6_56, slot6_57, slot6_58, slot6_59, slot6_60, slot6_61, slot6_62, slot6_63, slot6_64, slot6_65, slot6_66, slot6_67, slot6_68, slot6_69, slot6_70, slot6_71, slot6_72, slot6_73, slot6_74, slot6_75, slot6_76, slot6_77, slot6_78, slot6_79, slot6_80, slot6_81, slot6_82, slot6_83, slot6_84, slot6_85, slot6_86, slot6_87, slot6_88, slot6_89, slot6_90, slot6_91, slot6_92, slot6_93, slot6_94, slot6_95, slot6_96, slot6_97, slot6_98, slot6_99, slot6_100, slot6_101, slot6_102, slot6_103, slot6_104, slot6_105, slot6_106, slot6_107, slot6_108, slot6_109, slot6_110, slot6_111, slot6_112, slot6_113, slot6_114, slot6_115, slot6_116, slot6_117, slot6_118, slot6_119, slot6_120, slot6_121, slot6_122, slot6_123, slot6_124, slot6_125, slot6_126, slot6_127}
 }
 
 func slot6_0(p unsafe.Pointer) bool   { return shape6.calls[0](p) }
@@ -971,12 +3642,10 @@ func slot6_125(p unsafe.Pointer) bool { return shape6.calls[125](p) }
 func slot6_126(p unsafe.Pointer) bool { return shape6.calls[126](p) }
 func slot6_127(p unsafe.Pointer) bool { return shape6.calls[127](p) }
 
-var shape7 = shape[func(unsafe.Pointer) int]{typ: reflect.TypeFor[func() int](), stubs: &stubs7}
-
-var stubs7 [slots]func(unsafe.Pointer) int
+var shape7 = shape[func(unsafe.Pointer) int]{typ: reflect.TypeFor[func() int](), calls: make([]func(unsafe.Pointer) int, 128)}
 
 func init() {
-	stubs7 = [slots]func(unsafe.Pointer) int{slot7_0, slot7_1, slot7_2, slot7_3, slot7_4, slot7_5, slot7_6, slot7_7, slot7_8, slot7_9, slot7_10, slot7_11, slot7_12, slot7_13, slot7_14, slot7_15, slot7_16, slot7_17, slot7_18, slot7_19, slot7_20, slot7_21, slot7_22, slot7_23, slot7_24, slot7_25, slot7_26, slot7_27, slot7_28, slot7_29, slot7_30, slot7_31, slot7_32, slot7_33, slot7_34, slot7_35, slot7_36, slot7_37, slot7_38, slot7_39, slot7_40, slot7_41, slot7_42, slot7_43, slot7_44, slot7_45, slot7_46, slot7_47, slot7_48, slot7_49, slot7_50, slot7_51, slot7_52, slot7_53, slot7_54, slot7_55, slot7_56, slot7_57, slot7_58, slot7_59, slot7_60, slot7_61, slot7_62, slot7_63, slot7_64, slot7_65, slot7_66, slot7_67, slot7_68, slot7_69, slot7_70, slot7_71, slot7_72, slot7_73, slot7_74, slot7_75, slot7_76, slot7_77, slot7_78, slot7_79, slot7_80, slot7_81, slot7_82, slot7_83, slot7_84, slot7_85, slot7_86, slot7_87, slot7_88, slot7_89, slot7_90, slot7_91, slot7_92, slot7_93, slot7_94, slot7_95, slot7_96, slot7_97, slot7_98, slot7_99, slot7_100, slot7_101, slot7_102, slot7_103, slot7_104, slot7_105, slot7_106, slot7_107, slot7_108, slot7_109, slot7_110, slot7_111, slot7_112, slot7_113, slot7_114, slot7_115, slot7_116, slot7_117, slot7_118, slot7_119, slot7_120, slot7_121, slot7_122, slot7_123, slot7_124, slot7_125, slot7_126, slot7_127}
+	shape7.stubs = []func(unsafe.Pointer) int{slot7_0, slot7_1, slot7_2, slot7_3, slot7_4, slot7_5, slot7_6, slot7_7, slot7_8, slot7_9, slot7_10, slot7_11, slot7_12, slot7_13, slot7_14, slot7_15, slot7_16, slot7_17, slot7_18, slot7_19, slot7_20, slot7_21, slot7_22, slot7_23, slot7_24, slot7_25, slot7_26, slot7_27, slot7_28, slot7_29, slot7_30, slot7_31, slot7_32, slot7_33, slot7_34, slot7_35, slot7_36, slot7_37, slot7_38, slot7_39, slot7_40, slot7_41, slot7_42, slot7_43, slot7_44, slot7_45, slot7_46, slot7_47, slot7_48, slot7_49, slot7_50, slot7_51, slot7_52, slot7_53, slot7_54, slot7_55, slot7_56, slot7_57, slot7_58, slot7_59, slot7_60, slot7_61, slot7_62, slot7_63, slot7_64, slot7_65, slot7_66, slot7_67, slot7_68, slot7_69, slot7_70, slot7_71, slot7_72, slot7_73, slot7_74, slot7_75, slot7_76, slot7_77, slot7_78, slot7_79, slot7_80, slot7_81, slot7_82, slot7_83, slot7_84, slot7_85, slot7_86, slot7_87, slot7_88, slot7_89, slot7_90, slot7_91, slot7_92, slot7_93, slot7_94, slot7_95, slot7_96, slot7_97, slot7_98, slot7_99, slot7_100, slot7_101, slot7_102, slot7_103, slot7_104, slot7_105, slot7_106, slot7_107, slot7_108, slot7_109, slot7_110, slot7_111, slot7_112, slot7_113, slot7_114, slot7_115, slot7_116, slot7_117, slot7_118, slot7_119, slot7_120, slot7_121, slot7_122, slot7_123, slot7_124, slot7_125, slot7_126, slot7_127}
 }
 
 func slot7_0(p unsafe.Pointer) int   { return shape7.calls[0](p) }
@@ -1108,12 +3777,10 @@ func slot7_125(p unsafe.Pointer) int { return shape7.calls[125](p) }
 func slot7_126(p unsafe.Pointer) int { return shape7.calls[126](p) }
 func slot7_127(p unsafe.Pointer) int { return shape7.calls[127](p) }
 
-var shape8 = shape[func(unsafe.Pointer) int64]{typ: reflect.TypeFor[func() int64](), stubs: &stubs8}
-
-var stubs8 [slots]func(unsafe.Pointer) int64
+var shape8 = shape[func(unsafe.Pointer) int64]{typ: reflect.TypeFor[func() int64](), calls: make([]func(unsafe.Pointer) int64, 128)}
 
 func init() {
-	stubs8 = [slots]func(unsafe.Pointer) int64{slot8_0, slot8_1, slot8_2, slot8_3, slot8_4, slot8_5, slot8_6, slot8_7, slot8_8, slot8_9, slot8_10, slot8_11, slot8_12, slot8_13, slot8_14, slot8_15, slot8_16, slot8_17, slot8_18, slot8_19, slot8_20, slot8_21, slot8_22, slot8_23, slot8_24, slot8_25, slot8_26, slot8_27, slot8_28, slot8_29, slot8_30, slot8_31, slot8_32, slot8_33, slot8_34, slot8_35, slot8_36, slot8_37, slot8_38, slot8_39, slot8_40, slot8_41, slot8_42, slot8_43, slot8_44, slot8_45, slot8_46, slot8_47, slot8_48, slot8_49, slot8_50, slot8_51, slot8_52, slot8_53, slot8_54, slot8_55, slot8_56, slot8_57, slot8_58, slot8_59, slot8_60, slot8_61, slot8_62, slot8_63, slot8_64, slot8_65, slot8_66, slot8_67, slot8_68, slot8_69, slot8_70, slot8_71, slot8_72, slot8_73, slot8_74, slot8_75, slot8_76, slot8_77, slot8_78, slot8_79, slot8_80, slot8_81, slot8_82, slot8_83, slot8_84, slot8_85, slot8_86, slot8_87, slot8_88, slot8_89, slot8_90, slot8_91, slot8_92, slot8_93, slot8_94, slot8_95, slot8_96, slot8_97, slot8_98, slot8_99, slot8_100, slot8_101, slot8_102, slot8_103, slot8_104, slot8_105, slot8_106, slot8_107, slot8_108, slot8_109, slot8_110, slot8_111, slot8_112, slot8_113, slot8_114, slot8_115, slot8_116, slot8_117, slot8_118, slot8_119, slot8_120, slot8_121, slot8_122, slot8_123, slot8_124, slot8_125, slot8_126, slot8_127}
+	shape8.stubs = []func(unsafe.Pointer) int64{slot8_0, slot8_1, slot8_2, slot8_3, slot8_4, slot8_5, slot8_6, slot8_7, slot8_8, slot8_9, slot8_10, slot8_11, slot8_12, slot8_13, slot8_14, slot8_15, slot8_16, slot8_17, slot8_18, slot8_19, slot8_20, slot8_21, slot8_22, slot8_23, slot8_24, slot8_25, slot8_26, slot8_27, slot8_28, slot8_29, slot8_30, slot8_31, slot8_32, slot8_33, slot8_34, slot8_35, slot8_36, slot8_37, slot8_38, slot8_39, slot8_40, slot8_41, slot8_42, slot8_43, slot8_44, slot8_45, slot8_46, slot8_47, slot8_48, slot8_49, slot8_50, slot8_51, slot8_52, slot8_53, slot8_54, slot8_55, slot8_56, slot8_57, slot8_58, slot8_59, slot8_60, slot8_61, slot8_62, slot8_63, slot8_64, slot8_65, slot8_66, slot8_67, slot8_68, slot8_69, slot8_70, slot8_71, slot8_72, slot8_73, slot8_74, slot8_75, slot8_76, slot8_77, slot8_78, slot8_79, slot8_80, slot8_81, slot8_82, slot8_83, slot8_84, slot8_85, slot8_86, slot8_87, slot8_88, slot8_89, slot8_90, slot8_91, slot8_92, slot8_93, slot8_94, slot8_95, slot8_96, slot8_97, slot8_98, slot8_99, slot8_100, slot8_101, slot8_102, slot8_103, slot8_104, slot8_105, slot8_106, slot8_107, slot8_108, slot8_109, slot8_110, slot8_111, slot8_112, slot8_113, slot8_114, slot8_115, slot8_116, slot8_117, slot8_118, slot8_119, slot8_120, slot8_121, slot8_122, slot8_123, slot8_124, slot8_125, slot8_126, slot8_127}
 }
 
 func slot8_0(p unsafe.Pointer) int64   { return shape8.calls[0](p) }
@@ -1245,12 +3912,10 @@ func slot8_125(p unsafe.Pointer) int64 { return shape8.calls[125](p) }
 func slot8_126(p unsafe.Pointer) int64 { return shape8.calls[126](p) }
 func slot8_127(p unsafe.Pointer) int64 { return shape8.calls[127](p) }
 
-var shape9 = shape[func(unsafe.Pointer) float64]{typ: reflect.TypeFor[func() float64](), stubs: &stubs9}
-
-var stubs9 [slots]func(unsafe.Pointer) float64
+var shape9 = shape[func(unsafe.Pointer) float64]{typ: reflect.TypeFor[func() float64](), calls: make([]func(unsafe.Pointer) float64, 128)}
 
 func init() {
-	stubs9 = [slots]func(unsafe.Pointer) float64{slot9_0, slot9_1, slot9_2, slot9_3, slot9_4, slot9_5, slot9_6, slot9_7, slot9_8, slot9_9, slot9_10, slot9_11, slot9_12, slot9_13, slot9_14, slot9_15, slot9_16, slot9_17, slot9_18, slot9_19, slot9_20, slot9_21, slot9_22, slot9_23, slot9_24, slot9_25, slot9_26, slot9_27, slot9_28, slot9_29, slot9_30, slot9_31, slot9_32, slot9_33, slot9_34, slot9_35, slot9_36, slot9_37, slot9_38, slot9_39, slot9_40, slot9_41, slot9_42, slot9_43, slot9_44, slot9_45, slot9_46, slot9_47, slot9_48, slot9_49, slot9_50, slot9_51, slot9_52, slot9_53, slot9_54, slot9_55, slot9_56, slot9_57, slot9_58, slot9_59, slot9_60, slot9_61, slot9_62, slot9_63, slot9_64, slot9_65, slot9_66, slot9_67, slot9_68, slot9_69, slot9_70, slot9_71, slot9_72, slot9_73, slot9_74, slot9_75, slot9_76, slot9_77, slot9_78, slot9_79, slot9_80, slot9_81, slot9_82, slot9_83, slot9_84, slot9_85, slot9_86, slot9_87, slot9_88, slot9_89, slot9_90, slot9_91, slot9_92, slot9_93, slot9_94, slot9_95, slot9_96, slot9_97, slot9_98, slot9_99, slot9_100, slot9_101, slot9_102, slot9_103, slot9_104, slot9_105, slot9_106, slot9_107, slot9_108, slot9_109, slot9_110, slot9_111, slot9_112, slot9_113, slot9_114, slot9_115, slot9_116, slot9_117, slot9_118, slot9_119, slot9_120, slot9_121, slot9_122, slot9_123, slot9_124, slot9_125, slot9_126, slot9_127}
+	shape9.stubs = []func(unsafe.Pointer) float64{slot9_0, slot9_1, slot9_2, slot9_3, slot9_4, slot9_5, slot9_6, slot9_7, slot9_8, slot9_9, slot9_10, slot9_11, slot9_12, slot9_13, slot9_14, slot9_15, slot9_16, slot9_17, slot9_18, slot9_19, slot9_20, slot9_21, slot9_22, slot9_23, slot9_24, slot9_25, slot9_26, slot9_27, slot9_28, slot9_29, slot9_30, slot9_31, slot9_32, slot9_33, slot9_34, slot9_35, slot9_36, slot9_37, slot9_38, slot9_39, slot9_40, slot9_41, slot9_42, slot9_43, slot9_44, slot9_45, slot9_46, slot9_47, slot9_48, slot9_49, slot9_50, slot9_51, slot9_52, slot9_53, slot9_54, slot9_55, slot9_56, slot9_57, slot9_58, slot9_59, slot9_60, slot9_61, slot9_62, slot9_63, slot9_64, slot9_65, slot9_66, slot9_67, slot9_68, slot9_69, slot9_70, slot9_71, slot9_72, slot9_73, slot9_74, slot9_75, slot9_76, slot9_77, slot9_78, slot9_79, slot9_80, slot9_81, slot9_82, slot9_83, slot9_84, slot9_85, slot9_86, slot9_87, slot9_88, slot9_89, slot9_90, slot9_91, slot9_92, slot9_93, slot9_94, slot9_95, slot9_96, slot9_97, slot9_98, slot9_99, slot9_100, slot9_101, slot9_102, slot9_103, slot9_104, slot9_105, slot9_106, slot9_107, slot9_108, slot9_109, slot9_110, slot9_111, slot9_112, slot9_113, slot9_114, slot9_115, slot9_116, slot9_117, slot9_118, slot9_119, slot9_120, slot9_121, slot9_122, slot9_123, slot9_124, slot9_125, slot9_126, slot9_127}
 }
 
 func slot9_0(p unsafe.Pointer) float64   { return shape9.calls[0](p) }
@@ -1382,12 +4047,10 @@ func slot9_125(p unsafe.Pointer) float64 { return shape9.calls[125](p) }
 func slot9_126(p unsafe.Pointer) float64 { return shape9.calls[126](p) }
 func slot9_127(p unsafe.Pointer) float64 { return shape9.calls[127](p) }
 
-var shape10 = shape[func(unsafe.Pointer) []string]{typ: reflect.TypeFor[func() []string](), stubs: &stubs10}
-
-var stubs10 [slots]func(unsafe.Pointer) []string
+var shape10 = shape[func(unsafe.Pointer) []string]{typ: reflect.TypeFor[func() []string](), calls: make([]func(unsafe.Pointer) []string, 128)}
 
 func init() {
-	stubs10 = [slots]func(unsafe.Pointer) []string{slot10_0, slot10_1, slot10_2, slot10_3, slot10_4, slot10_5, slot10_6, slot10_7, slot10_8, slot10_9, slot10_10, slot10_11, slot10_12, slot10_13, slot10_14, slot10_15, slot10_16, slot10_17, slot10_18, slot10_19, slot10_20, slot10_21, slot10_22, slot10_23, slot10_24, slot10_25, slot10_26, slot10_27, slot10_28, slot10_29, slot10_30, slot10_31, slot10_32, slot10_33, slot10_34, slot10_35, slot10_36, slot10_37, slot10_38, slot10_39, slot10_40, slot10_41, slot10_42, slot10_43, slot10_44, slot10_45, slot10_46, slot10_47, slot10_48, slot10_49, slot10_50, slot10_51, slot10_52, slot10_53, slot10_54, slot10_55, slot10_56, slot10_57, slot10_58, slot10_59, slot10_60, slot10_61, slot10_62, slot10_63, slot10_64, slot10_65, slot10_66, slot10_67, slot10_68, slot10_69, slot10_70, slot10_71, slot10_72, slot10_73, slot10_74, slot10_75, slot10_76, slot10_77, slot10_78, slot10_79, slot10_80, slot10_81, slot10_82, slot10_83, slot10_84, slot10_85, slot10_86, slot10_87, slot10_88, slot10_89, slot10_90, slot10_91, slot10_92, slot10_93, slot10_94, slot10_95, slot10_96, slot10_97, slot10_98, slot10_99, slot10_100, slot10_101, slot10_102, slot10_103, slot10_104, slot10_105, slot10_106, slot10_107, slot10_108, slot10_109, slot10_110, slot10_111, slot10_112, slot10_113, slot10_114, slot10_115, slot10_116, slot10_117, slot10_118, slot10_119, slot10_120, slot10_121, slot10_122, slot10_123, slot10_124, slot10_125, slot10_126, slot10_127}
+	shape10.stubs = []func(unsafe.Pointer) []string{slot10_0, slot10_1, slot10_2, slot10_3, slot10_4, slot10_5, slot10_6, slot10_7, slot10_8, slot10_9, slot10_10, slot10_11, slot10_12, slot10_13, slot10_14, slot10_15, slot10_16, slot10_17, slot10_18, slot10_19, slot10_20, slot10_21, slot10_22, slot10_23, slot10_24, slot10_25, slot10_26, slot10_27, slot10_28, slot10_29, slot10_30, slot10_31, slot10_32, slot10_33, slot10_34, slot10_35, slot10_36, slot10_37, slot10_38, slot10_39, slot10_40, slot10_41, slot10_42, slot10_43, slot10_44, slot10_45, slot10_46, slot10_47, slot10_48, slot10_49, slot10_50, slot10_51, slot10_52, slot10_53, slot10_54, slot10_55, slot10_56, slot10_57, slot10_58, slot10_59, slot10_60, slot10_61, slot10_62, slot10_63, slot10_64, slot10_65, slot10_66, slot10_67, slot10_68, slot10_69, slot10_70, slot10_71, slot10_72, slot10_73, slot10_74, slot10_75, slot10_76, slot10_77, slot10_78, slot10_79, slot10_80, slot10_81, slot10_82, slot10_83, slot10_84, slot10_85, slot10_86, slot10_87, slot10_88, slot10_89, slot10_90, slot10_91, slot10_92, slot10_93, slot10_94, slot10_95, slot10_96, slot10_97, slot10_98, slot10_99, slot10_100, slot10_101, slot10_102, slot10_103, slot10_104, slot10_105, slot10_106, slot10_107, slot10_108, slot10_109, slot10_110, slot10_111, slot10_112, slot10_113, slot10_114, slot10_115, slot10_116, slot10_117, slot10_118, slot10_119, slot10_120, slot10_121, slot10_122, slot10_123, slot10_124, slot10_125, slot10_126, slot10_127}
 }
 
 func slot10_0(p unsafe.Pointer) []string   { return shape10.calls[0](p) }
@@ -1519,12 +4182,10 @@ func slot10_125(p unsafe.Pointer) []string { return shape10.calls[125](p) }
 func slot10_126(p unsafe.Pointer) []string { return shape10.calls[126](p) }
 func slot10_127(p unsafe.Pointer) []string { return shape10.calls[127](p) }
 
-var shape11 = shape[func(unsafe.Pointer)]{typ: reflect.TypeFor[func()](), stubs: &stubs11}
-
-var stubs11 [slots]func(unsafe.Pointer)
+var shape11 = shape[func(unsafe.Pointer)]{typ: reflect.TypeFor[func()](), calls: make([]func(unsafe.Pointer), 128)}
 
 func init() {
-	stubs11 = [slots]func(unsafe.Pointer){slot11_0, slot11_1, slot11_2, slot11_3, slot11_4, slot11_5, slot11_6, slot11_7, slot11_8, slot11_9, slot11_10, slot11_11, slot11_12, slot11_13, slot11_14, slot11_15, slot11_16, slot11_17, slot11_18, slot11_19, slot11_20, slot11_21, slot11_22, slot11_23, slot11_24, slot11_25, slot11_26, slot11_27, slot11_28, slot11_29, slot11_30, slot11_31, slot11_32, slot11_33, slot11_34, slot11_35, slot11_36, slot11_37, slot11_38, slot11_39, slot11_40, slot11_41, slot11_42, slot11_43, slot11_44, slot11_45, slot11_46, slot11_47, slot11_48, slot11_49, slot11_50, slot11_51, slot11_52, slot11_53, slot11_54, slot11_55, slot11_56, slot11_57, slot11_58, slot11_59, slot11_60, slot11_61, slot11_62, slot11_63, slot11_64, slot11_65, slot11_66, slot11_67, slot11_68, slot11_69, slot11_70, slot11_71, slot11_72, slot11_73, slot11_74, slot11_75, slot11_76, slot11_77, slot11_78, slot11_79, slot11_80, slot11_81, slot11_82, slot11_83, slot11_84, slot11_85, slot11_86, slot11_87, slot11_88, slot11_89, slot11_90, slot11_91, slot11_92, slot11_93, slot11_94, slot11_95, slot11_96, slot11_97, slot11_98, slot11_99, slot11_100, slot11_101, slot11_102, slot11_103, slot11_104, slot11_105, slot11_106, slot11_107, slot11_108, slot11_109, slot11_110, slot11_111, slot11_112, slot11_113, slot11_114, slot11_115, slot11_116, slot11_117, slot11_118, slot11_119, slot11_120, slot11_121, slot11_122, slot11_123, slot11_124, slot11_125, slot11_126, slot11_127}
+	shape11.stubs = []func(unsafe.Pointer){slot11_0, slot11_1, slot11_2, slot11_3, slot11_4, slot11_5, slot11_6, slot11_7, slot11_8, slot11_9, slot11_10, slot11_11, slot11_12, slot11_13, slot11_14, slot11_15, slot11_16, slot11_17, slot11_18, slot11_19, slot11_20, slot11_21, slot11_22, slot11_23, slot11_24, slot11_25, slot11_26, slot11_27, slot11_28, slot11_29, slot11_30, slot11_31, slot11_32, slot11_33, slot11_34, slot11_35, slot11_36, slot11_37, slot11_38, slot11_39, slot11_40, slot11_41, slot11_42, slot11_43, slot11_44, slot11_45, slot11_46, slot11_47, slot11_48, slot11_49, slot11_50, slot11_51, slot11_52, slot11_53, slot11_54, slot11_55, slot11_56, slot11_57, slot11_58, slot11_59, slot11_60, slot11_61, slot11_62, slot11_63, slot11_64, slot11_65, slot11_66, slot11_67, slot11_68, slot11_69, slot11_70, slot11_71, slot11_72, slot11_73, slot11_74, slot11_75, slot11_76, slot11_77, slot11_78, slot11_79, slot11_80, slot11_81, slot11_82, slot11_83, slot11_84, slot11_85, slot11_86, slot11_87, slot11_88, slot11_89, slot11_90, slot11_91, slot11_92, slot11_93, slot11_94, slot11_95, slot11_96, slot11_97, slot11_98, slot11_99, slot11_100, slot11_101, slot11_102, slot11_103, slot11_104, slot11_105, slot11_106, slot11_107, slot11_108, slot11_109, slot11_110, slot11_111, slot11_112, slot11_113, slot11_114, slot11_115, slot11_116, slot11_117, slot11_118, slot11_119, slot11_120, slot11_121, slot11_122, slot11_123, slot11_124, slot11_125, slot11_126, slot11_127}
 }
 
 func slot11_0(p unsafe.Pointer)   { shape11.calls[0](p) }
@@ -1656,12 +4317,10 @@ func slot11_125(p unsafe.Pointer) { shape11.calls[125](p) }
 func slot11_126(p unsafe.Pointer) { shape11.calls[126](p) }
 func slot11_127(p unsafe.Pointer) { shape11.calls[127](p) }
 
-var shape12 = shape[func(unsafe.Pointer, string) string]{typ: reflect.TypeFor[func(string) string](), stubs: &stubs12}
-
-var stubs12 [slots]func(unsafe.Pointer, string) string
+var shape12 = shape[func(unsafe.Pointer, string) string]{typ: reflect.TypeFor[func(string) string](), calls: make([]func(unsafe.Pointer, string) string, 128)}
 
 func init() {
-	stubs12 = [slots]func(unsafe.Pointer, string) string{slot12_0, slot12_1, slot12_2, slot12_3, slot12_4, slot12_5, slot12_6, slot12_7, slot12_8, slot12_9, slot12_10, slot12_11, slot12_12, slot12_13, slot12_14, slot12_15, slot12_16, slot12_17, slot12_18, slot12_19, slot12_20, slot12_21, slot12_22, slot12_23, slot12_24, slot12_25, slot12_26, slot12_27, slot12_28, slot12_29, slot12_30, slot12_31, slot12_32, slot12_33, slot12_34, slot12_35, slot12_36, slot12_37, slot12_38, slot12_39, slot12_40, slot12_41, slot12_42, slot12_43, slot12_44, slot12_45, slot12_46, slot12_47, slot12_48, slot12_49, slot12_50, slot12_51, slot12_52, slot12_53, slot12_54, slot12_55, slot12_56, slot12_57, slot12_58, slot12_59, slot12_60, slot12_61, slot12_62, slot12_63, slot12_64, slot12_65, slot12_66, slot12_67, slot12_68, slot12_69, slot12_70, slot12_71, slot12_72, slot12_73, slot12_74, slot12_75, slot12_76, slot12_77, slot12_78, slot12_79, slot12_80, slot12_81, slot12_82, slot12_83, slot12_84, slot12_85, slot12_86, slot12_87, slot12_88, slot12_89, slot12_90, slot12_91, slot12_92, slot12_93, slot12_94, slot12_95, slot12_96, slot12_97, slot12_98, slot12_99, slot12_100, slot12_101, slot12_102, slot12_103, slot12_104, slot12_105, slot12_106, slot12_107, slot12_108, slot12_109, slot12_110, slot12_111, slot12_112, slot12_113, slot12_114, slot12_115, slot12_116, slot12_117, slot12_118, slot12_119, slot12_120, slot12_121, slot12_122, slot12_123, slot12_124, slot12_125, slot12_126, slot12_127}
+	shape12.stubs = []func(unsafe.Pointer, string) string{slot12_0, slot12_1, slot12_2, slot12_3, slot12_4, slot12_5, slot12_6, slot12_7, slot12_8, slot12_9, slot12_10, slot12_11, slot12_12, slot12_13, slot12_14, slot12_15, slot12_16, slot12_17, slot12_18, slot12_19, slot12_20, slot12_21, slot12_22, slot12_23, slot12_24, slot12_25, slot12_26, slot12_27, slot12_28, slot12_29, slot12_30, slot12_31, slot12_32, slot12_33, slot12_34, slot12_35, slot12_36, slot12_37, slot12_38, slot12_39, slot12_40, slot12_41, slot12_42, slot12_43, slot12_44, slot12_45, slot12_46, slot12_47, slot12_48, slot12_49, slot12_50, slot12_51, slot12_52, slot12_53, slot12_54, slot12_55, slot12_56, slot12_57, slot12_58, slot12_59, slot12_60, slot12_61, slot12_62, slot12_63, slot12_64, slot12_65, slot12_66, slot12_67, slot12_68, slot12_69, slot12_70, slot12_71, slot12_72, slot12_73, slot12_74, slot12_75, slot12_76, slot12_77, slot12_78, slot12_79, slot12_80, slot12_81, slot12_82, slot12_83, slot12_84, slot12_85, slot12_86, slot12_87, slot12_88, slot12_89, slot12_90, slot12_91, slot12_92, slot12_93, slot12_94, slot12_95, slot12_96, slot12_97, slot12_98, slot12_99, slot12_100, slot12_101, slot12_102, slot12_103, slot12_104, slot12_105, slot12_106, slot12_107, slot12_108, slot12_109, slot12_110, slot12_111, slot12_112, slot12_113, slot12_114, slot12_115, slot12_116, slot12_117, slot12_118, slot12_119, slot12_120, slot12_121, slot12_122, slot12_123, slot12_124, slot12_125, slot12_126, slot12_127}
 }
 
 func slot12_0(p unsafe.Pointer, a0 string) string   { return shape12.calls[0](p, a0) }
@@ -1793,12 +4452,10 @@ func slot12_125(p unsafe.Pointer, a0 string) string { return shape12.calls[125](
 func slot12_126(p unsafe.Pointer, a0 string) string { return shape12.calls[126](p, a0) }
 func slot12_127(p unsafe.Pointer, a0 string) string { return shape12.calls[127](p, a0) }
 
-var shape13 = shape[func(unsafe.Pointer, int) int]{typ: reflect.TypeFor[func(int) int](), stubs: &stubs13}
-
-var stubs13 [slots]func(unsafe.Pointer, int) int
+var shape13 = shape[func(unsafe.Pointer, int) int]{typ: reflect.TypeFor[func(int) int](), calls: make([]func(unsafe.Pointer, int) int, 128)}
 
 func init() {
-	stubs13 = [slots]func(unsafe.Pointer, int) int{slot13_0, slot13_1, slot13_2, slot13_3, slot13_4, slot13_5, slot13_6, slot13_7, slot13_8, slot13_9, slot13_10, slot13_11, slot13_12, slot13_13, slot13_14, slot13_15, slot13_16, slot13_17, slot13_18, slot13_19, slot13_20, slot13_21, slot13_22, slot13_23, slot13_24, slot13_25, slot13_26, slot13_27, slot13_28, slot13_29, slot13_30, slot13_31, slot13_32, slot13_33, slot13_34, slot13_35, slot13_36, slot13_37, slot13_38, slot13_39, slot13_40, slot13_41, slot13_42, slot13_43, slot13_44, slot13_45, slot13_46, slot13_47, slot13_48, slot13_49, slot13_50, slot13_51, slot13_52, slot13_53, slot13_54, slot13_55, slot13_56, slot13_57, slot13_58, slot13_59, slot13_60, slot13_61, slot13_62, slot13_63, slot13_64, slot13_65, slot13_66, slot13_67, slot13_68, slot13_69, slot13_70, slot13_71, slot13_72, slot13_73, slot13_74, slot13_75, slot13_76, slot13_77, slot13_78, slot13_79, slot13_80, slot13_81, slot13_82, slot13_83, slot13_84, slot13_85, slot13_86, slot13_87, slot13_88, slot13_89, slot13_90, slot13_91, slot13_92, slot13_93, slot13_94, slot13_95, slot13_96, slot13_97, slot13_98, slot13_99, slot13_100, slot13_101, slot13_102, slot13_103, slot13_104, slot13_105, slot13_106, slot13_107, slot13_108, slot13_109, slot13_110, slot13_111, slot13_112, slot13_113, slot13_114, slot13_115, slot13_116, slot13_117, slot13_118, slot13_119, slot13_120, slot13_121, slot13_122, slot13_123, slot13_124, slot13_125, slot13_126, slot13_127}
+	shape13.stubs = []func(unsafe.Pointer, int) int{slot13_0, slot13_1, slot13_2, slot13_3, slot13_4, slot13_5, slot13_6, slot13_7, slot13_8, slot13_9, slot13_10, slot13_11, slot13_12, slot13_13, slot13_14, slot13_15, slot13_16, slot13_17, slot13_18, slot13_19, slot13_20, slot13_21, slot13_22, slot13_23, slot13_24, slot13_25, slot13_26, slot13_27, slot13_28, slot13_29, slot13_30, slot13_31, slot13_32, slot13_33, slot13_34, slot13_35, slot13_36, slot13_37, slot13_38, slot13_39, slot13_40, slot13_41, slot13_42, slot13_43, slot13_44, slot13_45, slot13_46, slot13_47, slot13_48, slot13_49, slot13_50, slot13_51, slot13_52, slot13_53, slot13_54, slot13_55, slot13_56, slot13_57, slot13_58, slot13_59, slot13_60, slot13_61, slot13_62, slot13_63, slot13_64, slot13_65, slot13_66, slot13_67, slot13_68, slot13_69, slot13_70, slot13_71, slot13_72, slot13_73, slot13_74, slot13_75, slot13_76, slot13_77, slot13_78, slot13_79, slot13_80, slot13_81, slot13_82, slot13_83, slot13_84, slot13_85, slot13_86, slot13_87, slot13_88, slot13_89, slot13_90, slot13_91, slot13_92, slot13_93, slot13_94, slot13_95, slot13_96, slot13_97, slot13_98, slot13_99, slot13_100, slot13_101, slot13_102, slot13_103, slot13_104, slot13_105, slot13_106, slot13_107, slot13_108, slot13_109, slot13_110, slot13_111, slot13_112, slot13_113, slot13_114, slot13_115, slot13_116, slot13_117, slot13_118, slot13_119, slot13_120, slot13_121, slot13_122, slot13_123, slot13_124, slot13_125, slot13_126, slot13_127}
 }
 
 func slot13_0(p unsafe.Pointer, a0 int) int   { return shape13.calls[0](p, a0) }
@@ -1930,12 +4587,10 @@ func slot13_125(p unsafe.Pointer, a0 int) int { return shape13.calls[125](p, a0)
 func slot13_126(p unsafe.Pointer, a0 int) int { return shape13.calls[126](p, a0) }
 func slot13_127(p unsafe.Pointer, a0 int) int { return shape13.calls[127](p, a0) }
 
-var shape14 = shape[func(unsafe.Pointer, int) string]{typ: reflect.TypeFor[func(int) string](), stubs: &stubs14}
-
-var stubs14 [slots]func(unsafe.Pointer, int) string
+var shape14 = shape[func(unsafe.Pointer, int) string]{typ: reflect.TypeFor[func(int) string](), calls: make([]func(unsafe.Pointer, int) string, 128)}
 
 func init() {
-	stubs14 = [slots]func(unsafe.Pointer, int) string{slot14_0, slot14_1, slot14_2, slot14_3, slot14_4, slot14_5, slot14_6, slot14_7, slot14_8, slot14_9, slot14_10, slot14_11, slot14_12, slot14_13, slot14_14, slot14_15, slot14_16, slot14_17, slot14_18, slot14_19, slot14_20, slot14_21, slot14_22, slot14_23, slot14_24, slot14_25, slot14_26, slot14_27, slot14_28, slot14_29, slot14_30, slot14_31, slot14_32, slot14_33, slot14_34, slot14_35, slot14_36, slot14_37, slot14_38, slot14_39, slot14_40, slot14_41, slot14_42, slot14_43, slot14_44, slot14_45, slot14_46, slot14_47, slot14_48, slot14_49, slot14_50, slot14_51, slot14_52, slot14_53, slot14_54, slot14_55, slot14_56, slot14_57, slot14_58, slot14_59, slot14_60, slot14_61, slot14_62, slot14_63, slot14_64, slot14_65, slot14_66, slot14_67, slot14_68, slot14_69, slot14_70, slot14_71, slot14_72, slot14_73, slot14_74, slot14_75, slot14_76, slot14_77, slot14_78, slot14_79, slot14_80, slot14_81, slot14_82, slot14_83, slot14_84, slot14_85, slot14_86, slot14_87, slot14_88, slot14_89, slot14_90, slot14_91, slot14_92, slot14_93, slot14_94, slot14_95, slot14_96, slot14_97, slot14_98, slot14_99, slot14_100, slot14_101, slot14_102, slot14_103, slot14_104, slot14_105, slot14_106, slot14_107, slot14_108, slot14_109, slot14_110, slot14_111, slot14_112, slot14_113, slot14_114, slot14_115, slot14_116, slot14_117, slot14_118, slot14_119, slot14_120, slot14_121, slot14_122, slot14_123, slot14_124, slot14_125, slot14_126, slot14_127}
+	shape14.stubs = []func(unsafe.Pointer, int) string{slot14_0, slot14_1, slot14_2, slot14_3, slot14_4, slot14_5, slot14_6, slot14_7, slot14_8, slot14_9, slot14_10, slot14_11, slot14_12, slot14_13, slot14_14, slot14_15, slot14_16, slot14_17, slot14_18, slot14_19, slot14_20, slot14_21, slot14_22, slot14_23, slot14_24, slot14_25, slot14_26, slot14_27, slot14_28, slot14_29, slot14_30, slot14_31, slot14_32, slot14_33, slot14_34, slot14_35, slot14_36, slot14_37, slot14_38, slot14_39, slot14_40, slot14_41, slot14_42, slot14_43, slot14_44, slot14_45, slot14_46, slot14_47, slot14_48, slot14_49, slot14_50, slot14_51, slot14_52, slot14_53, slot14_54, slot14_55, slot14_56, slot14_57, slot14_58, slot14_59, slot14_60, slot14_61, slot14_62, slot14_63, slot14_64, slot14_65, slot14_66, slot14_67, slot14_68, slot14_69, slot14_70, slot14_71, slot14_72, slot14_73, slot14_74, slot14_75, slot14_76, slot14_77, slot14_78, slot14_79, slot14_80, slot14_81, slot14_82, slot14_83, slot14_84, slot14_85, slot14_86, slot14_87, slot14_88, slot14_89, slot14_90, slot14_91, slot14_92, slot14_93, slot14_94, slot14_95, slot14_96, slot14_97, slot14_98, slot14_99, slot14_100, slot14_101, slot14_102, slot14_103, slot14_104, slot14_105, slot14_106, slot14_107, slot14_108, slot14_109, slot14_110, slot14_111, slot14_112, slot14_113, slot14_114, slot14_115, slot14_116, slot14_117, slot14_118, slot14_119, slot14_120, slot14_121, slot14_122, slot14_123, slot14_124, slot14_125, slot14_126, slot14_127}
 }
 
 func slot14_0(p unsafe.Pointer, a0 int) string   { return shape14.calls[0](p, a0) }
@@ -2067,12 +4722,10 @@ func slot14_125(p unsafe.Pointer, a0 int) string { return shape14.calls[125](p, 
 func slot14_126(p unsafe.Pointer, a0 int) string { return shape14.calls[126](p, a0) }
 func slot14_127(p unsafe.Pointer, a0 int) string { return shape14.calls[127](p, a0) }
 
-var shape15 = shape[func(unsafe.Pointer, string) bool]{typ: reflect.TypeFor[func(string) bool](), stubs: &stubs15}
-
-var stubs15 [slots]func(unsafe.Pointer, string) bool
+var shape15 = shape[func(unsafe.Pointer, string) bool]{typ: reflect.TypeFor[func(string) bool](), calls: make([]func(unsafe.Pointer, string) bool, 128)}
 
 func init() {
-	stubs15 = [slots]func(unsafe.Pointer, string) bool{slot15_0, slot15_1, slot15_2, slot15_3, slot15_4, slot15_5, slot15_6, slot15_7, slot15_8, slot15_9, slot15_10, slot15_11, slot15_12, slot15_13, slot15_14, slot15_15, slot15_16, slot15_17, slot15_18, slot15_19, slot15_20, slot15_21, slot15_22, slot15_23, slot15_24, slot15_25, slot15_26, slot15_27, slot15_28, slot15_29, slot15_30, slot15_31, slot15_32, slot15_33, slot15_34, slot15_35, slot15_36, slot15_37, slot15_38, slot15_39, slot15_40, slot15_41, slot15_42, slot15_43, slot15_44, slot15_45, slot15_46, slot15_47, slot15_48, slot15_49, slot15_50, slot15_51, slot15_52, slot15_53, slot15_54, slot15_55, slot15_56, slot15_57, slot15_58, slot15_59, slot15_60, slot15_61, slot15_62, slot15_63, slot15_64, slot15_65, slot15_66, slot15_67, slot15_68, slot15_69, slot15_70, slot15_71, slot15_72, slot15_73, slot15_74, slot15_75, slot15_76, slot15_77, slot15_78, slot15_79, slot15_80, slot15_81, slot15_82, slot15_83, slot15_84, slot15_85, slot15_86, slot15_87, slot15_88, slot15_89, slot15_90, slot15_91, slot15_92, slot15_93, slot15_94, slot15_95, slot15_96, slot15_97, slot15_98, slot15_99, slot15_100, slot15_101, slot15_102, slot15_103, slot15_104, slot15_105, slot15_106, slot15_107, slot15_108, slot15_109, slot15_110, slot15_111, slot15_112, slot15_113, slot15_114, slot15_115, slot15_116, slot15_117, slot15_118, slot15_119, slot15_120, slot15_121, slot15_122, slot15_123, slot15_124, slot15_125, slot15_126, slot15_127}
+	shape15.stubs = []func(unsafe.Pointer, string) bool{slot15_0, slot15_1, slot15_2, slot15_3, slot15_4, slot15_5, slot15_6, slot15_7, slot15_8, slot15_9, slot15_10, slot15_11, slot15_12, slot15_13, slot15_14, slot15_15, slot15_16, slot15_17, slot15_18, slot15_19, slot15_20, slot15_21, slot15_22, slot15_23, slot15_24, slot15_25, slot15_26, slot15_27, slot15_28, slot15_29, slot15_30, slot15_31, slot15_32, slot15_33, slot15_34, slot15_35, slot15_36, slot15_37, slot15_38, slot15_39, slot15_40, slot15_41, slot15_42, slot15_43, slot15_44, slot15_45, slot15_46, slot15_47, slot15_48, slot15_49, slot15_50, slot15_51, slot15_52, slot15_53, slot15_54, slot15_55, slot15_56, slot15_57, slot15_58, slot15_59, slot15_60, slot15_61, slot15_62, slot15_63, slot15_64, slot15_65, slot15_66, slot15_67, slot15_68, slot15_69, slot15_70, slot15_71, slot15_72, slot15_73, slot15_74, slot15_75, slot15_76, slot15_77, slot15_78, slot15_79, slot15_80, slot15_81, slot15_82, slot15_83, slot15_84, slot15_85, slot15_86, slot15_87, slot15_88, slot15_89, slot15_90, slot15_91, slot15_92, slot15_93, slot15_94, slot15_95, slot15_96, slot15_97, slot15_98, slot15_99, slot15_100, slot15_101, slot15_102, slot15_103, slot15_104, slot15_105, slot15_106, slot15_107, slot15_108, slot15_109, slot15_110, slot15_111, slot15_112, slot15_113, slot15_114, slot15_115, slot15_116, slot15_117, slot15_118, slot15_119, slot15_120, slot15_121, slot15_122, slot15_123, slot15_124, slot15_125, slot15_126, slot15_127}
 }
 
 func slot15_0(p unsafe.Pointer, a0 string) bool   { return shape15.calls[0](p, a0) }
@@ -2204,12 +4857,10 @@ func slot15_125(p unsafe.Pointer, a0 string) bool { return shape15.calls[125](p,
 func slot15_126(p unsafe.Pointer, a0 string) bool { return shape15.calls[126](p, a0) }
 func slot15_127(p unsafe.Pointer, a0 string) bool { return shape15.calls[127](p, a0) }
 
-var shape16 = shape[func(unsafe.Pointer, int) bool]{typ: reflect.TypeFor[func(int) bool](), stubs: &stubs16}
-
-var stubs16 [slots]func(unsafe.Pointer, int) bool
+var shape16 = shape[func(unsafe.Pointer, int) bool]{typ: reflect.TypeFor[func(int) bool](), calls: make([]func(unsafe.Pointer, int) bool, 128)}
 
 func init() {
-	stubs16 = [slots]func(unsafe.Pointer, int) bool{slot16_0, slot16_1, slot16_2, slot16_3, slot16_4, slot16_5, slot16_6, slot16_7, slot16_8, slot16_9, slot16_10, slot16_11, slot16_12, slot16_13, slot16_14, slot16_15, slot16_16, slot16_17, slot16_18, slot16_19, slot16_20, slot16_21, slot16_22, slot16_23, slot16_24, slot16_25, slot16_26, slot16_27, slot16_28, slot16_29, slot16_30, slot16_31, slot16_32, slot16_33, slot16_34, slot16_35, slot16_36, slot16_37, slot16_38, slot16_39, slot16_40, slot16_41, slot16_42, slot16_43, slot16_44, slot16_45, slot16_46, slot16_47, slot16_48, slot16_49, slot16_50, slot16_51, slot16_52, slot16_53, slot16_54, slot16_55, slot16_56, slot16_57, slot16_58, slot16_59, slot16_60, slot16_61, slot16_62, slot16_63, slot16_64, slot16_65, slot16_66, slot16_67, slot16_68, slot16_69, slot16_70, slot16_71, slot16_72, slot16_73, slot16_74, slot16_75, slot16_76, slot16_77, slot16_78, slot16_79, slot16_80, slot16_81, slot16_82, slot16_83, slot16_84, slot16_85, slot16_86, slot16_87, slot16_88, slot16_89, slot16_90, slot16_91, slot16_92, slot16_93, slot16_94, slot16_95, slot16_96, slot16_97, slot16_98, slot16_99, slot16_100, slot16_101, slot16_102, slot16_103, slot16_104, slot16_105, slot16_106, slot16_107, slot16_108, slot16_109, slot16_110, slot16_111, slot16_112, slot16_113, slot16_114, slot16_115, slot16_116, slot16_117, slot16_118, slot16_119, slot16_120, slot16_121, slot16_122, slot16_123, slot16_124, slot16_125, slot16_126, slot16_127}
+	shape16.stubs = []func(unsafe.Pointer, int) bool{slot16_0, slot16_1, slot16_2, slot16_3, slot16_4, slot16_5, slot16_6, slot16_7, slot16_8, slot16_9, slot16_10, slot16_11, slot16_12, slot16_13, slot16_14, slot16_15, slot16_16, slot16_17, slot16_18, slot16_19, slot16_20, slot16_21, slot16_22, slot16_23, slot16_24, slot16_25, slot16_26, slot16_27, slot16_28, slot16_29, slot16_30, slot16_31, slot16_32, slot16_33, slot16_34, slot16_35, slot16_36, slot16_37, slot16_38, slot16_39, slot16_40, slot16_41, slot16_42, slot16_43, slot16_44, slot16_45, slot16_46, slot16_47, slot16_48, slot16_49, slot16_50, slot16_51, slot16_52, slot16_53, slot16_54, slot16_55, slot16_56, slot16_57, slot16_58, slot16_59, slot16_60, slot16_61, slot16_62, slot16_63, slot16_64, slot16_65, slot16_66, slot16_67, slot16_68, slot16_69, slot16_70, slot16_71, slot16_72, slot16_73, slot16_74, slot16_75, slot16_76, slot16_77, slot16_78, slot16_79, slot16_80, slot16_81, slot16_82, slot16_83, slot16_84, slot16_85, slot16_86, slot16_87, slot16_88, slot16_89, slot16_90, slot16_91, slot16_92, slot16_93, slot16_94, slot16_95, slot16_96, slot16_97, slot16_98, slot16_99, slot16_100, slot16_101, slot16_102, slot16_103, slot16_104, slot16_105, slot16_106, slot16_107, slot16_108, slot16_109, slot16_110, slot16_111, slot16_112, slot16_113, slot16_114, slot16_115, slot16_116, slot16_117, slot16_118, slot16_119, slot16_120, slot16_121, slot16_122, slot16_123, slot16_124, slot16_125, slot16_126, slot16_127}
 }
 
 func slot16_0(p unsafe.Pointer, a0 int) bool   { return shape16.calls[0](p, a0) }
@@ -2341,12 +4992,10 @@ func slot16_125(p unsafe.Pointer, a0 int) bool { return shape16.calls[125](p, a0
 func slot16_126(p unsafe.Pointer, a0 int) bool { return shape16.calls[126](p, a0) }
 func slot16_127(p unsafe.Pointer, a0 int) bool { return shape16.calls[127](p, a0) }
 
-var shape17 = shape[func(unsafe.Pointer, fmtState, rune)]{typ: reflect.TypeFor[func(fmtState, rune)](), stubs: &stubs17}
-
-var stubs17 [slots]func(unsafe.Pointer, fmtState, rune)
+var shape17 = shape[func(unsafe.Pointer, fmtState, rune)]{typ: reflect.TypeFor[func(fmtState, rune)](), calls: make([]func(unsafe.Pointer, fmtState, rune), 128)}
 
 func init() {
-	stubs17 = [slots]func(unsafe.Pointer, fmtState, rune){slot17_0, slot17_1, slot17_2, slot17_3, slot17_4, slot17_5, slot17_6, slot17_7, slot17_8, slot17_9, slot17_10, slot17_11, slot17_12, slot17_13, slot17_14, slot17_15, slot17_16, slot17_17, slot17_18, slot17_19, slot17_20, slot17_21, slot17_22, slot17_23, slot17_24, slot17_25, slot17_26, slot17_27, slot17_28, slot17_29, slot17_30, slot17_31, slot17_32, slot17_33, slot17_34, slot17_35, slot17_36, slot17_37, slot17_38, slot17_39, slot17_40, slot17_41, slot17_42, slot17_43, slot17_44, slot17_45, slot17_46, slot17_47, slot17_48, slot17_49, slot17_50, slot17_51, slot17_52, slot17_53, slot17_54, slot17_55, slot17_56, slot17_57, slot17_58, slot17_59, slot17_60, slot17_61, slot17_62, slot17_63, slot17_64, slot17_65, slot17_66, slot17_67, slot17_68, slot17_69, slot17_70, slot17_71, slot17_72, slot17_73, slot17_74, slot17_75, slot17_76, slot17_77, slot17_78, slot17_79, slot17_80, slot17_81, slot17_82, slot17_83, slot17_84, slot17_85, slot17_86, slot17_87, slot17_88, slot17_89, slot17_90, slot17_91, slot17_92, slot17_93, slot17_94, slot17_95, slot17_96, slot17_97, slot17_98, slot17_99, slot17_100, slot17_101, slot17_102, slot17_103, slot17_104, slot17_105, slot17_106, slot17_107, slot17_108, slot17_109, slot17_110, slot17_111, slot17_112, slot17_113, slot17_114, slot17_115, slot17_116, slot17_117, slot17_118, slot17_119, slot17_120, slot17_121, slot17_122, slot17_123, slot17_124, slot17_125, slot17_126, slot17_127}
+	shape17.stubs = []func(unsafe.Pointer, fmtState, rune){slot17_0, slot17_1, slot17_2, slot17_3, slot17_4, slot17_5, slot17_6, slot17_7, slot17_8, slot17_9, slot17_10, slot17_11, slot17_12, slot17_13, slot17_14, slot17_15, slot17_16, slot17_17, slot17_18, slot17_19, slot17_20, slot17_21, slot17_22, slot17_23, slot17_24, slot17_25, slot17_26, slot17_27, slot17_28, slot17_29, slot17_30, slot17_31, slot17_32, slot17_33, slot17_34, slot17_35, slot17_36, slot17_37, slot17_38, slot17_39, slot17_40, slot17_41, slot17_42, slot17_43, slot17_44, slot17_45, slot17_46, slot17_47, slot17_48, slot17_49, slot17_50, slot17_51, slot17_52, slot17_53, slot17_54, slot17_55, slot17_56, slot17_57, slot17_58, slot17_59, slot17_60, slot17_61, slot17_62, slot17_63, slot17_64, slot17_65, slot17_66, slot17_67, slot17_68, slot17_69, slot17_70, slot17_71, slot17_72, slot17_73, slot17_74, slot17_75, slot17_76, slot17_77, slot17_78, slot17_79, slot17_80, slot17_81, slot17_82, slot17_83, slot17_84, slot17_85, slot17_86, slot17_87, slot17_88, slot17_89, slot17_90, slot17_91, slot17_92, slot17_93, slot17_94, slot17_95, slot17_96, slot17_97, slot17_98, slot17_99, slot17_100, slot17_101, slot17_102, slot17_103, slot17_104, slot17_105, slot17_106, slot17_107, slot17_108, slot17_109, slot17_110, slot17_111, slot17_112, slot17_113, slot17_114, slot17_115, slot17_116, slot17_117, slot17_118, slot17_119, slot17_120, slot17_121, slot17_122, slot17_123, slot17_124, slot17_125, slot17_126, slot17_127}
 }
 
 func slot17_0(p unsafe.Pointer, a0 fmtState, a1 rune)   { shape17.calls[0](p, a0, a1) }
@@ -2478,12 +5127,10 @@ func slot17_125(p unsafe.Pointer, a0 fmtState, a1 rune) { shape17.calls[125](p, 
 func slot17_126(p unsafe.Pointer, a0 fmtState, a1 rune) { shape17.calls[126](p, a0, a1) }
 func slot17_127(p unsafe.Pointer, a0 fmtState, a1 rune) { shape17.calls[127](p, a0, a1) }
 
-var shape18 = shape[func(unsafe.Pointer, fmtScan, rune) error]{typ: reflect.TypeFor[func(fmtScan, rune) error](), stubs: &stubs18}
-
-var stubs18 [slots]func(unsafe.Pointer, fmtScan, rune) error
+var shape18 = shape[func(unsafe.Pointer, fmtScan, rune) error]{typ: reflect.TypeFor[func(fmtScan, rune) error](), calls: make([]func(unsafe.Pointer, fmtScan, rune) error, 128)}
 
 func init() {
-	stubs18 = [slots]func(unsafe.Pointer, fmtScan, rune) error{slot18_0, slot18_1, slot18_2, slot18_3, slot18_4, slot18_5, slot18_6, slot18_7, slot18_8, slot18_9, slot18_10, slot18_11, slot18_12, slot18_13, slot18_14, slot18_15, slot18_16, slot18_17, slot18_18, slot18_19, slot18_20, slot18_21, slot18_22, slot18_23, slot18_24, slot18_25, slot18_26, slot18_27, slot18_28, slot18_29, slot18_30, slot18_31, slot18_32, slot18_33, slot18_34, slot18_35, slot18_36, slot18_37, slot18_38, slot18_39, slot18_40, slot18_41, slot18_42, slot18_43, slot18_44, slot18_45, slot18_46, slot18_47, slot18_48, slot18_49, slot18_50, slot18_51, slot18_52, slot18_53, slot18_54, slot18_55, slot18_56, slot18_57, slot18_58, slot18_59, slot18_60, slot18_61, slot18_62, slot18_63, slot18_64, slot18_65, slot18_66, slot18_67, slot18_68, slot18_69, slot18_70, slot18_71, slot18_72, slot18_73, slot18_74, slot18_75, slot18_76, slot18_77, slot18_78, slot18_79, slot18_80, slot18_81, slot18_82, slot18_83, slot18_84, slot18_85, slot18_86, slot18_87, slot18_88, slot18_89, slot18_90, slot18_91, slot18_92, slot18_93, slot18_94, slot18_95, slot18_96, slot18_97, slot18_98, slot18_99, slot18_100, slot18_101, slot18_102, slot18_103, slot18_104, slot18_105, slot18_106, slot18_107, slot18_108, slot18_109, slot18_110, slot18_111, slot18_112, slot18_113, slot18_114, slot18_115, slot18_116, slot18_117, slot18_118, slot18_119, slot18_120, slot18_121, slot18_122, slot18_123, slot18_124, slot18_125, slot18_126, slot18_127}
+	shape18.stubs = []func(unsafe.Pointer, fmtScan, rune) error{slot18_0, slot18_1, slot18_2, slot18_3, slot18_4, slot18_5, slot18_6, slot18_7, slot18_8, slot18_9, slot18_10, slot18_11, slot18_12, slot18_13, slot18_14, slot18_15, slot18_16, slot18_17, slot18_18, slot18_19, slot18_20, slot18_21, slot18_22, slot18_23, slot18_24, slot18_25, slot18_26, slot18_27, slot18_28, slot18_29, slot18_30, slot18_31, slot18_32, slot18_33, slot18_34, slot18_35, slot18_36, slot18_37, slot18_38, slot18_39, slot18_40, slot18_41, slot18_42, slot18_43, slot18_44, slot18_45, slot18_46, slot18_47, slot18_48, slot18_49, slot18_50, slot18_51, slot18_52, slot18_53, slot18_54, slot18_55, slot18_56, slot18_57, slot18_58, slot18_59, slot18_60, slot18_61, slot18_62, slot18_63, slot18_64, slot18_65, slot18_66, slot18_67, slot18_68, slot18_69, slot18_70, slot18_71, slot18_72, slot18_73, slot18_74, slot18_75, slot18_76, slot18_77, slot18_78, slot18_79, slot18_80, slot18_81, slot18_82, slot18_83, slot18_84, slot18_85, slot18_86, slot18_87, slot18_88, slot18_89, slot18_90, slot18_91, slot18_92, slot18_93, slot18_94, slot18_95, slot18_96, slot18_97, slot18_98, slot18_99, slot18_100, slot18_101, slot18_102, slot18_103, slot18_104, slot18_105, slot18_106, slot18_107, slot18_108, slot18_109, slot18_110, slot18_111, slot18_112, slot18_113, slot18_114, slot18_115, slot18_116, slot18_117, slot18_118, slot18_119, slot18_120, slot18_121, slot18_122, slot18_123, slot18_124, slot18_125, slot18_126, slot18_127}
 }
 
 func slot18_0(p unsafe.Pointer, a0 fmtScan, a1 rune) error   { return shape18.calls[0](p, a0, a1) }
@@ -2615,12 +5262,10 @@ func slot18_125(p unsafe.Pointer, a0 fmtScan, a1 rune) error { return shape18.ca
 func slot18_126(p unsafe.Pointer, a0 fmtScan, a1 rune) error { return shape18.calls[126](p, a0, a1) }
 func slot18_127(p unsafe.Pointer, a0 fmtScan, a1 rune) error { return shape18.calls[127](p, a0, a1) }
 
-var shape19 = shape[func(unsafe.Pointer) logValue]{typ: reflect.TypeFor[func() logValue](), stubs: &stubs19}
-
-var stubs19 [slots]func(unsafe.Pointer) logValue
+var shape19 = shape[func(unsafe.Pointer) logValue]{typ: reflect.TypeFor[func() logValue](), calls: make([]func(unsafe.Pointer) logValue, 128)}
 
 func init() {
-	stubs19 = [slots]func(unsafe.Pointer) logValue{slot19_0, slot19_1, slot19_2, slot19_3, slot19_4, slot19_5, slot19_6, slot19_7, slot19_8, slot19_9, slot19_10, slot19_11, slot19_12, slot19_13, slot19_14, slot19_15, slot19_16, slot19_17, slot19_18, slot19_19, slot19_20, slot19_21, slot19_22, slot19_23, slot19_24, slot19_25, slot19_26, slot19_27, slot19_28, slot19_29, slot19_30, slot19_31, slot19_32, slot19_33, slot19_34, slot19_35, slot19_36, slot19_37, slot19_38, slot19_39, slot19_40, slot19_41, slot19_42, slot19_43, slot19_44, slot19_45, slot19_46, slot19_47, slot19_48, slot19_49, slot19_50, slot19_51, slot19_52, slot19_53, slot19_54, slot19_55, slot19_56, slot19_57, slot19_58, slot19_59, slot19_60, slot19_61, slot19_62, slot19_63, slot19_64, slot19_65, slot19_66, slot19_67, slot19_68, slot19_69, slot19_70, slot19_71, slot19_72, slot19_73, slot19_74, slot19_75, slot19_76, slot19_77, slot19_78, slot19_79, slot19_80, slot19_81, slot19_82, slot19_83, slot19_84, slot19_85, slot19_86, slot19_87, slot19_88, slot19_89, slot19_90, slot19_91, slot19_92, slot19_93, slot19_94, slot19_95, slot19_96, slot19_97, slot19_98, slot19_99, slot19_100, slot19_101, slot19_102, slot19_103, slot19_104, slot19_105, slot19_106, slot19_107, slot19_108, slot19_109, slot19_110, slot19_111, slot19_112, slot19_113, slot19_114, slot19_115, slot19_116, slot19_117, slot19_118, slot19_119, slot19_120, slot19_121, slot19_122, slot19_123, slot19_124, slot19_125, slot19_126, slot19_127}
+	shape19.stubs = []func(unsafe.Pointer) logValue{slot19_0, slot19_1, slot19_2, slot19_3, slot19_4, slot19_5, slot19_6, slot19_7, slot19_8, slot19_9, slot19_10, slot19_11, slot19_12, slot19_13, slot19_14, slot19_15, slot19_16, slot19_17, slot19_18, slot19_19, slot19_20, slot19_21, slot19_22, slot19_23, slot19_24, slot19_25, slot19_26, slot19_27, slot19_28, slot19_29, slot19_30, slot19_31, slot19_32, slot19_33, slot19_34, slot19_35, slot19_36, slot19_37, slot19_38, slot19_39, slot19_40, slot19_41, slot19_42, slot19_43, slot19_44, slot19_45, slot19_46, slot19_47, slot19_48, slot19_49, slot19_50, slot19_51, slot19_52, slot19_53, slot19_54, slot19_55, slot19_56, slot19_57, slot19_58, slot19_59, slot19_60, slot19_61, slot19_62, slot19_63, slot19_64, slot19_65, slot19_66, slot19_67, slot19_68, slot19_69, slot19_70, slot19_71, slot19_72, slot19_73, slot19_74, slot19_75, slot19_76, slot19_77, slot19_78, slot19_79, slot19_80, slot19_81, slot19_82, slot19_83, slot19_84, slot19_85, slot19_86, slot19_87, slot19_88, slot19_89, slot19_90, slot19_91, slot19_92, slot19_93, slot19_94, slot19_95, slot19_96, slot19_97, slot19_98, slot19_99, slot19_100, slot19_101, slot19_102, slot19_103, slot19_104, slot19_105, slot19_106, slot19_107, slot19_108, slot19_109, slot19_110, slot19_111, slot19_112, slot19_113, slot19_114, slot19_115, slot19_116, slot19_117, slot19_118, slot19_119, slot19_120, slot19_121, slot19_122, slot19_123, slot19_124, slot19_125, slot19_126, slot19_127}
 }
 
 func slot19_0(p unsafe.Pointer) logValue   { return shape19.calls[0](p) }
@@ -2752,12 +5397,10 @@ func slot19_125(p unsafe.Pointer) logValue { return shape19.calls[125](p) }
 func slot19_126(p unsafe.Pointer) logValue { return shape19.calls[126](p) }
 func slot19_127(p unsafe.Pointer) logValue { return shape19.calls[127](p) }
 
-var shape20 = shape[func(unsafe.Pointer, xmlEncoder, xmlStart) error]{typ: reflect.TypeFor[func(xmlEncoder, xmlStart) error](), stubs: &stubs20}
-
-var stubs20 [slots]func(unsafe.Pointer, xmlEncoder, xmlStart) error
+var shape20 = shape[func(unsafe.Pointer, xmlEncoder, xmlStart) error]{typ: reflect.TypeFor[func(xmlEncoder, xmlStart) error](), calls: make([]func(unsafe.Pointer, xmlEncoder, xmlStart) error, 128)}
 
 func init() {
-	stubs20 = [slots]func(unsafe.Pointer, xmlEncoder, xmlStart) error{slot20_0, slot20_1, slot20_2, slot20_3, slot20_4, slot20_5, slot20_6, slot20_7, slot20_8, slot20_9, slot20_10, slot20_11, slot20_12, slot20_13, slot20_14, slot20_15, slot20_16, slot20_17, slot20_18, slot20_19, slot20_20, slot20_21, slot20_22, slot20_23, slot20_24, slot20_25, slot20_26, slot20_27, slot20_28, slot20_29, slot20_30, slot20_31, slot20_32, slot20_33, slot20_34, slot20_35, slot20_36, slot20_37, slot20_38, slot20_39, slot20_40, slot20_41, slot20_42, slot20_43, slot20_44, slot20_45, slot20_46, slot20_47, slot20_48, slot20_49, slot20_50, slot20_51, slot20_52, slot20_53, slot20_54, slot20_55, slot20_56, slot20_57, slot20_58, slot20_59, slot20_60, slot20_61, slot20_62, slot20_63, slot20_64, slot20_65, slot20_66, slot20_67, slot20_68, slot20_69, slot20_70, slot20_71, slot20_72, slot20_73, slot20_74, slot20_75, slot20_76, slot20_77, slot20_78, slot20_79, slot20_80, slot20_81, slot20_82, slot20_83, slot20_84, slot20_85, slot20_86, slot20_87, slot20_88, slot20_89, slot20_90, slot20_91, slot20_92, slot20_93, slot20_94, slot20_95, slot20_96, slot20_97, slot20_98, slot20_99, slot20_100, slot20_101, slot20_102, slot20_103, slot20_104, slot20_105, slot20_106, slot20_107, slot20_108, slot20_109, slot20_110, slot20_111, slot20_112, slot20_113, slot20_114, slot20_115, slot20_116, slot20_117, slot20_118, slot20_119, slot20_120, slot20_121, slot20_122, slot20_123, slot20_124, slot20_125, slot20_126, slot20_127}
+	shape20.stubs = []func(unsafe.Pointer, xmlEncoder, xmlStart) error{slot20_0, slot20_1, slot20_2, slot20_3, slot20_4, slot20_5, slot20_6, slot20_7, slot20_8, slot20_9, slot20_10, slot20_11, slot20_12, slot20_13, slot20_14, slot20_15, slot20_16, slot20_17, slot20_18, slot20_19, slot20_20, slot20_21, slot20_22, slot20_23, slot20_24, slot20_25, slot20_26, slot20_27, slot20_28, slot20_29, slot20_30, slot20_31, slot20_32, slot20_33, slot20_34, slot20_35, slot20_36, slot20_37, slot20_38, slot20_39, slot20_40, slot20_41, slot20_42, slot20_43, slot20_44, slot20_45, slot20_46, slot20_47, slot20_48, slot20_49, slot20_50, slot20_51, slot20_52, slot20_53, slot20_54, slot20_55, slot20_56, slot20_57, slot20_58, slot20_59, slot20_60, slot20_61, slot20_62, slot20_63, slot20_64, slot20_65, slot20_66, slot20_67, slot20_68, slot20_69, slot20_70, slot20_71, slot20_72, slot20_73, slot20_74, slot20_75, slot20_76, slot20_77, slot20_78, slot20_79, slot20_80, slot20_81, slot20_82, slot20_83, slot20_84, slot20_85, slot20_86, slot20_87, slot20_88, slot20_89, slot20_90, slot20_91, slot20_92, slot20_93, slot20_94, slot20_95, slot20_96, slot20_97, slot20_98, slot20_99, slot20_100, slot20_101, slot20_102, slot20_103, slot20_104, slot20_105, slot20_106, slot20_107, slot20_108, slot20_109, slot20_110, slot20_111, slot20_112, slot20_113, slot20_114, slot20_115, slot20_116, slot20_117, slot20_118, slot20_119, slot20_120, slot20_121, slot20_122, slot20_123, slot20_124, slot20_125, slot20_126, slot20_127}
 }
 
 func slot20_0(p unsafe.Pointer, a0 xmlEncoder, a1 xmlStart) error { return shape20.calls[0](p, a0, a1) }
@@ -3125,12 +5768,10 @@ func slot20_127(p unsafe.Pointer, a0 xmlEncoder, a1 xmlStart) error {
 	return shape20.calls[127](p, a0, a1)
 }
 
-var shape21 = shape[func(unsafe.Pointer, xmlDecoder, xmlStart) error]{typ: reflect.TypeFor[func(xmlDecoder, xmlStart) error](), stubs: &stubs21}
-
-var stubs21 [slots]func(unsafe.Pointer, xmlDecoder, xmlStart) error
+var shape21 = shape[func(unsafe.Pointer, xmlDecoder, xmlStart) error]{typ: reflect.TypeFor[func(xmlDecoder, xmlStart) error](), calls: make([]func(unsafe.Pointer, xmlDecoder, xmlStart) error, 128)}
 
 func init() {
-	stubs21 = [slots]func(unsafe.Pointer, xmlDecoder, xmlStart) error{slot21_0, slot21_1, slot21_2, slot21_3, slot21_4, slot21_5, slot21_6, slot21_7, slot21_8, slot21_9, slot21_10, slot21_11, slot21_12, slot21_13, slot21_14, slot21_15, slot21_16, slot21_17, slot21_18, slot21_19, slot21_20, slot21_21, slot21_22, slot21_23, slot21_24, slot21_25, slot21_26, slot21_27, slot21_28, slot21_29, slot21_30, slot21_31, slot21_32, slot21_33, slot21_34, slot21_35, slot21_36, slot21_37, slot21_38, slot21_39, slot21_40, slot21_41, slot21_42, slot21_43, slot21_44, slot21_45, slot21_46, slot21_47, slot21_48, slot21_49, slot21_50, slot21_51, slot21_52, slot21_53, slot21_54, slot21_55, slot21_56, slot21_57, slot21_58, slot21_59, slot21_60, slot21_61, slot21_62, slot21_63, slot21_64, slot21_65, slot21_66, slot21_67, slot21_68, slot21_69, slot21_70, slot21_71, slot21_72, slot21_73, slot21_74, slot21_75, slot21_76, slot21_77, slot21_78, slot21_79, slot21_80, slot21_81, slot21_82, slot21_83, slot21_84, slot21_85, slot21_86, slot21_87, slot21_88, slot21_89, slot21_90, slot21_91, slot21_92, slot21_93, slot21_94, slot21_95, slot21_96, slot21_97, slot21_98, slot21_99, slot21_100, slot21_101, slot21_102, slot21_103, slot21_104, slot21_105, slot21_106, slot21_107, slot21_108, slot21_109, slot21_110, slot21_111, slot21_112, slot21_113, slot21_114, slot21_115, slot21_116, slot21_117, slot21_118, slot21_119, slot21_120, slot21_121, slot21_122, slot21_123, slot21_124, slot21_125, slot21_126, slot21_127}
+	shape21.stubs = []func(unsafe.Pointer, xmlDecoder, xmlStart) error{slot21_0, slot21_1, slot21_2, slot21_3, slot21_4, slot21_5, slot21_6, slot21_7, slot21_8, slot21_9, slot21_10, slot21_11, slot21_12, slot21_13, slot21_14, slot21_15, slot21_16, slot21_17, slot21_18, slot21_19, slot21_20, slot21_21, slot21_22, slot21_23, slot21_24, slot21_25, slot21_26, slot21_27, slot21_28, slot21_29, slot21_30, slot21_31, slot21_32, slot21_33, slot21_34, slot21_35, slot21_36, slot21_37, slot21_38, slot21_39, slot21_40, slot21_41, slot21_42, slot21_43, slot21_44, slot21_45, slot21_46, slot21_47, slot21_48, slot21_49, slot21_50, slot21_51, slot21_52, slot21_53, slot21_54, slot21_55, slot21_56, slot21_57, slot21_58, slot21_59, slot21_60, slot21_61, slot21_62, slot21_63, slot21_64, slot21_65, slot21_66, slot21_67, slot21_68, slot21_69, slot21_70, slot21_71, slot21_72, slot21_73, slot21_74, slot21_75, slot21_76, slot21_77, slot21_78, slot21_79, slot21_80, slot21_81, slot21_82, slot21_83, slot21_84, slot21_85, slot21_86, slot21_87, slot21_88, slot21_89, slot21_90, slot21_91, slot21_92, slot21_93, slot21_94, slot21_95, slot21_96, slot21_97, slot21_98, slot21_99, slot21_100, slot21_101, slot21_102, slot21_103, slot21_104, slot21_105, slot21_106, slot21_107, slot21_108, slot21_109, slot21_110, slot21_111, slot21_112, slot21_113, slot21_114, slot21_115, slot21_116, slot21_117, slot21_118, slot21_119, slot21_120, slot21_121, slot21_122, slot21_123, slot21_124, slot21_125, slot21_126, slot21_127}
 }
 
 func slot21_0(p unsafe.Pointer, a0 xmlDecoder, a1 xmlStart) error { return shape21.calls[0](p, a0, a1) }
@@ -3498,12 +6139,10 @@ func slot21_127(p unsafe.Pointer, a0 xmlDecoder, a1 xmlStart) error {
 	return shape21.calls[127](p, a0, a1)
 }
 
-var shape22 = shape[func(unsafe.Pointer, xmlName) (xmlAttr, error)]{typ: reflect.TypeFor[func(xmlName) (xmlAttr, error)](), stubs: &stubs22}
-
-var stubs22 [slots]func(unsafe.Pointer, xmlName) (xmlAttr, error)
+var shape22 = shape[func(unsafe.Pointer, xmlName) (xmlAttr, error)]{typ: reflect.TypeFor[func(xmlName) (xmlAttr, error)](), calls: make([]func(unsafe.Pointer, xmlName) (xmlAttr, error), 128)}
 
 func init() {
-	stubs22 = [slots]func(unsafe.Pointer, xmlName) (xmlAttr, error){slot22_0, slot22_1, slot22_2, slot22_3, slot22_4, slot22_5, slot22_6, slot22_7, slot22_8, slot22_9, slot22_10, slot22_11, slot22_12, slot22_13, slot22_14, slot22_15, slot22_16, slot22_17, slot22_18, slot22_19, slot22_20, slot22_21, slot22_22, slot22_23, slot22_24, slot22_25, slot22_26, slot22_27, slot22_28, slot22_29, slot22_30, slot22_31, slot22_32, slot22_33, slot22_34, slot22_35, slot22_36, slot22_37, slot22_38, slot22_39, slot22_40, slot22_41, slot22_42, slot22_43, slot22_44, slot22_45, slot22_46, slot22_47, slot22_48, slot22_49, slot22_50, slot22_51, slot22_52, slot22_53, slot22_54, slot22_55, slot22_56, slot22_57, slot22_58, slot22_59, slot22_60, slot22_61, slot22_62, slot22_63, slot22_64, slot22_65, slot22_66, slot22_67, slot22_68, slot22_69, slot22_70, slot22_71, slot22_72, slot22_73, slot22_74, slot22_75, slot22_76, slot22_77, slot22_78, slot22_79, slot22_80, slot22_81, slot22_82, slot22_83, slot22_84, slot22_85, slot22_86, slot22_87, slot22_88, slot22_89, slot22_90, slot22_91, slot22_92, slot22_93, slot22_94, slot22_95, slot22_96, slot22_97, slot22_98, slot22_99, slot22_100, slot22_101, slot22_102, slot22_103, slot22_104, slot22_105, slot22_106, slot22_107, slot22_108, slot22_109, slot22_110, slot22_111, slot22_112, slot22_113, slot22_114, slot22_115, slot22_116, slot22_117, slot22_118, slot22_119, slot22_120, slot22_121, slot22_122, slot22_123, slot22_124, slot22_125, slot22_126, slot22_127}
+	shape22.stubs = []func(unsafe.Pointer, xmlName) (xmlAttr, error){slot22_0, slot22_1, slot22_2, slot22_3, slot22_4, slot22_5, slot22_6, slot22_7, slot22_8, slot22_9, slot22_10, slot22_11, slot22_12, slot22_13, slot22_14, slot22_15, slot22_16, slot22_17, slot22_18, slot22_19, slot22_20, slot22_21, slot22_22, slot22_23, slot22_24, slot22_25, slot22_26, slot22_27, slot22_28, slot22_29, slot22_30, slot22_31, slot22_32, slot22_33, slot22_34, slot22_35, slot22_36, slot22_37, slot22_38, slot22_39, slot22_40, slot22_41, slot22_42, slot22_43, slot22_44, slot22_45, slot22_46, slot22_47, slot22_48, slot22_49, slot22_50, slot22_51, slot22_52, slot22_53, slot22_54, slot22_55, slot22_56, slot22_57, slot22_58, slot22_59, slot22_60, slot22_61, slot22_62, slot22_63, slot22_64, slot22_65, slot22_66, slot22_67, slot22_68, slot22_69, slot22_70, slot22_71, slot22_72, slot22_73, slot22_74, slot22_75, slot22_76, slot22_77, slot22_78, slot22_79, slot22_80, slot22_81, slot22_82, slot22_83, slot22_84, slot22_85, slot22_86, slot22_87, slot22_88, slot22_89, slot22_90, slot22_91, slot22_92, slot22_93, slot22_94, slot22_95, slot22_96, slot22_97, slot22_98, slot22_99, slot22_100, slot22_101, slot22_102, slot22_103, slot22_104, slot22_105, slot22_106, slot22_107, slot22_108, slot22_109, slot22_110, slot22_111, slot22_112, slot22_113, slot22_114, slot22_115, slot22_116, slot22_117, slot22_118, slot22_119, slot22_120, slot22_121, slot22_122, slot22_123, slot22_124, slot22_125, slot22_126, slot22_127}
 }
 
 func slot22_0(p unsafe.Pointer, a0 xmlName) (xmlAttr, error)   { return shape22.calls[0](p, a0) }
@@ -3635,12 +6274,10 @@ func slot22_125(p unsafe.Pointer, a0 xmlName) (xmlAttr, error) { return shape22.
 func slot22_126(p unsafe.Pointer, a0 xmlName) (xmlAttr, error) { return shape22.calls[126](p, a0) }
 func slot22_127(p unsafe.Pointer, a0 xmlName) (xmlAttr, error) { return shape22.calls[127](p, a0) }
 
-var shape23 = shape[func(unsafe.Pointer, xmlAttr) error]{typ: reflect.TypeFor[func(xmlAttr) error](), stubs: &stubs23}
-
-var stubs23 [slots]func(unsafe.Pointer, xmlAttr) error
+var shape23 = shape[func(unsafe.Pointer, xmlAttr) error]{typ: reflect.TypeFor[func(xmlAttr) error](), calls: make([]func(unsafe.Pointer, xmlAttr) error, 128)}
 
 func init() {
-	stubs23 = [slots]func(unsafe.Pointer, xmlAttr) error{slot23_0, slot23_1, slot23_2, slot23_3, slot23_4, slot23_5, slot23_6, slot23_7, slot23_8, slot23_9, slot23_10, slot23_11, slot23_12, slot23_13, slot23_14, slot23_15, slot23_16, slot23_17, slot23_18, slot23_19, slot23_20, slot23_21, slot23_22, slot23_23, slot23_24, slot23_25, slot23_26, slot23_27, slot23_28, slot23_29, slot23_30, slot23_31, slot23_32, slot23_33, slot23_34, slot23_35, slot23_36, slot23_37, slot23_38, slot23_39, slot23_40, slot23_41, slot23_42, slot23_43, slot23_44, slot23_45, slot23_46, slot23_47, slot23_48, slot23_49, slot23_50, slot23_51, slot23_52, slot23_53, slot23_54, slot23_55, slot23_56, slot23_57, slot23_58, slot23_59, slot23_60, slot23_61, slot23_62, slot23_63, slot23_64, slot23_65, slot23_66, slot23_67, slot23_68, slot23_69, slot23_70, slot23_71, slot23_72, slot23_73, slot23_74, slot23_75, slot23_76, slot23_77, slot23_78, slot23_79, slot23_80, slot23_81, slot23_82, slot23_83, slot23_84, slot23_85, slot23_86, slot23_87, slot23_88, slot23_89, slot23_90, slot23_91, slot23_92, slot23_93, slot23_94, slot23_95, slot23_96, slot23_97, slot23_98, slot23_99, slot23_100, slot23_101, slot23_102, slot23_103, slot23_104, slot23_105, slot23_106, slot23_107, slot23_108, slot23_109, slot23_110, slot23_111, slot23_112, slot23_113, slot23_114, slot23_115, slot23_116, slot23_117, slot23_118, slot23_119, slot23_120, slot23_121, slot23_122, slot23_123, slot23_124, slot23_125, slot23_126, slot23_127}
+	shape23.stubs = []func(unsafe.Pointer, xmlAttr) error{slot23_0, slot23_1, slot23_2, slot23_3, slot23_4, slot23_5, slot23_6, slot23_7, slot23_8, slot23_9, slot23_10, slot23_11, slot23_12, slot23_13, slot23_14, slot23_15, slot23_16, slot23_17, slot23_18, slot23_19, slot23_20, slot23_21, slot23_22, slot23_23, slot23_24, slot23_25, slot23_26, slot23_27, slot23_28, slot23_29, slot23_30, slot23_31, slot23_32, slot23_33, slot23_34, slot23_35, slot23_36, slot23_37, slot23_38, slot23_39, slot23_40, slot23_41, slot23_42, slot23_43, slot23_44, slot23_45, slot23_46, slot23_47, slot23_48, slot23_49, slot23_50, slot23_51, slot23_52, slot23_53, slot23_54, slot23_55, slot23_56, slot23_57, slot23_58, slot23_59, slot23_60, slot23_61, slot23_62, slot23_63, slot23_64, slot23_65, slot23_66, slot23_67, slot23_68, slot23_69, slot23_70, slot23_71, slot23_72, slot23_73, slot23_74, slot23_75, slot23_76, slot23_77, slot23_78, slot23_79, slot23_80, slot23_81, slot23_82, slot23_83, slot23_84, slot23_85, slot23_86, slot23_87, slot23_88, slot23_89, slot23_90, slot23_91, slot23_92, slot23_93, slot23_94, slot23_95, slot23_96, slot23_97, slot23_98, slot23_99, slot23_100, slot23_101, slot23_102, slot23_103, slot23_104, slot23_105, slot23_106, slot23_107, slot23_108, slot23_109, slot23_110, slot23_111, slot23_112, slot23_113, slot23_114, slot23_115, slot23_116, slot23_117, slot23_118, slot23_119, slot23_120, slot23_121, slot23_122, slot23_123, slot23_124, slot23_125, slot23_126, slot23_127}
 }
 
 func slot23_0(p unsafe.Pointer, a0 xmlAttr) error   { return shape23.calls[0](p, a0) }

@@ -1,0 +1,118 @@
+package cell
+
+import (
+	"bytes"
+	"context"
+	goruntime "runtime"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A cell whose goroutines all wait for each other would wait for ever. It is
+// told apart from one that is waiting for the world by looking at all goroutines
+// of the process, and only where nothing but a goroutine of a cell could wake
+// them: no timer was made, and no goroutine of compiled code is about.
+
+const deadlockEvery = 300 * time.Millisecond
+
+// wakers make what later sends on channels, or calls functions, by itself.
+var wakers = map[string][]string{
+	"time":    {"After", "AfterFunc", "NewTimer", "NewTicker", "Tick"},
+	"context": {"WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause", "AfterFunc"},
+}
+
+// wakes notes that the session uses a function that makes timers.
+func (c *Compiler) wakes(path, name string) {
+	c.woken = c.woken || slices.Contains(wakers[path], name)
+}
+
+// watch tells on its channel when the running cell is deadlocked. It ends with
+// ctx.
+func (c *Compiler) watch(ctx context.Context) <-chan struct{} {
+	dead := make(chan struct{})
+	if c.woken {
+		return dead
+	}
+	go func() {
+		tick := time.NewTicker(deadlockEvery)
+		defer tick.Stop()
+		for sure := 0; sure < 2; {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			if sure++; !c.asleep(stacks()) {
+				sure = 0
+			}
+		}
+		close(dead)
+	}()
+	return dead
+}
+
+// stacks are the stacks of all goroutines.
+func stacks() []byte {
+	for size := 1 << 20; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := goruntime.Stack(buf, true); n < size || size >= 64<<20 {
+			return buf[:n]
+		}
+	}
+}
+
+// asleep says whether all goroutines of cells wait, and no others run that could
+// wake them.
+func (c *Compiler) asleep(dump []byte) bool {
+	any := false
+	for stack := range bytes.SplitSeq(dump, []byte("\n\n")) {
+		text := string(stack)
+		head, frames, _ := strings.Cut(text, "\n")
+		name, state, _ := strings.Cut(head, " [")
+		switch {
+		case strings.Contains(frames, interpreterFrame):
+			if !sleeps(state, frames) {
+				return false
+			}
+			any = true
+		case !slices.Contains(c.others, name) && !strings.Contains(frames, "created by weir/kernel"):
+			return false
+		}
+	}
+	return any
+}
+
+const interpreterFrame = "github.com/traefik/yaegi/interp."
+
+// sleeps says whether a goroutine of a cell waits for another: in an operation
+// of a channel, or for a lock or a WaitGroup that the cell itself waits for.
+func sleeps(state, frames string) bool {
+	state, _, _ = strings.Cut(state, "]")
+	state, _, _ = strings.Cut(state, ",")
+	if !strings.HasPrefix(state, "chan ") && !strings.HasPrefix(state, "select") && !strings.HasPrefix(state, "sync.") && state != "semacquire" {
+		return false
+	}
+	for line := range strings.Lines(frames) {
+		if strings.HasPrefix(line, "\t") {
+			continue
+		}
+		if strings.HasPrefix(line, "weir/kernel/internal/cell.(*runtime).choose") || strings.HasPrefix(line, interpreterFrame) {
+			return true
+		}
+		if i := strings.IndexAny(line, "./"); i < 0 || !slices.Contains([]string{"runtime", "sync", "reflect", "internal"}, line[:i]) {
+			return false
+		}
+	}
+	return false
+}
+
+// bystanders are the goroutines of the process before the session ran any cell.
+func bystanders() []string {
+	var names []string
+	for stack := range bytes.SplitSeq(stacks(), []byte("\n\n")) {
+		name, _, _ := strings.Cut(string(stack), " [")
+		names = append(names, name)
+	}
+	return names
+}
