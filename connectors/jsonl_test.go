@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -50,11 +51,22 @@ var jsonCases = []jsonCase{
 	{name: "arrays on lines", text: "[1,2]\n[3]\n", schema: "value list<int64>", rows: []string{"[1, 2]", "[3]"}},
 	{name: "numbers that JSON lacks", text: `{"a":NaN,"b":"NaN"}` + "\n" + `{"a":-Infinity,"b":1}` + "\n" + `{"a":0.5,"b":"Infinity"}`, schema: "a float64, b float64", rows: []string{"NaN|NaN", "-Inf|1", "0.5|+Inf"}},
 	{name: "nothing", text: "", schema: ""},
+	{name: "UTF-8 with a mark", text: "\xef\xbb\xbf{\"a\":1}\n{\"a\":}\n", schema: "a int64", rows: []string{"1"}, bad: []string{"2|11|column a: '}' at byte 6 where a value should be|{\"a\":}"}},
+	{name: "UTF-16", text: utf16le("\ufeff{\"é\":\"😀\"}\n{\"é\":\n{\"é\":null}\n"), schema: "é string", rows: []string{"😀", "∅"}, bad: []string{"2|24|column é: it ends where a value should be|{\"é\":"}},
+	{name: "UTF-16 without a mark", text: utf16le("[{\"a\":1},\n {\"a\":2}]"), schema: "a int64", rows: []string{"1", "2"}},
 	{name: "declared", text: `{"i":127,"u":255,"u64":18446744073709551615,"f":0.1,"d":1.5e2,"w":"12345678901234567890.5","t":"12:30:00.5","v":"1 day","m":{"1":"a","2":null},"b":"00ff","l":["1",2],"s":5}` + "\n" + `{"i":128}` + "\n" + `{"u":-1}` + "\n" + `{"m":{"x":"a"}}`,
 		types:  "i int8, u uint8, u64 uint64, f float32, d decimal(5,1), w decimal(30,2), t time, v interval, m map<int64, string>, b binary, l list<int64>, s string, late date",
 		schema: "i int8, u uint8, u64 uint64, f float32, d decimal(5,1), w decimal(30,2), t time, v interval, m map<int64, string>, b binary, l list<int64>, s string, late date",
 		rows:   []string{"127|255|18446744073709551615|0.1|150.0|12345678901234567890.50|12:30:00.500|1 day|{1=a, 2=NULL}|00ff|[1, 2]|5|∅"},
 		bad:    []string{`2|173|column i: 128 is not an int8|{"i":128}`, `3|183|column u: -1 is not a uint8|{"u":-1}`, `4|192|column m: key "x" is not an int64|{"m":{"x":"a"}}`}},
+}
+
+func utf16le(s string) string {
+	var out []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		out = append(out, byte(u), byte(u>>8))
+	}
+	return string(out)
 }
 
 func TestJSON(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"sort"
@@ -54,9 +55,11 @@ var (
 	_ Creator = (*s3Store)(nil)
 )
 
-// s3HTTP keeps connections open between queries.
+// s3HTTP keeps connections open between queries, as many as fetch small objects at once.
 var s3HTTP = awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) {
 	d.Timeout = 8 * time.Second
+}).WithTransportOptions(func(t *http.Transport) {
+	t.MaxIdleConnsPerHost = 2 * aheadFiles
 })
 
 func openS3(ctx context.Context, u *url.URL) (Store, string, error) {

@@ -106,6 +106,8 @@ type textSplit struct {
 	out      *column.Schema
 	file     int
 	from, to int64 // to -1: the end
+	ahead    *filesAhead
+	at       int // in ahead
 }
 
 // Splits implements plan.Source.
@@ -126,6 +128,7 @@ func (s *textSource) Splits(ctx context.Context, req plan.Request) ([]plan.Split
 	if err != nil {
 		return nil, err
 	}
+	s.fetchAhead(pieces, req.Limit)
 	var splits []plan.Split
 	for _, p := range pieces {
 		p.out = out

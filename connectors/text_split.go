@@ -42,33 +42,52 @@ func (p *textSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, e
 		r.close()
 		return nil, fmt.Errorf("read %s: %w", p.src.name(f), err)
 	}
+	ended := false
 	next := func(ctx context.Context) (*column.Batch, error) {
-		b, err := r.rows.Next(ctx)
-		if p.src.o.BadRows == "fail" && bad.n > 0 {
-			return nil, p.fail(ctx, bad)
+		for {
+			b, err := r.rows.Next(ctx)
+			if err == nil && b.N == 0 {
+				b = nil
+			}
+			if err := p.refuse(ctx, bad, wrong, b); err != nil {
+				return nil, err
+			}
+			switch {
+			case err == io.EOF:
+				ended = true
+				p.src.keepBad(p, bad)
+				p.src.count(p, bad.n)
+				return nil, io.EOF
+			case err != nil:
+				return nil, p.wrap(ctx, r, err)
+			case b != nil:
+				return a.batch(b), nil
+			}
 		}
-		rows := 0
-		if err == nil {
-			rows = b.N
-		}
-		if wrong := wrong.after(rows); wrong != nil && p.src.o.BadRows == "" {
-			return nil, p.mismatch(ctx, wrong)
-		}
-		switch {
-		case err == io.EOF:
-			p.src.keepBad(p, bad)
-			p.src.count(p, bad.n)
-			return nil, io.EOF
-		case err != nil:
-			return nil, p.wrap(ctx, r, err)
-		}
-		return a.batch(b), nil
 	}
 	closing := func() error {
 		p.src.count(p, bad.n)
+		if p.ahead != nil && !ended {
+			p.ahead.stop()
+		}
 		return r.close()
 	}
 	return &readSplit{schema: p.out, next: next, close: closing, bytes: &r.count.n}, nil
+}
+
+// refuse is the error of bad rows that are too many behind batch b, if there is one.
+func (p *textSplit) refuse(ctx context.Context, bad *badRows, wrong *mismatches, b *column.Batch) error {
+	if p.src.o.BadRows == "fail" && bad.n > 0 {
+		return p.fail(ctx, bad)
+	}
+	rows := 0
+	if b != nil {
+		rows = b.N
+	}
+	if worst := wrong.after(rows); worst != nil && p.src.o.BadRows == "" {
+		return p.mismatch(ctx, worst)
+	}
+	return nil
 }
 
 func (p *textSplit) wrap(ctx context.Context, r *textStream, err error) error {
@@ -112,7 +131,7 @@ type textStream struct {
 // open starts to read; nil is a file without even a header.
 func (p *textSplit) open(ctx context.Context, bad func(badLine) error) (*textStream, error) {
 	f := &p.src.files[p.file]
-	in, err := p.src.store.Open(ctx, f.Object, p.from)
+	in, err := p.bytes(ctx, f)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", p.src.name(f), err)
 	}
@@ -138,6 +157,14 @@ func (p *textSplit) open(ctx context.Context, bad func(badLine) error) (*textStr
 		return nil, r.close()
 	}
 	return r, nil
+}
+
+// bytes is the file from where p begins.
+func (p *textSplit) bytes(ctx context.Context, f *file) (io.ReadCloser, error) {
+	if p.ahead != nil {
+		return p.ahead.open(ctx, p.at)
+	}
+	return p.src.store.Open(ctx, f.Object, p.from)
 }
 
 // begin takes the sample of the file, from plain or, if that is in the middle, apart.

@@ -21,6 +21,11 @@ func newMarks(d *Dialect) marks {
 
 // find appends where they are in b[from:] to idx.
 func (m *marks) find(b []byte, from int, idx []uint32) []uint32 {
+	if need := len(idx) + len(b) - from; need > cap(idx) {
+		grown := make([]uint32, len(idx), max(need, 2*cap(idx)))
+		copy(grown, idx)
+		idx = grown
+	}
 	for i, c := range b[from:] {
 		if m.is[c] {
 			idx = append(idx, uint32(from+i))

@@ -78,24 +78,17 @@ func (r *Reader) Close() error {
 	return nil
 }
 
-// Next implements column.Reader.
+// Next implements column.Reader. A batch may be empty: then all its records were bad.
 func (r *Reader) Next(ctx context.Context) (*column.Batch, error) {
-	for {
-		if r.err != nil {
-			return nil, r.err
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		b, err := r.batch()
-		if err != nil {
-			r.err = err
-			return nil, err
-		}
-		if b.N > 0 {
-			return b, nil
-		}
+	if r.err != nil {
+		return nil, r.err
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	b, err := r.batch()
+	r.err = err
+	return b, err
 }
 
 func (r *Reader) batch() (*column.Batch, error) {
@@ -110,6 +103,9 @@ func (r *Reader) batch() (*column.Batch, error) {
 		return nil, err
 	}
 	if n == 0 {
+		if r.s.bads > 0 {
+			return &column.Batch{}, nil
+		}
 		return nil, io.EOF
 	}
 	p := &parser{s: r.s, nulls: r.cfg.Nulls, n: n, dicts: r.dicts, nests: r.nests}

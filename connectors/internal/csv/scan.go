@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+
+	"weir/dataframe/column"
 )
 
 // Limits of a record.
@@ -49,6 +51,7 @@ type scanner struct {
 	lines  []int64  // first line of each record
 	rows   []uint32 // start, end of each record
 	widths []int    // fields of each record, if cols is -1
+	bads   int      // lines set aside
 	bad    func(line, offset int64, reason string, raw []byte) error
 }
 
@@ -66,13 +69,13 @@ func sampleScanner(b []byte, d *Dialect, cols int) *scanner {
 	return s
 }
 
-// next scans up to max records. It gives 0 at the end.
+// next scans up to max records. It gives 0 at the end, or if there were many bad lines and no record.
 func (s *scanner) next(max int) (int, error) {
 	s.reset()
 	// What earlier records left is moved to the front only between batches, for
 	// positions are into buf.
 	s.shift()
-	for n := 0; n < max; {
+	for n := 0; n < max && s.bads < column.BatchRows; {
 		if s.at == len(s.buf) {
 			if s.eof {
 				break
@@ -104,6 +107,7 @@ func (s *scanner) next(max int) (int, error) {
 
 func (s *scanner) reset() {
 	s.pos, s.lines, s.rows, s.widths = s.pos[:0], s.lines[:0], s.rows[:0], s.widths[:0]
+	s.bads = 0
 }
 
 // shift drops the bytes before at.
@@ -237,6 +241,7 @@ func (s *scanner) reject(reason string) error {
 	s.at = next
 	s.line++
 	s.passMarks()
+	s.bads++
 	return s.bad(at, offset, reason, line)
 }
 
@@ -258,5 +263,6 @@ func (s *scanner) skipLong() error {
 	}
 	s.line++
 	s.passMarks()
+	s.bads++
 	return s.bad(at, offset, fmt.Sprintf("a line longer than %d bytes", MaxLine), line)
 }

@@ -45,7 +45,7 @@ func Sniff(sample []byte, whole bool, given *Dialect, o Options) (*Sniffed, erro
 	}
 	rows := split(sample, d, o.Rows, whole)
 	if len(rows) == 0 {
-		return &Sniffed{Dialect: *d}, nil
+		return &Sniffed{Dialect: *d}, noRecord(sample, whole)
 	}
 	first := *d
 	if given == nil && o.Header == "" {
@@ -64,13 +64,24 @@ func Sniff(sample []byte, whole bool, given *Dialect, o Options) (*Sniffed, erro
 	return out, nil
 }
 
+// noRecord is an error if a file with no record in its sample has more.
+func noRecord(sample []byte, whole bool) error {
+	if whole {
+		return nil
+	}
+	return fmt.Errorf("its first record does not end within %d bytes", len(sample))
+}
+
 // Begin is how the file that begins with sample is written, if its folder is written as d says, and the names of its
 // columns, nil if it is empty. Files may differ in their line ends and in delimiters behind the last field.
 func Begin(sample []byte, whole bool, d Dialect, o Options) (Dialect, []string, error) {
 	d.CR = d.LoneCR(sample, whole)
 	rows := split(sample, &d, sniffRows, whole)
-	if len(rows) == 0 {
-		return d, nil, nil
+	switch {
+	case len(rows) == 0 && !whole && !d.Header:
+		return d, []string{}, nil
+	case len(rows) == 0:
+		return d, nil, noRecord(sample, whole)
 	}
 	return begin(rows, d, o)
 }

@@ -77,24 +77,17 @@ func (r *Reader) Close() error {
 // batchBytes is about how much text makes a batch, if not its rows do.
 const batchBytes = 8 << 20
 
-// Next implements column.Reader.
+// Next implements column.Reader. A batch may be empty: then all its records were bad.
 func (r *Reader) Next(ctx context.Context) (*column.Batch, error) {
-	for {
-		if r.err == nil {
-			r.err = ctx.Err()
-		}
-		if r.err != nil {
-			return nil, r.err
-		}
-		b, err := r.batch(ctx)
-		if err != nil {
-			r.err = err
-			return nil, err
-		}
-		if b.N > 0 {
-			return b, nil
-		}
+	if r.err == nil {
+		r.err = ctx.Err()
 	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	b, err := r.batch(ctx)
+	r.err = err
+	return b, err
 }
 
 func (r *Reader) batch(ctx context.Context) (*column.Batch, error) {
