@@ -117,11 +117,15 @@ func version(st fs.FileInfo) string {
 // same file when another is renamed over it.
 func openLocal(o Object) (*os.File, error) {
 	f, err := os.Open(o.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w", o.Path, ErrGone)
+	}
 	if err != nil {
 		return nil, err
 	}
 	st, err := f.Stat()
-	if err == nil && o.Version != "" && version(st) != o.Version {
+	// The log of a table tells sizes only.
+	if err == nil && (o.Version != "" && version(st) != o.Version || o.Version == "" && o.Size > 0 && st.Size() != o.Size) {
 		err = fmt.Errorf("%s: %w", o.Path, ErrChanged)
 	}
 	if err != nil {

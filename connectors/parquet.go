@@ -37,8 +37,12 @@ func newParquetSource(s *fileSet) plan.Source {
 // needs before others are decoded.
 func (s *parquetSource) Pushes(plan.Expr) plan.Exactness { return plan.Fully }
 
-// Schema implements plan.Source. It reads the footers of all files, unless a table's
-// log has the columns.
+// schemaFiles is how many files of very many are looked at for the columns: reading the footers of
+// thousands of objects takes longer than many a query.
+const schemaFiles = 8
+
+// Schema implements plan.Source. It reads the footers of all files, or of some of very many if these are
+// alike, unless a table's log has the columns.
 func (s *parquetSource) Schema(ctx context.Context) (*column.Schema, error) {
 	s.mu.Lock()
 	known := s.schema
@@ -48,10 +52,7 @@ func (s *parquetSource) Schema(ctx context.Context) (*column.Schema, error) {
 	}
 	out := s.fileSet.schema
 	if out == nil {
-		if err := s.load(ctx, s.all()); err != nil {
-			return nil, err
-		}
-		fields, err := s.unite()
+		fields, err := s.fields(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -63,14 +64,76 @@ func (s *parquetSource) Schema(ctx context.Context) (*column.Schema, error) {
 	return out, nil
 }
 
-// unite is the columns of all files.
-func (s *parquetSource) unite() ([]column.Field, error) {
+// fields are the columns of the files.
+func (s *parquetSource) fields(ctx context.Context) ([]column.Field, error) {
+	most, n := 64, schemaFiles
+	if s.o.SniffFiles != 0 {
+		most, n = s.o.SniffFiles, s.o.SniffFiles
+	}
+	if most > 0 && len(s.files) > most {
+		var some []int
+		for k := range n {
+			some = append(some, k*(len(s.files)-1)/max(n-1, 1))
+		}
+		if err := s.load(ctx, some); err != nil {
+			return nil, err
+		}
+		if s.alike(some) {
+			fields, err := s.unite(some)
+			for i := range fields {
+				fields[i].Nullable = true
+			}
+			return fields, err
+		}
+	}
+	if err := s.load(ctx, s.all()); err != nil {
+		return nil, err
+	}
+	return s.unite(s.all())
+}
+
+// alike reports whether the files at indices have the same columns.
+func (s *parquetSource) alike(indices []int) bool {
+	first := s.metas[indices[0]]
+	for _, i := range indices {
+		m := s.metas[i]
+		if len(m.Leaves) != len(first.Leaves) || len(m.Refused)+len(first.Refused) > 0 {
+			return false
+		}
+		for k := range m.Leaves {
+			if a, b := &first.Leaves[k], &m.Leaves[k]; a.Name != b.Name || !a.Type.Equal(b.Type) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// covers refuses a file with columns that were not looked at when the schema was made.
+func (s *parquetSource) covers(full *column.Schema, i int) error {
+	for _, l := range s.metas[i].Leaves {
+		if s.part(l.Name) >= 0 {
+			continue
+		}
+		at := full.Index(l.Name)
+		if at >= 0 {
+			if wide, ok := pq.Widest(full.Fields[at].Type, l.Type); ok && wide.Equal(full.Fields[at].Type) || sameMoments(full.Fields[at].Type, l.Type) {
+				continue
+			}
+		}
+		return fmt.Errorf("read %s: its column %s %s is not among those of the files looked at first; look at all files with SniffFiles(-1)", s.name(&s.files[i]), l.Name, l.Type)
+	}
+	return nil
+}
+
+// unite is the columns of the files at indices.
+func (s *parquetSource) unite(indices []int) ([]column.Field, error) {
 	var fields []column.Field
 	place := map[string]int{}
 	var from []string
 	seen := []int{}
-	for i, m := range s.metas {
-		name := s.name(&s.files[i])
+	for _, i := range indices {
+		m, name := s.metas[i], s.name(&s.files[i])
 		for _, l := range m.Leaves {
 			at, ok := place[l.Name]
 			if !ok {
@@ -90,7 +153,7 @@ func (s *parquetSource) unite() ([]column.Field, error) {
 		}
 	}
 	for i := range fields {
-		fields[i].Nullable = fields[i].Nullable || seen[i] < len(s.metas)
+		fields[i].Nullable = fields[i].Nullable || seen[i] < len(indices)
 		if err := s.readable(fields[i], from[i]); err != nil {
 			return nil, err
 		}
@@ -102,6 +165,9 @@ func (s *parquetSource) unite() ([]column.Field, error) {
 // seem to be null.
 func (s *parquetSource) readable(f column.Field, from string) error {
 	for i, m := range s.metas {
+		if m == nil {
+			continue
+		}
 		if why := m.Refusal(f.Name); why != "" && s.part(f.Name) < 0 {
 			return fmt.Errorf("column %s is %s in %s and cannot be read in %s (%s); read them apart", f.Name, f.Type, from, s.name(&s.files[i]), why)
 		}
@@ -144,7 +210,7 @@ func (s *parquetSource) all() []int {
 // load reads the footers of the files at indices want, some at once.
 func (s *parquetSource) load(ctx context.Context, want []int) error {
 	errs := make([]error, len(want))
-	limit := make(chan struct{}, 8)
+	limit := make(chan struct{}, 32)
 	var wg sync.WaitGroup
 	for k, i := range want {
 		s.mu.Lock()
@@ -261,6 +327,11 @@ func (s *parquetSource) touched(ctx context.Context, req plan.Request) (*touch, 
 		// For a limit the first files are enough: the footers of others are not read.
 		if err := s.load(ctx, []int{i}); err != nil {
 			return nil, err
+		}
+		if s.fileSet.schema == nil {
+			if err := s.covers(full, i); err != nil {
+				return nil, err
+			}
 		}
 		used := len(t.groups)
 		for g := range s.metas[i].Groups {

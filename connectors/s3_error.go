@@ -22,6 +22,15 @@ func s3Status(err error) int {
 	return 0
 }
 
+// s3Code is the server's word for what err is.
+func s3Code(err error) string {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		return api.ErrorCode()
+	}
+	return ""
+}
+
 func (s *s3Store) noBucket() error {
 	return fmt.Errorf("no bucket %q at %s; check its name, and the profile or AWS_ENDPOINT_URL", s.bucket, s.endpoint)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -149,8 +150,15 @@ func (r *s3Stream) connect() error {
 	if s3Status(err) == 416 {
 		return fmt.Errorf("%s%s: %w", r.store, r.object.Path, ErrChanged) // it is shorter now
 	}
+	if s3Status(err) == 404 && r.ctx.Err() == nil && s3Code(err) != "NoSuchBucket" {
+		return fmt.Errorf("%s%s: %w", r.store, r.object.Path, ErrGone)
+	}
 	if err != nil {
 		return r.store.explain(r.ctx, r.object.Path, err)
+	}
+	if _, size, ok := strings.Cut(aws.ToString(out.ContentRange), "/"); ok && r.object.Version == "" && size != fmt.Sprint(r.object.Size) {
+		out.Body.Close()
+		return fmt.Errorf("%s%s: %w", r.store, r.object.Path, ErrChanged)
 	}
 	// Not every server knows If-Match.
 	if got := aws.ToString(out.ETag); r.object.Version != "" && got != "" && got != r.object.Version {

@@ -158,6 +158,12 @@ type fileWrite struct {
 	over   bool
 }
 
+// wrap adds the file's name to an error, and to that of a full disk how much is needed.
+func (w *fileWrite) wrap(err error) error {
+	_, written := w.part.written()
+	return fmt.Errorf("write %s: %w", w.sink, withSpace(err, "no file was made or changed", written, 0))
+}
+
 func (w *fileWrite) Keys() []int { return nil }
 
 func (w *fileWrite) Part() (plan.PartWriter, error) {
@@ -173,7 +179,7 @@ type onePart struct{ w *fileWrite }
 
 func (p *onePart) Write(ctx context.Context, b *column.Batch) error {
 	if err := p.w.part.Write(ctx, b); err != nil {
-		return fmt.Errorf("write %s: %w", p.w.sink, err)
+		return p.w.wrap(err)
 	}
 	return nil
 }
@@ -184,7 +190,7 @@ func (p *onePart) Close() error {
 	}
 	p.w.closed = true
 	if err := p.w.part.Close(); err != nil {
-		return fmt.Errorf("write %s: %w", p.w.sink, err)
+		return p.w.wrap(err)
 	}
 	return nil
 }
@@ -197,7 +203,7 @@ func (w *fileWrite) Commit(ctx context.Context) (*plan.Written, error) {
 		return nil, err
 	}
 	if err := w.up.Commit(ctx); err != nil {
-		return nil, fmt.Errorf("write %s: %w", w.sink, err)
+		return nil, w.wrap(err)
 	}
 	w.over = true
 	rows, bytes := w.part.written()

@@ -64,6 +64,8 @@ type Sequential interface{ Sequential() }
 var (
 	// ErrExists says that a file is there already.
 	ErrExists = errors.New("it exists already")
+	// ErrGone says that a file was there when a query began, and is no more.
+	ErrGone = errors.New("the file was removed while it was read; run the query again")
 	// ErrChanged says that a file is not the one that was listed.
 	ErrChanged = errors.New("the file changed while it was read; run the query again")
 )

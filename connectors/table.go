@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"syscall"
 
 	"weir/connectors/internal/delta"
 	"weir/connectors/internal/pq"
@@ -58,10 +57,7 @@ func (s *tableSink) log() *tableLog { return &tableLog{s.store, s.path} }
 
 // wrap adds the table's name, and what to do, to an error.
 func (s *tableSink) wrap(what string, err error) error {
-	if errors.Is(err, syscall.ENOSPC) && !errors.Is(err, errUnsure) {
-		return fmt.Errorf("%s %s: %w; the table is as it was: free space and run it again", what, s, err)
-	}
-	return fmt.Errorf("%s %s: %w", what, s, err)
+	return fmt.Errorf("%s %s: %w", what, s, withSpace(err, "the table is as it was", 0, 0))
 }
 
 // Skip implements plan.Skipper.

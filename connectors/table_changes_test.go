@@ -120,10 +120,12 @@ func oldTable(s Store, path string) error {
 	return nil
 }
 
-// hookStore asks before, if it is not nil, before every change: it may forbid it, or do something else first.
+// hookStore asks before, if it is not nil, before every change: it may forbid it, or do something else first. wrote is
+// told of bytes before they are written.
 type hookStore struct {
 	Store
 	before func(what, path string) error
+	wrote  func(n int) error
 }
 
 func (s *hookStore) may(what, path string) error {
@@ -164,6 +166,11 @@ type hookUpload struct {
 func (u *hookUpload) Write(p []byte) (int, error) {
 	if err := u.s.may("write", u.path); err != nil {
 		return 0, err
+	}
+	if u.s.wrote != nil {
+		if err := u.s.wrote(len(p)); err != nil {
+			return 0, err
+		}
 	}
 	return u.Upload.Write(p)
 }

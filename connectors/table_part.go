@@ -45,7 +45,7 @@ func newTablePart(w *tableWrite, number int) *tablePart {
 // Write implements plan.PartWriter.
 func (p *tablePart) Write(ctx context.Context, b *column.Batch) error {
 	if err := p.write(ctx, b); err != nil {
-		return p.w.sink.wrap("write", err)
+		return p.w.wrap(err)
 	}
 	return nil
 }
@@ -185,7 +185,7 @@ func (p *tablePart) flush(ctx context.Context, f *folder) error {
 		if err != nil {
 			return err
 		}
-		tail := &tailWriter{w: file.up}
+		tail := &tailWriter{w: file.up, n: &p.w.written}
 		w, err := newParquetWriter(tail, p.w.inFile, p.w.codec, p.w.sink.o)
 		if err != nil {
 			return err
@@ -235,7 +235,7 @@ func (p *tablePart) Close() error {
 			err = f.end(context.Background())
 		}
 		if err != nil {
-			return p.w.sink.wrap("write", err)
+			return p.w.wrap(err)
 		}
 	}
 	return nil

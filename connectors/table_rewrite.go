@@ -19,6 +19,16 @@ type replacement struct {
 	fresh     bool // all files go, and the columns become those of the rows
 }
 
+// gone is the files.
+func (r *replacement) gone() (out []*delta.File) {
+	for _, f := range r.table.state.Files() {
+		if r.files[f.Plain] {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // conflict is why the files cannot be replaced any more.
 func (r *replacement) conflict(others []delta.Action) error {
 	for _, a := range others {

@@ -3,6 +3,7 @@ package connectors
 import (
 	"fmt"
 	"io"
+	"sync/atomic"
 
 	"weir/connectors/internal/delta"
 	"weir/connectors/internal/pq"
@@ -13,6 +14,7 @@ import (
 // the log repeats.
 type tailWriter struct {
 	w     io.Writer
+	n     *atomic.Int64 // what has been written
 	tail  []byte
 	whole bool // keep all from here on
 }
@@ -22,6 +24,7 @@ const keepTail = 64 << 10
 
 func (t *tailWriter) Write(p []byte) (int, error) {
 	n, err := t.w.Write(p)
+	t.n.Add(int64(n))
 	last := p[:n]
 	if !t.whole {
 		last = last[max(len(last)-keepTail, 0):]

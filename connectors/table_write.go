@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"weir/connectors/internal/delta"
@@ -33,6 +34,8 @@ type tableWrite struct {
 	over  bool
 
 	unsure bool // the commit may have happened
+
+	written atomic.Int64 // bytes of the files, so far
 }
 
 // tableFile is a file that is not visible yet.
@@ -93,6 +96,15 @@ func (w *tableWrite) Part() (plan.PartWriter, error) {
 	return newTablePart(w, w.parts), nil
 }
 
+// wrap adds the table's name to an error, and to that of a full disk how much is needed.
+func (w *tableWrite) wrap(err error) error {
+	total := int64(0)
+	if r := w.sink.replace; r != nil && r.same {
+		_, total = sizeOf(r.gone())
+	}
+	return w.sink.wrap("write", withSpace(err, "the table is as it was", w.written.Load(), total))
+}
+
 // create begins a file in folder, which is below the table.
 func (w *tableWrite) create(ctx context.Context, folder string, values map[string]*string) (*tableFile, error) {
 	w.mu.Lock()
@@ -124,7 +136,7 @@ func (w *tableWrite) Commit(ctx context.Context) (*plan.Written, error) {
 	}
 	if err != nil {
 		w.abort()
-		return nil, w.sink.wrap("write", err)
+		return nil, w.wrap(err)
 	}
 	w.over = true
 	return out, nil

@@ -167,8 +167,9 @@ func Compressed(how string) ReadOption {
 	}
 }
 
-// SniffFiles is how many text files are looked at for columns and types before they are read: 64 without it, and all
-// with -1. A column that only another file has is an error, unless its type is declared.
+// SniffFiles is how many files are looked at for columns and types before they are read: 64 without it, and all
+// with -1. A column that only another file has is an error, unless its type is declared. Of more than 64 Parquet files
+// eight are looked at, and all if these are not alike.
 func SniffFiles(n int) ReadOption {
 	return func(o *plan.ReadOptions) error {
 		o.SniffFiles = n

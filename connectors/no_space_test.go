@@ -1,0 +1,95 @@
+package connectors
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"weir/dataframe/plan"
+)
+
+// smallDisk is s with room for so many bytes.
+func smallDisk(s Store, room int) Store {
+	return &hookStore{Store: s, wrote: func(n int) error {
+		if room -= n; room < 0 {
+			return syscall.ENOSPC
+		}
+		return nil
+	}}
+}
+
+// TestDiskFills writes more than there is room for: what was there stays, and the error tells how much was needed.
+func TestDiskFills(t *testing.T) {
+	for name, o := range map[string]plan.WriteOptions{
+		"t": {TargetBytes: 100_000, Compression: "none"}, "x.parquet": {RowGroupRows: 2000, Compression: "none"}, "x.csv": {}, "x.jsonl": {}, "x.arrow": {Compression: "none"},
+	} {
+		path := filepath.Join(t.TempDir(), name)
+		write(t, path, plan.WriteOptions{}, everyType, everyBatch(0, 50, 7))
+		old := mustRows(t, open(t, path, plan.ReadOptions{}), plan.Request{})
+		sink := must(createFiles(ctx, smallDisk(localStore{}, 300_000), path, o))
+		w := must(sink.Begin(ctx, everyType))
+		p := must(w.Part())
+		var err error
+		for i := 0; i < 40 && err == nil; i++ {
+			err = p.Write(ctx, everyBatch(i*4000, 4000, 5))
+		}
+		if err == nil {
+			err = p.Close()
+		}
+		w.Abort()
+		if err == nil || !strings.Contains(err.Error(), "no space left") || !strings.Contains(err.Error(), "that were written") || strings.Count(err.Error(), "free space") != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+		same(t, mustRows(t, open(t, path, plan.ReadOptions{}), plan.Request{}), old)
+	}
+}
+
+// TestDiskFillsWhileCompacting tells how much a rewrite needs.
+func TestDiskFillsWhileCompacting(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t")
+	for i := range 6 {
+		write(t, path, plan.WriteOptions{Mode: "append"}, everyType, everyBatch(i*4000, 4000, 5))
+	}
+	table := must(tableOf(localStore{}, path, plan.WriteOptions{}).existing(ctx))
+	_, size := sizeOf(table.state.Files())
+	_, err := tableOf(smallDisk(localStore{}, 5000), path, plan.WriteOptions{}).Compact(ctx, 0)
+	if want := fmt.Sprintf("the table is as it was: free space, about %s, and run it again", sizeText(size)); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// TestFilesThatGo removes and changes files between the plan of a scan and its end.
+func TestFilesThatGo(t *testing.T) {
+	for _, name := range []string{"table", "folder/x.parquet", "folder/x.csv"} {
+		for _, gone := range []bool{true, false} {
+			path := filepath.Join(t.TempDir(), name)
+			write(t, path, plan.WriteOptions{}, everyType, everyBatch(0, 500, 7))
+			src := open(t, path, plan.ReadOptions{})
+			names := must(src.Schema(ctx)).Names()
+			splits := must(src.Splits(ctx, plan.Request{Columns: names, Limit: -1}))
+			file := path
+			if name == "table" {
+				file = must(filepath.Glob(path + "/*.parquet"))[0]
+			}
+			want := ErrGone.Error()
+			if gone {
+				must(0, localStore{}.Remove(ctx, file))
+			} else {
+				want = ErrChanged.Error()
+				put(t, filepath.Dir(file), filepath.Base(file), "something else")
+			}
+			var err error
+			for _, s := range splits {
+				r, openErr := s.Open(ctx, nil)
+				if err = openErr; err == nil {
+					_, err = r.Next(ctx)
+				}
+			}
+			if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), filepath.Base(file)) {
+				t.Errorf("%s, gone %v: %v", name, gone, err)
+			}
+		}
+	}
+}
