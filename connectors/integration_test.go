@@ -16,6 +16,8 @@ import (
 	driver "github.com/go-sql-driver/mysql"
 
 	"weir/connectors"
+	. "weir/dataframe"
+	"weir/dataframe/column"
 	"weir/dataframe/plan"
 	"weir/dataframe/plan/plantest"
 )
@@ -243,4 +245,106 @@ func TestRealMySQLSource(t *testing.T) {
 	realShop(t, "CREATE TABLE seq (id INT PRIMARY KEY, s TEXT, d DATE)", "INSERT INTO seq SELECT seq, IF(seq % 7 = 0, NULL, REPEAT('x', seq % 40)), IF(seq % 5 = 0, '0000-00-00', '2024-01-01') FROM seq_1_to_20000")
 	src, _ := open(t, "mysql://shop/seq")
 	plantest.Source(t, src)
+}
+
+func TestRealMySQLWrite(t *testing.T) {
+	shop = realShop
+	defer func() { shop = embeddedShop }()
+	t.Run("types", TestMySQLWriteTypes)
+	t.Run("modes", TestMySQLWriteModes)
+	t.Run("many rows", TestMySQLWriteManyRows)
+	t.Run("errors", TestMySQLWriteErrors)
+	t.Run("abort", TestMySQLWriteAbort)
+}
+
+// What the embedded server does not have: other connections that look on, engines, keys and triggers.
+func TestRealMySQLWriteIsWhole(t *testing.T) {
+	realShop(t, "DROP TABLE IF EXISTS w_child", "CREATE TABLE w_seen (id INT PRIMARY KEY)", "INSERT INTO w_seen VALUES (1)",
+		"CREATE TABLE w_isam (id INT) ENGINE=MyISAM", "DROP TABLE IF EXISTS w_parent", "CREATE TABLE w_parent (id INT PRIMARY KEY)",
+		"CREATE TABLE w_child (id INT, FOREIGN KEY (id) REFERENCES w_parent (id))", "CREATE TABLE w_fired (id INT)",
+		"CREATE TRIGGER w_trigger AFTER INSERT ON w_fired FOR EACH ROW SET @fired = 1", "CREATE OR REPLACE VIEW w_view AS SELECT 1 AS id",
+		"CREATE TABLE w_clock (t TIME(6), c TIME(3), ts TIMESTAMP NOT NULL)")
+	db := realDB(t, serverOf(t, "WEIR_TEST_MYSQL"))
+	count := func() (n int) {
+		t.Helper()
+		if err := db.QueryRow("SELECT COUNT(*) FROM w_seen").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	schema := column.NewSchema(column.Field{Name: "id", Type: column.Int64})
+	ids := make([]int64, 3000)
+	for i := range ids {
+		ids[i] = int64(i + 10)
+	}
+	ctx := context.Background()
+	for mode, after := range map[string]int{"append": 3001, "overwrite": 3000} {
+		exec(t, db, "DELETE FROM w_seen")
+		exec(t, db, "INSERT INTO w_seen VALUES (1)")
+		sink, err := connectors.Create(ctx, "mysql://shop/w_seen", plan.WriteOptions{Mode: mode})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, commit := range []bool{false, true} {
+			w, err := sink.Begin(ctx, schema)
+			if err != nil {
+				t.Fatal(err)
+			}
+			part, err := w.Part()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := part.Write(ctx, &column.Batch{N: len(ids), Cols: []column.Vector{&column.Ints{Typ: column.Int64, Values: ids}}}); err != nil {
+				t.Fatal(err)
+			}
+			if n := count(); n != 1 {
+				t.Errorf("%s: others see %d rows of a write that is under way", mode, n)
+			}
+			if !commit {
+				if err := w.Abort(); err != nil || count() != 1 {
+					t.Errorf("%s: %v, %d rows after it was given up", mode, err, count())
+				}
+				continue
+			}
+			if written, err := w.Commit(ctx); err != nil || written.Rows != 3000 {
+				t.Errorf("%s: %v %v", mode, written, err)
+			}
+			if n := count(); n != after {
+				t.Errorf("%s: %d rows, want %d", mode, n, after)
+			}
+		}
+	}
+	if got := tablesLike(t, "w_seen"); got != "w_seen" {
+		t.Errorf("there are the tables %s", got)
+	}
+	s := weir()
+	one := s.SQL("SELECT 1 AS id")
+	for _, c := range []struct {
+		f      *Frame
+		table  string
+		append bool
+		want   string
+	}{
+		{one, "w_isam", true, "its engine MyISAM has no transactions"},
+		{one, "w_parent", false, "it has foreign keys"},
+		{one, "w_child", false, "it has foreign keys"},
+		{one, "w_child", true, "row 1: mysql"},
+		{one, "w_fired", false, "it has triggers (w_trigger)"},
+		{one, "w_view", false, "it is a view"},
+		{s.SQL("SELECT '10:00:00.0001'::time AS c"), "w_clock", true, `row 1: column "c": 10:00:00.000100 has more than the 3 digits`},
+		{s.SQL("SELECT NULL::timestamp AS ts"), "w_clock", true, "a null, of which the server would make the current time"},
+		{s.SQL("SELECT '2200-01-01'::timestamp AS ts"), "w_clock", true, "for column `shop`.`w_clock`.`ts` at row 1"},
+	} {
+		options := []WriteOption{IfExists("overwrite")}
+		if c.append {
+			options[0] = Append()
+		}
+		if _, err := c.f.Write("mysql://shop/"+c.table, options...); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %s", c.table, err, c.want)
+		}
+	}
+	wrote(t, one, "mysql://shop/w_isam")
+	wrote(t, one, "mysql://shop/w_fired", Append())
+	wrote(t, s.SQL("SELECT '23:59:59.000001'::time AS t, '10:00:00.001'::time AS c, '2026-03-01 10:00:00'::timestamp AS ts"), "mysql://shop/w_clock", Append())
+	compare(t, shopRows(t, "w_clock"), "23:59:59.000001|10:00:00.001|2026-03-01 10:00:00")
 }

@@ -16,12 +16,13 @@ import (
 	"weir/dataframe/plan"
 )
 
-// mysqlConnector reads tables of MySQL and MariaDB.
+// mysqlConnector reads and writes tables of MySQL and MariaDB.
 var mysqlConnector = Connector{
 	Scheme: "mysql",
-	Doc:    "Tables and views of a MySQL or MariaDB server, read over its wire; columns, filters and limits are pushed to it.",
+	Doc:    "Tables and views of a MySQL or MariaDB server, read over its wire; columns, filters and limits are pushed to it. Tables are replaced or appended to as a whole or not at all.",
 	Sample: "mysql://shop/orders",
 	Open:   openMySQL,
+	Create: createMySQL,
 }
 
 // A mysqlTable is the source of one table's rows. They come in the order of the primary

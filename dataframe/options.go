@@ -128,7 +128,8 @@ func BloomFilter(columns ...string) WriteOption {
 // IfExists says what to do if the table is there: "overwrite" (the default;
 // readers see the old table until the new one is complete), "append", "overwrite
 // partitions" (those that rows are written to), "error", or "ignore": leave it as it is.
-// A single file knows overwrite, error and ignore.
+// A single file knows overwrite, error and ignore; a table of MySQL append, too, where an overwritten one that has
+// just the columns of the rows keeps its declaration and keys.
 func IfExists(what string) WriteOption {
 	return func(o *plan.WriteOptions) error {
 		switch what {

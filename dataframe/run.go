@@ -186,6 +186,9 @@ func (w *Written) String() string {
 		files = fmt.Sprintf("%d files", len(w.Files))
 	}
 	text := fmt.Sprintf("%s: %s rows in %s, %s", w.URL, thousands(w.Rows), files, bytesText(w.Bytes))
+	if len(w.Files) == 0 && w.Version == nil { // a table of a server
+		text = fmt.Sprintf("%s: %s rows, %s", w.URL, thousands(w.Rows), bytesText(w.Bytes))
+	}
 	if w.Advice != "" {
 		text += "\nadvice: " + w.Advice
 	}

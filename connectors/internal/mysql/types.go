@@ -13,6 +13,7 @@ type Column struct {
 	Name     string
 	Declared string // its type in the server's words: "bigint(20) unsigned"
 	Nullable bool
+	NotNull  bool // it is declared so; a column of moments is Nullable nevertheless
 
 	Type    column.Type
 	Refused string // why its values cannot be read; "" if they can
@@ -59,7 +60,7 @@ var forms = map[string]struct {
 // Describe is the column called name of the type that COLUMN_TYPE of
 // information_schema.columns says.
 func Describe(name, declared string, nullable bool) Column {
-	c := Column{Name: name, Declared: declared, Nullable: nullable, Type: column.String}
+	c := Column{Name: name, Declared: declared, Nullable: nullable, NotNull: !nullable, Type: column.String}
 	base := c.Base()
 	switch f, ok := forms[base]; {
 	case base == "decimal" || base == "numeric":
