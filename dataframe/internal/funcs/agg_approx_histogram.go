@@ -6,7 +6,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var aggApproxHistogram = Aggregate{Name: "approx_histogram",
+var aggApproxHistogram = Aggregate{Name: "approx_histogram", Skips: "x", NullParam: "null if n is null",
 	Doc:      "approx_histogram(x, n) is a list of n bins of equal width from the smallest to the largest x, structs of from, to and count, exact up to 10,000 values, then about. NaN and infinities are left out; it is null of no values, and one bin of equal ones.",
 	Examples: []Example{{"approx_histogram(x, 2)", "[{'from': 1, 'to': 1.5, 'count': 1}, {'from': 1.5, 'to': 2, 'count': 2}]"}, {"approx_histogram(NULL, 2)", "null"}, {"approx_histogram(x, 0)", "error: approx_histogram"}}, MinArgs: 2, MaxArgs: 2,
 	Result: func(args []column.Type) (column.Type, error) {

@@ -4,7 +4,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var aggApproxQuantile = Aggregate{Name: "approx_quantile", Aliases: []string{"approx_percentile", "percentile_approx"},
+var aggApproxQuantile = Aggregate{Name: "approx_quantile", Skips: "x", NullParam: "null if q is null", Aliases: []string{"approx_percentile", "percentile_approx"},
 	Doc:      "approx_quantile(x, q) is about the x below which the share q (0 to 1) of the sorted values lies, in little memory: exact up to 10,000 values, then with an error of less than a hundredth of the rows, far less near 0 and 1 (t-digest); of a list of shares it is a list.",
 	Examples: []Example{{"approx_quantile(x, 0.25)", "1.5"}, {"approx_quantile(x, 1)", "2"}, {"approx_quantile(NULL, 0.5)", "null"}, {"approx_quantile(x, -1)", "error: approx_quantile"}}, MinArgs: 2, MaxArgs: 2,
 	Result: needShares("approx_quantile", needNumber("approx_quantile", toFloat)), New: func(args []column.Type) Accumulator {

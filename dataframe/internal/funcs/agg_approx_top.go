@@ -6,13 +6,13 @@ import (
 	"weir/dataframe/column"
 )
 
-var aggApproxTopK = Aggregate{Name: "approx_top_k",
+var aggApproxTopK = Aggregate{Name: "approx_top_k", Skips: "x", NullParam: "null if k is null",
 	Doc:      "approx_top_k(x, k) is a list of the k most frequent x that are not null, the most frequent first: exact up to 4,096 different ones in a group, then about. It is null of no values.",
 	Examples: []Example{{"approx_top_k(x, 1)", "[2]"}, {"approx_top_k(s, 5)", "[two, one]"}, {"approx_top_k(NULL, 3)", "null"}}, MinArgs: 2, MaxArgs: 2,
 	Result: needLimit("approx_top_k", func(t column.Type) column.Type { return column.List(t) }),
 	New:    func(args []column.Type) Accumulator { return newApproxTop("approx_top_k", args, false) }}
 
-var aggApproxTopCounts = Aggregate{Name: "approx_top_counts",
+var aggApproxTopCounts = Aggregate{Name: "approx_top_counts", Skips: "x", NullParam: "null if k is null",
 	Doc:      "approx_top_counts(x, k) is approx_top_k with counts: a list of structs of value and count.",
 	Examples: []Example{{"approx_top_counts(x, 1)", "[{'value': 2, 'count': 2}]"}, {"approx_top_counts(NULL, 3)", "null"}}, MinArgs: 2, MaxArgs: 2,
 	Result: needLimit("approx_top_counts", func(t column.Type) column.Type { return column.List(countedType(t)) }),

@@ -6,7 +6,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var aggCountIf = Aggregate{Name: "count_if", Aliases: []string{"countif"}, Doc: "count_if(b) is the number of rows where b is true.",
+var aggCountIf = Aggregate{Name: "count_if", Nothing: "0", Aliases: []string{"countif"}, Doc: "count_if(b) is the number of rows where b is true.",
 	Examples: []Example{{"count_if(x > 1)", "2"}, {"count_if(NULL)", "0"}}, MinArgs: 1, MaxArgs: 1,
 	Result: needBool("count_if", column.Int64), New: func([]column.Type) Accumulator { return &trueCounter{} }}
 

@@ -3,7 +3,7 @@ package funcs
 import "weir/dataframe/column"
 
 var aggCount = Aggregate{
-	Name:     "count",
+	Name: "count", Nothing: "0",
 	Doc:      "count() or count(*) is the number of rows, count(x, …) of those where no argument is null; count(DISTINCT x, y) of different pairs.",
 	Examples: []Example{{"count(x)", "3"}, {"count(*)", "4"}, {"count(DISTINCT x)", "2"}, {"count(x, NULL)", "0"}, {"count(DISTINCT x, s)", "2"}},
 	MinArgs:  0, MaxArgs: 64,

@@ -7,7 +7,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var aggCountDistinct = Aggregate{Name: "count_distinct", Aliases: []string{"n_unique", "nunique"},
+var aggCountDistinct = Aggregate{Name: "count_distinct", Nothing: "0", Aliases: []string{"n_unique", "nunique"},
 	Doc:      "count_distinct(x, …) is the number of different x, or combinations of several arguments, without those that have a null: count(DISTINCT x, …).",
 	Examples: []Example{{"count_distinct(x)", "2"}, {"count_distinct(s)", "2"}, {"count_distinct(x, s)", "2"}, {"count_distinct(NULL)", "0"}}, MinArgs: 1, MaxArgs: 64,
 	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil }, Distinct: true, Slide: slideCount,

@@ -6,7 +6,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var aggEntropy = Aggregate{Name: "entropy",
+var aggEntropy = Aggregate{Name: "entropy", Nothing: "0",
 	Doc:      "entropy(x) is how many bits a value of x tells on average (Shannon): 0 if all are equal, log2(n) if n values are equally frequent. It is 0 of no values.",
 	Examples: []Example{{"round(entropy(x), 4)", "0.9183"}, {"entropy(1)", "0"}, {"entropy(NULL)", "0"}}, MinArgs: 1, MaxArgs: 1,
 	Result: func([]column.Type) (column.Type, error) { return column.Float64, nil },

@@ -2,17 +2,17 @@ package funcs
 
 import "weir/dataframe/column"
 
-var aggList = Aggregate{Name: "list", Aliases: []string{"array_agg", "implode"},
+var aggList = Aggregate{Name: "list", Nulls: KeepNulls, Aliases: []string{"array_agg", "implode"},
 	Doc:      "list(x) is all x of the group, nulls too, as a list in the order of ORDER BY, or of the input: list(page ORDER BY ts). It is null of no rows.",
 	Examples: []Example{{"list(x)", "[1, 2, 2, NULL]"}, {"list(DISTINCT x)", "[1, 2, NULL]"}, {"list(x) FILTER (WHERE x > 5)", "null"}}, MinArgs: 1, MaxArgs: 1,
 	Result: listOf, Ordered: true, New: func(args []column.Type) Accumulator { return &lister{listedRows: listedRows{types: args}} }}
 
-var aggCollectList = Aggregate{Name: "collect_list",
+var aggCollectList = Aggregate{Name: "collect_list", Nothing: "an empty list",
 	Doc:      "collect_list(x) is all x of the group that are not null as a list in the order of ORDER BY, or of the input. It is empty of no values.",
 	Examples: []Example{{"collect_list(x)", "[1, 2, 2]"}, {"collect_list(x) FILTER (WHERE x > 5)", "[]"}}, MinArgs: 1, MaxArgs: 1,
 	Result: listOf, Ordered: true, New: newCollector}
 
-var aggCollectSet = Aggregate{Name: "collect_set", Aliases: []string{"array_unique_agg"},
+var aggCollectSet = Aggregate{Name: "collect_set", Nothing: "an empty list", Aliases: []string{"array_unique_agg"},
 	Doc:      "collect_set(x) is the different x of the group that are not null as a list in the order in which they came first. It is empty of no values.",
 	Examples: []Example{{"collect_set(x)", "[1, 2]"}, {"collect_set(s)", "[one, two]"}}, MinArgs: 1, MaxArgs: 1,
 	Result: listOf, Ordered: true, Distinct: true, New: newCollector}

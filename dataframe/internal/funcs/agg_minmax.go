@@ -7,7 +7,7 @@ import (
 )
 
 var aggMin = Aggregate{
-	Name:     "min",
+	Name: "min", Skips: "x", NullParam: "an error if n is null",
 	Doc:      "min(x) is the smallest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. min(x, n) is a list of the n smallest.",
 	Examples: []Example{{"min(x)", "1"}, {"min(x, 2)", "[1, 2]"}, {"min(NULL::text)", "null"}},
 	MinArgs:  1, MaxArgs: 2,
@@ -22,7 +22,7 @@ var aggMin = Aggregate{
 }
 
 var aggMax = Aggregate{
-	Name:     "max",
+	Name: "max", Skips: "x", NullParam: "an error if n is null",
 	Doc:      "max(x) is the largest x: of numbers, times, texts (by bytes) or bools; NaN is the largest number. max(x, n) is a list of the n largest.",
 	Examples: []Example{{"max(x)", "2"}, {"max(x, 2)", "[2, 2]"}, {"max(NULL::date)", "null"}},
 	MinArgs:  1, MaxArgs: 2,

@@ -13,14 +13,14 @@ var aggMedian = Aggregate{Name: "median", Doc: "median(x) is the middle of the s
 	Examples: []Example{{"median(x)", "2"}, {"median(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
 	Result: quantileType("median"), Slide: slideQuantile, New: func(args []column.Type) Accumulator { return newQuantiles(half, args[0], true) }}
 
-var aggQuantile = Aggregate{Name: "quantile", Aliases: []string{"quantile_cont", "percentile", "percentile_cont"},
+var aggQuantile = Aggregate{Name: "quantile", Skips: "x", NullParam: "null if q is null", Aliases: []string{"quantile_cont", "percentile", "percentile_cont"},
 	Doc:      "quantile(x, q) is the x below which the share q (0 to 1) of the sorted values lies, interpolated between neighbours, exact; of a list of shares it is a list.",
 	Examples: []Example{{"quantile(x, 0.25)", "1.5"}, {"quantile(x, 1)", "2"}, {"quantile(NULL, 0.5)", "null"}, {"quantile(x, 2)", "error: quantile"}}, MinArgs: 2, MaxArgs: 2,
 	Result: needShares("quantile", quantileType("quantile")), Slide: slideQuantile, New: func(args []column.Type) Accumulator {
 		return newQuantiles(sharesOf("quantile", args), args[0], true)
 	}}
 
-var aggQuantileDisc = Aggregate{Name: "quantile_disc", Aliases: []string{"percentile_disc"},
+var aggQuantileDisc = Aggregate{Name: "quantile_disc", Skips: "x", NullParam: "null if q is null", Aliases: []string{"percentile_disc"},
 	Doc:      "quantile_disc(x, q) is the first of the sorted x, of any type, up to which the share q (0 to 1) of them lies; of a list of shares it is a list.",
 	Examples: []Example{{"quantile_disc(x, 0.25)", "1"}, {"quantile_disc(s, 0.5)", "two"}, {"quantile_disc(NULL, 0.5)", "null"}, {"quantile_disc(x, 'a')", "error: "}}, MinArgs: 2, MaxArgs: 2,
 	Result: needShares("quantile_disc", sameAs(0)), New: func(args []column.Type) Accumulator {

@@ -31,7 +31,7 @@ var aggRegrSxy = Aggregate{Name: "regr_sxy", Doc: "regr_sxy(y, x) is the sum of 
 	Examples: []Example{{"round(regr_sxy(x, -x), 4)", "-0.6667"}, {"regr_sxy(x, NULL)", "null"}}, MinArgs: 2, MaxArgs: 2,
 	Result: needNumber("regr_sxy", toFloat), New: newPairs(func(p pairSums) (float64, bool) { return p.sxy, p.n > 0 })}
 
-var aggRegrCount = Aggregate{Name: "regr_count", Doc: "regr_count(y, x) is the number of rows where neither is null.",
+var aggRegrCount = Aggregate{Name: "regr_count", Nothing: "0", Doc: "regr_count(y, x) is the number of rows where neither is null.",
 	Examples: []Example{{"regr_count(x, 1)", "3"}, {"regr_count(x, NULL)", "0"}}, MinArgs: 2, MaxArgs: 2,
 	Result: needNumber("regr_count", func(column.Type) column.Type { return column.Int64 }), New: func([]column.Type) Accumulator { return &counter{} }}
 

@@ -6,7 +6,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var aggString = Aggregate{Name: "string_agg", Aliases: []string{"group_concat", "listagg"}, Doc: "string_agg(s, sep) is all texts s in the order of the input with sep between them, a comma if left out.",
+var aggString = Aggregate{Name: "string_agg", Skips: "s", NullParam: "a null sep is no text between them", Aliases: []string{"group_concat", "listagg"}, Doc: "string_agg(s, sep) is all texts s in the order of the input with sep between them, a comma if left out.",
 	Examples: []Example{{"string_agg(s, '-')", "one-two-two"}, {"string_agg(s)", "one,two,two"}, {"string_agg(NULL)", "null"}}, MinArgs: 1, MaxArgs: 2,
 	Result: func(args []column.Type) (column.Type, error) {
 		for _, t := range args {

@@ -7,7 +7,7 @@ import (
 )
 
 var coalesceFunc = Scalar{
-	Name: "coalesce", Total: true, Aliases: []string{"ifnull"},
+	Name: "coalesce", NullText: "nulls are passed over; null if all are null", Total: true, Aliases: []string{"ifnull"},
 	Doc:      "coalesce(a, b, …) is the first that is not null.",
 	Examples: []Example{{"coalesce(NULL, 2, 3)", "2"}, {"coalesce(NULL, 'a long text that needs a buffer')", "a long text that needs a buffer"}, {"coalesce(NULL::bigint, NULL)", "null"}},
 	Overloads: []Overload{choose(kinds(AnyKind), true, func(args []column.Vector) func(i int) uint8 {
@@ -27,7 +27,7 @@ var coalesceFunc = Scalar{
 }
 
 var nullifFunc = Scalar{
-	Name: "nullif", Total: true,
+	Name: "nullif", NullText: "null if a is null; a null b equals nothing", Total: true,
 	Doc:      "nullif(a, b) is a, or null if a equals b.",
 	Examples: []Example{{"nullif(1, 1)", "null"}, {"nullif(1, 2)", "1"}, {"nullif(1, NULL)", "1"}},
 	Overloads: []Overload{{
@@ -51,7 +51,7 @@ var nullifFunc = Scalar{
 }
 
 var ifFunc = Scalar{
-	Name: "if", Total: true, Aliases: []string{"iff"},
+	Name: "if", NullText: "a null c is as false; null only where the value chosen is", Total: true, Aliases: []string{"iff"},
 	Doc:      "if(c, a, b) is a where c is true and b where it is false or null; both are computed, CASE computes only one.",
 	Examples: []Example{{"if(1 < 2, 'yes', 'no')", "yes"}, {"if(NULL, 1, 2)", "2"}, {"if(true, NULL, 2)", "null"}},
 	Overloads: []Overload{{
@@ -71,14 +71,14 @@ var ifFunc = Scalar{
 }
 
 var greatestFunc = Scalar{
-	Name:      "greatest",
+	Name: "greatest", NullText: "nulls are passed over; null if all are null",
 	Doc:       "greatest(a, b, …) is the largest that is not null.",
 	Examples:  []Example{{"greatest(1, 3, 2)", "3"}, {"greatest('a', NULL, 'b')", "b"}, {"greatest(NULL::bigint, NULL)", "null"}},
 	Overloads: []Overload{best(greater)},
 }
 
 var leastFunc = Scalar{
-	Name:      "least",
+	Name: "least", NullText: "nulls are passed over; null if all are null",
 	Doc:       "least(a, b, …) is the smallest that is not null.",
 	Examples:  []Example{{"least(1.5, 3, 2)", "1.5"}, {"least(NULL, DATE '2026-01-01')", "2026-01-01"}, {"least(NULL::bigint, NULL)", "null"}},
 	Overloads: []Overload{best(less)},

@@ -7,7 +7,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var nvl2Func = Scalar{Name: "nvl2", Total: true,
+var nvl2Func = Scalar{Name: "nvl2", NullText: "null only where the value chosen is", Total: true,
 	Doc:      "nvl2(x, a, b) is a where x is not null and b where it is; a null x is no reason for a null.",
 	Examples: []Example{{"nvl2(1, 'yes', 'no')", "yes"}, {"nvl2(NULL, 1, 2)", "2"}, {"nvl2(0, NULL, 2)", "null"}},
 	Overloads: []Overload{{Args: kinds(EachKind, AnyKind, AnyKind), Result: sameAs(1), Nulls: Aware,
@@ -21,7 +21,7 @@ var nvl2Func = Scalar{Name: "nvl2", Total: true,
 			return pick(args[1].Type(), which, args[1:]), nil
 		}}}}
 
-var typeofFunc = Scalar{Name: "typeof", Aliases: []string{"pg_typeof"}, Total: true,
+var typeofFunc = Scalar{Name: "typeof", NullText: "never null", Aliases: []string{"pg_typeof"}, Total: true,
 	Doc:      "typeof(x) is the name of the type of x as CAST reads it, whatever x is; 'null' for a bare NULL.",
 	Examples: []Example{{"typeof(1)", "int64"}, {"typeof(DECIMAL '1.50')", "decimal(3,2)"}, {"typeof(NULL)", "null"}, {"typeof(NULL::date)", "date"}},
 	Overloads: []Overload{{Args: kinds(EachKind), Result: always(column.String), Nulls: Aware,
@@ -46,7 +46,7 @@ var versionFunc = Scalar{Name: "version", Total: true,
 		return constantText(n, "Weir "+v), nil
 	}}}}
 
-var assertTrueFunc = Scalar{Name: "assert_true", Volatile: true, // no rule computes it for rows that never reach it
+var assertTrueFunc = Scalar{Name: "assert_true", NullText: "a null c is as false: an error", Volatile: true, // no rule computes it for rows that never reach it
 	Doc:      "assert_true(c, s) is null where c is true and ends the query with s as its error where c is false or null.",
 	Examples: []Example{{"assert_true(1 < 2)", "null"}, {"assert_true(2 < 1)", "error: the condition is not true"}, {"assert_true(false, 'no price')", "error: no price"}, {"assert_true(NULL, 'unknown')", "error: unknown"}},
 	Overloads: []Overload{
@@ -64,7 +64,7 @@ func evalAssert(n int, args []column.Vector) (column.Vector, error) {
 	return column.NullsOf(column.String, n), nil
 }
 
-var clipFunc = Scalar{Name: "clip", Aliases: []string{"clamp"}, Total: true,
+var clipFunc = Scalar{Name: "clip", NullText: "null if x is null; a null low or high is no bound", Aliases: []string{"clamp"}, Total: true,
 	Doc:      "clip(x, low, high) is x, but low if x is below and high if x is above; a null low or high is no bound; null for a null x.",
 	Examples: []Example{{"clip(15, 0, 10)", "10"}, {"clip(-1.5, 0, 10)", "0.0"}, {"clip(5, NULL, 10)", "5"}, {"clip('m', 'a', 'f')", "f"}, {"clip(NULL::bigint, 0, 10)", "null"}},
 	Overloads: []Overload{{Args: kinds(AnyKind, AnyKind, AnyKind), Result: sameAs(0), Nulls: Aware,

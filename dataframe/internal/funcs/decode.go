@@ -6,7 +6,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var decodeFunc = Scalar{Name: "decode",
+var decodeFunc = Scalar{Name: "decode", NullText: "a null x equals a null a; decode(b) and decode(s, how) are null if an argument is",
 	Doc: "decode(x, a, va, b, vb, …, other) is va where x equals a, vb where it equals b, else other, null if that is left out; nulls equal each other. decode(b) is the text whose UTF-8 a binary is, decode(s, how) the binary that s writes as 'hex' or 'base64'.",
 	Examples: []Example{
 		{"decode(2, 1, 'one', 2, 'two', 'many')", "two"}, {"decode(9, 1, 'one', 'many')", "many"}, {"decode(NULL, 1, 'one', NULL, 'none')", "none"}, {"decode(3, 1, 'one')", "null"},

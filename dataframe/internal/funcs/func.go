@@ -12,6 +12,8 @@ type Scalar struct {
 	Doc       string    // one sentence
 	Examples  []Example // run as tests
 	Overloads []Overload
+	// NullText is what null arguments do; needed where an Overload is Aware of them.
+	NullText string
 	// Remote is how another dialect spells a call: "UPPER(%1)", with %* for all
 	// arguments and %2* for all but the first, comma-separated. A dialect that is absent does not get it pushed,
 	// and one that is there means exactly the same for all inputs.
@@ -73,13 +75,19 @@ func (o *Overload) For(result column.Type) func(n int, args []column.Vector) (co
 	return func(n int, args []column.Vector) (column.Vector, error) { return o.EvalAs(result, n, args) }
 }
 
-// An Aggregate folds the rows of a group into one value. Unless it says
-// otherwise it leaves out rows whose (first) argument is null, and the value of no rows is null.
+// An Aggregate folds the rows of a group into one value.
 type Aggregate struct {
 	Name     string
 	Aliases  []string
 	Doc      string
 	Examples []Example // over the column x of the rows 1, 2, 2, null
+	// Nulls says which rows with a null count, Nothing what the value is if none does, as people
+	// read it; "" is null. NullParam is what a null in an argument does that is the same
+	// in all rows, such as the share of a quantile.
+	Nulls     NullRows
+	Skips     string // the arguments whose null leaves a row out, where these are not all
+	Nothing   string
+	NullParam string
 	// Args is the number of arguments it takes, least and most.
 	MinArgs, MaxArgs int
 	Result           func(args []column.Type) (column.Type, error)
@@ -98,6 +106,16 @@ type Aggregate struct {
 	Slide  func(rows *SlideRows) Slider
 	Remote map[string]string
 }
+
+// NullRows says which rows an aggregate takes, by the nulls among its arguments.
+type NullRows uint8
+
+const (
+	SkipNulls NullRows = iota // rows where no argument is null
+	KeepNulls                 // all rows: nulls are values like others
+	SkipByKey                 // rows where the second argument is not null; the first may be
+	KeysOnly                  // none: it tells of the keys, not of their values
+)
 
 // Grouping is the name of the aggregate that tells grouping sets apart.
 const Grouping = "grouping"

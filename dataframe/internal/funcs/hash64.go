@@ -9,7 +9,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var hash64Func = Scalar{Name: "hash64", Aliases: []string{"hash"}, Total: true,
+var hash64Func = Scalar{Name: "hash64", NullText: "a null is a value like others; never null", Aliases: []string{"hash"}, Total: true,
 	Doc:      "hash64(a, b, …) is an int64 that depends on all arguments, nulls too, the same today and tomorrow: for sampling, sharding and anonymous ids, not for secrets. Other systems' hash gives other numbers.",
 	Examples: []Example{{"hash64('a') = hash64('a')", "true"}, {"hash64('a', NULL) = hash64('a')", "false"}, {"hash64(0.0) = hash64(-0.0)", "true"}, {"hash64(1, 2) = hash64(2, 1)", "false"}},
 	Overloads: []Overload{{Args: kinds(EachKind), Variadic: true, Result: always(column.Int64), Nulls: Aware,

@@ -3,7 +3,7 @@ package funcs
 import "weir/dataframe/column"
 
 var inFunc = Scalar{
-	Name: "in", Total: true,
+	Name: "in", NullText: "null if x is null, or equals none of the others and one of them is null", Total: true,
 	Doc:      "x IN (a, b, …) is true if x equals one of them, else null if x or one of them is null.",
 	Examples: []Example{{"2 IN (1, 2)", "true"}, {"'x' NOT IN ('y', 'z')", "true"}, {"1 IN (2, NULL)", "null"}, {"1 IN (1, NULL)", "true"}, {"NULL IN (1)", "null"}},
 	Overloads: []Overload{{

@@ -3,7 +3,7 @@ package funcs
 import "weir/dataframe/column"
 
 var isNotDistinct = Scalar{
-	Name: "is_not_distinct", Total: true, Aliases: []string{"<=>", "equal_null"},
+	Name: "is_not_distinct", NullText: "never null: nulls equal each other", Total: true, Aliases: []string{"<=>", "equal_null"},
 	Doc:      "a IS NOT DISTINCT FROM b is equality that takes null for a value; it is never null.",
 	Examples: []Example{{"NULL IS NOT DISTINCT FROM NULL", "true"}, {"1 IS NOT DISTINCT FROM NULL", "false"}, {"1 IS DISTINCT FROM 1", "false"}},
 	Overloads: []Overload{{

@@ -3,7 +3,7 @@ package funcs
 import "weir/dataframe/column"
 
 var isNullFunc = Scalar{
-	Name: "is_null", Total: true,
+	Name: "is_null", NullText: "never null", Total: true,
 	Doc:       "x IS NULL is true for a null.",
 	Examples:  []Example{{"NULL IS NULL", "true"}, {"1 IS NULL", "false"}},
 	Overloads: []Overload{nullTest(true)},
@@ -11,7 +11,7 @@ var isNullFunc = Scalar{
 }
 
 var isNotNullFunc = Scalar{
-	Name: "is_not_null", Total: true,
+	Name: "is_not_null", NullText: "never null", Total: true,
 	Doc:       "x IS NOT NULL is true for a value.",
 	Examples:  []Example{{"1 IS NOT NULL", "true"}, {"NULL IS NOT NULL", "false"}},
 	Overloads: []Overload{nullTest(false)},

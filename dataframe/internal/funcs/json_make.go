@@ -74,7 +74,7 @@ func appendJSONFloat(dst []byte, x float64, bits int) []byte {
 	return strconv.AppendFloat(dst, x, 'e', -1, bits)
 }
 
-var jsonArrayFunc = Scalar{Name: "json_array", Total: true,
+var jsonArrayFunc = Scalar{Name: "json_array", NullText: "a null is a null of JSON", Total: true,
 	Doc:      "json_array(a, b, …) is a JSON array of its arguments, in which a null is null; json_array() is []. A text that is JSON is written as a string, too." + madeDoc,
 	Examples: []Example{{"json_array(1, 'a', NULL, true)", `[1,"a",null,true]`}, {"json_array()", "[]"}, {"json_array(NULL)", "[null]"}},
 	Overloads: []Overload{{Result: always(column.String), Eval: evalJSONArray},
@@ -102,7 +102,7 @@ func jsonWriters(args []column.Vector) []func(dst []byte, i int) []byte {
 	return out
 }
 
-var jsonObjectFunc = Scalar{Name: "json_object", Aliases: []string{"json_build_object"},
+var jsonObjectFunc = Scalar{Name: "json_object", NullText: "a null value is a null of JSON; a null key is an error", Aliases: []string{"json_build_object"},
 	Doc:      "json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too." + madeDoc,
 	Examples: []Example{{"json_object('a', 1, 'b', NULL, 'c', 'x')", `{"a":1,"b":null,"c":"x"}`}, {"json_object()", "{}"}, {"json_object('a')", "error: json_object('a'): json_object does not take (string)"}, {"json_object('a', 1, 'b')", "error: json_object('a', 1, 'b'): json_object: takes keys and values in turn"}, {"json_object(NULL::text, 1)", "error: json_object: key 1 is null"}},
 	Overloads: []Overload{{Result: always(column.String), Eval: evalJSONObject},

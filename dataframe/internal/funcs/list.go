@@ -48,7 +48,7 @@ func repick(l *column.Lists, keyed bool, pick func(dst []int32, l *column.Lists,
 	return out
 }
 
-var listValueFunc = Scalar{Name: "list_value", Aliases: []string{"list_pack", "array"},
+var listValueFunc = Scalar{Name: "list_value", NullText: "a null is an element like others; never null", Aliases: []string{"list_pack", "array"},
 	Doc:      "list_value(a, b, …), also written [a, b, …], is the list of its arguments; a null is an element like others.",
 	Examples: []Example{{"[1, 2, 1 + 2]", "[1, 2, 3]"}, {"list_value('a', NULL)", "[a, NULL]"}, {"[[1], []]", "[[1], []]"}, {"[1, 2.5]", "[1.0, 2.5]"}, {"[]", "[]"}, {"[NULL]", "[NULL]"}},
 	Overloads: []Overload{
@@ -195,7 +195,7 @@ var listPositionFunc = Scalar{Name: "list_position", Aliases: []string{"array_po
 		return out.vector(column.Int64)
 	})}}
 
-var listConcatFunc = Scalar{Name: "list_concat", Aliases: []string{"list_cat", "array_concat", "array_cat"}, Total: true,
+var listConcatFunc = Scalar{Name: "list_concat", NullText: "null lists are left out; null if all are null", Aliases: []string{"list_cat", "array_concat", "array_cat"}, Total: true,
 	Doc:      "list_concat(a, b, …) are the elements of a, then those of b; null lists are left out, and nothing but nulls gives null.",
 	Examples: []Example{{"list_concat([1], [2, 3])", "[1, 2, 3]"}, {"list_concat([1], NULL, [2.5])", "[1.0, 2.5]"}, {"list_concat(NULL::int[], NULL)", "null"}},
 	Overloads: []Overload{{Args: kinds(AnyKind), Variadic: true, Nulls: Aware, Result: func(args []column.Type) (column.Type, error) {

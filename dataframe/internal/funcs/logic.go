@@ -3,7 +3,7 @@ package funcs
 import "weir/dataframe/column"
 
 var opAnd = Scalar{
-	Name: "and", Total: true,
+	Name: "and", NullText: "null if no argument is false and one is null", Total: true,
 	Doc:       "a AND b is false if one is false, else null if one is null, else true.",
 	Examples:  []Example{{"true AND true", "true"}, {"false AND NULL", "false"}, {"true AND NULL", "null"}},
 	Overloads: []Overload{threeValued(false)},
@@ -11,7 +11,7 @@ var opAnd = Scalar{
 }
 
 var opOr = Scalar{
-	Name: "or", Total: true,
+	Name: "or", NullText: "null if no argument is true and one is null", Total: true,
 	Doc:       "a OR b is true if one is true, else null if one is null, else false.",
 	Examples:  []Example{{"false OR true", "true"}, {"true OR NULL", "true"}, {"false OR NULL", "null"}},
 	Overloads: []Overload{threeValued(true)},

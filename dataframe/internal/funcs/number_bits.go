@@ -14,7 +14,7 @@ var opBitOr = Scalar{Name: "|", Aliases: []string{"bitwise_or"}, Total: true,
 	Doc:      "a | b has the bits that are 1 in one integer or both, int64 or uint64; null if a or b is null.",
 	Examples: []Example{{"12 | 10", "14"}, {"bitwise_or(0, -1)", "-1"}, {"bitwise_or(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y uint64) uint64 { return x | y })}
 
-var opBitXor = Scalar{Name: "xor", Aliases: []string{"^", "bitwise_xor"}, Total: true,
+var opBitXor = Scalar{Name: "xor", Aliases: []string{"bitwise_xor"}, Total: true,
 	Doc:      "xor(a, b) has the bits that are 1 in one integer and 0 in the other, int64 or uint64; null if a or b is null.",
 	Examples: []Example{{"xor(12, 10)", "6"}, {"bitwise_xor(-1, -1)", "0"}, {"xor(NULL, 1)", "null"}}, Overloads: bitwise(func(x, y uint64) uint64 { return x ^ y })}
 

@@ -106,23 +106,13 @@ func sampleType(k column.Kind) column.Type {
 
 // NullRule says what null arguments of s do.
 func (s *Scalar) NullRule() string {
-	strict, aware := false, false
-	for i := range s.Overloads {
-		switch o := &s.Overloads[i]; {
-		case len(o.Args) == 0 || o.Refuses():
-		case o.Nulls == Strict:
-			strict = true
-		default:
-			aware = true
-		}
+	if s.NullText != "" {
+		return s.NullText
 	}
-	switch {
-	case strict && aware:
-		return "null if an argument is null, where the text above says no other"
-	case strict:
-		return "null if an argument is null"
-	case aware:
-		return "as the text above says"
+	for i := range s.Overloads {
+		if o := &s.Overloads[i]; len(o.Args) > 0 && !o.Refuses() {
+			return "null if an argument is null"
+		}
 	}
 	return "takes no argument"
 }
@@ -132,7 +122,29 @@ func (a *Aggregate) Signatures() []string { return counted(a.Name, a.MinArgs, a.
 
 // NullRule says what null arguments of a do.
 func (a *Aggregate) NullRule() string {
-	return "rows whose first argument is null are left out, and the value of no rows is null, where the text above says no other"
+	nothing := a.Nothing
+	if nothing == "" {
+		nothing = "null"
+	}
+	var rule string
+	switch {
+	case a.Nulls == KeepNulls:
+		rule = "nulls are values like others; " + nothing + " of no rows"
+	case a.Nulls == SkipByKey:
+		rule = "rows where y is null are left out, those where x is null are not; " + nothing + " if no row is left"
+	case a.Nulls == KeysOnly:
+		return "never null; a null among a key's values changes nothing"
+	case a.Skips != "":
+		rule = "rows where " + a.Skips + " is null are left out; " + nothing + " if no row is left"
+	case a.MaxArgs == 1:
+		rule = "rows where the argument is null are left out; " + nothing + " if no row is left"
+	default:
+		rule = "rows where an argument is null are left out; " + nothing + " if no row is left"
+	}
+	if a.NullParam != "" {
+		rule += "; " + a.NullParam
+	}
+	return rule
 }
 
 // Signatures is the call of w with its least and most arguments.
@@ -146,7 +158,7 @@ func (w *Window) NullRule() string {
 	case w.Nulls:
 		return "nulls are values like others; IGNORE NULLS leaves their rows out"
 	}
-	return "as the text above says"
+	return w.NullText
 }
 
 // counted is a call with least to most arguments.

@@ -57,7 +57,7 @@ func fieldIndex(t column.Type, name string) (int, error) {
 	return 0, fmt.Errorf("no field %q; there are %s", name, strings.Join(have, ", "))
 }
 
-var namedStructFunc = Scalar{Name: "named_struct", Total: true,
+var namedStructFunc = Scalar{Name: "named_struct", NullText: "a null is a value like others; never null", Total: true,
 	Doc:      "named_struct('a', x, 'b', y, …), also written {'a': x, 'b': y}, is the struct of fields with these names; it is never null.",
 	Examples: []Example{{"named_struct('a', 1, 'b', 'x')", "{'a': 1, 'b': x}"}, {"named_struct('a', NULL::int)", "{'a': NULL}"}, {"named_struct('a', 1, 'a', 2)", "error: named_struct('a', 1, 'a', 2): named_struct: two fields are called \"a\""}},
 	Overloads: []Overload{{Args: kinds(EachKind), Variadic: true, Nulls: Aware,

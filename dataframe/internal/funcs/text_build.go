@@ -29,12 +29,12 @@ func joinBytes(t column.Type, n int, args []column.Vector) column.Vector {
 	return buildBytes(t, n, func(dst []byte, i int) []byte { return append(append(dst, a.at(i)...), b.at(i)...) })
 }
 
-var concatFunc = Scalar{Name: "concat", Doc: "concat(a, b, …) is all arguments one after another, as texts; nulls are left out.",
+var concatFunc = Scalar{Name: "concat", NullText: "nulls are left out; never null", Doc: "concat(a, b, …) is all arguments one after another, as texts; nulls are left out.",
 	Examples: []Example{{"concat('a', 1, NULL, true)", "a1true"}, {"concat(NULL)", ""}},
 	Overloads: []Overload{{Args: kinds(EachKind), Variadic: true, Result: always(column.String), Nulls: Aware,
 		Eval: func(n int, args []column.Vector) (column.Vector, error) { return concatTexts(n, nil, args) }}}}
 
-var concatWsFunc = Scalar{Name: "concat_ws", Doc: "concat_ws(sep, a, b, …) is all other arguments with sep between them, as texts; nulls are left out.",
+var concatWsFunc = Scalar{Name: "concat_ws", NullText: "null if sep is null; other nulls are left out", Doc: "concat_ws(sep, a, b, …) is all other arguments with sep between them, as texts; nulls are left out.",
 	Examples: []Example{{"concat_ws('-', 'a', NULL, 2)", "a-2"}, {"concat_ws(NULL, 'a')", "null"}},
 	Overloads: []Overload{{Args: kinds(column.KindString, EachKind), Variadic: true, Result: always(column.String), Nulls: Aware,
 		Eval: func(n int, args []column.Vector) (column.Vector, error) { return concatTexts(n, args[0], args[1:]) }}}}

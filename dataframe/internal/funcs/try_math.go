@@ -17,7 +17,7 @@ var (
 
 // tryFunc is f with a null for every row that would end the query.
 func tryFunc(name string, f *Scalar, doc string, examples ...Example) Scalar {
-	out := Scalar{Name: name, Total: true, Doc: doc, Examples: examples}
+	out := Scalar{Name: name, NullText: "null if an argument is null", Total: true, Doc: doc, Examples: examples}
 	for _, o := range f.Overloads {
 		inner := o
 		o.Nulls = Aware

@@ -21,7 +21,9 @@ type Window struct {
 	Types   func(args []column.Type) (cast []column.Type, result column.Type, err error)
 	NotNull bool // it never gives null
 	Nulls   bool // it takes IGNORE NULLS
-	Framed  bool // its value depends on the frame
+	// NullText is what nulls do where neither NotNull nor Nulls says it.
+	NullText string
+	Framed   bool // its value depends on the frame
 	// Eval computes every row of w. The arguments are flat, in the order of w.
 	Eval func(w *Rows, args []column.Vector) (column.Vector, error)
 }

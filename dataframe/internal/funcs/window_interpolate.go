@@ -9,7 +9,7 @@ import (
 var interpolateFunc = Window{Name: "interpolate",
 	Doc:      "interpolate(x) is x as a float64, and where it is null the point on the line between its neighbours in the partition that are not, by number of rows; null before the first and after the last.",
 	Examples: []Example{{"interpolate(nullif(x, 2)) OVER (ORDER BY x)", "1, null, null, null"}, {"interpolate(CASE WHEN x = 1 OR x IS NULL THEN coalesce(x, 4) END) OVER (ORDER BY x)", "1, 2, 3, 4"}},
-	MinArgs:  1, MaxArgs: 1,
+	MinArgs:  1, MaxArgs: 1, NullText: "a null is replaced; null where no other value comes before it, or none after it",
 	Types: func(args []column.Type) ([]column.Type, column.Type, error) {
 		cast, err := numberAsFloat("interpolate", args[0])
 		return []column.Type{cast}, column.Float64, err
@@ -38,7 +38,7 @@ var interpolateFunc = Window{Name: "interpolate",
 var ewmMeanFunc = Window{Name: "ewm_mean",
 	Doc:      "ewm_mean(x, alpha) is the mean of x up to this row of the partition, weighted with (1-alpha)^k for the row k rows before; alpha is above 0 and at most 1. It is null where x is.",
 	Examples: []Example{{"ewm_mean(x, 0.5) OVER (ORDER BY x)", "1, 1.6666666666666667, 1.8571428571428572, null"}, {"ewm_mean(x, 2) OVER (ORDER BY x)", "error: ewm_mean: alpha is 2"}},
-	MinArgs:  2, MaxArgs: 2,
+	MinArgs:  2, MaxArgs: 2, NullText: "null where x is null: such a row has no weight, but counts as a row between others; an error if alpha is null",
 	Types: func(args []column.Type) ([]column.Type, column.Type, error) {
 		cast := make([]column.Type, 2)
 		for i, t := range args {

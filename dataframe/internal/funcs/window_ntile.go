@@ -8,7 +8,7 @@ import (
 
 var ntileFunc = Window{Name: "ntile", Doc: "ntile(n) deals the rows of the partition, in order, to n buckets of sizes that differ by one at most, the larger ones first, and gives the number of the bucket, from 1.",
 	Examples: []Example{{"ntile(2) OVER (ORDER BY x)", "1, 1, 2, 2"}, {"ntile(3) OVER (ORDER BY x)", "1, 1, 2, 3"}, {"ntile(NULL) OVER (ORDER BY x)", "null, null, null, null"}, {"ntile(0) OVER (ORDER BY x)", "error: ntile: 0 buckets"}},
-	MinArgs:  1, MaxArgs: 1,
+	MinArgs:  1, MaxArgs: 1, NullText: "null where n is null",
 	Types: func(args []column.Type) ([]column.Type, column.Type, error) {
 		cast, err := wholeNumber("ntile", args[0])
 		return []column.Type{cast}, column.Int64, err
