@@ -11,7 +11,7 @@ import (
 )
 
 // progressLine is a line of a terminal that tells how far a query is, until
-// its first rows come. The engine calls show from a goroutine of its own.
+// its first rows come. The engine and watch call show from goroutines of their own.
 type progressLine struct {
 	w  io.Writer
 	on bool
@@ -23,6 +23,35 @@ type progressLine struct {
 
 // Queries shorter than this show no progress.
 const progressAfter = 500 * time.Millisecond
+
+// progressEvery is the time between two looks at a query.
+const progressEvery = 200 * time.Millisecond
+
+// watch shows how far q is until the function that it gives is called, also of a query that reads nothing but
+// what is in memory.
+func (l *progressLine) watch(q interface{ Progress() dataframe.Progress }) (stop func()) {
+	if !l.on {
+		return func() {}
+	}
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		tick := time.NewTicker(progressEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+				l.show(q.Progress())
+			}
+		}
+	})
+	return func() {
+		close(done)
+		wg.Wait()
+	}
+}
 
 func (l *progressLine) show(p dataframe.Progress) {
 	l.mu.Lock()
@@ -65,7 +94,11 @@ func progressText(p dataframe.Progress) string {
 		b.WriteString(strings.Repeat("█", full) + strings.Repeat("░", 10-full))
 		fmt.Fprintf(&b, " %2.0f %%  ", min(p.Share, 1)*100)
 	}
-	fmt.Fprintf(&b, "%d rows, ", p.Rows)
+	if p.Rows > 0 || p.Label != "" {
+		fmt.Fprintf(&b, "%d rows, ", p.Rows)
+	} else {
+		b.WriteString("computing, ")
+	}
 	if p.Left > 0 {
 		fmt.Fprintf(&b, "%s left", p.Left.Round(time.Second))
 	} else {

@@ -30,6 +30,7 @@ func (r *sqlRunner) statement(ctx context.Context, text string) error {
 		return err
 	}
 	defer q.Close()
+	defer line.watch(q)()
 	p, err := r.printer(q.Schema())
 	if err != nil {
 		return err
