@@ -1,6 +1,9 @@
 package column
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A Bitmap holds one bit a row, the first row in the lowest bit of the first
 // word. As a Vector's validity a set bit is a value, and a nil Bitmap means
@@ -89,16 +92,21 @@ func (m Bitmap) Selection(n int, dst []int32) []int32 {
 		}
 		return dst
 	}
+	count := m.Count(n)
+	dst = slices.Grow(dst, count)
+	out := dst[len(dst) : len(dst)+count]
+	at := 0
 	for w := 0; w<<6 < n; w++ {
 		v := m[w]
 		if left := n - w<<6; left < 64 {
 			v &= 1<<left - 1
 		}
 		for ; v != 0; v &= v - 1 {
-			dst = append(dst, int32(w<<6+bits.TrailingZeros64(v)))
+			out[at] = int32(w<<6 + bits.TrailingZeros64(v))
+			at++
 		}
 	}
-	return dst
+	return dst[:len(dst)+count]
 }
 
 // Nulls drops a Bitmap that has all of n bits set: nil is the cheaper way to

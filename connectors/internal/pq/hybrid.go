@@ -69,7 +69,7 @@ func codes(src []byte, width, n int) ([]int32, error) {
 // unpack reads len(dst) values of width bits from b.
 func unpack(dst []int32, b []byte, width int) {
 	mask := uint64(1)<<width - 1
-	i := 0
+	i := unpackVectors(dst, b, width)
 	if width > 0 && width <= 8 {
 		// One load has all eight values.
 		w := uint(width)

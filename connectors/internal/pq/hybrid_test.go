@@ -12,9 +12,18 @@ import (
 func bit(b []byte, i int) uint64 { return uint64(b[i>>3] >> (i & 7) & 1) }
 
 func TestUnpackEveryWidth(t *testing.T) {
+	testUnpack(t)
+	if hasVectors {
+		hasVectors = false
+		defer func() { hasVectors = true }()
+		testUnpack(t)
+	}
+}
+
+func testUnpack(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for width := range 33 {
-		for _, n := range []int{1, 7, 8, 9, 63, 200} {
+		for _, n := range []int{1, 7, 8, 9, 63, 64, 200} {
 			b := make([]byte, (n+7)/8*width)
 			for i := range b {
 				b[i] = byte(r.Uint32())

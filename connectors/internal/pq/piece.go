@@ -187,31 +187,49 @@ type places struct {
 	n, ones int
 	valid   column.Bitmap // nil: no nulls
 	sel     []int32       // nil: all
-	from    []int32       // by row of sel: its value, -1 for a null; nil: as sel
+
+	// If there are both: which values are wanted, where they go, and which rows have one.
+	from, to []int32
+	picked   column.Bitmap
 }
 
-// rank finds the values of the rows at sel.
+// rank finds the values of the rows at sel. It has no branches: nulls come at random.
 func (a *places) rank() {
-	a.from = make([]int32, len(a.sel))
-	before, w := 0, 0 // bits of the words before w
-	for i, s := range a.sel {
-		for ; w < int(s)>>6; w++ {
-			before += bits.OnesCount64(a.valid[w])
-		}
-		word, bit := a.valid[w], uint64(1)<<(s&63)
-		a.from[i] = -1
-		if word&bit != 0 {
-			a.from[i] = int32(before + bits.OnesCount64(word&(bit-1)))
-		}
+	before := make([]int32, len(a.valid)) // bits of the words before
+	sum := 0
+	for w, word := range a.valid {
+		before[w] = int32(sum)
+		sum += bits.OnesCount64(word)
 	}
+	both := make([]int32, 2*len(a.sel))
+	from, to := both[:len(a.sel)], both[len(a.sel):]
+	a.picked = column.NewBitmap(len(a.sel))
+	k := 0
+	for i, s := range a.sel {
+		word := a.valid[s>>6]
+		set := word >> (s & 63) & 1
+		from[k] = before[s>>6] + int32(bits.OnesCount64(word&(1<<(s&63)-1)))
+		to[k] = int32(i)
+		k += int(set)
+		a.picked[i>>6] |= set << (i & 63)
+	}
+	a.from, a.to = from[:k], to[:k]
+	a.picked = a.picked.Nulls(len(a.sel))
 }
 
 // values are the indices of the values that are wanted; negative ones are nulls.
 func (a *places) values() []int32 {
-	if a.from != nil {
-		return a.from
+	if a.valid == nil {
+		return a.sel
 	}
-	return a.sel
+	out := make([]int32, len(a.sel))
+	for i := range out {
+		out[i] = -1
+	}
+	for k, i := range a.to {
+		out[i] = a.from[k]
+	}
+	return out
 }
 
 // rows is how many rows are wanted.
@@ -309,26 +327,21 @@ func view[T int32 | int64 | uint64 | float32 | float64](data []byte, n int) []T 
 func numbers[T int32 | int64 | uint64 | float64, S int32 | int64 | uint64 | float32 | float64](c *Chunk, values []S, a *places, keep bool) column.Vector {
 	out := memory[T](c, a.rows(), keep)
 	v := &column.Fixed[T]{Typ: c.leaf.Type, Values: out}
+	if a.valid != nil && !keep {
+		clear(out)
+	}
 	switch {
 	case a.from != nil:
-		v.Valid = column.NewBitmap(len(out))
-		for i, s := range a.from {
-			out[i] = 0
-			if s >= 0 {
-				out[i] = T(values[s])
-				v.Valid.Set(i)
-			}
+		v.Valid = a.picked
+		for k, i := range a.to {
+			out[i] = T(values[a.from[k]])
 		}
-		v.Valid = v.Valid.Nulls(len(out))
 	case a.sel != nil:
 		for i, s := range a.sel {
 			out[i] = T(values[s])
 		}
 	case a.valid != nil:
 		v.Valid = a.valid
-		if !keep {
-			clear(out)
-		}
 		at := 0
 		for w := 0; w<<6 < a.n; w++ {
 			for word := a.word(w); word != 0; word &= word - 1 {

@@ -92,26 +92,20 @@ func coded[T column.Width](c *Chunk, d *column.Fixed[T], codes []int32, a *place
 	if err := c.checkCodes(codes); err != nil {
 		return nil, err
 	}
+	if a.valid != nil && !keep {
+		clear(out)
+	}
 	switch {
 	case a.from != nil:
-		var zero T
-		v.Valid = column.NewBitmap(len(out))
-		for i, s := range a.from {
-			out[i] = zero
-			if s >= 0 {
-				out[i] = values[codes[s]]
-				v.Valid.Set(i)
-			}
+		v.Valid = a.picked
+		for k, i := range a.to {
+			out[i] = values[codes[a.from[k]]]
 		}
-		v.Valid = v.Valid.Nulls(len(out))
 	case a.sel != nil:
 		for i, s := range a.sel {
 			out[i] = values[codes[s]]
 		}
 	default:
-		if !keep {
-			clear(out)
-		}
 		v.Valid = a.valid
 		at := 0
 		for w := 0; w<<6 < a.n; w++ {
