@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 )
 
 // fewRows is how many rows a group must have for grouping in a task to pay.
@@ -171,7 +172,13 @@ func (g *grouper) accumulate(b *column.Batch, ids []int32) error {
 		if err != nil {
 			return err
 		}
-		if err := g.groups.accs[i].Add(to, args); err != nil {
+		acc := g.groups.accs[i]
+		if all, ok := acc.(funcs.Totaler); ok && len(g.a.keys) == 0 {
+			err = all.AddAll(len(to), args)
+		} else {
+			err = acc.Add(to, args)
+		}
+		if err != nil {
 			return agg.wrap(err)
 		}
 	}

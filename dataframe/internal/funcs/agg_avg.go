@@ -33,7 +33,7 @@ type mean struct {
 	n counter
 }
 
-func (a *floatSum) part(g int, n int64) float64 { return a.total(g) / float64(n) }
+func (a *floatSum) part(g int, n int64) float64 { return a.groups[g].total() / float64(n) }
 
 // part divides the unscaled sum, so that there is one rounding.
 func (a *intSum) part(g int, n int64) float64 {
@@ -53,6 +53,18 @@ func (a *mean) Add(groups []int32, args []column.Vector) error {
 		return err
 	}
 	return a.n.Add(groups, args)
+}
+
+// AddAll implements Totaler.
+func (a *mean) AddAll(n int, args []column.Vector) error {
+	if all, ok := a.of.(Totaler); ok {
+		if err := all.AddAll(n, args); err != nil {
+			return err
+		}
+	} else if err := a.of.Add(make([]int32, n), args); err != nil {
+		return err
+	}
+	return a.n.AddAll(n, args)
 }
 
 func (a *mean) State() ([]column.Vector, error) {

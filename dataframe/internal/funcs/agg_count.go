@@ -1,6 +1,10 @@
 package funcs
 
-import "weir/dataframe/column"
+import (
+	"math/bits"
+
+	"weir/dataframe/column"
+)
 
 var aggCount = Aggregate{
 	Name: "count", Nothing: "0",
@@ -30,23 +34,39 @@ func (a *counter) Add(groups []int32, args []column.Vector) error {
 			a.n[g]++
 		}
 		return nil
-	case 1:
-		nulls := some[0]
-		for i, g := range groups {
-			if nulls.has(i) {
-				a.n[g]++
-			}
+	}
+	n := len(groups)
+	for w := 0; w<<6 < n; w++ {
+		for word := wordOf(some, w, n); word != 0; word &= word - 1 {
+			a.n[groups[w<<6+bits.TrailingZeros64(word)]]++
 		}
+	}
+	return nil
+}
+
+// wordOf is nullInput.word of rows that have a value in all of args.
+func wordOf(args []nullInput, w, n int) uint64 {
+	word := args[0].word(w, n)
+	for _, a := range args[1:] {
+		word &= a.word(w, n)
+	}
+	return word
+}
+
+// AddAll implements Totaler.
+func (a *counter) AddAll(n int, args []column.Vector) error {
+	var some []nullInput
+	for _, v := range args {
+		if nulls := nullsOf(v); !nulls.none() {
+			some = append(some, nulls)
+		}
+	}
+	if some == nil {
+		a.n[0] += int64(n)
 		return nil
 	}
-rows:
-	for i, g := range groups {
-		for _, nulls := range some {
-			if !nulls.has(i) {
-				continue rows
-			}
-		}
-		a.n[g]++
+	for w := 0; w<<6 < n; w++ {
+		a.n[0] += int64(bits.OnesCount64(wordOf(some, w, n)))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package funcs
 
 import (
 	"bytes"
+	"math/bits"
 
 	"weir/dataframe/column"
 )
@@ -90,13 +91,13 @@ func (a *extreme[T]) Grow(groups int) {
 
 func (a *extreme[T]) Add(groups []int32, args []column.Vector) error {
 	x, nulls, better := inputOf[T](args[0]), nullsOf(args[0]), a.better
-	all := nulls.none()
-	for i, g := range groups {
-		if !all && !nulls.has(i) {
-			continue
-		}
-		if v := x.at(i); !a.seen[g] || better(v, a.value[g]) {
-			a.value[g], a.seen[g] = v, true
+	n := len(groups)
+	for w := 0; w<<6 < n; w++ {
+		for word := nulls.word(w, n); word != 0; word &= word - 1 {
+			i := w<<6 + bits.TrailingZeros64(word)
+			if v, g := x.at(i), groups[i]; !a.seen[g] || better(v, a.value[g]) {
+				a.value[g], a.seen[g] = v, true
+			}
 		}
 	}
 	return nil

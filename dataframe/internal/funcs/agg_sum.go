@@ -67,16 +67,42 @@ func (a *intSum) Add(groups []int32, args []column.Vector) error {
 		return nil
 	}
 	x := inputOf[int64](args[0])
-	for i, g := range groups {
-		if !all && !nulls.has(i) {
-			continue
+	if all && !x.constant() {
+		for i, v := range x.v[:len(groups)] {
+			a.addShort(groups[i], v)
 		}
-		v, s := x.at(i), &a.sum[g]
-		lo, carry := bits.Add64(s.Lo, uint64(v), 0)
-		s.Lo, s.Hi = lo, s.Hi+v>>63+int64(carry)
-		a.seen[g] = true
+		return nil
+	}
+	n := len(groups)
+	for w := 0; w<<6 < n; w++ {
+		for word := nulls.word(w, n); word != 0; word &= word - 1 {
+			i := w<<6 + bits.TrailingZeros64(word)
+			a.addShort(groups[i], x.at(i))
+		}
 	}
 	return nil
+}
+
+// AddAll implements Totaler.
+func (a *intSum) AddAll(n int, args []column.Vector) error {
+	x, ok := args[0].(*column.Ints)
+	if !ok || x.Valid != nil || n == 0 {
+		return a.Add(make([]int32, n), args)
+	}
+	s := a.sum[0]
+	for _, v := range x.Values[:n] {
+		lo, carry := bits.Add64(s.Lo, uint64(v), 0)
+		s.Lo, s.Hi = lo, s.Hi+v>>63+int64(carry)
+	}
+	a.sum[0], a.seen[0] = s, true
+	return nil
+}
+
+func (a *intSum) addShort(g int32, v int64) {
+	s := &a.sum[g]
+	lo, carry := bits.Add64(s.Lo, uint64(v), 0)
+	s.Lo, s.Hi = lo, s.Hi+v>>63+int64(carry)
+	a.seen[g] = true
 }
 
 func (a *intSum) addWide(g int32, x column.Int128) {
@@ -144,66 +170,97 @@ func (a *intSum) float(g int) float64 {
 // A floatSum adds with the compensation of Neumaier ("Rundungsfehleranalyse
 // einiger Verfahren zur Summation endlicher Summen", 1974): the error stays
 // that of one addition, however many rows there are.
-type floatSum struct {
-	sum, comp []float64
-	seen      []bool
+type floatSum struct{ groups []floatTotal }
+
+// A floatTotal is the sum of a group.
+type floatTotal struct {
+	sum, comp float64
+	seen      bool
 }
 
-func (a *floatSum) Grow(groups int) {
-	a.sum, a.comp, a.seen = grown(a.sum, groups), grown(a.comp, groups), grown(a.seen, groups)
+func (t *floatTotal) add(x float64) {
+	s := t.sum
+	sum := s + x
+	if math.Abs(s) >= math.Abs(x) {
+		t.comp += (s - sum) + x
+	} else {
+		t.comp += (x - sum) + s
+	}
+	t.sum, t.seen = sum, true
 }
+
+// total is the sum. The compensation of an infinite sum is NaN and means nothing.
+func (t *floatTotal) total() float64 {
+	if math.IsInf(t.sum, 0) || math.IsNaN(t.sum) {
+		return t.sum
+	}
+	return t.sum + t.comp
+}
+
+func (a *floatSum) Grow(groups int) { a.groups = grown(a.groups, groups) }
 
 func (a *floatSum) Add(groups []int32, args []column.Vector) error {
 	x, nulls := inputOf[float64](args[0]), nullsOf(args[0])
-	all := nulls.none()
-	for i, g := range groups {
-		if all || nulls.has(i) {
-			a.add(g, x.at(i))
+	if nulls.none() && !x.constant() {
+		for i, v := range x.v[:len(groups)] {
+			a.groups[groups[i]].add(v)
+		}
+		return nil
+	}
+	n := len(groups)
+	for w := 0; w<<6 < n; w++ {
+		for word := nulls.word(w, n); word != 0; word &= word - 1 {
+			i := w<<6 + bits.TrailingZeros64(word)
+			a.groups[groups[i]].add(x.at(i))
 		}
 	}
 	return nil
 }
 
-func (a *floatSum) add(g int32, x float64) {
-	s := a.sum[g]
-	t := s + x
-	if math.Abs(s) >= math.Abs(x) {
-		a.comp[g] += (s - t) + x
-	} else {
-		a.comp[g] += (x - t) + s
+// AddAll implements Totaler.
+func (a *floatSum) AddAll(n int, args []column.Vector) error {
+	x, nulls := inputOf[float64](args[0]), nullsOf(args[0])
+	t := a.groups[0]
+	for w := 0; w<<6 < n; w++ {
+		for word := nulls.word(w, n); word != 0; word &= word - 1 {
+			t.add(x.at(w<<6 + bits.TrailingZeros64(word)))
+		}
 	}
-	a.sum[g] = t
-	a.seen[g] = true
+	a.groups[0] = t
+	return nil
 }
 
 func (a *floatSum) State() ([]column.Vector, error) {
-	return []column.Vector{fixedOf(column.Float64, a.sum, a.seen), fixedOf(column.Float64, a.comp, a.seen)}, nil
+	sum, comp := newMaybe[float64](len(a.groups)), newMaybe[float64](len(a.groups))
+	for g, t := range a.groups {
+		sum.values[g], comp.values[g] = t.sum, t.comp
+		if !t.seen {
+			sum.null(g)
+			comp.null(g)
+		}
+	}
+	return []column.Vector{sum.vector(column.Float64), comp.vector(column.Float64)}, nil
 }
 
 func (a *floatSum) Merge(groups []int32, state []column.Vector) error {
 	sum, comp, nulls := inputOf[float64](state[0]), inputOf[float64](state[1]), nullsOf(state[0])
 	for i, g := range groups {
 		if nulls.has(i) {
-			a.add(g, sum.at(i))
-			a.comp[g] += comp.at(i)
+			a.groups[g].add(sum.at(i))
+			a.groups[g].comp += comp.at(i)
 		}
 	}
 	return nil
 }
 
 func (a *floatSum) Result() (column.Vector, error) {
-	out := make([]float64, len(a.sum))
-	for g := range out {
-		out[g] = a.total(g)
+	out := newMaybe[float64](len(a.groups))
+	for g := range a.groups {
+		if t := &a.groups[g]; t.seen {
+			out.values[g] = t.total()
+		} else {
+			out.null(g)
+		}
 	}
-	return fixedOf(column.Float64, out, a.seen), nil
-}
-
-// total is the sum of group g. The compensation of an infinite sum is NaN and
-// means nothing.
-func (a *floatSum) total(g int) float64 {
-	if s := a.sum[g]; math.IsInf(s, 0) || math.IsNaN(s) {
-		return s
-	}
-	return a.sum[g] + a.comp[g]
+	return out.vector(column.Float64), nil
 }

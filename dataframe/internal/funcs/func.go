@@ -138,6 +138,12 @@ type Accumulator interface {
 	Result() (column.Vector, error)
 }
 
+// A Totaler is an Accumulator that is faster where all rows belong to group 0.
+type Totaler interface {
+	// AddAll is Add of n rows of group 0.
+	AddAll(n int, args []column.Vector) error
+}
+
 // A Sized Accumulator tells about how many bytes it keeps, if they grow with the rows.
 type Sized interface{ Size() int64 }
 
