@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -25,6 +26,11 @@ type aggregation struct {
 	where *expr // only these rows count; nil: all
 	tasks []taskGroups
 	parts partStore
+
+	// Parts are taken while it is read locked; it is locked to begin to work on disk.
+	spilling sync.RWMutex
+	disk     *dealt // nil: all is in memory
+	widths   []int  // of the aggregates' states on disk
 }
 
 // An aggregate is one column that an aggregation computes.
@@ -117,6 +123,7 @@ type result struct {
 	cols  []column.Vector
 	rows  int
 	order []int32
+	disk  *partResults // has the rows, in order, if it is not nil
 }
 
 // sort puts the rows in order.
@@ -132,6 +139,9 @@ func (r *result) sort() {
 
 // finish merges what the tasks found.
 func (a *aggregation) finish(ctx context.Context) (*result, error) {
+	if a.disk != nil {
+		return a.finishOnDisk(ctx)
+	}
 	total, dealt := 0, false
 	for _, t := range a.tasks {
 		total += t.groups
@@ -166,6 +176,9 @@ func (a *aggregation) mergeAll() (*result, error) {
 		for _, s := range a.tasks[t].spreads {
 			if err := g.take(s, 0, s.rows); err != nil {
 				return nil, err
+			}
+			if g.charge(); g.bytes() > a.run.opts.Memory && a.run.over() {
+				return nil, a.run.tooLarge(a.stats)
 			}
 		}
 	}

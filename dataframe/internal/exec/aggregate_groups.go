@@ -21,14 +21,12 @@ type groups struct {
 	keys, values []column.Vector // after close
 }
 
-// charge charges the groups that are new, and what the accumulators keep of the
+// charge counts the groups that are new, and what the accumulators keep of the
 // rows since the last time.
-func (g *groups) charge() error {
-	if err := g.a.run.chargeGroups(g.a.stats, g.table, g.table.groups, &g.charged, 16*len(g.accs)); err != nil {
-		return err
-	}
+func (g *groups) charge() {
+	g.a.run.noteGroups(g.a.stats, g.table, g.table.groups, &g.charged, 16*len(g.accs))
 	if g.a.run.opts.Memory <= 0 {
-		return nil
+		return
 	}
 	size := int64(0)
 	for _, acc := range g.accs {
@@ -36,16 +34,19 @@ func (g *groups) charge() error {
 			size += s.Size()
 		}
 	}
-	more := size - g.sized
+	g.a.run.note(g.a.stats, size-g.sized)
 	g.sized = size
-	return g.a.run.charge(g.a.stats, more)
 }
 
-// release takes back what was charged: the groups have become a partial.
+// bytes is what was counted.
+func (g *groups) bytes() int64 {
+	return int64(g.charged)*groupBytes(g.table, 16*len(g.accs)) + g.sized
+}
+
+// release takes back what was counted: the groups have become a partial.
 func (g *groups) release() {
-	g.a.run.chargeGroups(g.a.stats, g.table, 0, &g.charged, 16*len(g.accs))
-	g.a.run.charge(g.a.stats, -g.sized)
-	g.sized = 0
+	g.a.run.note(g.a.stats, -g.bytes())
+	g.charged, g.sized = 0, 0
 }
 
 func (a *aggregation) newGroups() *groups {
@@ -207,6 +208,7 @@ func (g *groups) partial() (*spread, error) {
 		}
 		s.widths = append(s.widths, len(state))
 	}
+	s.size = SizeOf(s.keys) + SizeOf(s.cols) + 16*int64(s.rows)
 	return s, nil
 }
 

@@ -23,10 +23,27 @@ type part struct {
 	task, spread int
 }
 
-// finished notes that task t is done and, if many rows wait, groups them.
-func (a *aggregation) finished(ctx context.Context, t int) error {
+// finished notes that task t found spreads and, if many rows wait, groups them.
+func (a *aggregation) finished(ctx context.Context, t int, spreads []*spread) error {
+	a.spilling.RLock()
+	if a.disk != nil {
+		a.spilling.RUnlock()
+		return a.spillSpreads(ctx, t, spreads)
+	}
+	err := func() error {
+		defer a.spilling.RUnlock()
+		return a.group(ctx, t, spreads)
+	}()
+	if err != nil {
+		return err
+	}
+	return a.relieve(ctx, t, nil)
+}
+
+func (a *aggregation) group(ctx context.Context, t int, spreads []*spread) error {
 	p := &a.parts
 	p.mu.Lock()
+	a.tasks[t].spreads = spreads
 	p.done[t] = true
 	for p.ready < len(p.done) && p.done[p.ready] {
 		if a.tasks[p.ready].dealt {
@@ -71,12 +88,10 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 			if err := p.groups.take(s, int(s.off[i]), int(s.off[i+1])); err != nil {
 				return err
 			}
-			if err := p.groups.charge(); err != nil {
-				return err
-			}
+			p.groups.charge()
 			if s.taken.Add(1) == parts {
 				spreads[p.spread] = nil
-				a.run.charge(a.stats, -s.size)
+				a.run.note(a.stats, -s.size)
 			}
 		}
 	}
@@ -89,7 +104,7 @@ func (a *aggregation) dealPartials() {
 	for ; a.parts.partial < a.parts.ready; a.parts.partial++ {
 		spreads := a.tasks[a.parts.partial].spreads
 		for i, s := range spreads {
-			if s != nil && s.states {
+			if s != nil && s.states && !s.dealt {
 				spreads[i] = s.deal()
 			}
 		}
@@ -104,6 +119,6 @@ func (s *spread) deal() *spread {
 	if out == nil {
 		out = &spread{}
 	}
-	out.states, out.widths = true, s.widths
+	out.states, out.widths, out.dealt, out.own, out.size = true, s.widths, true, s.own, s.size
 	return out
 }

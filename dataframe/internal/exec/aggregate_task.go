@@ -21,6 +21,8 @@ type grouper struct {
 	ask    int   // number of groups at which to ask next
 	spread *spreader
 	out    []*spread
+	own    *keyTable // the groups, if rows are dealt for lack of memory alone; else nil
+	owned  int       // of its groups, those that are counted
 
 	keyStates []*state
 	where     *state
@@ -51,7 +53,7 @@ func place(task int, row int64) int64 { return int64(task)<<40 | row }
 // add takes the rows of b. Whether grouping pays is asked at fixed numbers of rows, not
 // at the ends of batches: how a source cuts its batches must not change which rows are
 // added up together.
-func (g *grouper) add(b *column.Batch) error {
+func (g *grouper) add(ctx context.Context, b *column.Batch) error {
 	for b.N > 0 {
 		piece := b
 		if room := askRows - int(g.rows%int64(askRows)); b.N > room {
@@ -59,11 +61,11 @@ func (g *grouper) add(b *column.Batch) error {
 		} else {
 			b = &column.Batch{}
 		}
-		if err := g.addPiece(piece); err != nil {
+		if err := g.addPiece(ctx, piece); err != nil {
 			return err
 		}
-		if g.rows%int64(askRows) == 0 && g.spread == nil {
-			if err := g.askWhetherToDeal(); err != nil {
+		if g.rows%int64(askRows) == 0 && (g.spread == nil || g.own != nil) {
+			if err := g.askWhetherToDeal(ctx); err != nil {
 				return err
 			}
 		}
@@ -72,19 +74,27 @@ func (g *grouper) add(b *column.Batch) error {
 }
 
 // askWhetherToDeal gives up grouping if there are too many groups for the rows so far.
-func (g *grouper) askWhetherToDeal() error {
-	n := g.groups.count()
+func (g *grouper) askWhetherToDeal(ctx context.Context) error {
+	n := 0
+	if g.own != nil {
+		n = g.own.groups
+	} else {
+		n = g.groups.count()
+	}
 	if n <= g.ask {
 		return nil
 	}
 	if g.rows*4 < int64(n)*5 || n >= manyGroups && g.rows < int64(n)*fewRows {
+		if g.own != nil {
+			return g.endOwn(ctx)
+		}
 		return g.startDealing()
 	}
 	g.ask = n * 2
 	return nil
 }
 
-func (g *grouper) addPiece(b *column.Batch) error {
+func (g *grouper) addPiece(ctx context.Context, b *column.Batch) error {
 	at := place(g.task, g.rows)
 	g.rows += int64(b.N)
 	if g.a.where != nil {
@@ -100,13 +110,14 @@ func (g *grouper) addPiece(b *column.Batch) error {
 		return err
 	}
 	if g.spread != nil {
-		return g.deal(b, keyVectors(keys), at)
+		return g.deal(ctx, b, keyVectors(keys), at)
 	}
 	ids := g.assign(keys, b.N, at)
 	if err := g.accumulate(b, ids); err != nil {
 		return err
 	}
-	return g.groups.charge()
+	g.groups.charge()
+	return g.fit(ctx)
 }
 
 func (g *grouper) restrict(b *column.Batch) (*column.Batch, error) {
@@ -217,6 +228,7 @@ func (g *grouper) startDealing() error {
 		return err
 	}
 	g.out = append(g.out, s)
+	g.a.run.note(g.a.stats, s.size)
 	g.groups.release()
 	g.groups = nil
 	g.spread = &spreader{}
@@ -224,7 +236,7 @@ func (g *grouper) startDealing() error {
 }
 
 // deal adds the rows of b to the spreader.
-func (g *grouper) deal(b *column.Batch, keys []column.Vector, at int64) error {
+func (g *grouper) deal(ctx context.Context, b *column.Batch, keys []column.Vector, at int64) error {
 	var cols []column.Vector
 	for i, agg := range g.a.aggs {
 		rows := b
@@ -259,21 +271,25 @@ func (g *grouper) deal(b *column.Batch, keys []column.Vector, at int64) error {
 			cols = append(cols, keep)
 		}
 	}
-	g.spread.add(g.hash.hash(keys, b.N), keys, cols, at)
+	hashes := g.hash.hash(keys, b.N)
+	g.countOwn(hashes, keys)
+	g.spread.add(hashes, keys, cols, at)
 	if g.spread.rows >= spreadRows {
-		return g.give(g.spread.deal())
+		return g.give(ctx, g.spread.deal())
 	}
 	return nil
 }
 
 // give keeps what was dealt for the parts.
-func (g *grouper) give(s *spread) error {
+func (g *grouper) give(ctx context.Context, s *spread) error {
 	if s == nil {
 		return nil
 	}
 	g.out = append(g.out, s)
-	s.size = g.a.run.sizeOf(s.keys) + g.a.run.sizeOf(s.cols) + 12*int64(s.rows)
-	return g.a.run.charge(g.a.stats, s.size)
+	s.own = g.own != nil
+	s.size = SizeOf(s.keys) + SizeOf(s.cols) + 12*int64(s.rows)
+	g.a.run.note(g.a.stats, s.size)
+	return g.a.relieve(ctx, g.task, g.out)
 }
 
 // keepOf is the rows sel of n as bools, and for every row its place in sel or -1.
@@ -296,18 +312,19 @@ func (g *grouper) finish(ctx context.Context) error {
 	t.rows = g.rows
 	if g.spread != nil {
 		t.dealt = true
-		if err := g.give(g.spread.deal()); err != nil {
+		if err := g.give(ctx, g.spread.deal()); err != nil {
 			return err
 		}
+		g.dropOwn()
 	} else if g.groups.count() > 0 {
 		s, err := g.groups.partial()
 		if err != nil {
 			return err
 		}
 		g.out = append(g.out, s)
+		g.a.run.note(g.a.stats, s.size)
 		t.groups = s.rows
 		g.groups.release()
 	}
-	t.spreads = g.out
-	return g.a.finished(ctx, g.task)
+	return g.a.finished(ctx, g.task, g.out)
 }

@@ -169,6 +169,12 @@ func (g *grouping) finish(ctx context.Context) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if main.disk != nil {
+		if len(g.distinct) > 0 {
+			return g.foldOnDisk(ctx, main)
+		}
+		return main, nil
+	}
 	values, err := g.foldDistinct(ctx, main)
 	if err != nil {
 		return nil, err
@@ -185,73 +191,6 @@ func (g *grouping) finish(ctx context.Context) (*result, error) {
 		}
 	}
 	return out, nil
-}
-
-// foldDistinct computes the aggregates over distinct values for the groups of
-// main, whose rows it puts in order.
-func (g *grouping) foldDistinct(ctx context.Context, main *result) ([]column.Vector, error) {
-	if len(g.distinct) == 0 {
-		return nil, nil
-	}
-	main.sort()
-	table := newKeyTable(g.main.types)
-	if g.keys > 0 {
-		keys := keyVectors(main.cols[:g.keys])
-		table.find(new(hasher).hash(keys, main.rows), keys, make([]int32, main.rows), true)
-	}
-	pairs := map[*aggregation]*result{}
-	groups := map[*aggregation][]int32{}
-	var values []column.Vector
-	for _, d := range g.distinct {
-		p := pairs[d.pairs]
-		if p == nil {
-			var err error
-			if p, err = d.pairs.finish(ctx); err != nil {
-				return nil, err
-			}
-			p.sort()
-			ids := make([]int32, p.rows)
-			if g.keys > 0 {
-				keys := keyVectors(p.cols[:g.keys])
-				table.find(new(hasher).hash(keys, p.rows), keys, ids, false)
-			}
-			pairs[d.pairs], groups[d.pairs] = p, ids
-		}
-		v, err := d.fold(ctx, p, groups[d.pairs], main.rows)
-		if err != nil {
-			return nil, d.agg.wrap(err)
-		}
-		values = append(values, v)
-	}
-	return values, nil
-}
-
-// fold adds the distinct rows of p, a batch at a time.
-func (d *distinctAgg) fold(ctx context.Context, p *result, ids []int32, groups int) (column.Vector, error) {
-	acc := d.agg.make()
-	acc.Grow(groups)
-	for from := 0; from < p.rows; from += column.BatchRows {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		to := min(from+column.BatchRows, p.rows)
-		args := make([]column.Vector, len(d.at))
-		for i, c := range d.at {
-			if c < 0 {
-				args[i] = &column.Const{Value: d.agg.consts[i], N: to - from}
-			} else {
-				args[i] = column.Flatten(p.cols[c].Slice(from, to))
-			}
-		}
-		if err := acc.Add(ids[from:to], args); err != nil {
-			return nil, err
-		}
-	}
-	v, err := acc.Result()
-	if err != nil {
-		return nil, err
-	}
-	return column.Flatten(v), nil
 }
 
 func keyVectors(cols []column.Vector) []column.Vector {

@@ -35,7 +35,11 @@ func (b *builder) aggregate(n *plan.Aggregate, in *stage, stats *NodeStats) (*st
 			if err != nil {
 				return nil, err
 			}
-			tasks = append(tasks, rowTasks(n.Schema(), r.cols, r.rows, r.order, b.run.opts.BatchRows)...)
+			more, err := g.tasks(ctx, n.Schema(), r)
+			if err != nil {
+				return nil, err
+			}
+			tasks = append(tasks, more...)
 		}
 		return tasks, nil
 	}}, nil
@@ -70,7 +74,7 @@ func (n *groupings) drain(ctx context.Context, in *stage) error {
 		}
 		err := eachBatch(ctx, rows, func(b *column.Batch) error {
 			for _, gr := range groupers {
-				if err := gr.add(b); err != nil {
+				if err := gr.add(ctx, b); err != nil {
 					return err
 				}
 			}

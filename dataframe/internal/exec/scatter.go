@@ -26,6 +26,8 @@ type spread struct {
 	offset []uint32        // of every row from at; nil for a partial
 	where  []int64         // of a partial: the place of each group's first row
 	states bool            // rows are groups of a partial
+	dealt  bool            // a partial was dealt to parts
+	own    bool            // the task's rows are grouped by themselves first
 	widths []int           // of a partial: how many columns each aggregate's state has
 	taken  atomic.Int32    // how many parts have taken their rows
 	size   int64           // bytes charged

@@ -37,7 +37,15 @@ type dealtPart struct {
 // No other chunk has places among those of its rows.
 type dealtChunk struct {
 	spill.Chunk
-	at int64
+	at   int64
+	kind rowKind
+}
+
+// A rowKind tells an aggregation what to do with rows.
+type rowKind struct {
+	states bool // of aggregates, not their arguments
+	own    bool // the task groups them by themselves first
+	task   int
 }
 
 func (r *run) newDealt(stats *NodeStats, level int) (*dealt, error) {
@@ -63,6 +71,11 @@ type dealer struct {
 	rows  []*column.Batch
 	count int
 	size  int64
+	kind  rowKind
+
+	// Chunks are numbered in place of giving their places.
+	numbered bool
+	number   int64
 }
 
 // dealBytes are dealt at a time: every part gets some, and it should pay to write them.
@@ -110,8 +123,13 @@ func (w *dealer) flush(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		d.put(p, dealtChunk{c, places[sel[0]]}, hashesOf(b))
+		at := w.number
+		if !w.numbered {
+			at = places[sel[0]]
+		}
+		d.put(p, dealtChunk{c, at, w.kind}, hashesOf(b))
 	}
+	w.number++
 	d.run.note(d.stats, -w.size)
 	w.rows, w.count, w.size = nil, 0, 0
 	return nil
@@ -134,8 +152,8 @@ func (d *dealt) put(p int, c dealtChunk, hashes []int64) {
 	x.chunks, x.rows, x.size = append(x.chunks, c), x.rows+int64(c.Rows), x.size+c.Size
 }
 
-// each gives the rows of part p in the order of their places.
-func (d *dealt) each(ctx context.Context, p int, f func(b *column.Batch) error) error {
+// each gives the rows of part p in the order of their places, and of which kind they are.
+func (d *dealt) each(ctx context.Context, p int, f func(b *column.Batch, kind rowKind) error) error {
 	x := &d.parts[p]
 	if !x.sorted {
 		slices.SortStableFunc(x.chunks, func(a, b dealtChunk) int { return cmp.Compare(a.at, b.at) })
@@ -149,7 +167,7 @@ func (d *dealt) each(ctx context.Context, p int, f func(b *column.Batch) error) 
 		if err != nil {
 			return err
 		}
-		if err := f(b); err != nil {
+		if err := f(b, c.kind); err != nil {
 			return err
 		}
 	}
@@ -194,7 +212,7 @@ func (h *hashPart) rows(side int) int64 { return h.sides[side].parts[h.p].rows }
 func (h *hashPart) size(side int) int64 { return h.sides[side].parts[h.p].size }
 
 func (h *hashPart) each(ctx context.Context, side int, f func(b *column.Batch) error) error {
-	return h.sides[side].each(ctx, h.p, f)
+	return h.sides[side].each(ctx, h.p, func(b *column.Batch, _ rowKind) error { return f(b) })
 }
 
 // divisible tells whether dealing the part once more makes smaller ones of the rows of a side.
@@ -204,6 +222,20 @@ func (h *hashPart) divisible(side int) bool {
 
 // tooLarge tells whether a part that takes n bytes should be divided.
 func (h *hashPart) tooLarge(side int, n int64) bool { return n > h.share && h.divisible(side) }
+
+// check says what to do with a part of which n bytes are in memory, and which does not get smaller
+// but by dividing: nothing, errDivide, or that it cannot be done.
+func (h *hashPart) check(side int, n int64, stats *NodeStats) error {
+	switch {
+	case n <= h.share:
+		return nil
+	case h.divisible(side):
+		return errDivide
+	case n > h.run.opts.Memory:
+		return h.run.tooLarge(stats)
+	}
+	return nil
+}
 
 // eachPart calls f for all parts with rows, on the workers, and for smaller ones where that
 // gives errDivide. The sides' files are closed afterwards.
@@ -246,8 +278,17 @@ func (h *hashPart) again(ctx context.Context, side int) (*dealt, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &dealer{d: d}
-	if err := h.each(ctx, side, func(b *column.Batch) error { return w.add(ctx, b) }); err != nil {
+	w := &dealer{d: d, numbered: true}
+	err = old.each(ctx, h.p, func(b *column.Batch, kind rowKind) error {
+		if kind != w.kind {
+			if err := w.flush(ctx); err != nil {
+				return err
+			}
+			w.kind = kind
+		}
+		return w.add(ctx, b)
+	})
+	if err != nil {
 		return nil, err
 	}
 	return d, w.flush(ctx)

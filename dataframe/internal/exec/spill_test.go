@@ -92,7 +92,22 @@ func spilling(t *testing.T, in plan.Node) map[string]plan.Node {
 	}
 	sorted := must[*plan.Sort](t)(plan.NewSort(in, []plan.SortKey{{X: col("s"), Desc: true}, {X: call("/", col("x"), lit(3.0)), NullsFirst: true}}))
 	other := scan(t, plantest.Memory(schema, append(data(9, 40, 10, plantest.Shape{Distinct: 5}), firstBatches(t, in)...)))
+	aggs := []plan.Expr{as(call("sum", call("/", col("x"), lit(3.0))), "sum"), as(call("avg", col("x")), "avg"), as(call("stddev", col("x")), "sd"),
+		as(call("min", col("s")), "least"), as(call("last", col("t")), "last"),
+		as(&plan.Call{Func: "sum", Args: cols("x"), Filter: call(">", col("m"), lit(0.02))}, "some"), as(call("approx_count_distinct", col("d")), "about")}
+	over := func(f string, args ...plan.Expr) plan.Expr {
+		return &plan.Call{Func: f, Args: args, Distinct: true}
+	}
 	return map[string]plan.Node{
+		"group by text":   must[plan.Node](t)(plan.Group(in, cols("s"), aggs)),
+		"lists":           must[plan.Node](t)(plan.Group(in, cols("s"), []plan.Expr{as(call("list", col("s")), "all"), as(call("median", col("x")), "median"), as(call("string_agg", col("s"), lit(",")), "text")})),
+		"group by two":    must[plan.Node](t)(plan.Group(in, []plan.Expr{col("n"), call("/", col("x"), lit(2.0))}, aggs)),
+		"group by few":    must[plan.Node](t)(plan.Group(in, cols("b"), aggs[:4])),
+		"group, then sum": sum(must[plan.Node](t)(plan.Group(in, []plan.Expr{col("id"), col("s")}, []plan.Expr{as(call("sum", col("x")), "x")}))),
+		"count distinct":  must[plan.Node](t)(plan.Group(in, cols("n"), []plan.Expr{as(over("count", col("s")), "a"), as(over("sum", col("x")), "b"), as(over("list", col("x")), "c"), as(call("sum", col("x")), "d")})),
+		"all distinct":    must[plan.Node](t)(plan.Group(in, nil, []plan.Expr{as(over("count", col("s")), "a"), as(over("sum", col("x")), "b"), as(call("sum", col("x")), "d")})),
+		"sets":            must[plan.Node](t)(plan.GroupSets(in, cols("n", "s"), [][]int{{0, 1}, {1}, {}}, []plan.Expr{as(call("sum", col("x")), "sum"), as(over("count", col("x")), "values")})),
+		"after distinct":  must[plan.Node](t)(plan.Group(must[*plan.Distinct](t)(plan.NewDistinct(in, cols("id"))), cols("s"), aggs)),
 		"distinct":        must[*plan.Distinct](t)(plan.NewDistinct(in, nil)),
 		"distinct on":     must[*plan.Distinct](t)(plan.NewDistinct(in, cols("s", "x"))),
 		"distinct, sum":   sum(must[*plan.Distinct](t)(plan.NewDistinct(in, cols("s", "x")))),
@@ -154,13 +169,16 @@ func TestSpilledAnswersAreTheSame(t *testing.T) {
 						{
 							workers := []int{3, 2, 3, 1}[i]
 							got, spilled, err := runIn(t, dir, n, exec.Options{Workers: workers, Memory: budget, BatchRows: 70})
+							if err != nil && name == "lists" && (keys == "skewed" || keys == "equal") && strings.Contains(err.Error(), "of memory allowed") {
+								continue // one list that does not fit
+							}
 							if err != nil {
 								t.Fatalf("input %d, memory %d: %v", size, budget, err)
 							}
 							if got != want {
 								t.Fatalf("input %d, memory %d, small %v: %s", size, budget, small, firstDifference(got, want, n))
 							}
-							if budget < size/2 && spilled == 0 && keys == "uniform" {
+							if budget < size/2 && spilled == 0 && keys == "uniform" && name != "group by few" {
 								t.Errorf("input %d, memory %d: nothing was spilled", size, budget)
 							}
 						}

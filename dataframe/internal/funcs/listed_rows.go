@@ -36,8 +36,9 @@ func (l *listedRows) add(groups []int32, cols []column.Vector, sel []int32) erro
 		return fmt.Errorf("more than 2^31 values to keep; filter or group more finely")
 	}
 	l.of = append(l.of, groups...)
-	l.chunks = append(l.chunks, flatArgs(cols))
-	l.bytes += int64(len(groups) * (4 + 8*len(cols)))
+	flat := flatArgs(cols)
+	l.chunks = append(l.chunks, flat)
+	l.bytes += bytesOfRows(flat, len(groups))
 	return nil
 }
 
@@ -101,8 +102,28 @@ func (l *listedRows) keep(cols []column.Vector, rows []int32) {
 	for i, r := range rows {
 		of[i] = l.of[r]
 	}
-	l.of, l.chunks = of, [][]column.Vector{copyRows(cols, rows)}
-	l.bytes = int64(len(rows) * (4 + 8*len(cols)))
+	kept := copyRows(cols, rows)
+	l.of, l.chunks = of, [][]column.Vector{kept}
+	l.bytes = bytesOfRows(kept, len(rows))
+}
+
+// bytesOfRows is about what n rows of cols take.
+func bytesOfRows(cols []column.Vector, n int) int64 {
+	bytes := int64(4 * n)
+	for _, c := range cols {
+		t, ok := c.(*column.Texts)
+		if !ok {
+			bytes += 8 * int64(n)
+			continue
+		}
+		for i := range t.Views {
+			bytes += 16
+			if t.Views[i].N > column.InlineLen {
+				bytes += int64(t.Views[i].N)
+			}
+		}
+	}
+	return bytes
 }
 
 // State is a list of each column; that of a group without rows is empty.
