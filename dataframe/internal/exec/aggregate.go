@@ -147,6 +147,12 @@ func (a *aggregation) finish(ctx context.Context) (*result, error) {
 		total += t.groups
 		dealt = dealt || t.dealt
 	}
+	if a.growsTooLarge() {
+		if err := a.goToDisk(ctx); err != nil {
+			return nil, err
+		}
+		return a.finishOnDisk(ctx)
+	}
 	if len(a.keys) == 0 || !dealt && total <= mergeAtOnce {
 		return a.mergeAll()
 	}
@@ -177,7 +183,7 @@ func (a *aggregation) mergeAll() (*result, error) {
 			if err := g.take(s, 0, s.rows); err != nil {
 				return nil, err
 			}
-			if g.charge(); g.bytes() > a.run.opts.Memory && a.run.over() {
+			if g.charge(); len(a.keys) == 0 && a.run.over() && g.bytes() > a.run.opts.Memory {
 				return nil, a.run.tooLarge(a.stats)
 			}
 		}

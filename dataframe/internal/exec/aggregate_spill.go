@@ -85,6 +85,22 @@ func (a *aggregation) relieve(ctx context.Context, t int, spreads []*spread) err
 	return a.spillSpreads(ctx, t, spreads)
 }
 
+// growsTooLarge tells whether what the tasks found, and its groups, may not fit in memory together.
+func (a *aggregation) growsTooLarge() bool {
+	if a.run.opts.Memory <= 0 || len(a.keys) == 0 {
+		return false
+	}
+	more := int64(0)
+	for _, t := range a.tasks {
+		for _, s := range t.spreads {
+			if s != nil {
+				more += int64(s.rows) * int64(48+16*(len(a.types)+len(a.aggs)))
+			}
+		}
+	}
+	return a.run.used.Load()+more > a.run.opts.Memory
+}
+
 // goToDisk spills the groups of the parts, and what they have not taken of the tasks that are done.
 func (a *aggregation) goToDisk(ctx context.Context) error {
 	a.spilling.Lock()

@@ -24,6 +24,7 @@ type joining struct {
 	matched  *matchedRows // right and full joins
 	unknown  *unknowns    // joins that compare as IN does
 	leftDone *barrier
+	asked    func(hit, unknown []bool) // takes what joins that only ask find out, in place of an answer; or nil
 }
 
 func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *NodeStats) (*stage, error) {
@@ -64,7 +65,7 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *N
 			return nil, err
 		}
 		s.start = func(ctx context.Context) ([]task, error) {
-			return b.run.joinBuildLeft(ctx, n, stats, left, right, j.leftOn, j.rightOn, where)
+			return j.buildLeft(ctx, left, right, where)
 		}
 		return s, nil
 	}
@@ -79,27 +80,17 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *N
 // right rows that none of these paired are one more.
 func (j *joining) start(ctx context.Context, left, right *stage) ([]task, error) {
 	n := j.node
-	var err error
-	if j.table, err = j.run.buildJoin(ctx, j.stats, right, j.rightOn, n.NullSafe, j.where); err != nil {
-		return nil, err
-	}
-	if n.Validate == "1:1" || n.Validate == "m:1" {
-		if err := j.table.validate(n, "right", n.RightOn); err != nil {
-			return nil, err
-		}
-	}
-	if j.asof != nil {
-		err = j.asof.build(ctx, j)
-	} else {
-		j.ranges, err = j.run.newRangeIndex(ctx, j.stats, j.table, j.where.ranges)
-	}
+	side := j.newSide(right.schema, j.rightOn)
+	side.extra, side.keep = j.where.extra(j.rightOn), true
+	h, err := j.run.holdSide(ctx, j.stats, right, side)
 	if err != nil {
 		return nil, err
 	}
-	if j.unknown != nil {
-		if err := j.unknown.build(ctx); err != nil {
-			return nil, err
-		}
+	if h == nil {
+		return j.onDisk(ctx, side, left)
+	}
+	if err := j.index(ctx, h); err != nil {
+		return nil, err
 	}
 	for _, c := range j.right {
 		j.table.held.cols[c] = toDict(j.table.held.cols[c])
@@ -108,9 +99,39 @@ func (j *joining) start(ctx context.Context, left, right *stage) ([]task, error)
 	if err != nil || !n.Kind.KeepsRight() {
 		return tasks, err
 	}
-	j.matched = newMatchedRows(j.table.held.rows)
 	j.leftDone = newBarrier(len(tasks))
 	return append(tasks, j.rest), nil
+}
+
+// index readies the join for the right rows h.
+func (j *joining) index(ctx context.Context, h *held) error {
+	n := j.node
+	var err error
+	if j.table, err = j.run.newJoinTable(ctx, j.stats, h, j.rightOn, n.NullSafe, j.where); err != nil {
+		return err
+	}
+	if n.Validate == "1:1" || n.Validate == "m:1" {
+		if err := j.table.validate(n, "right", n.RightOn); err != nil {
+			return err
+		}
+	}
+	if j.asof != nil {
+		err = j.asof.build(ctx, j)
+	} else {
+		j.ranges, err = j.run.newRangeIndex(ctx, j.stats, j.table, j.where.ranges)
+	}
+	if err != nil {
+		return err
+	}
+	if j.unknown != nil {
+		if err := j.unknown.build(ctx); err != nil {
+			return err
+		}
+	}
+	if n.Kind.KeepsRight() {
+		j.matched = newMatchedRows(h.rows)
+	}
+	return nil
 }
 
 // leftTasks joins the tasks of the left side, none if no pair can be and only

@@ -5,52 +5,65 @@ import (
 	"io"
 
 	"weir/dataframe/column"
-	"weir/dataframe/plan"
 )
 
 // matches are the pairs that one task of the right side found.
 type matches struct {
 	lefts []int32         // rows of the left side
 	right []*column.Batch // the partners, row by row
+	bytes int64           // of right
+	runs  []*ordered      // what did not fit in memory: the partners and the left rows, in their order
 }
 
-// joinBuildLeft holds the left side, probes it with the right one and puts the
+// buildLeft holds the left side, probes it with the right one and puts the
 // pairs in the order of the left rows.
-func (r *run) joinBuildLeft(ctx context.Context, n *plan.Join, stats *NodeStats, left, right *stage, leftOn, rightOn, where []*expr) ([]task, error) {
-	table, err := r.buildJoin(ctx, stats, left, leftOn, n.NullSafe, &joinCondition{})
+func (j *joining) buildLeft(ctx context.Context, left, right *stage, where []*expr) ([]task, error) {
+	n, r, stats := j.node, j.run, j.stats
+	side := j.newSide(left.schema, j.leftOn)
+	h, err := r.holdSide(ctx, stats, left, side)
+	if err != nil {
+		return nil, err
+	}
+	if h == nil {
+		return j.leftOnDisk(ctx, side, right)
+	}
+	table, err := r.newJoinTable(ctx, stats, h, j.leftOn, n.NullSafe, &joinCondition{})
 	if err != nil {
 		return nil, err
 	}
 	if table.keys.groups == 0 {
 		return nil, nil
 	}
-	if err := table.restrict(right, rightOn, n.NullSafe); err != nil {
+	if err := table.restrict(right, j.rightOn, n.NullSafe); err != nil {
 		return nil, err
 	}
-	var found []matches
-	begin := func(tasks int) { found = make([]matches, tasks) }
+	found := &foundPairs{run: r, stats: stats}
+	begin := func(tasks int) { found.tasks = make([]matches, tasks) }
 	keep := n.RightColumns()
 	err = r.drain(ctx, stats, right, begin, func(ctx context.Context, t int, rows column.Reader) error {
-		p, pairs := table.prober(rightOn), newPairFilter(where, left.schema.Len(), right.schema.Len())
+		p, pairs := table.prober(j.rightOn), newPairFilter(where, left.schema.Len(), right.schema.Len())
 		return eachBatch(ctx, rows, func(b *column.Batch) error {
 			ids, err := p.find(b)
 			if err != nil {
 				return err
 			}
-			cols, err := found[t].add(table, ids, b, keep, pairs)
+			cols, err := found.tasks[t].add(table, ids, b, keep, pairs)
 			if err != nil {
 				return err
 			}
-			return r.charge(stats, r.sizeOf(cols))
+			return found.count(ctx, t, SizeOf(cols)+4*int64(b.N))
 		})
 	})
 	if err != nil {
 		return nil, err
 	}
 	schema := &column.Schema{Fields: n.Schema().Fields[n.Left.Schema().Len():]}
-	batches := make([][]*column.Batch, len(found))
+	if found.spilled() {
+		return found.merge(ctx, n.Schema(), schema, table.held.cols)
+	}
+	batches := make([][]*column.Batch, len(found.tasks))
 	var places []int64
-	for t, m := range found {
+	for t, m := range found.tasks {
 		batches[t] = m.right
 		for _, l := range m.lefts {
 			places = append(places, int64(l))

@@ -31,15 +31,24 @@ func (j *join) ask(ctx context.Context) (*column.Batch, error) {
 			return nil, err
 		}
 	}
-	if j.node.Kind == plan.Mark {
-		return markOf(b, j.hit, unknown), nil
+	if j.asked != nil {
+		j.asked(j.hit, unknown)
+		return nil, nil
 	}
-	for i, hit := range j.hit {
+	return j.answer(b, j.hit, unknown), nil
+}
+
+// answer is what a Mark join gives for b; else it lists the rows to give.
+func (j *join) answer(b *column.Batch, hits, unknown []bool) *column.Batch {
+	if j.node.Kind == plan.Mark {
+		return markOf(b, hits, unknown)
+	}
+	for i, hit := range hits {
 		if hit == (j.node.Kind == plan.Semi) && (unknown == nil || !unknown[i]) {
 			j.lefts = append(j.lefts, int32(i))
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // ask tries the next most candidates; a row that has a partner needs no other.

@@ -1,7 +1,6 @@
 package exec
 
 import (
-	"fmt"
 	"slices"
 
 	"weir/dataframe/column"
@@ -141,7 +140,7 @@ func (j *join) keepLeft() error {
 			j.found++
 		}
 		if j.found > 1 && j.node.Kind == plan.Single {
-			return fmt.Errorf("%s: the subquery gives more than one row; aggregate it, or add a LIMIT 1", j.node)
+			return errMany(j.node)
 		}
 		if j.found == 0 && row < j.pairs.row {
 			lefts, rights = append(lefts, int32(row)), append(rights, -1)

@@ -19,19 +19,43 @@ type joinTable struct {
 	unique   bool // every key has one row: group g has row rows[g]
 }
 
-// buildJoin holds the rows of in and finds those with equal keys. Rows that
-// cannot be partners, by a null or by c, are in no group.
-func (r *run) buildJoin(ctx context.Context, stats *NodeStats, in *stage, on []*expr, nullSafe []bool, c *joinCondition) (*joinTable, error) {
+// extra are the values to be held of the right rows besides their columns: keys, then what
+// ranges compare.
+func (c *joinCondition) extra(on []*expr) []*expr {
 	extra := append([]*expr(nil), on...)
 	for _, rc := range c.ranges {
 		extra = append(extra, rc.right)
 	}
-	h, err := r.hold(ctx, stats, in, extra)
+	return extra
+}
+
+// holdSide holds the rows of in with the values of the side's extra expressions. If they do
+// not fit in memory, they are dealt to the side, and it gives nil.
+func (r *run) holdSide(ctx context.Context, stats *NodeStats, in *stage, side *joinSide) (*held, error) {
+	st := &store{run: r, stats: stats, cost: buildCost, spill: side.spill}
+	if err := st.fill(ctx, in, side.extra); err != nil {
+		return nil, err
+	}
+	if st.spilled {
+		return nil, st.flush(ctx, 0)
+	}
+	return r.concat(ctx, stats, in.schema, side.extra, st.batches())
+}
+
+// buildJoin holds the rows of in and finds those with equal keys.
+func (r *run) buildJoin(ctx context.Context, stats *NodeStats, in *stage, on []*expr, nullSafe []bool, c *joinCondition) (*joinTable, error) {
+	h, err := r.hold(ctx, stats, in, c.extra(on))
 	if err != nil {
 		return nil, err
 	}
+	return r.newJoinTable(ctx, stats, h, on, nullSafe, c)
+}
+
+// newJoinTable finds the rows of h with equal keys. Rows that cannot be partners, by a null or by
+// c, are in no group.
+func (r *run) newJoinTable(ctx context.Context, stats *NodeStats, h *held, on []*expr, nullSafe []bool, c *joinCondition) (*joinTable, error) {
 	t := &joinTable{held: h}
-	err = r.parallel(ctx, stats, 1, func(ctx context.Context, _ int) (err error) {
+	err := r.parallel(ctx, stats, 1, func(ctx context.Context, _ int) (err error) {
 		if t.passing, err = passing(ctx, c.filters, h.cols, h.rows); err != nil {
 			return err
 		}

@@ -38,9 +38,6 @@ func (r *run) newRangeIndex(ctx context.Context, stats *NodeStats, t *joinTable,
 		return nil, nil
 	}
 	x := &rangeIndex{conditions: conditions, start: t.start, inOrder: t.rows}
-	if err := r.charge(stats, int64(16*t.held.rows*len(conditions))); err != nil {
-		return nil, err
-	}
 	values := t.held.extra[len(t.held.extra)-len(conditions):]
 	for i, c := range conditions {
 		rank, err := x.rank(ctx, r, stats, c, values[i])

@@ -152,14 +152,19 @@ func (d *dealt) put(p int, c dealtChunk, hashes []int64) {
 	x.chunks, x.rows, x.size = append(x.chunks, c), x.rows+int64(c.Rows), x.size+c.Size
 }
 
-// each gives the rows of part p in the order of their places, and of which kind they are.
-func (d *dealt) each(ctx context.Context, p int, f func(b *column.Batch, kind rowKind) error) error {
+// inOrder are the chunks of part p in the order of their places.
+func (d *dealt) inOrder(p int) []dealtChunk {
 	x := &d.parts[p]
 	if !x.sorted {
 		slices.SortStableFunc(x.chunks, func(a, b dealtChunk) int { return cmp.Compare(a.at, b.at) })
 		x.sorted = true
 	}
-	for _, c := range x.chunks {
+	return x.chunks
+}
+
+// each gives the rows of part p in the order of their places, and of which kind they are.
+func (d *dealt) each(ctx context.Context, p int, f func(b *column.Batch, kind rowKind) error) error {
+	for _, c := range d.inOrder(p) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
