@@ -77,6 +77,10 @@ func resolveCall(e *Call, args []Expr) (Expr, error) {
 	switch {
 	case comparisons[f.Name]:
 		args = fitLiterals(args)
+	case unsignedToo[f.Name]:
+		if with, ok := literalPartner(args); ok && with.Kind == column.KindUint64 {
+			args = fitLiterals(args)
+		}
 	case f.Name == "+" || f.Name == "-" || f.Name == "*" || f.Name == "%":
 		args = fitFactors(args)
 	}
@@ -156,6 +160,9 @@ func takesTime(f *funcs.Scalar, i int) bool {
 
 // comparisons are the functions for which fitLiterals changes nothing but speed.
 var comparisons = map[string]bool{"=": true, "<>": true, "<": true, "<=": true, ">": true, ">=": true, "in": true, "is_not_distinct": true}
+
+// unsignedToo are functions of two int64 or two uint64: beside a uint64 a literal is one.
+var unsignedToo = map[string]bool{"div": true, "&": true, "|": true, "xor": true}
 
 // fitLiterals gives number literals that stand beside one decimal, narrow integer or
 // float32 type that type, so that price > 4 compares as it is stored and can be
