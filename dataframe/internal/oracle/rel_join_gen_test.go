@@ -32,12 +32,12 @@ func (g gen) asof(l, r rel) rel {
 	asB := func(c col) *node { c.name = "b" + c.name[1:]; return c.node() }
 	if equal != nil {
 		different = append(different, equal.node())
-		if x := lg.column(equal.kind); x != nil && equal.kind != "row" {
-			// DuckDB 1.5 pairs a time that is null if there is an equality too; 2.0 does not.
-			conditions = append(conditions, differ("", "%[2]s = %[3]s", "CASE WHEN %[1]s IS NOT NULL THEN %[2]s END = %[3]s", left, x, asB(*equal)))
+		if x := lg.column(equal.kind); x != nil {
+			conditions = append(conditions, same("", "%s = %s", x, asB(*equal)))
 		}
 	}
-	conditions = append(conditions, same("", "%s "+g.one(">=", ">", "<=", "<")+" %s", left, asB(*near)))
+	op := g.one(">=", ">", "<=", "<")
+	conditions = append(conditions, same("", "%s "+op+" %s", left, asB(*near)))
 	if g.n(2) == 0 {
 		conditions[0], conditions[len(conditions)-1] = conditions[len(conditions)-1], conditions[0]
 	}
@@ -48,7 +48,15 @@ func (g gen) asof(l, r rel) rel {
 	both := append(aliased(l.cols, "a"), noKey(aliased(r.cols, "b"))...)
 	list, out := g.outputs(both, 2+g.n(3))
 	on := listed(" AND ", conditions...)
-	return rel{same("", "SELECT %s FROM %s ASOF "+g.one("", "LEFT ")+"JOIN %s ON %s%s", list, from(l, "a"), apart, on, g.where(both)), out}
+	outer := g.one("", "LEFT ")
+	here := "SELECT %[1]s FROM %[2]s ASOF " + outer + "JOIN %[3]s ON %[4]s%[6]s"
+	there := here
+	if len(conditions) == 2 {
+		// DuckDB 1.5 pairs nulls if there is an equality too, which 2.0 does not.
+		order := map[byte]string{'>': "DESC", '<': "ASC"}[op[0]]
+		there = "SELECT %[1]s FROM %[2]s " + outer + "JOIN LATERAL (SELECT b.* FROM %[3]s WHERE %[4]s ORDER BY %[5]s " + order + " LIMIT 1) b ON TRUE%[6]s"
+	}
+	return rel{differ("", here, there, list, from(l, "a"), apart, on, asB(*near), g.where(both)), out}
 }
 
 // between are two inequalities that bound the columns of one side by those of the other.

@@ -12,6 +12,7 @@ const shortFraction = `regexp_replace(CAST(%s AS varchar), '(\.[0-9]*[1-9])0+$',
 var numberRules = map[kind][]exprRule{
 	"uint": {
 		{"(%s {w} %s)", "", of("uint", "uint"), []string{"+", "-", "*", "//", "%", "&", "|"}},
+		{"(%s {w})", "", of("uint"), []string{"// 3", "& 6", "| 1"}},
 		{"try_cast(%s AS ubigint)", "", of("int"), nil},
 		{"try_cast(%s AS ubigint)", wholeText("ubigint"), of("text"), nil},
 		{"try_cast(%s AS ubigint)", "", of("wide"), nil},
