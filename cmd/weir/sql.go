@@ -36,14 +36,18 @@ func sqlCommand() *cobra.Command {
 		Use:   "sql",
 		Short: "Run SQL over files and servers, without a notebook",
 		Long: `Run statements with semicolons between them, one by one, and print what each
-gives. They come from -c, from the file of -f or from standard input; on a
-terminal without either they are typed, with history and several lines each.
-FROM takes a place in quotes, or a name that --table gave to one.
+gives. They come from -c, from the file of -f or from standard input, where each
+runs as soon as it is there; on a terminal without either they are typed, with
+history, completion by Tab, and several lines each. FROM takes a place in quotes,
+a name that --table gave to one, a table or view that CREATE made, or with
+-c and -f '-', the rows of standard input.
 
 A failed statement ends the run, with its line:column and what is wrong on
 standard error and exit code 1; --keep-going runs the others first. Exit code
 2 is a mistake in the flags. Ctrl-C cancels the query.`,
 		Example: `  weir sql -c "SELECT country, count(*) FROM 's3://lake/clicks' GROUP BY 1"
+  weir sql --warehouse s3://lake/warehouse -c "CREATE TABLE top AS SELECT ..."
+  cat x.csv | weir sql -c "SELECT count(*) FROM '-'" --format parquet > n.parquet
   weir sql -t clicks=mysql://shop/clicks -f report.sql --format csv > report.csv`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -78,12 +82,23 @@ func (o sqlOptions) run(c *cobra.Command) error {
 	if len(o.commands) == 0 && o.file == "" && c.InOrStdin() == os.Stdin && isTerminal(os.Stdin) && isTerminal(os.Stdout) {
 		return r.interactive(c.Context())
 	}
-	scripts, err := o.scripts(c.InOrStdin())
+	defer r.pipe.close()
+	ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if o.fromStdin() {
+		failed, err := r.stream(ctx, c.InOrStdin())
+		if err != nil {
+			return usageError{fmt.Errorf("sql: %w", err)}
+		}
+		if failed {
+			return toldError{}
+		}
+		return nil
+	}
+	scripts, err := o.scripts()
 	if err != nil {
 		return usageError{fmt.Errorf("sql: %w", err)}
 	}
-	ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	failed := false
 	for _, script := range scripts {
 		bad := r.script(ctx, script)
@@ -114,7 +129,13 @@ func (o sqlOptions) runner(c *cobra.Command) (*sqlRunner, error) {
 	if len(o.commands) > 0 && o.file != "" {
 		return nil, errors.New("-c and -f do not go together")
 	}
-	s := workbench.Session()
+	pipe := &aPipe{}
+	if !o.fromStdin() {
+		pipe.in = c.InOrStdin()
+	}
+	options := workbench.Options()
+	options.Open = pipe.open(options.Open)
+	s := dataframe.NewSession(options)
 	if err := s.Set("sql.dialect", o.dialect); err != nil {
 		return nil, fmt.Errorf("--dialect: %w", err)
 	}
@@ -131,21 +152,20 @@ func (o sqlOptions) runner(c *cobra.Command) (*sqlRunner, error) {
 		s.Name(name, s.Read(place))
 	}
 	bar := !o.noProgress && isTerminal(os.Stderr)
-	return &sqlRunner{o: o, s: s, out: c.OutOrStdout(), errs: c.ErrOrStderr(), bar: bar}, nil
+	return &sqlRunner{o: o, s: s, pipe: pipe, out: c.OutOrStdout(), errs: c.ErrOrStderr(), bar: bar}, nil
+}
+
+// fromStdin reports whether the statements come from standard input.
+func (o sqlOptions) fromStdin() bool {
+	return len(o.commands) == 0 && (o.file == "" || o.file == "-")
 }
 
 // scripts are the texts to run.
-func (o sqlOptions) scripts(stdin io.Reader) ([]string, error) {
+func (o sqlOptions) scripts() ([]string, error) {
 	if len(o.commands) > 0 {
 		return o.commands, nil
 	}
-	var text []byte
-	var err error
-	if o.file == "" || o.file == "-" {
-		text, err = io.ReadAll(stdin)
-	} else {
-		text, err = os.ReadFile(o.file)
-	}
+	text, err := os.ReadFile(o.file)
 	return []string{string(text)}, err
 }
 
@@ -156,14 +176,16 @@ type sqlRunner struct {
 	out, errs io.Writer
 	bar       bool // show progress on errs
 	talk      bool // tell on errs what statements have done
-	printed   int  // results so far
+	pipe      *aPipe
+	before    int // lines of the script before the text that runs
+	printed   int // results so far
 }
 
 // script runs the statements of a text and tells whether one failed.
 func (r *sqlRunner) script(ctx context.Context, text string) (failed bool) {
 	statements, _, err := dataframe.SplitSQL(text, r.o.dialect)
 	if err != nil {
-		fmt.Fprintln(r.errs, err)
+		fmt.Fprintln(r.errs, placed(err, text, r.before))
 		return true
 	}
 	for _, statement := range statements {
@@ -172,7 +194,7 @@ func (r *sqlRunner) script(ctx context.Context, text string) (failed bool) {
 			err = r.statement(ctx, statement)
 		}
 		if err != nil {
-			fmt.Fprintln(r.errs, placed(err, statement))
+			fmt.Fprintln(r.errs, placed(err, statement, r.before))
 			failed = true
 		}
 		if failed && (ctx.Err() != nil || !r.o.keepGoing) {
@@ -182,18 +204,20 @@ func (r *sqlRunner) script(ctx context.Context, text string) (failed bool) {
 	return failed
 }
 
-// placed puts the place of the statement before an error that has none.
-func placed(err error, statement string) string {
+// placed puts the place of the statement before an error that has none. before is how many lines of the script come
+// before its text.
+func placed(err error, statement string, before int) string {
 	text := err.Error()
 	if errors.Is(err, context.Canceled) {
 		text = "cancelled"
 	}
 	var line, col int
 	if n, _ := fmt.Sscanf(text, "%d:%d:", &line, &col); n == 2 {
-		return text
+		_, text, _ = strings.Cut(text, ": ")
+		return fmt.Sprintf("%d:%d: %s", line+before, col, text)
 	}
 	lead := statement[:len(statement)-len(strings.TrimLeft(statement, " \n"))]
-	line = strings.Count(lead, "\n") + 1
+	line = strings.Count(lead, "\n") + 1 + before
 	col = len(lead) - strings.LastIndexByte(lead, '\n')
 	return fmt.Sprintf("%d:%d: %s", line, col, text)
 }

@@ -46,7 +46,7 @@ func formatNames() (names []string) {
 	for _, f := range formats {
 		names = append(names, f.name)
 	}
-	return names
+	return append(names, binaryFormats...)
 }
 
 // tablePrinter keeps the rows until all widths are known.
@@ -165,6 +165,9 @@ func (p *linePrinter) end() error {
 	var b strings.Builder
 	p.begin(&b)
 	b.WriteString(p.tail)
+	if b.Len() == 0 {
+		return nil
+	}
 	_, err := io.WriteString(p.w, b.String())
 	return err
 }

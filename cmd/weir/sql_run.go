@@ -25,6 +25,9 @@ func (r *sqlRunner) statement(ctx context.Context, text string) error {
 		r.tell(done)
 		return nil
 	}
+	if isBinary(r.o.format) {
+		return r.writeBinary(done.Frame)
+	}
 	q, err := done.Frame.Start(ctx)
 	if err != nil {
 		return err

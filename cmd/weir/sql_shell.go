@@ -19,7 +19,7 @@ import (
 func (r *sqlRunner) interactive(ctx context.Context) error {
 	fmt.Fprintln(r.out, `weir sql: a statement ends with ; and may have several lines. Ctrl-C stops a query, \q or Ctrl-D ends, \h helps.`)
 	r.talk = true
-	in := &terminalLines{history: &history{}}
+	in := &terminalLines{history: openHistory(), completer: &completer{s: r.s, out: r.out}}
 	return r.converse(ctx, in)
 }
 
@@ -41,7 +41,7 @@ const sqlHelp = `SELECT … FROM 's3://lake/clicks/' LIMIT 10;   a query; FROM t
 func (r *sqlRunner) converse(ctx context.Context, in lineReader) error {
 	text := ""
 	for {
-		prompt := "weir> "
+		prompt := firstPrompt
 		if text != "" {
 			prompt = "   -> "
 		}
@@ -107,12 +107,24 @@ func (r *sqlRunner) interruptible(ctx context.Context, text string) {
 
 // terminalLines edits lines on the terminal of standard input.
 type terminalLines struct {
-	history *history
-	keys    *keys
-	t       *term.Terminal
+	history   *history
+	completer *completer
+	keys      *keys
+	t         *term.Terminal
 }
 
 func (l *terminalLines) line(prompt string) (string, error) {
+	text, err := l.edit(prompt)
+	if l.completer.begun += text + "\n"; prompt == firstPrompt {
+		l.completer.begun = text + "\n"
+	}
+	return text, err
+}
+
+// firstPrompt is that of the first line of a statement.
+const firstPrompt = "weir> "
+
+func (l *terminalLines) edit(prompt string) (string, error) {
 	fd := int(os.Stdin.Fd())
 	old, err := term.MakeRaw(fd)
 	if err != nil {
@@ -123,6 +135,12 @@ func (l *terminalLines) line(prompt string) (string, error) {
 		l.keys = &keys{}
 		l.t = term.NewTerminal(l.keys, "")
 		l.t.History = l.history
+		l.t.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
+			if key != '\t' {
+				return "", 0, false
+			}
+			return l.completer.complete(context.Background(), line, pos)
+		}
 	}
 	if width, height, err := term.GetSize(fd); err == nil && width > 0 {
 		_ = l.t.SetSize(width, height)
@@ -155,23 +173,3 @@ func (k *keys) Read(p []byte) (int, error) {
 }
 
 func (k *keys) Write(p []byte) (int, error) { return os.Stdout.Write(p) }
-
-// history is what the arrow keys bring back, newest first.
-type history struct{ lines []string }
-
-var _ term.History = (*history)(nil)
-
-// maxHistory is more than anybody goes back.
-const maxHistory = 1000
-
-func (h *history) Len() int { return len(h.lines) }
-
-func (h *history) At(i int) string { return h.lines[len(h.lines)-1-i] }
-
-func (h *history) Add(line string) {
-	if strings.TrimSpace(line) == "" || len(h.lines) > 0 && h.lines[len(h.lines)-1] == line {
-		return
-	}
-	h.lines = append(h.lines, line)
-	h.lines = h.lines[max(0, len(h.lines)-maxHistory):]
-}

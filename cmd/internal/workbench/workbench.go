@@ -14,12 +14,13 @@ import (
 	"weir/kernel/shell"
 )
 
-// Session is a new Session with all connectors.
-func Session() *dataframe.Session {
-	return dataframe.NewSession(dataframe.Options{
-		Open: connectors.Open, Create: connectors.Create, Copy: connectors.Copy, Folder: connectors.Folder,
-	})
+// Options are those of a Session with all connectors.
+func Options() dataframe.Options {
+	return dataframe.Options{Open: connectors.Open, Create: connectors.Create, Copy: connectors.Copy, Folder: connectors.Folder}
 }
+
+// Session is a new Session with all connectors.
+func Session() *dataframe.Session { return dataframe.NewSession(Options()) }
 
 // Shell is a shell of Go cells in which weir is a Session and the names of
 // dataframe need no package. version is what %version shows.
