@@ -134,6 +134,13 @@ func (p *parser) parse(c int, col Column) column.Vector {
 
 // number is a column of numbers.
 func (p *parser) number(t column.Type) column.Vector {
+	usual := p.col1.How == nil || p.col1.How.Num.isPlain()
+	switch {
+	case usual && t.Kind == column.KindInt64:
+		return p.integers()
+	case usual && t.Kind == column.KindFloat64:
+		return p.floats()
+	}
 	switch t.Kind {
 	case column.KindInt64:
 		return numeric(p, column.ParseInt)
@@ -207,55 +214,6 @@ func (p *parser) strings(c int) column.Vector {
 // whether a dictionary pays.
 const minDictRows = 2000
 
-// timestamps parses moments of type t. Those of a log come day by day: the date
-// is parsed again only when it changes.
-func timestamps(t column.Type) func([]byte) (int64, bool) {
-	var date [10]byte
-	var midnight int64
-	known := false
-	perSecond := t.Unit.PerSecond()
-	return func(b []byte) (int64, bool) {
-		if len(b) < 19 || t.Zone != "" && t.Zone != "UTC" {
-			return column.ParseTimestampBytes(b, t)
-		}
-		if !known || [10]byte(b) != date {
-			v, ok := column.ParseTimestampBytes(b[:10], t)
-			if !ok { // no date, or one of which only a part fits nanoseconds
-				return column.ParseTimestampBytes(b, t)
-			}
-			date, midnight, known = [10]byte(b), v, true
-		}
-		h, ok1 := twoDigits(b[11:])
-		m, ok2 := twoDigits(b[14:])
-		s, ok3 := twoDigits(b[17:])
-		if !ok1 || !ok2 || !ok3 || h > 23 || m > 59 || s > 59 || b[10] != 'T' && b[10] != ' ' || b[13] != ':' || b[16] != ':' {
-			return column.ParseTimestampBytes(b, t)
-		}
-		rest, frac := b[19:], int64(0)
-		if len(rest) > 1 && rest[0] == '.' {
-			unit := perSecond
-			i := 1
-			for ; i < len(rest) && rest[i]-'0' <= 9; i++ {
-				unit /= 10
-				frac += int64(rest[i]-'0') * unit
-			}
-			if i == 1 || i > 18 {
-				return column.ParseTimestampBytes(b, t)
-			}
-			rest = rest[i:]
-		}
-		if len(rest) > 1 || len(rest) == 1 && rest[0] != 'Z' || midnight > 1<<62 || midnight < -1<<62 {
-			return column.ParseTimestampBytes(b, t)
-		}
-		return midnight + (h*3600+m*60+s)*perSecond + frac, true
-	}
-}
-
-func twoDigits(b []byte) (int64, bool) {
-	x, y := b[0]-'0', b[1]-'0'
-	return int64(x)*10 + int64(y), x <= 9 && y <= 9
-}
-
 // parseBool takes the usual words, in any case.
 func parseBool(b []byte) (v, ok bool) {
 	switch len(b) {
@@ -287,48 +245,78 @@ func foldIs(b []byte, lower string) bool {
 	return true
 }
 
+// fixed is a column of values of a fixed width that f reads.
 func fixed[T column.Width](p *parser, f func([]byte) (T, bool)) column.Vector {
-	want := p.col1.Want
-	var values []T
-	var valid column.Bitmap
-	if want {
-		values = make([]T, p.n)
-	}
+	out := newValues[T](p)
 	pos, buf, step, simple := p.s.pos[p.col*2:], p.s.buf, p.s.cols*2, len(p.nulls) == 0
 	for r := range p.n {
 		start, end := pos[r*step], pos[r*step+1]
-		var text []byte
-		null := false
 		if simple && (start|end)&quoted == 0 {
-			text = buf[start:end]
-			null = start == end
-		} else if text, null = p.field(r); len(text) == 0 {
-			null = true
-		}
-		if null {
-			if want {
-				if valid == nil {
-					valid = column.FullBitmap(p.n)
-				}
-				valid.Clear(r)
+			if start == end {
+				out.null(r)
+				continue
 			}
-			continue
-		}
-		v, ok := f(text)
-		if !ok {
-			if v, ok = f(bytes.TrimSpace(text)); !ok {
-				p.wrong(r, text)
+			if v, ok := f(buf[start:end]); ok {
+				if out.values != nil {
+					out.values[r] = v
+				}
 				continue
 			}
 		}
-		if want {
-			values[r] = v
+		out.slow(p, r, f)
+	}
+	return out.vector(p)
+}
+
+// values gathers a column of a fixed width; values is nil if it is only checked.
+type values[T column.Width] struct {
+	n      int
+	values []T
+	valid  column.Bitmap
+}
+
+func newValues[T column.Width](p *parser) *values[T] {
+	out := &values[T]{n: p.n}
+	if p.col1.Want {
+		out.values = make([]T, p.n)
+	}
+	return out
+}
+
+func (o *values[T]) null(r int) {
+	if o.values == nil {
+		return
+	}
+	if o.valid == nil {
+		o.valid = column.FullBitmap(o.n)
+	}
+	o.valid.Clear(r)
+}
+
+// slow reads the value of record r whatever it looks like.
+func (o *values[T]) slow(p *parser, r int, f func([]byte) (T, bool)) {
+	text, null := p.field(r)
+	if null || len(text) == 0 {
+		o.null(r)
+		return
+	}
+	v, ok := f(text)
+	if !ok {
+		if v, ok = f(bytes.TrimSpace(text)); !ok {
+			p.wrong(r, text)
+			return
 		}
 	}
-	if !want {
+	if o.values != nil {
+		o.values[r] = v
+	}
+}
+
+func (o *values[T]) vector(p *parser) column.Vector {
+	if o.values == nil {
 		return nil
 	}
-	return &column.Fixed[T]{Typ: p.col1.Type, Values: values, Valid: valid}
+	return &column.Fixed[T]{Typ: p.col1.Type, Values: o.values, Valid: o.valid}
 }
 
 func (p *parser) texts() column.Vector {
@@ -424,7 +412,7 @@ func hexDigit(c byte) (byte, bool) {
 // checkUTF8 rejects the records that are not.
 func (p *parser) checkUTF8(cols []Column) {
 	rows := p.s.rows
-	if p.n == 0 || utf8.Valid(p.s.buf[rows[0]:rows[2*p.n-1]]) {
+	if p.n == 0 || !p.s.high || utf8.Valid(p.s.buf[rows[0]:rows[2*p.n-1]]) {
 		return
 	}
 	for r := range p.n {

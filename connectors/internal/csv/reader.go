@@ -60,6 +60,7 @@ func NewReader(in io.Reader, cfg Config) *Reader {
 	}
 	r.s = newScanner(in, &r.cfg.Dialect, len(cfg.Columns))
 	r.s.raw, r.s.base = cfg.RawLen, cfg.Start
+	r.s.acquire()
 	r.s.bad = func(line, offset int64, reason string, raw []byte) error {
 		return cfg.Bad(BadRow{line, offset, reason, Cutting, "", raw})
 	}
@@ -74,7 +75,10 @@ func (r *Reader) Lines() int64 { return r.s.line - 1 }
 
 // Close implements column.Reader.
 func (r *Reader) Close() error {
-	r.s.buf, r.err = nil, io.EOF
+	if r.s.buf != nil {
+		r.s.release()
+	}
+	r.err = io.EOF
 	return nil
 }
 

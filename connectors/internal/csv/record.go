@@ -3,6 +3,8 @@ package csv
 import (
 	"bytes"
 	"fmt"
+
+	"weir/dataframe/column"
 )
 
 var unclosed = fmt.Sprintf("a quote is not closed within %d bytes", MaxQuoted)
@@ -103,6 +105,49 @@ func (s *scanner) record() (outcome, error) {
 			}
 		}
 	}
+}
+
+// plain adds the record at s.at if it is as most are: cols fields without quotes, and a line feed. Whatever is unusual it
+// leaves to record.
+func (s *scanner) plain() bool {
+	n := s.cols
+	if n < 1 || s.k+n > len(s.idx) || s.d.Comment != "" {
+		return false
+	}
+	b, delimiter, field := s.buf, s.d.Delimiter, uint32(s.at)
+	at := len(s.pos)
+	if cap(s.pos)-at < 2*n {
+		grown := make([]uint32, at, max(2*cap(s.pos), at+2*n, 2*n*column.BatchRows))
+		copy(grown, s.pos)
+		s.pos = grown
+	}
+	pos := s.pos[at : at+2*n]
+	ends := s.idx[s.k : s.k+n]
+	for i, p := range ends[:n-1] {
+		if b[p] != delimiter {
+			return false
+		}
+		pos[2*i], pos[2*i+1] = field, p
+		field = p + 1
+	}
+	end := ends[n-1]
+	next := int(end) + 1
+	if b[end] != '\n' {
+		return false
+	}
+	if end > field && b[end-1] == '\r' {
+		end--
+	}
+	if int(end)-s.at > MaxLine || s.again(int(end)) {
+		return false
+	}
+	pos[2*n-2], pos[2*n-1] = field, end
+	s.pos = s.pos[:at+2*n]
+	s.rows = append(s.rows, uint32(s.at), end)
+	s.lines = append(s.lines, s.line)
+	s.line++
+	s.at, s.k = next, s.k+n
+	return true
 }
 
 func blank(b []byte) bool { return len(bytes.TrimLeft(b, " ")) == 0 }

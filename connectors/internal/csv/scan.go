@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"sync"
 
 	"weir/dataframe/column"
 )
@@ -37,6 +38,7 @@ type scanner struct {
 	idx     []uint32 // where marks are in buf[:seen]
 	k       int      // the first of idx that is not before at
 	seen    int
+	high    bool               // a byte of buf may be no ASCII
 	raw     func([]byte) int64 // how many bytes of the file became some of buf; nil: as many
 	base    int64              // of buf in the file
 	told    int                // of buf, up to the offset asked for last
@@ -59,11 +61,36 @@ func newScanner(in io.Reader, d *Dialect, cols int) *scanner {
 	return &scanner{in: in, d: d, marks: newMarks(d), cols: cols, line: 1}
 }
 
+// scanSpace is the memory of a scanner, for the next one: clearing it costs as much as parsing.
+type scanSpace struct {
+	buf      []byte
+	idx, pos []uint32
+}
+
+var scanSpaces = sync.Pool{New: func() any { return &scanSpace{} }}
+
+// maxSpace is the largest buffer that is kept.
+const maxSpace = 4 * readSize
+
+// acquire takes memory.
+func (s *scanner) acquire() {
+	m := scanSpaces.Get().(*scanSpace)
+	s.buf, s.idx, s.pos = m.buf[:0], m.idx[:0], m.pos[:0]
+}
+
+// release gives the memory back; nothing may refer to it.
+func (s *scanner) release() {
+	if cap(s.buf) <= maxSpace && cap(s.pos) <= maxSpace {
+		scanSpaces.Put(&scanSpace{s.buf, s.idx, s.pos})
+	}
+	s.buf, s.idx, s.pos = nil, nil, nil
+}
+
 // sampleScanner scans what is all there.
 func sampleScanner(b []byte, d *Dialect, cols int) *scanner {
 	s := newScanner(nil, d, cols)
 	s.buf, s.eof = b, true
-	s.idx = s.marks.find(b, 0, nil)
+	s.idx, _ = s.marks.find(b, 0, nil)
 	s.seen = len(b)
 	s.bad = func(int64, int64, string, []byte) error { return nil }
 	return s
@@ -86,6 +113,10 @@ func (s *scanner) next(max int) (int, error) {
 			if err := s.fill(); err != nil {
 				return 0, err
 			}
+			continue
+		}
+		if s.plain() {
+			n++
 			continue
 		}
 		took, err := s.record()
@@ -126,6 +157,7 @@ func (s *scanner) shift() {
 	}
 	s.seen -= s.at
 	s.k, s.at = 0, 0
+	s.high = s.high && bytes.ContainsFunc(s.buf, func(r rune) bool { return r >= 0x80 })
 }
 
 // passMarks drops the marks before at.
@@ -170,7 +202,9 @@ func (s *scanner) fill() error {
 			return err
 		}
 	}
-	s.idx = s.marks.find(s.buf, s.seen, s.idx)
+	var ascii bool
+	s.idx, ascii = s.marks.find(s.buf, s.seen, s.idx)
+	s.high = s.high || !ascii
 	s.seen = len(s.buf)
 	return nil
 }
