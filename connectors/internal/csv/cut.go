@@ -1,9 +1,6 @@
 package csv
 
-import (
-	"bytes"
-	"sort"
-)
+import "bytes"
 
 // CutMargin is how many bytes Cut needs before and, if there are as many, after
 // the place to cut.
@@ -21,6 +18,9 @@ const maxCutWork = 64 << 20
 // record, and if the scans from all of them meet by at, that is where one
 // begins. Cut is not ok if they do not.
 func Cut(buf []byte, at int, d *Dialect, cols int) (int, bool) {
+	if next, ok := cutPlain(buf, at, d); ok {
+		return next, true
+	}
 	s := sampleScanner(buf, d, cols)
 	s.eof = false
 	var starts []int
@@ -37,26 +37,33 @@ func Cut(buf []byte, at int, d *Dialect, cols int) (int, bool) {
 	}
 	// The last start is the first line at or after at. ends holds, by start,
 	// where the scan from there arrives.
-	ends := map[int]int{}
+	last := len(starts) - 1
+	ends := make([]int, len(starts))
+	ends[last] = starts[last]
+	k := len(s.idx)
 	work := 0
-	for k := len(starts) - 1; k >= 0; k-- {
-		from := starts[k]
-		if from >= at {
-			ends[from] = from
-			continue
+	for n := last - 1; n >= 0; n-- {
+		from := starts[n]
+		for k > 0 && int(s.idx[k-1]) >= from {
+			k--
 		}
 		s.reset()
-		s.at = from
-		s.k = sort.Search(len(s.idx), func(i int) bool { return int(s.idx[i]) >= from })
+		s.at, s.k = from, k
 		o, err := s.record()
 		if err != nil || o == more || s.at == from {
 			return 0, false
 		}
-		next := s.at
-		if next >= at {
-			ends[from] = next
-		} else if ends[from] = ends[next]; ends[from] == 0 {
+		next, m := s.at, n+1
+		for m < last && starts[m] < next {
+			m++
+		}
+		switch {
+		case next >= at:
+			ends[n] = next
+		case starts[m] != next || ends[m] == 0:
 			return 0, false
+		default:
+			ends[n] = ends[m]
 		}
 		scanned := next - from
 		if o == none && d.Quote != 0 && bytes.IndexByte(buf[from:next], d.Quote) >= 0 {
@@ -67,11 +74,24 @@ func Cut(buf []byte, at int, d *Dialect, cols int) (int, bool) {
 		}
 	}
 	// The line at or after at is no candidate: a record may lie across at.
-	first := ends[starts[0]]
-	for _, from := range starts {
-		if from < at && ends[from] != first {
+	first := ends[0]
+	for _, e := range ends[:last] {
+		if e != first {
 			return 0, false
 		}
 	}
 	return first, true
+}
+
+// cutPlain is Cut where there are no quotes or escapes: then every line is a record. Buf must have CutMargin
+// bytes before at.
+func cutPlain(buf []byte, at int, d *Dialect) (int, bool) {
+	if at < CutMargin || d.CR || d.Quote == 0 && d.Escape != 0 {
+		return 0, false
+	}
+	n := bytes.IndexByte(buf[at-1:], '\n')
+	if n < 0 || d.Quote != 0 && bytes.IndexByte(buf[:at+n], d.Quote) >= 0 {
+		return 0, false
+	}
+	return at + n, true
 }

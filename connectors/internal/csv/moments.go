@@ -6,46 +6,84 @@ import (
 	"weir/dataframe/column"
 )
 
-// timestamps parses moments of type t. Those of a log come day by day: the date
-// is parsed again only when it changes.
-func timestamps(t column.Type) func([]byte) (int64, bool) {
-	var year uint64 // the first characters of the date
-	var day uint16  // the others
-	var midnight int64
-	perSecond := t.Unit.PerSecond()
-	return func(b []byte) (int64, bool) {
-		if len(b) < 19 || t.Zone != "" && t.Zone != "UTC" {
-			return column.ParseTimestampBytes(b, t)
-		}
-		if y, d := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint16(b[8:]); y != year || d != day {
-			v, ok := column.ParseTimestampBytes(b[:10], t)
-			if !ok { // no date, or one of which only a part fits nanoseconds
-				return column.ParseTimestampBytes(b, t)
-			}
-			year, day, midnight = y, d, v
-		}
-		h, m, s, ok := clock(binary.LittleEndian.Uint64(b[11:]))
-		if !ok || b[10] != 'T' && b[10] != ' ' {
-			return column.ParseTimestampBytes(b, t)
-		}
-		rest, frac := b[19:], int64(0)
-		if len(rest) > 1 && rest[0] == '.' {
-			unit := perSecond
-			i := 1
-			for ; i < len(rest) && rest[i]-'0' <= 9; i++ {
-				unit /= 10
-				frac += int64(rest[i]-'0') * unit
-			}
-			if i == 1 || i > 18 {
-				return column.ParseTimestampBytes(b, t)
-			}
-			rest = rest[i:]
-		}
-		if len(rest) > 1 || len(rest) == 1 && rest[0] != 'Z' || midnight > 1<<62 || midnight < -1<<62 {
-			return column.ParseTimestampBytes(b, t)
-		}
-		return midnight + (h*3600+m*60+s)*perSecond + frac, true
+// A momentReader parses moments of type t. Those of a log come day by day: the date is parsed again only when
+// it changes.
+type momentReader struct {
+	t         column.Type
+	perSecond int64
+	plain     bool   // t has no zone or UTC
+	year      uint64 // the first characters of the date
+	day       uint16 // the others
+	midnight  int64
+}
+
+func newMomentReader(t column.Type) *momentReader {
+	return &momentReader{t: t, perSecond: t.Unit.PerSecond(), plain: t.Zone == "" || t.Zone == "UTC"}
+}
+
+func (m *momentReader) read(b []byte) (int64, bool) {
+	if len(b) < 19 || !m.plain {
+		return column.ParseTimestampBytes(b, m.t)
 	}
+	if y, d := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint16(b[8:]); y != m.year || d != m.day {
+		v, ok := column.ParseTimestampBytes(b[:10], m.t)
+		if !ok { // no date, or one of which only a part fits nanoseconds
+			return column.ParseTimestampBytes(b, m.t)
+		}
+		m.year, m.day, m.midnight = y, d, v
+	}
+	h, min, s, ok := clock(binary.LittleEndian.Uint64(b[11:]))
+	if !ok || b[10] != 'T' && b[10] != ' ' || m.midnight > 1<<62 || m.midnight < -1<<62 {
+		return column.ParseTimestampBytes(b, m.t)
+	}
+	v := m.midnight + (h*3600+min*60+s)*m.perSecond
+	switch {
+	case len(b) == 19 || len(b) == 20 && b[19] == 'Z':
+		return v, true
+	case len(b) == 23 && b[19] == '.':
+		if x, y, z := b[20]-'0', b[21]-'0', b[22]-'0'; x <= 9 && y <= 9 && z <= 9 {
+			return v + (int64(x)*100+int64(y)*10+int64(z))*(m.perSecond/1000), true
+		}
+	}
+	frac, ok := m.fraction(b[19:])
+	if !ok {
+		return column.ParseTimestampBytes(b, m.t)
+	}
+	return v + frac, true
+}
+
+// fraction reads a point, up to 18 digits and perhaps a Z.
+func (m *momentReader) fraction(b []byte) (frac int64, ok bool) {
+	if b[0] != '.' {
+		return 0, false
+	}
+	unit, i := m.perSecond, 1
+	for ; i < len(b) && b[i]-'0' <= 9; i++ {
+		unit /= 10
+		frac += int64(b[i]-'0') * unit
+	}
+	rest := b[i:]
+	return frac, i > 1 && i <= 19 && (len(rest) == 0 || len(rest) == 1 && rest[0] == 'Z')
+}
+
+// moments is a column of timestamps in ISO 8601.
+func (p *parser) moments(t column.Type) column.Vector {
+	m := newMomentReader(t)
+	out := newValues[int64](p)
+	pos, buf, step, simple := p.s.pos[p.col*2:], p.s.buf, p.s.cols*2, len(p.nulls) == 0
+	for r := range p.n {
+		start, end := pos[r*step], pos[r*step+1]
+		if simple && (start|end)&quoted == 0 && start < end {
+			if v, ok := m.read(buf[start:end]); ok {
+				if out.values != nil {
+					out.values[r] = v
+				}
+				continue
+			}
+		}
+		out.slow(p, r, m.read)
+	}
+	return out.vector(p)
 }
 
 func twoDigits(b []byte) (int64, bool) {

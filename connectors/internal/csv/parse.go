@@ -120,7 +120,7 @@ func (p *parser) parse(c int, col Column) column.Vector {
 		if col.How != nil && col.How.Pattern != nil {
 			return fixed(p, func(b []byte) (int64, bool) { return col.How.Pattern.Timestamp(b, t) })
 		}
-		return fixed(p, timestamps(t))
+		return p.moments(t)
 	case column.KindTime:
 		return fixed(p, func(b []byte) (int64, bool) { return column.ParseTimeBytes(b, t) })
 	case column.KindInterval:

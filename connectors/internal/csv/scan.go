@@ -49,12 +49,13 @@ type scanner struct {
 	line    int64 // of the next byte, from 1
 
 	// One batch:
-	pos    []uint32 // start, end of each field of each record
-	lines  []int64  // first line of each record
-	rows   []uint32 // start, end of each record
-	widths []int    // fields of each record, if cols is -1
-	bads   int      // lines set aside
-	bad    func(line, offset int64, reason string, raw []byte) error
+	pos      []uint32 // start, end of each field of each record
+	lines    []int64  // first line of each record
+	rows     []uint32 // start, end of each record
+	widths   []int    // fields of each record, if cols is -1
+	bads     int      // lines set aside
+	badLines int      // of a sample
+	bad      func(line, offset int64, reason string, raw []byte) error
 }
 
 func newScanner(in io.Reader, d *Dialect, cols int) *scanner {

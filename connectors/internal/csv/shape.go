@@ -15,6 +15,7 @@ type Shape struct {
 	alive uint64 // the readings that fit all of them
 	proof [maxReadings]uint8
 	Seen  bool // there was one
+	whole bool // what is alive are readings as numbers only
 }
 
 // NewShape has seen no values.
@@ -23,8 +24,8 @@ func NewShape(all []*Reading) *Shape { return &Shape{all: all, alive: 1<<len(all
 // Add looks at a value that is not null.
 func (s *Shape) Add(b []byte) {
 	s.Seen = true
-	if s.alive == 0 {
-		return
+	if s.alive == 0 || s.whole && len(b) < 19 && b[0] != '0' && digitsOnly(b) {
+		return // it fits all readings as numbers
 	}
 	if t := bytes.TrimSpace(b); len(t) > 0 {
 		b = t
@@ -37,6 +38,10 @@ func (s *Shape) Add(b []byte) {
 		} else if r.need != 0 && s.proof[i] != r.need {
 			s.proof[i] |= r.proof(b)
 		}
+	}
+	s.whole = s.alive != 0
+	for m := s.alive; m != 0; m &= m - 1 {
+		s.whole = s.whole && isNumber(s.all[bits.TrailingZeros64(m)].Type)
 	}
 }
 

@@ -43,7 +43,7 @@ func Sniff(sample []byte, whole bool, given *Dialect, o Options) (*Sniffed, erro
 			return nil, err
 		}
 	}
-	rows := split(sample, d, o.Rows, whole)
+	rows := split(sample, d, sniffRows, whole)
 	if len(rows) == 0 {
 		return &Sniffed{Dialect: *d}, noRecord(sample, whole)
 	}
@@ -56,11 +56,7 @@ func Sniff(sample []byte, whole bool, given *Dialect, o Options) (*Sniffed, erro
 		return nil, err
 	}
 	out := &Sniffed{Dialect: own, Names: names}
-	head := rows[0]
-	if out.Header {
-		rows = rows[1:]
-	}
-	out.Shapes = shapes(rows, head, out, o)
+	out.Shapes = out.shapes(sample, o.Rows, whole, o)
 	return out, nil
 }
 
@@ -90,17 +86,17 @@ func begin(rows [][]cell, d Dialect, o Options) (Dialect, []string, error) {
 	head := rows[0]
 	if d.Header {
 		rows = rows[1:]
-		d.Trailing = d.Trailing || trailing(head, rows[:min(len(rows), sniffRows)], true)
+		d.Trailing = d.Trailing || trailing(head, rows, true)
 	}
-	names, err := (&Sniffed{Dialect: d}).names(head, rows[:min(len(rows), sniffRows)], o)
+	names, err := (&Sniffed{Dialect: d}).names(head, rows, o)
 	return d, names, err
 }
 
 // Look adds the values of more records, which are no header, to the shapes of columns.
 func (s *Sniffed) Look(sample []byte, most int, o Options) {
-	d := s.Dialect
-	d.Skip = 0
-	for i, more := range shapes(split(sample, &d, most, false), nil, s, o) {
+	here := *s
+	here.Skip, here.Header = 0, false
+	for i, more := range here.shapes(sample, most, false, o) {
 		s.Shapes[i].Merge(more)
 	}
 }
@@ -163,22 +159,32 @@ func trailing(head []cell, rows [][]cell, header bool) bool {
 	return true
 }
 
-// shapes looks at the values of all columns. A record that is the header once more is none.
-func shapes(rows [][]cell, head []cell, s *Sniffed, o Options) []*Shape {
+// shapes looks at the values of all columns in up to most records (0: all) of a sample, behind its header.
+func (s *Sniffed) shapes(sample []byte, most int, whole bool, o Options) []*Shape {
 	out := make([]*Shape, len(s.Names))
 	for c := range out {
 		out[c] = NewShape(o.Readings)
 	}
-	for _, row := range rows {
-		if len(row) != len(out) && !s.fits(len(row), len(out)) || s.Header && head != nil && len(row) > 1 && sameCells(row, head) {
-			continue
+	var header []byte
+	begun := !s.Header
+	eachRecord(sample, &s.Dialect, whole, func(in *scanner) bool {
+		line := in.buf[in.rows[0]:in.rows[1]]
+		if !begun {
+			begun, header = true, line
+			return true
 		}
-		for c, x := range row[:min(len(row), len(out))] {
-			if x.text != "" && !isNull(x, s.Nulls) {
-				out[c].Add([]byte(x.text))
+		n := in.widths[0]
+		if n != len(out) && !s.fits(n, len(out)) || n > 1 && bytes.Equal(line, header) {
+			return true
+		}
+		for c := range min(n, len(out)) {
+			if text, quoted := in.field(c); len(text) > 0 && !isNull(text, quoted, s.Nulls) {
+				out[c].Add(text)
 			}
 		}
-	}
+		most--
+		return most != 0
+	})
 	return out
 }
 
@@ -187,21 +193,9 @@ func (d *Dialect) fits(n, cols int) bool {
 	return n == cols+1 && d.Trailing || n > cols && d.Ragged&CutLong != 0 || n < cols && d.Ragged&FillShort != 0
 }
 
-func sameCells(a, b []cell) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
-
-func isNull(c cell, nulls []string) bool {
+func isNull(text []byte, quoted bool, nulls []string) bool {
 	for _, n := range nulls {
-		if !c.quoted && c.text == n {
+		if !quoted && string(text) == n {
 			return true
 		}
 	}
@@ -222,13 +216,23 @@ func split(sample []byte, d *Dialect, most int, whole bool) [][]cell {
 
 // splitCounting also counts the lines that are bad.
 func splitCounting(sample []byte, d *Dialect, most int, whole bool) (rows [][]cell, bad int) {
+	bad = eachRecord(sample, d, whole, func(s *scanner) bool {
+		rows = append(rows, s.cells())
+		return most == 0 || len(rows)+s.badLines < most
+	})
+	return rows, bad
+}
+
+// eachRecord calls visit for the records of a sample, as long as it says so. The record is the only one of the
+// scanner. It gives the number of bad lines.
+func eachRecord(sample []byte, d *Dialect, whole bool, visit func(s *scanner) bool) (bad int) {
 	s := sampleScanner(sample, d, -1)
 	s.bad = func(int64, int64, string, []byte) error {
-		bad++
+		s.badLines++
 		return nil
 	}
 	s.skipLines(d.Skip)
-	for s.at < len(sample) && (most == 0 || len(rows)+bad < most) {
+	for s.at < len(sample) && s.badLines <= maxBadSample {
 		s.reset()
 		if o, _ := s.record(); o != good {
 			continue
@@ -236,21 +240,32 @@ func splitCounting(sample []byte, d *Dialect, most int, whole bool) (rows [][]ce
 		if s.at == len(sample) && !whole && sample[s.at-1] != '\n' && !(d.CR && sample[s.at-1] == '\r') {
 			break // cut off
 		}
-		rows = append(rows, s.cells())
+		if !visit(s) {
+			break
+		}
 	}
-	return rows, bad
+	return s.badLines
+}
+
+// maxBadSample is how many bad lines of a sample are passed by.
+const maxBadSample = 20_000
+
+// field is a field of the only record.
+func (s *scanner) field(c int) (text []byte, inQuotes bool) {
+	start, end := s.pos[2*c], s.pos[2*c+1]
+	text = s.buf[start&offset : end&offset]
+	if start&escaped != 0 {
+		text = s.d.unescape(nil, text)
+	}
+	return text, end&quoted != 0
 }
 
 // cells are the fields of the only record.
 func (s *scanner) cells() []cell {
 	out := make([]cell, len(s.pos)/2)
 	for i := range out {
-		start, end := s.pos[2*i], s.pos[2*i+1]
-		text := s.buf[start&offset : end&offset]
-		if start&escaped != 0 {
-			text = s.d.unescape(nil, text)
-		}
-		out[i] = cell{string(text), end&quoted != 0}
+		text, quoted := s.field(i)
+		out[i] = cell{string(text), quoted}
 	}
 	return out
 }

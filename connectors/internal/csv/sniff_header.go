@@ -35,7 +35,7 @@ func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 		}
 		shape := NewShape(o.Readings)
 		for _, row := range rows[1:] {
-			if len(row) != width || c >= len(row) || row[c].text == "" || isNull(row[c], o.Nulls) {
+			if len(row) != width || c >= len(row) || row[c].text == "" || isNull([]byte(row[c].text), row[c].quoted, o.Nulls) {
 				continue
 			}
 			shape.Add([]byte(row[c].text))

@@ -19,24 +19,31 @@ const (
 // vectors of values that it gives share their memory, to which is only added.
 type textDict struct {
 	given  bool // up: the column has many different texts
-	table  []int32
+	table  []dictEntry
 	hashes []uint64
 	values column.Texts
 	arena  []byte
 	shown  *column.Texts // the last given
 }
 
-func newTextDict() *textDict { return &textDict{table: make([]int32, 1024)} }
+// A dictEntry is a text by its first and last bytes. Up to 16 bytes long they are all of it.
+type dictEntry struct {
+	low, high uint64 // of a longer text, low is its hash
+	n         uint32
+	code      int32 // from 1; 0: free
+}
+
+func newTextDict() *textDict { return &textDict{table: make([]dictEntry, 1024)} }
 
 // code is the number of b, or -1 if that is one too many.
 func (d *textDict) code(b []byte, limit int) int32 {
-	h := hashText(b)
+	low, high := wordsOf(b)
+	h := hashWords(low, high, len(b))
 	mask := uint64(len(d.table) - 1)
 	at := h & mask
-	for ; d.table[at] != 0; at = (at + 1) & mask {
-		c := d.table[at] - 1
-		if d.hashes[c] == h && string(d.values.Bytes(int(c))) == string(b) {
-			return c
+	for ; d.table[at].code != 0; at = (at + 1) & mask {
+		if e := &d.table[at]; e.low == low && e.high == high && int(e.n) == len(b) && (len(b) <= 16 || string(d.values.Bytes(int(e.code-1))) == string(b)) {
+			return e.code - 1
 		}
 	}
 	c := int32(len(d.hashes))
@@ -44,7 +51,7 @@ func (d *textDict) code(b []byte, limit int) int32 {
 		return -1
 	}
 	d.add(b, h)
-	d.table[at] = c + 1
+	d.table[at] = dictEntry{low, high, uint32(len(b)), c + 1}
 	if 2*len(d.hashes) > len(d.table) {
 		d.grow()
 	}
@@ -72,14 +79,18 @@ func (d *textDict) add(b []byte, h uint64) {
 }
 
 func (d *textDict) grow() {
-	d.table = make([]int32, 4*len(d.table))
+	old := d.table
+	d.table = make([]dictEntry, 4*len(old))
 	mask := uint64(len(d.table) - 1)
-	for i, h := range d.hashes {
-		at := h & mask
-		for d.table[at] != 0 {
+	for _, e := range old {
+		if e.code == 0 {
+			continue
+		}
+		at := d.hashes[e.code-1] & mask
+		for d.table[at].code != 0 {
 			at = (at + 1) & mask
 		}
-		d.table[at] = int32(i) + 1
+		d.table[at] = e
 	}
 }
 
@@ -91,22 +102,24 @@ func (d *textDict) vector(t column.Type) *column.Texts {
 	return d.shown
 }
 
-// hashText hashes short texts by two multiplications.
-func hashText(b []byte) uint64 {
-	if len(b) > 16 {
-		return xxh3.Hash(b)
+// wordsOf is the first and the last bytes of b, all of them if it has up to 16, else its hash.
+func wordsOf(b []byte) (low, high uint64) {
+	switch n := len(b); {
+	case n > 16:
+		return xxh3.Hash(b), 0
+	case n >= 8:
+		return binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
+	case n >= 4:
+		return uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:]))
+	case n > 0:
+		return uint64(b[0]) | uint64(b[n/2])<<8, uint64(b[n-1])
 	}
-	var lo, hi uint64
-	switch {
-	case len(b) >= 8:
-		lo, hi = binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[len(b)-8:])
-	case len(b) >= 4:
-		lo, hi = uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[len(b)-4:]))
-	case len(b) > 0:
-		lo, hi = uint64(b[0])|uint64(b[len(b)/2])<<8, uint64(b[len(b)-1])
-	}
-	h := (lo ^ uint64(len(b))) * 0x9E3779B97F4A7C15
-	h = (h ^ h>>32 ^ hi) * 0xD6E8FEB86659FD93
+	return 0, 0
+}
+
+func hashWords(low, high uint64, n int) uint64 {
+	h := (low ^ uint64(n)) * 0x9E3779B97F4A7C15
+	h = (h ^ h>>32 ^ high) * 0xD6E8FEB86659FD93
 	return h ^ h>>32
 }
 
