@@ -340,12 +340,56 @@ func (e *emitter) assertIface(t types.Type) string {
 	a := asserted{t: it, named: t, name: e.fresh("assert"), text: e.typ(t)}
 	e.c.asserts[key] = a
 	e.p.head(fmt.Sprintf("var %ss []func(interface{}) (%s, bool)", a.name, a.text))
-	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nvar z %s\nif x == nil { return z, false }\nfor i := 0; i < len(%ss); i++ {\nf := %ss[i]\nv, ok := f(x)\nif ok { return v, true }\n}\nif weirrt.OfCell(x) { return z, false }\nv, ok := x.(%s)\nif !ok {\nweirrt.NoMethods(x%s)\nreturn z, false\n}\nreturn v, true\n}",
-		a.name, a.text, a.text, a.name, a.name, a.text, methodNames(it)))
+	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nvar z %s\nif x == nil { return z, false }\nfor i := 0; i < len(%ss); i++ {\nf := %ss[i]\nv, ok := f(x)\nif ok { return v, true }\n}\nif weirrt.OfCell(x) { return z, false }\nv, ok := x.(%s)\nif !ok {\nif weirrt.Fits(x%s) { return %s, true }\nreturn z, false\n}\nreturn v, true\n}",
+		a.name, a.text, a.text, a.name, a.name, a.text, methodTypes(it), e.adapted("x", t)))
 	for _, d := range e.c.dynamics {
 		e.link(a, d)
 	}
 	return a.name
+}
+
+// methodTypes lists the methods of an interface with their types.
+func methodTypes(it *types.Interface) string {
+	text := ""
+	for m := range it.Methods() {
+		text += fmt.Sprintf(", %q, %q", m.Name(), goType(m.Signature()))
+	}
+	return text
+}
+
+// adapted writes a compiled value as one of an interface type: a struct whose
+// methods call those of the value by reflection.
+func (e *emitter) adapted(x string, t types.Type) string {
+	key := "adapter " + e.ident_(t)
+	name := e.c.instance[key]
+	if name == "" {
+		name = e.fresh("car")
+		e.c.instance[key] = name
+		e.p.typ("type " + name + " struct { Mark_" + name + " struct{}; " + boxed + " interface{} }")
+		for m := range t.Underlying().(*types.Interface).Methods() {
+			e.p.later = append(e.p.later, func() { e.adaptedMethod(name, m) })
+		}
+	}
+	return "&" + name + "{" + boxed + ": " + x + "}"
+}
+
+func (e *emitter) adaptedMethod(name string, m *types.Func) {
+	sig := m.Signature()
+	params, args := e.forwardParams(sig)
+	var b strings.Builder
+	var in, out, back []string
+	if args != "" {
+		for a := range strings.SplitSeq(args, ", ") {
+			in = append(in, strings.TrimSuffix(a, "..."))
+		}
+	}
+	for i := range sig.Results().Len() {
+		p := fmt.Sprintf("p%d", i)
+		fmt.Fprintf(&b, "%s := new(%s)\n", p, e.typ(sig.Results().At(i).Type()))
+		out, back = append(out, p), append(back, "*"+p)
+	}
+	fmt.Fprintf(&b, "weirrt.Invoke(r.%s, %q, %v, []interface{}{%s}, []interface{}{%s})\n", boxed, m.Name(), sig.Variadic(), strings.Join(in, ", "), strings.Join(out, ", "))
+	e.p.add(fmt.Sprintf("func (r *%s) %s%s {\n%sreturn %s\n}", name, m.Name(), params, b.String(), strings.Join(back, ", ")))
 }
 
 func methodNames(it *types.Interface) string {

@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"flag"
 	"fmt"
 	"go/types"
 	"log"
@@ -20,6 +21,7 @@ type gone struct{}
 
 // exits are the functions that stand for those that end the process.
 var exits = map[string]string{
+	"flag.NewFlagSet":    "weirrt.NewFlagSet",
 	"os.Exit":            "weirrt.Exit",
 	"log.Fatal":          "weirrt.Fatal",
 	"log.Fatalf":         "weirrt.Fatalf",
@@ -47,6 +49,14 @@ func exitMethod(f types.Object) string {
 }
 
 func exitCell(code int) { panic(exited{code}) }
+
+// newFlagSet is flag.NewFlagSet; what would end the process panics.
+func newFlagSet(name string, handling flag.ErrorHandling) *flag.FlagSet {
+	if handling == flag.ExitOnError {
+		handling = flag.PanicOnError
+	}
+	return flag.NewFlagSet(name, handling)
+}
 
 func fatal(args ...any)                 { log.Print(args...); exitCell(1) }
 func fatalf(format string, args ...any) { log.Printf(format, args...); exitCell(1) }
@@ -108,6 +118,8 @@ func (x exited) error(c *Compiler, p *program, line int) error {
 // refused functions would lie about a cell, for its functions, stacks and
 // values are those of the interpreter.
 var refused = map[string]string{
+	"syscall.Exec":                "it would replace the kernel",
+	"syscall.Exit":                "it would end the kernel; use os.Exit, which ends the cell",
 	"runtime.Caller":              "the stack is the interpreter's",
 	"runtime.Callers":             "the stack is the interpreter's",
 	"runtime.CallersFrames":       "the stack is the interpreter's",

@@ -123,6 +123,9 @@ func (rt *runtime) outAll(list []any) any {
 func (rt *runtime) format(x any) any {
 	s, ok := rt.shaped(x)
 	if !ok {
+		if r := raw(x); r != nil { // a compiled value, perhaps in an adapter
+			return r
+		}
 		return x
 	}
 	if t := rt.printable(s); t != nil {
@@ -660,18 +663,6 @@ func unwraps(err error) []error {
 		return x.Unwrap()
 	}
 	return nil
-}
-
-// noMethods panics if x is of a compiled type with these methods: the
-// interpreter cannot put it into an interface type of a cell.
-func noMethods(x any, names ...string) {
-	t := reflect.TypeOf(x)
-	for _, n := range names {
-		if _, ok := t.MethodByName(n); !ok {
-			return
-		}
-	}
-	panic(fmt.Errorf("not supported: a %s in an interface type declared in a cell; assert to an interface type of a package, as fmt.Stringer", t))
 }
 
 // typedNil refuses what the interpreter would make a plain nil.

@@ -50,6 +50,7 @@ func (rt *runtime) exports() interp.Exports {
 	return interp.Exports{"weirrt/weirrt": {
 		"AssertPanic":    reflect.ValueOf(rt.assertPanic),
 		"Exit":           reflect.ValueOf(exitCell),
+		"NewFlagSet":     reflect.ValueOf(newFlagSet),
 		"Fatal":          reflect.ValueOf(fatal),
 		"Fatalf":         reflect.ValueOf(fatalf),
 		"Fatalln":        reflect.ValueOf(fatalln),
@@ -90,7 +91,8 @@ func (rt *runtime) exports() interp.Exports {
 		"Lib_isMethod":   reflect.ValueOf(isMethod),
 		"Lib_unwraps":    reflect.ValueOf(unwraps),
 		"TypedNil":       reflect.ValueOf(typedNil),
-		"NoMethods":      reflect.ValueOf(noMethods),
+		"Fits":           reflect.ValueOf(fits),
+		"Invoke":         reflect.ValueOf(invoke),
 		"Raw":            reflect.ValueOf(raw),
 		"Same":           reflect.ValueOf(same),
 		"Recv":           reflect.ValueOf(rt.recv),
