@@ -38,9 +38,9 @@ func TestManyCells(t *testing.T) {
 	if now := ask("runtime.NumGoroutine()"); now > goroutines+5 {
 		t.Errorf("%d goroutines, %d before", now, goroutines)
 	}
-	// The interpreter keeps what it has compiled of each cell, some 80 kB; frames
-	// that are kept would be twice as large.
-	if now := ask("used()"); now > memory+1800*120_000 {
+	// Of a cell that has run, its names, types and texts stay. What the interpreter
+	// compiled of it would be ten times as large.
+	if now := ask("used()"); now > memory+1800*25_000 {
 		t.Errorf("%d bytes in use, %d before", now, memory)
 	}
 }

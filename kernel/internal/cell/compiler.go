@@ -271,6 +271,7 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 		return Result{}, err
 	}
 	r, err := c.execute(ctx, p)
+	c.forget(p)
 	if u.last != nil {
 		r.Line = c.fset.Position(u.last.Pos()).Line
 	}

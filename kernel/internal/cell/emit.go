@@ -25,6 +25,7 @@ type program struct {
 	shown   []string // types of the last expression
 	shows   bool
 	commits []func()
+	once    []string // functions that only the texts of this program name
 }
 
 // sources are the texts to load, in order.
@@ -81,6 +82,14 @@ func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cel
 func (c *Compiler) fresh(base string) string {
 	c.serial++
 	return fmt.Sprintf("%s_%d", base, c.serial)
+}
+
+// freshOnce gives the name of a function that is called where it is written, and
+// nowhere else.
+func (e *emitter) freshOnce(base string) string {
+	name := e.fresh(base)
+	e.p.once = append(e.p.once, name)
+	return name
 }
 
 func (e *emitter) fresh(base string) string { return e.c.fresh(base) }

@@ -231,7 +231,7 @@ func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string 
 	sig := e.typeOf(x).Underlying().(*types.Signature)
 	rt := e.recvType(x, sel, m)
 	params, args := e.forwardParams(sig)
-	name := e.fresh("bound")
+	name := e.freshOnce("bound")
 	call := "r." + m.fn.Name() + "(" + args + ")"
 	if m.form != "" {
 		call = m.form + "(" + strings.TrimSuffix("r, "+args, ", ") + ")"
@@ -335,7 +335,7 @@ func (e *emitter) methodExpr(x *ast.SelectorExpr, sel *types.Selection) string {
 	if sig.Results().Len() > 0 {
 		ret = "return "
 	}
-	name := e.fresh("expr")
+	name := e.freshOnce("expr")
 	e.p.add(fmt.Sprintf("func %s%s { %s%s }", name, params, ret, call))
 	return name
 }

@@ -236,7 +236,7 @@ func (e *emitter) inner(write func()) string {
 // own for every closure. typ and text are "func(...) ..." and "(...) ... {}".
 func (e *emitter) lift(node ast.Node, typ, text string, extra []string) string {
 	params, args := e.captures(node, extra)
-	name := e.fresh("lit")
+	name := e.freshOnce("lit")
 	e.p.add(fmt.Sprintf("func %s(%s) %s {\nreturn func%s\n}", name, strings.Join(params, ", "), typ, text))
 	return name + "(" + strings.Join(args, ", ") + ")"
 }
@@ -247,7 +247,7 @@ func (e *emitter) flat(x *ast.FuncLit) (name, captured string) {
 	sig := e.typeOf(x).Underlying().(*types.Signature)
 	text := e.body(x, sig, x.Type.Params.List, x.Type.Results, x.Body, true)
 	params, args := e.captures(x, nil)
-	name = e.fresh("lit")
+	name = e.freshOnce("lit")
 	head := strings.Join(params, ", ")
 	if head != "" && text[1] != ')' {
 		head += ", "

@@ -50,7 +50,7 @@ func (e *emitter) spreadCall(x *ast.CallExpr, sig *types.Signature, tuple *types
 		}
 	}
 	if name, ok := e.static(x.Fun); ok {
-		key := e.fresh("spread")
+		key := e.freshOnce("spread")
 		var params, inner []string
 		for i := range tuple.Len() {
 			a := fmt.Sprintf("a%d", i)

@@ -225,7 +225,7 @@ func (e *emitter) static(f ast.Expr) (string, bool) {
 }
 
 func (e *emitter) suspended(params, args []string, body string) string {
-	name := e.fresh("call")
+	name := e.freshOnce("call")
 	e.p.add(fmt.Sprintf("func %s(%s) func() { return func() { %s } }", name, strings.Join(params, ", "), body))
 	return name + "(" + strings.Join(args, ", ") + ")"
 }
