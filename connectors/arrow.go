@@ -15,12 +15,13 @@ import (
 	"weir/dataframe/plan"
 )
 
-// arrowSource is the rows of Arrow files and streams. A file is one split.
+// arrowSource is the rows of Arrow files and streams. A record batch of a file is a split, and a stream is one.
 type arrowSource struct {
 	*fileSet
 	mu     sync.Mutex
 	fields []column.Field
 	learnt bool
+	opened map[string]*arrow.File // by path; nil: a stream
 }
 
 var (
@@ -44,12 +45,11 @@ func (s *arrowSource) Schema(ctx context.Context) (*column.Schema, error) {
 	n := min(len(s.files), sniffFiles)
 	for i := range n {
 		f := &s.files[i*(len(s.files)-1)/max(n-1, 1)]
-		r, _, closing, err := s.openFile(ctx, f)
+		have, err := s.columnsOf(ctx, f)
 		if err != nil {
 			return nil, err
 		}
-		closing()
-		for _, c := range r.Schema().Fields {
+		for _, c := range have.Fields {
 			if k := column.NewSchema(fields...).Index(c.Name); k < 0 {
 				fields = append(fields, c)
 			} else if !fields[k].Type.Equal(c.Type) {
@@ -61,33 +61,10 @@ func (s *arrowSource) Schema(ctx context.Context) (*column.Schema, error) {
 	return s.full(s.fields), nil
 }
 
-// openFile starts to read a file, whose schema is known then.
-func (s *arrowSource) openFile(ctx context.Context, f *file) (*arrow.Reader, *countReader, func() error, error) {
-	in, err := s.store.Open(ctx, f.Object, 0)
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("read %s: %w", s.name(f), err)
-	}
-	count := &countReader{r: in}
-	r, err := s.begin(ctx, f, bufio.NewReaderSize(count, 1<<20))
-	if err != nil {
-		in.Close()
-		return nil, nil, nil, fmt.Errorf("read %s: %w", s.name(f), err)
-	}
-	closing := func() error {
-		r.Close()
-		return in.Close()
-	}
-	return r, count, closing, nil
-}
-
-// begin reads the schema of a stream or, from its footer, of a file.
-func (s *arrowSource) begin(ctx context.Context, f *file, in *bufio.Reader) (*arrow.Reader, error) {
-	head, err := in.Peek(len(arrow.Magic))
-	if err != nil && err != io.EOF {
-		return nil, err
-	}
-	if !bytes.Equal(head, arrow.Magic) || f.Size < arrow.FooterTail {
-		return arrow.NewReader(in)
+// openFile reads the footer and the dictionaries of a file; nil if it is a stream.
+func (s *arrowSource) openFile(ctx context.Context, f *file) (*arrow.File, error) {
+	if have, ok := s.opened[f.Path]; ok {
+		return have, nil
 	}
 	at := func(off, n int64) ([]byte, error) {
 		if off > f.Size || n > f.Size-off {
@@ -96,19 +73,77 @@ func (s *arrowSource) begin(ctx context.Context, f *file, in *bufio.Reader) (*ar
 		p := make([]byte, n)
 		return p, readFull(ctx, s.store, f.Object, p, off)
 	}
-	tail, err := at(f.Size-arrow.FooterTail, arrow.FooterTail)
+	file, err := openArrow(f.Size, at)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", s.name(f), err)
+	}
+	if s.opened == nil {
+		s.opened = map[string]*arrow.File{}
+	}
+	s.opened[f.Path] = file
+	return file, nil
+}
+
+// openArrow is the file of size bytes that at reads; nil if it is a stream.
+func openArrow(size int64, at func(off, n int64) ([]byte, error)) (*arrow.File, error) {
+	head, err := at(0, min(size, int64(len(arrow.Magic))))
 	if err != nil {
 		return nil, err
 	}
-	n, err := arrow.FooterSize(tail, f.Size)
+	if !bytes.Equal(head, arrow.Magic) || size < arrow.FooterTail {
+		return nil, nil
+	}
+	tail, err := at(size-arrow.FooterTail, arrow.FooterTail)
 	if err != nil {
 		return nil, err
 	}
-	footer, err := at(f.Size-arrow.FooterTail-n, n)
+	n, err := arrow.FooterSize(tail, size)
 	if err != nil {
 		return nil, err
 	}
-	return arrow.NewFileReader(in, footer, at)
+	footer, err := at(size-arrow.FooterTail-n, n)
+	if err != nil {
+		return nil, err
+	}
+	return arrow.OpenFile(footer, at)
+}
+
+// columnsOf are the columns of f.
+func (s *arrowSource) columnsOf(ctx context.Context, f *file) (*column.Schema, error) {
+	a, err := s.openFile(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if a != nil {
+		return a.Schema(), nil
+	}
+	r, _, closing, err := s.stream(ctx, f, nil, arrow.Block{})
+	if err != nil {
+		return nil, err
+	}
+	closing()
+	return r.Schema(), nil
+}
+
+// stream starts to read a stream or, if a is not nil, a record batch of it.
+func (s *arrowSource) stream(ctx context.Context, f *file, a *arrow.File, block arrow.Block) (*arrow.Reader, *countReader, func() error, error) {
+	in, err := s.store.Open(ctx, f.Object, block.Offset)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("read %s: %w", s.name(f), err)
+	}
+	count := &countReader{r: in}
+	var r *arrow.Reader
+	if a != nil {
+		r = a.Read(io.LimitReader(count, block.Size))
+	} else if r, err = arrow.NewReader(bufio.NewReaderSize(count, 1<<20)); err != nil {
+		in.Close()
+		return nil, nil, nil, fmt.Errorf("read %s: %w", s.name(f), err)
+	}
+	closing := func() error {
+		r.Close()
+		return in.Close()
+	}
+	return r, count, closing, nil
 }
 
 // Splits implements plan.Source.
@@ -122,11 +157,27 @@ func (s *arrowSource) Splits(ctx context.Context, req plan.Request) ([]plan.Spli
 		return nil, err
 	}
 	keep, err := s.keep(req.Filters)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	var splits []plan.Split
 	for _, i := range keep {
-		splits = append(splits, &arrowSplit{s, out, &s.files[i]})
+		f := &s.files[i]
+		a, err := s.openFile(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		if a == nil {
+			splits = append(splits, &arrowSplit{src: s, out: out, f: f, block: arrow.Block{Size: f.Size}})
+			continue
+		}
+		for _, b := range a.Blocks() {
+			splits = append(splits, &arrowSplit{src: s, out: out, f: f, file: a, block: b})
+		}
 	}
-	return splits, err
+	return splits, nil
 }
 
 // Detail implements plan.Detailer.
@@ -140,21 +191,23 @@ func (s *arrowSource) Detail(_ context.Context, req plan.Request) (string, error
 }
 
 type arrowSplit struct {
-	src *arrowSource
-	out *column.Schema
-	f   *file
+	src   *arrowSource
+	out   *column.Schema
+	f     *file
+	file  *arrow.File // nil: a stream
+	block arrow.Block
 }
 
 // Rows implements plan.Split.
 func (p *arrowSplit) Rows() int64 { return -1 }
 
 // Bytes implements plan.Split.
-func (p *arrowSplit) Bytes() int64 { return p.f.Size }
+func (p *arrowSplit) Bytes() int64 { return p.block.Size }
 
 // Open implements plan.Split.
 func (p *arrowSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, error) {
 	s := p.src
-	r, count, closing, err := s.openFile(ctx, p.f)
+	r, count, closing, err := s.stream(ctx, p.f, p.file, p.block)
 	if err != nil {
 		return nil, err
 	}

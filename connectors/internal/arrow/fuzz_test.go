@@ -3,6 +3,7 @@ package arrow
 import (
 	"bytes"
 	"context"
+	"io"
 	"testing"
 
 	"weir/dataframe/column"
@@ -115,7 +116,7 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
-// openBytes opens a stream or a file.
+// openBytes opens a stream or a file, whose record batches then come one behind the other.
 func openBytes(b []byte) (*Reader, error) {
 	if !bytes.HasPrefix(b, Magic) || len(b) < FooterTail {
 		return NewReader(bytes.NewReader(b))
@@ -124,10 +125,23 @@ func openBytes(b []byte) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewFileReader(bytes.NewReader(b), b[len(b)-FooterTail-int(n):len(b)-FooterTail], func(off, n int64) ([]byte, error) {
+	at := func(off, n int64) ([]byte, error) {
 		if off > int64(len(b)) || n > int64(len(b))-off {
 			return nil, errShort
 		}
 		return b[off : off+n], nil
-	})
+	}
+	f, err := OpenFile(b[len(b)-FooterTail-int(n):len(b)-FooterTail], at)
+	if err != nil {
+		return nil, err
+	}
+	var all []io.Reader
+	for _, block := range f.Blocks() {
+		data, err := at(block.Offset, block.Size)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, bytes.NewReader(data))
+	}
+	return f.Read(io.MultiReader(all...)), nil
 }

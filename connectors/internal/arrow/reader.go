@@ -67,58 +67,6 @@ func FooterSize(tail []byte, size int64) (int64, error) {
 	return n, nil
 }
 
-// NewFileReader reads a file from its first byte. Its footer has the schema and
-// tells where the messages begin: some writers put no schema before them, and
-// dictionaries behind the rows. at reads part of the file.
-func NewFileReader(in io.Reader, footer []byte, at func(off, n int64) ([]byte, error)) (*Reader, error) {
-	r := &Reader{dicts: map[int64]column.Vector{}, file: true}
-	m := root(footer)
-	if err := r.setSchema(m.table(1)); err != nil {
-		return nil, err
-	}
-	place, n := m.vector(2, 24)
-	for k := range n {
-		if err := r.dictionaryAt(m.buf, place+24*k, at); err != nil {
-			return nil, err
-		}
-	}
-	start := int64(-1)
-	place, n = m.vector(3, 24)
-	for k := range n {
-		if from := m.buf.i64(place + 24*k); start < 0 || from < start {
-			start = from
-		}
-	}
-	if m.buf.bad {
-		return nil, errShort
-	}
-	r.in = in
-	if start < 0 {
-		r.err = io.EOF // no rows
-		return r, nil
-	}
-	_, err := io.CopyN(io.Discard, in, start)
-	return r, cutOff(err)
-}
-
-// dictionaryAt reads the dictionary whose block is at place.
-func (r *Reader) dictionaryAt(b *flat, place int, at func(off, n int64) ([]byte, error)) error {
-	off, meta, size := b.i64(place), int64(b.u32(place+8)), b.i64(place+16)
-	if off < 0 || size < 0 || meta > maxMetadata || b.bad {
-		return errShort
-	}
-	data, err := at(off, meta+size)
-	if err != nil {
-		return err
-	}
-	r.in = bytes.NewReader(data)
-	kind, m, data, err := r.message()
-	if err != nil || kind != messageDictionary {
-		return errShort
-	}
-	return r.dictionary(m, data)
-}
-
 // setSchema takes over the columns; names that are there twice are numbered.
 func (r *Reader) setSchema(m table) (err error) {
 	r.schema = &column.Schema{}
