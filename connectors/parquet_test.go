@@ -61,7 +61,7 @@ func everyBatch(from, n, nulls int) *column.Batch {
 			case "t", "ms":
 				v = at
 			case "ns":
-				v = at.Add(7)
+				v = at.Add(7 * time.Microsecond)
 			case "few":
 				v = fmt.Sprintf("kind %d of a few", i%5)
 			case "many":

@@ -68,7 +68,12 @@ func (p *tablePart) write(ctx context.Context, b *column.Batch) error {
 	}
 	data := &column.Batch{N: b.N}
 	for _, i := range p.w.data {
-		data.Cols = append(data.Cols, widened(b.Cols[i], p.w.target.types[i]))
+		t := p.w.target.types[i]
+		v, err := toTable(widened(b.Cols[i], t), inTable(t))
+		if err != nil {
+			return fmt.Errorf("column %s: %w", p.w.schema.Fields[i].Name, err)
+		}
+		data.Cols = append(data.Cols, v)
 	}
 	rows := p.sorter.sort(b)
 	for len(p.folders) < len(p.sorter.rows) {

@@ -74,7 +74,7 @@ func (w *tableWrite) splitColumns(target *tableTarget) error {
 	for i, f := range w.schema.Fields {
 		if !isKey[i] {
 			w.data = append(w.data, i)
-			f.Type = target.types[i]
+			f.Type = inTable(target.types[i])
 			w.inFile.Fields = append(w.inFile.Fields, f)
 		}
 	}

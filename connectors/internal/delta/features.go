@@ -8,13 +8,13 @@ import (
 )
 
 // readable are the features that a reader of ours knows, or needs not know as long as the
-// table's metadata does not use them.
-var readable = []string{"timestampNtz", "columnMapping", "vacuumProtocolCheck"}
+// table does not use them: a file with a deletion vector and a mapped name are refused where they are met.
+var readable = []string{"timestampNtz", "columnMapping", "vacuumProtocolCheck", "deletionVectors", "typeWidening", "typeWidening-preview"}
 
 // writable are those for a writer; what their use asks for is refused by Writable.
 var writable = []string{
 	"timestampNtz", "columnMapping", "vacuumProtocolCheck", "appendOnly", "invariants", "checkConstraints",
-	"changeDataFeed", "generatedColumns", "identityColumns",
+	"changeDataFeed", "generatedColumns", "identityColumns", "deletionVectors",
 }
 
 // Readable says why the table cannot be read.
