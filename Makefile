@@ -1,6 +1,6 @@
 # make test   installs what the tests need, starts the servers, runs all tests
 # make quick  the tests that need nothing but Go
-# make race   the operators under the race detector
+# make race   the operators and the goroutines around them under the race detector
 # make bench  times Weir beside DuckDB and Polars
 # make generate  rewrites the generated files
 
@@ -15,11 +15,13 @@ test: install
 	.ci/servers go test -tags integration,oracle -timeout 20m ./...
 	$(MAKE) --no-print-directory race
 
-# The operators on several workers under the race detector, which needs cgo: about a minute.
+# The operators, and all that has goroutines above and below them, under the race detector, which
+# needs cgo: about a minute and a half.
 race:
-	go test -race -run '$(RACE)' ./dataframe/internal/exec ./dataframe/internal/sql
+	go test -race -run '$(RACE)' ./dataframe/internal/exec ./dataframe/internal/sql ./dataframe ./dataframe/events ./connectors ./ml
 
-RACE = AtAnyPoint|Panics|RandomPlans|WindowsAgainst|SortAndTop|DistinctKeeps|JoinTells|JoinKeys|AsofJoin|GroupingSets|ManyGroups|CloseEarly|Limit|HardCases
+RACE = AtAnyPoint|Panic|RandomPlans|WindowsAgainst|SortAndTop|DistinctKeeps|JoinTells|JoinKeys|AsofJoin|GroupingSets|ManyGroups|CloseEarly|Limit|HardCases|$(RACE_ABOVE)
+RACE_ABOVE = Cache|Interrupt|Stream|UDF|UDAF|AggFunc|TestFunc|Running|Cancel|Settings|ReadsOnce|Sessions|Appends|LargeReads|ChangedFile|TwoWriters|SameAnswer
 
 quick:
 	CGO_ENABLED=0 go test ./...
