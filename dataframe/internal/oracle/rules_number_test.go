@@ -86,7 +86,7 @@ var numberRules = map[kind][]exprRule{
 	},
 	"iv": {
 		{"(- %s)", "", of("iv"), nil},
-		{"(%s - %s)", "", of("tz", "tz"), nil},
+		{"(%s - %s)", "((%s AT TIME ZONE 'UTC') - (%s AT TIME ZONE 'UTC'))", of("tz", "tz"), nil}, // there -1 day and 1 us for -23:59:59.999999
 		{"to_months(CAST(%s %% 100 AS integer))", "", of("int"), nil},
 		{"(INTERVAL '1 month 3 days' + %s)", "", of("iv"), nil},
 	},
