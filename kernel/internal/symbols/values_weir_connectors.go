@@ -19,6 +19,8 @@ func values_weir_connectors() map[string]reflect.Value {
 		"_Creator":    reflect.ValueOf((*_weir_connectors_Creator)(nil)),
 		"ErrChanged":  reflect.ValueOf(&p_weir_connectors.ErrChanged).Elem(),
 		"ErrExists":   reflect.ValueOf(&p_weir_connectors.ErrExists).Elem(),
+		"ErrGone":     reflect.ValueOf(&p_weir_connectors.ErrGone).Elem(),
+		"Folder":      reflect.ValueOf(p_weir_connectors.Folder),
 		"List":        reflect.ValueOf(p_weir_connectors.List),
 		"Object":      reflect.ValueOf((*p_weir_connectors.Object)(nil)),
 		"Open":        reflect.ValueOf(p_weir_connectors.Open),

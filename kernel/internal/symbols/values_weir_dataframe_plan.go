@@ -52,6 +52,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"FilterRows":       reflect.ValueOf((*p_weir_dataframe_plan.FilterRows)(nil)),
 		"Filterer":         reflect.ValueOf((*p_weir_dataframe_plan.Filterer)(nil)),
 		"_Filterer":        reflect.ValueOf((*_weir_dataframe_plan_Filterer)(nil)),
+		"Folder":           reflect.ValueOf((*p_weir_dataframe_plan.Folder)(nil)),
+		"_Folder":          reflect.ValueOf((*_weir_dataframe_plan_Folder)(nil)),
 		"Format":           reflect.ValueOf(p_weir_dataframe_plan.Format),
 		"Frame":            reflect.ValueOf((*p_weir_dataframe_plan.Frame)(nil)),
 		"FrameUnit":        reflect.ValueOf((*p_weir_dataframe_plan.FrameUnit)(nil)),
@@ -130,6 +132,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"_Sink":            reflect.ValueOf((*_weir_dataframe_plan_Sink)(nil)),
 		"Skipper":          reflect.ValueOf((*p_weir_dataframe_plan.Skipper)(nil)),
 		"_Skipper":         reflect.ValueOf((*_weir_dataframe_plan_Skipper)(nil)),
+		"Sniffer":          reflect.ValueOf((*p_weir_dataframe_plan.Sniffer)(nil)),
+		"_Sniffer":         reflect.ValueOf((*_weir_dataframe_plan_Sniffer)(nil)),
 		"Sort":             reflect.ValueOf((*p_weir_dataframe_plan.Sort)(nil)),
 		"SortKey":          reflect.ValueOf((*p_weir_dataframe_plan.SortKey)(nil)),
 		"Source":           reflect.ValueOf((*p_weir_dataframe_plan.Source)(nil)),
@@ -193,6 +197,39 @@ type _weir_dataframe_plan_Filterer struct {
 
 func (w _weir_dataframe_plan_Filterer) Pushes(a0 p_weir_dataframe_plan.Expr) p_weir_dataframe_plan.Exactness {
 	return w.WPushes(a0)
+}
+
+// _weir_dataframe_plan_Folder satisfies plan.Folder for interpreted types.
+type _weir_dataframe_plan_Folder struct {
+	IValue     any
+	WCreateNew func(a0 p_context.Context, a1 string, a2 []byte) error
+	WNames     func(a0 p_context.Context, a1 string) ([]string, error)
+	WPut       func(a0 p_context.Context, a1 string, a2 []byte) error
+	WRead      func(a0 p_context.Context, a1 string) ([]byte, error)
+	WRemove    func(a0 p_context.Context, a1 string) error
+	WString    func() string
+}
+
+func (w _weir_dataframe_plan_Folder) CreateNew(a0 p_context.Context, a1 string, a2 []byte) error {
+	return w.WCreateNew(a0, a1, a2)
+}
+func (w _weir_dataframe_plan_Folder) Names(a0 p_context.Context, a1 string) ([]string, error) {
+	return w.WNames(a0, a1)
+}
+func (w _weir_dataframe_plan_Folder) Put(a0 p_context.Context, a1 string, a2 []byte) error {
+	return w.WPut(a0, a1, a2)
+}
+func (w _weir_dataframe_plan_Folder) Read(a0 p_context.Context, a1 string) ([]byte, error) {
+	return w.WRead(a0, a1)
+}
+func (w _weir_dataframe_plan_Folder) Remove(a0 p_context.Context, a1 string) error {
+	return w.WRemove(a0, a1)
+}
+func (w _weir_dataframe_plan_Folder) String() string {
+	if w.WString == nil {
+		return ""
+	}
+	return w.WString()
 }
 
 // _weir_dataframe_plan_Metered satisfies plan.Metered for interpreted types.
@@ -274,6 +311,16 @@ type _weir_dataframe_plan_Skipper struct {
 
 func (w _weir_dataframe_plan_Skipper) Skip(a0 p_context.Context) (bool, error) { return w.WSkip(a0) }
 
+// _weir_dataframe_plan_Sniffer satisfies plan.Sniffer for interpreted types.
+type _weir_dataframe_plan_Sniffer struct {
+	IValue   any
+	WSniffed func(a0 p_context.Context) (string, error)
+}
+
+func (w _weir_dataframe_plan_Sniffer) Sniffed(a0 p_context.Context) (string, error) {
+	return w.WSniffed(a0)
+}
+
 // _weir_dataframe_plan_Source satisfies plan.Source for interpreted types.
 type _weir_dataframe_plan_Source struct {
 	IValue  any
@@ -329,6 +376,7 @@ type _weir_dataframe_plan_Table struct {
 	WRestore  func(a0 p_context.Context, a1 int64) (*p_weir_dataframe_plan.TableChange, error)
 	WSnapshot func(a0 p_context.Context) (p_weir_dataframe_plan.TableSnapshot, error)
 	WString   func() string
+	WUndo     func(a0 p_context.Context, a1 int64) (*p_weir_dataframe_plan.TableChange, error)
 	WVacuum   func(a0 p_context.Context, a1 p_time.Duration, a2 bool) (*p_weir_dataframe_plan.TableChange, error)
 }
 
@@ -356,6 +404,9 @@ func (w _weir_dataframe_plan_Table) String() string {
 	}
 	return w.WString()
 }
+func (w _weir_dataframe_plan_Table) Undo(a0 p_context.Context, a1 int64) (*p_weir_dataframe_plan.TableChange, error) {
+	return w.WUndo(a0, a1)
+}
 func (w _weir_dataframe_plan_Table) Vacuum(a0 p_context.Context, a1 p_time.Duration, a2 bool) (*p_weir_dataframe_plan.TableChange, error) {
 	return w.WVacuum(a0, a1, a2)
 }
@@ -368,6 +419,7 @@ type _weir_dataframe_plan_TableSnapshot struct {
 	WRead        func(a0 []p_weir_dataframe_plan.TableFile) (p_weir_dataframe_plan.Source, error)
 	WRearrange   func(a0 []p_weir_dataframe_plan.TableFile, a1 string) p_weir_dataframe_plan.Sink
 	WReplace     func(a0 []p_weir_dataframe_plan.TableFile, a1 string) p_weir_dataframe_plan.Sink
+	WReshape     func(a0 []string, a1 string) p_weir_dataframe_plan.Sink
 	WSchema      func() *p_weir_dataframe_column.Schema
 	WVersion     func() int64
 }
@@ -384,6 +436,9 @@ func (w _weir_dataframe_plan_TableSnapshot) Rearrange(a0 []p_weir_dataframe_plan
 }
 func (w _weir_dataframe_plan_TableSnapshot) Replace(a0 []p_weir_dataframe_plan.TableFile, a1 string) p_weir_dataframe_plan.Sink {
 	return w.WReplace(a0, a1)
+}
+func (w _weir_dataframe_plan_TableSnapshot) Reshape(a0 []string, a1 string) p_weir_dataframe_plan.Sink {
+	return w.WReshape(a0, a1)
 }
 func (w _weir_dataframe_plan_TableSnapshot) Schema() *p_weir_dataframe_column.Schema {
 	return w.WSchema()
