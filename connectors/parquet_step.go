@@ -15,6 +15,18 @@ type groupFilter struct {
 	plan.Filter
 	test *pq.Test // of a filter of one column of the file; nil: evaluated on rows only
 	last []bool   // by column: nobody reads it after this filter
+
+	// Of a hint: rows it was asked about, and let pass.
+	rows, kept int
+}
+
+// tryRows is how many rows a hint has to show that it pays.
+const tryRows = 32 << 10
+
+// idle reports whether f may be left out, for it lets pass more than three rows of four. One that
+// moves may do better later.
+func (f *groupFilter) idle() bool {
+	return f.Hint && !f.Moving && f.rows >= tryRows && f.kept > f.rows/4*3
 }
 
 func (r *groupReader) setFilters(filters []plan.Filter) {
@@ -27,7 +39,7 @@ func (r *groupReader) setFilters(filters []plan.Filter) {
 			}
 			g.last = append(g.last, !later)
 		}
-		if len(f.Columns) == 1 && !plan.IsVolatile(f.Expr) {
+		if len(f.Columns) == 1 && !f.Moving && !plan.IsVolatile(f.Expr) {
 			c := r.cols[f.Columns[0]]
 			g.test = &pq.Test{Eval: func(v column.Vector) (column.Bitmap, error) {
 				v, err := pq.Widen(v, c.typ)
@@ -90,6 +102,9 @@ func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
 	r.left -= n
 	s := &rows{n: n, cols: map[string]column.Vector{}}
 	for _, f := range r.filters {
+		if f.idle() {
+			continue
+		}
 		if err := r.ready(ctx, f.Columns); err != nil {
 			return nil, err
 		}
@@ -97,6 +112,7 @@ func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
 		if err != nil {
 			return nil, err
 		}
+		f.rows, f.kept = f.rows+s.len(), f.kept+m.Count(s.len())
 		if len(r.p.out.Fields) > 0 || f != r.filters[len(r.filters)-1] {
 			s.keep(m)
 		} else if n = m.Count(s.len()); n > 0 { // only their number is asked for

@@ -34,8 +34,11 @@ type Filter struct {
 	Expr    Expr     // resolved, of type bool
 	Columns []string // what Eval needs
 	// Eval says which rows of b, whose columns are Columns in that order, fulfil
-	// Expr (true; neither false nor null).
+	// Expr (true; neither false nor null); nil: all.
 	Eval func(b *column.Batch) (column.Bitmap, error)
+
+	Hint   bool // the engine drops the rows anyway: a source may leave it out where it does not pay
+	Moving bool // Eval lets fewer rows pass as time goes, so what it said of a value is not kept
 }
 
 // A Split is a piece of a source that one worker reads: a row group, a key

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/bits"
+	"slices"
 
 	"weir/dataframe/column"
 )
@@ -17,6 +18,7 @@ type Test struct {
 
 	dict  column.Vector // for which the rest is; nil: none
 	tried bool          // Eval had an answer for all values
+	all   bool          // and they pass
 	pass  []uint8       // by code: 1 or 0
 	null  bool          // nulls pass
 	pairs *[256]uint8   // by two codes of four bits: two bits; bit 7 if there is no such code
@@ -49,7 +51,7 @@ func (t *Test) about(dict column.Vector, nulls bool) {
 			}
 		}
 	}
-	t.tried = true
+	t.tried, t.all = true, (t.null || !nulls) && !slices.Contains(t.pass, 0)
 }
 
 // Match passes over the next n rows and tells which of them fulfil t.
@@ -96,7 +98,10 @@ func (c *Chunk) match(k int, t *Test) (column.Bitmap, error) {
 	}
 	// A dictionary larger than what it is used for is not tried.
 	if c.page.coded && (t.dict == c.dict || c.dict.Len() <= c.rows) {
-		if t.about(c.dict, c.leaf.Optional); t.tried {
+		switch t.about(c.dict, c.leaf.Optional); {
+		case t.all:
+			return nil, nil
+		case t.tried:
 			m, err := c.matchCoded(k, t)
 			if err != nil {
 				err = fmt.Errorf("page %d: %w", c.count, err)

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 	"unsafe"
 
 	"weir/dataframe/column"
@@ -23,7 +24,8 @@ func (b *builder) filter(n *plan.FilterRows, in *stage, needed []bool) (*stage, 
 	if err != nil {
 		return nil, err
 	}
-	s := &stage{schema: n.Schema(), origin: in.origin}
+	fails := slices.ContainsFunc(conjuncts, func(e *expr) bool { return e.fails })
+	s := &stage{schema: n.Schema(), origin: func(c int) *origin { return in.originOf(c).withdrawn(fails) }}
 	s.start = in.each(func(r column.Reader) column.Reader {
 		return &filter{in: r, conjuncts: conjuncts, states: newStates(conjuncts), needed: needed}
 	})

@@ -55,7 +55,7 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *N
 	validLeft := n.Validate == "1:1" || n.Validate == "1:m"
 	s.origin = func(c int) *origin {
 		if c < left.schema.Len() && !buildLeft && !validLeft && !n.Kind.KeepsRight() {
-			return left.originOf(c)
+			return left.originOf(c).withdrawn(true)
 		}
 		return nil
 	}

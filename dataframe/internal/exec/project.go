@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -20,10 +21,11 @@ func (b *builder) project(n *plan.Project, in *stage) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
+	fails := slices.ContainsFunc(exprs, func(e *expr) bool { return e.fails })
 	s := &stage{schema: n.Schema()}
 	s.origin = func(c int) *origin {
 		if from, ok := exprs[c].root.(columnOf); ok {
-			return in.originOf(int(from))
+			return in.originOf(int(from)).withdrawn(fails)
 		}
 		return nil
 	}

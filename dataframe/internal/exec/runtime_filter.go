@@ -18,12 +18,26 @@ type runtimeFilters struct {
 	full    *column.Schema
 	stats   *NodeStats
 	filters []plan.Filter
+	moving  []func() plan.Filter // asked when a split is opened
 }
 
 // An origin is where a column of a stage comes from.
 type origin struct {
 	scan *runtimeFilters
 	name string
+	// apart says that there is more between than the passing on of rows: an error that other
+	// rows might bring, a join.
+	apart bool
+}
+
+// withdrawn is o, apart if something is.
+func (o *origin) withdrawn(apart bool) *origin {
+	if o == nil || !apart {
+		return o
+	}
+	out := *o
+	out.apart = true
+	return &out
 }
 
 func (s *stage) originOf(c int) *origin {
@@ -81,7 +95,7 @@ func (r *runtimeFilters) add(e plan.Expr, name string) error {
 	if err != nil {
 		return err
 	}
-	f.Eval = whileItPays(f.Eval)
+	f.Eval, f.Hint = whileItPays(f.Eval), true
 	r.filters = append(r.filters, f)
 	r.stats.learn(e)
 	return nil

@@ -33,7 +33,8 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 	label := n.Source.String()
 	s := &stage{schema: n.Schema(), stats: stats}
 	learnt := &runtimeFilters{full: n.Full, stats: stats}
-	s.origin = func(c int) *origin { return &origin{learnt, n.Schema().Fields[c].Name} }
+	apart := slices.ContainsFunc(n.Request.Filters, func(f plan.Filter) bool { return plan.CanFail(f.Expr) })
+	s.origin = func(c int) *origin { return &origin{learnt, n.Schema().Fields[c].Name, apart} }
 	s.start = func(ctx context.Context) ([]task, error) {
 		b.run.stats.scans.label.Store(&label)
 		t0 := time.Now()
@@ -52,7 +53,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 			}
 			tasks[i] = func(ctx context.Context) (column.Reader, error) {
 				t0 := time.Now()
-				rows, err := sp.Open(ctx, rest)
+				rows, err := sp.Open(ctx, learnt.with(rest))
 				stats.nanos.Add(int64(time.Since(t0)))
 				if err != nil {
 					return nil, err

@@ -27,7 +27,7 @@ var (
 	sortAtOnce = 64 << 10
 	// A task of a top-k holds topSlack rows more than twice its limit before it
 	// sorts and drops the rest.
-	topSlack = 16 << 10
+	topSlack = 1 << 10
 
 	// A merge reads mergeInputs inputs on disk at a time.
 	mergeInputs = 64

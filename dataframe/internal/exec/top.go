@@ -12,10 +12,11 @@ import (
 func (r *run) holdTop(ctx context.Context, stats *NodeStats, in *stage, keys []plan.SortKey, extra []*expr, limit int64) (*held, error) {
 	var tasks [][]*column.Batch
 	begin := func(n int) { tasks = make([][]*column.Batch, n) }
+	shared := newTopBound(in, extra)
 	err := r.drain(ctx, stats, in, begin, func(ctx context.Context, t int, rows column.Reader) error {
 		states := newStates(extra)
 		var kept []*column.Batch
-		var last *bound
+		last := shared.last.Load()
 		n := int64(0)
 		err := eachBatch(ctx, rows, func(b *column.Batch) error {
 			wide, err := widen(b, extra, states)
@@ -30,7 +31,7 @@ func (r *run) holdTop(ctx context.Context, stats *NodeStats, in *stage, keys []p
 			if n > 2*limit+int64(topSlack) {
 				kept = []*column.Batch{first(in.schema, keys, extra, kept, limit)}
 				n = limit
-				last = boundOf(kept[0], keys, in.schema.Len())
+				last = shared.tighten(boundOf(kept[0], keys, in.schema.Len()))
 			}
 			return nil
 		})
@@ -80,15 +81,16 @@ type bound struct {
 	word uint64
 }
 
-// boundOf is nil if there is no key, or the last row's is null.
-func boundOf(sorted *column.Batch, keys []plan.SortKey, width int) *bound {
+// boundOf is nil if there is no key, or the last row's is null; else it gives that key, too.
+func boundOf(sorted *column.Batch, keys []plan.SortKey, width int) (*bound, column.Vector) {
 	last := sorted.N - 1
 	if len(keys) == 0 || !sorted.Cols[width].Nulls().Has(last) {
-		return nil
+		return nil, nil
 	}
+	key := column.Flatten(sorted.Cols[width].Slice(last, last+1))
 	b := &bound{key: keys[0]}
-	b.word = b.words(sorted.Cols[width].Slice(last, last+1))[0].key
-	return b
+	b.word = b.words(key)[0].key
+	return b, key
 }
 
 // words are the words of v, a row each.
