@@ -19,6 +19,7 @@ const (
 	chunkRows     = 50_000 // rows of one seed and one goroutine
 	products      = 100_000
 	categories    = 40
+	firstUser     = 1_000_000
 )
 
 var (
@@ -42,18 +43,21 @@ type click struct {
 	source  int   // a part of url
 }
 
+// users is how many users a file of rows rows may have.
+func users(rows int) int { return max(rows/20, 10) }
+
 // eachClick gives the rows of one chunk of a file of rows rows. Users are a
 // twentieth of the rows, some busier than others; few products have most clicks.
 func eachClick(rows, chunk int, yield func(*click)) {
 	r := rand.New(rand.NewPCG(clicksSeed, uint64(chunk)))
-	users := float64(max(rows/20, 10))
+	users := float64(users(rows))
 	step := float64(30*24*time.Hour/time.Millisecond) / float64(rows)
 	var c click
 	for i := chunk * chunkRows; i < min(rows, (chunk+1)*chunkRows); i++ {
 		// Log files are nearly in order.
 		c.ts = firstTick.UnixMilli() + int64(float64(i)*step) + r.Int64N(2000)
 		u := r.Float64()
-		c.user = 1_000_000 + int64(users*u*(0.25+0.75*u))
+		c.user = firstUser + int64(users*u*(0.25+0.75*u))
 		c.session = uint64(c.user)*0x9E3779B97F4A7C15 ^ uint64(c.ts>>21)*0xD6E8FEB86659FD93
 		odds := r.Float64()
 		for k, limit := range eventOdds {
@@ -107,13 +111,19 @@ func category(product int64) string { return fmt.Sprintf("category-%02d", produc
 // files are where the data of a run lies.
 type files struct {
 	ClicksCSV, Clicks, Products string
+	Dimensions                  map[string]string // by name
+	Rows                        int               // clicks
 }
 
 // filesIn names the files of rows rows in dir. The name says all that the bytes
 // depend on, and files get it when they are complete, so one that is there is right.
 func filesIn(dir string, rows int) files {
 	stem := filepath.Join(dir, fmt.Sprintf("clicks-%d-v%d", rows, clicksVersion))
-	return files{stem + ".csv", stem + ".parquet", filepath.Join(dir, fmt.Sprintf("products-%d-v%d.parquet", products, clicksVersion))}
+	f := files{stem + ".csv", stem + ".parquet", filepath.Join(dir, fmt.Sprintf("products-%d-v%d.parquet", products, clicksVersion)), map[string]string{}, rows}
+	for _, d := range dimensions {
+		f.Dimensions[d.name] = d.path(dir, rows)
+	}
+	return f
 }
 
 // writeClicks makes the click file, chunks at once on all processors.

@@ -12,4 +12,5 @@ var csvGroup = workload{
 	duckdb: `SELECT event, count(*) AS n FROM read_csv({csv}) GROUP BY event`,
 	polars: `pl.scan_csv({csv}, try_parse_dates=True).group_by("event").agg(pl.len().alias("n")).collect(engine="streaming")`,
 	keys:   1,
+	target: 0.3,
 }

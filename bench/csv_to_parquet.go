@@ -18,4 +18,5 @@ var csvToParquet = workload{
 		(SELECT count(DISTINCT path_in_schema) FROM parquet_metadata({out})
 		 WHERE coalesce(stats_min_value, stats_min) IS NOT NULL AND stats_null_count IS NOT NULL)
 		FROM read_parquet({out})`,
+	target: 0.3,
 }

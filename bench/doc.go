@@ -17,6 +17,6 @@
 // turns, run by run, on the same number of threads; the first run warms the
 // caches and is checked, not counted. The table holds medians.
 //
-// A wrong answer ends the program with 1. RESULTS.md holds the last table of a
+// A figure that is missed is named in a line; a wrong answer ends the program with 1. RESULTS.md holds the last table of a
 // full run.
 package main

@@ -12,4 +12,5 @@ var equality = workload{
 	},
 	duckdb: `SELECT count(*) AS n FROM read_parquet({clicks}) WHERE event = 'purchase'`,
 	polars: `pl.scan_parquet({clicks}).filter(pl.col("event") == "purchase").select(pl.len().alias("n")).collect(engine="streaming")`,
+	target: 0.3,
 }

@@ -13,4 +13,6 @@ var filterSum = workload{
 	duckdb: `SELECT count(price) AS n, sum(price) AS total FROM read_parquet({clicks}) WHERE product_id < 1000`,
 	polars: `pl.scan_parquet({clicks}).filter(pl.col("product_id") < 1000)
 		.select(pl.col("price").count().alias("n"), pl.col("price").sum().alias("total")).collect(engine="streaming")`,
+	scales: true,
+	target: 0.35,
 }

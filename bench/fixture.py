@@ -9,7 +9,7 @@ from pyarrow import csv, parquet
 GROUP = 1_000_000
 
 source, target = sys.argv[1:]
-types = {"ts": pa.timestamp("us"), "user_id": pa.int64(), "product_id": pa.int64(), "price": pa.float64()}
+types = {"ts": pa.timestamp("us"), "user_id": pa.int64(), "product_id": pa.int64(), "price": pa.float64(), "list": pa.float64()}
 reader = csv.open_csv(
     source,
     read_options=csv.ReadOptions(block_size=16 << 20),

@@ -13,5 +13,7 @@ var groupFew = workload{
 	duckdb: `SELECT event, country, count(*) AS n, sum(price) AS total FROM read_parquet({clicks}) GROUP BY event, country`,
 	polars: `pl.scan_parquet({clicks}).group_by("event", "country")
 		.agg(pl.len().alias("n"), pl.col("price").sum().alias("total")).collect(engine="streaming")`,
-	keys: 2,
+	keys:   2,
+	scales: true,
+	target: 0.3,
 }

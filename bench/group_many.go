@@ -14,5 +14,7 @@ var groupMany = workload{
 	duckdb: `SELECT user_id, count(*) AS n, coalesce(sum(price), 0) AS total FROM read_parquet({clicks}) GROUP BY user_id`,
 	polars: `pl.scan_parquet({clicks}).group_by("user_id")
 		.agg(pl.len().alias("n"), pl.col("price").sum().alias("total")).collect(engine="streaming")`,
-	keys: 1,
+	keys:   1,
+	scales: true,
+	target: 0.7,
 }

@@ -14,5 +14,6 @@ var joinGroup = workload{
 		FROM read_parquet({clicks}) JOIN read_parquet({products}) USING (product_id) GROUP BY category`,
 	polars: `pl.scan_parquet({clicks}).join(pl.scan_parquet({products}), on="product_id").group_by("category")
 		.agg(pl.len().alias("n"), pl.col("price").sum().alias("total")).collect(engine="streaming")`,
-	keys: 1,
+	keys:   1,
+	target: 0.7,
 }

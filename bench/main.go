@@ -101,15 +101,28 @@ func (b *bench) prepare() error {
 	if err := b.parquet(b.files.ClicksCSV, b.files.Clicks); err != nil {
 		return err
 	}
-	if !missing(b.files.Products) {
-		return nil
-	}
-	csv := b.files.Products + ".csv"
-	defer os.Remove(csv)
-	if err := create(csv, writeProducts); err != nil {
+	if err := b.table(b.files.Products, writeProducts); err != nil {
 		return err
 	}
-	return b.parquet(csv, b.files.Products)
+	for _, d := range dimensions {
+		if err := b.table(b.files.Dimensions[d.name], d.csv(b.rows)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// table makes the Parquet file path of the CSV that write writes, if it is not there.
+func (b *bench) table(path string, write func(io.Writer) error) error {
+	if !missing(path) {
+		return nil
+	}
+	csv := path + ".csv"
+	defer os.Remove(csv)
+	if err := create(csv, write); err != nil {
+		return err
+	}
+	return b.parquet(csv, path)
 }
 
 // parquet makes a Parquet file of a CSV file, if it is not there.
@@ -154,6 +167,10 @@ func run(args []string) error {
 		results = append(results, r)
 	}
 	table(os.Stdout, results)
+	b.scalingTable(os.Stdout, results)
+	for _, line := range missed(results) {
+		fmt.Println(line)
+	}
 	if s.full() {
 		if err := create("bench/RESULTS.md", func(w io.Writer) error { b.report(w, results); return nil }); err != nil {
 			return err

@@ -68,6 +68,11 @@ func table(w io.Writer, results []*result) {
 		}
 		rows = append(rows, append(row, ratioText(r.ratio()), ratioText(r.target)))
 	}
+	writeTable(w, rows)
+}
+
+// writeTable writes rows, the first of which is the head.
+func writeTable(w io.Writer, rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row {
@@ -101,6 +106,20 @@ func faults(results []*result) []string {
 	return out
 }
 
+// missed lists the figures that are not reached, a line each.
+func missed(results []*result) []string {
+	var out []string
+	for _, r := range results {
+		if x := r.ratio(); r.target > 0 && x > r.target {
+			out = append(out, fmt.Sprintf("missed: %s: %.2f times the best peer, %.2f is aimed at", r.name, x, r.target))
+		}
+		if x := r.scaling(); x > 0 && x < aimedScaling {
+			out = append(out, fmt.Sprintf("missed: %s: %.2f times as fast as on one thread, %.1f is aimed at", r.name, x, aimedScaling))
+		}
+	}
+	return out
+}
+
 // report writes the page of a run.
 func (b *bench) report(w io.Writer, results []*result) {
 	fmt.Fprintf(w, `# Weir beside its peers
@@ -112,6 +131,7 @@ faster peer's: below 1 is faster. `+"`go run ./bench`"+` makes this page.
 
 `, b.rows, b.threads, b.runs)
 	table(w, results)
+	b.scalingTable(w, results)
 	fmt.Fprintf(w, "\nMachine: %s.\n", machine())
 	fmt.Fprintf(w, "Versions: Weir: %s; DuckDB %s; Polars %s.\n", b.versions["weir"], b.versions["duckdb"], b.versions["polars"])
 	for _, f := range faults(results) {

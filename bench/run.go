@@ -33,11 +33,12 @@ type measure struct {
 type result struct {
 	workload
 	measures map[string]*measure
+	single   *measure // Weir on one thread; nil: not measured
 }
 
-// launch starts an engine of a name.
-func (b *bench) launch(name string) (*engine, error) {
-	threads := strconv.Itoa(b.threads)
+// launch starts an engine of a name on a number of threads.
+func (b *bench) launch(name string, n int) (*engine, error) {
+	threads := strconv.Itoa(n)
 	cmd := exec.Command(b.python, "bench/peers.py", name, threads)
 	if name == "weir" {
 		self, err := os.Executable()
@@ -76,7 +77,7 @@ func (b *bench) request(w *workload, name string) request {
 func (b *bench) run(w workload) (r *result, err error) {
 	fmt.Fprintf(b.log, "%s:", w.name)
 	defer fmt.Fprintln(b.log)
-	r = &result{w, map[string]*measure{}}
+	r = &result{workload: w, measures: map[string]*measure{}}
 	running := map[string]*engine{}
 	defer func() {
 		for _, e := range running {
@@ -84,7 +85,7 @@ func (b *bench) run(w workload) (r *result, err error) {
 		}
 	}()
 	for _, name := range b.engines {
-		e, err := b.launch(name)
+		e, err := b.launch(name, b.threads)
 		if err != nil {
 			return nil, err
 		}
@@ -112,6 +113,11 @@ func (b *bench) run(w workload) (r *result, err error) {
 			}
 			m.peak = max(m.peak, a.Peak)
 			fmt.Fprintf(b.log, " %s %.3f", name, a.Seconds)
+		}
+	}
+	if w.scales && b.threads > 1 && r.measures["weir"] != nil {
+		if r.single, err = b.alone(&w); err != nil {
+			return nil, err
 		}
 	}
 	return r, b.compare(&w, r)
@@ -154,7 +160,7 @@ func (b *bench) compare(w *workload, r *result) error {
 
 // look lets DuckDB tell what is in the file that an engine wrote.
 func (b *bench) look(w *workload, name string) (err error) {
-	e, err := b.launch("duckdb")
+	e, err := b.launch("duckdb", b.threads)
 	if err != nil {
 		return err
 	}

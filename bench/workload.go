@@ -1,13 +1,15 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 
 	"weir/dataframe"
 )
 
 // A workload is one row of the table. In the texts for the peers {csv},
-// {clicks}, {products} and {out} stand for paths in quotes.
+// {clicks}, {products}, {out} and the names of
+// dimensions stand for paths in quotes, {half} for half the number of clicks.
 type workload struct {
 	name  string // for -only
 	title string
@@ -24,6 +26,7 @@ type workload struct {
 	check string
 
 	keys   int     // the first columns of the answer, which tell its rows apart; floats follow
+	scales bool    // also timed on one thread
 	target float64 // our time / the best peer's that is aimed at; 0: none yet
 }
 
@@ -37,11 +40,27 @@ func workloads() []workload {
 		groupFew,
 		groupMany,
 		joinGroup,
+		plainTexts,
+		fewRows,
+		groupStrings,
+		groupMixed,
+		sortRows,
+		topRows,
+		distinctPairs,
+		windowRows,
+		sessionStarts,
+		starJoin,
+		bigJoin,
+		asofJoin,
 	}
 }
 
 // fill puts paths into the text of a workload.
 func fill(text string, f files, out string) string {
 	quote := func(s string) string { return "'" + s + "'" }
-	return strings.NewReplacer("{csv}", quote(f.ClicksCSV), "{clicks}", quote(f.Clicks), "{products}", quote(f.Products), "{out}", quote(out)).Replace(text)
+	words := []string{"{csv}", quote(f.ClicksCSV), "{clicks}", quote(f.Clicks), "{products}", quote(f.Products), "{out}", quote(out), "{half}", strconv.Itoa(f.Rows / 2)}
+	for name, path := range f.Dimensions {
+		words = append(words, "{"+name+"}", quote(path))
+	}
+	return strings.NewReplacer(words...).Replace(text)
 }
