@@ -3,10 +3,12 @@ package dataframe
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/exec"
 	"weir/dataframe/plan"
 )
 
@@ -32,9 +34,29 @@ func (s *Session) run(ctx context.Context, n plan.Node) ([]*column.Batch, error)
 	if err != nil {
 		return nil, err
 	}
-	batches, err := column.ReadAll(ctx, q)
+	batches, err := q.readAll(ctx)
 	s.noteSetAside(n)
 	return batches, err
+}
+
+// readAll drains q, and closes it. The rows count as memory of the query, twice: they are put
+// together in the end.
+func (q *Running) readAll(ctx context.Context) ([]*column.Batch, error) {
+	defer q.Close()
+	var out []*column.Batch
+	for {
+		b, err := q.Next(ctx)
+		if err == io.EOF {
+			return out, q.Close()
+		}
+		if err == nil {
+			err = q.stats.Keep(2 * exec.SizeOf(b.Cols))
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
 }
 
 // Open is Start for those who want nothing but the rows.

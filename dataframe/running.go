@@ -9,6 +9,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/exec"
+	"weir/dataframe/internal/ledger"
 	"weir/dataframe/internal/optimize"
 	"weir/dataframe/plan"
 )
@@ -96,7 +97,7 @@ func (s *Session) open(ctx context.Context, n plan.Node) (*Running, error) {
 	s.queries++
 	q := &Running{id: s.queries, s: s}
 	progress := s.progress
-	opts := exec.Options{Workers: s.opts.Workers, Memory: s.memory}
+	opts := exec.Options{Workers: s.opts.Workers, Memory: s.memory, Pool: ledger.Process()}
 	rules := optimize.Options{Off: s.rulesOff}
 	s.mu.Unlock()
 	n, err := optimize.RunWith(ctx, n, rules)

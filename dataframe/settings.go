@@ -49,7 +49,7 @@ var settings = []setting{
 		},
 	},
 	{
-		name: "memory", doc: "How much memory the operators of one query may hold, such as 2GB; empty: no limit.",
+		name: "memory", doc: "How much memory one query may use, such as 2GB; what is more goes to disk. Empty: what the machine's ledger leaves, which is 60 % of the memory for all Weir processes together, or what WEIR_MEMORY says, such as 8GB.",
 		standard: func() string { return "" },
 		get:      func(s *Session) string { return s.memoryText },
 		set: func(s *Session, value string) (err error) {

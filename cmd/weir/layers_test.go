@@ -28,9 +28,10 @@ var layers = map[string][]string{
 	"dataframe/internal/optimize":   {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column"},
 	"dataframe/internal/oracle":     {}, // only tests
 	"dataframe/internal/spill":      {"dataframe/column"},
+	"dataframe/internal/ledger":     {},
 	"dataframe/internal/exec":       {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column", "dataframe/internal/simd", "dataframe/internal/spill"},
 	"dataframe": {
-		"dataframe/column", "dataframe/internal/exec", "dataframe/internal/funcs", "dataframe/internal/optimize",
+		"dataframe/column", "dataframe/internal/exec", "dataframe/internal/funcs", "dataframe/internal/ledger", "dataframe/internal/optimize",
 		"dataframe/internal/sql", "dataframe/internal/catalog", "dataframe/internal/statement", "dataframe/plan", "kernel/display",
 	},
 	"dataframe/events": {"dataframe", "dataframe/plan", "dataframe/column", "kernel/display"},

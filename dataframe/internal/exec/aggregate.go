@@ -183,7 +183,7 @@ func (a *aggregation) mergeAll() (*result, error) {
 			if err := g.take(s, 0, s.rows); err != nil {
 				return nil, err
 			}
-			if g.charge(); len(a.keys) == 0 && a.run.over() && g.bytes() > a.run.opts.Memory {
+			if g.charge(); len(a.keys) == 0 && a.run.over() && g.bytes() > a.run.limit() {
 				return nil, a.run.tooLarge(a.stats)
 			}
 		}

@@ -25,7 +25,7 @@ type groups struct {
 // rows since the last time.
 func (g *groups) charge() {
 	g.a.run.noteGroups(g.a.stats, g.table, g.table.groups, &g.charged, 16*len(g.accs))
-	if g.a.run.opts.Memory <= 0 {
+	if !g.a.run.limited() {
 		return
 	}
 	size := int64(0)

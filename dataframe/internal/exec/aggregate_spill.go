@@ -21,7 +21,7 @@ func (g *grouper) fit(ctx context.Context) error {
 		return nil
 	}
 	if len(g.a.keys) == 0 {
-		if held > g.a.run.opts.Memory {
+		if held > g.a.run.limit() {
 			return g.a.run.tooLarge(g.a.stats)
 		}
 		return nil
@@ -87,7 +87,7 @@ func (a *aggregation) relieve(ctx context.Context, t int, spreads []*spread) err
 
 // growsTooLarge tells whether what the tasks found, and its groups, may not fit in memory together.
 func (a *aggregation) growsTooLarge() bool {
-	if a.run.opts.Memory <= 0 || len(a.keys) == 0 {
+	if !a.run.limited() || len(a.keys) == 0 {
 		return false
 	}
 	more := int64(0)
@@ -98,7 +98,7 @@ func (a *aggregation) growsTooLarge() bool {
 			}
 		}
 	}
-	return a.run.used.Load()+more > a.run.opts.Memory
+	return !a.run.roomFor(more)
 }
 
 // goToDisk spills the groups of the parts, and what they have not taken of the tasks that are done.

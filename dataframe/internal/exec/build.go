@@ -15,6 +15,7 @@ type Options struct {
 	Workers    int    // goroutines that compute at a time; 0: one per processor
 	BatchRows  int    // rows of a batch where an operator has the choice; 0: column.BatchRows
 	Memory     int64  // bytes that operators may hold, about; 0: no limit. What is more goes to disk
+	Pool       Pool   // that the run shares with others; nil: none
 	SpillDir   string // where to; "": the folder of temporary files
 	OnProgress func(Progress)
 }
@@ -29,6 +30,7 @@ func Build(ctx context.Context, n plan.Node, opts Options) (column.Reader, *Stat
 		opts.BatchRows = column.BatchRows
 	}
 	r := &run{opts: opts, stats: &Stats{}, spills: spill.NewDir(opts.SpillDir)}
+	r.stats.run = r
 	b := &builder{run: r}
 	s, err := b.build(n, nil)
 	if err != nil {

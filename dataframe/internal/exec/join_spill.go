@@ -181,7 +181,7 @@ func (d *joinOnDisk) joinPart(ctx context.Context, h *hashPart) error {
 			return errDivide
 		case d.node.Asof == nil && d.node.Validate == "":
 			return d.joinBlocks(ctx, h)
-		case need > d.run.opts.Memory:
+		case need > d.run.limit():
 			return d.run.tooLarge(d.stats)
 		}
 	}

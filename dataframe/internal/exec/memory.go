@@ -26,22 +26,95 @@ func (r *run) note(stats *NodeStats, n int64) {
 	}
 	raise(&stats.peak, stats.held.Add(n))
 	raise(&r.stats.peak, r.used.Add(n))
+	if r.opts.Pool != nil {
+		r.opts.Pool.Add(n)
+	}
+}
+
+// A Pool is memory that several runs share.
+type Pool interface {
+	Add(n int64)  // a run holds n more bytes, or less
+	Over() bool   // the runs hold more than they may, and will not get more
+	Limit() int64 // what they may hold now
+}
+
+// operatorShare of a run's memory is for what operators count: rows and groups. The rest is for
+// batches on their way and what the collector has not found yet.
+const operatorShare = 0.6
+
+// limit is how many bytes operators may hold; 0: no limit.
+func (r *run) limit() int64 {
+	n := int64(float64(r.opts.Memory) * operatorShare)
+	if r.opts.Pool != nil {
+		if p := r.opts.Pool.Limit(); n == 0 && r.opts.Memory <= 0 || p < n {
+			n = p
+		}
+	}
+	return n
 }
 
 // over tells whether the operators hold more than they may.
-func (r *run) over() bool { return r.opts.Memory > 0 && r.used.Load() > r.opts.Memory }
+func (r *run) over() bool {
+	if r.opts.Memory > 0 && r.used.Load() > int64(float64(r.opts.Memory)*operatorShare) {
+		return true
+	}
+	return r.opts.Pool != nil && r.opts.Pool.Over()
+}
+
+// roomFor tells whether operators may hold n bytes more.
+func (r *run) roomFor(n int64) bool {
+	add := func(n int64) {
+		r.used.Add(n)
+		if r.opts.Pool != nil {
+			r.opts.Pool.Add(n)
+		}
+	}
+	add(n)
+	defer add(-n)
+	return !r.over()
+}
+
+// limited tells whether there is a limit at all.
+func (r *run) limited() bool { return r.opts.Memory > 0 || r.opts.Pool != nil }
+
+// release lets go of all that is still counted: the run is over.
+func (r *run) release() {
+	n := r.used.Swap(0)
+	if r.opts.Pool != nil && n != 0 {
+		r.opts.Pool.Add(-n)
+	}
+}
+
+// Keep counts n bytes of the result that whoever runs the query keeps. It is an error if they
+// do not fit in memory beside what the operators hold.
+func (s *Stats) Keep(n int64) error {
+	s.run.note(s.Root, n)
+	// Operators that spill make room, but fill what there is.
+	if kept := s.kept.Add(n); !s.run.over() || kept <= s.run.limit()/2 {
+		return nil
+	}
+	return fmt.Errorf("the result needs more than the %s of memory allowed: write it to a file, aggregate or filter it, take the first rows by LIMIT, or allow more", size(s.run.allowed()))
+}
+
+// allowed is the memory that errors tell of.
+func (r *run) allowed() int64 {
+	if r.opts.Memory > 0 && r.limit() == int64(float64(r.opts.Memory)*operatorShare) {
+		return r.opts.Memory
+	}
+	return int64(float64(r.limit()) / operatorShare)
+}
 
 // overWith tells whether memory is over for an operator that holds n bytes of it.
 func (r *run) overWith(n int64) bool { return n > r.least() && r.over() }
 
 // least is how many bytes an operator holds at least before it spills them: the memory
 // is short because of others then.
-func (r *run) least() int64 { return r.opts.Memory / 16 }
+func (r *run) least() int64 { return r.limit() / 16 }
 
 // tooLarge says that an operator cannot do with the memory there is.
 func (r *run) tooLarge(stats *NodeStats) error {
 	return fmt.Errorf("%s: needs more than the %.1f MB of memory allowed, and cannot do this part of its work on disk: select fewer columns, filter or aggregate first, or allow more",
-		stats.Label, float64(r.opts.Memory)/1e6)
+		stats.Label, float64(r.allowed())/1e6)
 }
 
 // raise makes to at least n.

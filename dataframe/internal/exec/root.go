@@ -93,6 +93,7 @@ func (r *root) end(err error) error {
 	if r.rows != nil {
 		r.rows.Close()
 	}
+	r.run.release()
 	if serr := r.run.spills.Close(); serr != nil && err == io.EOF {
 		r.err = serr
 	}

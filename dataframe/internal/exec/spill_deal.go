@@ -236,7 +236,7 @@ func (h *hashPart) check(side int, n int64, stats *NodeStats) error {
 		return nil
 	case h.divisible(side):
 		return errDivide
-	case n > h.run.opts.Memory:
+	case n > h.run.limit():
 		return h.run.tooLarge(stats)
 	}
 	return nil
@@ -245,7 +245,7 @@ func (h *hashPart) check(side int, n int64, stats *NodeStats) error {
 // eachPart calls f for all parts with rows, on the workers, and for smaller ones where that
 // gives errDivide. The sides' files are closed afterwards.
 func (r *run) eachPart(ctx context.Context, stats *NodeStats, sides []*dealt, f func(ctx context.Context, h *hashPart) error) error {
-	share := max(r.opts.Memory-r.used.Load(), r.opts.Memory/4) / int64(min(r.opts.Workers, parts)+1)
+	share := max(r.limit()-r.used.Load(), r.limit()/4) / int64(min(r.opts.Workers, parts)+1)
 	list := partsOf(r, sides, share)
 	err := r.parallel(ctx, stats, len(list), func(ctx context.Context, i int) error { return r.onPart(ctx, list[i], f) })
 	if err != nil {

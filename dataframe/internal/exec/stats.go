@@ -12,6 +12,8 @@ import (
 // Stats tells what a run did and does. All methods may be called while it runs.
 type Stats struct {
 	Root    *NodeStats
+	run     *run
+	kept    atomic.Int64 // bytes of the result
 	started atomic.Int64 // UnixNano of the first Next; 0 before
 	wall    atomic.Int64 // nanoseconds at the end; 0 before
 	peak    atomic.Int64 // bytes that operators held at a time

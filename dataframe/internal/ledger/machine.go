@@ -1,0 +1,62 @@
+package ledger
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// share of the machine's memory is the total of all leases, unless Variable says otherwise.
+const share = 0.6
+
+// Total is what all leases together may come to: what Variable says, else a share of the memory of
+// the machine, or of the container if that has less.
+func Total() int64 {
+	machine := Machine()
+	if n := parse(os.Getenv(Variable), machine); n > 0 {
+		return n
+	}
+	if machine == 0 {
+		return math.MaxInt64 / 4
+	}
+	return int64(float64(machine) * share)
+}
+
+// parse reads 8GB, 500MB or 50%; 0 for what it cannot read.
+func parse(text string, machine int64) int64 {
+	text = strings.ToUpper(strings.TrimSpace(text))
+	for _, u := range []struct {
+		suffix string
+		bytes  float64
+	}{{"%", float64(machine) / 100}, {"GB", 1e9}, {"MB", 1e6}, {"KB", 1e3}, {"B", 1}, {"", 1}} {
+		if n, ok := strings.CutSuffix(text, u.suffix); ok {
+			v, err := strconv.ParseFloat(strings.TrimSpace(n), 64)
+			if err != nil || v <= 0 || v*u.bytes > 1e18 {
+				return 0
+			}
+			return int64(v * u.bytes)
+		}
+	}
+	return 0
+}
+
+// Machine is the memory of the machine, or of the container if that has less; 0 if the
+// system does not tell.
+func Machine() int64 {
+	var total int64
+	info, _ := os.ReadFile("/proc/meminfo")
+	_, _ = fmt.Sscanf(string(info), "MemTotal: %d kB", &total)
+	total *= 1024
+	for _, path := range []string{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			continue
+		}
+		if n, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64); err == nil && n < total {
+			total = n
+		}
+	}
+	return total
+}
