@@ -55,6 +55,27 @@ func TestQueriesInLittleMemory(t *testing.T) {
 	}
 }
 
+// Windows go on on disk, from partition keys to partition keys.
+func TestWindowsInLittleMemory(t *testing.T) {
+	s := dataframe.NewSession(dataframe.Options{Workers: 2})
+	s.Name("t", numbers(t, s, 60_000))
+	query := s.SQL("SELECT sum(nr * i) AS a, sum(total) AS b, sum(before) AS c FROM (SELECT i, row_number() OVER (PARTITION BY k % 2000 ORDER BY text) AS nr, sum(k) OVER (PARTITION BY i % 5000) AS total, lag(i) OVER (PARTITION BY k % 2000 ORDER BY k) AS before FROM t)")
+	want, err := query.Collect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Set("memory", "3MB"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := query.Collect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != want.String() {
+		t.Errorf("with 3 MB:\n%s\nnot\n%s", got, want)
+	}
+}
+
 // A result that does not fit in memory is an error before it fills the machine.
 func TestResultsAreBounded(t *testing.T) {
 	s := dataframe.NewSession(dataframe.Options{Workers: 2})

@@ -63,13 +63,7 @@ func (b *builder) window(n *plan.Window, in *stage, stats *NodeStats) (*stage, e
 		}
 		w.calls = append(w.calls, c)
 	}
-	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) {
-		cols, rows, err := w.compute(ctx, in)
-		if err != nil {
-			return nil, err
-		}
-		return rowTasks(n.Schema(), cols, rows, nil, b.run.opts.BatchRows), nil
-	}}, nil
+	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) { return w.tasks(ctx, in) }}, nil
 }
 
 // column is the place of e in extra; -1 and the value, if e is constant.

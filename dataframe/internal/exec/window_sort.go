@@ -7,31 +7,47 @@ import (
 	"weir/dataframe/column"
 )
 
-// compute gives the columns of the result and their number of rows.
-func (w *windowing) compute(ctx context.Context, in *stage) ([]column.Vector, int, error) {
-	h, err := w.run.hold(ctx, w.stats, in, w.extra)
+// tasks computes all calls for the rows of in: in memory if they fit.
+func (w *windowing) tasks(ctx context.Context, in *stage) ([]task, error) {
+	d := w.onDisk()
+	st := &store{run: w.run, stats: w.stats, cost: w.windowCost, spill: d.spill}
+	if err := st.fill(ctx, in, w.extra); err != nil {
+		return nil, err
+	}
+	if st.spilled {
+		if err := st.flush(ctx, 0); err != nil {
+			return nil, err
+		}
+		return d.tasks(ctx)
+	}
+	h, err := w.run.concat(ctx, w.stats, in.schema, w.extra, st.batches())
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	w.held = h
 	if h.rows == 0 {
-		return nil, 0, nil
+		return nil, nil
 	}
+	cols, err := w.results(ctx)
+	return rowTasks(w.schema, cols, h.rows, nil, w.run.opts.BatchRows), err
+}
+
+// results are the columns held, then what the calls give.
+func (w *windowing) results(ctx context.Context) ([]column.Vector, error) {
 	for _, p := range w.partitions {
 		if err := w.deal(ctx, p); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 	}
 	for _, s := range w.sorts {
 		if err := w.sort(ctx, s); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 	}
 	if err := w.evaluate(ctx); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	cols, err := w.collect(ctx)
-	return cols, h.rows, err
+	return w.collect(ctx)
 }
 
 // values are columns of extra.
@@ -52,7 +68,7 @@ func (w *windowing) deal(ctx context.Context, p *windowPartition) error {
 			order[i] = int32(i)
 		}
 		p.rows = []windowRows{{order, []int32{0, int32(n)}}}
-		return w.run.charge(w.stats, 4*int64(n))
+		return nil
 	}
 	keys := keyVectors(w.values(p.keys))
 	hashes, err := w.hashes(ctx, keys)
@@ -84,10 +100,7 @@ func (w *windowing) hashes(ctx context.Context, keys []column.Vector) ([]uint64,
 		copy(out[from:to], new(hasher).hash(sliceAll(keys, from, to), to-from))
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return out, w.run.charge(w.stats, 12*int64(n))
+	return out, err
 }
 
 // dealParts are the rows of every part that has some, in input order.
@@ -164,9 +177,6 @@ func (w *windowing) sort(ctx context.Context, s *windowSort) error {
 	words := keyVectors(values)
 	for i, k := range words {
 		words[i] = column.Flatten(k)
-	}
-	if err := w.run.charge(w.stats, 4*int64(w.held.rows)); err != nil {
-		return err
 	}
 	if len(s.partition.keys) == 0 {
 		order, err := w.run.order(ctx, w.stats, o, w.held.rows)
@@ -289,7 +299,7 @@ func (w *windowing) evaluate(ctx context.Context) error {
 			return &evalError{c.text, fmt.Errorf("gave %d rows of %s for %d of %s", v.Len(), v.Type(), len(j.part.order), c.typ)}
 		}
 		j.part.results[j.call] = v
-		return w.run.charge(w.stats, sizeOf(v))
+		return nil
 	})
 }
 
