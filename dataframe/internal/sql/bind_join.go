@@ -112,6 +112,9 @@ func (b *binder) joinSources(left, right source, kind plan.JoinKind, j *syntax.J
 		if err := b.checkOn(on, j); err != nil {
 			return source{}, err
 		}
+		if err := b.readsAround(on, left, right, j); err != nil {
+			return source{}, err
+		}
 		if kind == plan.Inner && b.hasSubquery(on) {
 			return b.filteredJoin(left, right, on, j, blk)
 		}
@@ -145,6 +148,16 @@ func (b *binder) checkOn(on plan.Expr, j *syntax.Join) error {
 	}
 	if plan.HasWindow(on) {
 		return b.errorAt(j.On.Position(), "ON cannot hold window functions")
+	}
+	return nil
+}
+
+// readsAround refuses an ON that reads the query around where neither side carries its values.
+func (b *binder) readsAround(on plan.Expr, left, right source, j *syntax.Join) error {
+	for _, name := range plan.ColumnsOf(on) {
+		if outer, is := strings.CutPrefix(name, insideName("")); is && left.node.Schema().Index(name) < 0 && right.node.Schema().Index(name) < 0 {
+			return b.errorAt(j.On.Position(), "the ON of this %s JOIN reads %s of the query around, which is not there; move the condition into WHERE, or filter the tables first", strings.ToUpper(j.Kind), outer)
+		}
 	}
 	return nil
 }

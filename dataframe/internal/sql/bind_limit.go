@@ -13,7 +13,7 @@ func (b *binder) limited(n plan.Node, q *syntax.Query, carried []string) (plan.N
 		return n, nil
 	}
 	if q.Percent {
-		return nil, b.errorAt(q.Limit.Position(), "LIMIT with a percentage is not there; TABLESAMPLE draws a share of a table")
+		return b.percent(n, q, carried)
 	}
 	limit, err := b.rowCount(q.Limit, -1)
 	if err != nil {
@@ -37,6 +37,39 @@ func (b *binder) limited(n plan.Node, q *syntax.Query, carried []string) (plan.N
 	}
 	row := &plan.Call{Func: "row_number", Over: &plan.Over{Partition: columnsOf(carried)}}
 	return b.rowsWhere(n, row, limit, offset, q.Pos)
+}
+
+// percent is LIMIT n PERCENT: that part of the rows, without a fraction of one.
+func (b *binder) percent(n plan.Node, q *syntax.Query, carried []string) (plan.Node, error) {
+	pos := q.Limit.Position()
+	l, err := b.rowLiteral(q.Limit)
+	if err != nil {
+		return nil, err
+	}
+	share, ok := floatOf(l)
+	if !ok || !(share >= 0 && share <= 100) {
+		return nil, b.errorAt(pos, "LIMIT … PERCENT takes a number from 0 to 100")
+	}
+	if q.Offset != nil || q.WithTies {
+		return nil, b.errorAt(pos, "LIMIT … PERCENT with OFFSET or WITH TIES is not there")
+	}
+	names := n.Schema().Names()
+	row, all := b.fresh("row"), b.fresh("rows")
+	over := func() *plan.Over { return &plan.Over{Partition: columnsOf(carried)} }
+	w, err := plan.NewWindow(n, []plan.Expr{
+		&plan.Alias{X: &plan.Call{Func: "row_number", Over: over()}, Name: row},
+		&plan.Alias{X: &plan.Call{Func: "count", Over: over()}, Name: all},
+	})
+	if err != nil {
+		return nil, b.wrap(pos, err)
+	}
+	most := call("floor", call("/", call("*", &plan.Cast{X: columnOf(all), To: column.Float64}, plan.NewLiteral(share)), plan.NewLiteral(100.0)))
+	f, err := plan.NewFilter(w, call("<=", &plan.Cast{X: columnOf(row), To: column.Float64}, most))
+	if err != nil {
+		return nil, b.wrap(pos, err)
+	}
+	p, err := plan.NewProject(f, columnsOf(names))
+	return p, b.wrap(pos, err)
 }
 
 // rowsWhere keeps the rows in which number, a window call, is above offset and not above

@@ -216,6 +216,13 @@ func (p *parser) postfix(x Expr) Expr {
 				fn = "json_extract_string"
 			}
 			x = &Call{Pos: t.pos, Name: []string{fn}, Args: []Expr{x, p.jsonKey()}}
+		case "#>", "#>>":
+			p.advance()
+			fn := "json_extract"
+			if t.key == "#>>" {
+				fn = "json_extract_string"
+			}
+			x = &Call{Pos: t.pos, Name: []string{fn}, Args: []Expr{x, p.jsonSteps()}}
 		default:
 			return x
 		}
@@ -230,6 +237,25 @@ func (p *parser) method(x Expr, name string) Expr {
 		call.Args = append([]Expr{x}, call.Args...)
 	}
 	return c
+}
+
+// jsonSteps reads '{a,b,1}', the way into a document in PostgreSQL, as a JSON pointer: /a/b/1.
+func (p *parser) jsonSteps() Expr {
+	pos := p.pos()
+	text := strings.TrimSpace(p.text("a path such as '{a,b,1}'"))
+	inner, open := strings.CutPrefix(text, "{")
+	inner, closed := strings.CutSuffix(inner, "}")
+	if p.err == nil && (!open || !closed || strings.ContainsAny(inner, `"{}\`)) {
+		p.fail(pos, "a path is keys and numbers between commas, '{a,b,1}', not %s", text)
+	}
+	if inner == "" {
+		return &Text{pos, "$"}
+	}
+	pointer := ""
+	for _, step := range strings.Split(inner, ",") {
+		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(strings.TrimSpace(step))
+	}
+	return &Text{pos, pointer}
 }
 
 // jsonKey reads what stands behind -> or ->>.

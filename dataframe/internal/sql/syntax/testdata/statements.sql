@@ -1664,9 +1664,9 @@ INSERT INTO t (a) VALUES (1) RETURNING a
 postgres
 SELECT a = ANY(ARRAY[1,2]), a <> ALL('{1,2}'::int[]), a @> b, a && b, j ? 'x', j->'a'->>'b', j#>>'{a,b}' FROM t
 ----
-1:95: unexpected character '#'
-  …::int[]), a @> b, a && b, j ? 'x', j->'a'->>'b', j#>>'{a,b}' FROM t
-                                                     ^
+1:73: expected the end, not ?
+  SELECT a = ANY(ARRAY[1,2]), a <> ALL('{1,2}'::int[]), a @> b, a && b, j ? 'x', j->'a'->>'b', j#>>'{a…
+                                                                          ^
 
 postgres
 SELECT * FROM t FOR UPDATE SKIP LOCKED
