@@ -185,8 +185,10 @@ func (p *parser) columnDef(typed bool) ColumnDef {
 			c.Unique = true
 		case p.take("default"):
 			c.Default = p.binary(bindCompare)
-		case p.is("constraint") && p.ahead(1).isName():
+		case p.is("constraint") && p.ahead(1).isName(), p.is("charset"), p.is("collate"):
 			p.advance()
+			p.advance()
+		case p.takeAll("character", "set"):
 			p.advance()
 		case p.is("check"), p.is("references"), p.is("generated"), p.is("auto_increment"), p.is("autoincrement"):
 			p.fail(p.pos(), "%s is not there; PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are", strings.ToUpper(p.peek().text))

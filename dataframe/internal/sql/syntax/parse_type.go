@@ -20,6 +20,8 @@ func (p *parser) typeName() *TypeName {
 	case "character":
 		typ.Name = "varchar"
 		p.take("varying")
+	case "mediumint":
+		typ.Name = "int"
 	case "signed":
 		typ.Name = "bigint"
 		p.take("integer")
@@ -28,6 +30,8 @@ func (p *parser) typeName() *TypeName {
 		p.take("integer")
 	}
 	switch {
+	case p.is("(") && displayWidth[typ.Name] && p.ahead(1).kind == tokNumber && p.ahead(2).key == ")":
+		p.at += 3 // MySQL's int(11): how wide it is shown
 	case p.is("("):
 		p.typeArgs(typ, ")")
 	case p.is("<") && nestedTypes[typ.Name]:
@@ -46,6 +50,9 @@ func (p *parser) typeName() *TypeName {
 	p.takeAny("unsigned", "signed")
 	return p.arrayOf(typ)
 }
+
+// displayWidth are the types that MySQL writes with a width that changes nothing.
+var displayWidth = wordSet("int integer bigint smallint mediumint tinyint ubigint")
 
 // arrayOf reads [] and [3] behind a type.
 func (p *parser) arrayOf(typ *TypeName) *TypeName {
