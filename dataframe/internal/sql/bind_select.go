@@ -237,11 +237,11 @@ func (s *selection) aliasedInWhere(name string) plan.Expr {
 // rest. Order keys that SELECT does not list are computed beside the list and dropped
 // again.
 func (s *selection) finish(body *syntax.Select, q *syntax.Query) (plan.Node, error) {
-	having, err := s.clause(body.Having)
+	having, err := s.tested(body.Having)
 	if err != nil {
 		return nil, err
 	}
-	qualify, err := s.clause(body.Qualify)
+	qualify, err := s.tested(body.Qualify)
 	if err != nil {
 		return nil, err
 	}
@@ -270,15 +270,20 @@ type clauses struct {
 	on              []plan.Expr // DISTINCT ON
 }
 
-// clause lowers HAVING or QUALIFY, where aliases of the list may stand.
+// tested lowers HAVING or QUALIFY.
+func (s *selection) tested(e syntax.Expr) (plan.Expr, error) {
+	out, err := s.clause(e)
+	return s.lowering().truth(out), err
+}
+
+// clause lowers an expression in which aliases of the list may stand.
 func (s *selection) clause(e syntax.Expr) (plan.Expr, error) {
 	if e == nil {
 		return nil, nil
 	}
 	l := s.lowering()
 	l.alias = s.aliased
-	out, err := l.top(e)
-	return l.truth(out), err
+	return l.top(e)
 }
 
 // placeAll joins the subqueries of the list and the clauses.
