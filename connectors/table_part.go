@@ -35,7 +35,7 @@ type folder struct {
 	file    *tableFile
 	tail    *tailWriter // to the file
 	pq      *pq.Writer
-	ratio   float64 // bytes in the file by bytes in memory, of the last row group
+	ratio   float64 // bytes in the file by bytes in memory, of the last row groups
 }
 
 func newTablePart(w *tableWrite, number int) *tablePart {
@@ -54,7 +54,7 @@ func (p *tablePart) write(ctx context.Context, b *column.Batch) error {
 	if err := ctx.Err(); err != nil || b.N == 0 {
 		return err
 	}
-	if most := min(column.BatchRows, groupRows(p.w.sink.o)); b.N > most {
+	if most := p.batchRows(b); b.N > most {
 		// Row groups, and so files, end only between batches.
 		for from := 0; from < b.N; from += most {
 			if err := p.write(ctx, b.Slice(from, min(from+most, b.N))); err != nil {
@@ -111,6 +111,15 @@ func (p *tablePart) write(ctx context.Context, b *column.Batch) error {
 	return nil
 }
 
+// batchRows is how many rows of b may be written at once: several batches make a row group.
+func (p *tablePart) batchRows(b *column.Batch) int {
+	most := min(column.BatchRows, groupRows(p.w.sink.o))
+	if bytes := batchBytes(b); bytes > p.w.sink.o.TargetBytes/32 {
+		most = min(most, max(int(int64(b.N)*(p.w.sink.o.TargetBytes/32)/bytes), 32))
+	}
+	return most
+}
+
 // checkNulls refuses nulls in columns that must have none.
 func (p *tablePart) checkNulls(b *column.Batch) error {
 	for i, f := range p.w.schema.Fields {
@@ -155,7 +164,8 @@ func (p *tablePart) groupBytes(f *folder) int64 {
 			}
 		}
 	}
-	return min(max(n, 64<<10), maxGroupBytes)
+	// Rows may pack worse from here on: then the group must not be far beyond the target.
+	return min(max(min(n, 2*target), min(target/16, 64<<10)), maxGroupBytes)
 }
 
 // newFolder is the folder of row r of b.
@@ -203,7 +213,8 @@ func (p *tablePart) flush(ctx context.Context, f *folder) error {
 	}
 	p.held -= held
 	grew := f.pq.Size() - size
-	f.ratio = float64(grew) / float64(max(held, 1))
+	// Rows that pack well may be followed by others: what was learnt is given up slowly.
+	f.ratio = max(float64(grew)/float64(max(held, 1)), f.ratio*0.7)
 	if target := p.w.sink.o.TargetBytes; f.pq.Size()+min(grew, target/4)/2 >= target {
 		return f.end(ctx)
 	}
