@@ -108,20 +108,21 @@ func (d *reached) count(p *groupSplit, r *reach) {
 		if l == nil {
 			continue
 		}
-		places := r.places[name]
-		if places == nil {
+		if r.places[name] == nil {
 			d.bytes += p.stored(l)
 			continue
 		}
-		held := heldPages(places, r.ranges)
-		d.read += int64(len(held))
-		d.pages.n += int64(len(places) - len(held))
-		for _, at := range places {
-			d.pages.bytes += at.Size
-		}
-		for _, at := range held {
-			d.bytes += at.Size
-			d.pages.bytes -= at.Size
+		for _, places := range r.places[name] {
+			held := heldPages(places, r.ranges)
+			d.read += int64(len(held))
+			d.pages.n += int64(len(places) - len(held))
+			for _, at := range places {
+				d.pages.bytes += at.Size
+			}
+			for _, at := range held {
+				d.bytes += at.Size
+				d.pages.bytes -= at.Size
+			}
 		}
 	}
 }

@@ -63,11 +63,7 @@ func (r *groupReader) ready(ctx context.Context, names []string) error {
 			continue
 		}
 		if c.held != nil {
-			from, _, err := r.p.meta().Range(r.p.group, c.leaf, f.Size)
-			if err == nil {
-				err = r.pages(c, from)
-			}
-			if err != nil {
+			if err := r.readPages(c, f.Size); err != nil {
 				return fmt.Errorf("column %s: %w", name, err)
 			}
 			continue
@@ -133,9 +129,31 @@ func (r *groupReader) attach(parts []*columnPart) {
 	}
 }
 
-// pages makes the chunk of c, which begins at from, of the pages that are held. They are read when
+// readPages makes the chunks of c of the pages that are held.
+func (r *groupReader) readPages(c *groupColumn, size int64) error {
+	var chunks []*pq.Chunk
+	for i, leaf := range c.leaf.Parts() {
+		from, _, err := r.p.meta().Range(r.p.group, leaf, size)
+		if err != nil {
+			return err
+		}
+		chunk, err := r.pages(leaf, c.held[i], from)
+		if err != nil {
+			return err
+		}
+		chunks = append(chunks, chunk)
+	}
+	if c.leaf.Nested() {
+		c.chunk = pq.NewNest(c.leaf, chunks, r.p.Rows())
+	} else {
+		c.chunk = chunks[0]
+	}
+	return nil
+}
+
+// pages makes a chunk, which begins at from, of the pages that are held. They are read when
 // they are needed, those that touch by one request.
-func (r *groupReader) pages(c *groupColumn, from int64) error {
+func (r *groupReader) pages(leaf *pq.Leaf, held heldPart, from int64) (*pq.Chunk, error) {
 	var pieces []pq.Piece
 	size := int64(0)
 	add := func(p pq.Piece) {
@@ -146,15 +164,15 @@ func (r *groupReader) pages(c *groupColumn, from int64) error {
 		}
 		pieces = append(pieces, p)
 	}
-	if c.first > from { // the dictionary
-		add(pq.Piece{From: from, N: c.first - from})
+	if held.first > from { // the dictionary
+		add(pq.Piece{From: from, N: held.first - from})
 	}
-	for _, p := range c.held {
+	for _, p := range held.pages {
 		add(pq.Piece{From: p.Offset, N: p.Size})
 	}
-	chunk, err := pq.NewPages(c.leaf, &r.p.meta().Groups[r.p.group].Columns[c.leaf.Chunk].MetaData, c.held)
+	chunk, err := pq.NewPages(leaf, &r.p.meta().Groups[r.p.group].Columns[leaf.Chunk].MetaData, held.pages)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	chunk.Lazy(size, func(p []byte, off int64) error {
 		for _, piece := range pieces {
@@ -173,8 +191,7 @@ func (r *groupReader) pages(c *groupColumn, from int64) error {
 		}
 		return fmt.Errorf("%d bytes of its pages are missing", len(p))
 	})
-	c.chunk = chunk
-	return nil
+	return chunk, nil
 }
 
 // joinSpans joins spans that touch: one request instead of two.

@@ -18,10 +18,13 @@ type rowRange struct{ from, to int64 }
 
 // reach is what of a row group has to be read.
 type reach struct {
-	ranges []rowRange                // rows that may fulfil the filters; nil: all
-	places map[string][]pq.PagePlace // of columns whose pages' places are known, if not all rows are read
-	bloom  bool                      // nothing, for a Bloom filter says so
+	ranges []rowRange              // rows that may fulfil the filters; nil: all
+	places map[string][]pagePlaces // of columns whose pages' places are known, by stored column, if not all rows are read
+	bloom  bool                    // nothing, for a Bloom filter says so
 }
+
+// pagePlaces are where the pages of a stored column are.
+type pagePlaces []pq.PagePlace
 
 // none reports whether no row has to be read.
 func (r *reach) none() bool { return r.bloom || r.ranges != nil && len(r.ranges) == 0 }
@@ -221,18 +224,30 @@ func intersect(a, b []rowRange) []rowRange {
 }
 
 // places are where the pages of all columns that are read are, as far as files tell.
-func (p *groupSplit) places(ctx context.Context, filters []plan.Filter, known map[string]*indexed) (map[string][]pq.PagePlace, error) {
-	out := map[string][]pq.PagePlace{}
-	var names []string
+func (p *groupSplit) places(ctx context.Context, filters []plan.Filter, known map[string]*indexed) (map[string][]pagePlaces, error) {
+	out := map[string][]pagePlaces{}
+	var names []string // of each of pieces
 	var pieces []pq.Piece
 	for _, name := range p.names(filters) {
 		l := p.leaf(name)
 		if k := known[name]; k != nil {
-			out[name] = k.places
-		} else if l != nil && !l.Nested() {
-			if _, at := p.meta().IndexRange(p.group, l, p.size()); at.N > 0 {
-				names, pieces = append(names, name), append(pieces, at)
+			out[name] = []pagePlaces{k.places}
+			continue
+		}
+		if l == nil {
+			continue
+		}
+		var of []pq.Piece
+		for _, part := range l.Parts() {
+			if _, at := p.meta().IndexRange(p.group, part, p.size()); at.N > 0 {
+				of = append(of, at)
 			}
+		}
+		if len(of) < len(l.Parts()) {
+			continue
+		}
+		for _, at := range of {
+			names, pieces = append(names, name), append(pieces, at)
 		}
 	}
 	data, err := p.readPieces(ctx, pieces)
@@ -240,8 +255,23 @@ func (p *groupSplit) places(ctx context.Context, filters []plan.Filter, known ma
 		return nil, err
 	}
 	for i, name := range names {
-		if places, err := pq.PagePlaces(data[i], p.Rows(), p.size()); err == nil && len(places) > 1 {
-			out[name] = places
+		places, err := pq.PagePlaces(data[i], p.Rows(), p.size())
+		if err != nil {
+			places = nil // then the column is read whole
+		}
+		out[name] = append(out[name], places)
+	}
+	for name, parts := range out {
+		pages := 0
+		for _, places := range parts {
+			if len(places) == 0 {
+				pages = 0
+				break
+			}
+			pages += len(places)
+		}
+		if pages <= len(parts) {
+			delete(out, name)
 		}
 	}
 	return out, nil

@@ -121,3 +121,29 @@ func parse(t *testing.T, text string, typ column.Type) any {
 	}
 	return v
 }
+
+// nestedScript writes nested columns with small pages and page indexes by pyarrow.
+const nestedScript = `
+import sys
+import pyarrow as pa, pyarrow.parquet as pq
+n = 20000
+t = pa.table({
+    "n": pa.array([i // 2 for i in range(n)], pa.int64()),
+    "l": pa.array([None if i % 9 == 0 else ["text %d" % (i * k) for k in range(i % 6)] for i in range(n)]),
+    "s": pa.array([None if i % 7 == 0 else {"a": i, "b": [[k, None] for k in range(i % 3)]} for i in range(n)]),
+    "m": pa.array([[("k%d" % k, i) for k in range(i % 4)] for i in range(n)], pa.map_(pa.string(), pa.int32())),
+})
+for version in ["1.0", "2.0"]:
+    pq.write_table(t, sys.argv[1] + "/v" + version[0] + ".parquet", row_group_size=6000, max_rows_per_page=200, write_page_index=True, use_dictionary=False, data_page_version=version)
+`
+
+// TestSkipsNestedInOthersFiles passes over pages of nested columns of pyarrow.
+func TestSkipsNestedInOthersFiles(t *testing.T) {
+	dir := t.TempDir()
+	if out, err := exec.Command(os.Getenv("WEIR_PYTHON"), "-c", nestedScript, dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, file := range []string{"v1.parquet", "v2.parquet"} {
+		skipsNested(t, filepath.Join(dir, file))
+	}
+}

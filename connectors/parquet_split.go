@@ -147,9 +147,8 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 		} else if wide, ok := pq.Widest(c.typ, c.leaf.Type); !ok || !wide.Equal(c.typ) {
 			return nil, p.wrap(fmt.Errorf("column %s is %s, but %s in the table", name, c.leaf.Type, c.typ))
 		}
-		if places := reach.places[name]; places != nil {
-			c.held = heldPages(places, reach.ranges)
-			c.first = places[0].Offset
+		for _, places := range reach.places[name] {
+			c.held = append(c.held, heldPart{heldPages(places, reach.ranges), places[0].Offset})
 		}
 		r.cols[name] = c
 	}
@@ -177,28 +176,40 @@ type groupColumn struct {
 	at    int64         // the row of the group that comes next, but for lag
 	lag   int           // rows that have gone by unread
 
-	held  []pq.PagePlace // the pages that are read; nil: all
-	first int64          // where the first data page is, if held is set
+	held []heldPart // of each stored column, what is read; nil: all
+}
+
+// heldPart is the pages of a stored column that are read.
+type heldPart struct {
+	pages []pq.PagePlace
+	first int64 // where the first data page is, of all
 }
 
 // skip passes over the rows that have gone by, as far as they are in pages that are
 // read.
 func (c *groupColumn) skip() error {
-	n := c.lag
-	if c.held != nil {
-		n = int(c.heldRows(rowRange{c.at, c.at + int64(c.lag)}))
+	n, gone := c.lag, rowRange{c.at, c.at + int64(c.lag)}
+	c.at, c.lag = gone.to, 0
+	if nest, ok := c.chunk.(*pq.Nest); ok && c.held != nil {
+		each := make([]int, len(c.held))
+		for i, h := range c.held {
+			each[i] = h.rows(gone)
+		}
+		return nest.SkipParts(n, each)
 	}
-	c.at, c.lag = c.at+int64(c.lag), 0
+	if c.held != nil {
+		n = c.held[0].rows(gone)
+	}
 	return c.chunk.Skip(n)
 }
 
-// heldRows is how many rows of r are in pages that are read.
-func (c *groupColumn) heldRows(r rowRange) int64 {
+// rows is how many rows of r are in pages that are read.
+func (h *heldPart) rows(r rowRange) int {
 	n := int64(0)
-	for _, p := range c.held {
+	for _, p := range h.pages {
 		n += max(min(p.First+p.Rows, r.to)-max(p.First, r.from), 0)
 	}
-	return n
+	return int(n)
 }
 
 // groupReader reads filter columns first, and others only where rows are left.

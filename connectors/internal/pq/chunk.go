@@ -27,7 +27,8 @@ type Chunk struct {
 	codes []int32                         // scratch
 	dict  column.Vector
 	// expect are the pages to come, if not all of the chunk's are read.
-	expect []PagePlace
+	expect   []PagePlace
+	expected int64 // rows of the page that is being read
 	// unchecked has checksums left alone, which would keep a fuzzer's bytes from all that comes after.
 	unchecked bool
 
@@ -64,6 +65,9 @@ func NewPages(l *Leaf, md *format.ColumnMetaData, pages []PagePlace) (*Chunk, er
 	}
 	if int64(c.rows) > md.NumValues || md.NumValues > 1<<31-1 {
 		return nil, fmt.Errorf("pages of %d rows of %d", c.rows, md.NumValues)
+	}
+	if l.maxRep > 0 {
+		c.rows = int(md.NumValues) // at most: pages do not tell their levels
 	}
 	return c, nil
 }
@@ -268,10 +272,10 @@ func (c *Chunk) nextPage() error {
 		return fmt.Errorf("it has %d values, and %d rows are left", rows, c.rows)
 	}
 	if c.expect != nil {
-		if len(c.expect) == 0 || c.expect[0].Rows != int64(rows) {
+		if len(c.expect) == 0 || c.expect[0].Rows != int64(rows) && c.leaf.maxRep == 0 {
 			return fmt.Errorf("it has %d values, which its offset index does not say", rows)
 		}
-		c.expect = c.expect[1:]
+		c.expected, c.expect = c.expect[0].Rows, c.expect[1:]
 	}
 	c.head, c.left, c.at, c.page = p, int(rows), 0, cursor{}
 	return nil

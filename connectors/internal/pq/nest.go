@@ -67,6 +67,21 @@ func (n *Nest) Skip(rows int) (err error) {
 	return err
 }
 
+// SkipParts passes over rows rows, of which the pages that are read have each for each part.
+func (n *Nest) SkipParts(rows int, each []int) (err error) {
+	defer Guard(&err)
+	if rows > n.rows {
+		return io.ErrUnexpectedEOF
+	}
+	n.rows -= rows
+	for i, p := range n.parts {
+		if _, err := p.take(each[i], false); err != nil {
+			return fmt.Errorf("%s: %w", p.c.leaf.Name, err)
+		}
+	}
+	return nil
+}
+
 // Read gives the next rows rows.
 func (n *Nest) Read(rows int) (v column.Vector, err error) {
 	defer Guard(&err)
@@ -130,7 +145,7 @@ func (p *partReader) take(rows int, want bool) (taken, error) {
 	pieces, got := 0, 0
 	for {
 		if p.next == len(p.def) {
-			if p.c.rows == 0 {
+			if p.c.rows == 0 || p.c.expect != nil && len(p.c.expect) == 0 {
 				break
 			}
 			if err := p.page(); err != nil {
@@ -219,12 +234,25 @@ func (p *partReader) page() error {
 			return fmt.Errorf("page %d: its first row has no beginning", c.count)
 		}
 	}
+	if c.expect != nil && p.rep != nil && (p.rep[0] != 0 || begins(p.rep) != c.expected) {
+		return fmt.Errorf("page %d: it has rows that its offset index does not say", c.count)
+	}
 	if p.def, err = parts.def.expand(c.leaf.maxDef, n); err != nil {
 		return fmt.Errorf("page %d: %w", c.count, err)
 	}
 	p.begun = true
 	c.pass(n)
 	return nil
+}
+
+// begins is how many rows begin among levels.
+func begins(rep []uint8) (n int64) {
+	for _, r := range rep {
+		if r == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // decoded are the values of the page, and its nulls but those of lists around them.
