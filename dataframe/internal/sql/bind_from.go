@@ -304,7 +304,11 @@ func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 	switch name {
 	case "range", "generate_series":
 		n, err := b.series(t, name == "generate_series")
-		return b.sourceOf(n, err, t.As, name, t.Pos, blk)
+		as := t.As
+		if b.dialect == syntax.Postgres && as.Columns == nil && as.Name != "" {
+			as.Columns = []string{as.Name} // PostgreSQL calls the column as the table
+		}
+		return b.sourceOf(n, err, as, name, t.Pos, blk)
 	case "read_parquet", "parquet_scan", "read_csv", "read_csv_auto", "read_json", "read_json_auto":
 		if len(t.Call.Args) > 0 {
 			if u, ok := t.Call.Args[0].(*syntax.Text); ok {

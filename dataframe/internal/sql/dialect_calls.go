@@ -111,8 +111,13 @@ func weekOfSundays(a []plan.Expr) plan.Expr {
 	return call("div", past, plan.NewLiteral(int64(7)))
 }
 
-// countsTruth is sum and avg of conditions, which count as 1 and 0.
+// countsTruth is sum and avg of conditions, which count as 1 and 0, and string_agg of what is no text.
 func (l *lowering) countsTruth(c *plan.Call) {
+	if c.Func == "string_agg" && len(c.Args) > 0 {
+		if t := l.typeOf(c.Args[0]); t.Kind != column.KindString && t.Kind != column.KindNull && t.Kind != column.KindBinary && !t.Kind.Nested() {
+			c.Args[0] = &plan.Cast{X: c.Args[0], To: column.String}
+		}
+	}
 	if (c.Func == "sum" || c.Func == "avg") && len(c.Args) == 1 && l.typeOf(c.Args[0]).Kind == column.KindBool {
 		c.Args[0] = &plan.Cast{X: c.Args[0], To: column.Int64}
 	}

@@ -20,7 +20,9 @@ var spellings = map[string]map[int]func(a []plan.Expr) plan.Expr{
 	}},
 	"timestampadd": {3: func(a []plan.Expr) plan.Expr { return call("date_add", a...) }},
 	"to_date":      {1: func(a []plan.Expr) plan.Expr { return call("date", a...) }},
-	"weekday":      {1: func(a []plan.Expr) plan.Expr { return call("-", call("dayofweek", a...), plan.NewLiteral(1)) }},
+	"weekday": {1: func(a []plan.Expr) plan.Expr {
+		return call("-", call("dayofweek", textAsTime(a[0])), plan.NewLiteral(1))
+	}},
 }
 
 func daysLater(t, n plan.Expr) plan.Expr { return call("date_add", text("day"), n, textAsTime(t)) }

@@ -22,6 +22,8 @@ func (p *parser) typeName() *TypeName {
 		p.take("varying")
 	case "mediumint":
 		typ.Name = "int"
+	case "jsonb":
+		typ.Name = "json"
 	case "signed":
 		typ.Name = "bigint"
 		p.take("integer")

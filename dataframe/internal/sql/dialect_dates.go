@@ -1,0 +1,395 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// A dateLetters reads the first letter of a dialect's pattern of dates: how many bytes it takes and what it is.
+// 0 bytes: it is unknown.
+type dateLetters func(pattern string) (n int, l dateLetter)
+
+// A dateLetter is a part of a date in a pattern.
+type dateLetter struct {
+	pattern string                      // as format and strptime have it
+	write   func(t plan.Expr) plan.Expr // how it is written, where that differs: without zeros in front
+	clock   bool                        // of the time of day
+	day     bool                        // of the date
+}
+
+// dated are the functions of dates with patterns, for a dialect with those letters. strict: what does not fit the
+// pattern is an error, not null.
+func dated(letters dateLetters, strict bool) map[string]func(a []plan.Expr) plan.Expr {
+	parse := "try_strptime"
+	if strict {
+		parse = "strptime"
+	}
+	toDate := func(a []plan.Expr) plan.Expr {
+		return parsed(letters, parse, a, func(day, clock bool) bool { return true })
+	}
+	return map[string]func(a []plan.Expr) plan.Expr{
+		"date_format": func(a []plan.Expr) plan.Expr { return written(letters, a) },
+		"to_char":     func(a []plan.Expr) plan.Expr { return written(letters, a) },
+		"str_to_date": func(a []plan.Expr) plan.Expr {
+			return parsed(letters, parse, a, func(day, clock bool) bool { return !clock })
+		},
+		"to_date": toDate,
+		"to_timestamp": func(a []plan.Expr) plan.Expr {
+			return parsed(letters, parse, a, func(day, clock bool) bool { return false })
+		},
+		"from_unixtime": func(a []plan.Expr) plan.Expr {
+			if len(a) == 2 {
+				return written(letters, []plan.Expr{secondsOf(a[0]), a[1]})
+			}
+			return only(1, a, secondsOf(a[0]))
+		},
+		"unix_timestamp": func(a []plan.Expr) plan.Expr {
+			if len(a) == 2 {
+				t := parsed(letters, parse, a, func(day, clock bool) bool { return false })
+				if t == nil {
+					return nil
+				}
+				return call("epoch", t)
+			}
+			return only(1, a, call("epoch", textAsTime(a[0])))
+		},
+	}
+}
+
+// secondsOf is the timestamp so many seconds after 1970.
+func secondsOf(n plan.Expr) plan.Expr {
+	return &plan.Cast{X: call("to_timestamp", n), To: column.Timestamp}
+}
+
+// partsOf cuts a pattern that is a constant.
+func partsOf(letters dateLetters, e plan.Expr) ([]dateLetter, bool) {
+	lit, ok := e.(*plan.Literal)
+	if !ok {
+		return nil, false
+	}
+	s, ok := lit.Value.(string)
+	if !ok {
+		return nil, false
+	}
+	var out []dateLetter
+	for s != "" {
+		n, l := letters(s)
+		if n == 0 {
+			return nil, false
+		}
+		out, s = append(out, l), s[n:]
+	}
+	return out, true
+}
+
+// written is a date as a text; nil if the pattern is no constant or has letters that are not there.
+func written(letters dateLetters, a []plan.Expr) plan.Expr {
+	if len(a) != 2 {
+		return nil
+	}
+	parts, ok := partsOf(letters, a[1])
+	if !ok {
+		return nil
+	}
+	t := textAsTime(a[0])
+	var out []plan.Expr
+	pattern := ""
+	flush := func() {
+		if pattern != "" {
+			out, pattern = append(out, call("format", t, text(pattern))), ""
+		}
+	}
+	for _, p := range parts {
+		if p.write == nil {
+			pattern += p.pattern
+			continue
+		}
+		flush()
+		out = append(out, &plan.Cast{X: p.write(t), To: column.String})
+	}
+	flush()
+	if len(out) == 0 {
+		return text("")
+	}
+	e := out[0]
+	for _, x := range out[1:] {
+		e = call("||", e, x)
+	}
+	return e
+}
+
+// parsed is a text as a timestamp, or as a date where asDate says so.
+func parsed(letters dateLetters, parse string, a []plan.Expr, asDate func(day, clock bool) bool) plan.Expr {
+	if len(a) != 2 {
+		return nil
+	}
+	parts, ok := partsOf(letters, a[1])
+	if !ok {
+		return nil
+	}
+	pattern, day, clock := "", false, false
+	for _, p := range parts {
+		pattern, day, clock = pattern+p.pattern, day || p.day, clock || p.clock
+	}
+	if !day {
+		return nil // a time of day alone
+	}
+	e := call(parse, a[0], text(pattern))
+	if asDate(day, clock) {
+		return &plan.Cast{X: e, To: column.Date}
+	}
+	return e
+}
+
+func part(name string) func(t plan.Expr) plan.Expr {
+	return func(t plan.Expr) plan.Expr { return call(name, t) }
+}
+
+// hour12 is the hour from 1 to 12.
+func hour12(t plan.Expr) plan.Expr {
+	return call("+", call("%", call("+", call("hour", t), plan.NewLiteral(int64(11))), plan.NewLiteral(int64(12))), plan.NewLiteral(int64(1)))
+}
+
+// itself is a byte that is no letter.
+func itself(s string) (int, dateLetter) {
+	if s[0] == '%' {
+		return 1, dateLetter{pattern: "%%"}
+	}
+	return 1, dateLetter{pattern: s[:1]}
+}
+
+var mysqlDates = map[byte]dateLetter{
+	'Y': {pattern: "%Y", day: true}, 'y': {pattern: "%y", day: true}, 'm': {pattern: "%m", day: true}, 'd': {pattern: "%d", day: true},
+	'c': {pattern: "%m", day: true, write: part("month")}, 'e': {pattern: "%d", day: true, write: part("day")},
+	'M': {pattern: "%B", day: true}, 'b': {pattern: "%b", day: true}, 'W': {pattern: "%A", day: true}, 'a': {pattern: "%a", day: true},
+	'j': {pattern: "%j", day: true}, 'w': {pattern: "%w", day: true},
+	'H': {pattern: "%H", clock: true}, 'h': {pattern: "%I", clock: true}, 'I': {pattern: "%I", clock: true}, 'i': {pattern: "%M", clock: true},
+	's': {pattern: "%S", clock: true}, 'S': {pattern: "%S", clock: true}, 'f': {pattern: "%f", clock: true}, 'p': {pattern: "%p", clock: true},
+	'T': {pattern: "%H:%M:%S", clock: true}, 'r': {pattern: "%I:%M:%S %p", clock: true},
+	'k': {pattern: "%H", clock: true, write: part("hour")}, 'l': {pattern: "%I", clock: true, write: hour12}, '%': {pattern: "%%"},
+}
+
+// mysqlLetters are those of DATE_FORMAT: %Y-%m-%d %H:%i:%s.
+func mysqlLetters(s string) (int, dateLetter) {
+	if s[0] != '%' || len(s) == 1 {
+		return itself(s)
+	}
+	l, ok := mysqlDates[s[1]]
+	if !ok {
+		return 0, l
+	}
+	return 2, l
+}
+
+var javaDates = map[string]dateLetter{
+	"y": {pattern: "%Y", day: true}, "yyyy": {pattern: "%Y", day: true}, "yy": {pattern: "%y", day: true}, "u": {pattern: "%Y", day: true}, "uuuu": {pattern: "%Y", day: true},
+	"MM": {pattern: "%m", day: true}, "M": {pattern: "%m", day: true, write: part("month")}, "MMM": {pattern: "%b", day: true}, "MMMM": {pattern: "%B", day: true},
+	"dd": {pattern: "%d", day: true}, "d": {pattern: "%d", day: true, write: part("day")}, "DDD": {pattern: "%j", day: true},
+	"E": {pattern: "%a", day: true}, "EEE": {pattern: "%a", day: true}, "EEEE": {pattern: "%A", day: true},
+	"HH": {pattern: "%H", clock: true}, "H": {pattern: "%H", clock: true, write: part("hour")}, "hh": {pattern: "%I", clock: true}, "h": {pattern: "%I", clock: true, write: hour12},
+	"mm": {pattern: "%M", clock: true}, "m": {pattern: "%M", clock: true, write: part("minute")}, "ss": {pattern: "%S", clock: true}, "s": {pattern: "%S", clock: true, write: part("second")},
+	"SSS": {pattern: "%L", clock: true}, "SSSSSS": {pattern: "%f", clock: true}, "a": {pattern: "%p", clock: true},
+}
+
+// sparkLetters are those of Java: yyyy-MM-dd HH:mm:ss, 'T' between quotes.
+func sparkLetters(s string) (int, dateLetter) {
+	c := s[0]
+	if c == '\'' {
+		if strings.HasPrefix(s, "''") {
+			return 2, dateLetter{pattern: "'"}
+		}
+		end := strings.IndexByte(s[1:], '\'')
+		if end < 0 {
+			return 0, dateLetter{}
+		}
+		return end + 2, dateLetter{pattern: strings.ReplaceAll(s[1:1+end], "%", "%%")}
+	}
+	if c|0x20 < 'a' || c|0x20 > 'z' {
+		return itself(s)
+	}
+	n := 1
+	for n < len(s) && s[n] == c {
+		n++
+	}
+	l, ok := javaDates[s[:n]]
+	if !ok {
+		return 0, l
+	}
+	return n, l
+}
+
+// postgresDates are the letters of to_char, longer ones first.
+var postgresDates = []struct {
+	name string
+	dateLetter
+}{
+	{"FMMonth", dateLetter{pattern: "%B", day: true}}, {"FMDay", dateLetter{pattern: "%A", day: true}},
+	{"FMMM", dateLetter{pattern: "%m", day: true, write: part("month")}}, {"FMDD", dateLetter{pattern: "%d", day: true, write: part("day")}},
+	{"FMHH24", dateLetter{pattern: "%H", clock: true, write: part("hour")}}, {"FMHH12", dateLetter{pattern: "%I", clock: true, write: hour12}},
+	{"Month", dateLetter{pattern: "%B", day: true, write: func(t plan.Expr) plan.Expr { return padded(call("format", t, text("%B"))) }}},
+	{"Day", dateLetter{pattern: "%A", day: true, write: func(t plan.Expr) plan.Expr { return padded(call("format", t, text("%A"))) }}},
+	{"YYYY", dateLetter{pattern: "%Y", day: true}}, {"YY", dateLetter{pattern: "%y", day: true}},
+	{"MON", dateLetter{pattern: "%b", day: true, write: func(t plan.Expr) plan.Expr { return call("upper", call("format", t, text("%b"))) }}},
+	{"Mon", dateLetter{pattern: "%b", day: true}}, {"MM", dateLetter{pattern: "%m", day: true}}, {"MI", dateLetter{pattern: "%M", clock: true}}, {"MS", dateLetter{pattern: "%L", clock: true}},
+	{"DDD", dateLetter{pattern: "%j", day: true}}, {"DD", dateLetter{pattern: "%d", day: true}},
+	{"DY", dateLetter{pattern: "%a", day: true, write: func(t plan.Expr) plan.Expr { return call("upper", call("format", t, text("%a"))) }}},
+	{"Dy", dateLetter{pattern: "%a", day: true}}, {"HH24", dateLetter{pattern: "%H", clock: true}}, {"HH12", dateLetter{pattern: "%I", clock: true}}, {"HH", dateLetter{pattern: "%I", clock: true}},
+	{"SS", dateLetter{pattern: "%S", clock: true}}, {"US", dateLetter{pattern: "%f", clock: true}}, {"AM", dateLetter{pattern: "%p", clock: true}}, {"PM", dateLetter{pattern: "%p", clock: true}},
+	{"Q", dateLetter{pattern: "", day: true, write: part("quarter")}}, {"IYYY", dateLetter{pattern: "%G", day: true}}, {"IW", dateLetter{pattern: "%V", day: true}},
+}
+
+func padded(e plan.Expr) plan.Expr { return call("rpad", e, plan.NewLiteral(int64(9)), text(" ")) }
+
+// postgresLetters are those of to_char: YYYY-MM-DD HH24:MI:SS, "text" between quotes.
+func postgresLetters(s string) (int, dateLetter) {
+	if s[0] == '"' {
+		end := strings.IndexByte(s[1:], '"')
+		if end < 0 {
+			return 0, dateLetter{}
+		}
+		return end + 2, dateLetter{pattern: strings.ReplaceAll(s[1:1+end], "%", "%%")}
+	}
+	for _, l := range postgresDates {
+		if strings.HasPrefix(s, l.name) {
+			return len(l.name), l.dateLetter
+		}
+	}
+	if c := s[0] | 0x20; c >= 'a' && c <= 'z' && s[0] != 'T' {
+		return 0, dateLetter{}
+	}
+	return itself(s)
+}
+
+// anyDates takes the letters of the dialect that a pattern looks like: with % those of MySQL, with YYYY, DD, HH24 or
+// MI those of PostgreSQL, else those of Spark.
+func anyDates(name string) func(a []plan.Expr) plan.Expr {
+	return func(a []plan.Expr) plan.Expr {
+		letters, strict := dateLetters(sparkLetters), false
+		if len(a) == 2 {
+			lit, _ := a[1].(*plan.Literal)
+			if lit == nil {
+				return nil
+			}
+			s, _ := lit.Value.(string)
+			switch {
+			case strings.Contains(s, "%"):
+				letters = mysqlLetters
+			case strings.Contains(s, "YY"), strings.Contains(s, "DD"), strings.Contains(s, "HH24"), strings.Contains(s, "MI"):
+				letters, strict = postgresLetters, true
+			}
+		} else if name == "to_date" || name == "to_timestamp" {
+			return nil
+		}
+		return dated(letters, strict)[name](a)
+	}
+}
+
+func init() {
+	// A literal would be of thirty lines that say the same.
+	for d, letters := range map[*syntax.Dialect]dateLetters{syntax.Spark: sparkLetters, syntax.MySQL: mysqlLetters, syntax.Postgres: postgresLetters} {
+		for name, f := range dated(letters, d == syntax.Postgres) {
+			if d == syntax.Spark && name == "from_unixtime" {
+				f = sparkFromUnix
+			}
+			meanings[d][name] = f
+		}
+	}
+	meanings[syntax.Weir] = map[string]func(a []plan.Expr) plan.Expr{"field": field, "elt": elt, "find_in_set": findInSet, "json_unquote": jsonUnquote}
+	for name, f := range meanings[syntax.Weir] {
+		meanings[syntax.MySQL][name] = f
+		if name == "elt" || name == "find_in_set" {
+			meanings[syntax.Spark][name] = f
+		}
+	}
+	meanings[syntax.Spark]["trunc"] = sparkTrunc
+	for name, t := range map[string]column.Type{"string": column.String, "bigint": column.Int64, "double": column.Float64} {
+		meanings[syntax.Spark][name] = func(a []plan.Expr) plan.Expr { return only(1, a, &plan.Cast{X: a[0], To: t}) }
+	}
+	for name := range dated(sparkLetters, false) {
+		meanings[syntax.Weir][name] = anyDates(name)
+	}
+	for _, name := range []string{"dayofweek", "last_day", "dayname", "monthname"} {
+		for _, d := range []*syntax.Dialect{syntax.Spark, syntax.MySQL} {
+			meanings[d][name] = func(a []plan.Expr) plan.Expr { return only(1, a, call(name, textAsTime(a[0]))) }
+		}
+	}
+}
+
+// truncUnits are the units of Spark's trunc(date, unit).
+var truncUnits = map[string]string{"year": "year", "yyyy": "year", "yy": "year", "quarter": "quarter", "month": "month", "mon": "month", "mm": "month", "week": "week"}
+
+// sparkTrunc is the first day of the unit; of numbers trunc is what Weir says.
+func sparkTrunc(a []plan.Expr) plan.Expr {
+	if len(a) != 2 {
+		return nil
+	}
+	lit, _ := a[1].(*plan.Literal)
+	if lit == nil {
+		return nil
+	}
+	s, _ := lit.Value.(string)
+	unit := truncUnits[strings.ToLower(s)]
+	if unit == "" {
+		return nil
+	}
+	return &plan.Cast{X: call("date_trunc", text(unit), textAsTime(a[0])), To: column.Date}
+}
+
+// sparkFromUnix gives a text, yyyy-MM-dd HH:mm:ss if there is no pattern.
+func sparkFromUnix(a []plan.Expr) plan.Expr {
+	if len(a) == 1 {
+		a = []plan.Expr{a[0], text("yyyy-MM-dd HH:mm:ss")}
+	}
+	if len(a) != 2 {
+		return nil
+	}
+	return written(sparkLetters, []plan.Expr{secondsOf(a[0]), a[1]})
+}
+
+// field is the number of the first argument that equals x, 0 if none does.
+func field(a []plan.Expr) plan.Expr {
+	if len(a) < 2 {
+		return nil
+	}
+	out := &plan.Case{Else: plan.NewLiteral(int64(0))}
+	for i, x := range a[1:] {
+		out.Whens, out.Thens = append(out.Whens, call("=", a[0], x)), append(out.Thens, plan.NewLiteral(int64(i+1)))
+	}
+	return out
+}
+
+// elt is the n-th of the arguments behind n.
+func elt(a []plan.Expr) plan.Expr {
+	if len(a) < 2 {
+		return nil
+	}
+	out := &plan.Case{}
+	for i, x := range a[1:] {
+		out.Whens, out.Thens = append(out.Whens, call("=", a[0], plan.NewLiteral(int64(i+1)))), append(out.Thens, x)
+	}
+	return out
+}
+
+// findInSet is the place of x in a list of texts between commas, 0 if it is not there.
+func findInSet(a []plan.Expr) plan.Expr {
+	if len(a) != 2 {
+		return nil
+	}
+	at := call("coalesce", call("list_position", call("split", a[1], text(",")), a[0]), plan.NewLiteral(int64(0)))
+	known := call("and", call("is_not_null", a[0]), call("is_not_null", a[1]))
+	return &plan.Case{Whens: []plan.Expr{known}, Thens: []plan.Expr{at}}
+}
+
+// jsonUnquote is the value of a JSON string, and other JSON as it is.
+func jsonUnquote(a []plan.Expr) plan.Expr {
+	if len(a) != 1 {
+		return nil
+	}
+	if c, ok := a[0].(*plan.Call); ok && c.Func == "json_extract" {
+		return call("json_extract_string", c.Args...)
+	}
+	return call("coalesce", call("json_extract_string", a[0], text("$")), a[0])
+}
