@@ -279,11 +279,16 @@ func (c *Compiler) compileErrors(u *unit, errs []types.Error) *Error {
 			msg += fmt.Sprintf(": one of them has the %s of an earlier cell; make it anew with the new type", strings.TrimLeft(m[1], "[]*"))
 		}
 		if name, ok := strings.CutPrefix(msg, "undefined: "); ok {
-			msg += c.hint(u, name)
+			if !foreign.MatchString(name) {
+				msg += c.hint(u, name)
+			}
 		}
 		p := c.fset.Position(te.Pos)
 		if strings.Contains(msg, "has no field or method") {
 			msg += c.memberHint(u, p)
+		}
+		if p.Filename == cellName(u.number) && !strings.Contains(msg, "did you mean") {
+			msg += advise(msg, u.text, p.Line)
 		}
 		e := &Error{Kind: CompileError, Message: msg, Line: p.Line, Col: p.Column, Cell: u.number}
 		if out == nil {
@@ -370,6 +375,9 @@ func (c *Compiler) hint(u *unit, name string) string {
 	for n := range c.imports {
 		have = append(have, n)
 	}
+	if u.qualifies(name) {
+		have = append(have, slices.Collect(maps.Keys(c.known))...)
+	}
 	for n := range c.outer {
 		have = append(have, n)
 	}
@@ -385,6 +393,12 @@ func (c *Compiler) hint(u *unit, name string) string {
 		return fmt.Sprintf("; did you mean %s?", near)
 	}
 	return ""
+}
+
+// qualifies says whether a name stands before a dot, as that of a package.
+func (u *unit) qualifies(name string) bool {
+	at := regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\.`)
+	return at.MatchString(u.text)
 }
 
 func (u *unit) unitNames() []string {

@@ -139,7 +139,11 @@ func (e *emitter) plainly(x ast.Expr) bool {
 		return true
 	case *ast.SelectorExpr:
 		sel := e.info.Selections[x]
-		if sel == nil || sel.Kind() != types.FieldVal || sel.Indirect() {
+		if sel == nil { // of a package
+			_, isVar := e.info.Uses[x.Sel].(*types.Var)
+			return isVar
+		}
+		if sel.Kind() != types.FieldVal || sel.Indirect() {
 			return false
 		}
 		_, isStruct := e.typeOf(x.X).Underlying().(*types.Struct)

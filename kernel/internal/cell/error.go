@@ -65,11 +65,16 @@ func marker(text string, line, col int) []string {
 }
 
 // nearest is the candidate that differs from name by the fewest edits, or "" if
-// none is near.
+// none is near. Of two, the longer one: letters are left out more often than
+// added.
 func nearest(name string, candidates []string) string {
 	best, limit := "", 1+len(name)/3
+	if len(name) < 4 {
+		limit = 1
+	}
 	for _, c := range candidates {
-		if d := distance(strings.ToLower(name), strings.ToLower(c)); d < limit || d == limit && best == "" {
+		d := distance(strings.ToLower(name), strings.ToLower(c))
+		if d < limit || d == limit && len(c) > len(best) {
 			best, limit = c, d
 		}
 	}

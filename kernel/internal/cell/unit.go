@@ -154,8 +154,13 @@ func (u *unit) syntax(err error) error {
 	if n := strings.Count(u.text, "\n") + 1; e.Line > n {
 		lines := strings.Split(u.text, "\n")
 		e.Line, e.Col = n, len(lines[n-1])+1
-		e.Message = "syntax error: the cell ends too early: " + list[0].Msg
+		what, _, _ := strings.Cut(list[0].Msg, ", found")
+		e.Message = "syntax error: the cell ends too early: " + what
+		if strings.HasPrefix(what, "expected declaration") {
+			e.Message = "syntax error: a closing brace too many"
+		}
 	}
+	e.Message += advise(e.Message, u.text, e.Line)
 	e.Trace = append([]string{e.place() + e.Message}, marker(u.text, e.Line, e.Col)...)
 	return e
 }
