@@ -142,6 +142,7 @@ func (s *server) publish(kind string, parent json.RawMessage, content any) {
 		s.log.Printf("not published: %v", err)
 		return
 	}
+	shell.ReturnMemory(len(frames[len(frames)-1]))
 	for _, p := range s.iopub.all("") {
 		if p.subscribed(kind) {
 			_ = p.put(frames) // a subscriber that has gone misses it

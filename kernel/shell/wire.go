@@ -78,6 +78,7 @@ func (fw *frameWriter) write(f *frame) error {
 	if n > maxFrame {
 		return fmt.Errorf("%s of %d MB is too large; the limit is %d MB", f.Op, n>>20, maxFrame>>20)
 	}
+	defer ReturnMemory(n)
 	binary.BigEndian.PutUint32(b.Bytes(), uint32(n))
 	fw.mu.Lock()
 	defer fw.mu.Unlock()
@@ -102,8 +103,10 @@ func (fr *frameReader) read() (*frame, error) {
 	if n > maxFrame {
 		return nil, fmt.Errorf("frame of %d bytes is beyond the limit of %d", n, maxFrame)
 	}
-	// Copy instead of one make: a lying length must not cost its memory.
+	// Copy instead of one make: a lying length must not cost its memory, or not much.
 	var b bytes.Buffer
+	b.Grow(int(min(n, 64<<20)) + bytes.MinRead)
+	defer ReturnMemory(int(n))
 	if _, err := io.CopyN(&b, fr.r, int64(n)); err != nil {
 		return nil, io.ErrUnexpectedEOF
 	}
