@@ -18,6 +18,7 @@ type program struct {
 	imports strings.Builder
 	types   strings.Builder
 	cyclic  []string        // struct types that contain themselves
+	structs []string        // struct types with markers
 	heads   strings.Builder // variables
 	init    []string        // statements before the cell's own
 	later   []func()        // what is emitted when all names are known

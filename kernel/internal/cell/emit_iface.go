@@ -152,6 +152,14 @@ func userIn(t types.Type, seen map[types.Type]bool) bool {
 		return userIn(t.Key(), seen) || userIn(t.Elem(), seen)
 	case *types.Chan:
 		return userIn(t.Elem(), seen)
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if userIn(v.Type(), seen) {
+				return true
+			}
+		}
+	case *types.Signature:
+		return userIn(t.Params(), seen) || userIn(t.Results(), seen)
 	case *types.Struct:
 		return true // its fields may be lower-case
 	case *types.Interface:

@@ -334,6 +334,7 @@ func (e *emitter) declareType(name string, t *types.Named) {
 		text = ";" + text
 	}
 	e.p.typ("type " + name + " struct { Mark_" + name + " struct{} `json:\"-\" xml:\"-\"`" + text)
+	e.p.structs = append(e.p.structs, name)
 	if recursive(t) {
 		e.p.cyclic = append(e.p.cyclic, name)
 	}

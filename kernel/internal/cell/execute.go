@@ -41,6 +41,9 @@ func (c *Compiler) load(p *program) error {
 		if err == nil && i == 0 && len(p.cyclic) > 0 {
 			err = remake(c.in, p.cyclic)
 		}
+		if err == nil && i == 0 && len(p.structs) > 0 {
+			err = unhash(c.in, p.structs)
+		}
 		if err != nil {
 			msg := strings.TrimSpace(err.Error())
 			return &Error{Kind: NotSupported, Cell: p.cell, Message: "the interpreter does not take this cell: " + msg}

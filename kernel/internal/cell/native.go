@@ -125,8 +125,12 @@ func nameless(t types.Type, seen map[types.Type]bool) string {
 		if isNamed || u.NumMethods() > 0 {
 			return "the interface type " + userType(t)
 		}
-	case *types.Signature, *types.Chan:
-		if isNamed || blurred(u) {
+	case *types.Signature:
+		if isNamed || userMade(u.Params()) || userMade(u.Results()) {
+			return "the type " + userType(t)
+		}
+	case *types.Chan:
+		if isNamed || userMade(u.Elem()) {
 			return "the type " + userType(t)
 		}
 	case *types.Pointer:
@@ -139,6 +143,9 @@ func nameless(t types.Type, seen map[types.Type]bool) string {
 		parts = append(parts, u.Key(), u.Elem())
 	case *types.Struct:
 		for f := range u.Fields() {
+			if f.Name() == "_" {
+				return "the blank field of " + userType(t)
+			}
 			parts = append(parts, f.Type())
 		}
 	}

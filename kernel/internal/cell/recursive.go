@@ -9,6 +9,8 @@ import (
 	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
+
+	"weir/kernel/internal/cell/twin"
 )
 
 // The interpreter makes the representation of a struct type while it reads it,
@@ -119,6 +121,28 @@ func remake(in *interp.Interpreter, names []string) (err error) {
 		m.shells = m.shells[1:]
 		for i, f := range t.fields() {
 			setField(t.made(), i, m.full(itype{open(f, "typ")}))
+		}
+	}
+	return nil
+}
+
+// unhash takes the markers of struct types out of the hashes of map keys: a twin
+// has none, and both are keys of the same maps.
+func unhash(in *interp.Interpreter, names []string) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("struct type: %v", r)
+		}
+	}()
+	m := &maker{symbols: open(reflect.ValueOf(in).Elem(), "srcPkg").MapIndex(reflect.ValueOf("main"))}
+	for _, n := range names {
+		it := m.named(n)
+		t := it.made()
+		if t == nil { // not made by remake
+			t = it.v.MethodByName("TypeOf").Call(nil)[0].Interface().(reflect.Type)
+		}
+		if t.Kind() == reflect.Struct && marked(t) {
+			setField(t, 0, twin.Nothing())
 		}
 	}
 	return nil

@@ -313,6 +313,8 @@ func (rt *runtime) native(r any) any {
 		return runtimeError("index out of range")
 	case strings.HasPrefix(text, "reflect.Value.Slice"):
 		return runtimeError("slice bounds out of range")
+	case strings.HasPrefix(text, "reflect.Append: slice overflow"), strings.HasPrefix(text, "reflect.Value.Grow: slice overflow"), strings.HasPrefix(text, "growslice: "):
+		return runtimeError("growslice: len out of range")
 	case strings.HasPrefix(text, "reflect.MakeSlice: negative cap"), strings.HasPrefix(text, "reflect.MakeSlice: len > cap"):
 		return runtimeError("makeslice: cap out of range")
 	case strings.HasPrefix(text, "reflect.MakeSlice: "):

@@ -54,6 +54,7 @@ const (
 	flagUncommon  = 1 << 0
 	flagExtraStar = 1 << 1
 	flagNamed     = 1 << 2
+	flagRegular   = 1 << 3 // equality and hash are those of the bytes
 	flagDirect    = 1 << 5 // a value is the word in an interface
 )
 

@@ -92,6 +92,17 @@ func hash(h uint32, text string) uint32 {
 // Type is the twin as package reflect sees it.
 func (t *Type) Type() reflect.Type { return typeAt(unsafe.Pointer(t.info)) }
 
+// Nothing is a struct without fields that adds nothing to the hash of a struct
+// that it is a field of.
+var Nothing = sync.OnceValue(func() reflect.Type {
+	t, err := Copy(reflect.TypeFor[struct{}](), "", "", 0)
+	if err != nil {
+		panic(err) // structs have twins
+	}
+	t.info.flags &^= flagRegular
+	return t.Type()
+})
+
 // SetField describes a field of a struct anew. Its type has the layout of the
 // type that it had.
 func (t *Type) SetField(i int, name, tag string, exported, embedded bool, typ reflect.Type) {
