@@ -88,6 +88,52 @@ func concurrentAppends(t *testing.T, s Store, path, address string, each int) {
 	}
 }
 
+// TestManyKindsOfWriters has five writers append, two compact and one vacuum at once: no row is lost or there twice.
+func TestManyKindsOfWriters(t *testing.T) { manyKinds(t, &memStore{}, "t", 12) }
+
+func manyKinds(t *testing.T, s Store, path string, each int) {
+	t.Helper()
+	if err := writeRows(tableOf(s, path, plan.WriteOptions{Mode: "append"}), numbersOf("k", -1)); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"k|-1"}
+	errs := make([]error, 8)
+	var wg sync.WaitGroup
+	for w := range 8 {
+		for i := range each {
+			if w < 5 {
+				want = append(want, fmt.Sprintf("k|%d", w*1000+i))
+			}
+		}
+		wg.Go(func() {
+			if w < 5 {
+				errs[w] = appendTimes(s, path, w, each)
+				return
+			}
+			for range each {
+				var err error
+				if w == 7 {
+					_, err = tableOf(s, path, plan.WriteOptions{}).Vacuum(ctx, 0, false)
+				} else {
+					_, err = tableOf(s, path, plan.WriteOptions{}).Compact(ctx, 0)
+				}
+				// What the other has put together, or vacuum has removed, is looked at anew the next time.
+				if err != nil && !errors.Is(err, plan.ErrConflict) && !strings.Contains(err.Error(), "no such file") {
+					errs[w] = errors.Join(errs[w], err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(want)
+	if got := must(tableRows(s, path)); got != strings.Join(want, " ") {
+		t.Errorf("the rows are %s", got)
+	}
+}
+
 // appendTimes appends a row each times.
 func appendTimes(s Store, path string, writer, each int) error {
 	for i := range each {
