@@ -84,12 +84,17 @@ type TableChange struct {
 	plan.TableChange
 	URL  string
 	What string
+	// How long the query Measure of CompactOptions took on the table, before and after; 0: there was none.
+	TimeBefore, TimeAfter time.Duration
 }
 
-// String is one line: the files before and after, and the new version.
+// String is one line: the files before and after, the times of a measured query, and the new version.
 func (c *TableChange) String() string {
 	text := fmt.Sprintf("%s %s: %d files of %s, before %d of %s", c.What, c.URL,
 		c.FilesAfter, bytesText(c.BytesAfter), c.FilesBefore, bytesText(c.BytesBefore))
+	if c.TimeBefore > 0 {
+		text += fmt.Sprintf("; the query takes %s, before %s", c.TimeAfter.Round(time.Millisecond), c.TimeBefore.Round(time.Millisecond))
+	}
 	if c.Version >= 0 {
 		return fmt.Sprintf("%s; version %d", text, c.Version)
 	}
@@ -112,7 +117,7 @@ func (s *Session) change(what, url string, fn func(context.Context, plan.Table) 
 	if err != nil {
 		return nil, err
 	}
-	return &TableChange{*c, url, what}, nil
+	return &TableChange{TableChange: *c, URL: url, What: what}, nil
 }
 
 // Restore makes the table at url what it was at a version, as a new version: restoring can be undone, too.
@@ -159,11 +164,45 @@ func (s *Session) Vacuum(url string, o VacuumOptions) (*TableChange, error) {
 type CompactOptions struct {
 	FileSize string   // to aim at, such as "120MB", the default
 	SortBy   []string // columns by which every partition is sorted anew: then filters on them skip files
+	// Measure is a query on the table, which is run and timed before and after; nil: none.
+	Measure func(table *Frame) *Frame
 }
 
 // Compact puts the small files of each partition of the table at url together. The rows stay the
-// same, and other writers may append meanwhile. With SortBy all files are written anew.
+// same, and other writers may append meanwhile. With SortBy all files are written anew. With Measure the
+// result tells what a query has gained:
+//
+//	s.Compact(url, weir.CompactOptions{SortBy: []string{"user_id"}, Measure: func(t *weir.Frame) *weir.Frame {
+//		return t.Filter(weir.Col("user_id").Eq(4711))
+//	}})
 func (s *Session) Compact(url string, o CompactOptions) (*TableChange, error) {
+	before, err := s.measure(url, o.Measure)
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.compact(url, o)
+	if err != nil {
+		return nil, err
+	}
+	out.TimeBefore = before
+	out.TimeAfter, err = s.measure(url, o.Measure)
+	return out, err
+}
+
+// measure is how long query takes on the table at url; 0 without one.
+func (s *Session) measure(url string, query func(*Frame) *Frame) (time.Duration, error) {
+	if query == nil {
+		return 0, nil
+	}
+	start := time.Now()
+	_, err := query(s.Read(url)).Collect()
+	if err != nil {
+		return 0, fmt.Errorf("compact %s: measure: %w", url, err)
+	}
+	return max(time.Since(start), 1), nil
+}
+
+func (s *Session) compact(url string, o CompactOptions) (*TableChange, error) {
 	size := int64(0)
 	if o.FileSize != "" {
 		var err error

@@ -127,6 +127,14 @@ func TestCompactAndSort(t *testing.T) {
 		t.Errorf("sort: %v, %v", c, err)
 	}
 	check(t, sum(), want...)
+	runs := 0
+	c, err = s.Compact(url, CompactOptions{SortBy: []string{"n"}, Measure: func(f *Frame) *Frame {
+		runs++
+		return f.Filter(Col("n").Eq(-3))
+	}})
+	if err != nil || runs != 2 || c.TimeBefore <= 0 || c.TimeAfter <= 0 || !strings.Contains(c.String(), "; the query takes ") {
+		t.Errorf("%d runs: %v, %v", runs, c, err)
+	}
 	check(t, s.Read(url).Filter(Col("day").Eq("a")).Head(2).Select("n"), "-24", "-23")
 	if _, err := s.Compact(url, CompactOptions{SortBy: []string{"nn"}}); err == nil || !strings.Contains(err.Error(), `"n"`) {
 		t.Errorf("sort by an unknown column: %v", err)
