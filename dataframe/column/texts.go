@@ -176,6 +176,12 @@ func (b *TextBuilder) Texts() *Texts {
 // SetBuffer moves a long text's place to buffer number buf.
 func (v *View) SetBuffer(buf uint32) { binary.LittleEndian.PutUint32(v.Data[4:], buf) }
 
+// Move moves a long text's place to offset in buffer number buf.
+func (v *View) Move(buf, offset uint32) {
+	v.SetBuffer(buf)
+	binary.LittleEndian.PutUint32(v.Data[8:], offset)
+}
+
 // Compact is t with its texts copied together if they use less than half of the
 // buffers that they hold in memory, else t itself.
 func (t *Texts) Compact() *Texts {
