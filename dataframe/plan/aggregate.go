@@ -77,6 +77,29 @@ func GroupSets(in Node, keys []Expr, sets [][]int, exprs []Expr) (Node, error) {
 	return NewProject(n, above)
 }
 
+// WithNames is n with other names for its columns, keys first.
+func (n *Aggregate) WithNames(names []string) *Aggregate {
+	out := &Aggregate{In: n.In, Sets: n.Sets, schema: &column.Schema{}}
+	for i, f := range n.schema.Fields {
+		f.Name = names[i]
+		out.schema.Fields = append(out.schema.Fields, f)
+		if k := len(n.Keys); i < k {
+			out.Keys = append(out.Keys, renamed(n.Keys[i], f.Name))
+		} else {
+			out.Aggs = append(out.Aggs, &Alias{Unalias(n.Aggs[i-k]), f.Name})
+		}
+	}
+	return out
+}
+
+// renamed is e under a name, plainly so if it has it already.
+func renamed(e Expr, name string) Expr {
+	if c, ok := Unalias(e).(*Column); ok && c.Name == name {
+		return c
+	}
+	return &Alias{Unalias(e), name}
+}
+
 // split is e over the rows that n makes, to which it adds the aggregates in e.
 func (n *Aggregate) split(e Expr) (Expr, error) {
 	var failed error

@@ -6,7 +6,8 @@ import (
 	"weir/dataframe/plan"
 )
 
-// dropNoops leaves out steps that change nothing: a projection to the same columns,
+// dropNoops leaves out steps that change nothing: a projection to the same columns, or to those of an aggregation
+// under other names,
 // a sort of what is sorted already or is one row, a limit above what any rows there are,
 // a limit of a limit.
 func dropNoops(_ context.Context, n plan.Node) (plan.Node, error) {
@@ -15,6 +16,9 @@ func dropNoops(_ context.Context, n plan.Node) (plan.Node, error) {
 		case *plan.Project:
 			if identity(n) {
 				return n.In, nil
+			}
+			if a, ok := n.In.(*plan.Aggregate); ok && renames(n) {
+				return a.WithNames(n.Schema().Names()), nil
 			}
 		case *plan.Sort:
 			return dropSort(n), nil
@@ -38,6 +42,20 @@ func identity(n *plan.Project) bool {
 	for i, e := range n.Exprs {
 		c, ok := e.(*plan.Column)
 		if !ok || c.Name != in.Fields[i].Name {
+			return false
+		}
+	}
+	return true
+}
+
+// renames reports whether n gives the columns of its input in their order, under whatever names.
+func renames(n *plan.Project) bool {
+	in := n.In.Schema()
+	if len(n.Exprs) != in.Len() {
+		return false
+	}
+	for i, e := range n.Exprs {
+		if c, ok := plan.Unalias(e).(*plan.Column); !ok || c.Name != in.Fields[i].Name {
 			return false
 		}
 	}

@@ -297,10 +297,10 @@ func init() {
 			meanings[d][name] = f
 		}
 	}
-	meanings[syntax.Weir] = map[string]func(a []plan.Expr) plan.Expr{"field": field, "elt": elt, "find_in_set": findInSet, "json_unquote": jsonUnquote}
+	meanings[syntax.Weir] = map[string]func(a []plan.Expr) plan.Expr{"field": field, "elt": elt, "json_unquote": jsonUnquote}
 	for name, f := range meanings[syntax.Weir] {
 		meanings[syntax.MySQL][name] = f
-		if name == "elt" || name == "find_in_set" {
+		if name == "elt" {
 			meanings[syntax.Spark][name] = f
 		}
 	}
@@ -371,16 +371,6 @@ func elt(a []plan.Expr) plan.Expr {
 		out.Whens, out.Thens = append(out.Whens, call("=", a[0], plan.NewLiteral(int64(i+1)))), append(out.Thens, x)
 	}
 	return out
-}
-
-// findInSet is the place of x in a list of texts between commas, 0 if it is not there.
-func findInSet(a []plan.Expr) plan.Expr {
-	if len(a) != 2 {
-		return nil
-	}
-	at := call("coalesce", call("list_position", call("split", a[1], text(",")), a[0]), plan.NewLiteral(int64(0)))
-	known := call("and", call("is_not_null", a[0]), call("is_not_null", a[1]))
-	return &plan.Case{Whens: []plan.Expr{known}, Thens: []plan.Expr{at}}
 }
 
 // jsonUnquote is the value of a JSON string, and other JSON as it is.
