@@ -41,6 +41,7 @@ type Running struct {
 	rows   column.Reader
 	stats  *exec.Stats
 	cancel context.CancelCauseFunc
+	done   func() // tells the ledger
 	over   sync.Once
 }
 
@@ -112,10 +113,12 @@ func (s *Session) open(ctx context.Context, n plan.Node) (*Running, error) {
 		}
 	}
 	ctx, q.cancel = context.WithCancelCause(ctx)
+	q.done = ledger.Process().Begin(opts.Memory)
 	q.rows, q.stats, err = exec.Build(ctx, n, opts)
 	close(ready)
 	if err != nil {
 		q.cancel(nil)
+		q.done()
 		return nil, err
 	}
 	s.mu.Lock()
@@ -146,6 +149,7 @@ func (q *Running) Close() error {
 func (q *Running) end() {
 	q.over.Do(func() {
 		q.cancel(nil)
+		q.done()
 		q.s.mu.Lock()
 		defer q.s.mu.Unlock()
 		delete(q.s.running, q)

@@ -16,7 +16,7 @@ type groups struct {
 	zeros  []int32 // groups of an aggregation without keys
 	global int     // 1 once an aggregation without keys has its group
 
-	charged      int             // groups charged to the run's memory
+	charged      int64           // bytes of groups counted as the run's memory
 	sized        int64           // bytes charged of what accumulators keep of rows
 	keys, values []column.Vector // after close
 }
@@ -24,7 +24,7 @@ type groups struct {
 // charge counts the groups that are new, and what the accumulators keep of the
 // rows since the last time.
 func (g *groups) charge() {
-	g.a.run.noteGroups(g.a.stats, g.table, g.table.groups, &g.charged, 16*len(g.accs))
+	g.a.run.noteTable(g.a.stats, g.table, &g.charged, 16*len(g.accs))
 	if !g.a.run.limited() {
 		return
 	}
@@ -40,7 +40,7 @@ func (g *groups) charge() {
 
 // bytes is what was counted.
 func (g *groups) bytes() int64 {
-	return int64(g.charged)*groupBytes(g.table, 16*len(g.accs)) + g.sized
+	return g.charged + g.sized
 }
 
 // release takes back what was counted: the groups have become a partial.

@@ -51,7 +51,7 @@ func (g *grouper) countOwn(hashes []uint64, keys []column.Vector) {
 	if len(hashes) > 0 {
 		g.own.find(hashes, keys, make([]int32, len(hashes)), true)
 	}
-	g.a.run.noteGroups(g.a.stats, g.own, g.own.groups, &g.owned, 0)
+	g.a.run.noteTable(g.a.stats, g.own, &g.owned, 0)
 }
 
 // endOwn goes on as a task does for which grouping does not pay.
@@ -63,7 +63,7 @@ func (g *grouper) endOwn(ctx context.Context) error {
 
 func (g *grouper) dropOwn() {
 	if g.own != nil {
-		g.a.run.noteGroups(g.a.stats, g.own, 0, &g.owned, 0)
+		g.a.run.forget(g.a.stats, &g.owned)
 		g.own = nil
 	}
 }

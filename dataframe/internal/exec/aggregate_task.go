@@ -22,7 +22,7 @@ type grouper struct {
 	spread *spreader
 	out    []*spread
 	own    *keyTable // the groups, if rows are dealt for lack of memory alone; else nil
-	owned  int       // of its groups, those that are counted
+	owned  int64     // what is counted of them
 
 	keyStates []*state
 	where     *state

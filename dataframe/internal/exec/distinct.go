@@ -138,7 +138,7 @@ type distinct struct {
 	run     *run
 	stats   *NodeStats
 	table   *keyTable
-	charged int
+	charged int64
 	ids     []int32
 	hashes  []uint64
 	full    bool          // the keys do not fit in memory
@@ -179,8 +179,8 @@ func (d *distinct) Next(ctx context.Context) (*column.Batch, error) {
 		}
 		d.table.find(d.hashes, b.Cols[width:last], d.ids[:b.N], true)
 		slices.Sort(d.table.fresh)
-		d.run.noteGroups(d.stats, d.table, d.table.groups, &d.charged, 0)
-		d.full = d.run.overWith(int64(d.charged) * groupBytes(d.table, 0))
+		d.run.noteTable(d.stats, d.table, &d.charged, 0)
+		d.full = d.run.overWith(d.charged)
 		out := &column.Batch{N: b.N, Cols: b.Cols[:width:width], Seq: b.Seq}
 		switch len(d.table.fresh) {
 		case 0:

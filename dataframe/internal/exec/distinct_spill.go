@@ -31,7 +31,7 @@ func (d *distinct) spillRest(ctx context.Context) error {
 		return err
 	}
 	types := d.table.types
-	d.run.noteGroups(d.stats, d.table, 0, &d.charged, 0)
+	d.run.forget(d.stats, &d.charged)
 	d.table = nil
 	rows, err := d.run.dealAll(ctx, d.stats, d.in)
 	if err != nil {

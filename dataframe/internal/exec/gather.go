@@ -32,6 +32,7 @@ type gather struct {
 	due    int // the task whose turn it is
 	next   int // the task to be started next
 	ahead  int // rows waiting of tasks after due
+	bytes  int64
 	err    error
 	failed int // the task of err
 	closed bool
@@ -124,6 +125,7 @@ func (g *gather) put(ctx context.Context, i int, b *column.Batch) error {
 		return err
 	}
 	g.queues[i].batches = append(g.queues[i].batches, b)
+	g.count(SizeOf(b.Cols))
 	if i > g.due {
 		g.ahead += b.N
 	}
@@ -135,7 +137,17 @@ func (g *gather) full(i int) bool {
 	if i == g.due {
 		return len(g.queues[i].batches) >= dueBatches
 	}
-	return g.ahead >= g.limit
+	return g.ahead >= g.limit || g.ahead > 0 && g.bytes > g.run.least() && g.run.over()
+}
+
+// count counts n bytes more that wait.
+func (g *gather) count(n int64) {
+	g.bytes += n
+	stats := g.stats
+	if stats == nil {
+		stats = g.run.stats.Root
+	}
+	g.run.note(stats, n)
 }
 
 // Next implements column.Reader.
@@ -162,7 +174,9 @@ func (g *gather) Next(ctx context.Context) (*column.Batch, error) {
 		q := &g.queues[g.due]
 		if len(q.batches) > 0 {
 			b := *q.batches[0]
+			q.batches[0] = nil // the array behind the slice must not keep it
 			q.batches = q.batches[1:]
+			g.count(-SizeOf(b.Cols))
 			b.Seq = column.Seq{Split: int32(g.due), Index: g.index}
 			g.index++
 			g.moved.Broadcast()
@@ -202,5 +216,6 @@ func (g *gather) Close() error {
 		g.wg.Wait()
 	}
 	g.queues = nil
+	g.count(-g.bytes)
 	return nil
 }

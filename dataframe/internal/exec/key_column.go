@@ -17,6 +17,8 @@ type keyColumn interface {
 	equal(group int32, v column.Vector, row int) bool
 	// vector is the column so far, with its own type.
 	vector() column.Vector
+	// size is about how many bytes it takes.
+	size() int64
 }
 
 func newKeyColumn(t column.Type) keyColumn {
@@ -88,6 +90,13 @@ func (k *fixedKeys[T]) add(v column.Vector, rows []int32) {
 	}
 }
 
+func (k *fixedKeys[T]) size() int64 {
+	if k.typ.Layout() == column.LayoutInt128 {
+		return 16 * int64(len(k.values))
+	}
+	return 8 * int64(len(k.values))
+}
+
 func (k *fixedKeys[T]) differ(v column.Vector, groups []int32, bad []int32) []int32 {
 	f := v.(*column.Fixed[T])
 	for i, g := range groups {
@@ -130,8 +139,11 @@ type textKeys struct {
 	typ   column.Type
 	texts column.Texts
 	nulls nullBits
-	cur   int // buffer that grows
+	cur   int   // buffer that grows
+	bytes int64 // of long texts
 }
+
+func (k *textKeys) size() int64 { return 16*int64(len(k.texts.Views)) + k.bytes }
 
 // nestedKeys keeps lists, structs and maps as their sort keys.
 type nestedKeys struct {
@@ -168,6 +180,7 @@ func (k *textKeys) store(b []byte) column.View {
 	buf := &k.texts.Buffers[k.cur]
 	at := len(*buf)
 	*buf = append(*buf, b...)
+	k.bytes += int64(len(b))
 	return column.MakeView(b, uint32(k.cur), uint32(at))
 }
 

@@ -200,6 +200,15 @@ func (t *keyTable) grow() {
 	}
 }
 
+// bytes is about what the table takes.
+func (t *keyTable) bytes() int64 {
+	n := int64(len(t.slots)-64) * 16
+	for _, k := range t.cols {
+		n += k.size()
+	}
+	return n
+}
+
 // keys are the key columns of the groups.
 func (t *keyTable) keys() []column.Vector {
 	out := make([]column.Vector, len(t.cols))

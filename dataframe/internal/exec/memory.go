@@ -40,7 +40,7 @@ type Pool interface {
 
 // operatorShare of a run's memory is for what operators count: rows and groups. The rest is for
 // batches on their way and what the collector has not found yet.
-const operatorShare = 0.6
+const operatorShare = 0.5
 
 // limit is how many bytes operators may hold; 0: no limit.
 func (r *run) limit() int64 {
@@ -178,19 +178,16 @@ func sizeOf(v column.Vector) int64 {
 	return 8 * int64(v.Len())
 }
 
-// noteGroups makes groups the number of groups of t that are counted.
-func (r *run) noteGroups(stats *NodeStats, t *keyTable, groups int, counted *int, perGroup int) {
-	n := groups - *counted
-	*counted = groups
-	r.note(stats, int64(n)*groupBytes(t, perGroup))
+// noteTable counts what t takes, with perGroup bytes of the operator's for each group. counted is what was
+// counted before, and what is now.
+func (r *run) noteTable(stats *NodeStats, t *keyTable, counted *int64, perGroup int) {
+	n := t.bytes() + int64(t.groups)*int64(perGroup)
+	r.note(stats, n-*counted)
+	*counted = n
 }
 
-// groupBytes is about what a group of t takes, with perGroup bytes of the operator's.
-func groupBytes(t *keyTable, perGroup int) int64 { return int64(48 + 16*len(t.cols) + perGroup) }
-
-// chargeGroups is noteGroups for what cannot be spilled.
-func (r *run) chargeGroups(stats *NodeStats, t *keyTable, groups int, counted *int, perGroup int) error {
-	n := groups - *counted
-	*counted = groups
-	return r.charge(stats, int64(n)*groupBytes(t, perGroup))
+// forget takes back what was counted.
+func (r *run) forget(stats *NodeStats, counted *int64) {
+	r.note(stats, -*counted)
+	*counted = 0
 }

@@ -51,7 +51,7 @@ type setOp struct {
 	stats   *NodeStats
 	table   *keyTable // of rows of the right side; for Except without All, of left rows too
 	left    []int64   // by group of the right side: rows not yet matched
-	charged int
+	charged int64
 	ids     []int32
 	hashes  []uint64
 
@@ -88,8 +88,8 @@ func (s *setOp) load(ctx context.Context, rows column.Reader, width int) error {
 
 // count counts the groups of the table, which goes to disk if it is too large.
 func (s *setOp) count(ctx context.Context) error {
-	s.run.noteGroups(s.stats, s.table, s.table.groups, &s.charged, 8)
-	if s.onDisk == nil && s.run.overWith(int64(s.charged)*groupBytes(s.table, 8)) {
+	s.run.noteTable(s.stats, s.table, &s.charged, 8)
+	if s.onDisk == nil && s.run.overWith(s.charged) {
 		return s.spillRight(ctx)
 	}
 	return nil

@@ -24,7 +24,7 @@ func (s *setOp) spillRight(ctx context.Context) error {
 		return s.dealRight(ctx, keys, counts, hashColumn(hashes), int64(from))
 	})
 	s.at = int64(s.table.groups)
-	s.run.noteGroups(s.stats, s.table, 0, &s.charged, 8)
+	s.run.forget(s.stats, &s.charged)
 	s.table, s.left = newKeyTable(s.table.types), nil
 	return err
 }

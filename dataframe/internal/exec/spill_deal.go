@@ -386,7 +386,6 @@ type partTable struct {
 	part     *hashPart
 	side     int // whose rows make it large
 	stats    *NodeStats
-	charged  int
 	perGroup int
 	held     int64
 	ids      []int32
@@ -406,10 +405,7 @@ func (t *partTable) groupsOf(b *column.Batch, from, to int, insert bool) ([]int3
 	t.words = hashWords(t.words, hashesOf(b))
 	t.find(t.words, b.Cols[from:to], t.ids[:b.N], insert)
 	slices.Sort(t.fresh)
-	n := int64(t.groups-t.charged) * groupBytes(t.keyTable, t.perGroup)
-	t.charged = t.groups
-	t.held += n
-	t.part.run.note(t.stats, n)
+	t.part.run.noteTable(t.stats, t.keyTable, &t.held, t.perGroup)
 	if t.part.tooLarge(t.side, t.held) {
 		return nil, errDivide
 	}
@@ -417,7 +413,7 @@ func (t *partTable) groupsOf(b *column.Batch, from, to int, insert bool) ([]int3
 }
 
 // release lets go of the table.
-func (t *partTable) release() { t.part.run.note(t.stats, -t.held) }
+func (t *partTable) release() { t.part.run.forget(t.stats, &t.held) }
 
 // keyRows calls f with the keys of t, some at a time, and their hashes.
 func keyRows(t *keyTable, f func(keys []column.Vector, hashes []uint64, from int) error) error {

@@ -121,6 +121,7 @@ func (r *turnReader) Next(ctx context.Context) (*column.Batch, error) {
 		return nil, io.EOF
 	}
 	b := r.ahead[0]
+	r.ahead[0] = nil // the array behind the slice must not keep it
 	r.ahead = r.ahead[1:]
 	size := SizeOf(b.Cols)
 	r.size -= size

@@ -45,6 +45,7 @@ func (l *lastRows) add(r *run, b *column.Batch, n int64) int64 {
 	for len(l.batches) > 0 && l.rows-int64(l.batches[0].N) >= n {
 		change -= r.sizeOf(l.batches[0].Cols)
 		l.rows -= int64(l.batches[0].N)
+		l.batches[0] = nil // the array behind the slice must not keep it
 		l.batches = l.batches[1:]
 	}
 	return change

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -173,23 +174,54 @@ func TestProcesses(t *testing.T) {
 func TestPool(t *testing.T) {
 	dir := t.TempDir()
 	p, other := NewPool(open(t, dir, 1024*mb), 1024*mb), open(t, dir, 1024*mb)
+	end := p.Begin(0)
 	p.Add(100 * mb)
 	if p.Over() {
 		t.Error("100 MB are too many")
 	}
-	p.Add(300 * mb)
-	if p.Over() || p.ledger.Lease() < 667*mb {
-		t.Errorf("400 MB are too many: the lease is %d", p.ledger.Lease())
+	p.Add(250 * mb)
+	if p.Over() || p.ledger.Lease() < 700*mb {
+		t.Errorf("350 MB are too many: the lease is %d", p.ledger.Lease())
 	}
 	p.Add(200 * mb)
 	if !p.Over() {
-		t.Error("600 MB fit in 768 with what else there is")
+		t.Error("550 MB fit in 768 with what else there is")
 	}
 	set(t, other, 1<<40, LeaseLeast)
-	p.Add(-600 * mb)
+	p.Add(-550 * mb)
+	end()
 	set(t, other, 1<<40, 768*mb)
-	if alone := NewPool(nil, 1000); alone.Limit() != 600 {
+	if alone := NewPool(nil, 1000); alone.Limit() != 500 {
 		t.Errorf("limit %d", alone.Limit())
+	}
+}
+
+// The collector's limit is what queries may use while they hold much, and the usual one afterwards.
+func TestCollectorFollows(t *testing.T) {
+	usual := debug.SetMemoryLimit(-1)
+	p := NewPool(open(t, t.TempDir(), 1024*mb), 1024*mb)
+	if p.fixed {
+		t.Fatal("GOMEMLIMIT is set: run this test without")
+	}
+	small, large := p.Begin(100*mb), p.Begin(50*mb)
+	p.Add(10 * mb)
+	if got := debug.SetMemoryLimit(-1); got != usual {
+		t.Errorf("10 MB are held: the limit is %d", got)
+	}
+	p.Add(100 * mb)
+	if got := debug.SetMemoryLimit(-1); got < 150*mb || got > 400*mb {
+		t.Errorf("queries may use 150 MB: the limit is %d", got)
+	}
+	other := p.Begin(0)
+	if got := debug.SetMemoryLimit(-1); got < LeaseLeast || got > 500*mb {
+		t.Errorf("queries may use the lease: the limit is %d", got)
+	}
+	p.Add(-110 * mb)
+	other()
+	small()
+	large()
+	if got := debug.SetMemoryLimit(-1); got != usual {
+		t.Errorf("no query runs: the limit is %d", got)
 	}
 }
 

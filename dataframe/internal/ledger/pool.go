@@ -16,7 +16,7 @@ const Variable = "WEIR_MEMORY"
 
 // operatorShare of a lease is for what operators count: rows and groups. The rest is for batches on
 // their way and for what the collector has not found yet.
-const operatorShare = 0.6
+const operatorShare = 0.5
 
 // step is by how much a lease grows at least.
 const step = 64 << 20
@@ -33,10 +33,19 @@ type Pool struct {
 
 	mu    sync.Mutex
 	full  time.Time // when the lease could not grow
-	usual int64     // the collector's limit before
-	base  int64     // bytes of the process that no query holds
+	runs  int       // queries at work
+	caps  int64     // what those may use together that have a limit of their own
+	free  int       // how many have none
+	usual int64     // the collector's limit before; 0: it was not changed
+	base  int64     // bytes of the heap before the first query at work
 	fixed bool      // the collector's limit is the user's
+
+	engaged atomic.Bool // the collector's limit was changed
 }
+
+// engageAt is how many bytes queries hold before the collector is told of a limit: that stops the
+// process for a moment, and small queries need it not.
+const engageAt = 48 << 20
 
 var process = sync.OnceValue(func() *Pool {
 	total := Total()
@@ -53,21 +62,54 @@ func Process() *Pool { return process() }
 // NewPool is the Pool of a lease, or of total bytes if that is nil.
 func NewPool(l *Ledger, total int64) *Pool {
 	p := &Pool{ledger: l, total: total, fixed: os.Getenv("GOMEMLIMIT") != ""}
-	p.usual = debug.SetMemoryLimit(-1)
 	p.setLimit()
 	return p
+}
+
+// Begin notes that a query begins, which may use memory bytes; 0: what the lease allows. The
+// query calls end, once, when it is over.
+func (p *Pool) Begin(memory int64) (end func()) {
+	change := func(n int) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.runs == 0 {
+			p.base = heapBytes()
+		}
+		p.runs += n
+		p.caps += int64(n) * memory
+		if memory <= 0 {
+			p.free += n
+		}
+		if p.runs == 0 {
+			p.rest()
+		} else if p.engaged.Load() {
+			p.tellCollector()
+		}
+	}
+	change(1)
+	return func() { change(-1) }
 }
 
 // Limit is how many bytes the operators of all queries may hold now.
 func (p *Pool) Limit() int64 { return p.limit.Load() }
 
-// Add notes that a query holds n bytes more, or less. When none holds any, the lease shrinks
-// to the least.
+// Add notes that a query holds n bytes more, or less.
 func (p *Pool) Add(n int64) {
-	used := p.used.Add(n)
-	if n < 0 && used <= 0 {
-		p.rest()
+	if used := p.used.Add(n); n > 0 && used > engageAt && !p.engaged.Load() {
+		p.engage()
 	}
+}
+
+// engage tells the collector of the limit.
+func (p *Pool) engage() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.engaged.Load() || p.fixed || p.runs == 0 {
+		return
+	}
+	p.engaged.Store(true)
+	p.usual = debug.SetMemoryLimit(-1)
+	p.tellCollector()
 }
 
 // Over tells whether queries hold more than they may, and the lease cannot grow.
@@ -87,9 +129,6 @@ func (p *Pool) grow(used int64) bool {
 		return false
 	}
 	before := p.ledger.Lease()
-	if before == LeaseLeast {
-		p.base = max(0, heapBytes()-used)
-	}
 	want := int64(float64(used)/operatorShare) + max(step, before/4)
 	if after, err := p.ledger.Set(want); err != nil || after <= before {
 		p.full = time.Now()
@@ -99,32 +138,39 @@ func (p *Pool) grow(used int64) bool {
 	return used <= p.limit.Load()
 }
 
-// rest returns what is more than the least lease.
+// rest returns what is more than the least lease: no query is at work.
 func (p *Pool) rest() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.ledger == nil || p.used.Load() > 0 || p.ledger.Lease() <= LeaseLeast {
-		return
+	if p.engaged.Swap(false) {
+		debug.SetMemoryLimit(p.usual)
 	}
-	p.ledger.Set(LeaseLeast)
-	p.setLimit()
+	if p.ledger != nil && p.ledger.Lease() > LeaseLeast {
+		p.ledger.Set(LeaseLeast)
+		p.setLimit()
+	}
 }
 
 // setLimit makes the limits fit the lease.
 func (p *Pool) setLimit() {
-	lease := p.total
-	if p.ledger != nil {
-		lease = p.ledger.Lease()
+	p.limit.Store(int64(float64(p.lease()) * operatorShare))
+	if p.engaged.Load() {
+		p.tellCollector()
 	}
-	p.limit.Store(int64(float64(lease) * operatorShare))
-	if p.fixed || p.ledger == nil {
-		return
+}
+
+func (p *Pool) lease() int64 {
+	if p.ledger == nil {
+		return p.total
 	}
-	if lease <= LeaseLeast {
-		debug.SetMemoryLimit(p.usual)
-		return
+	return p.ledger.Lease()
+}
+
+// tellCollector makes the collector's limit what the queries may use, beside what else there is.
+func (p *Pool) tellCollector() {
+	n := p.lease()
+	if p.free == 0 {
+		n = min(n, p.caps)
 	}
-	debug.SetMemoryLimit(min(p.usual, lease+p.base))
+	debug.SetMemoryLimit(min(p.usual, n+p.base))
 }
 
 // heapBytes is what the heap held when it was collected last.
