@@ -13,14 +13,29 @@ type estimate struct {
 	distinct map[string]float64
 }
 
-// values is how many different values e has.
-func (e *estimate) values(x plan.Expr) float64 {
+// values is how many different values x has; if that is not known, how many it has at most.
+func (e *estimate) values(x plan.Expr) (n float64, known bool) {
 	if c, ok := plan.Unalias(x).(*plan.Column); ok {
 		if d, ok := e.distinct[c.Name]; ok {
-			return max(min(d, e.rows), 1)
+			return max(min(d, e.rows), 1), true
 		}
 	}
-	return max(e.rows, 1)
+	return max(e.rows, 1), false
+}
+
+// matching is by what the number of pairs of rows is divided for an equality of two sides with l and
+// r different values. Where neither is known, the side with fewer rows is taken to have each
+// value once, and the other's to be among them, as facts and a dimension are.
+func matching(l float64, leftKnown bool, r float64, rightKnown bool) float64 {
+	switch {
+	case leftKnown && rightKnown:
+		return max(l, r)
+	case leftKnown:
+		return l
+	case rightKnown:
+		return r
+	}
+	return min(l, r)
 }
 
 // An estimator knows what sources tell of themselves.
@@ -69,8 +84,8 @@ func (e *estimator) make(n plan.Node) *estimate {
 	case *plan.Project:
 		out := &estimate{rows: in.rows, distinct: map[string]float64{}}
 		for _, x := range n.Exprs {
-			if _, ok := plan.Unalias(x).(*plan.Column); ok {
-				out.distinct[plan.NameOf(x)] = in.values(x)
+			if d, known := in.values(x); known {
+				out.distinct[plan.NameOf(x)] = d
 			}
 		}
 		return out
@@ -109,7 +124,8 @@ func (e *estimate) less(share float64) *estimate {
 func product(in *estimate, es []plan.Expr) float64 {
 	n := 1.0
 	for _, x := range es {
-		n *= in.values(x)
+		d, _ := in.values(x)
+		n *= d
 	}
 	return n
 }
@@ -118,7 +134,9 @@ func groupsOf(n *plan.Aggregate, in *estimate) *estimate {
 	sets := float64(max(len(n.Sets), 1))
 	out := &estimate{rows: sets * min(max(in.rows, 1), product(in, n.Keys)), distinct: map[string]float64{}}
 	for _, k := range n.Keys {
-		out.distinct[plan.NameOf(k)] = in.values(k)
+		if d, known := in.values(k); known {
+			out.distinct[plan.NameOf(k)] = d
+		}
 	}
 	return out
 }
@@ -220,7 +238,9 @@ func (e *estimator) join(n *plan.Join) *estimate {
 	}
 	out := &estimate{rows: l.rows * r.rows, distinct: map[string]float64{}}
 	for i := range n.LeftOn {
-		out.rows /= max(l.values(n.LeftOn[i]), r.values(n.RightOn[i]))
+		a, leftKnown := l.values(n.LeftOn[i])
+		b, rightKnown := r.values(n.RightOn[i])
+		out.rows /= matching(a, leftKnown, b, rightKnown)
 	}
 	if n.Where != nil {
 		out.rows /= 3

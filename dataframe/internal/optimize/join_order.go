@@ -110,9 +110,10 @@ type joinGraph struct {
 
 // joinEdge is an equality of expressions over the tables of two sets.
 type joinEdge struct {
-	left, right         plan.Expr
-	leftSet, rightSet   uint64
-	leftCount, rightCnt float64 // different values
+	left, right           plan.Expr
+	leftSet, rightSet     uint64
+	leftCount, rightCount float64 // different values; if that is not known, at most
+	leftKnown, rightKnown bool
 }
 
 // joinTree is a way to join a set of tables.
@@ -177,8 +178,8 @@ func (g *joinGraph) addJoin(n *plan.Join) (map[string]string, uint64, error) {
 	for i := range n.LeftOn {
 		e := joinEdge{left: g.rename(n.LeftOn[i], left), right: g.rename(n.RightOn[i], right)}
 		g.odd = g.odd || plan.CanFail(e.left) || plan.CanFail(e.right)
-		e.leftSet, e.leftCount = g.setOf(e.left)
-		e.rightSet, e.rightCnt = g.setOf(e.right)
+		e.leftSet, e.leftCount, e.leftKnown = g.setOf(e.left)
+		e.rightSet, e.rightCount, e.rightKnown = g.setOf(e.right)
 		// Only equalities of one table with one other can go anywhere.
 		g.odd = g.odd || bits.OnesCount64(e.leftSet) != 1 || bits.OnesCount64(e.rightSet) != 1
 		g.edges = append(g.edges, e)
@@ -206,18 +207,20 @@ func (g *joinGraph) rename(e plan.Expr, names map[string]string) plan.Expr {
 	return out
 }
 
-// setOf is the tables that e reads, and about how many values it has.
-func (g *joinGraph) setOf(e plan.Expr) (set uint64, values float64) {
+// setOf is the tables that e reads, and about how many values it has, as estimate.values tells.
+func (g *joinGraph) setOf(e plan.Expr) (set uint64, values float64, known bool) {
 	values = 1
 	for _, name := range plan.ColumnsOf(e) {
 		at := g.tableOf[name]
 		set |= 1 << (at & 63)
 		if size := g.sizes[at]; size != nil {
 			column := name[len(fmt.Sprint(at))+1:]
-			values = max(values, size.values(&plan.Column{Name: column}))
+			n, is := size.values(&plan.Column{Name: column})
+			values, known = max(values, n), is
 		}
 	}
-	return set, values
+	_, plain := e.(*plan.Column)
+	return set, values, known && plain
 }
 
 // rows is about how many rows the tables of set have when joined.
@@ -228,7 +231,7 @@ func (g *joinGraph) rows(set uint64) float64 {
 	}
 	for _, e := range g.edges {
 		if both := e.leftSet | e.rightSet; both&set == both {
-			n /= max(e.leftCount, e.rightCnt)
+			n /= matching(e.leftCount, e.leftKnown, e.rightCount, e.rightKnown)
 		}
 	}
 	return max(n, 1)
