@@ -181,9 +181,19 @@ type sqlRunner struct {
 	printed   int // results so far
 }
 
+// dialect is that of the next statement: SET sql.dialect may have changed it.
+func (r *sqlRunner) dialect() string {
+	for _, s := range r.s.Settings() {
+		if s.Name == "sql.dialect" {
+			return s.Value
+		}
+	}
+	return r.o.dialect
+}
+
 // script runs the statements of a text and tells whether one failed.
 func (r *sqlRunner) script(ctx context.Context, text string) (failed bool) {
-	statements, _, err := dataframe.SplitSQL(text, r.o.dialect)
+	statements, _, err := dataframe.SplitSQL(text, r.dialect())
 	if err != nil {
 		fmt.Fprintln(r.errs, placed(err, text, r.before))
 		return true

@@ -89,11 +89,11 @@ func (r *sqlRunner) order(words []string) {
 
 // whole says whether a text ends after the semicolon of a statement.
 func (r *sqlRunner) whole(text string) bool {
-	before, open, err := dataframe.SplitSQL(text, r.o.dialect)
+	before, open, err := dataframe.SplitSQL(text, r.dialect())
 	if err != nil || open {
 		return err != nil
 	}
-	after, _, _ := dataframe.SplitSQL(text+"x", r.o.dialect)
+	after, _, _ := dataframe.SplitSQL(text+"x", r.dialect())
 	return len(after) > len(before)
 }
 

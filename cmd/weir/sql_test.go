@@ -146,6 +146,10 @@ func TestSQLDialect(t *testing.T) {
 	if out != "t\n\"a;\"\"b\"\n" || code != 0 {
 		t.Errorf("%d %q %q", code, out, errs)
 	}
+	out, errs, code = weirSQL(t, "SET sql.dialect = 'mysql';\nSELECT \"a;b\" AS t;\nRESET sql.dialect;\nSELECT 1 AS \"c;d\";\n", "--format", "csv")
+	if out != "t\na;b\nc;d\n1\n" || code != 0 {
+		t.Errorf("after SET: %d %q %q", code, out, errs)
+	}
 }
 
 // typed gives lines as somebody types them.

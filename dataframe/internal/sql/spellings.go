@@ -18,8 +18,9 @@ var spellings = map[string]map[int]func(a []plan.Expr) plan.Expr{
 	"datediff": {2: func(a []plan.Expr) plan.Expr {
 		return call("date_diff", text("day"), textAsTime(a[1]), textAsTime(a[0]))
 	}},
-	"timestampadd": {3: func(a []plan.Expr) plan.Expr { return call("date_add", a...) }},
-	"to_date":      {1: func(a []plan.Expr) plan.Expr { return call("date", a...) }},
+	"timestampdiff": {3: elapsed},
+	"timestampadd":  {3: func(a []plan.Expr) plan.Expr { return call("date_add", a...) }},
+	"to_date":       {1: func(a []plan.Expr) plan.Expr { return call("date", a...) }},
 	"weekday": {1: func(a []plan.Expr) plan.Expr {
 		return call("-", call("dayofweek", textAsTime(a[0])), plan.NewLiteral(1))
 	}},

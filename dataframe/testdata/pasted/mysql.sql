@@ -147,6 +147,11 @@ d
 1
 2
 
+SELECT TIMESTAMPDIFF(HOUR, '2026-03-01 08:00:00', '2026-03-02 09:30:00') AS h, TIMESTAMPDIFF(MONTH, '2026-01-31', '2026-03-01') AS m, TIMESTAMPDIFF(MONTH, '2026-01-31', '2026-02-28') AS short, TIMESTAMPDIFF(YEAR, '2000-02-29', '2026-02-28') AS age, TIMESTAMPDIFF(DAY, '2026-03-02', '2026-03-01 12:00:00') AS back, TIMESTAMPDIFF(MONTH, '2026-03-15', '2026-01-16') AS before_
+----
+h | m | short | age | back | before_
+25 | 1 | 0 | 25 | 0 | -1
+
 SELECT YEAR(created_at) AS y, MONTH(created_at) AS m, DAY(created_at) AS d, HOUR(created_at) AS h FROM orders WHERE id = 2
 ----
 y | m | d | h

@@ -1,0 +1,45 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
+
+// microsecondsOf are the units of a fixed length; monthsPerUnit the others.
+var (
+	microsecondsOf = map[string]int64{"microsecond": 1, "second": 1e6, "minute": 60e6, "hour": 3600e6, "day": 86400e6, "week": 7 * 86400e6}
+	monthsPerUnit  = map[string]int64{"month": 1, "quarter": 3, "year": 12}
+)
+
+// elapsed is MySQL's TIMESTAMPDIFF: how many whole units passed from the second argument to the third. A month has
+// passed when its day of the month and time of day are reached. It is nil for a unit that is not there.
+func elapsed(a []plan.Expr) plan.Expr {
+	lit, ok := a[0].(*plan.Literal)
+	if !ok {
+		return nil
+	}
+	name, _ := lit.Value.(string)
+	unit := strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(name), "sql_tsi_"), "s")
+	from := &plan.Cast{X: textAsTime(a[1]), To: column.Timestamp}
+	to := &plan.Cast{X: textAsTime(a[2]), To: column.Timestamp}
+	if n := microsecondsOf[unit]; n > 0 {
+		return call("div", call("date_diff", text("microsecond"), from, to), plan.NewLiteral(n))
+	}
+	n := monthsPerUnit[unit]
+	if n == 0 {
+		return nil
+	}
+	months := &plan.Case{Whens: []plan.Expr{call(">=", to, from)}, Thens: []plan.Expr{monthsPassed(from, to)}, Else: negative(monthsPassed(to, from))}
+	return call("div", months, plan.NewLiteral(n))
+}
+
+// monthsPassed are the whole months from a to b, which is not before it.
+func monthsPassed(a, b plan.Expr) plan.Expr {
+	within := func(t plan.Expr) plan.Expr {
+		return call("date_diff", text("microsecond"), call("date_trunc", text("month"), t), t)
+	}
+	early := &plan.Case{Whens: []plan.Expr{call("<", within(b), within(a))}, Thens: []plan.Expr{plan.NewLiteral(int64(1))}, Else: plan.NewLiteral(int64(0))}
+	return call("-", call("date_diff", text("month"), a, b), early)
+}
