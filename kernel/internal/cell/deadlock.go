@@ -14,7 +14,10 @@ import (
 // of the process, and only where nothing but a goroutine of a cell could wake
 // them: no timer was made, and no goroutine of compiled code is about.
 
-const deadlockEvery = 300 * time.Millisecond
+const (
+	deadlockEvery = 300 * time.Millisecond
+	deadlockTimes = 3 // that the same goroutines are seen asleep again
+)
 
 // wakers make what later sends on channels, or calls functions, by itself.
 var wakers = map[string][]string{
@@ -37,14 +40,16 @@ func (c *Compiler) watch(ctx context.Context) <-chan struct{} {
 	go func() {
 		tick := time.NewTicker(deadlockEvery)
 		defer tick.Stop()
-		for sure := 0; sure < 2; {
+		self, before, same := goroutineName(), "", 0
+		for same < deadlockTimes {
 			select {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
 			}
-			if sure++; !c.asleep(stacks()) {
-				sure = 0
+			who, asleep := c.asleep(stacks(), self)
+			if same++; !asleep || who != before {
+				before, same = who, 0
 			}
 		}
 		close(dead)
@@ -63,24 +68,28 @@ func stacks() []byte {
 }
 
 // asleep says whether all goroutines of cells wait, and no others run that could
-// wake them.
-func (c *Compiler) asleep(dump []byte) bool {
-	any := false
+// wake them, and which those are. One that is about to run, if only for the first
+// time, is not asleep; self is the one that looks.
+func (c *Compiler) asleep(dump []byte, self string) (who string, asleep bool) {
 	for stack := range bytes.SplitSeq(dump, []byte("\n\n")) {
-		text := string(stack)
-		head, frames, _ := strings.Cut(text, "\n")
+		head, frames, _ := strings.Cut(string(stack), "\n")
 		name, state, _ := strings.Cut(head, " [")
 		switch {
+		case name == self:
+		case strings.HasPrefix(state, "run"):
+			return "", false
 		case strings.Contains(frames, interpreterFrame):
 			if !sleeps(state, frames) {
-				return false
+				return "", false
 			}
-			any = true
+			who += name + ";"
+		case strings.Contains(frames, "(*runtime).spawn"):
+			return "", false
 		case !slices.Contains(c.others, name) && !strings.Contains(frames, "created by weir/kernel"):
-			return false
+			return "", false
 		}
 	}
-	return any
+	return who, who != ""
 }
 
 const interpreterFrame = "github.com/traefik/yaegi/interp."

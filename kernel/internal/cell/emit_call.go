@@ -226,7 +226,7 @@ func (e *emitter) methodCall(x string, t types.Type, m *types.Func, args string,
 func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string {
 	recv, m := e.receiver(x, sel)
 	if exitMethod(m.fn) != "" {
-		e.refuse(x.Pos(), "%s.%s as a value; it would end the kernel", "log.Logger", m.fn.Name())
+		e.refuse(x.Pos(), "the method %s as a value; call it", m.fn.Name())
 	}
 	sig := e.typeOf(x).Underlying().(*types.Signature)
 	rt := e.recvType(x, sel, m)

@@ -62,6 +62,7 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	c.rt.shown, c.rt.failed, c.rt.exited = nil, nil, nil
 	*c.rt.line, *c.rt.stop = 0, false
 	c.rt.halted = make(chan struct{})
+	asked := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	c.rt.fail = cancel
@@ -82,6 +83,9 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 		var stuck bool
 		if err, stuck = c.halt(done, <-self); stuck {
 			return Result{}, &Error{Kind: Interrupted, Cell: p.cell, Stuck: true, Message: "interrupted in compiled code, which was left behind"}
+		}
+		if err == nil && asked.Err() != nil { // its goroutines were stopped
+			err = interp.Panic{Value: halt{}}
 		}
 	}
 	if err := c.outcome(ctx, p, err); err != nil {

@@ -19,9 +19,12 @@ type exited struct{ code int }
 // deferred calls. Cells cannot recover from it.
 type gone struct{}
 
-// exits are the functions that stand for those that end the process.
+// exits are the functions that stand for those that end the process, or start
+// goroutines that would end it when they panic.
 var exits = map[string]string{
 	"flag.NewFlagSet":    "weirrt.NewFlagSet",
+	"context.AfterFunc":  "weirrt.ContextAfter",
+	"time.AfterFunc":     "weirrt.AfterFunc",
 	"os.Exit":            "weirrt.Exit",
 	"log.Fatal":          "weirrt.Fatal",
 	"log.Fatalf":         "weirrt.Fatalf",
@@ -38,6 +41,7 @@ var loggerExits = map[string]string{
 	"(*log.Logger).Fatal":   "weirrt.LoggerFatal",
 	"(*log.Logger).Fatalf":  "weirrt.LoggerFatalf",
 	"(*log.Logger).Fatalln": "weirrt.LoggerFatalln",
+	"(*sync.WaitGroup).Go":  "weirrt.WaitGo",
 }
 
 // exitMethod is the function that stands for a method that ends the process.

@@ -2,6 +2,7 @@ package cell
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -87,6 +88,9 @@ func (rt *runtime) exports() interp.Exports {
 		"Bind":           reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
 		"Frame":          reflect.ValueOf((*Frame)(nil)),
 		"Go":             reflect.ValueOf(rt.spawn),
+		"WaitGo":         reflect.ValueOf(rt.waitGo),
+		"AfterFunc":      reflect.ValueOf(rt.afterFunc),
+		"ContextAfter":   reflect.ValueOf(rt.contextAfterFunc),
 		"Lib_compiled":   reflect.ValueOf(isCompiled),
 		"Lib_isMethod":   reflect.ValueOf(isMethod),
 		"Lib_unwraps":    reflect.ValueOf(unwraps),
@@ -225,9 +229,32 @@ func goroutine() int {
 	return id
 }
 
-func (rt *runtime) spawn(call func()) {
+func (rt *runtime) spawn(call func()) { go rt.guarded(call)() }
+
+// waitGo is WaitGroup.Go: the goroutine is one of the cell.
+func (rt *runtime) waitGo(wg *sync.WaitGroup, f func()) {
+	wg.Add(1)
+	rt.spawn(func() {
+		defer wg.Done()
+		f()
+	})
+}
+
+// afterFunc is time.AfterFunc: what it calls is a goroutine of the cell.
+func (rt *runtime) afterFunc(d time.Duration, f func()) *time.Timer {
+	return time.AfterFunc(d, rt.guarded(f))
+}
+
+// contextAfterFunc is the same for context.AfterFunc.
+func (rt *runtime) contextAfterFunc(ctx context.Context, f func()) (stop func() bool) {
+	return context.AfterFunc(ctx, rt.guarded(f))
+}
+
+// guarded is call as a goroutine of the running cell makes it: its panic, its
+// exit or its being stopped is that of the cell.
+func (rt *runtime) guarded(call func()) func() {
 	fail := rt.fail
-	go func() {
+	return func() {
 		defer func() {
 			r := recover()
 			if t, ok := r.(thrown); ok {
@@ -250,7 +277,7 @@ func (rt *runtime) spawn(call func()) {
 			fail()
 		}()
 		call()
-	}()
+	}
 }
 
 // goroutinePanic is the panic of a goroutine that the cell started.
