@@ -1,6 +1,7 @@
 package dataframe_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 
 	. "weir/dataframe"
 	"weir/dataframe/internal/slt"
+	"weir/dataframe/plan"
 )
 
 // TestStatementsInWarehouse runs the statements that package sql tests in memory over tables on disk, each in a
@@ -155,6 +157,41 @@ func TestWarehouseIsShared(t *testing.T) {
 	}
 	check(t, warehouse(t, dir).SQL("SELECT who, count(*), sum(n) FROM log GROUP BY who ORDER BY who"), "0 5 10", "1 5 10", "2 5 10", "3 5 10")
 	check(t, warehouse(t, dir).SQL("SELECT count(*) FROM one"), "1")
+}
+
+// TestStatementConflict lets another session add a row while a statement computes: it fails, and nothing of it is
+// there.
+func TestStatementConflict(t *testing.T) {
+	dir := t.TempDir()
+	for name, make := range map[string]func() (s, other *Session){
+		"warehouse": func() (*Session, *Session) { return warehouse(t, dir), warehouse(t, dir) },
+		"memory":    func() (*Session, *Session) { s := disk(); return s, s },
+	} {
+		for _, statement := range []string{"DELETE FROM t WHERE meddle(a)", "UPDATE t SET b = 9 WHERE meddle(a)", "MERGE INTO t USING (SELECT 1 AS a) AS s ON t.a = s.a AND meddle(t.a) WHEN MATCHED THEN DELETE"} {
+			s, other := make()
+			if _, err := s.Exec("CREATE OR REPLACE TABLE t (a BIGINT, b INT); INSERT INTO t VALUES (1, 1), (2, 2)"); err != nil {
+				t.Fatal(err)
+			}
+			var once sync.Once
+			if err := s.UDF("meddle", func(a int64) bool {
+				once.Do(func() {
+					if _, err := other.Exec("INSERT INTO t VALUES (3, 3)"); err != nil {
+						t.Error(err)
+					}
+				})
+				return a == 1
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Exec(statement); !errors.Is(err, plan.ErrConflict) || !strings.Contains(err.Error(), "run it again") {
+				t.Errorf("%s: %s: %v", name, statement, err)
+			}
+			check(t, s.SQL("SELECT a, b FROM t ORDER BY a"), "1 1", "2 2", "3 3")
+			if e, err := s.Exec(statement); err != nil || e.Rows != 1 {
+				t.Errorf("%s: %s again: %+v %v", name, statement, e, err)
+			}
+		}
+	}
 }
 
 func TestCopyAndPlaces(t *testing.T) {
