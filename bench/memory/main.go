@@ -147,7 +147,7 @@ func outside(o operator, rows int64, budget string) bool {
 		verdict = r.Error
 	case o.want != nil && r.Answer != o.want(rows):
 		verdict = fmt.Sprintf("the answer is %s, not %s", r.Answer, o.want(rows))
-	case allowed > 0 && peak > allowed:
+	case bytesOf(budget) > 0 && peak > allowed:
 		verdict = "more than the budget and a quarter"
 	}
 	fmt.Printf("%-15s %8.1f s  peak %7.1f MB  spilled %7.1f MB  %s\n", o.name, took.Seconds(), float64(peak)/1e6, float64(r.Spilled)/1e6, verdict)

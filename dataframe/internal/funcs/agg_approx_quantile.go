@@ -15,13 +15,18 @@ var aggApproxQuantile = Aggregate{Name: "approx_quantile", Skips: "x", NullParam
 type approxQuantiles struct {
 	shares
 	digests []*tdigest
+	size    sketchSize
 }
+
+// Size implements Sized.
+func (a *approxQuantiles) Size() int64 { return a.size.bytes(96, 16, 16*digestExact) }
 
 func (a *approxQuantiles) Grow(groups int) { a.digests = grown(a.digests, groups) }
 
 func (a *approxQuantiles) at(g int32) *tdigest {
 	if a.digests[g] == nil {
 		a.digests[g] = &tdigest{}
+		a.size.sketches++
 	}
 	return a.digests[g]
 }
@@ -36,6 +41,7 @@ func (a *approxQuantiles) Add(groups []int32, args []column.Vector) error {
 
 func (a *approxQuantiles) addValues(groups []int32, v column.Vector) {
 	x, nulls := floatsOf(v), nullsOf(v)
+	a.size.rows += int64(len(groups))
 	for i, g := range groups {
 		if nulls.has(i) {
 			a.at(g).add(x.at(i))
@@ -64,6 +70,7 @@ func (a *approxQuantiles) Merge(groups []int32, state []column.Vector) error {
 	for i, g := range groups {
 		if nulls.has(i) {
 			a.at(g).merge(readDigest(packed.at(i)))
+			a.size.rows += int64(len(packed.at(i)) / 16)
 		}
 	}
 	return nil

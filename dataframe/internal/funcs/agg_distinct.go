@@ -33,7 +33,14 @@ type tally struct {
 	texts   map[string]int32    // by group and text
 	key     []byte
 	entries [][]entry
+	bytes   int64
 }
+
+// Size implements Sized.
+func (a *tally) Size() int64 { return a.bytes }
+
+// entryBytes is about what a value takes besides its text: an entry, and a place in a map.
+const entryBytes = 96
 
 type groupBits struct {
 	group int32
@@ -95,6 +102,7 @@ func (a *tally) addBits(g int32, bits uint64, n int64) {
 	if !ok {
 		at = int32(len(a.entries[g]))
 		a.numbers[k] = at
+		a.bytes += entryBytes
 		a.entries[g] = append(a.entries[g], entry{bits: bits})
 	}
 	a.entries[g][at].count += n
@@ -107,6 +115,7 @@ func (a *tally) addText(g int32, text []byte, n int64) {
 		at = int32(len(a.entries[g]))
 		k := string(a.key)
 		a.texts[k] = at
+		a.bytes += entryBytes + int64(len(k))
 		a.entries[g] = append(a.entries[g], entry{text: k[4:]})
 	}
 	a.entries[g][at].count += n

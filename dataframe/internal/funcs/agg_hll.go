@@ -38,13 +38,18 @@ var aggHLLMerge = Aggregate{Name: "hll_merge", Aliases: []string{"hll_union_agg"
 type hlls struct {
 	list   []*hll
 	hashes []int64
+	size   sketchSize
 }
+
+// Size implements Sized.
+func (a *hlls) Size() int64 { return a.size.bytes(96, 4, 1<<hllBits) }
 
 func (a *hlls) Grow(groups int) { a.list = grown(a.list, groups) }
 
 func (a *hlls) at(g int32) *hll {
 	if a.list[g] == nil {
 		a.list[g] = &hll{}
+		a.size.sketches++
 	}
 	return a.list[g]
 }
@@ -55,6 +60,7 @@ func (a *hlls) Add(groups []int32, args []column.Vector) error {
 	hashes := a.hashes[:len(groups)]
 	clear(hashes)
 	hashInto(hashes, args[0])
+	a.size.rows += int64(len(groups))
 	for i, g := range groups {
 		if nulls.has(i) {
 			a.at(g).add(uint64(hashes[i]))
@@ -89,8 +95,10 @@ func (a *hlls) Merge(groups []int32, state []column.Vector) error {
 		if err != nil {
 			return err
 		}
+		a.size.rows += int64(len(sketches.at(i)) / 4)
 		if a.list[g] == nil {
 			a.list[g] = h
+			a.size.sketches++
 		} else {
 			a.list[g].merge(h)
 		}

@@ -148,7 +148,11 @@ func (a *extremeText) Result() (column.Vector, error) { return a.texts(a.typ), n
 type keptTexts struct {
 	value [][]byte
 	seen  []bool
+	bytes int64
 }
+
+// Size implements Sized.
+func (k *keptTexts) Size() int64 { return k.bytes }
 
 // Grow makes room for groups.
 func (k *keptTexts) Grow(groups int) {
@@ -156,6 +160,7 @@ func (k *keptTexts) Grow(groups int) {
 }
 
 func (k *keptTexts) keep(g int32, b []byte) {
+	k.bytes += int64(len(b) - len(k.value[g]))
 	k.value[g], k.seen[g] = append(k.value[g][:0], b...), true
 }
 

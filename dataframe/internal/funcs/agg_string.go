@@ -30,6 +30,9 @@ type joiner struct {
 	text, sep keptTexts
 }
 
+// Size implements Sized.
+func (a *joiner) Size() int64 { return a.text.bytes + a.sep.bytes }
+
 func (a *joiner) Grow(groups int) {
 	a.text.Grow(groups)
 	a.sep.Grow(groups)
@@ -56,6 +59,7 @@ func (a *joiner) join(g int32, text, sep []byte) {
 		return
 	}
 	a.text.value[g] = append(append(a.text.value[g], sep...), text...)
+	a.text.bytes += int64(len(sep) + len(text))
 }
 
 func (a *joiner) State() ([]column.Vector, error) {

@@ -18,6 +18,9 @@ const rowBits = 32
 // Grow makes room for groups.
 func (k *keptRows) Grow(groups int) { k.place = grown(k.place, groups) }
 
+// Size implements Sized.
+func (k *keptRows) Size() int64 { return int64(k.rows * (8 + 16*len(k.types))) }
+
 func (k *keptRows) has(g int32) bool { return k.place[g] != 0 }
 
 // at is the columns and the number in them of the row of g, which has one.

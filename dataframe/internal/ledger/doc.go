@@ -12,5 +12,6 @@
 //		// … go to disk …
 //	}
 //
-// All queries of a process share its lease, and the collector's limit follows it.
+// All queries of a process share its lease. The collector's limit follows it when there is no room for more,
+// and what queries are allowed.
 package ledger

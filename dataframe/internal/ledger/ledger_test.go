@@ -213,10 +213,20 @@ func TestCollectorFollows(t *testing.T) {
 		t.Errorf("queries may use 150 MB: the limit is %d", got)
 	}
 	other := p.Begin(0)
-	if got := debug.SetMemoryLimit(-1); got < LeaseLeast || got > 500*mb {
-		t.Errorf("queries may use the lease: the limit is %d", got)
+	if got := debug.SetMemoryLimit(-1); got != usual {
+		t.Errorf("a query may use what it needs: the limit is %d", got)
 	}
-	p.Add(-110 * mb)
+	p.Add(2000 * mb)
+	if !p.Over() {
+		t.Error("2000 MB fit in 1024")
+	}
+	if !p.Over() {
+		t.Error("2000 MB fit in 1024 when asked again")
+	}
+	if got := debug.SetMemoryLimit(-1); got < 1024*mb || got > 1300*mb {
+		t.Errorf("the lease cannot grow: the limit is %d", got)
+	}
+	p.Add(-2110 * mb)
 	other()
 	small()
 	large()

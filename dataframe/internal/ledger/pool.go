@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -132,6 +133,7 @@ func (p *Pool) grow(used int64) bool {
 	want := int64(float64(used)/operatorShare) + max(step, before/4)
 	if after, err := p.ledger.Set(want); err != nil || after <= before {
 		p.full = time.Now()
+		p.setLimit()
 		return false
 	}
 	p.setLimit()
@@ -140,6 +142,7 @@ func (p *Pool) grow(used int64) bool {
 
 // rest returns what is more than the least lease: no query is at work.
 func (p *Pool) rest() {
+	p.full = time.Time{}
 	if p.engaged.Swap(false) {
 		debug.SetMemoryLimit(p.usual)
 	}
@@ -164,13 +167,18 @@ func (p *Pool) lease() int64 {
 	return p.ledger.Lease()
 }
 
-// tellCollector makes the collector's limit what the queries may use, beside what else there is.
+// tellCollector makes the collector's limit what the queries may use, beside what else there is. The
+// lease is a limit once it cannot grow: before, batches on their way may take more for a moment, and
+// the collector would only lose time.
 func (p *Pool) tellCollector() {
-	n := p.lease()
+	n := int64(math.MaxInt64)
+	if !p.full.IsZero() {
+		n = p.lease()
+	}
 	if p.free == 0 {
 		n = min(n, p.caps)
 	}
-	debug.SetMemoryLimit(min(p.usual, n+p.base))
+	debug.SetMemoryLimit(min(p.usual, min(n, math.MaxInt64-p.base)+p.base))
 }
 
 // heapBytes is what the heap held when it was collected last.
