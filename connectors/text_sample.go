@@ -8,15 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/sync/errgroup"
-
-	"weir/connectors/internal/charset"
 )
 
 // How much of a file is looked at.
@@ -138,41 +133,6 @@ func (t *textInput) decode(s *textSource, size int) error {
 	return err
 }
 
-// declareEncoding reads what the options say.
-func (s *textSource) declareEncoding() error {
-	s.fixed, s.found, s.heads = nil, map[string]bool{}, map[int][]byte{}
-	if s.o.Encoding == "" {
-		return nil
-	}
-	e, err := charset.Named(s.o.Encoding)
-	s.fixed = &e
-	return err
-}
-
-// encoding is that of a file that begins with head.
-func (s *textSource) encoding(head []byte) charset.Encoding {
-	if s.fixed == nil {
-		return charset.Sniff(head)
-	}
-	return s.fixed.WithBOM(head)
-}
-
-func (s *textSource) noteEncoding(e charset.Encoding) {
-	if e.Name == charset.UTF8.Name {
-		return
-	}
-	s.foundMu.Lock()
-	defer s.foundMu.Unlock()
-	s.found[e.Name] = true
-}
-
-// encodings are those of the files that were looked at, "" for UTF-8.
-func (s *textSource) encodings() string {
-	s.foundMu.Lock()
-	defer s.foundMu.Unlock()
-	return strings.Join(slices.Sorted(maps.Keys(s.found)), ", ")
-}
-
 // isPacked reports whether a file that begins with head is compressed.
 func isPacked(head []byte) bool {
 	return bytes.HasPrefix(head, []byte{0x1f, 0x8b}) || bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}) || bytes.HasPrefix(head, []byte("BZh"))
@@ -260,18 +220,6 @@ func noEOF(err error) error {
 		return errors.New("it ends in the middle")
 	}
 	return err
-}
-
-// dropBOM drops a byte order mark of UTF-8.
-func (t *textInput) dropBOM(s *textSource) error {
-	head, err := t.Peek(4)
-	if err != nil && err != io.EOF {
-		return err
-	}
-	e := s.encoding(head)
-	t.start = int64(e.BOM)
-	t.Discard(e.BOM)
-	return nil
 }
 
 // fileHead is the sample of a file that is read in pieces, fetched once.
