@@ -44,6 +44,14 @@ func digits16(buf []byte, start, end uint32) (int64, bool) {
 	return int64(decimalWord(high)*100_000_000 + decimalWord(low)), allDigits(low) && allDigits(high)
 }
 
+// onlyDigits reports whether the n bytes before end, 1 to 16 of them, are digits.
+func onlyDigits(buf []byte, end, n uint32) bool {
+	if n <= 8 {
+		return allDigits(lastBytes(buf, end, n))
+	}
+	return allDigits(lastBytes(buf, end, 8)) && allDigits(lastBytes(buf, end-8, n-8))
+}
+
 var tenth = [8]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
 
 // shortFloat reads buf[start:end] of 1 to 8 digits with perhaps one point among them, before which are eight bytes. Up to
@@ -84,10 +92,12 @@ func (p *parser) integers() column.Vector {
 				out.null(r)
 				continue
 			}
-			if v, ok := digits16(buf, start, end); ok {
-				if out.values != nil {
-					out.values[r] = v
+			if out.values == nil {
+				if onlyDigits(buf, end, n) {
+					continue
 				}
+			} else if v, ok := digits16(buf, start, end); ok {
+				out.values[r] = v
 				continue
 			}
 		}
