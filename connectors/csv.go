@@ -95,11 +95,6 @@ func (s *csvSource) sniff(ctx context.Context, i, n int, given *csv.Dialect) (*c
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", s.name(f), err)
 	}
-	if given != nil {
-		own := *given
-		own.CR = own.LoneCR(sample, whole)
-		given = &own
-	}
 	got, err := csv.Sniff(sample, whole, given, o)
 	if err == nil && n <= manyFiles && len(got.Names) > 0 {
 		err = s.lookFarther(ctx, f, got)

@@ -152,3 +152,19 @@ func TestTypesInTheMiddleOfALargeFile(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Lines before the header, line ends and delimiters at the end are each file's own; a comment sign that was only seen does
+// not hide records.
+func TestFilesWrittenOtherwise(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "1.csv", "made by hand\n\nid,name\n# a note\n1,a\n2,b\n")
+	put(t, dir, "2.csv", "id,name\n3,c\n4,d\n")
+	put(t, dir, "3.csv", "id,name\r5,e\r6,f\r")
+	put(t, dir, "4.csv", "made\nby\nhand\nname,id\ng,7\n#h,8\n# another, and a \"quoted\" word, here\n")
+	put(t, dir, "5.csv", "id,name\n9,i,\n10,j,\n")
+	src := open(t, dir, plan.ReadOptions{})
+	same(t, mustRows(t, src, plan.Request{}), []string{"1|a", "2|b", "3|c", "4|d", "5|e", "6|f", "7|g", "8|#h", "9|i", "10|j"})
+	if n := src.(plan.SetAsider).SetAside(); n != 0 {
+		t.Errorf("%d set aside: %v", n, quarantined(t, src))
+	}
+}

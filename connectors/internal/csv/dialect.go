@@ -9,6 +9,7 @@ type Dialect struct {
 	Escape    byte   // what stands before a quote in quotes: Quote itself, or such as \
 	Spaces    bool   // blanks may stand around quotes
 	Comment   string // lines that begin with it are passed by; "": none
+	Guess     bool   // Comment was found, not declared: a line that is a good record is one all the same
 	CR        bool   // a carriage return alone ends a line, too
 	Skip      int    // lines before the header, or before the first record
 	Header    bool

@@ -28,7 +28,7 @@ func FuzzDialects(f *testing.F) {
 			d.Quote = 0
 		}
 		if bit(8) {
-			d.Comment = "#"
+			d.Comment, d.Guess = "#", bit(10)
 		}
 		if bit(9) {
 			d.Skip = 1

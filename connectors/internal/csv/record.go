@@ -20,7 +20,8 @@ const (
 // record scans one record at s.at. A record with too few or too many fields, or with wrong quotes, costs
 // its first line only.
 func (s *scanner) record() (outcome, error) {
-	if s.d.Comment != "" {
+	// Without a number of fields no line is better than a comment.
+	if s.d.Comment != "" && (!s.d.Guess || s.cols < 0) {
 		if o, err, is := s.comment(); is {
 			return o, err
 		}
@@ -111,7 +112,7 @@ func (s *scanner) record() (outcome, error) {
 // leaves to record.
 func (s *scanner) plain() bool {
 	n := s.cols
-	if n < 1 || s.k+n > len(s.idx) || s.d.Comment != "" {
+	if n < 1 || s.k+n > len(s.idx) || s.d.Comment != "" && !s.d.Guess {
 		return false
 	}
 	b, delimiter, field := s.buf, s.d.Delimiter, uint32(s.at)
@@ -208,6 +209,11 @@ func (s *scanner) lineFeed(p int) int64 {
 	return 0
 }
 
+// mayBeComment reports whether the line at at is a comment unless it is a good record.
+func (s *scanner) mayBeComment() bool {
+	return s.d.Guess && bytes.HasPrefix(s.buf[s.at:], []byte(s.d.Comment))
+}
+
 // comment passes by a line that begins as comments do.
 func (s *scanner) comment() (outcome, error, bool) {
 	rest := s.buf[s.at:]
@@ -255,6 +261,10 @@ func (s *scanner) unclosed(mark int) (outcome, error) {
 
 func (s *scanner) badRecord(mark int, reason string) (outcome, error) {
 	s.pos = s.pos[:mark]
+	if s.mayBeComment() {
+		o, err, _ := s.comment()
+		return o, err
+	}
 	return none, s.reject(reason)
 }
 
@@ -273,6 +283,8 @@ func (s *scanner) end(mark, n, end, next int, lines int64, empty bool) (outcome,
 	case lines > 1 && end-s.at > MaxQuoted:
 		return s.badRecord(mark, unclosed)
 	case lines == 1 && end-s.at > MaxLine:
+		return s.badRecord(mark, "")
+	case n != s.cols && s.cols > 0 && s.mayBeComment():
 		return s.badRecord(mark, "")
 	case s.cols < 0:
 		s.widths = append(s.widths, n)

@@ -36,8 +36,13 @@ func Sniff(sample []byte, whole bool, given *Dialect, o Options) (*Sniffed, erro
 	if bytes.HasPrefix(sample, []byte("PAR1")) {
 		return nil, fmt.Errorf("it is Parquet, not CSV; call it .parquet or set Format")
 	}
-	d := given
-	if d == nil {
+	var d *Dialect
+	if given != nil {
+		own := *given
+		own.CR = own.LoneCR(sample, whole)
+		own.ownSkip(sample, whole, o)
+		d = &own
+	} else {
 		var err error
 		if d, err = sniffDialect(sample, whole, o); err != nil {
 			return nil, err
@@ -72,6 +77,7 @@ func noRecord(sample []byte, whole bool) error {
 // columns, nil if it is empty. Files may differ in their line ends and in delimiters behind the last field.
 func Begin(sample []byte, whole bool, d Dialect, o Options) (Dialect, []string, error) {
 	d.CR = d.LoneCR(sample, whole)
+	d.ownSkip(sample, whole, o)
 	rows := split(sample, &d, sniffRows, whole)
 	switch {
 	case len(rows) == 0 && !whole && !d.Header:
@@ -80,6 +86,22 @@ func Begin(sample []byte, whole bool, d Dialect, o Options) (Dialect, []string, 
 		return d, nil, noRecord(sample, whole)
 	}
 	return begin(rows, d, o)
+}
+
+// ownSkip finds out how many lines stand before the header of one file of many.
+func (d *Dialect) ownSkip(sample []byte, whole bool, o Options) {
+	if o.Skip != nil {
+		return
+	}
+	d.Skip = 0
+	rows := split(sample, d, sniffRows, whole)
+	width := commonWidth(rows)
+	if width < 2 {
+		return
+	}
+	if first := preamble(rows, width, o); first > 0 && (!d.Header || looksLikeHeader(rows[first:], width, o)) {
+		d.Skip = linesBefore(sample, d, first)
+	}
 }
 
 func begin(rows [][]cell, d Dialect, o Options) (Dialect, []string, error) {

@@ -97,7 +97,7 @@ func judge(sample []byte, d Dialect, whole bool, o Options) candidate {
 	rows, bad := splitCounting(sample, &d, sniffRows, whole)
 	width := commonWidth(rows)
 	if o.Comment == "" && width > 1 && comments(rows, width) {
-		d.Comment = "#"
+		d.Comment, d.Guess = "#", true
 		rows, bad = splitCounting(sample, &d, sniffRows, whole)
 		width = commonWidth(rows)
 	}
