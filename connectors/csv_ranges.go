@@ -17,7 +17,7 @@ func (s *csvSource) cuts(ctx context.Context, i int) ([]int64, error) {
 		return nil, err
 	}
 	buf := make([]byte, 2*csv.CutMargin)
-	for at := int64(rangeBytes); at < f.Size-rangeBytes/2 && !whole; at += rangeBytes {
+	for at := rangeBytes; at < f.Size-rangeBytes/2 && !whole; at += rangeBytes {
 		n, err := s.store.ReadAt(ctx, f.Object, buf, at-csv.CutMargin)
 		if err != nil && err != io.EOF {
 			return nil, err

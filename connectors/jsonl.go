@@ -168,7 +168,7 @@ func (s *jsonSource) cuts(ctx context.Context, i int) ([]int64, error) {
 		return starts, nil
 	}
 	buf := make([]byte, 1<<20)
-	for at := int64(rangeBytes); at < f.Size-rangeBytes/2; at += rangeBytes {
+	for at := rangeBytes; at < f.Size-rangeBytes/2; at += rangeBytes {
 		n, err := s.store.ReadAt(ctx, f.Object, buf, at-1)
 		if err != nil && err != io.EOF {
 			return nil, err

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// rangeBytes is about how much of a large plain file one split reads.
-const rangeBytes = 32 << 20
+// rangeBytes is about how much of a large plain file one split reads. Tests make it smaller.
+var rangeBytes int64 = 32 << 20
 
 // pieces cuts large files into splits, where the format is sure that a record
 // begins. It does not depend on the number of workers.

@@ -183,6 +183,9 @@ func (s *scanner) offset(at int) int64 {
 
 // fill reads more bytes behind those in buf.
 func (s *scanner) fill() error {
+	if s.in == nil && s.err == nil {
+		s.err = io.ErrUnexpectedEOF // of a sample there is no more
+	}
 	if s.err != nil {
 		return s.err
 	}

@@ -236,8 +236,17 @@ func split(sample []byte, d *Dialect, most int, whole bool) [][]cell {
 	return rows
 }
 
+// splitBytes is how much of a sample is cut first, if only some records are wanted.
+const splitBytes = 64 << 10
+
 // splitCounting also counts the lines that are bad.
 func splitCounting(sample []byte, d *Dialect, most int, whole bool) (rows [][]cell, bad int) {
+	if most > 0 && len(sample) > splitBytes {
+		if rows, bad = splitCounting(sample[:splitBytes], d, most, false); len(rows)+bad >= most/2 {
+			return rows, bad
+		}
+		rows = nil
+	}
 	bad = eachRecord(sample, d, whole, func(s *scanner) bool {
 		rows = append(rows, s.cells())
 		return most == 0 || len(rows)+s.badLines < most
@@ -249,21 +258,22 @@ func splitCounting(sample []byte, d *Dialect, most int, whole bool) (rows [][]ce
 // scanner. It gives the number of bad lines.
 func eachRecord(sample []byte, d *Dialect, whole bool, visit func(s *scanner) bool) (bad int) {
 	s := sampleScanner(sample, d, -1)
+	s.eof = whole
 	s.bad = func(int64, int64, string, []byte) error {
 		s.badLines++
 		return nil
 	}
-	s.skipLines(d.Skip)
+	if s.skipLines(d.Skip) != nil {
+		return 0
+	}
 	for s.at < len(sample) && s.badLines <= maxBadSample {
 		s.reset()
-		if o, _ := s.record(); o != good {
-			continue
+		o, err := s.record()
+		if o == more && len(sample)-s.at > splitBytes/4 {
+			s.badLines++ // so long a record tells of a quote that is none
 		}
-		if s.at == len(sample) && !whole && sample[s.at-1] != '\n' && !(d.CR && sample[s.at-1] == '\r') {
-			break // cut off
-		}
-		if !visit(s) {
-			break
+		if err != nil || o == more || o == good && !visit(s) {
+			break // the last one may be cut off
 		}
 	}
 	return s.badLines
