@@ -180,6 +180,8 @@ var messy = []struct {
 	{"names twice above texts", "a,a,b\nx,y,z\n", "", "a string, a_1 string, b string", "x|y|z", ""},
 	{"names twice and no row", "a,a\n", "", "a string, a_1 string", "", ""},
 	{"texts twice that come again", "yes,yes,no\nno,yes,no\n", "", "c1 bool, c2 bool, c3 bool", "true|true|false/false|true|false", ""},
+	{"a date among the names", "id,2026-01-01\n1,5\n2,6\n", "", "id int64, 2026-01-01 int64", "1|5/2|6", ""},
+	{"texts and numbers without names", "x,1\ny,2\n", "", "c1 string, c2 int64", "x|1/y|2", ""},
 	{"words twice that come again", "red,red,blue\nblue,red,blue\n", "", "c1 string, c2 string, c3 string", "red|red|blue/blue|red|blue", ""},
 	{"a row with an empty number", "x,,1\ny,3,2\n", "", "c1 string, c2 int64, c3 int64", "x|∅|1/y|3|2", ""},
 	{"wide text", "a,b\n1,abcdefghijklmnopqrstuvwxyz\n2,\"abcdefghijklm\"\"n\"\n", "", "a int64, b string", "1|abcdefghijklmnopqrstuvwxyz/2|abcdefghijklm\"n", ""},

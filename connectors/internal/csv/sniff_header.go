@@ -5,7 +5,8 @@ import "strconv"
 // looksLikeHeader says whether the first record names columns: its fields are
 // texts. Names that were declared are the surest sign. Where a name is empty or
 // there twice, the record may as well be a row: it is a header if it is of other
-// types than the rows, or if none of its texts comes again in its column.
+// types than the rows, or if none of its texts comes again in its column. With a number among its fields it is a
+// header only if it is of other types than the rows.
 func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 	head := rows[0]
 	seen := map[string]bool{}
@@ -22,7 +23,7 @@ func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 		}
 		named++
 		if isTyped(name, o.Readings) {
-			return false
+			return otherThanRows(rows, width, o)
 		}
 	}
 	if named == 0 || !doubt {
@@ -46,6 +47,26 @@ func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 		}
 	}
 	return !again
+}
+
+// otherThanRows reports whether a text of the first record stands above values that are none: id above 1, 2, 3.
+func otherThanRows(rows [][]cell, width int, o Options) bool {
+	for c, x := range rows[0] {
+		name := trimName(x)
+		if name == "" || isTyped(name, o.Readings) || len(rows[0]) != width {
+			continue
+		}
+		shape := NewShape(o.Readings)
+		for _, row := range rows[1:] {
+			if len(row) == width && row[c].text != "" && !isNull([]byte(row[c].text), row[c].quoted, o.Nulls) {
+				shape.Add([]byte(row[c].text))
+			}
+		}
+		if best, _ := shape.Best(); best != nil && !isNull([]byte(x.text), x.quoted, o.Nulls) {
+			return true
+		}
+	}
+	return false
 }
 
 // isTyped reports whether a text by itself is something else than a text.
