@@ -91,6 +91,14 @@ func TestLimitOpensFewFiles(t *testing.T) {
 	if err := writeRows(part, batches...); err != nil {
 		t.Fatal(err)
 	}
+	counted := must(openFiles(ctx, s, "table", plan.ReadOptions{}))
+	known := must(counted.(plan.Statistician).Statistics(ctx, plan.Request{Limit: -1}))
+	if rows := must(counted.(plan.Counter).Count(ctx)); known.Rows != 2000 || !known.Exact || rows != 2000 {
+		t.Errorf("the log tells of %d rows, %d", rows, known.Rows)
+	}
+	for p := range s.bytes {
+		t.Errorf("%s is opened to count the rows", p)
+	}
 	for path, most := range map[string]int{"folder": schemaFiles + 5, "folder/*.parquet": schemaFiles + 5, "table": 5} {
 		clear(s.bytes)
 		src := must(openFiles(ctx, s, path, plan.ReadOptions{}))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -99,6 +100,36 @@ var changes = map[string]func(s Store, path string) error{
 			return err
 		}
 		return writeRows(snap.Replace(files, "DELETE"), numbersOf("a", 99))
+	},
+	"rearrange": func(s Store, path string) error { // all rows, in another order
+		snap, err := tableOf(s, path, plan.WriteOptions{}).Snapshot(ctx)
+		if err != nil {
+			return err
+		}
+		files, err := snap.Files(ctx, nil)
+		if err != nil {
+			return err
+		}
+		src, err := snap.Read(files)
+		if err != nil {
+			return err
+		}
+		rows, err := rowsOf(src, plan.Request{Columns: []string{"k", "n"}, Limit: -1})
+		if err != nil {
+			return err
+		}
+		slices.Sort(rows)
+		slices.Reverse(rows)
+		var batches []*column.Batch
+		for _, row := range rows {
+			k, text, _ := strings.Cut(row, "|")
+			n, err := strconv.ParseInt(text, 10, 64)
+			if err != nil {
+				return err
+			}
+			batches = append(batches, numbersOf(k, n))
+		}
+		return writeRows(snap.Rearrange(files, "OPTIMIZE"), batches...)
 	},
 	"vacuum": func(s Store, path string) error {
 		_, err := tableOf(s, path, plan.WriteOptions{}).vacuum(ctx, 0, false, time.Now().Add(100*time.Hour))

@@ -97,12 +97,12 @@ func child(address, what string, step, each int) *exec.Cmd {
 }
 
 // killed are the changes in whose course processes are killed.
-var killed = []string{"append", "overwrite", "overwrite partitions", "compact", "vacuum", "delete", "undo"}
+var killed = []string{"append", "overwrite", "overwrite partitions", "compact", "vacuum", "delete", "undo", "rearrange"}
 
 // TestKilledChanges kills processes at random points of their changes of tables on disk.
 func TestKilledChanges(t *testing.T) {
 	root := t.TempDir()
-	killChanges(t, localStore{}, root, root, 42)
+	killChanges(t, localStore{}, root, root, 40)
 }
 
 // killChanges kills times processes that change tables below root, which for them is address. After each every reader

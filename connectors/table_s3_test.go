@@ -68,13 +68,13 @@ func TestConflictsOnS3(t *testing.T) {
 
 func TestKilledChangesOnS3(t *testing.T) {
 	s, address := tablesBucket(t, "killed")
-	killChanges(t, s, "", address, 203)
+	killChanges(t, s, "", address, 208)
 }
 
-// TestKilledChangesReadByOthers has deltalake and Polars read what is left by 203 dead processes.
+// TestKilledChangesReadByOthers has deltalake and Polars read what is left by 208 dead processes.
 func TestKilledChangesReadByOthers(t *testing.T) {
 	root := t.TempDir()
-	killChanges(t, localStore{}, root, root, 203)
+	killChanges(t, localStore{}, root, root, 208)
 	lines := strings.Split(strings.TrimSpace(python(t, "table_rows.py", root)), "\n")
 	if len(lines) != len(killed) {
 		t.Errorf("%d tables", len(lines))

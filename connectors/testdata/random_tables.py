@@ -2,7 +2,7 @@
 # rows beside them in NAME.txt, sorted; python random_tables.py read FOLDER compares those that Weir wrote with theirs.
 import os, random, sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import polars as pl, pyarrow as pa
+import duckdb, polars as pl, pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
 import canon
 from canon import random_table, rows
@@ -48,6 +48,8 @@ for name in sorted(n for n in os.listdir(folder) if not n.endswith(".txt")):
     readers = {"Polars": lambda: pl.read_delta(f"{folder}/{name}").to_arrow()}
     if hasattr(t, "to_pyarrow_table"):
         readers["deltalake"] = t.to_pyarrow_table
+    if want:  # the files of the newest version
+        readers["DuckDB"] = lambda: duckdb.read_parquet(t.file_uris()).to_arrow_table()
     for reader, read in readers.items():
         try:
             got = sorted(rows(read()))
