@@ -105,3 +105,19 @@ func TestWidenedTable(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestTableOfMilliseconds has moments in microseconds, and takes more of any unit.
+func TestTableOfMilliseconds(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "t")
+	for i, unit := range []column.Unit{column.Milli, column.Milli, column.Micro, column.Nano} {
+		typ := column.Type{Kind: column.KindTimestamp, Unit: unit}
+		schema := column.NewSchema(column.Field{Name: "at", Type: typ}, column.Field{Name: "l", Type: column.List(typ)})
+		v := &column.Ints{Typ: typ, Values: []int64{int64(i) * unit.PerSecond()}}
+		write(t, path, plan.WriteOptions{Mode: "append"}, schema, &column.Batch{N: 1, Cols: []column.Vector{v, &column.Lists{Typ: column.List(typ), Spans: []column.Span{{Len: 1}}, Child: v}}})
+	}
+	src := open(t, path, plan.ReadOptions{})
+	if got := must(src.Schema(ctx)).String(); got != "at timestamp(us), l list<timestamp(us)>" {
+		t.Errorf("schema %s", got)
+	}
+	same(t, mustRows(t, src, plan.Request{}), []string{"1970-01-01 00:00:00|[1970-01-01 00:00:00]", "1970-01-01 00:00:01|[1970-01-01 00:00:01]", "1970-01-01 00:00:02|[1970-01-01 00:00:02]", "1970-01-01 00:00:03|[1970-01-01 00:00:03]"})
+}

@@ -7,11 +7,12 @@ import (
 )
 
 // A table has moments in microseconds: other readers refuse nanoseconds or cut them off. So a column of
-// nanoseconds is kept in microseconds as long as it loses nothing; the table's schema tells what it was.
+// nanoseconds is kept in microseconds as long as it loses nothing; the table's schema tells what it was. Milliseconds
+// become microseconds.
 
 // inTable is the type that files of a table have for t.
 func inTable(t column.Type) column.Type {
-	if t.Kind == column.KindTimestamp && t.Unit == column.Nano {
+	if t.Kind == column.KindTimestamp {
 		t.Unit = column.Micro
 	}
 	if len(t.Fields) > 0 {
@@ -44,14 +45,30 @@ func toTable(v column.Vector, t column.Type) (column.Vector, error) {
 		}
 		return out, nil
 	case *column.Ints:
-		out := &column.Ints{Typ: t, Values: make([]int64, len(x.Values)), Valid: x.Valid}
-		for i, n := range x.Values {
-			if n%1000 != 0 && x.Valid.Has(i) {
-				return nil, fmt.Errorf("%s has nanoseconds, which a table does not keep; cast the column to %s, or write to a name that ends in .parquet", column.FormatValue(x.Typ, x.At(i)), t)
-			}
-			out.Values[i] = n / 1000
-		}
-		return out, nil
+		return microseconds(x, t)
 	}
 	return nil, fmt.Errorf("%s cannot be kept as %s", v.Type(), t)
+}
+
+// microseconds are the moments v, whatever their unit.
+func microseconds(v *column.Ints, t column.Type) (column.Vector, error) {
+	out := &column.Ints{Typ: t, Values: v.Values, Valid: v.Valid}
+	if v.Typ.Unit == column.Micro {
+		return out, nil
+	}
+	out.Values = make([]int64, len(v.Values))
+	for i, n := range v.Values {
+		switch {
+		case !v.Valid.Has(i):
+		case v.Typ.Unit == column.Milli:
+			if out.Values[i] = n * 1000; out.Values[i]/1000 != n {
+				return nil, fmt.Errorf("%s does not fit %s", column.FormatValue(v.Typ, v.At(i)), t)
+			}
+		case n%1000 != 0:
+			return nil, fmt.Errorf("%s has nanoseconds, which a table does not keep; cast the column to %s, or write to a name that ends in .parquet", column.FormatValue(v.Typ, v.At(i)), t)
+		default:
+			out.Values[i] = n / 1000
+		}
+	}
+	return out, nil
 }

@@ -88,7 +88,7 @@ func (t *tableTarget) match(f column.Field, add bool) (column.Type, error) {
 // widens reports whether every value of type from is one of type to and kept in the same way.
 func widens(from, to column.Type) bool {
 	switch {
-	case from.Equal(to), from.Kind == column.KindNull, sameMoments(from, to):
+	case from.Equal(to), from.Kind == column.KindNull, keptAlike(from, to):
 		return true
 	case from.Layout() != to.Layout():
 		return false
@@ -102,10 +102,22 @@ func widens(from, to column.Type) bool {
 	return from.Kind == column.KindFloat32 && to.Kind == column.KindFloat64
 }
 
+// keptAlike reports whether values of two types, which may have moments in other units or zones, are kept as the same in
+// files.
+func keptAlike(from, to column.Type) bool {
+	if from.Kind == column.KindTimestamp && to.Kind == column.KindTimestamp {
+		return (from.Zone == "") == (to.Zone == "")
+	}
+	return inTable(from).Equal(inTable(to))
+}
+
 // widened is v as a column of type t, which v's type widens to.
 func widened(v column.Vector, t column.Type) column.Vector {
 	if v.Type().Equal(t) {
 		return v
+	}
+	if v.Type().Kind != column.KindNull && keptAlike(v.Type(), t) {
+		return v // toTable brings the units together
 	}
 	if v.Type().Kind == column.KindNull {
 		return column.NullsOf(t, v.Len())

@@ -89,7 +89,22 @@ func exact(t column.Type, metadata map[string]json.RawMessage) column.Type {
 	if back, err := parseType(said, 0); err != nil || !back.Equal(t) {
 		return t
 	}
-	return e
+	return noMillis(e)
+}
+
+// noMillis is t with microseconds instead of milliseconds: another writer may have kept what Weir told of the column, and
+// added rows in the unit of tables.
+func noMillis(t column.Type) column.Type {
+	if t.Kind == column.KindTimestamp && t.Unit == column.Milli {
+		t.Unit = column.Micro
+	}
+	if len(t.Fields) > 0 {
+		t.Fields = append([]column.Field(nil), t.Fields...)
+		for i := range t.Fields {
+			t.Fields[i].Type = noMillis(t.Fields[i].Type)
+		}
+	}
+	return t
 }
 
 var simple = map[string]column.Type{
