@@ -115,7 +115,7 @@ func TestBroadcast(t *testing.T) {
 		options     []JoinOption
 		held        string // what the plan says
 	}{
-		{few, many, nil, "build=left"},
+		{few, many, nil, "Join inner on id = id"},
 		{few, many, []JoinOption{Broadcast()}, "held=right"},
 		{few, many, []JoinOption{Broadcast("right")}, "held=right"},
 		{many, few, []JoinOption{Broadcast("left")}, "build=left held=left"},
