@@ -117,7 +117,7 @@ func (s *tableSink) needed(ctx context.Context, cut time.Time) (*neededFiles, er
 	keep := func(r *delta.Remove, at int64) {
 		if plain, err := delta.PlainPath(r.Path); err == nil {
 			out.removed[plain] = true
-			out.live[plain] = out.live[plain] || at >= cut.UnixMilli()
+			out.live[plain] = out.live[plain] || at > cut.UnixMilli()
 		}
 	}
 	for _, r := range t.state.Removed() {
