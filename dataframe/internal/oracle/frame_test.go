@@ -18,7 +18,7 @@ import (
 // TestFramesAsSQL builds random queries by the verbs of frames and as SQL: the rows are the same,
 // in the same order, floats to the bit, and DuckDB has them too where it keeps their order.
 func TestFramesAsSQL(t *testing.T) {
-	from, to := seeds(t, 20)
+	from, to := seeds(t, 12)
 	db := openDuckDB(t)
 	defer db.Close()
 	asked, withRows, compared, failed := 0, 0, 0, 0

@@ -19,7 +19,7 @@ const queriesPerSeed = 50
 
 // TestRandomQueries asks both engines.
 func TestRandomQueries(t *testing.T) {
-	from, to := seeds(t, 50)
+	from, to := seeds(t, 40)
 	o := &oracle{t: t, db: openDuckDB(t), refused: map[string]int{}, seen: map[string]bool{}}
 	defer o.db.Close()
 	for seed := from; seed < to && o.failures < 40; seed++ {
