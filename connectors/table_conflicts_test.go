@@ -90,7 +90,7 @@ func concurrentAppends(t *testing.T, s Store, path, address string, each int) {
 }
 
 // TestManyKindsOfWriters has five writers append, two compact and one vacuum at once: no row is lost or there twice.
-func TestManyKindsOfWriters(t *testing.T) { manyKinds(t, &memStore{}, "t", 12) }
+func TestManyKindsOfWriters(t *testing.T) { manyKinds(t, &memStore{fresh: true}, "t", 12) }
 
 func manyKinds(t *testing.T, s Store, path string, each int) {
 	t.Helper()

@@ -14,6 +14,7 @@ import (
 type memStore struct {
 	mu    sync.Mutex
 	files map[string][]byte
+	fresh bool // its files are new; else so old that no write can be under way
 }
 
 func (s *memStore) String() string { return "mem://" }
@@ -22,9 +23,13 @@ func (s *memStore) List(_ context.Context, pattern string) ([]Object, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []Object
+	at := time.Now()
+	if !s.fresh {
+		at = at.Add(-100 * time.Hour)
+	}
 	for p, data := range s.files {
 		if p == pattern || globMatch(pattern, p) {
-			out = append(out, Object{Path: p, Size: int64(len(data)), Modified: time.Now().Add(-100 * time.Hour)})
+			out = append(out, Object{Path: p, Size: int64(len(data)), Modified: at})
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })
