@@ -8,7 +8,8 @@
 // null; with quotes it is the empty text, or null in a column that is no text. Empty lines
 // are skipped unless there is only one column, where they are nulls.
 //
-// A column is read in the narrowest way that fits all values of the sample (Reading): true and false, whole numbers and
+// A column is read in the narrowest way that fits all values of the sample, but for one in a
+// thousand that nothing but a text fits, whose row is set aside (Reading, Shape): true and false, whole numbers and
 // decimals, floats, dates, moments, times of day, the usual patterns of dates, decimal commas and thousands; else it is text. Digits with a
 // leading zero or a plus are text. What fits in two ways that mean different things, 01/02/2026 or 1,234, stays text, and
 // the doubt is told. Digits of a moment behind those that its type keeps are dropped; Sniff takes nanoseconds

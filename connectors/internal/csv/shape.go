@@ -16,7 +16,37 @@ type Shape struct {
 	proof [maxReadings]uint8
 	Seen  bool // there was one
 	whole bool // what is alive are readings as numbers only
+	// values were looked at, and strays of them fit no reading at all.
+	values, strays int
 }
+
+// A stray among strayOne values leaves the column its type, and its row will be set aside: of a
+// column of numbers one N/A makes no column of texts. Digits with leading zeros or a plus are
+// no strays: they are codes and telephone numbers, and so may be the others.
+const (
+	strayOne   = 1000
+	sureStrays = 16 // so many of too few values end the looking
+)
+
+// stray counts b if no reading fits it, whether it is alive or not.
+func (s *Shape) stray(b []byte) bool {
+	if digitsOnly(bytes.TrimPrefix(b, []byte{'+'})) {
+		return false
+	}
+	for _, r := range s.all {
+		if r.fits(b) {
+			return false
+		}
+	}
+	s.strays++
+	if s.strays > sureStrays && s.tooMany() {
+		s.alive = 0
+	}
+	return true
+}
+
+// tooMany reports whether the column is one of texts, rather than of values with strays.
+func (s *Shape) tooMany() bool { return s.strays*strayOne > s.values }
 
 // NewShape has seen no values.
 func NewShape(all []*Reading) *Shape { return &Shape{all: all, alive: 1<<len(all) - 1} }
@@ -24,21 +54,27 @@ func NewShape(all []*Reading) *Shape { return &Shape{all: all, alive: 1<<len(all
 // Add looks at a value that is not null.
 func (s *Shape) Add(b []byte) {
 	s.Seen = true
+	s.values++
 	if s.alive == 0 || s.whole && len(b) < 19 && b[0] != '0' && digitsOnly(b) {
 		return // it fits all readings as numbers
 	}
 	if t := bytes.TrimSpace(b); len(t) > 0 {
 		b = t
 	}
+	alive := s.alive
 	for m := s.alive; m != 0; m &= m - 1 {
 		i := bits.TrailingZeros64(m)
 		r := s.all[i]
 		if !r.fits(b) {
-			s.alive &^= 1 << i
+			alive &^= 1 << i
 		} else if r.need != 0 && s.proof[i] != r.need {
 			s.proof[i] |= r.proof(b)
 		}
 	}
+	if alive == 0 && s.stray(b) {
+		return
+	}
+	s.alive = alive
 	s.whole = s.alive != 0
 	for m := s.alive; m != 0; m &= m - 1 {
 		s.whole = s.whole && isNumber(s.all[bits.TrailingZeros64(m)].Type)
@@ -49,6 +85,7 @@ func (s *Shape) Add(b []byte) {
 func (s *Shape) Merge(o *Shape) {
 	s.alive &= o.alive
 	s.Seen = s.Seen || o.Seen
+	s.values, s.strays = s.values+o.values, s.strays+o.strays
 	for i := range s.proof {
 		s.proof[i] |= o.proof[i]
 	}
@@ -64,6 +101,9 @@ func (s *Shape) Best() (best *Reading, doubt []*Reading) {
 }
 
 func (s *Shape) first(want func(*Reading) bool) (best *Reading, doubt []*Reading) {
+	if s.tooMany() {
+		return nil, nil
+	}
 	for i, r := range s.all {
 		switch {
 		case s.alive>>i&1 == 0 || !want(r):
