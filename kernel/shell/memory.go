@@ -8,8 +8,9 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"strconv"
-	"strings"
 	"time"
+
+	"weir/internal/machine"
 )
 
 // memoryVariable sets, in bytes, how much memory a worker may use before the
@@ -27,7 +28,7 @@ type memoryWatch struct{ limit uint64 }
 // newMemoryWatch also makes the collector work harder near the limit, so that
 // what counts is used and not just not yet collected.
 func newMemoryWatch() memoryWatch {
-	limit := machineMemory() / 5 * 4
+	limit := uint64(machine.Memory()) / 5 * 4
 	if n, err := strconv.ParseUint(os.Getenv(memoryVariable), 10, 63); err == nil {
 		limit = n
 	}
@@ -35,25 +36,6 @@ func newMemoryWatch() memoryWatch {
 		debug.SetMemoryLimit(int64(limit / 10 * 9))
 	}
 	return memoryWatch{limit}
-}
-
-// machineMemory is the memory of the machine, or of the container if that has
-// less; 0 if the system does not tell.
-func machineMemory() uint64 {
-	var total uint64
-	info, _ := os.ReadFile("/proc/meminfo")
-	_, _ = fmt.Sscanf(string(info), "MemTotal: %d kB", &total)
-	total *= 1024
-	for _, path := range []string{"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"} {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			continue
-		}
-		if n, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64); err == nil && n < total {
-			total = n
-		}
-	}
-	return total
 }
 
 // memoryEvery is short: a loop that appends fills a gigabyte in a second.

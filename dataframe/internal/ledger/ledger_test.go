@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"weir/internal/machine"
 )
 
 func open(t *testing.T, dir string, total int64) *Ledger {
@@ -241,7 +242,7 @@ func TestParse(t *testing.T) {
 			t.Errorf("%q is %d, not %d", text, got, want)
 		}
 	}
-	if Machine() > 0 && Total() > Machine() && os.Getenv(Variable) == "" {
-		t.Errorf("total %d of a machine of %d", Total(), Machine())
+	if has := machine.Memory(); has > 0 && Total() > has && os.Getenv(Variable) == "" {
+		t.Errorf("total %d of a machine of %d", Total(), has)
 	}
 }
