@@ -45,14 +45,19 @@ func CheckDialect(name string) error {
 	return fmt.Errorf("no dialect %q; there are %s", name, strings.Join(names, ", "))
 }
 
+// dialectOf is the dialect of that name; "" is weir.
+func dialectOf(name string) (*syntax.Dialect, error) {
+	if name == "" {
+		return syntax.Weir, nil
+	}
+	return syntax.DialectOf(name), CheckDialect(name)
+}
+
 // QueryIn is Query for a text in the dialect of that name; "" is weir.
 func QueryIn(ctx context.Context, dialect, text string, env Env, args ...any) (plan.Node, error) {
-	d := syntax.Weir
-	if dialect != "" {
-		if err := CheckDialect(dialect); err != nil {
-			return nil, err
-		}
-		d = syntax.DialectOf(dialect)
+	d, err := dialectOf(dialect)
+	if err != nil {
+		return nil, err
 	}
 	s, notes, err := syntax.Parse(text, d)
 	if err != nil {

@@ -4,12 +4,10 @@ import "weir/dataframe/internal/sql/syntax"
 
 // SplitIn is syntax.Split for a script in the dialect of that name; "" is weir.
 func SplitIn(dialect, script string) (statements []string, open bool, err error) {
-	if dialect == "" {
-		dialect = syntax.Weir.Name
-	}
-	if err := CheckDialect(dialect); err != nil {
+	d, err := dialectOf(dialect)
+	if err != nil {
 		return nil, false, err
 	}
-	statements, open = syntax.Split(script, syntax.DialectOf(dialect))
+	statements, open = syntax.Split(script, d)
 	return statements, open, nil
 }

@@ -19,9 +19,9 @@ func (v *Values) Check(dialect string, statements []string) error {
 	if len(v.args.list) == 0 {
 		return nil
 	}
-	d := syntax.Weir
-	if dialect != "" {
-		d = syntax.DialectOf(dialect)
+	d, err := dialectOf(dialect)
+	if err != nil {
+		return err
 	}
 	marks, highest := 0, 0
 	for _, s := range statements {
@@ -51,12 +51,9 @@ type Statement struct {
 // Read reads one statement in the dialect of that name; "" is weir. Its ? are the values behind those of the
 // statements before.
 func Read(dialect, text string, values *Values) (*Statement, error) {
-	d := syntax.Weir
-	if dialect != "" {
-		if err := CheckDialect(dialect); err != nil {
-			return nil, err
-		}
-		d = syntax.DialectOf(dialect)
+	d, err := dialectOf(dialect)
+	if err != nil {
+		return nil, err
 	}
 	s, notes, err := syntax.Parse(text, d)
 	if err != nil {
