@@ -86,24 +86,30 @@ func (s *slowS3) hold() error {
 	}
 }
 
-// 2,000 small objects take the latency of 2,000/64 requests one after another.
-func TestSmallObjectsAreFetchedTogether(t *testing.T) {
-	s := &slowS3{objects: 2000, together: 64}
+// serve is the folder of objects, whose schema is known; what is asked for from now on counts.
+func (s *slowS3) serve(t *testing.T) plan.Source {
 	s.left = s.objects
 	server := httptest.NewServer(s)
-	defer server.Close()
+	t.Cleanup(server.Close)
 	t.Setenv("WEIR_PROFILE_S3", "s3://key:secret@?endpoint="+server.URL+"&region=us-east-1")
-	ctx := context.Background()
-	src, err := connectors.Open(ctx, "s3://lake/day/", plan.ReadOptions{})
-	if err != nil {
-		t.Fatal(err)
+	src, err := connectors.Open(context.Background(), "s3://lake/day/", plan.ReadOptions{})
+	if err == nil {
+		_, err = src.Schema(context.Background())
 	}
-	if _, err := src.Schema(ctx); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	s.mu.Lock()
 	s.armed = true
 	s.mu.Unlock()
+	return src
+}
+
+// 2,000 small objects take the latency of 2,000/64 requests one after another.
+func TestSmallObjectsAreFetchedTogether(t *testing.T) {
+	s := &slowS3{objects: 2000, together: 64}
+	ctx := context.Background()
+	src := s.serve(t)
 	splits, err := src.Splits(ctx, plan.Request{Columns: []string{"id"}, Limit: -1})
 	if err != nil {
 		t.Fatal(err)
@@ -133,21 +139,8 @@ func TestSmallObjectsAreFetchedTogether(t *testing.T) {
 // A query that will stop early asks only for what it needs.
 func TestLimitDoesNotFetchAhead(t *testing.T) {
 	s := &slowS3{objects: 2000, together: 1}
-	s.left = s.objects
-	server := httptest.NewServer(s)
-	defer server.Close()
-	t.Setenv("WEIR_PROFILE_S3", "s3://key:secret@?endpoint="+server.URL+"&region=us-east-1")
 	ctx := context.Background()
-	src, err := connectors.Open(ctx, "s3://lake/day/", plan.ReadOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := src.Schema(ctx); err != nil {
-		t.Fatal(err)
-	}
-	s.mu.Lock()
-	s.armed = true
-	s.mu.Unlock()
+	src := s.serve(t)
 	splits, err := src.Splits(ctx, plan.Request{Columns: []string{"id"}, Limit: 10})
 	if err != nil {
 		t.Fatal(err)

@@ -116,11 +116,7 @@ func (x *run) facts(r *catalog.Relation) ([][]any, error) {
 	case r.Memory != nil:
 		add("rows", strconv.FormatInt(r.Memory.Rows().N, 10))
 	case r.Format == "":
-		t, err := x.versioned(r)
-		if err != nil {
-			return nil, err
-		}
-		info, err := t.Info(x.ctx)
+		info, err := x.info(r)
 		if err != nil {
 			return nil, err
 		}

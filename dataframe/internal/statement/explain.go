@@ -92,11 +92,7 @@ func (x *run) analyze(s *syntax.Analyze) (*Result, error) {
 		return nil, err
 	}
 	if r.Memory == nil && r.Format == "" {
-		t, err := x.versioned(r)
-		if err != nil {
-			return nil, err
-		}
-		info, err := t.Info(x.ctx)
+		info, err := x.info(r)
 		if err != nil {
 			return nil, err
 		}

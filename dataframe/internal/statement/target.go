@@ -75,6 +75,15 @@ func (x *run) snapshot(r *catalog.Relation) (plan.TableSnapshot, error) {
 	return t.Snapshot(x.ctx)
 }
 
+// info is what the table with versions behind r tells of itself.
+func (x *run) info(r *catalog.Relation) (*plan.TableInfo, error) {
+	t, err := x.versioned(r)
+	if err != nil {
+		return nil, err
+	}
+	return t.Info(x.ctx)
+}
+
 // versioned is the table with versions behind r.
 func (x *run) versioned(r *catalog.Relation) (plan.Table, error) {
 	if r.Format != "" {
