@@ -1,0 +1,34 @@
+package cell
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// hasInner says whether x is a value of a cell with methods for compiled code.
+func hasInner(x any) bool {
+	w := reflect.Indirect(plain(reflect.ValueOf(x)))
+	return w.Kind() == reflect.Struct && w.NumField() > 0 && w.Type().Field(0).Name == "IValue"
+}
+
+func isCompiled(err error) bool { return !hasInner(err) }
+
+func isMethod(err, target error) bool {
+	x, ok := err.(interface{ Is(error) bool })
+	return ok && x.Is(target)
+}
+
+func unwraps(err error) []error {
+	switch x := err.(type) {
+	case interface{ Unwrap() error }:
+		return []error{x.Unwrap()}
+	case interface{ Unwrap() []error }:
+		return x.Unwrap()
+	}
+	return nil
+}
+
+// typedNil refuses what the interpreter would make a plain nil.
+func typedNil() {
+	panic(fmt.Errorf("not supported: a nil pointer in an interface such as error, where it would not be nil in Go; return a plain nil"))
+}

@@ -1,0 +1,102 @@
+package cell
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"strings"
+)
+
+func (e *emitter) composite(x *ast.CompositeLit) string {
+	t := e.typeOf(x)
+	if wrapped(t) {
+		return e.wrap(e.compositeOf(x, t.Underlying()), t)
+	}
+	return e.compositeOf(x, t)
+}
+
+// compositeOf writes a literal as one of type t.
+func (e *emitter) compositeOf(x *ast.CompositeLit, t types.Type) string {
+	addr := ""
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		addr, t = "&", p.Elem()
+		if wrapped(t) {
+			return e.newOf(e.wrap(e.compositeOf(x, t.Underlying()), t), t)
+		}
+	}
+	var parts []string
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for i, el := range x.Elts {
+			if _, ok := el.(*ast.KeyValueExpr); !ok && u.Field(i).Name() == "_" {
+				e.discard(el) // a blank field keeps nothing
+				continue
+			}
+			if kv, ok := el.(*ast.KeyValueExpr); ok {
+				f := e.structField(u, kv.Key.(*ast.Ident).Name)
+				parts = append(parts, e.field(f)+": "+e.value(kv.Value, f.Type()))
+				continue
+			}
+			parts = append(parts, e.field(u.Field(i))+": "+e.positional(el, u.Field(i)))
+		}
+	case *types.Map:
+		for _, el := range x.Elts {
+			kv := el.(*ast.KeyValueExpr)
+			parts = append(parts, e.mapKey(kv.Key, u)+": "+e.value(kv.Value, u.Elem()))
+		}
+	case *types.Array:
+		parts = e.elements(x, u.Elem())
+	case *types.Slice:
+		parts = e.elements(x, u.Elem())
+	default:
+		e.refuse(x.Pos(), "a literal of type %s", t)
+	}
+	text := addr + e.typ(t) + "{" + strings.Join(parts, ", ") + "}"
+	if addr != "" {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+// positional writes a field of a literal without keys. The checker leaves
+// unexported fields of structs of earlier cells to us.
+func (e *emitter) positional(x ast.Expr, f *types.Var) string {
+	if f.Exported() || f.Pkg() == e.pkg {
+		return e.value(x, f.Type())
+	}
+	tv, t := e.info.Types[x], e.subst(f.Type())
+	if !types.AssignableTo(e.subst(tv.Type), t) {
+		b, ok := t.Underlying().(*types.Basic)
+		untyped, isBasic := tv.Type.(*types.Basic)
+		numeric := ok && isBasic && untyped.Info()&types.IsUntyped != 0 && untyped.Info()&types.IsNumeric != 0 && b.Info()&types.IsNumeric != 0
+		if !numeric || tv.Value == nil || b.Info()&types.IsInteger != 0 && constant.ToInt(tv.Value).Kind() != constant.Int {
+			panic(e.c.errorAt(CompileError, x.Pos(), fmt.Sprintf("cannot use %s as %s value in struct literal", types.ExprString(x), userType(t))))
+		}
+	}
+	if tv.Value != nil && !types.IsInterface(t) {
+		return e.constant(x.Pos(), tv.Value, t)
+	}
+	return e.value(x, f.Type())
+}
+
+func (e *emitter) structField(s *types.Struct, name string) *types.Var {
+	for f := range s.Fields() {
+		if f.Name() == name {
+			return f
+		}
+	}
+	return nil
+}
+
+func (e *emitter) elements(x *ast.CompositeLit, elem types.Type) []string {
+	var parts []string
+	for _, el := range x.Elts {
+		if kv, ok := el.(*ast.KeyValueExpr); ok {
+			parts = append(parts, e.info.Types[kv.Key].Value.ExactString()+": "+e.value(kv.Value, elem))
+			continue
+		}
+		parts = append(parts, e.value(el, elem))
+	}
+	return parts
+}
