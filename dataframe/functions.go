@@ -92,6 +92,36 @@ func TryMod(x Expr, y any) Expr { return Call("try_mod", x, y) }
 // TryMod is the function TryMod of e.
 func (e Expr) TryMod(y any) Expr { return Call("try_mod", e, y) }
 
+// CheckedDivide is the SQL function checked_divide: checked_divide(a, b) is a / b, and an error where b is 0, as in PostgreSQL.
+//
+//	checked_divide(7, 2) gives 3.5
+//	checked_divide(1, 0) gives error: division by zero
+//	checked_divide(NULL, 0) gives null
+func CheckedDivide(x Expr, y any) Expr { return Call("checked_divide", x, y) }
+
+// CheckedDivide is the function CheckedDivide of e.
+func (e Expr) CheckedDivide(y any) Expr { return Call("checked_divide", e, y) }
+
+// CheckedDiv is the SQL function checked_div: checked_div(a, b) is a div b, and an error where b is 0: what / of integers is in PostgreSQL.
+//
+//	checked_div(-7, 2) gives -3
+//	checked_div(1, 0) gives error: division by zero
+//	checked_div(NULL, 0) gives null
+func CheckedDiv(x Expr, y any) Expr { return Call("checked_div", x, y) }
+
+// CheckedDiv is the function CheckedDiv of e.
+func (e Expr) CheckedDiv(y any) Expr { return Call("checked_div", e, y) }
+
+// CheckedMod is the SQL function checked_mod: checked_mod(a, b) is a % b, and an error where b is 0, as in PostgreSQL.
+//
+//	checked_mod(-7, 3) gives -1
+//	checked_mod(1.5, 0) gives error: division by zero
+//	checked_mod(1, NULL) gives null
+func CheckedMod(x Expr, y any) Expr { return Call("checked_mod", x, y) }
+
+// CheckedMod is the function CheckedMod of e.
+func (e Expr) CheckedMod(y any) Expr { return Call("checked_mod", e, y) }
+
 // Coalesce is the SQL function coalesce: coalesce(a, b, …) is the first that is not null.
 //
 //	coalesce(NULL, 2, 3) gives 2
@@ -131,6 +161,30 @@ func Least(x Expr, more ...any) Expr { return Call("least", append([]any{x}, mor
 
 // Least is the function Least of e.
 func (e Expr) Least(more ...any) Expr { return Call("least", append([]any{e}, more...)...) }
+
+// GreatestStrict is the SQL function greatest_strict: greatest_strict(a, b, …) is the largest, null if one of them is, as MySQL's greatest.
+//
+//	greatest_strict(1, 3, 2) gives 3
+//	greatest_strict('a', NULL, 'b') gives null
+func GreatestStrict(x Expr, more ...any) Expr {
+	return Call("greatest_strict", append([]any{x}, more...)...)
+}
+
+// GreatestStrict is the function GreatestStrict of e.
+func (e Expr) GreatestStrict(more ...any) Expr {
+	return Call("greatest_strict", append([]any{e}, more...)...)
+}
+
+// LeastStrict is the SQL function least_strict: least_strict(a, b, …) is the smallest, null if one of them is, as MySQL's least.
+//
+//	least_strict(1.5, 3, 2) gives 1.5
+//	least_strict(1, NULL) gives null
+func LeastStrict(x Expr, more ...any) Expr { return Call("least_strict", append([]any{x}, more...)...) }
+
+// LeastStrict is the function LeastStrict of e.
+func (e Expr) LeastStrict(more ...any) Expr {
+	return Call("least_strict", append([]any{e}, more...)...)
+}
 
 // Nvl2 is the SQL function nvl2: nvl2(x, a, b) is a where x is not null and b where it is; a null x is no reason for a null.
 //

@@ -52,6 +52,9 @@ var operators = []*Scalar{
 	&tryMultiplyFunc,
 	&tryDivideFunc,
 	&tryModFunc,
+	&checkedDivideFunc,
+	&checkedDivFunc,
+	&checkedModFunc,
 }
 
 // conditionals are the functions of choices between values.
@@ -61,6 +64,8 @@ var conditionals = []*Scalar{
 	&ifFunc,
 	&greatestFunc,
 	&leastFunc,
+	&greatestStrictFunc,
+	&leastStrictFunc,
 	&nvl2Func,
 	&decodeFunc,
 	&clipFunc,

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -124,6 +125,8 @@ type binder struct {
 	refs map[*plan.Column]ref
 	// walls are the TIMESTAMP literals without an offset.
 	walls map[*plan.Literal]bool
+	// types are those of expressions that were asked for.
+	types map[plan.Expr]column.Type
 	// subs are the queries in expressions, by the name of the call that stands for
 	// each until it is joined.
 	subs map[string]*subquery
@@ -147,7 +150,7 @@ type ref struct {
 
 func newBinder(src string, args []any) *binder {
 	return &binder{src: src, args: newArguments(args), refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}, subs: map[string]*subquery{},
-		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, noKeys: map[*syntax.Query]bool{}}
+		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, noKeys: map[*syntax.Query]bool{}, types: map[plan.Expr]column.Type{}}
 }
 
 // A block is what surrounds a query: names of WITH, and where it is a subquery,

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"math"
+
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -19,8 +21,8 @@ var meanings = map[*syntax.Dialect]map[string]func(a []plan.Expr) plan.Expr{
 		"substr":    notFromZero,
 		"substring": notFromZero,
 		"mid":       notFromZero,
-		"greatest":  unlessNull("greatest"),
-		"least":     unlessNull("least"),
+		"greatest":  func(a []plan.Expr) plan.Expr { return call("greatest_strict", a...) },
+		"least":     func(a []plan.Expr) plan.Expr { return call("least_strict", a...) },
 		"week":      weekOfSundays,
 	},
 	syntax.Postgres: {
@@ -49,20 +51,6 @@ func only(n int, a []plan.Expr, e plan.Expr) plan.Expr {
 
 func naturalLog(a []plan.Expr) plan.Expr { return only(1, a, call("ln", a...)) }
 
-// unlessNull is fn, null where an argument is.
-func unlessNull(fn string) func(a []plan.Expr) plan.Expr {
-	return func(a []plan.Expr) plan.Expr {
-		var known plan.Expr
-		for _, x := range a {
-			known = and(known, call("is_not_null", x))
-		}
-		if known == nil {
-			return nil
-		}
-		return &plan.Case{Whens: []plan.Expr{known}, Thens: []plan.Expr{call(fn, a...)}}
-	}
-}
-
 // fromOne is Spark's substr, for which 0 is the first character.
 func fromOne(a []plan.Expr) plan.Expr {
 	if len(a) < 2 || len(a) > 3 {
@@ -72,13 +60,13 @@ func fromOne(a []plan.Expr) plan.Expr {
 	return call("substr", append([]plan.Expr{a[0], from}, a[2:]...)...)
 }
 
-// notFromZero is MySQL's substr, for which there is no character 0.
+// notFromZero is MySQL's substr, for which there is no character 0: it is one beyond all.
 func notFromZero(a []plan.Expr) plan.Expr {
 	if len(a) < 2 || len(a) > 3 {
 		return nil
 	}
-	return &plan.Case{Whens: []plan.Expr{call("and", call("=", a[1], plan.NewLiteral(int64(0))), call("is_not_null", a[0]))},
-		Thens: []plan.Expr{text("")}, Else: call("substr", a...)}
+	from := &plan.Case{Whens: []plan.Expr{call("=", a[1], plan.NewLiteral(int64(0)))}, Thens: []plan.Expr{plan.NewLiteral(int64(math.MaxInt32))}, Else: a[1]}
+	return call("substr", append([]plan.Expr{a[0], from}, a[2:]...)...)
 }
 
 // fromBefore is PostgreSQL's substr, where places before the first character count, but hold none.

@@ -104,24 +104,17 @@ func (l *lowering) truth(e plan.Expr) plan.Expr {
 
 // quotient is x / y or x % y as the dialect divides integers and by zero.
 func (l *lowering) quotient(op string, x, y plan.Expr) plan.Expr {
-	fn := op
 	d := l.b.dialect
 	if d == nil || !d.WholeDivision && !d.ZeroFails {
 		return call(op, x, y)
 	}
 	if op == "/" && d.WholeDivision && l.typeOf(x).Kind.Integer() && l.typeOf(y).Kind.Integer() {
-		fn = "div"
+		op = "div"
 	}
-	out := call(fn, x, y)
-	if lit, ok := y.(*plan.Literal); !d.ZeroFails || ok && !isZero(lit) || !l.typeOf(y).Numeric() {
-		return out
+	if d.ZeroFails {
+		op = map[string]string{"/": "checked_divide", "div": "checked_div", "%": "checked_mod"}[op]
 	}
-	return &plan.Case{Whens: []plan.Expr{call("=", y, plan.NewLiteral(int64(0)))}, Thens: []plan.Expr{call("error", text("division by zero"))}, Else: out}
-}
-
-func isZero(l *plan.Literal) bool {
-	f, ok := floatOf(l)
-	return ok && f == 0
+	return call(op, x, y)
 }
 
 // castTo is the cast of x. A cast to integers drops the fraction where the dialect says so.

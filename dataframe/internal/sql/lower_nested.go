@@ -123,12 +123,41 @@ func (l *lowering) fromZero(e *syntax.Call) (plan.Expr, error) {
 	return &plan.Case{Whens: []plan.Expr{call(">=", i, plan.NewLiteral(0))}, Thens: []plan.Expr{call("list_element", x, at)}}, nil
 }
 
-// typeOf is the type of e, Null if it is not known here.
+// typeOf is the type of e, Null if it is not known here. It is remembered: of a long sum the
+// type of every part is asked for, and that of a call follows from those of its arguments.
 func (l *lowering) typeOf(e plan.Expr) column.Type {
 	if l.scope == nil {
 		return column.Null
 	}
-	return typeOf(l.b.typed(e), l.scope.schema())
+	if t, ok := l.b.types[e]; ok {
+		return t
+	}
+	t, ok := l.typeOfCall(e)
+	if !ok {
+		t = typeOf(l.b.typed(e), l.scope.schema())
+	}
+	l.b.types[e] = t
+	return t
+}
+
+// typeOfCall is the type of e if it is an operator on numbers.
+func (l *lowering) typeOfCall(e plan.Expr) (column.Type, bool) {
+	c, ok := e.(*plan.Call)
+	if !ok || c.Over != nil || len(c.Args) != 2 {
+		return column.Null, false
+	}
+	f := funcs.FindScalar(c.Func)
+	if f == nil {
+		return column.Null, false
+	}
+	types := make([]column.Type, len(c.Args))
+	for i, a := range c.Args {
+		if types[i] = l.typeOf(a); !types[i].Numeric() {
+			return column.Null, false
+		}
+	}
+	_, _, t, err := f.Bind(types, plan.Constants(c.Args)...)
+	return t, err == nil
 }
 
 func (l *lowering) isList(e plan.Expr) bool { return l.typeOf(e).Kind == column.KindList }
