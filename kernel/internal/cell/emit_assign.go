@@ -174,11 +174,12 @@ func (e *emitter) set(lhs, rhs ast.Expr) {
 
 // keepsPlace says whether the interpreter would mix up an assignment: it stores
 // what a nil pointer points to in a map, and writes a literal into the very
-// variable that the literal reads.
+// variable that the literal reads; an empty one it does not write through a
+// pointer.
 func (e *emitter) keepsPlace(lhs, rhs ast.Expr) bool {
-	switch x := ast.Unparen(rhs).(type) {
+	switch ast.Unparen(rhs).(type) {
 	case *ast.CompositeLit:
-		return len(x.Elts) > 0
+		return true
 	case *ast.IndexExpr, *ast.SelectorExpr, *ast.StarExpr:
 		ix, ok := ast.Unparen(lhs).(*ast.IndexExpr)
 		if !ok {
