@@ -13,11 +13,11 @@ type denseKeys struct {
 // newDenseKeys is the keys of t, or nil if they are no integers or lie too far
 // apart: then a hash table takes less memory. t has no null key.
 func newDenseKeys(t *keyTable) *denseKeys {
-	if len(t.cols) != 1 || t.groups == 0 || t.null != 0 {
+	if len(t.cols) != 1 || t.groups == 0 {
 		return nil
 	}
 	keys, ok := t.cols[0].vector().(*column.Ints)
-	if !ok {
+	if !ok || keys.Valid != nil {
 		return nil
 	}
 	least, greatest := keys.Values[0], keys.Values[0]

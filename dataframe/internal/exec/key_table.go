@@ -8,36 +8,39 @@ import (
 
 // A keyTable numbers distinct keys from 0 in the order in which they come. Keys
 // are rows of key vectors; nulls equal each other. It is an open-addressing
-// table of 64-bit hashes: rows are first matched by hash alone, then checked a
+// table: rows are first matched by a half of their hash alone, then checked a
 // column at a time, and the few that differ are placed one by one.
 type keyTable struct {
 	types  []column.Type
-	exact  bool // one column of fixed width: equal hashes are equal keys
 	slots  []slot
 	groups int
 	cols   []keyColumn
-	null   int32   // group of the null key plus one, if exact
 	fresh  []int32 // rows that made a group in the last find, in group order
 	bad    []int32
 	flat   []column.Vector
 }
 
-// A slot has its group plus one; 0 means empty.
-type slot struct {
-	hash  uint64
-	group int32
-}
+// A slot has the lower half of the hash in its upper half and the group plus one in the lower;
+// 0 means empty. The half of a hash tells where to look in any table, so a table grows without
+// its keys.
+type slot uint64
+
+func slotOf(hash uint64, group int) slot { return slot(hash<<32 | uint64(group+1)) }
+
+func (s slot) has(hash uint64) bool { return uint32(s>>32) == uint32(hash) }
+func (s slot) group() int32         { return int32(uint32(s)) - 1 }
+
+// readAhead is for how many rows slots are read at once: the reads wait for memory together, where
+// each would wait by itself if what to do next depended on it.
+const readAhead = 256
+
+// fewSlots is the size of a new table: it takes readAhead keys.
+const fewSlots = 2 * readAhead
 
 func newKeyTable(types []column.Type) *keyTable {
-	t := &keyTable{types: types, slots: make([]slot, 64), exact: len(types) == 1}
+	t := &keyTable{types: types, slots: make([]slot, fewSlots)}
 	for _, typ := range types {
 		t.cols = append(t.cols, newKeyColumn(typ))
-	}
-	if t.exact {
-		switch types[0].Layout() {
-		case column.LayoutText, column.LayoutInt128, column.LayoutList, column.LayoutStruct:
-			t.exact = false
-		}
 	}
 	return t
 }
@@ -50,14 +53,15 @@ func (t *keyTable) find(hashes []uint64, keys []column.Vector, groups []int32, i
 	for _, k := range keys {
 		t.flat = append(t.flat, column.Flatten(k))
 	}
-	if t.exact {
-		t.findExact(hashes, t.flat[0].Nulls(), groups, insert)
-		if len(t.fresh) > 0 {
-			t.cols[0].add(t.flat[0], t.fresh)
+	groups = groups[:len(hashes)]
+	for from := 0; from < len(hashes); from += readAhead {
+		to := min(from+readAhead, len(hashes))
+		if insert {
+			t.insert(hashes[from:to], groups[from:to], from)
+		} else {
+			t.match(hashes[from:to], groups[from:to])
 		}
-		return
 	}
-	t.match(hashes, groups, insert)
 	if len(t.fresh) > 0 {
 		for c, k := range t.cols {
 			k.add(t.flat[c], t.fresh)
@@ -72,75 +76,58 @@ func (t *keyTable) find(hashes []uint64, keys []column.Vector, groups []int32, i
 	}
 }
 
-func (t *keyTable) match(hashes []uint64, groups []int32, insert bool) {
+// read puts the first slot of each hash into out.
+func (t *keyTable) read(out *[readAhead]slot, hashes []uint64) {
 	slots := t.slots
 	mask := uint64(len(slots) - 1)
-	groups = groups[:len(hashes)]
 	for i, h := range hashes {
-		j := h & mask
-		for slots[j].hash != h && slots[j].group != 0 {
+		out[i&(readAhead-1)] = slots[h&mask]
+	}
+}
+
+// match finds groups by hash; a hash that is not there gives -1.
+func (t *keyTable) match(hashes []uint64, groups []int32) {
+	var read [readAhead]slot
+	t.read(&read, hashes)
+	slots := t.slots
+	mask := uint64(len(slots) - 1)
+	for i, h := range hashes {
+		s := read[i&(readAhead-1)]
+		for j := h & mask; s != 0 && !s.has(h); s = slots[j] {
 			j = (j + 1) & mask
 		}
-		if g := slots[j].group; g != 0 {
-			groups[i] = g - 1
-			continue
-		}
-		if !insert {
-			groups[i] = -1
-			continue
-		}
-		groups[i] = int32(t.groups)
-		t.fresh = append(t.fresh, int32(i))
-		t.groups++
-		slots[j] = slot{h, int32(t.groups)}
-		if t.groups*2 > len(slots) {
-			t.grow()
-			slots = t.slots
-			mask = uint64(len(slots) - 1)
-		}
+		groups[i] = s.group()
 	}
 }
 
-func (t *keyTable) findExact(hashes []uint64, valid column.Bitmap, groups []int32, insert bool) {
-	if valid == nil {
-		t.match(hashes, groups, insert)
-		return
-	}
-	// Runs of values between the nulls.
-	for i := 0; i < len(hashes); i++ {
-		if valid.Has(i) {
-			t.matchOne(hashes[i], i, groups, insert)
-			continue
+// insert is match of rows from first on, which makes groups for hashes that are not there.
+func (t *keyTable) insert(hashes []uint64, groups []int32, first int) {
+	t.reserve(t.groups + len(hashes))
+	var read [readAhead]slot
+	t.read(&read, hashes)
+	slots := t.slots
+	mask := uint64(len(slots) - 1)
+	for i, h := range hashes {
+		j := h & mask
+		s := read[i&(readAhead-1)]
+		if s == 0 {
+			s = slots[j] // a row before may have come there
 		}
-		if t.null == 0 && insert {
+		for s != 0 && !s.has(h) {
+			j = (j + 1) & mask
+			s = slots[j]
+		}
+		if s == 0 {
+			s = slotOf(h, t.groups)
+			slots[j] = s
 			t.groups++
-			t.null = int32(t.groups)
-			t.fresh = append(t.fresh, int32(i))
+			t.fresh = append(t.fresh, int32(first+i))
 		}
-		groups[i] = t.null - 1
+		groups[i] = s.group()
 	}
 }
 
-func (t *keyTable) matchOne(h uint64, i int, groups []int32, insert bool) {
-	mask := uint64(len(t.slots) - 1)
-	j := h & mask
-	for t.slots[j].hash != h && t.slots[j].group != 0 {
-		j = (j + 1) & mask
-	}
-	g := t.slots[j].group
-	if g == 0 && insert {
-		t.groups++
-		g = int32(t.groups)
-		t.fresh = append(t.fresh, int32(i))
-		t.slots[j] = slot{h, g}
-		if t.groups*2 > len(t.slots) {
-			t.grow()
-		}
-	}
-	groups[i] = g - 1
-}
-
-// resolve places rows whose hash is that of another key.
+// resolve places rows whose half of a hash is that of another key.
 func (t *keyTable) resolve(hashes []uint64, groups []int32, insert bool) {
 	slices.Sort(t.bad)
 	for _, row := range slices.Compact(t.bad) {
@@ -149,11 +136,12 @@ func (t *keyTable) resolve(hashes []uint64, groups []int32, insert bool) {
 }
 
 func (t *keyTable) place(h uint64, row int32, insert bool) int32 {
+	t.reserve(t.groups + 1)
 	mask := uint64(len(t.slots) - 1)
 	j := h & mask
-	for ; t.slots[j].group != 0; j = (j + 1) & mask {
-		if t.slots[j].hash == h && t.rowIs(t.slots[j].group-1, int(row)) {
-			return t.slots[j].group - 1
+	for ; t.slots[j] != 0; j = (j + 1) & mask {
+		if s := t.slots[j]; s.has(h) && t.rowIs(s.group(), int(row)) {
+			return s.group()
 		}
 	}
 	if !insert {
@@ -163,11 +151,8 @@ func (t *keyTable) place(h uint64, row int32, insert bool) int32 {
 	for c, k := range t.cols {
 		k.add(t.flat[c], []int32{row})
 	}
+	t.slots[j] = slotOf(h, t.groups)
 	t.groups++
-	t.slots[j] = slot{h, int32(t.groups)}
-	if t.groups*2 > len(t.slots) {
-		t.grow()
-	}
 	return int32(t.groups) - 1
 }
 
@@ -180,20 +165,27 @@ func (t *keyTable) rowIs(group int32, row int) bool {
 	return true
 }
 
-func (t *keyTable) grow() {
-	old := t.slots
-	size := len(old) * 4
-	if len(old) >= 4096 {
-		size = len(old) * 2 // a half-empty table would not fit the cache
+// reserve makes the table large enough for a number of groups: half of its slots stay empty.
+func (t *keyTable) reserve(groups int) {
+	if groups*2 <= len(t.slots) {
+		return
 	}
+	size := len(t.slots) * 4
+	if len(t.slots) >= 8192 {
+		size = len(t.slots) * 2 // a half-empty table would not fit the cache
+	}
+	for size < groups*2 {
+		size *= 2
+	}
+	old := t.slots
 	t.slots = make([]slot, size)
-	mask := uint64(len(t.slots) - 1)
+	mask := uint64(size - 1)
 	for _, s := range old {
-		if s.group == 0 {
+		if s == 0 {
 			continue
 		}
-		j := s.hash & mask
-		for t.slots[j].group != 0 {
+		j := uint64(s>>32) & mask
+		for t.slots[j] != 0 {
 			j = (j + 1) & mask
 		}
 		t.slots[j] = s
@@ -202,7 +194,7 @@ func (t *keyTable) grow() {
 
 // bytes is about what the table takes.
 func (t *keyTable) bytes() int64 {
-	n := int64(len(t.slots)-64) * 16
+	n := int64(len(t.slots)-fewSlots) * 8
 	for _, k := range t.cols {
 		n += k.size()
 	}
