@@ -63,6 +63,7 @@ func (c *Compiler) checkAll(u *unit, pulled []ast.Decl, lost map[string]string) 
 		}
 	}}
 	_ = types.NewChecker(&conf, c.fset, ck.pkg, ck.info).Files([]*ast.File{file}) // errors went to conf.Error
+	u.initialized(ck.info)
 	return ck, errs
 }
 
@@ -139,6 +140,9 @@ func (c *Compiler) defineStep(s *step, i int, own map[string]bool, first map[str
 // rename gives names that a later statement of the cell declares anew the
 // meaning they had before.
 func (ck *checked) rename(c *Compiler, first map[string]int, fail func(token.Pos, string, ...any)) {
+	if ck.unit.program { // its names mean its own
+		return
+	}
 	for id, at := range ck.free {
 		name := strings.TrimSuffix(id.Name, earlier)
 		k, ok := first[name]

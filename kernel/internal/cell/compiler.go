@@ -113,6 +113,7 @@ func New(cfg Config) (*Compiler, error) {
 		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},
 		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, places: map[string]string{}, asserts: map[string]asserted{},
 	}
+	hookCalls()
 	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: &c.unwound, Unrestricted: true})
 	c.rt = newRuntime()
 	c.rt.unwound = &c.unwound
@@ -121,6 +122,9 @@ func New(cfg Config) (*Compiler, error) {
 	}
 	// With package fmt, the interpreter puts a log of its own in place of ours.
 	if err := c.in.Use(interp.Exports{"log/log": cfg.Exports["log/log"]}); err != nil {
+		return nil, fmt.Errorf("value tables: %w", err)
+	}
+	if err := c.in.Use(interp.Exports{".": {"MapTypes": reflect.ValueOf(mapTypes(cfg.Exports))}}); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}
 	for key := range cfg.Exports {

@@ -33,7 +33,7 @@
 // to interface types of a cell and nil pointers in compiled interfaces.
 //
 // Different from native Go: the panic of an index out of range does not tell the
-// numbers behind && and || and after calls, a -0 given to a function arrives as 0, a deferred method of a variable
+// numbers behind && and || and after calls, a deferred method of a variable
 // may recover in a function that it calls, and what programs measure of their
 // own memory, addresses and stacks is that of the interpreter. Tests of the Go
 // distribution run as cells (TestGoTestDirectory) and list such differences.

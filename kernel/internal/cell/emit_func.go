@@ -39,8 +39,7 @@ func (c *Compiler) function(p *program, name string, f *function, sig *types.Sig
 	e := c.emitter(p, f.info, pkg, f.cell)
 	e.env, e.olds, e.within = env, olds, f.decl
 	if f.cell != 0 {
-		at := c.fset.Position(f.decl.Name.Pos())
-		c.places[name] = fmt.Sprintf("%s (%s:%d)", declaredName(f.decl), at.Filename, at.Line)
+		c.places[name] = declaredName(f.decl)
 	}
 	e.use = newUsage(f.info)
 	e.use.function(f.decl, f.decl.Recv, f.decl.Type, f.decl.Body)
@@ -232,6 +231,17 @@ func (e *emitter) inner(write func()) string {
 	return text
 }
 
+// placeLit names the function of a literal, for panics that leave it.
+func (e *emitter) placeLit(name string) {
+	if e.cell == 0 {
+		return
+	}
+	e.c.places[name] = "a function literal"
+	if e.within != nil {
+		e.c.places[name] += " of " + declaredName(e.within)
+	}
+}
+
 // lift makes a closure out of a function of what it captures: a frame of its
 // own for every closure. typ and text are "func(...) ..." and "(...) ... {}".
 func (e *emitter) lift(node ast.Node, typ, text string, extra []string) string {
@@ -248,6 +258,7 @@ func (e *emitter) flat(x *ast.FuncLit) (name, captured string) {
 	text := e.body(x, sig, x.Type.Params.List, x.Type.Results, x.Body, true)
 	params, args := e.captures(x, nil)
 	name = e.freshOnce("lit")
+	e.placeLit(name)
 	head := strings.Join(params, ", ")
 	if head != "" && text[1] != ')' {
 		head += ", "
@@ -289,7 +300,10 @@ func (e *emitter) literal(x *ast.FuncLit) string {
 	outer := e.fn
 	text := e.body(x, sig, x.Type.Params.List, x.Type.Results, x.Body, true)
 	e.fn = outer
-	return e.lift(x, typ, text, nil)
+	call := e.lift(x, typ, text, nil)
+	name, _, _ := strings.Cut(call, "(")
+	e.placeLit(name + ".func") // as the interpreter calls it
+	return call
 }
 
 // emitMethod emits a method of the named type, as a function of its receiver

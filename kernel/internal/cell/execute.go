@@ -159,7 +159,7 @@ func (c *Compiler) panicAt(p *program, at int, value any) *Error {
 	e := c.stoppedAt(p, at, Panicked, describe(c.rt.format(value)))
 	e.Value = value
 	if e.Line > 0 {
-		e.Trace = append(e.Trace, c.frames()...)
+		e.Trace = append(e.Trace, c.frames(at)...)
 	}
 	return e
 }

@@ -27,7 +27,6 @@ var different = map[string]string{
 	"closure.go":                 "counts the allocations of the process",
 	"fixedbugs/issue15277.go":    "measures the memory of the process",
 	"fixedbugs/issue15281.go":    "measures the memory of the process",
-	"fixedbugs/issue27718.go":    "a -0 arrives as 0 in a function",
 	"fixedbugs/issue73917.go":    "recovers in a function that a deferred method of a variable calls",
 	"fixedbugs/issue73920.go":    "recovers in a function that a deferred method of a variable calls",
 	"fixedbugs/issue19040.go":    "the text of the panic of a value method of a nil pointer",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 	"unsafe"
@@ -76,7 +77,25 @@ func open(v reflect.Value, name string) reflect.Value {
 
 func (t itype) field(name string) reflect.Value { return open(t.v.Elem(), name) }
 func (t itype) sub(name string) itype           { return itype{t.field(name)} }
-func (t itype) cat() string                     { return fmt.Sprint(t.field("cat").Interface()) }
+func (t itype) cat() string                     { return name(t.field("cat")) }
+
+// name is what the interpreter calls the value of an enumeration.
+func name(v reflect.Value) string {
+	key := enumerated{v.Type(), v.Uint()}
+	if text, ok := enumerations.Load(key); ok {
+		return text.(string)
+	}
+	text := fmt.Sprint(v.Interface())
+	enumerations.Store(key, text)
+	return text
+}
+
+type enumerated struct {
+	t reflect.Type
+	n uint64
+}
+
+var enumerations sync.Map
 
 func (t itype) list(name string) []itype {
 	var out []itype

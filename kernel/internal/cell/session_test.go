@@ -82,7 +82,7 @@ func TestSessions(t *testing.T) {
 }
 
 // TestFrames checks that the trace of a panic names the functions of the user
-// that it left, and no others.
+// that it left, each with the line that it was at, and no others.
 func TestFrames(t *testing.T) {
 	c := newSession(t)
 	mustRun(t, c, "type T struct{ n int }\nfunc (t *T) div(k int) int {\n\treturn k / t.n\n}\nfunc safe() { defer func() { recover() }(); panic(1) }\nfunc outer() int { safe(); return (&T{}).div(1) }")
@@ -91,7 +91,7 @@ func TestFrames(t *testing.T) {
 	if !errors.As(err, &e) {
 		t.Fatal(err)
 	}
-	want := "cell[1]:3: runtime error: integer divide by zero|    \treturn k / t.n|    \t^|    in T.div (cell[1]:2)|    in outer (cell[1]:6)"
+	want := "cell[1]:3: runtime error: integer divide by zero|    \treturn k / t.n|    \t^|    in T.div (cell[1]:3)|    in outer (cell[1]:6)|    in a function literal (cell[2]:2)|    in the cell (cell[2]:2)"
 	if got := strings.Join(e.Trace, "|"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

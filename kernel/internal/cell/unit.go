@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -8,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -215,13 +217,51 @@ func (u *unit) define(s *step, lhs, rhs []ast.Expr) {
 
 func (u *unit) variables(f *ast.File, d *ast.GenDecl) {
 	for _, spec := range d.Specs {
-		vs := spec.(*ast.ValueSpec)
-		u.note(f)
-		u.steps = append(u.steps, &step{
-			stmt:   &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: vs.Pos(), Specs: []ast.Spec{vs}}},
-			define: vs, names: vs.Names, values: vs.Values,
-		})
+		for _, vs := range u.apart(spec.(*ast.ValueSpec)) {
+			u.note(f)
+			u.steps = append(u.steps, &step{
+				stmt:   &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: vs.Pos(), Specs: []ast.Spec{vs}}},
+				define: vs, names: vs.Names, values: vs.Values,
+			})
+		}
 	}
+}
+
+// apart takes `var a, b = x, y` of a program apart: what a and b need decides
+// which is first.
+func (u *unit) apart(vs *ast.ValueSpec) []*ast.ValueSpec {
+	if !u.program || len(vs.Names) < 2 || len(vs.Names) != len(vs.Values) {
+		return []*ast.ValueSpec{vs}
+	}
+	var list []*ast.ValueSpec
+	for i, id := range vs.Names {
+		list = append(list, &ast.ValueSpec{Names: []*ast.Ident{id}, Type: vs.Type, Values: vs.Values[i : i+1]})
+	}
+	return list
+}
+
+// initialized puts the variables of a program in the order in which Go
+// initializes them. The calls of init and main stay behind them.
+func (u *unit) initialized(info *types.Info) {
+	if !u.program {
+		return
+	}
+	turn := map[types.Object]int{}
+	for i, in := range info.InitOrder {
+		for _, v := range in.Lhs {
+			turn[v] = i
+		}
+	}
+	at := func(s *step) int {
+		switch {
+		case s.define == nil:
+			return len(info.InitOrder)
+		case len(s.values) == 0:
+			return -1
+		}
+		return turn[info.Defs[s.names[0]]]
+	}
+	slices.SortStableFunc(u.steps, func(a, b *step) int { return cmp.Compare(at(a), at(b)) })
 }
 
 // declared lists the package-level names of functions, types and constants.

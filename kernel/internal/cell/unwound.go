@@ -6,51 +6,100 @@ import (
 	"sync"
 )
 
-// unwound notes the functions that a panic leaves: the interpreter writes a line
-// about each to its standard error.
+// unwound notes what a panic leaves, innermost first: functions, of which the
+// interpreter writes a line each to its standard error, and the calls of them.
 type unwound struct {
-	mu    sync.Mutex
-	names []string // as emitted, innermost first
+	mu   sync.Mutex
+	left []left
 }
 
-const mostFrames = 1000
+// left is a function, by its emitted name, or the line of a call.
+type left struct {
+	name string
+	line int
+}
+
+const mostFrames = 2000
 
 func (u *unwound) Write(p []byte) (int, error) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
 	for line := range strings.Lines(string(p)) {
-		if _, name, ok := strings.Cut(line, "panic: main."); ok && len(u.names) < mostFrames {
+		if _, name, ok := strings.Cut(line, "panic: main."); ok {
 			name, _, _ = strings.Cut(name, "(")
-			u.names = append(u.names, name)
+			u.add(left{name: name})
 		}
 	}
 	return len(p), nil
 }
 
+// leave notes the line of a call.
+func (u *unwound) leave(call node) {
+	u.mu.Lock()
+	full := len(u.left) >= mostFrames
+	u.mu.Unlock()
+	if !full {
+		u.add(left{line: call.line()})
+	}
+}
+
+func (u *unwound) add(l left) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if len(u.left) < mostFrames {
+		u.left = append(u.left, l)
+	}
+}
+
 func (u *unwound) reset() {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.names = nil
+	u.left = nil
 }
 
-// frames lists the functions of the user that a panic left, innermost first.
-func (c *Compiler) frames() []string {
+// frames lists the functions of the user that a panic at a line left, innermost
+// first, and where they were: at the panic, or at the call of the one before.
+func (c *Compiler) frames(at int) []string {
 	c.unwound.mu.Lock()
 	defer c.unwound.mu.Unlock()
 	var out []string
 	more := 0
-	for _, n := range c.unwound.names {
-		place := c.places[n]
-		switch {
-		case place == "":
-		case len(out) < 10:
-			out = append(out, "    in "+place)
-		default:
+	for _, l := range c.unwound.left {
+		if l.name == "" {
+			if at == 0 {
+				at = l.line
+			}
+			continue
+		}
+		name := c.places[l.name]
+		if name == "" { // a part of a function
+			continue
+		}
+		if len(out) < mostShown {
+			out = append(out, "    in "+name+where(at))
+		} else {
 			more++
 		}
+		at = 0
+	}
+	if len(out) == 1 && strings.HasPrefix(out[0], "    in "+theCell) {
+		return nil // the panic's line says so
 	}
 	if more > 0 {
 		out = append(out, fmt.Sprintf("    and %d more", more))
 	}
 	return out
+}
+
+// theCell stands for the statements of a cell outside of its functions.
+const theCell = "the cell"
+
+// mostShown is how many functions an error lists.
+const mostShown = 10
+
+// where is a line of a cell as errors write it; "" if it is not known, as that
+// of a call from compiled code.
+func where(at int) string {
+	if at == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%s:%d)", cellName(at/lineBase), at%lineBase)
 }
