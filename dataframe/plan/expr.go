@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -218,12 +219,8 @@ var infix = map[string]int{
 }
 
 func (e *Call) String() string {
-	if p, ok := infix[e.Func]; ok && len(e.Args) == 2 {
-		op := strings.ToUpper(e.Func)
-		if e.Func == "is_not_distinct" {
-			op = "<=>"
-		}
-		return parens(e.Args[0], p, false) + " " + op + " " + parens(e.Args[1], p, true)
+	if _, ok := e.infix(); ok {
+		return e.chain()
 	}
 	switch {
 	case e.Func == "not" && len(e.Args) == 1:
@@ -259,13 +256,44 @@ func (e *Call) String() string {
 	return s
 }
 
+// infix is how tightly e binds if it is written between its arguments.
+func (e *Call) infix() (int, bool) {
+	p, ok := infix[e.Func]
+	return p, ok && len(e.Args) == 2
+}
+
+// chain writes an infix call and those on its left, from the right: in time that grows with
+// the text, however many there are.
+func (e *Call) chain() string {
+	var ends []string
+	for {
+		p, _ := e.infix()
+		op := strings.ToUpper(e.Func)
+		if e.Func == "is_not_distinct" {
+			op = "<=>"
+		}
+		ends = append(ends, " "+op+" "+parens(e.Args[1], p, true))
+		left, ok := e.Args[0].(*Call)
+		if ok {
+			inner, isInfix := left.infix()
+			ok = isInfix && inner >= p
+		}
+		if !ok {
+			ends = append(ends, parens(e.Args[0], p, false))
+			slices.Reverse(ends)
+			return strings.Join(ends, "")
+		}
+		e = left
+	}
+}
+
 func parens(e Expr, outer int, right bool) string {
 	c, ok := e.(*Call)
 	if !ok {
 		return e.String()
 	}
-	p, ok := infix[c.Func]
-	if ok && len(c.Args) == 2 && (p < outer || p == outer && right) || c.Func == "not" && outer > 3 {
+	p, ok := c.infix()
+	if ok && (p < outer || p == outer && right) || c.Func == "not" && outer > 3 {
 		return "(" + e.String() + ")"
 	}
 	return e.String()

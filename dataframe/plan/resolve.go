@@ -316,8 +316,15 @@ func SplitAnd(e Expr) []Expr {
 	return []Expr{e}
 }
 
+// longChain is how many terms of AND stand side by side in JoinAnd at most: more make a tree that is
+// only as deep as the logarithm of their number, since whatever walks expressions pays for depth.
+const longChain = 32
+
 // JoinAnd is the conjunction of es, resolved; nil if there are none.
 func JoinAnd(es []Expr) Expr {
+	if n := len(es); n > longChain {
+		return &Call{Func: "and", Args: []Expr{JoinAnd(es[:n/2]), JoinAnd(es[n/2:])}, typ: column.Bool}
+	}
 	var out Expr
 	for _, e := range es {
 		if out == nil {

@@ -407,6 +407,7 @@ var nestedScalars = []*Scalar{
 	&listContainsFunc,
 	&listPositionFunc,
 	&listConcatFunc,
+	&listConcatStrictFunc,
 	&listSortFunc,
 	&listReverseFunc,
 	&listDistinctFunc,

@@ -3,6 +3,7 @@ package optimize
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -58,9 +59,23 @@ func shareInFilter(n *plan.FilterRows) (plan.Node, error) {
 // mostShared is how many expressions of one step are taken out at most.
 const mostShared = 32
 
+// mostDeep is how deep an expression is at most whose parts are compared: the texts of all
+// parts of a deeper one are too much.
+const mostDeep = 250
+
+// deeper reports whether e has more than n levels.
+func deeper(e plan.Expr, n int) bool {
+	return n == 0 || slices.ContainsFunc(e.Children(), func(c plan.Expr) bool { return deeper(c, n-1) })
+}
+
 // shared takes out of es, which are over in, what is there twice, largest parts first. It gives in
 // with the columns computed, and es over it, under their names; in itself if there are none.
 func shared(in plan.Node, es []plan.Expr) (plan.Node, []plan.Expr, error) {
+	for _, e := range es {
+		if deeper(e, mostDeep) {
+			return in, es, nil
+		}
+	}
 	taken := all(in.Schema())
 	var columns []plan.Expr
 	for range mostShared {

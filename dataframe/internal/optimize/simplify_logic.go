@@ -1,6 +1,10 @@
 package optimize
 
-import "weir/dataframe/plan"
+import (
+	"slices"
+
+	"weir/dataframe/plan"
+)
 
 // logic is AND and OR. The engine computes the left side first and the right side only
 // where that leaves it open, so an error of the right side may go where the left decides, and one of the left
@@ -96,15 +100,16 @@ func (s *simplifier) in1(e *plan.Call) plan.Expr {
 		return e
 	}
 	list := e.Args[:1:1]
+	have := map[string][]plan.Expr{} // constants by their text
 	for _, a := range e.Args[1:] {
-		twice := false
-		for _, b := range list[1:] {
-			_, constant := a.(*plan.Literal)
-			twice = twice || constant && same(a, b)
+		if _, constant := a.(*plan.Literal); constant {
+			text := a.String()
+			if slices.ContainsFunc(have[text], func(b plan.Expr) bool { return same(a, b) }) {
+				continue
+			}
+			have[text] = append(have[text], a)
 		}
-		if !twice {
-			list = append(list, a)
-		}
+		list = append(list, a)
 	}
 	switch {
 	case len(list) == 2:

@@ -28,15 +28,17 @@ func bottomUp(n plan.Node, f func(plan.Node) (plan.Node, error)) (plan.Node, err
 // same reports whether a and b, resolved over one schema, always give the same value:
 // they are written alike, with the same types.
 func same(a, b plan.Expr) bool {
-	if !a.Type().Equal(b.Type()) || a.String() != b.String() {
-		return false
-	}
+	return a == b || a.Type().Equal(b.Type()) && a.String() == b.String() && alike(a, b)
+}
+
+// alike reports whether a and b, which are written alike, are made of the same kinds of parts.
+func alike(a, b plan.Expr) bool {
 	ka, kb := a.Children(), b.Children()
-	if len(ka) != len(kb) {
+	if len(ka) != len(kb) || !a.Type().Equal(b.Type()) || len(ka) == 0 && a.String() != b.String() {
 		return false
 	}
 	for i := range ka {
-		if !same(ka[i], kb[i]) {
+		if !alike(ka[i], kb[i]) {
 			return false
 		}
 	}

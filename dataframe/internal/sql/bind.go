@@ -127,6 +127,8 @@ type binder struct {
 	walls map[*plan.Literal]bool
 	// types are those of expressions that were asked for.
 	types map[plan.Expr]column.Type
+	// sizes are those of expressions, in parts.
+	sizes map[plan.Expr]int
 	// subs are the queries in expressions, by the name of the call that stands for
 	// each until it is joined.
 	subs map[string]*subquery
@@ -150,7 +152,7 @@ type ref struct {
 
 func newBinder(src string, args []any) *binder {
 	return &binder{src: src, args: newArguments(args), refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}, subs: map[string]*subquery{},
-		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, noKeys: map[*syntax.Query]bool{}, types: map[plan.Expr]column.Type{}}
+		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, noKeys: map[*syntax.Query]bool{}, types: map[plan.Expr]column.Type{}, sizes: map[plan.Expr]int{}}
 }
 
 // A block is what surrounds a query: names of WITH, and where it is a subquery,

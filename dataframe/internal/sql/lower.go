@@ -33,12 +33,25 @@ func (l *lowering) top(e syntax.Expr) (plan.Expr, error) {
 	return l.b.wallClock(out, l.scope), nil
 }
 
+// mostNested is how deep what is bound may be nested. The parser lets few operands be so deep, but many
+// operators stand in a row.
+const mostNested = 6000
+
 // expr is e over the scope.
 func (l *lowering) expr(e syntax.Expr) (plan.Expr, error) {
-	if l.b.depth++; l.b.depth > 1000 {
+	if l.b.depth++; l.b.depth > mostNested {
 		return nil, l.b.errorAt(e.Position(), "this is nested too deep")
 	}
 	defer func() { l.b.depth-- }()
+	out, err := l.lower(e)
+	if err == nil && l.b.size(out) > mostCopied+8*len(l.b.src) {
+		return nil, l.b.errorAt(e.Position(), "with its parts written out as often as it needs them, this expression is too long: compute a part in a subquery or in WITH, and name it here")
+	}
+	return out, err
+}
+
+// lower is e over the scope, however long it gets.
+func (l *lowering) lower(e syntax.Expr) (plan.Expr, error) {
 	switch e := e.(type) {
 	case *syntax.Name:
 		return l.name(e)
@@ -190,6 +203,8 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		return l.rowCompare(e, x, y)
 	}
 	switch e.Op {
+	case "and", "or":
+		return l.chain(e)
 	case "xor": // of bools: a <> b
 		return l.calls("<>", e.X, e.Y)
 	case "<@":
@@ -212,9 +227,7 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		fn = e.Op
 	}
 	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
-		// Unlike list_concat, the operator is null where a side is.
-		known := call("and", call("is_not_null", args[0]), call("is_not_null", args[1]))
-		return &plan.Case{Whens: []plan.Expr{known}, Thens: []plan.Expr{call("list_concat", args...)}}, nil
+		fn = "list_concat_strict"
 	}
 	return call(fn, args...), nil
 }

@@ -25,13 +25,6 @@ func truthy(d *syntax.Dialect) bool      { return d.Truthy }
 // number it writes, in every dialect; columns of texts are numbers where the dialect says
 // so, and conditions too.
 func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan.Expr, error) {
-	if op == "and" || op == "or" {
-		out := make([]plan.Expr, len(args))
-		for i, a := range args {
-			out[i] = l.truth(a)
-		}
-		return out, nil
-	}
 	if !arithmetic[op] && !comparing[op] {
 		return args, nil
 	}

@@ -140,7 +140,7 @@ func (l *lowering) typeOf(e plan.Expr) column.Type {
 	return t
 }
 
-// typeOfCall is the type of e if it is an operator on numbers.
+// typeOfCall is the type of e if it is an operator on numbers, on texts or on lists.
 func (l *lowering) typeOfCall(e plan.Expr) (column.Type, bool) {
 	c, ok := e.(*plan.Call)
 	if !ok || c.Over != nil || len(c.Args) != 2 {
@@ -152,9 +152,11 @@ func (l *lowering) typeOfCall(e plan.Expr) (column.Type, bool) {
 	}
 	types := make([]column.Type, len(c.Args))
 	for i, a := range c.Args {
-		if types[i] = l.typeOf(a); !types[i].Numeric() {
-			return column.Null, false
-		}
+		types[i] = l.typeOf(a)
+	}
+	x, y := types[0], types[1]
+	if !(x.Numeric() && y.Numeric()) && (x.Kind != y.Kind || x.Kind != column.KindString && x.Kind != column.KindList) {
+		return column.Null, false
 	}
 	_, _, t, err := f.Bind(types, plan.Constants(c.Args)...)
 	return t, err == nil
