@@ -2639,6 +2639,19 @@ func ListConcat(x Expr, more ...any) Expr { return Call("list_concat", append([]
 // ListConcat is the function ListConcat of e.
 func (e Expr) ListConcat(more ...any) Expr { return Call("list_concat", append([]any{e}, more...)...) }
 
+// ListConcatStrict is the SQL function list_concat_strict: list_concat_strict(a, b, …) are the elements of a, then those of b; null if one of the lists is, as a || b of lists.
+//
+//	list_concat_strict([1], [2, 3]) gives [1, 2, 3]
+//	list_concat_strict([1], NULL) gives null
+func ListConcatStrict(x Expr, more ...any) Expr {
+	return Call("list_concat_strict", append([]any{x}, more...)...)
+}
+
+// ListConcatStrict is the function ListConcatStrict of e.
+func (e Expr) ListConcatStrict(more ...any) Expr {
+	return Call("list_concat_strict", append([]any{e}, more...)...)
+}
+
 // ListSort is the SQL function list_sort: list_sort(l, order, nulls) is l sorted; order is 'asc', the default, or 'desc'; nulls is 'last', the default, or 'first'. NaN is the largest number.
 //
 //	list_sort([3, 1, NULL, 2]) gives [1, 2, 3, NULL]
