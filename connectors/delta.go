@@ -70,11 +70,12 @@ func (s *fileSet) setTableFiles(t *deltaTable, files []*delta.File) error {
 	for _, p := range t.state.Meta.Parts {
 		s.parts = append(s.parts, t.schema.Fields[t.schema.Index(p)])
 	}
-	root := trimSlash(s.path)
+	s.mapping = t.mapping()
+	root, named := trimSlash(s.path), t.state.Meta.Physical(t.columns)
 	for _, added := range files {
-		f := file{Object: Object{Path: joinPath(root, added.Plain), Size: added.Size}, stats: added.Stats}
+		f := file{Object: Object{Path: joinPath(root, added.Plain), Size: added.Size}, stats: added.Stats, deleted: added.Deletions}
 		for _, p := range s.parts {
-			v, err := partitionValue(p.Type, added.Values[p.Name])
+			v, err := partitionValue(p.Type, added.Values[named(p.Name)])
 			if err != nil {
 				return fmt.Errorf("%s: column %s: %w", f.Path, p.Name, err)
 			}
@@ -112,6 +113,7 @@ func (s *fileSet) mayHave(f *file, filters []plan.Filter) bool {
 		return true
 	}
 	stats := delta.ParseStats(f.stats)
+	named := s.storedName
 	of := func(name string) bounds {
 		if p := s.part(name); p >= 0 {
 			v := f.values[p]
@@ -121,7 +123,7 @@ func (s *fileSet) mayHave(f *file, filters []plan.Filter) bool {
 		if at < 0 || stats.Rows < 0 {
 			return bounds{}
 		}
-		lo, hi, nulls := stats.Bounds(name, s.schema.Fields[at].Type)
+		lo, hi, nulls := stats.Bounds(named(name), s.schema.Fields[at].Type)
 		return bounds{lo: lo, hi: hi, allNull: nulls == stats.Rows, noNull: nulls == 0}
 	}
 	for _, filter := range filters {

@@ -125,7 +125,7 @@ const checkpointEvery = 10
 // afterCommit writes a checkpoint when it is time. One that cannot be written is no harm: readers go
 // on from the one before it.
 func (l *tableLog) afterCommit(ctx context.Context, base *deltaTable, version int64, actions []delta.Action) {
-	if version == 0 || version%checkpointEvery != 0 || base == nil {
+	if version == 0 || version%checkpointEvery != 0 || base == nil || !base.state.Classic() {
 		return
 	}
 	state := base.state.Clone()

@@ -73,6 +73,9 @@ func (l *tableLog) list(ctx context.Context) (*logFiles, error) {
 			out.newest = max(out.newest, v)
 		} else if v, ok := logVersion(name, ".checkpoint.parquet"); ok {
 			parts[[2]int64{v, 1}] = []Object{o}
+		} else if v, ok := namedCheckpoint(name); ok {
+			out.checkpoints = append(out.checkpoints, checkpoint{v, []Object{o}})
+			out.newest = max(out.newest, v)
 		} else if f := strings.Split(name, "."); len(f) == 5 && f[1] == "checkpoint" && f[4] == "parquet" && len(f[0]) == 20 {
 			// The names are sorted, so the parts come in their order.
 			v, err1 := strconv.ParseInt(f[0], 10, 64)
@@ -163,29 +166,6 @@ func (l *tableLog) state(ctx context.Context, files *logFiles, version int64) (*
 	}
 	return state, nil
 }
-
-func (l *tableLog) readCheckpoint(ctx context.Context, c checkpoint) (*delta.State, error) {
-	state := delta.NewState()
-	for _, o := range c.parts {
-		actions, err := delta.ReadCheckpoint(&storeReader{ctx, l.store, o}, o.Size)
-		if err == nil {
-			err = state.Apply(actions)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s%s: %w", l.store, o.Path, err)
-		}
-	}
-	return state, nil
-}
-
-// storeReader reads an object for libraries that take an io.ReaderAt.
-type storeReader struct {
-	ctx context.Context // of the call that it is made for
-	s   Store
-	o   Object
-}
-
-func (r *storeReader) ReadAt(p []byte, off int64) (int, error) { return r.s.ReadAt(r.ctx, r.o, p, off) }
 
 // replay applies the commits from first to last.
 func (l *tableLog) replay(ctx context.Context, files *logFiles, state *delta.State, first, last int64) error {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"weir/connectors/internal/delta"
+	"weir/connectors/internal/pq"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
@@ -18,6 +20,7 @@ type fileSet struct {
 	parts   []column.Field // columns of the paths
 	schema  *column.Schema // of a table, from its log; nil: from the files
 	missing []plan.Missing // columns of a table that cannot be read
+	mapping *pq.Mapping    // of a table whose files call the columns otherwise
 	note    string         // for Explain: "version 3"
 	o       plan.ReadOptions
 }
@@ -25,8 +28,9 @@ type fileSet struct {
 // A file of a fileSet.
 type file struct {
 	Object
-	values []any  // of parts
-	stats  string // of a table's log
+	values  []any  // of parts
+	stats   string // of a table's log
+	deleted *delta.Vector
 }
 
 func (s *fileSet) String() string { return s.store.String() + s.path }

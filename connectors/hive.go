@@ -113,6 +113,11 @@ func parseText(t column.Type, text string) (any, error) {
 		v, ok = i, ok && i >= least && i <= greatest
 	case column.KindFloat64:
 		v, ok = column.ParseFloat(b)
+	case column.KindFloat32:
+		v, ok = column.ParseFloat(b)
+		if f, isFloat := v.(float64); isFloat {
+			v = float64(float32(f))
+		}
 	case column.KindDecimal:
 		var u column.Int128
 		u, ok = column.ParseWideBytes(b, t.Precision, t.Scale)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"sync"
 
+	"weir/connectors/internal/delta"
 	"weir/connectors/internal/pq"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -18,6 +19,7 @@ type parquetSource struct {
 	*fileSet
 	mu     sync.Mutex
 	metas  []*pq.Meta
+	gone   []*delta.Deleted // rows of the files that their table has no more
 	schema *column.Schema
 }
 
@@ -30,7 +32,7 @@ var (
 )
 
 func newParquetSource(s *fileSet) plan.Source {
-	return &parquetSource{fileSet: s, metas: make([]*pq.Meta, len(s.files))}
+	return &parquetSource{fileSet: s, metas: make([]*pq.Meta, len(s.files)), gone: make([]*delta.Deleted, len(s.files))}
 }
 
 // Pushes implements plan.Filterer: every filter is applied to the columns that it
@@ -237,7 +239,11 @@ func (s *parquetSource) load(ctx context.Context, want []int) error {
 
 func (s *parquetSource) loadOne(ctx context.Context, i int) error {
 	f := &s.files[i]
-	m, err := pq.ReadMeta(f.Size, func(p []byte, off int64) error { return readFull(ctx, s.store, f.Object, p, off) })
+	m, err := pq.ReadMapped(f.Size, func(p []byte, off int64) error { return readFull(ctx, s.store, f.Object, p, off) }, s.mapping)
+	var gone *delta.Deleted
+	if err == nil && f.deleted != nil {
+		gone, err = s.readDeleted(ctx, f, m.Rows)
+	}
 	if err != nil {
 		return fmt.Errorf("read %s: %w", s.name(f), err)
 	}
@@ -249,7 +255,7 @@ func (s *parquetSource) loadOne(ctx context.Context, i int) error {
 		}
 	}
 	s.mu.Lock()
-	s.metas[i] = m
+	s.metas[i], s.gone[i] = m, gone
 	s.mu.Unlock()
 	return nil
 }
@@ -274,8 +280,8 @@ func (s *parquetSource) Count(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	var rows int64
-	for _, m := range s.metas {
-		rows += m.Rows
+	for i, m := range s.metas {
+		rows += m.Rows - s.gone[i].Len()
 	}
 	return rows, nil
 }
@@ -333,9 +339,10 @@ func (s *parquetSource) touched(ctx context.Context, req plan.Request) (*touch, 
 				return nil, err
 			}
 		}
-		used := len(t.groups)
+		used, first := len(t.groups), int64(0)
 		for g := range s.metas[i].Groups {
-			p := &groupSplit{src: s, full: full, out: schema, filters: req.Filters, file: i, group: g}
+			p := &groupSplit{src: s, full: full, out: schema, filters: req.Filters, file: i, group: g, first: first}
+			first += p.inFile()
 			switch {
 			case p.Rows() == 0:
 			case !p.may(req.Filters):

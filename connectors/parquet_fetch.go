@@ -125,7 +125,7 @@ func (r *groupReader) attach(parts []*columnPart) {
 		for _, p := range parts[:n] {
 			chunks = append(chunks, p.chunk)
 		}
-		c.chunk, parts = pq.NewNest(c.leaf, chunks, r.p.Rows()), parts[n:]
+		c.chunk, parts = pq.NewNest(c.leaf, chunks, r.p.inFile()), parts[n:]
 	}
 }
 
@@ -144,7 +144,7 @@ func (r *groupReader) readPages(c *groupColumn, size int64) error {
 		chunks = append(chunks, chunk)
 	}
 	if c.leaf.Nested() {
-		c.chunk = pq.NewNest(c.leaf, chunks, r.p.Rows())
+		c.chunk = pq.NewNest(c.leaf, chunks, r.p.inFile())
 	} else {
 		c.chunk = chunks[0]
 	}

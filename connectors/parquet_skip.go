@@ -150,7 +150,7 @@ func (p *groupSplit) pages(ctx context.Context, filters []plan.Filter) (map[stri
 	}
 	out := map[string]*indexed{}
 	for i, l := range leaves {
-		places, err := pq.PagePlaces(data[2*i+1], p.Rows(), p.size())
+		places, err := pq.PagePlaces(data[2*i+1], p.inFile(), p.size())
 		if err != nil || len(places) < 2 {
 			continue
 		}
@@ -164,7 +164,7 @@ func (p *groupSplit) pages(ctx context.Context, filters []plan.Filter) (map[stri
 
 // keptRows are the rows that the bounds of pages leave to all filters; nil: all rows.
 func (p *groupSplit) keptRows(filters []plan.Filter, pages map[string]*indexed) []rowRange {
-	kept := []rowRange{{0, p.Rows()}}
+	kept := []rowRange{{0, p.inFile()}}
 	for _, f := range filters {
 		for _, name := range f.Columns {
 			index := pages[name]
@@ -186,7 +186,7 @@ func (p *groupSplit) keptRows(filters []plan.Filter, pages map[string]*indexed) 
 			kept = intersect(kept, may)
 		}
 	}
-	if len(kept) == 1 && kept[0] == (rowRange{0, p.Rows()}) {
+	if len(kept) == 1 && kept[0] == (rowRange{0, p.inFile()}) {
 		return nil
 	}
 	if kept == nil {
@@ -255,7 +255,7 @@ func (p *groupSplit) places(ctx context.Context, filters []plan.Filter, known ma
 		return nil, err
 	}
 	for i, name := range names {
-		places, err := pq.PagePlaces(data[i], p.Rows(), p.size())
+		places, err := pq.PagePlaces(data[i], p.inFile(), p.size())
 		if err != nil {
 			places = nil // then the column is read whole
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"sync/atomic"
 
+	"weir/connectors/internal/delta"
 	"weir/connectors/internal/pq"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -20,12 +21,21 @@ type groupSplit struct {
 	filters []plan.Filter
 	file    int
 	group   int
+	first   int64 // the number of its first row in the file
 }
 
 func (p *groupSplit) meta() *pq.Meta { return p.src.metas[p.file] }
 
 // Rows implements plan.Split.
-func (p *groupSplit) Rows() int64 { return p.meta().Groups[p.group].NumRows }
+func (p *groupSplit) Rows() int64 {
+	return p.inFile() - p.gone().Count(p.first, p.first+p.inFile())
+}
+
+// inFile is how many rows there are, with those that are deleted.
+func (p *groupSplit) inFile() int64 { return p.meta().Groups[p.group].NumRows }
+
+// gone are the rows of the file that are deleted.
+func (p *groupSplit) gone() *delta.Deleted { return p.src.gone[p.file] }
 
 // Bytes implements plan.Split.
 func (p *groupSplit) Bytes() int64 { return p.bytesOf(p.filters) }
@@ -122,7 +132,7 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 	if reach.none() {
 		return column.FromBatches(p.out), nil
 	}
-	r := &groupReader{p: p, left: int(p.Rows()), ranges: reach.ranges, cols: map[string]*groupColumn{}}
+	r := &groupReader{p: p, left: int(p.inFile()), ranges: reach.ranges, cols: map[string]*groupColumn{}}
 	for _, name := range p.names(filters) {
 		i := p.full.Index(name)
 		if i < 0 {
@@ -144,7 +154,7 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 			inZone := *c.leaf
 			inZone.Type = c.typ
 			c.leaf = &inZone
-		} else if wide, ok := pq.Widest(c.typ, c.leaf.Type); !ok || !wide.Equal(c.typ) {
+		} else if wide, ok := pq.Widest(c.typ, p.within(c)); !ok || !wide.Equal(c.typ) {
 			return nil, p.wrap(fmt.Errorf("column %s is %s, but %s in the table", name, c.leaf.Type, c.typ))
 		}
 		for _, places := range reach.places[name] {
@@ -154,6 +164,14 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 	}
 	r.setFilters(filters)
 	return r, nil
+}
+
+// within is the type of the column in the file, without what its table has dropped of it.
+func (p *groupSplit) within(c *groupColumn) column.Type {
+	if p.src.fileSet.schema == nil {
+		return c.leaf.Type
+	}
+	return pq.Within(c.leaf.Type, c.typ)
 }
 
 // sameMoments reports whether a and b are timestamps that differ only in the
@@ -268,7 +286,7 @@ func (r *groupReader) seek() int {
 	if r.ranges == nil {
 		return most
 	}
-	row := r.p.Rows() - int64(r.left)
+	row := r.p.inFile() - int64(r.left)
 	for len(r.ranges) > 0 && r.ranges[0].to <= row {
 		r.ranges = r.ranges[1:]
 	}

@@ -23,6 +23,9 @@ func (s *parquetSource) Statistics(ctx context.Context, req plan.Request) (*plan
 	if err != nil {
 		return nil, err
 	}
+	for _, g := range t.groups {
+		exact = exact && g.gone().Len() == 0 // footers tell of the deleted rows, too
+	}
 	out := &plan.Statistics{Exact: exact, Columns: map[string]plan.ColumnStatistics{}}
 	for _, g := range t.groups {
 		out.Rows += g.Rows()
@@ -44,13 +47,22 @@ func (s *parquetSource) loggedRows() (rows int64, ok bool) {
 		return 0, false
 	}
 	for i := range s.files {
-		n := delta.ParseStats(s.files[i].stats).Rows
+		n := liveRows(s.files[i].stats, s.files[i].deleted)
 		if n < 0 {
 			return 0, false
 		}
 		rows += n
 	}
 	return rows, true
+}
+
+// liveRows is the number of rows of a file that are not deleted, or -1: the log does not tell.
+func liveRows(stats string, deleted *delta.Vector) int64 {
+	n := delta.ParseStats(stats).Rows
+	if n < deleted.Deleted() {
+		return -1
+	}
+	return n - deleted.Deleted()
 }
 
 // A columnSummary is put together a row group at a time.

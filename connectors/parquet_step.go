@@ -99,8 +99,15 @@ func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.left -= n
 	s := &rows{n: n, cols: map[string]column.Vector{}}
+	at := r.p.first + r.p.inFile() - int64(r.left)
+	r.left -= n
+	if kept := r.p.gone().Kept(at, n); kept != nil {
+		if s.keep(kept); s.len() == 0 {
+			r.pass(n, s.cols)
+			return nil, nil
+		}
+	}
 	for _, f := range r.filters {
 		if f.idle() {
 			continue

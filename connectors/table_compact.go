@@ -103,7 +103,7 @@ func smallFiles(t *deltaTable, target int64) [][]plan.TableFile {
 			if size+f.Size > target {
 				end()
 			}
-			bin = append(bin, plan.TableFile{Path: f.Plain, Rows: delta.ParseStats(f.Stats).Rows, Bytes: f.Size})
+			bin = append(bin, plan.TableFile{Path: f.Plain, Rows: liveRows(f.Stats, f.Deletions), Bytes: f.Size})
 			size += f.Size
 		}
 		end()

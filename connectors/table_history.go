@@ -21,7 +21,7 @@ func (s *tableSink) Info(ctx context.Context) (*plan.TableInfo, error) {
 	for _, f := range t.state.Files() {
 		out.Files++
 		out.Bytes += f.Size
-		if n := delta.ParseStats(f.Stats).Rows; n >= 0 && out.Rows >= 0 {
+		if n := liveRows(f.Stats, f.Deletions); n >= 0 && out.Rows >= 0 {
 			out.Rows += n
 		} else {
 			out.Rows = -1
@@ -109,7 +109,7 @@ func versionOf(t commitTime) plan.TableVersion {
 		}
 		if a.Add != nil {
 			out.Added++
-			if n := delta.ParseStats(a.Add.Stats).Rows; n >= 0 && out.Rows >= 0 {
+			if n := liveRows(a.Add.Stats, a.Add.Deletions); n >= 0 && out.Rows >= 0 {
 				out.Rows += n
 			} else {
 				out.Rows = -1
@@ -205,15 +205,17 @@ func sizeOf(files []*delta.File) (n int, bytes int64) {
 func (s *tableSink) filesThere(ctx context.Context, now, then *deltaTable) error {
 	var gone []string
 	for _, f := range then.state.Files() {
-		if now.state.Has(f.Plain) {
+		if now.state.Has(f) {
 			continue
 		}
-		found, err := s.store.List(ctx, joinPath(trimSlash(s.path), f.Plain))
-		if err != nil {
-			return err
-		}
-		if len(found) == 0 {
-			gone = append(gone, f.Plain)
+		for _, path := range filesOf(f.Plain, f.Deletions) {
+			found, err := s.store.List(ctx, joinPath(trimSlash(s.path), path))
+			if err != nil {
+				return err
+			}
+			if len(found) == 0 {
+				gone = append(gone, path)
+			}
 		}
 	}
 	if len(gone) > 0 {
@@ -235,12 +237,12 @@ func restoring(now, then *deltaTable) []delta.Action {
 		out = append(out, delta.Action{MetaData: &meta})
 	}
 	for _, f := range now.state.Files() {
-		if !then.state.Has(f.Plain) {
+		if !then.state.Has(f) {
 			out = append(out, removal(f, at, true))
 		}
 	}
 	for _, f := range then.state.Files() {
-		if !now.state.Has(f.Plain) {
+		if !now.state.Has(f) {
 			again := *f.Add
 			again.Modified, again.DataChange = at, true
 			out = append(out, delta.Action{Add: &again})

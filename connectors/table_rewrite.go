@@ -94,7 +94,7 @@ func (s *tableSnapshot) Files(_ context.Context, filters []plan.Filter) ([]plan.
 	}
 	var out []plan.TableFile
 	for _, i := range set.keepByStats(keep, filters) {
-		out = append(out, plan.TableFile{Path: files[i].Plain, Rows: delta.ParseStats(files[i].Stats).Rows, Bytes: files[i].Size})
+		out = append(out, plan.TableFile{Path: files[i].Plain, Rows: liveRows(files[i].Stats, files[i].Deletions), Bytes: files[i].Size})
 	}
 	return out, nil
 }

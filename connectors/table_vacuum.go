@@ -74,7 +74,7 @@ func (s *tableSink) lying(ctx context.Context) ([]Object, error) {
 			return nil, err
 		}
 		for _, o := range found {
-			if strings.HasSuffix(o.Path, ".parquet") || strings.HasPrefix(base(o.Path), tempPrefix) {
+			if strings.HasSuffix(o.Path, ".parquet") || isVector(o.Path) || strings.HasPrefix(base(o.Path), tempPrefix) {
 				out = append(out, o)
 			}
 		}
@@ -112,12 +112,18 @@ func (s *tableSink) needed(ctx context.Context, cut time.Time) (*neededFiles, er
 		return nil, err
 	}
 	for _, f := range t.state.Files() {
-		out.live[f.Plain] = true
+		for _, path := range filesOf(f.Plain, f.Deletions) {
+			out.live[path] = true
+		}
 	}
 	keep := func(r *delta.Remove, at int64) {
-		if plain, err := delta.PlainPath(r.Path); err == nil {
-			out.removed[plain] = true
-			out.live[plain] = out.live[plain] || at > cut.UnixMilli()
+		plain, err := delta.PlainPath(r.Path)
+		if err != nil {
+			return
+		}
+		for _, path := range filesOf(plain, r.Deletions) {
+			out.removed[path] = true
+			out.live[path] = out.live[path] || at > cut.UnixMilli()
 		}
 	}
 	for _, r := range t.state.Removed() {

@@ -281,7 +281,7 @@ func (w *tableWrite) actions(base *deltaTable) ([]delta.Action, error) {
 }
 
 func removal(f *delta.File, now int64, dataChange bool) delta.Action {
-	return delta.Action{Remove: &delta.Remove{Path: f.Path, Deleted: now, DataChange: dataChange, Extended: true, Values: f.Values, Size: f.Size}}
+	return delta.Action{Remove: &delta.Remove{Path: f.Path, Deleted: now, DataChange: dataChange, Extended: true, Values: f.Values, Size: f.Size, Deletions: f.Deletions}}
 }
 
 func (w *tableWrite) changesRows() bool { return w.sink.replace == nil || !w.sink.replace.same }

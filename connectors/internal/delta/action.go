@@ -15,6 +15,7 @@ type Action struct {
 	Domain   *Domain         `json:"domainMetadata,omitempty"`
 	Remove   *Remove         `json:"remove,omitempty"`
 	Add      *Add            `json:"add,omitempty"`
+	Sidecar  *Sidecar        `json:"sidecar,omitempty"` // of a checkpoint
 }
 
 // Protocol says what readers and writers of a table must know.
@@ -66,7 +67,7 @@ type Add struct {
 	DataChange bool               `json:"dataChange"`
 	Stats      string             `json:"stats,omitempty"`
 	Tags       map[string]*string `json:"tags,omitempty"`
-	Deletions  json.RawMessage    `json:"deletionVector,omitempty"`
+	Deletions  *Vector            `json:"deletionVector,omitempty"`
 }
 
 // Remove ends that; the file stays for those who read older versions.
@@ -77,6 +78,13 @@ type Remove struct {
 	Extended   bool               `json:"extendedFileMetadata"`
 	Values     map[string]*string `json:"partitionValues,omitempty"`
 	Size       int64              `json:"size,omitempty"`
+	Deletions  *Vector            `json:"deletionVector,omitempty"`
+}
+
+// Sidecar is a file that has a part of a checkpoint.
+type Sidecar struct {
+	Path string `json:"path"` // a name below _delta_log/_sidecars
+	Size int64  `json:"sizeInBytes"`
 }
 
 // Parse reads the actions of a commit. Actions that it does not know are left out: what a
@@ -97,7 +105,7 @@ func Parse(text []byte) ([]Action, error) {
 		if err := json.Unmarshal(line, &a); err != nil {
 			return nil, fmt.Errorf("the table's log is corrupt: %w", err)
 		}
-		if a.Add != nil && a.Add.Path == "" || a.Remove != nil && a.Remove.Path == "" {
+		if a.Add != nil && a.Add.Path == "" || a.Sidecar != nil && a.Sidecar.Path == "" || a.Remove != nil && a.Remove.Path == "" {
 			return nil, fmt.Errorf("the table's log is corrupt: a file without a path")
 		}
 		out = append(out, a)

@@ -61,8 +61,8 @@ func readRow(r parquet.Row, paths [][]string) (Action, bool) {
 		if p[0] == "metaData" && p[1] == "format" && len(p) > 2 {
 			key[1] = p[2]
 		}
-		if p[0] == "add" && p[1] == "deletionVector" {
-			key[1] = p[1]
+		if p[1] == vectorColumn && len(p) > 2 {
+			key[1] = vectorColumn + "." + p[2]
 		}
 		got[key] = append(got[key], values)
 		for _, v := range values {
@@ -92,17 +92,17 @@ func readRow(r parquet.Row, paths [][]string) (Action, bool) {
 	case "remove":
 		return Action{Remove: &Remove{
 			Path: got.text(top, "path"), Deleted: got.number(top, "deletionTimestamp"), DataChange: got.truth(top, "dataChange"),
-			Extended: got.truth(top, "extendedFileMetadata"), Values: got.pairs(top, "partitionValues"), Size: got.number(top, "size"),
+			Extended: got.truth(top, "extendedFileMetadata"), Values: got.pairs(top, "partitionValues"), Size: got.number(top, "size"), Deletions: got.vector(top),
 		}}, true
 	case "add":
 		add := &Add{
 			Path: got.text(top, "path"), Values: got.pairs(top, "partitionValues"), Size: got.number(top, "size"),
 			Modified: got.number(top, "modificationTime"), DataChange: got.truth(top, "dataChange"), Stats: got.text(top, "stats"), Tags: got.pairs(top, "tags"),
 		}
-		if got.any(top, "deletionVector") {
-			add.Deletions = []byte("{}")
-		}
+		add.Deletions = got.vector(top)
 		return Action{Add: add}, true
+	case "sidecar":
+		return Action{Sidecar: &Sidecar{got.text(top, "path"), got.number(top, "sizeInBytes")}}, true
 	}
 	return Action{}, false
 }
@@ -115,15 +115,24 @@ func (c cells) first(top, name string) parquet.Value {
 	return parquet.NullValue()
 }
 
-func (c cells) any(top, name string) bool {
-	for _, column := range c[[2]string{top, name}] {
-		for _, v := range column {
-			if !v.IsNull() {
-				return true
-			}
-		}
+// vectorColumn has the columns of a deletion vector.
+const vectorColumn = "deletionVector"
+
+// vector is the deletion vector of a file; nil if it has none.
+func (c cells) vector(top string) *Vector {
+	part := func(name string) string { return vectorColumn + "." + name }
+	out := &Vector{
+		Storage: c.text(top, part("storageType")), Place: c.text(top, part("pathOrInlineDv")),
+		Size: int32(c.number(top, part("sizeInBytes"))), Cardinality: c.number(top, part("cardinality")),
 	}
-	return false
+	if out.Storage == "" {
+		return nil
+	}
+	if v := c.first(top, part("offset")); !v.IsNull() {
+		at := int32(c.number(top, part("offset")))
+		out.Offset = &at
+	}
+	return out
 }
 
 func (c cells) text(top, name string) string { return textOf(c.first(top, name)) }

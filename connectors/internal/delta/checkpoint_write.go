@@ -32,6 +32,15 @@ type addRow struct {
 	DataChange bool               `parquet:"dataChange"`
 	Tags       map[string]*string `parquet:"tags,optional"`
 	Stats      *string            `parquet:"stats,optional"`
+	Deletions  *vectorRow         `parquet:"deletionVector,optional"`
+}
+
+type vectorRow struct {
+	Storage     string `parquet:"storageType"`
+	Place       string `parquet:"pathOrInlineDv"`
+	Offset      *int32 `parquet:"offset,optional"`
+	Size        int32  `parquet:"sizeInBytes"`
+	Cardinality int64  `parquet:"cardinality"`
 }
 
 type removeRow struct {
@@ -41,6 +50,7 @@ type removeRow struct {
 	Extended   bool               `parquet:"extendedFileMetadata"`
 	Values     map[string]*string `parquet:"partitionValues,optional"`
 	Size       *int64             `parquet:"size,optional"`
+	Deletions  *vectorRow         `parquet:"deletionVector,optional"`
 }
 
 type formatRow struct {
@@ -107,7 +117,7 @@ func (s *State) rows(keep int64) []checkpointRow {
 	}
 	for _, r := range s.Removed() {
 		if r.Deleted >= keep {
-			out = append(out, checkpointRow{Remove: &removeRow{r.Path, r.Deleted, false, r.Extended, r.Values, some(r.Size)}})
+			out = append(out, checkpointRow{Remove: &removeRow{r.Path, r.Deleted, false, r.Extended, r.Values, some(r.Size), r.Deletions.row()}})
 		}
 	}
 	for _, f := range s.Files() {
@@ -115,9 +125,16 @@ func (s *State) rows(keep int64) []checkpointRow {
 		if values == nil {
 			values = map[string]*string{}
 		}
-		out = append(out, checkpointRow{Add: &addRow{f.Path, values, f.Size, f.Modified, false, f.Tags, some(f.Stats)}})
+		out = append(out, checkpointRow{Add: &addRow{f.Path, values, f.Size, f.Modified, false, f.Tags, some(f.Stats), f.Deletions.row()}})
 	}
 	return out
+}
+
+func (v *Vector) row() *vectorRow {
+	if v == nil {
+		return nil
+	}
+	return &vectorRow{v.Storage, v.Place, v.Offset, v.Size, v.Cardinality}
 }
 
 // some is v, or nil if it is zero.

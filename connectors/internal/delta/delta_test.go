@@ -96,8 +96,8 @@ func TestSchemaRoundTrip(t *testing.T) {
 
 func TestWhatIsRefused(t *testing.T) {
 	for _, text := range []string{
-		`{"protocol":{"minReaderVersion":4}}`, `{"protocol":{"minReaderVersion":3,"readerFeatures":["v2Checkpoint"]}}`, `{"protocol":{"minReaderVersion":3,"readerFeatures":["deletionVectors","variantType"]}}`,
-		`{"metaData":{"configuration":{"delta.columnMapping.mode":"name"}}}`, `{"metaData":{"format":{"provider":"orc"}}}`,
+		`{"protocol":{"minReaderVersion":4}}`, `{"protocol":{"minReaderVersion":3,"readerFeatures":["catalogManaged"]}}`, `{"protocol":{"minReaderVersion":3,"readerFeatures":["deletionVectors","hovercraft"]}}`,
+		`{"metaData":{"configuration":{"delta.columnMapping.mode":"colour"}}}`, `{"metaData":{"format":{"provider":"orc"}}}`,
 		`{"add":{"path":"s3://other/x","size":1}}`, `{"add":{"path":"../x","size":1}}`, `{"add":{"path":"a/%2E%2E/x","size":1}}`, `{"add":{"path":"/x","size":1}}`,
 		`{"add":{"path":"x","deletionVector":{"storageType":"u"}}}`, `{"remove":{"path":"%zz"}}`,
 	} {

@@ -7,14 +7,17 @@ import (
 	"strings"
 )
 
-// readable are the features that a reader of ours knows, or needs not know as long as the
-// table does not use them: a file with a deletion vector and a mapped name are refused where they are met.
-var readable = []string{"timestampNtz", "columnMapping", "vacuumProtocolCheck", "deletionVectors", "typeWidening", "typeWidening-preview"}
+// readable are the features that a reader of ours knows, or needs not know: columns of a type
+// that is not known are left out.
+var readable = []string{
+	"timestampNtz", "columnMapping", "vacuumProtocolCheck", "deletionVectors", "typeWidening", "typeWidening-preview", "v2Checkpoint",
+	"variantType", "variantType-preview", "variantShredding", "variantShredding-preview",
+}
 
 // writable are those for a writer; what their use asks for is refused by Writable.
 var writable = []string{
 	"timestampNtz", "columnMapping", "vacuumProtocolCheck", "appendOnly", "invariants", "checkConstraints",
-	"changeDataFeed", "generatedColumns", "identityColumns", "deletionVectors",
+	"changeDataFeed", "generatedColumns", "identityColumns", "deletionVectors", "v2Checkpoint",
 }
 
 // Readable says why the table cannot be read.
@@ -43,6 +46,9 @@ func (s *State) Writable() error {
 				return fmt.Errorf("the table needs writers that know %s; it is not supported", f)
 			}
 		}
+	}
+	if mode := s.Meta.Mapping(); mode != mapNone {
+		return fmt.Errorf("the table maps column names (%s), so that it can be read but not written; write with another tool", mode)
 	}
 	for key, v := range s.Meta.Config {
 		if strings.HasPrefix(key, "delta.constraints.") {
@@ -100,4 +106,9 @@ func legacy(writer int) []string {
 		}
 	}
 	return out
+}
+
+// Classic reports whether checkpoints of the table may be written as they always were.
+func (s *State) Classic() bool {
+	return !slices.Contains(s.Protocol.WriterFeatures, "v2Checkpoint")
 }

@@ -18,6 +18,7 @@ type Column struct {
 	Why string // if not empty: the column has no type here, and why
 	// Strict says that values within the column must not be null.
 	Strict bool
+	Stored Stored // of a table that maps names
 	raw    json.RawMessage
 }
 
@@ -67,6 +68,7 @@ func ParseSchema(text string) (Schema, error) {
 			c.Type = exact(t, f.Metadata)
 		}
 		c.Strict = strict(f.Type)
+		c.Stored = storedOf(&f, 0)
 		out = append(out, c)
 	}
 	return out, nil

@@ -14,9 +14,9 @@ type State struct {
 	Meta     *MetaData
 
 	files   []*File        // nil: removed since
-	place   map[string]int // of a path in files
+	place   map[string]int // of a key in files
 	removed map[string]*Remove
-	gone    []string // the paths of removed, in order
+	gone    []string // the keys of removed, in order
 	txns    []*Txn
 	domains []*Domain
 }
@@ -25,6 +25,16 @@ type State struct {
 type File struct {
 	*Add
 	Plain string // the path, unescaped
+}
+
+// key tells files apart: a file whose deleted rows have changed is another one.
+func (f *File) key() string { return keyOf(f.Plain, f.Deletions) }
+
+func keyOf(plain string, v *Vector) string {
+	if v == nil {
+		return plain
+	}
+	return plain + "\x00" + v.ID()
 }
 
 // NewState is that of a table before its first commit.
@@ -37,13 +47,14 @@ func (s *State) Clone() *State {
 	out := NewState()
 	out.Protocol, out.Meta = s.Protocol, s.Meta
 	for _, f := range s.Files() {
-		out.place[f.Plain] = len(out.files)
+		out.place[f.key()] = len(out.files)
 		out.files = append(out.files, f)
 	}
 	for _, r := range s.Removed() {
 		plain, _ := PlainPath(r.Path)
-		out.removed[plain] = r
-		out.gone = append(out.gone, plain)
+		key := keyOf(plain, r.Deletions)
+		out.removed[key] = r
+		out.gone = append(out.gone, key)
 	}
 	out.txns, out.domains = slices.Clone(s.txns), slices.Clone(s.domains)
 	return out
@@ -85,8 +96,10 @@ func (s *State) Apply(actions []Action) error {
 }
 
 func (s *State) add(a *Add) error {
-	if len(a.Deletions) > 0 && string(a.Deletions) != "null" {
-		return fmt.Errorf("%s has a deletion vector, which is not supported", a.Path)
+	if a.Deletions != nil {
+		if err := a.Deletions.check(); err != nil {
+			return fmt.Errorf("%s: %w", a.Path, err)
+		}
 	}
 	plain, err := PlainPath(a.Path)
 	if err != nil {
@@ -95,13 +108,14 @@ func (s *State) add(a *Add) error {
 	if a.Size < 0 {
 		return fmt.Errorf("the table's log is corrupt: %s has %d bytes", a.Path, a.Size)
 	}
-	if at, ok := s.place[plain]; ok {
-		s.files[at] = &File{a, plain} // written again, with other statistics
+	f := &File{a, plain}
+	if at, ok := s.place[f.key()]; ok {
+		s.files[at] = f // written again, with other statistics
 		return nil
 	}
-	delete(s.removed, plain)
-	s.place[plain] = len(s.files)
-	s.files = append(s.files, &File{a, plain})
+	delete(s.removed, f.key())
+	s.place[f.key()] = len(s.files)
+	s.files = append(s.files, f)
 	return nil
 }
 
@@ -110,12 +124,13 @@ func (s *State) remove(r *Remove) error {
 	if err != nil {
 		return err
 	}
-	if at, ok := s.place[plain]; ok {
+	key := keyOf(plain, r.Deletions)
+	if at, ok := s.place[key]; ok {
 		s.files[at] = nil
-		delete(s.place, plain)
+		delete(s.place, key)
 	}
-	s.removed[plain] = r
-	s.gone = append(s.gone, plain)
+	s.removed[key] = r
+	s.gone = append(s.gone, key)
 	return nil
 }
 
@@ -143,9 +158,9 @@ func (s *State) Files() []*File {
 	return out
 }
 
-// Has reports whether the file at the unescaped path is part of the table.
-func (s *State) Has(plain string) bool {
-	_, ok := s.place[plain]
+// Has reports whether the file is part of the table, with the same rows of it deleted.
+func (s *State) Has(f *File) bool {
+	_, ok := s.place[f.key()]
 	return ok
 }
 
@@ -170,6 +185,11 @@ func (s *State) Check() error {
 	if s.Protocol == nil {
 		return errors.New("the log has no protocol")
 	}
+	columns, err := ParseSchema(s.Meta.Schema)
+	if err != nil {
+		return err
+	}
+	named := s.Meta.Physical(columns)
 	for _, f := range s.files {
 		if f == nil {
 			continue
@@ -178,7 +198,7 @@ func (s *State) Check() error {
 			return fmt.Errorf("the table's log is corrupt: %s has values of %d partition columns, the table has %d", f.Path, len(f.Values), len(s.Meta.Parts))
 		}
 		for _, p := range s.Meta.Parts {
-			if _, ok := f.Values[p]; !ok {
+			if _, ok := f.Values[named(p)]; !ok {
 				return fmt.Errorf("the table's log is corrupt: %s has no value of the partition column %s", f.Path, p)
 			}
 		}
@@ -187,8 +207,8 @@ func (s *State) Check() error {
 }
 
 func (m *MetaData) check() error {
-	if mode := m.Config["delta.columnMapping.mode"]; mode != "" && mode != "none" {
-		return fmt.Errorf("the table maps column names (%s), which is not supported", mode)
+	if err := m.checkMapping(); err != nil {
+		return err
 	}
 	if m.Format.Provider != "" && m.Format.Provider != "parquet" {
 		return fmt.Errorf("the table's files are %s, not parquet", m.Format.Provider)

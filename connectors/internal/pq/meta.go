@@ -50,8 +50,11 @@ type Leaf struct {
 }
 
 // ReadMeta reads the footer of a file of size bytes.
-func ReadMeta(size int64, readAt func(p []byte, off int64) error) (m *Meta, err error) {
-	defer Guard(&err)
+func ReadMeta(size int64, readAt func(p []byte, off int64) error) (*Meta, error) {
+	return ReadMapped(size, readAt, nil)
+}
+
+func readFooter(size int64, readAt func(p []byte, off int64) error) (*format.FileMetaData, error) {
 	if size < 12 {
 		return nil, fmt.Errorf("it has %d bytes and is not a Parquet file", size)
 	}
@@ -81,7 +84,7 @@ func ReadMeta(size int64, readAt func(p []byte, off int64) error) (m *Meta, err 
 	if _, err := unmarshal(tail[int64(len(tail))-8-n:len(tail)-8], &md); err != nil {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: %w", err)
 	}
-	return newMeta(&md, size)
+	return &md, nil
 }
 
 func newMeta(md *format.FileMetaData, size int64) (*Meta, error) {

@@ -154,11 +154,15 @@ func (t *treeReader) value(at int, n node) (*node, int, error) {
 // element is what the list at, whose only field is repeated, has in it: the field's only
 // field, or in files of old writers the repeated field itself.
 func (t *treeReader) element(at int, in node) (*node, int, error) {
-	inner := &t.s[at+1]
-	if inner.NumChildren.V == 1 && inner.Name != "array" && inner.Name != t.s[at].Name+"_tuple" && t.s[at+2].RepetitionType.V != format.Repeated {
+	if t.wrapsElement(at) {
 		return t.field(at+2, in)
 	}
 	return t.value(at+1, in)
+}
+
+func (t *treeReader) wrapsElement(at int) bool {
+	inner := &t.s[at+1]
+	return inner.NumChildren.V == 1 && inner.Name != "array" && inner.Name != t.s[at].Name+"_tuple" && t.s[at+2].RepetitionType.V != format.Repeated
 }
 
 // isEntry reports whether the group at has a key and a value.

@@ -1,0 +1,48 @@
+package connectors
+
+import (
+	"weir/connectors/internal/delta"
+	"weir/connectors/internal/pq"
+	"weir/dataframe/column"
+)
+
+// A table may call its columns otherwise than its files do, so that renaming and dropping
+// one needs no new files.
+
+// mapping tells how the files of t call its columns; nil: as t does.
+func (t *deltaTable) mapping() *pq.Mapping {
+	mode := t.state.Meta.Mapping()
+	if mode == "none" {
+		return nil
+	}
+	out := &pq.Mapping{ByID: mode == "id"}
+	for _, c := range t.columns {
+		if c.Why == "" {
+			out.Fields = append(out.Fields, storedField(c.Stored, c.Type))
+		}
+	}
+	return out
+}
+
+func storedField(s delta.Stored, t column.Type) pq.Field {
+	out := pq.Field{Name: s.Name, Stored: s.Physical, ID: s.ID, Kind: t.Kind}
+	for i, kid := range s.Kids {
+		if i < len(t.Fields) {
+			out.Kids = append(out.Kids, storedField(kid, t.Fields[i].Type))
+		}
+	}
+	return out
+}
+
+// storedName is what files and the log call the column called name.
+func (s *fileSet) storedName(name string) string {
+	if s.mapping == nil {
+		return name
+	}
+	for i := range s.mapping.Fields {
+		if f := &s.mapping.Fields[i]; f.Name == name {
+			return f.Stored
+		}
+	}
+	return name
+}
