@@ -1,20 +1,19 @@
 package connectors
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	pformat "github.com/parquet-go/parquet-go/format"
 
 	"weir/connectors/internal/pq"
 	"weir/dataframe/column"
+	"weir/dataframe/plan"
 )
 
 type format = pformat.CompressionCodec
-
-// maxHeld is how many bytes of rows a part holds before it writes the largest
-// of its folders' buffers early.
-const maxHeld = 128 << 20
 
 // tablePart is a PartWriter: rows are sorted into folders, and each folder has
 // a file that is being filled.
@@ -23,15 +22,25 @@ type tablePart struct {
 	number  int
 	sorter  *folderSorter
 	folders []*folder
-	held    int64
+	held    int64 // by folders and waiting, in memory
 	closed  bool
+
+	// Batches of few rows a folder wait, until there are enough to sort.
+	waiting      []*column.Batch
+	waitingBytes int64
+
+	round []int32 // folders that rows were written to in the round
 }
+
+var _ plan.Holder = (*tablePart)(nil)
 
 // folder is where rows with the same values of the partition columns go.
 type folder struct {
 	path    string
 	values  map[string]*string
 	pending groupBuffer
+	held    int64 // by pending, in memory
+	listed  bool  // in the round
 	file    *tableFile
 	tail    *tailWriter // to the file
 	pq      *pq.Writer
@@ -66,6 +75,46 @@ func (p *tablePart) write(ctx context.Context, b *column.Batch) error {
 	if err := p.checkNulls(b); err != nil {
 		return err
 	}
+	if len(p.folders) < manyFolders {
+		return p.deal(ctx, b)
+	}
+	bytes := batchBytes(b)
+	p.waiting, p.waitingBytes, p.held = append(p.waiting, b), p.waitingBytes+bytes, p.held+bytes
+	if p.waitingBytes < waitBytes {
+		return nil
+	}
+	return p.dealWaiting(ctx)
+}
+
+// A part with many folders sorts many rows at a time: pieces of a few rows take more memory for
+// their headers than for their values.
+const (
+	manyFolders = 64
+	waitBytes   = 8 << 20
+)
+
+func (p *tablePart) dealWaiting(ctx context.Context) error {
+	if len(p.waiting) == 0 {
+		return nil
+	}
+	all := &column.Batch{}
+	for _, b := range p.waiting {
+		all.N += b.N
+	}
+	for i, f := range p.w.schema.Fields {
+		vs := make([]column.Vector, len(p.waiting))
+		for j, b := range p.waiting {
+			vs[j] = b.Cols[i]
+		}
+		all.Cols = append(all.Cols, column.Concat(f.Type, vs))
+	}
+	p.held -= p.waitingBytes
+	p.waiting, p.waitingBytes = nil, 0
+	return p.deal(ctx, all)
+}
+
+// deal sorts the rows of b into the folders.
+func (p *tablePart) deal(ctx context.Context, b *column.Batch) error {
 	data := &column.Batch{N: b.N}
 	for _, i := range p.w.data {
 		t := p.w.target.types[i]
@@ -84,30 +133,101 @@ func (p *tablePart) write(ctx context.Context, b *column.Batch) error {
 		p.folders = append(p.folders, f)
 	}
 	for _, id := range rows {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		f := p.folders[id]
+		if !f.listed {
+			f.listed, p.round = true, append(p.round, id)
+		}
 		part := data
 		if sel := p.sorter.rows[id]; len(sel) < b.N {
-			part = compact(data.Gather(sel))
+			part = unpinned(data.Gather(sel))
 		}
-		if f.pending.rows+part.N > groupRows(p.w.sink.o) {
-			if err := p.flush(ctx, f); err != nil {
-				return err
-			}
-		}
-		before := f.pending.bytes
-		f.pending.add(part)
-		p.held += f.pending.bytes - before
-		if f.pending.rows >= groupRows(p.w.sink.o) || f.pending.full(p.groupBytes(f)) {
-			if err := p.flush(ctx, f); err != nil {
-				return err
-			}
-		}
-	}
-	for p.held > maxHeld {
-		if err := p.flush(ctx, p.largest()); err != nil {
+		if err := p.put(ctx, f, part); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// put adds rows to f, and writes row groups that are full.
+func (p *tablePart) put(ctx context.Context, f *folder, b *column.Batch) error {
+	if f.pending.rows+b.N > groupRows(p.w.sink.o) {
+		if err := p.flush(ctx, f); err != nil {
+			return err
+		}
+	}
+	before := f.pending.bytes
+	f.pending.add(b)
+	n := f.pending.bytes - before + pieceBytes + int64(len(b.Cols))*vectorBytes
+	f.held, p.held = f.held+n, p.held+n
+	if f.pending.rows >= groupRows(p.w.sink.o) || f.pending.full(p.groupBytes(f)) {
+		return p.flush(ctx, f)
+	}
+	return nil
+}
+
+// What a batch, and a vector in it, take besides their values, about.
+const (
+	pieceBytes  = 100
+	vectorBytes = 150
+)
+
+// Held implements plan.Holder.
+func (p *tablePart) Held() int64 { return p.held }
+
+// leastEarly is how many bytes a folder must hold to be written before its row group is full.
+const leastEarly = 2 << 20
+
+// Spare implements plan.Holder.
+func (p *tablePart) Spare(ctx context.Context, n int64) error {
+	if err := p.dealWaiting(ctx); err != nil {
+		return p.w.wrap(err)
+	}
+	if p.held <= n {
+		return nil
+	}
+	bySize := slices.Clone(p.folders)
+	slices.SortStableFunc(bySize, func(a, b *folder) int { return cmp.Compare(b.held, a.held) })
+	for _, f := range bySize {
+		if p.held <= n || f.held < leastEarly {
+			break
+		}
+		if err := p.flush(ctx, f); err != nil {
+			return p.w.wrap(err)
+		}
+	}
+	return nil
+}
+
+// Round implements plan.Holder.
+func (p *tablePart) Round(ctx context.Context) error {
+	if err := p.dealWaiting(ctx); err != nil {
+		return p.w.wrap(err)
+	}
+	p.forgetRound()
+	return nil
+}
+
+func (p *tablePart) forgetRound() {
+	for _, id := range p.round {
+		p.folders[id].listed = false
+	}
+	p.round = p.round[:0]
+}
+
+// Settle implements plan.Holder.
+func (p *tablePart) Settle(ctx context.Context) error {
+	if err := p.dealWaiting(ctx); err != nil {
+		return p.w.wrap(err)
+	}
+	for _, id := range p.round {
+		if err := p.finish(ctx, p.folders[id]); err != nil {
+			return p.w.wrap(err)
+		}
+	}
+	p.forgetRound()
 	return nil
 }
 
@@ -130,22 +250,10 @@ func (p *tablePart) checkNulls(b *column.Batch) error {
 	return nil
 }
 
-func (p *tablePart) largest() *folder {
-	best := p.folders[0]
-	for _, f := range p.folders {
-		if f.pending.bytes > best.pending.bytes {
-			best = f
-		}
-	}
-	return best
-}
-
-// compact makes gathered texts let go of the batch that they came from.
-func compact(b *column.Batch) *column.Batch {
+// unpinned makes gathered rows let go of the batch that they came from.
+func unpinned(b *column.Batch) *column.Batch {
 	for i, v := range b.Cols {
-		if t, ok := v.(*column.Texts); ok {
-			b.Cols[i] = t.Compact()
-		}
+		b.Cols[i] = column.Unpin(v)
 	}
 	return b
 }
@@ -207,14 +315,15 @@ func (p *tablePart) flush(ctx context.Context, f *folder) error {
 		}
 		f.file, f.tail, f.pq = file, tail, w
 	}
-	held, size := f.pending.bytes, f.pq.Size()
+	bytes, size := f.pending.bytes, f.pq.Size()
 	if err := f.pending.flush(f.pq); err != nil {
 		return fmt.Errorf("%s: %w", f.file.path, err)
 	}
-	p.held -= held
+	p.held -= f.held
+	f.held = 0
 	grew := f.pq.Size() - size
 	// Rows that pack well may be followed by others: what was learnt is given up slowly.
-	f.ratio = max(float64(grew)/float64(max(held, 1)), f.ratio*0.7)
+	f.ratio = max(float64(grew)/float64(max(bytes, 1)), f.ratio*0.7)
 	if target := p.w.sink.o.TargetBytes; f.pq.Size()+min(grew, target/4)/2 >= target {
 		return f.end(ctx)
 	}
@@ -245,14 +354,22 @@ func (p *tablePart) Close() error {
 		return nil
 	}
 	p.closed = true
+	ctx := context.Background()
+	if err := p.dealWaiting(ctx); err != nil {
+		return p.w.wrap(err)
+	}
 	for _, f := range p.folders {
-		err := p.flush(context.Background(), f)
-		if err == nil {
-			err = f.end(context.Background())
-		}
-		if err != nil {
+		if err := p.finish(ctx, f); err != nil {
 			return p.w.wrap(err)
 		}
 	}
 	return nil
+}
+
+// finish writes the rows of f and ends its file.
+func (p *tablePart) finish(ctx context.Context, f *folder) error {
+	if err := p.flush(ctx, f); err != nil {
+		return err
+	}
+	return f.end(ctx)
 }

@@ -69,3 +69,23 @@ func TestAdviceOnSmallFiles(t *testing.T) {
 		t.Errorf("wrote %v, %v", w, err)
 	}
 }
+
+// A table of many folders is written in little memory: the rows that do not fit wait on disk, so that
+// folders still get few files, with their rows in order.
+func TestWriteManyFoldersInLittleMemory(t *testing.T) {
+	s, dir := disk(), t.TempDir()
+	if err := s.Set("memory", "2MB"); err != nil {
+		t.Fatal(err)
+	}
+	rows := s.SQL("SELECT i, 'a text of some length ' || i AS text, i * 7919 % 900 AS k FROM range(60000) t(i)")
+	table := filepath.Join(dir, "many")
+	w, err := rows.Write(table, PartitionBy("k"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.Rows != 60000 || len(w.Files) < 900 || len(w.Files) > 1800 {
+		t.Errorf("wrote %d rows in %d files", w.Rows, len(w.Files))
+	}
+	s.Name("many", s.Read(table))
+	check(t, s.SQL("SELECT count(*), count(DISTINCT k), sum(i), sum((text = 'a text of some length ' || i AND k = i * 7919 % 900)::int) FROM many"), "60000 900 1799970000 60000")
+}

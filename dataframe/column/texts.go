@@ -194,15 +194,34 @@ func (t *Texts) Compact() *Texts {
 			used += n
 		}
 	}
-	if held <= 2*used+textBuffer {
+	if held <= 2*used {
 		return t
 	}
-	b := TextBuilder{Typ: t.Typ}
-	b.Reserve(len(t.Views))
-	for i := range t.Views {
-		b.Append(t.Bytes(i))
+	out := &Texts{Typ: t.Typ, Views: make([]View, len(t.Views)), Valid: t.Valid}
+	copy(out.Views, t.Views)
+	var buf []byte
+	for i := range out.Views {
+		v := &out.Views[i]
+		n := int(v.N)
+		if n <= InlineLen {
+			continue
+		}
+		if cap(buf)-len(buf) < n {
+			if buf != nil {
+				out.Buffers = append(out.Buffers, buf)
+			}
+			buf = make([]byte, 0, max(min(used, compactBuffer), n))
+		}
+		text := t.Bytes(i)
+		v.Move(uint32(len(out.Buffers)), uint32(len(buf)))
+		buf = append(buf, text...)
+		used -= n
 	}
-	out := b.Texts()
-	out.Valid = t.Valid
+	if buf != nil {
+		out.Buffers = append(out.Buffers, buf)
+	}
 	return out
 }
+
+// compactBuffer is the size of Compact's buffers, where the texts need more than one: places are 32 bits.
+const compactBuffer = 1 << 30

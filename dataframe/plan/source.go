@@ -178,6 +178,21 @@ type PartWriter interface {
 	Close() error // flushes; before the Write's Commit
 }
 
+// A Holder is a PartWriter that keeps rows of each key until they are worth writing, and whose
+// memory the engine watches: what it cannot write early with profit comes to it key by key, from disk.
+type Holder interface {
+	PartWriter
+	// Held is about how many bytes of memory the rows take that are not written yet.
+	Held() int64
+	// Spare writes rows until at most n bytes are held, those of keys with many rows. It leaves keys of
+	// which there are too few to be worth it: Held tells whether it did it all.
+	Spare(ctx context.Context, n int64) error
+	// Round begins a round: the keys that rows come of from here to Settle get no others later.
+	Round(ctx context.Context) error
+	// Settle ends the round and writes all rows of its keys.
+	Settle(ctx context.Context) error
+}
+
 // Written tells what a Write made visible.
 type Written struct {
 	Rows    int64

@@ -125,27 +125,9 @@ func (k *keptRows) columns() []column.Vector {
 func copyRows(cols []column.Vector, sel []int32) []column.Vector {
 	out := make([]column.Vector, len(cols))
 	for c, v := range cols {
-		out[c] = unpin(column.Gather(v, sel))
+		out[c] = column.Unpin(column.Gather(v, sel))
 	}
 	return out
-}
-
-// unpin is v without the parts of buffers and children that it does not show.
-func unpin(v column.Vector) column.Vector {
-	switch v := v.(type) {
-	case *column.Texts:
-		return v.Compact()
-	case *column.Lists:
-		d := v.Dense()
-		return &column.Lists{Typ: d.Typ, Spans: d.Spans, Child: unpin(column.Flatten(d.Child)), Valid: d.Valid}
-	case *column.Structs:
-		out := &column.Structs{Typ: v.Typ, N: v.N, Valid: v.Valid}
-		for _, c := range v.Cols {
-			out.Cols = append(out.Cols, unpin(column.Flatten(c)))
-		}
-		return out
-	}
-	return v
 }
 
 // flatArgs are args without encoding.
