@@ -1,6 +1,12 @@
 package dataframe
 
-import "weir/dataframe/internal/funcs"
+import (
+	"strings"
+
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql"
+	"weir/dataframe/internal/sql/dialects"
+)
 
 // A Function is what there is to know of an SQL function.
 type Function struct {
@@ -43,6 +49,47 @@ func Functions() []Function {
 		out = append(out, Function{Name: w.Name, Doc: w.Doc, Window: true, Aliases: w.Aliases, Signatures: w.Signatures(), Nulls: w.NullRule()}.with(w.Examples))
 	}
 	return out
+}
+
+// FunctionsIn lists the functions that an SQL dialect has under their names there: spark, mysql or
+// postgres. "" and weir are Functions.
+func FunctionsIn(dialect string) ([]Function, error) {
+	if dialect == "" {
+		return Functions(), nil
+	}
+	if err := sql.CheckDialect(dialect); err != nil {
+		return nil, err
+	}
+	known := map[string]Function{}
+	for _, f := range Functions() {
+		for _, name := range append([]string{f.Name}, f.Aliases...) {
+			if _, is := known[name]; !is {
+				known[name] = f
+			}
+		}
+	}
+	if dialect == "weir" {
+		return Functions(), nil
+	}
+	var out []Function
+	for _, d := range dialects.List(dialect) {
+		of, is := known[d.Renamed()]
+		if !is {
+			of = known[d.Name()]
+		}
+		f := Function{Name: d.Name(), Doc: d.About(), Signatures: []string{d.Signature()}, Aggregate: of.Aggregate, Window: of.Window}
+		if d.Doc == "" {
+			f.Nulls = of.Nulls
+		}
+		text := d.Example
+		if d.From != "" {
+			text = "SELECT " + text + " " + d.From
+		}
+		f.Examples = []string{text + " gives " + strings.ReplaceAll(d.Want, "\n", ", ")}
+		f.Example = f.Examples[0]
+		out = append(out, f)
+	}
+	return out, nil
 }
 
 func (f Function) with(examples []funcs.Example) Function {

@@ -13,6 +13,7 @@ var aggregateCalls = map[string]string{
 	"quantile": "quantile(x, 0.5)", "quantile_disc": "quantile_disc(x, 0.5)", "approx_quantile": "approx_quantile(x, 0.5)",
 	"approx_top_k": "approx_top_k(x, 2)", "approx_top_counts": "approx_top_counts(x, 2)", "approx_histogram": "approx_histogram(x, 2)",
 	"count": "count(x)", "count_distinct": "count_distinct(x)", "min": "min(x)", "max": "max(x)", "histogram": "histogram(x)",
+	"first_null": "first_null([x])", "last_null": "last_null([x])",
 	"arg_min": "arg_min(x, y)", "arg_max": "arg_max(x, y)",
 }
 

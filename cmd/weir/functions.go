@@ -17,6 +17,7 @@ import (
 // functions have it.
 func functionsCommand() *cobra.Command {
 	var asJSON bool
+	var dialect string
 	c := &cobra.Command{
 		Use:   "functions [NAME]",
 		Short: "List the functions of SQL and of cells, or tell all about one",
@@ -25,13 +26,18 @@ takes, what it means, what nulls do and an example; with a NAME, or one of its
 other names, one of them with all its examples.
 
 The examples of aggregates and window functions are over a column x of the
-rows 1, 2, 2, NULL.`,
-		Example: "  weir functions\n  weir functions regexp_extract\n  weir functions --json | jq '.[].name'",
+rows 1, 2, 2, NULL.
+
+With --dialect, the functions that Spark, MySQL or PostgreSQL call so, as they
+are in texts of that dialect. Most others of the list can be called there, too.`,
+		Example: "  weir functions\n  weir functions --dialect spark\n  weir functions regexp_extract\n  weir functions --json | jq '.[].name'",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			list := dataframe.Functions()
+			list, err := dataframe.FunctionsIn(dialect)
+			if err != nil {
+				return err
+			}
 			if len(args) == 1 {
-				var err error
 				if list, err = functionsCalled(args[0], list); err != nil {
 					return err
 				}
@@ -42,6 +48,7 @@ rows 1, 2, 2, NULL.`,
 			return functionsText(c.OutOrStdout(), list, len(args) == 1)
 		},
 	}
+	c.Flags().StringVar(&dialect, "dialect", "", "list the functions of spark, mysql or postgres")
 	c.Flags().BoolVar(&asJSON, "json", false, "print an array of objects for programs")
 	return c
 }
@@ -148,7 +155,10 @@ func describe(b *strings.Builder, f dataframe.Function, full bool) {
 	if more := len(f.Signatures) - len(signatures); more > 0 {
 		fmt.Fprintf(b, "    and %d more\n", more)
 	}
-	fmt.Fprintf(b, "    %s\n    Nulls: %s.\n", f.Doc, f.Nulls)
+	fmt.Fprintf(b, "    %s\n", f.Doc)
+	if f.Nulls != "" {
+		fmt.Fprintf(b, "    Nulls: %s.\n", f.Nulls)
+	}
 	if len(f.Aliases) > 0 {
 		fmt.Fprintf(b, "    Also called %s.\n", strings.Join(f.Aliases, ", "))
 	}

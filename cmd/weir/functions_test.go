@@ -75,3 +75,27 @@ func TestFunctionsCommandJSON(t *testing.T) {
 		}
 	}
 }
+
+// With a dialect, its functions are listed, and a name that it does not have is told with near ones of it.
+func TestFunctionsCommandOfDialect(t *testing.T) {
+	out, err := execute("functions", "--dialect", "spark")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\nnvl2(any, any, any) → any\n", "\nsort_array(a)\n    sort_array(a) is a in order, nulls first.\n    sort_array(array(2, NULL, 1)) gives [NULL, 1, 2]\n", "\nupper(string) → string\n"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in the list", want)
+		}
+	}
+	if strings.Contains(out, "\nstrptime(") {
+		t.Error("strptime is no function of Spark and in its list")
+	}
+	if out, err = execute("functions", "--dialect", "spark", "first"); err != nil || !strings.Contains(out, "first, aggregate function\n") {
+		t.Errorf("%s %v", out, err)
+	}
+	for name, args := range map[string][]string{"near it are date_format": {"--dialect", "spark", "date_fromat"}, `no dialect "oracle"`: {"--dialect", "oracle"}} {
+		if _, err := execute(append([]string{"functions"}, args...)...); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+}

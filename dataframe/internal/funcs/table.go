@@ -192,6 +192,11 @@ var textScalars = []*Scalar{
 	&barFunc,
 	&printfFunc,
 	&splitFunc,
+	&maskFunc,
+	&luhnFunc,
+	&isUTF8Func,
+	&makeUTF8Func,
+	&regexpSplitMostFunc,
 }
 
 // patternScalars are the functions of LIKE and regular expressions.
@@ -341,6 +346,8 @@ var aggregates = []*Aggregate{
 	&aggMax,
 	&aggFirst,
 	&aggLast,
+	&aggFirstNull,
+	&aggLastNull,
 	&aggAnyValue,
 	&aggCountIf,
 	&aggBoolAnd,
@@ -440,4 +447,13 @@ var nestedScalars = []*Scalar{
 	&mapFromEntriesFunc,
 	&elementAtFunc,
 	&mapContainsFunc,
+	&listCompactFunc,
+	&listSetFunc,
+	&listRemoveFunc,
+	&listReplaceFunc,
+	&listPositionsFunc,
+	&listRepeatFunc,
+	&listExceptNullFunc,
+	&listIntersectNullFunc,
+	&strToMapFunc,
 }

@@ -305,8 +305,9 @@ func init() {
 		}
 	}
 	meanings[syntax.Spark]["trunc"] = sparkTrunc
-	for name, t := range map[string]column.Type{"string": column.String, "bigint": column.Int64, "double": column.Float64} {
-		meanings[syntax.Spark][name] = func(a []plan.Expr) plan.Expr { return only(1, a, &plan.Cast{X: a[0], To: t}) }
+	for name, of := range map[string]string{"to_timestamp_ltz": "to_timestamp", "to_timestamp_ntz": "to_timestamp", "try_to_timestamp": "to_timestamp",
+		"try_to_date": "to_date", "to_unix_timestamp": "unix_timestamp", "to_varchar": "to_char"} {
+		meanings[syntax.Spark][name] = meanings[syntax.Spark][of]
 	}
 	for name := range dated(sparkLetters, false) {
 		meanings[syntax.Weir][name] = anyDates(name)

@@ -20,7 +20,8 @@
 // '…' without offset is UTC. A text written beside a number is the number it writes.
 //
 // Dialects differ in signs (syntax.Dialect), in what operators make of types (lower_coerce.go)
-// and in functions of the same name (dialect_calls.go): 7/2 is 3 in PostgreSQL, CAST(2.7 AS
+// and in functions: those of each are listed in package dialects, and are names or expressions of
+// Weir's (form.go), or computed from their arguments (dialect_calls.go). 7/2 is 3 in PostgreSQL, CAST(2.7 AS
 // int) is 2 in Spark, and length counts bytes in MySQL. Texts compare by bytes in all, also in
 // MySQL's, whose usual collations do not tell a from A.
 // Two columns of a result that are called alike become id and id_1.

@@ -7,6 +7,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/dialects"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -35,7 +36,7 @@ func (b *binder) isAggregateName(name string) bool {
 		_, is := f.(*funcs.Aggregate)
 		return is
 	}
-	return funcs.FindAggregate(name) != nil
+	return funcs.FindAggregate(name) != nil || b.isAggregateForm(name)
 }
 
 // ownCall is the call e of f, a function of the Env.
@@ -76,6 +77,7 @@ func (b *binder) noAggregate(name string, e *syntax.Call) error {
 // functionNames are all names that a call can have, for suggestions.
 func (b *binder) functionNames() []string {
 	out := append(funcs.Names(), funcs.WindowNames()...)
+	out = append(out, dialects.Names(b.dialectName())...)
 	if b.functions != nil {
 		out = append(out, b.functions.FunctionNames()...)
 	}
@@ -119,6 +121,9 @@ func (b *binder) unknownFunction(name string, e *syntax.Call) error {
 	}
 	if near := column.Nearest(name, b.functionNames()); near != "" {
 		return b.errorAt(e.Pos, "no function %q; did you mean %q?", name, near)
+	}
+	if d := b.dialectName(); d != syntax.Weir.Name {
+		return b.errorAt(e.Pos, "no function %q; weir functions --dialect %s lists them", name, d)
 	}
 	return b.errorAt(e.Pos, "no function %q; %%help functions lists them", name)
 }

@@ -151,6 +151,9 @@ func (l *lowering) calls(fn string, args ...syntax.Expr) (plan.Expr, error) {
 
 // name is the column that n means.
 func (l *lowering) name(n *syntax.Name) (plan.Expr, error) {
+	if e := l.given[n.Parts[0]]; e != nil && len(n.Parts) == 1 {
+		return e, nil
+	}
 	if l.scope == nil {
 		c := columnOf(strings.Join(n.Parts, "."))
 		l.b.refs[c] = ref{n.Parts, n.Pos}

@@ -15,8 +15,22 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 	if f := l.b.own(name); f != nil {
 		return l.ownCall(f, name, e)
 	}
+	if f := l.b.dialectFunction(name, len(e.Args)); f != nil {
+		if f.Renamed() == "" {
+			return l.form(f, name, e)
+		}
+		return l.callOf(f.Renamed(), e)
+	}
+	return l.callIn(name, e)
+}
+
+// callIn is a call of a function of that name that is no other function of the dialect.
+func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 	if out, err, is := l.special(name, e); is {
 		return out, err
+	}
+	if t := castCalls[name]; t != "" && l.b.dialect == syntax.Spark && len(e.Args) == 1 {
+		return l.cast(&syntax.Cast{Pos: e.Pos, X: e.Args[0], To: &syntax.TypeName{Pos: e.Pos, Name: t}})
 	}
 	if f := l.meant(name, e); f != nil {
 		c, err := l.arguments(name, e)
@@ -34,6 +48,15 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 		}
 		return f(c.Args), nil
 	}
+	return l.callOf(name, e)
+}
+
+// castCalls are Spark's functions that are casts.
+var castCalls = map[string]string{"tinyint": "tinyint", "smallint": "smallint", "int": "int", "bigint": "bigint", "float": "float", "double": "double",
+	"boolean": "boolean", "string": "string", "binary": "binary", "timestamp": "timestamp", "decimal": "decimal"}
+
+// callOf is a call of Weir's function of that name.
+func (l *lowering) callOf(name string, e *syntax.Call) (plan.Expr, error) {
 	if err := l.b.known(name, e); err != nil {
 		return nil, err
 	}
@@ -47,6 +70,7 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 // called is c with what e has behind its arguments.
 func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	l.countsTruth(c)
+	l.fitArguments(c)
 	err := l.modifiers(c, e)
 	if err == nil && e.Over != nil {
 		c.Over, err = l.over(e.Over)
@@ -206,6 +230,12 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 		return now, nil, true
 	}
 	if out, err, is := l.overElements(name, e); is {
+		return out, err, true
+	}
+	if out, err, is := l.overEntries(name, e); is {
+		return out, err, true
+	}
+	if out, err, is := l.folded(name, e); is {
 		return out, err, true
 	}
 	if u := unnestCall(e); u != nil {

@@ -1,0 +1,3 @@
+package dialects
+
+var mysql = []Function{}

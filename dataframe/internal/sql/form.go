@@ -1,0 +1,261 @@
+package sql
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/dialects"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// dialectFunction is what a call of name is in the text's dialect, nil if it is what Weir has.
+func (b *binder) dialectFunction(name string, args int) *dialects.Function {
+	return dialects.Find(b.dialectName(), name, args)
+}
+
+func (b *binder) dialectName() string {
+	if b.dialect == nil {
+		return syntax.Weir.Name
+	}
+	return b.dialect.Name
+}
+
+// inWeir is f computed as in the dialect Weir.
+func (b *binder) inWeir(f func() (plan.Expr, error)) (plan.Expr, error) {
+	d := b.dialect
+	b.dialect = syntax.Weir
+	defer func() { b.dialect = d }()
+	return f()
+}
+
+// formOf is the expression that f is of its parameters.
+func formOf(f *dialects.Function) (syntax.Expr, error) {
+	it, err := syntax.ParseExpr(f.Is, syntax.Weir)
+	return it.X, err
+}
+
+// form is the call e of f: its expression with the arguments, bound in the text's dialect, in the place of parameters.
+func (l *lowering) form(f *dialects.Function, name string, e *syntax.Call) (plan.Expr, error) {
+	body, err := formOf(f)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.formTakes(name, body, e); err != nil {
+		return nil, err
+	}
+	c, err := l.arguments(name, e)
+	if err != nil {
+		return nil, err
+	}
+	around := *l
+	around.given = maps.Clone(l.given)
+	if around.given == nil {
+		around.given = map[string]plan.Expr{}
+	}
+	if l.scope != nil {
+		around.scope = &scope{slices.Clone(l.scope.cols), l.scope.outer}
+	}
+	names := map[string]string{}
+	for i, p := range f.Params() {
+		names[p] = l.b.fresh("argument " + p)
+		around.given[names[p]] = c.Args[i]
+		if l.scope != nil {
+			around.scope.cols = append(around.scope.cols, scoped{name: names[p], column: names[p], typ: l.typeOf(c.Args[i])})
+		}
+	}
+	if err := l.onceIfVolatile(name, f, body, c.Args, e); err != nil {
+		return nil, err
+	}
+	out, err := l.b.inWeir(func() (plan.Expr, error) { return around.expr(renamedIn(body, names)) })
+	if agg, ok := out.(*plan.Call); ok && err == nil && agg.Aggregate() != nil {
+		agg.Distinct = e.Distinct
+		return l.called(agg, e)
+	}
+	var at *Error
+	if errors.As(err, &at) { // its place is one in the expression of f
+		return nil, l.b.errorAt(e.Pos, "%s: %s", name, at.Msg)
+	}
+	return out, err
+}
+
+// formTakes refuses what stands behind the arguments of a call that is an expression.
+func (l *lowering) formTakes(name string, body syntax.Expr, e *syntax.Call) error {
+	if !aggregates(body) {
+		return l.b.noAggregate(name, e)
+	}
+	if c, ok := body.(*syntax.Call); ok && funcs.FindAggregate(c.Name[0]) != nil {
+		return nil // what stands behind it is of that aggregate
+	}
+	if e.Distinct || e.Filter != nil || e.Over != nil || len(e.OrderBy) > 0 || len(e.Within) > 0 {
+		return l.b.errorAt(e.Pos, "%s takes no DISTINCT, FILTER, ORDER BY or OVER here: it is short for %s", name, syntax.Print(body))
+	}
+	return nil
+}
+
+// onceIfVolatile refuses an argument that is another value each time, such as random(), where f reads it more than once.
+func (l *lowering) onceIfVolatile(name string, f *dialects.Function, body syntax.Expr, args []plan.Expr, e *syntax.Call) error {
+	uses := map[string]int{}
+	syntax.Walk(body, func(x syntax.Expr) bool {
+		if n, ok := x.(*syntax.Name); ok && len(n.Parts) == 1 {
+			uses[n.Parts[0]]++
+		}
+		return true
+	})
+	for i, p := range f.Params() {
+		if uses[p] > 1 && isVolatile(args[i]) {
+			return l.b.errorAt(e.Pos, "%s would compute %s more than once; give it a name in a query below", name, args[i])
+		}
+	}
+	return nil
+}
+
+// isVolatile reports whether e calls a function that gives another value each time.
+func isVolatile(e plan.Expr) bool {
+	found := false
+	plan.Walk(e, func(x plan.Expr) bool {
+		if c, ok := x.(*plan.Call); ok {
+			if f := c.Scalar(); f != nil && f.Volatile {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// renamedIn is e with other names for some that are not those of lambdas.
+func renamedIn(e syntax.Expr, names map[string]string) syntax.Expr {
+	switch x := e.(type) {
+	case *syntax.Name:
+		if to := names[x.Parts[0]]; to != "" {
+			return &syntax.Name{Pos: x.Pos, Parts: append([]string{to}, x.Parts[1:]...)}
+		}
+		return x
+	case *syntax.Lambda:
+		inner := maps.Clone(names)
+		for _, p := range x.Params {
+			delete(inner, p)
+		}
+		names = inner
+	}
+	return syntax.MapChildren(e, func(c syntax.Expr) syntax.Expr { return renamedIn(c, names) })
+}
+
+// aggregates reports whether the expression of a form calls an aggregate.
+func aggregates(body syntax.Expr) bool {
+	found := false
+	syntax.Walk(body, func(x syntax.Expr) bool {
+		if c, ok := x.(*syntax.Call); ok && funcs.FindAggregate(c.Name[0]) != nil {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// isAggregateForm reports whether name is an aggregate in the text's dialect that Weir calls otherwise.
+func (b *binder) isAggregateForm(name string) bool {
+	for args := range 4 {
+		f := b.dialectFunction(name, args)
+		if f == nil {
+			continue
+		}
+		if to := f.Renamed(); to != "" {
+			return funcs.FindAggregate(to) != nil
+		}
+		if body, err := formOf(f); err == nil && aggregates(body) {
+			return true
+		}
+	}
+	return false
+}
+
+// fitArguments casts arguments of c that are texts, or are to be texts, where its function does not take them and the
+// dialect would: all of texts that count as numbers and dates, only constants in the others. What is no number or date is null
+// in Spark and MySQL.
+func (l *lowering) fitArguments(c *plan.Call) {
+	f := c.Scalar()
+	if f == nil || l.scope == nil {
+		return
+	}
+	texts := l.speaks(textNumbers)
+	if !texts && l.b.dialect != syntax.Postgres {
+		return
+	}
+	types := make([]column.Type, len(c.Args))
+	for i, a := range c.Args {
+		types[i] = l.typeOf(a)
+	}
+	consts := plan.Constants(c.Args)
+	if _, _, _, err := f.Bind(types, consts...); err == nil {
+		return
+	}
+	for i := range f.Overloads {
+		o := &f.Overloads[i]
+		to, ok := l.fitted(o, c.Args, types, texts)
+		if !ok {
+			continue
+		}
+		if _, _, _, err := f.Bind(to, consts...); err != nil {
+			continue
+		}
+		for k, a := range c.Args {
+			if !to[k].Equal(types[k]) {
+				c.Args[k] = l.fitCast(a, types[k], to[k])
+			}
+		}
+		return
+	}
+}
+
+// fitCast is a cast that a dialect makes without being told.
+func (l *lowering) fitCast(a plan.Expr, from, to column.Type) plan.Expr {
+	if to.Kind == column.KindInt64 && (from.Kind == column.KindDecimal || from.Kind == column.KindFloat64) {
+		return l.castTo(a, to, false)
+	}
+	return &plan.Cast{X: a, To: to, Try: from.Kind == column.KindString && l.speaks(textNumbers)}
+}
+
+// fitted are the types that arguments are to have for o; not ok: it does not take so many, or not these.
+func (l *lowering) fitted(o *funcs.Overload, args []plan.Expr, types []column.Type, texts bool) ([]column.Type, bool) {
+	if len(args) != len(o.Args) && !(o.Variadic && len(args) >= len(o.Args)) {
+		return nil, false
+	}
+	out := slices.Clone(types)
+	for i, t := range types {
+		k := o.Args[min(i, len(o.Args)-1)]
+		if k == funcs.AnyKind || k == funcs.EachKind || k == t.Kind {
+			continue
+		}
+		_, isConst := args[i].(*plan.Literal)
+		switch {
+		case t.Kind == column.KindString && (texts || isConst):
+			to, ok := fromText[k]
+			if !ok {
+				return nil, false
+			}
+			out[i] = to
+		case texts && k == column.KindString && t.Kind != column.KindNull && !t.Kind.Nested():
+			out[i] = column.String
+		case texts && k == column.KindInt64 && (t.Kind == column.KindDecimal || t.Kind == column.KindFloat64 || t.Kind == column.KindBool):
+			out[i] = column.Int64
+		case texts && k == column.KindFloat64 && t.Kind == column.KindBool:
+			out[i] = column.Float64
+		case t.Kind == column.KindDate && k == column.KindTimestamp:
+			out[i] = column.Timestamp
+		case texts && t.Kind == column.KindTimestamp && k == column.KindDate:
+			out[i] = column.Date
+		}
+	}
+	return out, true
+}
+
+// fromText are the kinds that a text is cast to.
+var fromText = map[column.Kind]column.Type{
+	column.KindDate: column.Date, column.KindTimestamp: column.Timestamp, column.KindTime: column.Time,
+	column.KindInt64: column.Int64, column.KindFloat64: column.Float64, column.KindBinary: column.Binary,
+}
