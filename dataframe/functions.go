@@ -1399,6 +1399,59 @@ func Split(x Expr, y any) Expr { return Call("split", x, y) }
 // Split is the function Split of e.
 func (e Expr) Split(y any) Expr { return Call("split", e, y) }
 
+// Mask is the SQL function mask: mask(s, upper, lower, digit, other) has the character upper for each capital letter of s, lower for each other letter, digit for each digit and other for the rest; without them X, x and n, and the rest stays.
+//
+//	mask('Ab-12') gives Xx-nn
+//	mask('Ab-12', 'Q') gives Qx-nn
+//	mask('Ab-12', NULL, '*', NULL, '_') gives A*_12
+//	mask(NULL) gives null
+func Mask(x Expr, more ...any) Expr { return Call("mask", append([]any{x}, more...)...) }
+
+// Mask is the function Mask of e.
+func (e Expr) Mask(more ...any) Expr { return Call("mask", append([]any{e}, more...)...) }
+
+// LuhnCheck is the SQL function luhn_check: luhn_check(s) is true if s is digits alone and their last is the check digit by the method of Luhn, as of credit cards.
+//
+//	luhn_check('79927398713') gives true
+//	luhn_check('79927398714') gives false
+//	luhn_check('7992 7398713') gives false
+//	luhn_check('') gives false
+//	luhn_check(NULL) gives null
+func LuhnCheck(x Expr) Expr { return Call("luhn_check", x) }
+
+// LuhnCheck is the function LuhnCheck of e.
+func (e Expr) LuhnCheck() Expr { return Call("luhn_check", e) }
+
+// IsValidUtf8 is the SQL function is_valid_utf8: is_valid_utf8(s) says whether a text or binary is well-formed UTF-8.
+//
+//	is_valid_utf8('é') gives true
+//	is_valid_utf8(unhex('C3')) gives false
+//	is_valid_utf8(NULL::text) gives null
+func IsValidUtf8(x Expr) Expr { return Call("is_valid_utf8", x) }
+
+// IsValidUtf8 is the function IsValidUtf8 of e.
+func (e Expr) IsValidUtf8() Expr { return Call("is_valid_utf8", e) }
+
+// MakeValidUtf8 is the SQL function make_valid_utf8: make_valid_utf8(s) is a text or binary as a text, with U+FFFD for the bytes that are no UTF-8.
+//
+//	make_valid_utf8('é') gives é
+//	hex(make_valid_utf8(unhex('61C362'))) gives 61EFBFBD62
+//	make_valid_utf8(NULL::text) gives null
+func MakeValidUtf8(x Expr) Expr { return Call("make_valid_utf8", x) }
+
+// MakeValidUtf8 is the function MakeValidUtf8 of e.
+func (e Expr) MakeValidUtf8() Expr { return Call("make_valid_utf8", e) }
+
+// RegexpSplitMost is the SQL function regexp_split_most: regexp_split_most(s, re, n) is the list of at most n parts of s between matches of re (RE2), the last with all that is left; of any number if n is not above 0; null if an argument is null.
+//
+//	regexp_split_most('a-b-c', '-', 2)::text gives [a, b-c]
+//	regexp_split_most('a-b-c', '-', -1)::text gives [a, b, c]
+//	regexp_split_most(NULL, '-', 1) gives null
+func RegexpSplitMost(x Expr, y, z any) Expr { return Call("regexp_split_most", x, y, z) }
+
+// RegexpSplitMost is the function RegexpSplitMost of e.
+func (e Expr) RegexpSplitMost(y, z any) Expr { return Call("regexp_split_most", e, y, z) }
+
 // Ilike is the SQL function ilike: s ILIKE p is LIKE without regard to case.
 //
 //	'Hello' ILIKE 'h%O' gives true
@@ -2971,6 +3024,99 @@ func MapContains(x Expr, y any) Expr { return Call("map_contains", x, y) }
 // MapContains is the function MapContains of e.
 func (e Expr) MapContains(y any) Expr { return Call("map_contains", e, y) }
 
+// ListCompact is the SQL function list_compact: list_compact(l) is l without its nulls.
+//
+//	list_compact([1, NULL, 2]) gives [1, 2]
+//	list_compact([NULL]) gives []
+//	list_compact(NULL::int[]) gives null
+func ListCompact(x Expr) Expr { return Call("list_compact", x) }
+
+// ListCompact is the function ListCompact of e.
+func (e Expr) ListCompact() Expr { return Call("list_compact", e) }
+
+// ListSet is the SQL function list_set: list_set(l) is l with each value once, where it came first, a null too.
+//
+//	list_set([2, NULL, 2, NULL, 1]) gives [2, NULL, 1]
+//	list_set(NULL::int[]) gives null
+func ListSet(x Expr) Expr { return Call("list_set", x) }
+
+// ListSet is the function ListSet of e.
+func (e Expr) ListSet() Expr { return Call("list_set", e) }
+
+// ListRemove is the SQL function list_remove: list_remove(l, x) is l without the elements that are x; a null x leaves out the nulls.
+//
+//	list_remove([1, 2, 1, NULL], 1) gives [2, NULL]
+//	list_remove([1, NULL], NULL) gives [1]
+//	list_remove(NULL::int[], 1) gives null
+func ListRemove(x Expr, y any) Expr { return Call("list_remove", x, y) }
+
+// ListRemove is the function ListRemove of e.
+func (e Expr) ListRemove(y any) Expr { return Call("list_remove", e, y) }
+
+// ListReplace is the SQL function list_replace: list_replace(l, x, y) is l with y for each element that is x; a null is a value like others.
+//
+//	list_replace([1, 2, 1], 1, 9) gives [9, 2, 9]
+//	list_replace([1, NULL], NULL, 0) gives [1, 0]
+//	list_replace(NULL::int[], 1, 2) gives null
+func ListReplace(x Expr, y, z any) Expr { return Call("list_replace", x, y, z) }
+
+// ListReplace is the function ListReplace of e.
+func (e Expr) ListReplace(y, z any) Expr { return Call("list_replace", e, y, z) }
+
+// ListPositions is the SQL function list_positions: list_positions(l, x) are the places, from 1, of the elements of l that are x; a null x finds the nulls.
+//
+//	list_positions(['a', 'b', 'a'], 'a') gives [1, 3]
+//	list_positions([1, NULL], NULL) gives [2]
+//	list_positions([1], 2) gives []
+//	list_positions(NULL::int[], 1) gives null
+func ListPositions(x Expr, y any) Expr { return Call("list_positions", x, y) }
+
+// ListPositions is the function ListPositions of e.
+func (e Expr) ListPositions(y any) Expr { return Call("list_positions", e, y) }
+
+// ListRepeat is the SQL function list_repeat: list_repeat(x, n) is the list of x n times, empty if n is not above 0.
+//
+//	list_repeat('a', 2) gives [a, a]
+//	list_repeat(NULL::int, 2) gives [NULL, NULL]
+//	list_repeat(1, -1) gives []
+//	list_repeat(1, NULL) gives null
+//	list_repeat(1, 1000000000) gives error: list_repeat: 1000000000 elements
+func ListRepeat(x Expr, y any) Expr { return Call("list_repeat", x, y) }
+
+// ListRepeat is the function ListRepeat of e.
+func (e Expr) ListRepeat(y any) Expr { return Call("list_repeat", e, y) }
+
+// ListExceptNull is the SQL function list_except_null: list_except_null(a, b) are the values of a that are not in b, each once, a null too.
+//
+//	list_except_null([1, 2, 2, NULL], [1]) gives [2, NULL]
+//	list_except_null([1, NULL], [NULL]) gives [1]
+//	list_except_null(NULL::int[], [1]) gives null
+func ListExceptNull(x Expr, y any) Expr { return Call("list_except_null", x, y) }
+
+// ListExceptNull is the function ListExceptNull of e.
+func (e Expr) ListExceptNull(y any) Expr { return Call("list_except_null", e, y) }
+
+// ListIntersectNull is the SQL function list_intersect_null: list_intersect_null(a, b) are the values of a that are in b, each once, a null too.
+//
+//	list_intersect_null([1, 2, 2, NULL], [2, NULL]) gives [2, NULL]
+//	list_intersect_null([1], [NULL]) gives []
+//	list_intersect_null(NULL::int[], [1]) gives null
+func ListIntersectNull(x Expr, y any) Expr { return Call("list_intersect_null", x, y) }
+
+// ListIntersectNull is the function ListIntersectNull of e.
+func (e Expr) ListIntersectNull(y any) Expr { return Call("list_intersect_null", e, y) }
+
+// StrToMap is the SQL function str_to_map: str_to_map(s, pair, key) is the map of the parts of s between matches of the regular expression pair (RE2), ',' if not given, each cut at the first match of key, ':' if not given; a part without one has the value null; a key twice is an error.
+//
+//	str_to_map('a:1,b:2') gives {a=1, b=2}
+//	str_to_map('a=1;b', ';', '=') gives {a=1, b=NULL}
+//	str_to_map('') gives {=NULL}
+//	str_to_map(NULL) gives null
+func StrToMap(x Expr, more ...any) Expr { return Call("str_to_map", append([]any{x}, more...)...) }
+
+// StrToMap is the function StrToMap of e.
+func (e Expr) StrToMap(more ...any) Expr { return Call("str_to_map", append([]any{e}, more...)...) }
+
 // TimeBucket is the SQL function time_bucket: time_bucket(every, t [, offset or origin]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w' (from Monday), '1mo', '1q', '1y', by the calendar in the timestamp's zone. Steps of several days are counted from 2000-01-03; an offset shifts all. From an origin, a date or timestamp, steps begin so many months or days after it by the calendar, the 28th of February a month after the 31st of January, and hours and less as time goes by. null if an argument is null.
 //
 //	time_bucket('15m', TIMESTAMP '2026-03-02 14:07:33') gives 2026-03-02 14:00:00
@@ -3053,6 +3199,18 @@ func Last(x any) Expr { return Call("last", columnOf(x)) }
 
 // Last is the aggregate Last of e.
 func (e Expr) Last() Expr { return Call("last", e) }
+
+// FirstNull is the SQL function first_null: first_null(x) is the first x in the order of the input, null or not, as first is in Spark. Its first argument is a column, by name or as an Expr.
+func FirstNull(x any) Expr { return Call("first_null", columnOf(x)) }
+
+// FirstNull is the aggregate FirstNull of e.
+func (e Expr) FirstNull() Expr { return Call("first_null", e) }
+
+// LastNull is the SQL function last_null: last_null(x) is the last x in the order of the input, null or not, as last is in Spark. Its first argument is a column, by name or as an Expr.
+func LastNull(x any) Expr { return Call("last_null", columnOf(x)) }
+
+// LastNull is the aggregate LastNull of e.
+func (e Expr) LastNull() Expr { return Call("last_null", e) }
 
 // AnyValue is the SQL function any_value: any_value(x) is one x that is not null: the first. Its first argument is a column, by name or as an Expr.
 func AnyValue(x any) Expr { return Call("any_value", columnOf(x)) }
