@@ -2,49 +2,70 @@ package exec
 
 import "weir/dataframe/column"
 
-// denseKeys are the keys of a table of integers that lie close together, such as
-// ids: a key's group stands at its distance from the least key. A look-up costs
-// one load, without hashing.
+// denseKeys are integers that lie close together, such as ids: the first row that has a key
+// stands at its distance from the least key. A look-up costs one load, without hashing.
 type denseKeys struct {
-	least  int64
-	groups []int32 // -1: no such key
+	least int64
+	rows  []int32 // -1: no such key
 }
 
-// newDenseKeys is the keys of t, or nil if they are no integers or lie too far
-// apart: then a hash table takes less memory. t has no null key.
-func newDenseKeys(t *keyTable) *denseKeys {
-	if len(t.cols) != 1 || t.groups == 0 {
-		return nil
+// useDense makes t of the keys of n rows, but for those not valid, if that is worth it: if they are
+// integers, none of them null, that do not lie too far apart. Else a hash table takes less memory.
+func (t *rowTable) useDense(keys []column.Vector, n int, valid column.Bitmap) bool {
+	if len(keys) != 1 || n == 0 {
+		return false
 	}
-	keys, ok := t.cols[0].vector().(*column.Ints)
-	if !ok || keys.Valid != nil {
-		return nil
+	ints, ok := keys[0].(*column.Ints)
+	if !ok {
+		return false
 	}
-	least, greatest := keys.Values[0], keys.Values[0]
-	for _, k := range keys.Values {
-		least, greatest = min(least, k), max(greatest, k)
-	}
+	count := valid.Count(n)
+	least, greatest, some := bounds(ints.Values, valid)
 	span := uint64(greatest) - uint64(least) // right also where int64 would overflow
-	if span >= uint64(4*t.groups) {
-		return nil
+	if !some || span >= uint64(4*count) {
+		return false
 	}
 	d := &denseKeys{least, make([]int32, span+1)}
-	for i := range d.groups {
-		d.groups[i] = -1
+	for i := range d.rows {
+		d.rows[i] = -1
 	}
-	for g, k := range keys.Values {
-		d.groups[uint64(k)-uint64(least)] = int32(g)
+	for row, k := range ints.Values {
+		if !valid.Has(row) {
+			continue
+		}
+		at := &d.rows[uint64(k)-uint64(least)]
+		if *at >= 0 {
+			t.repeat(int32(row), *at, n)
+			continue
+		}
+		*at = int32(row)
+		t.groups++
 	}
-	return d
+	t.dense = d
+	return true
 }
 
-// find puts the group of every key into ids, -1 where there is none.
+// bounds are the least and the greatest of the valid values, if there are some.
+func bounds[T int32 | int64](values []T, valid column.Bitmap) (least, greatest T, some bool) {
+	for i, x := range values {
+		switch {
+		case !valid.Has(i):
+		case !some:
+			least, greatest, some = x, x, true
+		default:
+			least, greatest = min(least, x), max(greatest, x)
+		}
+	}
+	return least, greatest, some
+}
+
+// find puts the row of every key into ids, -1 where there is none.
 func (d *denseKeys) find(keys *column.Ints, ids []int32) {
-	groups, least := d.groups, uint64(d.least)
+	rows, least := d.rows, uint64(d.least)
 	for i, k := range keys.Values {
 		at := uint64(k) - least
-		if at < uint64(len(groups)) {
-			ids[i] = groups[at]
+		if at < uint64(len(rows)) {
+			ids[i] = rows[at]
 		} else {
 			ids[i] = -1
 		}

@@ -9,8 +9,8 @@ import (
 )
 
 // Distinct works in two steps: every task drops its own repeated rows and hashes
-// the keys; then one goroutine, in input order, drops the rows that an earlier
-// task had.
+// the keys; then the rows that an earlier task had are dropped, some batches at a time in
+// input order.
 
 func (b *builder) distinct(n *plan.Distinct, in *stage, stats *NodeStats) (*stage, error) {
 	schema := n.Schema()
@@ -33,7 +33,7 @@ func (b *builder) distinct(n *plan.Distinct, in *stage, stats *NodeStats) (*stag
 			return nil, err
 		}
 		return []task{func(context.Context) (column.Reader, error) {
-			return &distinct{in: newGather(b.run, wide, tasks, stats), schema: schema, run: b.run, stats: stats, table: newKeyTable(keyTypes(keys))}, nil
+			return &distinct{in: newGather(b.run, wide, tasks, stats), schema: schema, run: b.run, stats: stats, types: keyTypes(keys), size: 1}, nil
 		}}, nil
 	}}, nil
 }
@@ -131,18 +131,23 @@ func (d *taskDistinct) widen(b *column.Batch) (*column.Batch, error) {
 	return out.Gather(fresh), nil
 }
 
+// distinctBatches is how many batches a distinct looks at together. It begins with one: whoever
+// wants the first rows only need not wait.
+const distinctBatches = 16
+
 // distinct drops rows that came before.
 type distinct struct {
-	in      column.Reader
-	schema  *column.Schema
-	run     *run
-	stats   *NodeStats
-	table   *keyTable
-	charged int64
-	ids     []int32
-	hashes  []uint64
-	full    bool          // the keys do not fit in memory
-	rest    column.Reader // what is left to give, once that was found on disk
+	in     column.Reader
+	schema *column.Schema
+	run    *run
+	stats  *NodeStats
+	types  []column.Type
+	seen   *keyParts
+	size   int             // batches to read next
+	ready  []*column.Batch // to be given
+	err    error           // of in, after them
+	full   bool            // the keys do not fit in memory
+	rest   column.Reader   // what is left to give, once that was found on disk
 }
 
 func (d *distinct) Schema() *column.Schema { return d.schema }
@@ -155,39 +160,72 @@ func (d *distinct) Close() error {
 }
 
 func (d *distinct) Next(ctx context.Context) (*column.Batch, error) {
-	width := d.schema.Len()
 	for {
-		if d.full && d.rest == nil {
-			if err := d.spillRest(ctx); err != nil {
-				return nil, err
-			}
-		}
-		if d.rest != nil {
+		switch {
+		case len(d.ready) > 0:
+			b := d.ready[0]
+			d.ready = d.ready[1:]
+			return b, nil
+		case d.err != nil:
+			return nil, d.err
+		case d.rest != nil:
 			return d.rest.Next(ctx)
 		}
-		b, err := d.in.Next(ctx)
-		if err != nil {
+		step := d.read
+		if d.full {
+			step = d.spillRest
+		}
+		if err := step(ctx); err != nil {
 			return nil, err
 		}
+	}
+}
+
+// read reads the next batches and readies their new rows.
+func (d *distinct) read(ctx context.Context) error {
+	if d.seen == nil {
+		d.seen = d.run.newKeyParts(d.stats, d.types)
+	}
+	width := d.schema.Len()
+	var batches []*column.Batch
+	var rows []*keyedRows
+	for len(batches) < d.size {
+		b, err := d.in.Next(ctx)
+		if err != nil {
+			d.err = err
+			break
+		}
 		last := len(b.Cols) - 1
-		d.hashes = d.hashes[:0]
-		for _, w := range b.Cols[last].(*column.Ints).Values {
-			d.hashes = append(d.hashes, uint64(w))
+		words := b.Cols[last].(*column.Ints).Values
+		hashes := make([]uint64, len(words))
+		for i, w := range words {
+			hashes[i] = uint64(w)
 		}
-		if cap(d.ids) < b.N {
-			d.ids = make([]int32, b.N)
+		batches = append(batches, &column.Batch{N: b.N, Cols: b.Cols[:width:width], Seq: b.Seq})
+		rows = append(rows, d.seen.deal(hashes, b.Cols[width:last]))
+	}
+	d.size = min(2*d.size, distinctBatches)
+	if err := d.seen.insert(ctx, rows); err != nil {
+		return err
+	}
+	d.full = d.run.overWith(d.seen.bytes())
+	d.ready = d.ready[:0]
+	var sel []int32
+	for k, b := range batches {
+		sel = sel[:0]
+		for i, fresh := range rows[k].fresh {
+			if fresh {
+				sel = append(sel, int32(i))
+			}
 		}
-		d.table.find(d.hashes, b.Cols[width:last], d.ids[:b.N], true)
-		slices.Sort(d.table.fresh)
-		d.run.noteTable(d.stats, d.table, &d.charged, 0)
-		d.full = d.run.overWith(d.charged)
-		out := &column.Batch{N: b.N, Cols: b.Cols[:width:width], Seq: b.Seq}
-		switch len(d.table.fresh) {
+		switch len(sel) {
 		case 0:
 			continue
 		case b.N:
-			return out, nil
+		default:
+			b = b.Gather(sel)
 		}
-		return out.Gather(d.table.fresh), nil
+		d.ready = append(d.ready, b)
 	}
+	return nil
 }

@@ -19,20 +19,22 @@ func (d *distinct) spillRest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w := &dealer{d: seen}
-	err = keyRows(d.table, func(keys []column.Vector, hashes []uint64, from int) error {
-		b := &column.Batch{N: len(hashes), Cols: append(slices.Clone(keys), hashColumn(hashes))}
-		return w.add(ctx, withPlaces(b, int64(from)))
-	})
-	if err == nil {
-		err = w.flush(ctx)
+	w, at := &dealer{d: seen}, int64(0)
+	for _, part := range d.seen.tables {
+		err := keyRows(part.keyTable, func(keys []column.Vector, hashes []uint64, from int) error {
+			b := &column.Batch{N: len(hashes), Cols: append(slices.Clone(keys), hashColumn(hashes))}
+			return w.add(ctx, withPlaces(b, at+int64(from)))
+		})
+		if err != nil {
+			return err
+		}
+		at += int64(part.groups)
 	}
-	if err != nil {
+	if err := w.flush(ctx); err != nil {
 		return err
 	}
-	types := d.table.types
-	d.run.forget(d.stats, &d.charged)
-	d.table = nil
+	d.seen.forget()
+	d.seen = nil
 	rows, err := d.run.dealAll(ctx, d.stats, d.in)
 	if err != nil {
 		return err
@@ -42,7 +44,7 @@ func (d *distinct) spillRest(ctx context.Context) error {
 		return err
 	}
 	err = d.run.eachPart(ctx, d.stats, []*dealt{seen, rows}, func(ctx context.Context, h *hashPart) error {
-		return out.part(func(w *orderedWriter) error { return d.distinctPart(ctx, h, types, w) })
+		return out.part(func(w *orderedWriter) error { return d.distinctPart(ctx, h, d.types, w) })
 	})
 	if err != nil {
 		return err

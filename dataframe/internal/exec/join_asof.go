@@ -38,7 +38,6 @@ func newAsofIndex(n *plan.Join) (*asofIndex, error) {
 // build sorts the right rows of j's table.
 func (x *asofIndex) build(ctx context.Context, j *joining) error {
 	t := j.table
-	x.start = t.start
 	v := t.held.extra[len(t.held.extra)-1]
 	rank, err := x.rank(ctx, j.run, j.stats, x.conditions[0], v)
 	if err != nil {

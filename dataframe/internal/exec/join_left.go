@@ -90,11 +90,12 @@ func (j *joining) buildLeft(ctx context.Context, left, right *stage, where []*ex
 // add finds the pairs of b, a batch of the right side, that fulfil the condition.
 func (m *matches) add(t *joinTable, ids []int32, b *column.Batch, keep []int, where *pairFilter) ([]column.Vector, error) {
 	var lefts, rights []int32
+	var one [1]int32
 	for i, g := range ids {
 		if g < 0 {
 			continue
 		}
-		for _, l := range t.rows[t.start[g]:t.start[g+1]] {
+		for _, l := range t.partners(g, &one) {
 			lefts = append(lefts, l)
 			rights = append(rights, int32(i))
 		}

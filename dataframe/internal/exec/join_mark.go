@@ -147,10 +147,10 @@ func (u *unknowns) build(ctx context.Context) error {
 			}
 		}
 	}
-	if err := u.any.build(ctx, u.j.rightOn[k:], nullSafe); err != nil {
+	if err := u.any.build(ctx, u.j.run, u.j.stats, u.j.rightOn[k:], nullSafe); err != nil {
 		return err
 	}
-	return u.nulls.build(ctx, u.j.rightOn[k:], nullSafe)
+	return u.nulls.build(ctx, u.j.run, u.j.stats, u.j.rightOn[k:], nullSafe)
 }
 
 // An unknownProber is unknowns for one task.

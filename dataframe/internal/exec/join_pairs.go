@@ -22,6 +22,7 @@ type pairing struct {
 	buf           []int32     // the partners of a row, by ranges
 	list          []int32     // the partners of row listed
 	listed        int         // -1: none
+	one           [1]int32
 }
 
 func (p *pairing) begin(t *joinTable, ids []int32) {
@@ -38,7 +39,7 @@ func (p *pairing) restrict(r *rangeProber, b *column.Batch) (err error) {
 func (p *pairing) partners() []int32 {
 	g := p.ids[p.row]
 	if p.ranges == nil {
-		return p.table.rows[p.table.start[g]:p.table.start[g+1]]
+		return p.table.partners(g, &p.one)
 	}
 	if p.listed == p.row {
 		return p.list
@@ -105,26 +106,22 @@ func (p *pairing) skip() {
 
 // pairOne pairs rows when a group has one row at most and no more is asked.
 func (j *join) pairOne() {
-	rows, ids := j.table.rows, j.pairs.ids
+	ids := j.pairs.ids
+	lefts, rights := slices.Grow(j.lefts, len(ids))[:len(ids)], slices.Grow(j.rights, len(ids))[:len(ids)]
 	if j.node.Kind.KeepsLeft() {
 		for i, g := range ids {
-			r := int32(-1)
-			if g >= 0 {
-				r = rows[g]
-			}
-			j.lefts = append(j.lefts, int32(i))
-			j.rights = append(j.rights, r)
+			lefts[i], rights[i] = int32(i), g
 		}
-	} else if len(rows) > 0 {
+	} else {
 		// Written always, kept if there is a partner: a branch would be predicted wrong.
-		lefts, rights := slices.Grow(j.lefts, len(ids))[:len(ids)], slices.Grow(j.rights, len(ids))[:len(ids)]
 		k := 0
 		for i, g := range ids {
-			lefts[k], rights[k] = int32(i), rows[max(g, 0)]
+			lefts[k], rights[k] = int32(i), g
 			k += int(uint32(^g) >> 31)
 		}
-		j.lefts, j.rights = lefts[:k], rights[:k]
+		lefts, rights = lefts[:k], rights[:k]
 	}
+	j.lefts, j.rights = lefts, rights
 }
 
 // keepLeft puts the left rows without a partner between the pairs.

@@ -7,16 +7,16 @@ import (
 )
 
 // joinTable is the build side of a join: its distinct keys, and the rows of each
-// in input order.
+// in input order. The group of a key is the first row that has it.
 type joinTable struct {
 	held     *held
-	keys     *keyTable
-	dense    *denseKeys    // the same keys; nil: not worth it
+	keys     *rowTable
+	valid    column.Bitmap // the rows that can be partners; nil: all
 	passing  column.Bitmap // the rows that the condition on this side leaves; nil: all
 	nullKeys bool          // null may be a key
-	start    []int32       // by group: where its rows begin in rows; one more at the end
+	unique   bool          // every key has one row
+	start    []int32       // by group: where its rows begin in rows; one more at the end. nil if unique
 	rows     []int32
-	unique   bool // every key has one row: group g has row rows[g]
 }
 
 // extra are the values to be held of the right rows besides their columns: keys, then what
@@ -56,22 +56,22 @@ func (r *run) buildJoin(ctx context.Context, stats *NodeStats, in *stage, on []*
 func (r *run) newJoinTable(ctx context.Context, stats *NodeStats, h *held, on []*expr, nullSafe []bool, c *joinCondition) (*joinTable, error) {
 	t := &joinTable{held: h}
 	err := r.parallel(ctx, stats, 1, func(ctx context.Context, _ int) (err error) {
-		if t.passing, err = passing(ctx, c.filters, h.cols, h.rows); err != nil {
-			return err
-		}
-		return t.build(ctx, on, nullSafe)
+		t.passing, err = passing(ctx, c.filters, h.cols, h.rows)
+		return err
 	})
-	return t, err
+	if err != nil {
+		return nil, err
+	}
+	return t, t.build(ctx, r, stats, on, nullSafe)
 }
 
 // build groups the rows by the first of the extra columns of t.held, which are on.
-func (t *joinTable) build(ctx context.Context, on []*expr, nullSafe []bool) error {
-	t.keys = newKeyTable(keyTypes(on))
+func (t *joinTable) build(ctx context.Context, r *run, stats *NodeStats, on []*expr, nullSafe []bool) error {
 	n := t.held.rows
 	keys := make([]column.Vector, len(on))
 	valid := t.passing
 	for i := range on {
-		keys[i] = keyVector(t.held.extra[i])
+		keys[i] = column.Flatten(keyVector(t.held.extra[i]))
 		if nullSafe != nil && nullSafe[i] {
 			t.nullKeys = true
 		} else {
@@ -81,62 +81,60 @@ func (t *joinTable) build(ctx context.Context, on []*expr, nullSafe []bool) erro
 	for _, x := range t.held.extra[len(on):] {
 		valid = valid.And(x.Nulls(), n)
 	}
-	groups := make([]int32, n)
-	var hash hasher
-	for from := 0; from < n; from += column.BatchRows {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		to := min(from+column.BatchRows, n)
-		part := sliceAll(keys, from, to)
-		t.insert(&hash, part, valid, groups[from:to], from)
+	t.valid = valid
+	var err error
+	if t.keys, err = r.newRowTable(ctx, stats, keys, n, valid, t.nullKeys); err != nil {
+		return err
 	}
-	t.index(groups)
-	t.dense = newDenseKeys(t.keys)
-	return nil
+	if t.unique = t.keys.first == nil; !t.unique {
+		t.list()
+	}
+	return ctx.Err()
 }
 
-// insert finds groups for rows whose keys have no null; the others get -1.
-func (t *joinTable) insert(hash *hasher, keys []column.Vector, valid column.Bitmap, groups []int32, from int) {
-	n := len(groups)
-	if valid = valid.Slice(from, from+n).Nulls(n); valid == nil {
-		t.keys.find(hash.hash(keys, n), keys, groups, true)
-		return
-	}
-	sel := valid.Selection(n, nil)
-	for i := range groups {
-		groups[i] = -1
-	}
-	for i, k := range keys {
-		keys[i] = column.Gather(k, sel)
-	}
-	ids := make([]int32, len(sel))
-	t.keys.find(hash.hash(keys, len(sel)), keys, ids, true)
-	for k, r := range sel {
-		groups[r] = ids[k]
-	}
-}
-
-// index lists the rows of every group.
-func (t *joinTable) index(groups []int32) {
-	t.start = make([]int32, t.keys.groups+1)
-	rows := 0
-	for _, g := range groups {
-		if g >= 0 {
-			t.start[g+1]++
-			rows++
+// list makes the lists of the rows of every group.
+func (t *joinTable) list() {
+	n := t.held.rows
+	t.start = make([]int32, n+1)
+	total := int32(0)
+	for r := range n {
+		if t.valid.Has(r) {
+			t.start[t.keys.group(r)]++
+			total++
 		}
 	}
-	for g := range t.keys.groups {
-		t.start[g+1] += t.start[g]
+	sum := int32(0)
+	for r := range n {
+		t.start[r], sum = sum, sum+t.start[r]
 	}
-	t.unique = rows == t.keys.groups
-	at := append([]int32(nil), t.start...)
-	t.rows = make([]int32, rows)
-	for r, g := range groups {
-		if g >= 0 {
-			t.rows[at[g]] = int32(r)
-			at[g]++
+	t.start[n] = total
+	// A group's start moves to its end, which is where the next begins.
+	t.rows = make([]int32, total)
+	for r := range n {
+		if t.valid.Has(r) {
+			at := &t.start[t.keys.group(r)]
+			t.rows[*at] = int32(r)
+			*at++
+		}
+	}
+	copy(t.start[1:], t.start[:n])
+	t.start[0] = 0
+}
+
+// partners are the rows of a group. one is room for the answer.
+func (t *joinTable) partners(group int32, one *[1]int32) []int32 {
+	if t.start == nil {
+		one[0] = group
+		return one[:]
+	}
+	return t.rows[t.start[group]:t.start[group+1]]
+}
+
+// groups gives the first row of every key.
+func (t *joinTable) groups(yield func(row int) bool) {
+	for r := range t.held.rows {
+		if t.valid.Has(r) && int(t.keys.group(r)) == r && !yield(r) {
+			return
 		}
 	}
 }
@@ -144,19 +142,16 @@ func (t *joinTable) index(groups []int32) {
 // A prober finds the groups of probe rows. A task has its own.
 type prober struct {
 	table *joinTable
-	keys  keyTable // a copy of the head, with scratch of its own
+	keys  rowProber
 	on    []*expr
 	st    []*state
-	hash  hasher
 	ids   []int32
 	dict  column.Vector
 	codes []int32 // by code of dict: the group
 }
 
 func (t *joinTable) prober(on []*expr) *prober {
-	p := &prober{table: t, keys: *t.keys, on: on, st: newStates(on)}
-	p.keys.fresh, p.keys.bad, p.keys.flat = nil, nil, nil
-	return p
+	return &prober{table: t, keys: rowProber{table: t.keys}, on: on, st: newStates(on)}
 }
 
 // find is the group of every row of b, -1 for none. It is good until the next
@@ -173,39 +168,21 @@ func (p *prober) find(b *column.Batch) ([]int32, error) {
 		p.ids = make([]int32, b.N)
 	}
 	ids := p.ids[:b.N]
-	if len(keys) == 0 {
-		p.findAll(ids)
-		return ids, nil
+	if len(keys) == 1 && !p.table.nullKeys {
+		if d, ok := keys[0].(*column.Dict); ok && d.Values.Len() <= 4*b.N {
+			p.findDict(d, ids)
+			return ids, nil
+		}
 	}
-	if p.table.nullKeys {
-		p.keys.find(p.hash.hash(keys, b.N), keys, ids, false)
-		return ids, nil
-	}
-	if d, ok := keys[0].(*column.Dict); ok && len(keys) == 1 && d.Values.Len() <= 4*b.N {
-		p.findDict(d, ids)
-		return ids, nil
-	}
-	if p.table.dense != nil {
-		p.table.dense.find(column.Flatten(keys[0]).(*column.Ints), ids)
-		return ids, nil
-	}
-	p.keys.find(p.hash.hash(keys, b.N), keys, ids, false)
+	p.keys.find(keys, b.N, ids)
 	return ids, nil
-}
-
-// findAll finds for want of keys the one group that there is, if there is one.
-func (p *prober) findAll(ids []int32) {
-	for i := range ids {
-		ids[i] = int32(p.table.keys.groups) - 1
-	}
 }
 
 func (p *prober) findDict(d *column.Dict, ids []int32) {
 	if p.dict != d.Values {
 		n := d.Values.Len()
-		keys := []column.Vector{column.Flatten(d.Values)}
 		p.dict, p.codes = d.Values, make([]int32, n)
-		p.keys.find(new(hasher).hash(keys, n), keys, p.codes, false)
+		p.keys.find([]column.Vector{d.Values}, n, p.codes)
 	}
 	for i, c := range d.Codes {
 		ids[i] = p.codes[c]

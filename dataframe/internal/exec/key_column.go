@@ -2,6 +2,7 @@ package exec
 
 import (
 	"bytes"
+	"slices"
 
 	"weir/dataframe/column"
 )
@@ -37,6 +38,29 @@ func newKeyColumn(t column.Type) keyColumn {
 		return &nestedKeys{textKeys{typ: column.Binary}, t}
 	}
 	return &fixedKeys[int64]{typ: t}
+}
+
+// keyColumnOf is v, a flat key vector, as a column to compare with; it is not to be added to.
+func keyColumnOf(v column.Vector) keyColumn {
+	switch v := v.(type) {
+	case *column.Bools:
+		return fixedKeysOf(v)
+	case *column.Days:
+		return fixedKeysOf(v)
+	case *column.Ints:
+		return fixedKeysOf(v)
+	case *column.Uints:
+		return fixedKeysOf(v)
+	case *column.Wides:
+		return fixedKeysOf(v)
+	case *column.Texts:
+		return &textKeys{typ: v.Typ, texts: *v, nulls: nullBits{v.Valid, len(v.Views)}}
+	}
+	panic("exec: keys in an encoded vector")
+}
+
+func fixedKeysOf[T column.Width](v *column.Fixed[T]) keyColumn {
+	return &fixedKeys[T]{v.Typ, v.Values, nullBits{v.Valid, len(v.Values)}}
 }
 
 // nullBits is a validity that stays nil until the first null.
@@ -76,6 +100,15 @@ func (b *nullBits) addMany(valid column.Bitmap, rows []int32) {
 	}
 }
 
+// roomier is s with room for n more. It grows by a half, where append would copy large slices at
+// every quarter.
+func roomier[T any](s []T, n int) []T {
+	if cap(s)-len(s) >= n {
+		return s
+	}
+	return slices.Grow(s, max(n, len(s)/2))
+}
+
 type fixedKeys[T column.Width] struct {
 	typ    column.Type
 	values []T
@@ -85,6 +118,7 @@ type fixedKeys[T column.Width] struct {
 func (k *fixedKeys[T]) add(v column.Vector, rows []int32) {
 	f := v.(*column.Fixed[T])
 	k.nulls.addMany(f.Valid, rows)
+	k.values = roomier(k.values, len(rows))
 	for _, r := range rows {
 		k.values = append(k.values, f.Values[r])
 	}
@@ -161,6 +195,7 @@ const keyBuffer = 4 << 10
 func (k *textKeys) add(v column.Vector, rows []int32) {
 	t := v.(*column.Texts)
 	k.nulls.addMany(t.Valid, rows)
+	k.texts.Views = roomier(k.texts.Views, len(rows))
 	for _, r := range rows {
 		view := t.Views[r]
 		if view.N > column.InlineLen {

@@ -165,31 +165,20 @@ func (t *keyTable) rowIs(group int32, row int) bool {
 	return true
 }
 
-// reserve makes the table large enough for a number of groups: half of its slots stay empty.
+// reserve makes the table large enough for a number of groups: three eighths of its slots stay
+// empty.
 func (t *keyTable) reserve(groups int) {
-	if groups*2 <= len(t.slots) {
+	if groups <= roomIn(t.slots) {
 		return
 	}
 	size := len(t.slots) * 4
 	if len(t.slots) >= 8192 {
 		size = len(t.slots) * 2 // a half-empty table would not fit the cache
 	}
-	for size < groups*2 {
+	for size*5/8 < groups {
 		size *= 2
 	}
-	old := t.slots
-	t.slots = make([]slot, size)
-	mask := uint64(size - 1)
-	for _, s := range old {
-		if s == 0 {
-			continue
-		}
-		j := uint64(s>>32) & mask
-		for t.slots[j] != 0 {
-			j = (j + 1) & mask
-		}
-		t.slots[j] = s
-	}
+	t.slots = moveSlots(t.slots, size)
 }
 
 // bytes is about what the table takes.

@@ -37,7 +37,7 @@ func (r *run) newRangeIndex(ctx context.Context, stats *NodeStats, t *joinTable,
 	if len(conditions) == 0 {
 		return nil, nil
 	}
-	x := &rangeIndex{conditions: conditions, start: t.start, inOrder: t.rows}
+	x := &rangeIndex{conditions: conditions}
 	values := t.held.extra[len(t.held.extra)-len(conditions):]
 	for i, c := range conditions {
 		rank, err := x.rank(ctx, r, stats, c, values[i])
@@ -73,12 +73,16 @@ func (x *rangeIndex) rank(ctx context.Context, r *run, stats *NodeStats, c *rang
 
 // place sorts the rows of every group by the first rank and builds the tree.
 func (x *rangeIndex) place(t *joinTable, ranks [][]int32) {
+	if t.start == nil {
+		t.list()
+	}
+	x.start, x.inOrder = t.start, t.rows
 	byRank := make([]int32, x.sorted[0].Len())
 	for i := range byRank {
 		byRank[i] = -1
 	}
 	group := make([]int32, t.held.rows)
-	for g := range t.keys.groups {
+	for g := range t.held.rows {
 		for _, row := range t.rows[t.start[g]:t.start[g+1]] {
 			byRank[ranks[0][row]] = row
 			group[row] = int32(g)

@@ -53,26 +53,29 @@ const fewKeys = 256
 // restrict tells the scans below left what keys there are. It is for
 // joins that drop left rows without a partner; a null-safe key has no bounds.
 func (t *joinTable) restrict(left *stage, on []*expr, nullSafe []bool) error {
-	keys := t.keys.keys()
 	for i, e := range on {
 		c, ok := e.root.(columnOf)
 		if !ok || nullSafe != nil && nullSafe[i] {
 			continue
 		}
 		from := left.originOf(int(c))
-		least, greatest := extremes(keys[i])
-		if from == nil || least < 0 {
+		if from == nil {
 			continue
 		}
-		key := func(row int) plan.Expr { return &plan.Literal{Value: keys[i].At(row), Typ: e.typ} }
+		values := t.held.extra[i]
+		least, greatest := t.extremes(values)
+		if least < 0 {
+			continue
+		}
+		key := func(row int) plan.Expr { return &plan.Literal{Value: values.At(row), Typ: e.typ} }
 		column := &plan.Column{Name: from.name}
 		told := []plan.Expr{
 			&plan.Call{Func: ">=", Args: []plan.Expr{column, key(least)}},
 			&plan.Call{Func: "<=", Args: []plan.Expr{column, key(greatest)}},
 		}
-		if n := keys[i].Len(); n <= fewKeys {
+		if t.keys.groups <= fewKeys {
 			in := &plan.Call{Func: "in", Args: []plan.Expr{column}}
-			for row := range n {
+			for row := range t.groups {
 				in.Args = append(in.Args, key(row))
 			}
 			told = []plan.Expr{in}
@@ -140,26 +143,43 @@ func (r *runtimeFilters) request(src plan.Source, req plan.Request) (plan.Reques
 	return req, rest
 }
 
-// extremes are the rows of the least and the greatest value of v, -1 for types
+// extremes are rows of the least and the greatest value of v among the keys, -1 for types
 // without useful bounds.
-func extremes(v column.Vector) (least, greatest int) {
-	switch v := v.(type) {
+func (t *joinTable) extremes(v column.Vector) (least, greatest int) {
+	switch v := column.Flatten(v).(type) {
 	case *column.Ints:
-		return extremesOf(len(v.Values), func(i, j int) bool { return v.Values[i] < v.Values[j] })
+		return rowsOfBounds(v.Values, t.valid)
 	case *column.Days:
-		return extremesOf(len(v.Values), func(i, j int) bool { return v.Values[i] < v.Values[j] })
+		return rowsOfBounds(v.Values, t.valid)
 	case *column.Texts:
-		return extremesOf(len(v.Views), func(i, j int) bool { return bytes.Compare(v.Bytes(i), v.Bytes(j)) < 0 })
+		return t.extremeTexts(v)
 	}
 	return -1, -1
 }
 
-func extremesOf(n int, less func(i, j int) bool) (least, greatest int) {
-	for i := range n {
-		if less(i, least) {
+func rowsOfBounds[T int32 | int64](values []T, valid column.Bitmap) (least, greatest int) {
+	low, high, some := bounds(values, valid)
+	if !some {
+		return -1, -1
+	}
+	find := func(x T) int {
+		for i, y := range values {
+			if y == x && valid.Has(i) {
+				return i
+			}
+		}
+		return -1
+	}
+	return find(low), find(high)
+}
+
+func (t *joinTable) extremeTexts(v *column.Texts) (least, greatest int) {
+	least, greatest = -1, -1
+	for i := range t.groups {
+		if least < 0 || bytes.Compare(v.Bytes(i), v.Bytes(least)) < 0 {
 			least = i
 		}
-		if less(greatest, i) {
+		if greatest < 0 || bytes.Compare(v.Bytes(greatest), v.Bytes(i)) < 0 {
 			greatest = i
 		}
 	}
