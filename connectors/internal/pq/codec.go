@@ -10,7 +10,6 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/s2"
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go/format"
 	"github.com/pierrec/lz4/v4"
@@ -61,10 +60,7 @@ func decompress(codec format.CompressionCodec, dst, src []byte, size int) ([]byt
 	var out []byte
 	switch codec {
 	case format.Snappy:
-		if n, e := s2.DecodedLen(src); e != nil || n != size {
-			return nil, fmt.Errorf("snappy: a page is corrupt")
-		}
-		out, err = s2.Decode(dst, src)
+		out, err = dst, unsnap(dst, src)
 	case format.Zstd:
 		out, err = unzstd().DecodeAll(src, dst[:0])
 	case format.Gzip:

@@ -1,0 +1,108 @@
+package pq
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/klauspost/compress/s2"
+)
+
+// snapped is a block of Snappy of random elements, of all kinds, and what it stands for.
+func snapped(r *rand.Rand, elements int) (block, want []byte) {
+	var body []byte
+	for range elements {
+		if len(want) == 0 || r.IntN(3) == 0 {
+			n := 1 + r.IntN([]int{8, 60, 64, 300, 70_000}[min(r.IntN(40), 4)])
+			switch {
+			case n <= 60:
+				body = append(body, byte(n-1)<<2)
+			case n <= 256 && r.IntN(2) == 0:
+				body = append(body, 60<<2, byte(n-1))
+			default:
+				body = append(body, 62<<2, byte(n-1), byte((n-1)>>8), byte((n-1)>>16))
+			}
+			for range n {
+				want = append(want, byte(r.IntN(256)))
+				body = append(body, want[len(want)-1])
+			}
+			continue
+		}
+		offset := 1 + r.IntN(min(len(want), []int{3, 40, 2000, 60_000, 1 << 30}[r.IntN(5)]))
+		n := 1 + r.IntN(64)
+		switch {
+		case offset < 2048 && r.IntN(2) == 0:
+			n = 4 + n&7
+			body = append(body, 1|byte(n-4)<<2|byte(offset>>8)<<5, byte(offset))
+		case offset < 1<<16:
+			body = append(body, 2|byte(n-1)<<2, byte(offset), byte(offset>>8))
+		default:
+			body = append(body, 3|byte(n-1)<<2)
+			body = binary.LittleEndian.AppendUint32(body, uint32(offset))
+		}
+		for range n {
+			want = append(want, want[len(want)-offset])
+		}
+	}
+	return append(binary.AppendUvarint(nil, uint64(len(want))), body...), want
+}
+
+// unsnapped is what unsnap makes of block; it fails if anything is written behind that.
+func unsnapped(t *testing.T, block []byte, n int) ([]byte, error) {
+	t.Helper()
+	guard := bytes.Repeat([]byte{0xa5}, 80)
+	dst := append(make([]byte, n), guard...)
+	err := unsnap(dst[:n], slices.Clip(block))
+	if !bytes.Equal(dst[n:], guard) {
+		t.Fatal("bytes behind the page are written")
+	}
+	return dst[:n], err
+}
+
+func TestUnsnapEveryElement(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for round := range 400 {
+		block, want := snapped(r, 1+r.IntN(200))
+		got, err := unsnapped(t, block, len(want))
+		if err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		text := bytes.Repeat(want[:min(len(want), 500)], 3)
+		got, err = unsnapped(t, s2.EncodeSnappy(nil, text), len(text))
+		if err != nil || !bytes.Equal(got, text) {
+			t.Fatalf("round %d, as a library writes it: %v", round, err)
+		}
+	}
+}
+
+func TestUnsnapCorruptBlocks(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	refused := 0
+	for range 3000 {
+		block, want := snapped(r, 1+r.IntN(60))
+		cut := slices.Clone(block[:len(block)-r.IntN(min(len(block), 70))])
+		for range r.IntN(3) {
+			cut[r.IntN(len(cut))] ^= byte(1 + r.IntN(255))
+		}
+		if _, err := unsnapped(t, cut, len(want)); err != nil {
+			refused++
+		}
+	}
+	if refused < 1500 {
+		t.Errorf("only %d of 3000 corrupt blocks are refused", refused)
+	}
+	for name, block := range map[string][]byte{
+		"nothing":                    {},
+		"a copy of nothing":          {4, 1, 1},
+		"an offset of zero":          {8, 3 << 2, 'a', 'b', 'c', 'd', 1, 0},
+		"too short":                  {9, 3 << 2, 'a', 'b', 'c', 'd', 1, 4},
+		"too long":                   {7, 3 << 2, 'a', 'b', 'c', 'd', 1, 4},
+		"an offset before the block": {8, 3 << 2, 'a', 'b', 'c', 'd', 1, 5},
+	} {
+		if _, err := unsnapped(t, block, 8); err == nil {
+			t.Errorf("%s is believed", name)
+		}
+	}
+}
