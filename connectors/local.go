@@ -32,6 +32,8 @@ type localStore struct{}
 var (
 	_ Store   = localStore{}
 	_ Creator = localStore{}
+
+	_ nearStore = localStore{}
 )
 
 func (localStore) String() string { return "" }
@@ -143,6 +145,9 @@ func (localStore) ReadAt(_ context.Context, o Object, p []byte, off int64) (int,
 	defer f.Close()
 	return f.ReadAt(p, off)
 }
+
+// near implements nearStore.
+func (localStore) near(o Object) (nearFile, error) { return openLocal(o) }
 
 func (localStore) Open(_ context.Context, o Object, from int64) (io.ReadCloser, error) {
 	f, err := openLocal(o)

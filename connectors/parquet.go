@@ -262,11 +262,16 @@ func (s *parquetSource) loadOne(ctx context.Context, i int) error {
 
 func readFull(ctx context.Context, s Store, o Object, p []byte, off int64) error {
 	n, err := s.ReadAt(ctx, o, p, off)
-	if n == len(p) {
+	return whole(n, len(p), off, err)
+}
+
+// whole is the error of a read at off that gave n of want bytes, and err.
+func whole(n, want int, off int64, err error) error {
+	switch {
+	case n == want:
 		return nil
-	}
-	if err == nil || err == io.EOF {
-		return fmt.Errorf("%d bytes at %d end after %d", len(p), off, n)
+	case err == nil || err == io.EOF:
+		return fmt.Errorf("%d bytes at %d end after %d", want, off, n)
 	}
 	return err
 }

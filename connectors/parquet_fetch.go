@@ -3,6 +3,7 @@ package connectors
 import (
 	"context"
 	"fmt"
+	"io"
 	"sort"
 	"sync"
 
@@ -17,6 +18,17 @@ type span struct {
 	from, n int64
 	parts   []*columnPart
 	buf     []byte // nil: the parts read their bytes themselves
+}
+
+// A nearStore is a Store whose files are as well read a little at a time: what is not needed is
+// then not read.
+type nearStore interface {
+	near(o Object) (nearFile, error)
+}
+
+type nearFile interface {
+	io.ReaderAt
+	io.Closer
 }
 
 // fetched is a span that was read.
@@ -42,6 +54,33 @@ func (r *groupReader) release() {
 		}
 	}
 	r.fetched = nil
+	if r.file != nil {
+		r.file.Close()
+		r.file = nil
+	}
+}
+
+// isNear reports whether the file is near, and opens it then.
+func (r *groupReader) isNear() (bool, error) {
+	store, ok := r.p.src.store.(nearStore)
+	if !ok || r.file != nil {
+		return ok, nil
+	}
+	f, err := store.near(r.p.src.files[r.p.file].Object)
+	if err == nil {
+		r.file = f
+	}
+	return true, err
+}
+
+// readNear reads len(b) bytes at off of the near file.
+func (r *groupReader) readNear(b []byte, off int64) error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	n, err := r.file.ReadAt(b, off)
+	r.bytes.Add(int64(n))
+	return whole(n, len(b), off, err)
 }
 
 // columnPart is a stored column to fetch, of a column that has one or several.
@@ -81,6 +120,12 @@ func (r *groupReader) ready(ctx context.Context, names []string) error {
 	if len(spans) == 0 {
 		return nil
 	}
+	if near, err := r.isNear(); near {
+		if err != nil {
+			return err
+		}
+		return r.openNear(parts)
+	}
 	spans = joinSpans(spans)
 	errs := make([]error, len(spans))
 	var wg sync.WaitGroup
@@ -108,6 +153,24 @@ func (r *groupReader) ready(ctx context.Context, names []string) error {
 			return err
 		}
 	}
+	r.attach(parts)
+	return nil
+}
+
+// openNear makes chunks that read the near file themselves.
+func (r *groupReader) openNear(parts []*columnPart) error {
+	g := &r.p.meta().Groups[r.p.group]
+	own := fetched{}
+	for _, p := range parts {
+		chunk, err := pq.NewChunk(p.leaf, &g.Columns[p.leaf.Chunk].MetaData, nil, g.NumRows)
+		if err != nil {
+			return fmt.Errorf("column %s: %w", p.col.name, err)
+		}
+		chunk.Lazy(p.n, pq.NearBytes, func(b []byte, off int64) error { return r.readNear(b, p.from+off) })
+		p.chunk = chunk
+		own.chunks = append(own.chunks, chunk)
+	}
+	r.fetched = append(r.fetched, own)
 	r.attach(parts)
 	return nil
 }
@@ -174,15 +237,20 @@ func (r *groupReader) pages(leaf *pq.Leaf, held heldPart, from int64) (*pq.Chunk
 	if err != nil {
 		return nil, err
 	}
-	chunk.Lazy(size, func(p []byte, off int64) error {
+	step, read := pq.PieceBytes, r.readFar
+	if near, err := r.isNear(); err != nil {
+		return nil, err
+	} else if near {
+		step, read = pq.NearBytes, r.readNear
+	}
+	chunk.Lazy(size, step, func(p []byte, off int64) error {
 		for _, piece := range pieces {
 			if off >= piece.N {
 				off -= piece.N
 				continue
 			}
 			n := min(int64(len(p)), piece.N-off)
-			r.bytes.Add(n)
-			if err := r.p.readAt(r.ctx, p[:n], piece.From+off); err != nil {
+			if err := read(p[:n], piece.From+off); err != nil {
 				return err
 			}
 			if p, off = p[n:], 0; len(p) == 0 {
@@ -192,6 +260,15 @@ func (r *groupReader) pages(leaf *pq.Leaf, held heldPart, from int64) (*pq.Chunk
 		return fmt.Errorf("%d bytes of its pages are missing", len(p))
 	})
 	return chunk, nil
+}
+
+// readFar reads len(b) bytes at off of the file by a request of their own.
+func (r *groupReader) readFar(b []byte, off int64) error {
+	err := r.p.readAt(r.ctx, b, off)
+	if err == nil {
+		r.bytes.Add(int64(len(b)))
+	}
+	return err
 }
 
 // joinSpans joins spans that touch: one request instead of two.
@@ -237,10 +314,7 @@ func (r *groupReader) fetch(ctx context.Context, s *span) error {
 			return fmt.Errorf("column %s: %w", p.col.name, err)
 		}
 		if lazy {
-			chunk.Lazy(p.n, func(b []byte, off int64) error {
-				r.bytes.Add(int64(len(b)))
-				return readFull(r.ctx, r.p.src.store, f.Object, b, p.from+off)
-			})
+			chunk.Lazy(p.n, pq.PieceBytes, func(b []byte, off int64) error { return r.readFar(b, p.from+off) })
 		}
 		p.chunk = chunk
 	}

@@ -21,7 +21,7 @@ func TestLargeChunk(t *testing.T) {
 	splits := must(open(t, path, plan.ReadOptions{}).Splits(ctx, plan.Request{Columns: []string{"n"}, Limit: -1}))
 	r := must(splits[0].Open(ctx, nil))
 	first := must(r.Next(ctx))
-	if n := r.(plan.Metered).BytesRead(); len(splits) != 1 || n != pq.PieceBytes {
+	if n := r.(plan.Metered).BytesRead(); len(splits) != 1 || n >= pq.PieceBytes {
 		t.Errorf("%d splits, %d bytes read for a batch", len(splits), n)
 	}
 	at := int64(0)

@@ -241,6 +241,7 @@ type groupReader struct {
 	closed  bool
 	ctx     context.Context // of the Next under way, for what is read in its course
 	fetched []fetched
+	file    nearFile // once it is open, if it is near
 }
 
 func (r *groupReader) Schema() *column.Schema { return r.p.out }

@@ -22,6 +22,10 @@ type Chunk struct {
 	more  func(p []byte, off int64) error // reads the chunk's bytes after raw; nil: there are none
 	off   int64                           // of those, in the chunk
 	size  int64                           // of the chunk
+	step  int                             // how much more reads at a time
+	large bool                            // the last page was larger than that
+	win   []byte                          // more reads into it; raw is a part of it
+	big   []byte                          // a page that is larger than step
 	rows  int                             // not read yet; of a nested column's part, levels
 	buf   []byte                          // a decompressed page, to be used again
 	codes []int32                         // scratch
@@ -46,7 +50,9 @@ type Chunk struct {
 // pageHead is a data page before it is decoded.
 type pageHead struct {
 	header format.PageHeader
-	body   []byte // compressed
+	body   []byte // compressed, as far as it is read
+	rest   int    // how much of it is not
+	at     int64  // where that is in the chunk
 }
 
 // NewChunk reads rows rows of l from raw, the bytes of its chunk.
@@ -73,32 +79,73 @@ func NewPages(l *Leaf, md *format.ColumnMetaData, pages []PagePlace) (*Chunk, er
 }
 
 // Lazy makes a chunk of size bytes, of which raw are the first, read the others
-// by readAt when it needs them.
-func (c *Chunk) Lazy(size int64, readAt func(p []byte, off int64) error) {
-	c.more, c.off, c.size = readAt, int64(len(c.raw)), size
+// by readAt when it needs them: about step bytes at a time, and larger pages
+// only if a row of them is wanted.
+func (c *Chunk) Lazy(size int64, step int, readAt func(p []byte, off int64) error) {
+	c.more, c.off, c.size, c.step = readAt, int64(len(c.raw)), size, step
 }
 
-// PieceBytes is how much of a large chunk is read at a time.
+// PieceBytes is how much of a large chunk is best read at a time from far away.
 const PieceBytes = 8 << 20
 
-// have makes sure that raw has n bytes, or all that are left. Vectors may point
-// into the old raw, so it is not written to.
+// NearBytes is how much is read at a time of a file that is near: less than is in a cache.
+const NearBytes = 64 << 10
+
+// maxHeader is more than any page's header with statistics has, usualHeader more than most.
+const (
+	maxHeader   = 64 << 10
+	usualHeader = 4 << 10
+)
+
+// have makes sure that raw has n bytes, or all that are left.
 func (c *Chunk) have(n int) error {
 	for len(c.raw) < n && c.off < c.size {
-		piece := min(max(PieceBytes, int64(n-len(c.raw))), c.size-c.off)
-		grown := make([]byte, int64(len(c.raw))+piece)
-		copy(grown, c.raw)
-		if err := c.more(grown[len(c.raw):], c.off); err != nil {
+		step := c.step
+		if c.large {
+			step = usualHeader // the next page will be large, too
+		}
+		piece := int(min(int64(max(step, n-len(c.raw))), c.size-c.off))
+		n := len(c.raw)
+		old := c.room(&c.win, n+piece)
+		copy(c.win, c.raw)
+		Spare(old)
+		if err := c.more(c.win[n:], c.off); err != nil {
 			return err
 		}
-		c.raw = grown
-		c.off += piece
+		c.raw = c.win
+		c.off += int64(piece)
 	}
 	return nil
 }
 
-// maxHeader is more than any page's header with statistics has.
-const maxHeader = 64 << 10
+// room makes buf n bytes long, whatever is in them. Vectors may point into the old one, which is then
+// left to them; else it is spare, after the caller took from it what is needed.
+func (c *Chunk) room(buf *[]byte, n int) (spare []byte) {
+	switch {
+	case c.shared:
+		*buf = Buffer(n)
+	case cap(*buf) < n:
+		spare = *buf
+		*buf = Buffer(max(n, int(min(int64(c.step), c.size))))
+	}
+	*buf = (*buf)[:n]
+	return spare
+}
+
+// load reads what is not read yet of the body of p.
+func (c *Chunk) load(p *pageHead) error {
+	if p.rest == 0 {
+		return nil
+	}
+	n := len(p.body)
+	Spare(c.room(&c.big, n+p.rest))
+	copy(c.big, p.body)
+	if err := c.more(c.big[n:], p.at); err != nil {
+		return err
+	}
+	p.body, p.rest = c.big, 0
+	return nil
+}
 
 // Read gives the next n rows.
 func (c *Chunk) Read(n int) (column.Vector, error) { return c.give(n, nil, true) }
@@ -220,6 +267,10 @@ func (c *Chunk) Release() bool {
 	if !c.pinned {
 		Spare(c.buf)
 	}
+	if !c.shared {
+		Spare(c.win)
+		Spare(c.big)
+	}
 	free := !c.shared
 	*c = Chunk{leaf: c.leaf}
 	return free
@@ -228,7 +279,7 @@ func (c *Chunk) Release() bool {
 // need makes sure that there is a page with rows.
 func (c *Chunk) need() error {
 	for c.left == 0 {
-		if err := c.have(maxHeader); err != nil {
+		if err := c.have(usualHeader); err != nil {
 			return err
 		}
 		if len(c.raw) == 0 {
@@ -241,22 +292,53 @@ func (c *Chunk) need() error {
 	return nil
 }
 
-func (c *Chunk) nextPage() error {
-	c.count++
-	p := &pageHead{}
-	n, err := unmarshal(c.raw[:min(len(c.raw), maxIndex)], &p.header)
+// header reads the header of the next page.
+func (c *Chunk) header(h *format.PageHeader) error {
+	n, err := unmarshal(c.raw[:min(len(c.raw), maxIndex)], h)
+	if err != nil && len(c.raw) < maxHeader && c.off < c.size {
+		if err := c.have(maxHeader); err != nil {
+			return err
+		}
+		*h = format.PageHeader{}
+		n, err = unmarshal(c.raw[:min(len(c.raw), maxIndex)], h)
+	}
 	if err != nil {
 		return fmt.Errorf("its header is corrupt: %w", err)
 	}
 	c.raw = c.raw[n:]
-	h := &p.header
-	if err := c.have(int(min(max(h.CompressedPageSize, 0), maxPage))); err != nil {
+	return nil
+}
+
+// cut cuts the body of p off raw; what of a large one is not there is left where it is.
+func (c *Chunk) cut(p *pageHead) error {
+	size := int(p.header.CompressedPageSize)
+	there := int64(len(c.raw)) + c.size - c.off
+	if size < 0 || int64(size) > max(there, int64(len(c.raw))) {
+		return fmt.Errorf("it has %d bytes, of which %d are there", size, there)
+	}
+	c.large = size > c.step && size > len(c.raw)
+	if c.large {
+		p.body, p.rest, p.at = c.raw, size-len(c.raw), c.off
+		c.off, c.raw = c.off+int64(p.rest), nil
+		return nil
+	}
+	if err := c.have(size); err != nil {
 		return err
 	}
-	if h.CompressedPageSize < 0 || int(h.CompressedPageSize) > len(c.raw) {
-		return fmt.Errorf("it has %d bytes, of which %d are there", h.CompressedPageSize, len(c.raw))
+	p.body, c.raw = c.raw[:size], c.raw[size:]
+	return nil
+}
+
+func (c *Chunk) nextPage() error {
+	c.count++
+	p := &pageHead{}
+	if err := c.header(&p.header); err != nil {
+		return err
 	}
-	p.body, c.raw = c.raw[:h.CompressedPageSize], c.raw[h.CompressedPageSize:]
+	if err := c.cut(p); err != nil {
+		return err
+	}
+	h := &p.header
 	rows := int32(0)
 	switch h.Type {
 	case format.DictionaryPage:
@@ -285,6 +367,9 @@ func (c *Chunk) readDict(p *pageHead) error {
 	h := &p.header.DictionaryPageHeader.V
 	if h.Encoding != format.Plain && h.Encoding != format.PlainDictionary {
 		return fmt.Errorf("a dictionary in the encoding %s", h.Encoding)
+	}
+	if err := c.load(p); err != nil {
+		return err
 	}
 	if err := c.check(p); err != nil {
 		return err

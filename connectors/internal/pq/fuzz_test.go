@@ -150,7 +150,7 @@ func valuesOf(m *Meta, g int, l *Leaf, file []byte) (Values, error) {
 			return nil, err
 		}
 		c.unchecked = true
-		c.Lazy(n, func(p []byte, off int64) error {
+		c.Lazy(n, []int{NearBytes, PieceBytes, 100}[g%3], func(p []byte, off int64) error {
 			copy(p, file[from+off:from+n])
 			return nil
 		})

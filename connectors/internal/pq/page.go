@@ -34,6 +34,9 @@ type levels struct {
 
 // take decompresses the data page p and takes it apart.
 func (c *Chunk) take(p *pageHead) (out pageParts, err error) {
+	if err := c.load(p); err != nil {
+		return out, err
+	}
 	if err := c.check(p); err != nil {
 		return out, err
 	}
