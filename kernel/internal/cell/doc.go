@@ -28,7 +28,7 @@
 // Refused are generic types inside generic functions, generic types and functions of compiled packages (but for slices,
 // maps, cmp, iter, errors.AsType, reflect.TypeFor, atomic.Pointer and sync.OnceValue), what of package unsafe is no constant, func
 // init, stacks and finalizers of package runtime; by templates and reflect, methods
-// of signatures that twins have no slots for, and interface types of cells; and,
+// of signatures that twins have no slots for; by reflect, interface types of cells; and,
 // when they happen, compiled values asserted
 // to interface types of a cell and nil pointers in compiled interfaces.
 //

@@ -127,6 +127,8 @@ func blurred(t types.Type) bool {
 			}
 		}
 		return types.NewMethodSet(types.NewPointer(t)).Len() > 0 // of embedded fields
+	case *types.Interface:
+		return t.NumMethods() > 0
 	}
 	return false
 }
@@ -163,7 +165,7 @@ func userIn(t types.Type, seen map[types.Type]bool) bool {
 	case *types.Struct:
 		return true // its fields may be lower-case
 	case *types.Interface:
-		return t.NumMethods() == 0
+		return true // one with methods is kept in the interpreter's form
 	}
 	return false
 }

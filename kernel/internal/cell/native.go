@@ -21,13 +21,17 @@ type natives struct {
 	cells map[reflect.Type]dynamic // what they are twins of
 	lacks map[reflect.Type]string  // methods that compiled code would not see
 
+	mirror  bool                     // of types that hold interfaces of cells
+	origins map[reflect.Type]uintptr // where a mirror keeps what it mirrors
+
 	printed map[types.Type]reflect.Type // nil: it does not print as it should
 	begun   []string                    // keys of the twins that are being made
 }
 
 func newNatives(rt *runtime) *natives {
 	return &natives{
-		rt: rt, types: map[string]reflect.Type{}, cells: map[reflect.Type]dynamic{},
+		origins: map[reflect.Type]uintptr{},
+		rt:      rt, types: map[string]reflect.Type{}, cells: map[reflect.Type]dynamic{},
 		lacks: map[reflect.Type]string{}, printed: map[types.Type]reflect.Type{},
 	}
 }
@@ -62,6 +66,9 @@ func (o *opener) native(v reflect.Value) reflect.Value {
 	}
 	if d.box {
 		v = v.Field(1)
+	}
+	if !o.writes && holdsCellInterface(d.t) && !holdsWrapped(d.t, map[types.Type]bool{}) {
+		return o.mirrored(v, d.t)
 	}
 	if !o.writes {
 		v, _ = o.open(v)
@@ -159,6 +166,9 @@ func nameless(t types.Type, seen map[types.Type]bool) string {
 
 // twin is the twin of a type whose representation is rep.
 func (n *natives) twin(t types.Type, rep reflect.Type) (reflect.Type, error) {
+	if n.mirror && !holdsCellInterface(t) {
+		return n.rt.natives.twin(t, rep)
+	}
 	key := typeKey(t)
 	if made := n.types[key]; made != nil {
 		return made, nil
@@ -219,6 +229,8 @@ func (n *natives) make(key string, t types.Type, rep reflect.Type) (reflect.Type
 			return rep, err
 		}
 		return reflect.MapOf(k, e), nil
+	case *types.Interface:
+		return n.iface(key, t, rep)
 	}
 	return rep, nil
 }
@@ -227,8 +239,10 @@ func (n *natives) make(key string, t types.Type, rep reflect.Type) (reflect.Type
 func (n *natives) named(key string, t *types.Named, rep reflect.Type) (reflect.Type, error) {
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
-		return n.structure(key, t, u, rep, goType(t))
-	case *types.Interface, *types.Signature, *types.Chan:
+		return n.structure(key, t, u, rep, "main")
+	case *types.Interface:
+		return n.iface(key, t, rep)
+	case *types.Signature, *types.Chan:
 		return rep, nil
 	}
 	base, err := n.make(key, t.Underlying(), rep)
@@ -243,26 +257,37 @@ func (n *natives) named(key string, t *types.Named, rep reflect.Type) (reflect.T
 	return c.Type(), n.methods(c, t, rep)
 }
 
-// structure makes the twin of a struct: its own fields, without the marker.
-func (n *natives) structure(key string, t types.Type, u *types.Struct, rep reflect.Type, name string) (reflect.Type, error) {
+// structure makes the twin of a struct: its own fields, without the marker. The
+// path is that of its package, if it has a name.
+func (n *natives) structure(key string, t types.Type, u *types.Struct, rep reflect.Type, path string) (reflect.Type, error) {
 	skip := rep.NumField() - u.NumFields()
 	var fields []reflect.StructField
 	for i := range u.NumFields() {
 		f := u.Field(i)
-		sf := reflect.StructField{Name: f.Name(), Type: rep.Field(i + skip).Type}
+		like, err := n.layout(f.Type(), rep.Field(i+skip).Type)
+		if err != nil {
+			return nil, err
+		}
+		sf := reflect.StructField{Name: f.Name(), Type: like}
 		if !f.Exported() {
 			sf.PkgPath = "main"
 		}
 		fields = append(fields, sf)
 	}
-	c, err := twin.Copy(reflect.StructOf(fields), name, "main", room(t))
+	if n.mirror {
+		fields = append(fields, reflect.StructField{Name: "Origin__", Type: reflect.TypeFor[unsafe.Pointer]()})
+	}
+	c, err := twin.Copy(reflect.StructOf(fields), goType(t), path, room(t))
 	if err != nil {
 		return nil, err
 	}
 	n.types[key] = c.Type()
+	if n.mirror {
+		n.origins[c.Type()] = c.Hide()
+	}
 	for i := range u.NumFields() {
 		f := u.Field(i)
-		ft, err := n.twin(f.Type(), fields[i].Type)
+		ft, err := n.twin(f.Type(), rep.Field(i+skip).Type)
 		if err != nil {
 			return nil, err
 		}
@@ -297,11 +322,11 @@ func (n *natives) list(t, elem types.Type, rep reflect.Type) (out []twin.Method,
 			continue
 		}
 		out = append(out, twin.Method{Name: sel.Obj().Name(), Type: sig, Call: func(recv unsafe.Pointer, args []reflect.Value) []reflect.Value {
-			v := reflect.NewAt(rep, recv)
+			defer n.rt.reword()
+			v := n.original(recv, elem, rep)
 			if t == elem {
 				v = v.Elem()
 			}
-			defer n.rt.reword()
 			return n.rt.invoke(v, t, sel, args)
 		}})
 	}
@@ -331,6 +356,9 @@ func (rt *runtime) cell(x any) any {
 	defer rt.mu.Unlock()
 	of, ok := rt.natives.cells[v.Type()]
 	if !ok {
+		if _, is := rt.mirrors.cells[v.Type()]; is {
+			panic(fmt.Errorf("not supported: a %s, which holds interfaces of the cell, back from compiled code", v.Type()))
+		}
 		return x
 	}
 	key := typeKey(of.t)

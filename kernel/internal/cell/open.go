@@ -11,7 +11,8 @@ type opener struct {
 	rt             *runtime
 	path, function string
 	seen           map[uintptr]bool
-	writes         bool // the function stores into the value: it must not be a copy
+	writes         bool                     // the function stores into the value: it must not be a copy
+	copies         map[copied]reflect.Value // in mirrors
 }
 
 // open gives v with what is in its interfaces as values of twins, and whether

@@ -33,6 +33,7 @@ type runtime struct {
 	unwound *unwound
 	exited  *exited // a goroutine called os.Exit
 	natives *natives
+	mirrors *natives
 }
 
 const lineBase = 1 << 20
@@ -43,7 +44,8 @@ type halt struct{}
 
 func newRuntime() *runtime {
 	rt := &runtime{armed: map[int]*Frame{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, halted: make(chan struct{})}
-	rt.natives = newNatives(rt)
+	rt.natives, rt.mirrors = newNatives(rt), newNatives(rt)
+	rt.mirrors.mirror = true
 	return rt
 }
 

@@ -41,6 +41,11 @@ type (
 		typ    unsafe.Pointer
 		offset uintptr
 	}
+	interfaceType struct {
+		head
+		pkgPath *byte
+		methods []struct{ name, typ int32 }
+	}
 	uncommon struct {
 		pkgPath         int32
 		methods, public uint16

@@ -28,8 +28,9 @@ var kept struct {
 }
 
 // Copy makes a type with the layout of base: a struct, a basic type, a slice, an
-// array, a map or a pointer. The name has the package, as "main.T"; without one
-// the twin is an unnamed struct. There is room for as many methods.
+// array, a map, a pointer or an interface. The name has the package, as "main.T"; without a
+// path of its package it is the text of a type without a name. There is room for
+// as many methods.
 func Copy(base reflect.Type, name, pkgPath string, room int) (*Type, error) {
 	t := &Type{}
 	var info unsafe.Pointer
@@ -44,7 +45,9 @@ func Copy(base reflect.Type, name, pkgPath string, room int) (*Type, error) {
 		info, t.more, t.methods = grow[arrayType](from, room)
 	case reflect.Map:
 		info, t.more, t.methods = grow[mapType](from, room)
-	case reflect.Chan, reflect.Func, reflect.Interface, reflect.UnsafePointer:
+	case reflect.Interface:
+		info, t.more, t.methods = grow[interfaceType](from, room)
+	case reflect.Chan, reflect.Func, reflect.UnsafePointer:
 		return nil, fmt.Errorf("no twin of a %s", base.Kind())
 	default:
 		info, t.more, t.methods = grow[head](from, room)
@@ -52,9 +55,11 @@ func Copy(base reflect.Type, name, pkgPath string, room int) (*Type, error) {
 	t.info = (*head)(info)
 	t.info.flags &^= flagNamed | flagExtraStar
 	t.info.ptrToThis = 0
-	text := base.String()
-	if name != "" {
-		text = name
+	text := name
+	if text == "" {
+		text = base.String()
+	}
+	if pkgPath != "" {
 		t.info.flags |= flagNamed | flagUncommon
 	}
 	t.info.str = nameOffset(text, true)
@@ -112,6 +117,15 @@ func (t *Type) SetField(i int, name, tag string, exported, embedded bool, typ re
 	if !exported {
 		st.pkgPath = nameBytes("main", "", false, false)
 	}
+}
+
+// Hide takes the last field of a struct from those that package reflect sees: it
+// is copied with the others. It gives its place.
+func (t *Type) Hide() uintptr {
+	st := (*structType)(unsafe.Pointer(t.info))
+	last := st.fields[len(st.fields)-1]
+	st.fields = st.fields[:len(st.fields)-1]
+	return last.offset
 }
 
 // SetMethods gives the twin its methods, and the pointers to it theirs, which
