@@ -162,6 +162,8 @@ func (s *csvSource) decide() error {
 			if len(doubt) > 0 {
 				return fmt.Errorf("read %s: %s", s, csv.Doubt(f.Name, doubt))
 			}
+		} else if s.o.AllText {
+			f.Type = column.String
 		} else if how, doubt = shape.Best(); how != nil {
 			f.Type = how.Type
 		} else {

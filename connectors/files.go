@@ -117,7 +117,9 @@ func bracketHint(path string) string {
 func (s *fileSet) setFiles(objects []Object) error {
 	values := make([][]pathValue, len(objects))
 	for i, o := range objects {
-		values[i] = pathValues(o.Path)
+		if !s.o.NoFolders {
+			values[i] = pathValues(o.Path)
+		}
 	}
 	parts, rows, err := pathColumns(objects, values, s.o.Types)
 	if err != nil {

@@ -109,6 +109,7 @@ type ReadOptions struct {
 	Format     string         // "csv", "jsonl", "parquet"; "": by the name's ending
 	Types      *column.Schema // declared types of named columns; others are sniffed
 	FileColumn string         // a column with the file of each row; "": none
+	NoFolders  bool           // folders called name=value are no columns
 
 	// Of text files: CSV and JSON.
 	BadRows     string // "quarantine", "fail" or "skip"; all are counted; "": quarantine, but fail where a column is not what its first values made it
@@ -124,6 +125,7 @@ type ReadOptions struct {
 	Skip       *int     // lines before the header; nil: sniffed
 	Header     string   // "yes", "no" or "": sniffed
 	Names      []string // of the columns, instead of those of a header
+	AllText    bool     // columns without a declared type are texts
 	Null       []string // texts that mean null besides the empty field
 	Ragged     string   // records with too few or too many fields are "bad" (default); "fill" gives short ones nulls, "cut" drops fields too many, "fit" does both
 	Decimal    byte     // before the fraction of numbers; 0: sniffed

@@ -274,6 +274,9 @@ func (b *binder) maybeLateral(t syntax.Table) bool {
 	case *syntax.Derived:
 		return t.Lateral
 	case *syntax.TableFunc:
+		if readers[strings.ToLower(t.Call.Name[0])] != "" {
+			return false // what stands before = is the name of an option
+		}
 		return len(t.Call.Args) > 0 && !constantArgs(t.Call)
 	}
 	return false
@@ -309,17 +312,9 @@ func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 			as.Columns = []string{as.Name} // PostgreSQL calls the column as the table
 		}
 		return b.sourceOf(n, err, as, name, t.Pos, blk)
-	case "read_parquet", "parquet_scan", "read_csv", "read_csv_auto", "read_json", "read_json_auto":
-		if len(t.Call.Args) > 0 {
-			if u, ok := t.Call.Args[0].(*syntax.Text); ok {
-				if len(t.Call.Args) > 1 {
-					return source{}, b.errorAt(t.Call.Args[1].Position(), "%s takes only a place here; FROM 'place' finds out the rest", name)
-				}
-				n, err := b.env.URL(b.ctx, u.Value)
-				return b.sourceOf(n, err, t.As, name, t.Pos, blk)
-			}
-		}
-		return source{}, b.errorAt(t.Pos, "%s takes a place in single quotes", name)
+	}
+	if readers[name] != "" {
+		return b.readTable(t, name, blk)
 	}
 	if funcs.FindScalar(name) != nil {
 		return source{}, b.errorAt(t.Pos, "%s is no table function", name)

@@ -30,6 +30,7 @@ var (
 	_ sql.Env    = (*env)(nil)
 	_ sql.Runner = (*env)(nil)
 	_ sql.Noter  = (*env)(nil)
+	_ sql.Opener = (*env)(nil)
 
 	_ sql.Functions = (*env)(nil)
 )
@@ -64,6 +65,11 @@ func (e *env) Note(text string) { e.x.host.Note(text) }
 // URL implements sql.Env.
 func (e *env) URL(ctx context.Context, url string) (plan.Node, error) {
 	return e.x.host.Open(ctx, url, plan.ReadOptions{})
+}
+
+// URLWith implements sql.Opener.
+func (e *env) URLWith(ctx context.Context, url string, o plan.ReadOptions) (plan.Node, error) {
+	return e.x.host.Open(ctx, url, o)
 }
 
 // Table implements sql.Env.

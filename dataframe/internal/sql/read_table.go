@@ -1,0 +1,224 @@
+package sql
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// An Opener is an Env that reads places with settings.
+type Opener interface {
+	URLWith(ctx context.Context, url string, o plan.ReadOptions) (plan.Node, error)
+}
+
+// readers are the formats of the table functions that read a place.
+var readers = map[string]string{
+	"read_parquet": "parquet", "parquet_scan": "parquet",
+	"read_csv": "csv", "read_csv_auto": "csv",
+	"read_json": "jsonl", "read_json_auto": "jsonl", "read_ndjson": "jsonl", "read_ndjson_auto": "jsonl",
+}
+
+// readTable is the rows of read_csv('place', option = value, …) and its like, whose options are called
+// as DuckDB calls them.
+func (b *binder) readTable(t *syntax.TableFunc, name string, blk *block) (source, error) {
+	if len(t.Call.Args) == 0 {
+		return source{}, b.errorAt(t.Pos, "%s takes a place in single quotes", name)
+	}
+	place, err := b.optionValue(t.Call.Args[0])
+	if err != nil || len(place.texts) == 0 || place.names != nil {
+		return source{}, b.errorAt(t.Pos, "%s takes a place in single quotes", name)
+	}
+	r := &tableReading{name: name, o: plan.ReadOptions{}}
+	for _, a := range t.Call.Args[1:] {
+		if err := b.readOption(r, a); err != nil {
+			return source{}, err
+		}
+	}
+	if err := r.finish(); err != nil {
+		return source{}, b.errorAt(t.Pos, "%s: %s", name, err)
+	}
+	url := place.texts[0]
+	if len(place.texts) > 1 {
+		url = "{" + strings.Join(place.texts, ",") + "}"
+	}
+	n, err := b.openWith(url, r)
+	if err == nil && r.only != nil {
+		n, err = plan.NewProject(n, r.only)
+	}
+	return b.sourceOf(n, err, t.As, name, t.Pos, blk)
+}
+
+func (b *binder) openWith(url string, r *tableReading) (plan.Node, error) {
+	if env, ok := b.env.(Opener); ok {
+		return env.URLWith(b.ctx, url, r.o)
+	}
+	if r.set {
+		return nil, fmt.Errorf("%s takes only a place here", r.name)
+	}
+	return b.env.URL(b.ctx, url)
+}
+
+// tableReading is the options of a call, as far as they are known.
+type tableReading struct {
+	name  string // of the function
+	o     plan.ReadOptions
+	set   bool // there are options
+	types []column.Type
+	plain bool        // auto_detect = false
+	only  []plan.Expr // the columns of JSON that are asked for
+}
+
+// readOption sets what the argument a says.
+func (b *binder) readOption(r *tableReading, a syntax.Expr) error {
+	var key string
+	var value syntax.Expr
+	switch a := a.(type) {
+	case *syntax.NamedArg:
+		key, value = a.Name, a.X
+	case *syntax.Binary:
+		if n, ok := a.X.(*syntax.Name); ok && a.Op == "=" && len(n.Parts) == 1 {
+			key, value = n.Parts[0], a.Y
+		}
+	}
+	if key == "" {
+		return b.errorAt(a.Position(), "%s takes options as name = value after the place", r.name)
+	}
+	r.set = true
+	v, err := b.optionValue(value)
+	if err == nil {
+		err = b.setOption(r, strings.ToLower(key), v)
+	}
+	if err != nil {
+		return b.errorAt(a.Position(), "%s: %s", key, plainText(err))
+	}
+	return nil
+}
+
+// plainText is what err says, without the line that it shows.
+func plainText(err error) string {
+	if at, ok := err.(*syntax.Error); ok {
+		return at.Msg
+	}
+	return err.Error()
+}
+
+// optionValue is what e says, which are constants.
+func (b *binder) optionValue(e syntax.Expr) (v optionValue, err error) {
+	each := []syntax.Expr{e}
+	switch e := e.(type) {
+	case *syntax.List:
+		each, v.list = e.Elems, true
+	case *syntax.Struct:
+		each, v.names = e.Values, e.Names
+	}
+	for _, x := range each {
+		s, err := b.optionText(x)
+		if err != nil {
+			return v, err
+		}
+		v.texts = append(v.texts, s)
+	}
+	return v, nil
+}
+
+// optionText is a constant as text.
+func (b *binder) optionText(e syntax.Expr) (string, error) {
+	x, err := (&lowering{b: b, scope: &scope{}}).expr(e)
+	if err != nil {
+		return "", err
+	}
+	l, ok := x.(*plan.Literal)
+	if !ok || l.Value == nil {
+		return "", fmt.Errorf("its value is no constant")
+	}
+	if s, isText := l.Value.(string); isText {
+		return s, nil
+	}
+	return fmt.Sprint(l.Value), nil
+}
+
+// setOption looks in the options of every file, of text files and of the function's format.
+func (b *binder) setOption(r *tableReading, key string, v optionValue) error {
+	tables := []map[string]optionOf{fileOptions}
+	switch readers[r.name] {
+	case "csv":
+		tables = append(tables, textOptions, csvOptions)
+	case "jsonl":
+		tables = append(tables, textOptions, jsonOptions)
+	}
+	var have []string
+	for _, t := range tables {
+		if set := t[key]; set != nil {
+			return set(r, v)
+		}
+		for name := range t {
+			have = append(have, name)
+		}
+	}
+	if why := refusedOptions[key]; why != "" {
+		return fmt.Errorf("this option is not there; %s", why)
+	}
+	if slices.Contains(tuningOptions, key) {
+		if n, ok := b.env.(Noter); ok {
+			n.Note(fmt.Sprintf("%s: the option %s changes nothing here", r.name, key))
+		}
+		return nil
+	}
+	slices.Sort(have)
+	if near := column.Nearest(key, have); near != "" {
+		return fmt.Errorf("%s has no such option; did you mean %s?", r.name, near)
+	}
+	return fmt.Errorf("%s has no such option; there are %s", r.name, strings.Join(have, ", "))
+}
+
+// finish puts together what several options say.
+func (r *tableReading) finish() error {
+	o := &r.o
+	o.Format = readers[r.name]
+	if !r.set {
+		return nil
+	}
+	if r.types != nil {
+		if len(o.Names) < len(r.types) {
+			return fmt.Errorf("types without names: say types = {'column': 'TYPE'}, or give names, too")
+		}
+		o.Types = typed(o.Types, o.Names, r.types)
+	}
+	if r.plain {
+		if o.Types == nil && o.Names == nil {
+			return fmt.Errorf("auto_detect = false needs columns = {'column': 'TYPE', …}")
+		}
+		for _, d := range []struct {
+			have *string
+			or   string
+		}{{&o.Header, "no"}, {&o.Quote, `"`}, {&o.Escape, `"`}, {&o.Comment, "none"}} {
+			if *d.have == "" {
+				*d.have = d.or
+			}
+		}
+		if o.Delimiter == 0 {
+			o.Delimiter = ','
+		}
+		if o.Skip == nil {
+			o.Skip = new(int)
+		}
+	}
+	return nil
+}
+
+// typed is s with the types of names.
+func typed(s *column.Schema, names []string, types []column.Type) *column.Schema {
+	out := &column.Schema{}
+	if s != nil {
+		out.Fields = append(out.Fields, s.Fields...)
+	}
+	for i, t := range types {
+		out.Fields = append(out.Fields, column.Field{Name: names[i], Type: t, Nullable: true})
+	}
+	return out
+}
