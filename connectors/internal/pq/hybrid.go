@@ -14,6 +14,10 @@ var errLevels = errors.New("a run of levels or codes is corrupt")
 
 // runs calls repeat or packed for each run of src until n values have come.
 func runs(src []byte, width, n int, repeat func(v uint32, n int), packed func(b []byte, n int)) error {
+	if width == 0 && n > 0 {
+		repeat(0, n)
+		return nil
+	}
 	bytesPer := (width + 7) / 8
 	for n > 0 {
 		h, k := binary.Uvarint(src)

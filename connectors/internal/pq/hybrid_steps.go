@@ -24,6 +24,10 @@ func newSteps(src []byte, width, n int) (steps, error) {
 
 // begin begins the next run.
 func (s *steps) begin() error {
+	if s.width == 0 { // nothing needs to be there, and some writers put something else
+		s.run, s.value, s.packed, s.src = s.left, 0, nil, nil
+		return nil
+	}
 	h, k := binary.Uvarint(s.src)
 	if k <= 0 {
 		return errLevels
@@ -55,9 +59,6 @@ func (s *steps) begin() error {
 		size = len(src)
 	}
 	s.packed, s.at, s.src = src[:size:size], 0, src[size:]
-	if s.width == 0 {
-		s.packed, s.value = nil, 0
-	}
 	return nil
 }
 

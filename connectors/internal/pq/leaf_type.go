@@ -57,6 +57,8 @@ func (l *Leaf) setBytes(e *format.SchemaElement, conv deprecated.ConvertedType) 
 		}
 	case *format.BsonType:
 	case *format.NullType:
+	case *format.GeometryType, *format.GeographyType:
+		l.unordered = true // well-known binary
 	default:
 		return fmt.Errorf("there is no type for %s", e.LogicalType.String())
 	}

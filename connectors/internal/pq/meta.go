@@ -26,6 +26,21 @@ type Meta struct {
 	// CountsNulls says that the writer is known to count nulls wherever it writes bounds.
 	// The footer does not tell a count of none from a count that is missing.
 	CountsNulls bool
+	short       bool // the sizes of chunks lack the header of the dictionary
+}
+
+// Old versions of parquet-mr forgot the header of a dictionary in the size of its chunk
+// (https://issues.apache.org/jira/browse/PARQUET-816).
+const (
+	shortBy   = 100 // bytes that such a header has at most
+	footerEnd = 8   // of a file, which no chunk reaches into
+)
+
+// forgets reports whether a writer forgot them.
+func forgets(writer string) bool {
+	v, ok := strings.CutPrefix(writer, "parquet-mr")
+	v = strings.TrimPrefix(v, " version ")
+	return ok && (v == "" || strings.HasPrefix(v, "1.0.") || strings.HasPrefix(v, "1.1.") || strings.HasPrefix(v, "1.2."))
 }
 
 // counters begin the names of writers that count nulls.
@@ -42,6 +57,8 @@ type Leaf struct {
 	unsigned bool // of an integer
 	bits     int  // of an integer, if the file tells
 	uuid     bool
+	// unordered says that the bounds of statistics mean nothing.
+	unordered bool
 
 	parts          []*Leaf // of a nested column: what is stored
 	tree           *node   // of a nested column: how the parts make it
@@ -88,7 +105,7 @@ func readFooter(size int64, readAt func(p []byte, off int64) error) (*format.Fil
 }
 
 func newMeta(md *format.FileMetaData, size int64) (*Meta, error) {
-	m := &Meta{Rows: md.NumRows, Groups: md.RowGroups}
+	m := &Meta{Rows: md.NumRows, Groups: md.RowGroups, short: forgets(md.CreatedBy)}
 	m.CountsNulls = slices.ContainsFunc(counters, func(name string) bool { return strings.HasPrefix(md.CreatedBy, name) })
 	if len(md.Schema) == 0 {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: no schema")
@@ -121,6 +138,9 @@ func newMeta(md *format.FileMetaData, size int64) (*Meta, error) {
 			return nil, fmt.Errorf("the Parquet footer is corrupt: row group %d has %d columns, not %d", g, len(rg.Columns), chunks)
 		}
 		rows += rg.NumRows
+	}
+	if m.Rows == 0 {
+		m.Rows = rows // some old writers left it out
 	}
 	if rows != m.Rows {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: %d rows in all but %d in its row groups", m.Rows, rows)
@@ -179,6 +199,9 @@ func (m *Meta) Range(group int, l *Leaf, size int64) (from, n int64, err error) 
 		from = md.DictionaryPageOffset
 	}
 	n = md.TotalCompressedSize
+	if m.short {
+		n += max(min(shortBy, size-footerEnd-from-n), 0)
+	}
 	if from < 4 || n < 0 || from > size || n > size-from || n > math.MaxInt32*4 || md.Type != l.phys {
 		return 0, 0, fmt.Errorf("the Parquet footer is corrupt: its pages are said to be %d bytes at %d of %d", n, from, size)
 	}

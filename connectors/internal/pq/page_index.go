@@ -88,7 +88,7 @@ func (l *Leaf) PageBoundsOf(data []byte, pages int) (out []PageBounds, err error
 
 // ordered reports whether statistics of the leaf are in the order of its values.
 func (l *Leaf) ordered() bool {
-	return l.phys != format.Int96 && l.Type.Kind != column.KindInterval
+	return l.phys != format.Int96 && l.Type.Kind != column.KindInterval && !l.unordered
 }
 
 // bound is v, or nil if it bounds nothing.

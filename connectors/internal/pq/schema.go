@@ -43,8 +43,11 @@ func (t *treeReader) skip(at, depth int) (next, leaves int, err error) {
 	}
 	n := t.s[at].NumChildren.V
 	next = at + 1
-	if n <= 0 {
+	switch {
+	case n <= 0 && t.s[at].Type.Valid:
 		return next, 1, nil
+	case n <= 0: // a group without fields
+		return next, 0, nil
 	}
 	for range n {
 		to, l, err := t.skip(next, depth+1)
