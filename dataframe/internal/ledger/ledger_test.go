@@ -199,7 +199,7 @@ func TestPool(t *testing.T) {
 
 // The collector's limit is what queries may use while they hold much, and the usual one afterwards.
 func TestCollectorFollows(t *testing.T) {
-	usual := debug.SetMemoryLimit(-1)
+	usual, often := debug.SetMemoryLimit(-1), percent()
 	p := NewPool(open(t, t.TempDir(), 1024*mb), 1024*mb)
 	if p.fixed {
 		t.Fatal("GOMEMLIMIT is set: run this test without")
@@ -210,6 +210,9 @@ func TestCollectorFollows(t *testing.T) {
 		t.Errorf("10 MB are held: the limit is %d", got)
 	}
 	p.Add(100 * mb)
+	if got := percent(); got != collectEvery {
+		t.Errorf("110 MB are held: the collector comes every %d %%", got)
+	}
 	if got := debug.SetMemoryLimit(-1); got < 150*mb || got > 400*mb {
 		t.Errorf("queries may use 150 MB: the limit is %d", got)
 	}
@@ -234,6 +237,16 @@ func TestCollectorFollows(t *testing.T) {
 	if got := debug.SetMemoryLimit(-1); got != usual {
 		t.Errorf("no query runs: the limit is %d", got)
 	}
+	if got := percent(); got != often {
+		t.Errorf("no query runs: the collector comes every %d %%", got)
+	}
+}
+
+// percent is the collector's percentage.
+func percent() int {
+	n := debug.SetGCPercent(100)
+	debug.SetGCPercent(n)
+	return n
 }
 
 func TestParse(t *testing.T) {

@@ -22,6 +22,11 @@ const operatorShare = 0.5
 // step is by how much a lease grows at least.
 const step = 64 << 20
 
+// collectEvery is by how many percent the heap may grow, while queries hold much, before it is collected:
+// less than usually, for what they hold is large and without pointers, so it costs the collector
+// next to nothing, while garbage would take as much again.
+const collectEvery = 40
+
 // retry is how long a lease that could not grow stays as it is.
 const retry = 50 * time.Millisecond
 
@@ -40,6 +45,7 @@ type Pool struct {
 	usual int64     // the collector's limit before; 0: it was not changed
 	base  int64     // bytes of the heap before the first query at work
 	fixed bool      // the collector's limit is the user's
+	every int       // the collector's percentage before
 
 	engaged atomic.Bool // the collector's limit was changed
 }
@@ -101,7 +107,7 @@ func (p *Pool) Add(n int64) {
 	}
 }
 
-// engage tells the collector of the limit.
+// engage tells the collector of the limit, and to come more often.
 func (p *Pool) engage() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -111,6 +117,9 @@ func (p *Pool) engage() {
 	p.engaged.Store(true)
 	p.usual = debug.SetMemoryLimit(-1)
 	p.tellCollector()
+	if p.every = debug.SetGCPercent(collectEvery); p.every < collectEvery {
+		debug.SetGCPercent(p.every) // the user's, or off
+	}
 }
 
 // Over tells whether queries hold more than they may, and the lease cannot grow.
@@ -145,6 +154,7 @@ func (p *Pool) rest() {
 	p.full = time.Time{}
 	if p.engaged.Swap(false) {
 		debug.SetMemoryLimit(p.usual)
+		debug.SetGCPercent(p.every)
 	}
 	if p.ledger != nil && p.ledger.Lease() > LeaseLeast {
 		p.ledger.Set(LeaseLeast)
