@@ -27,6 +27,8 @@ type aggregation struct {
 	tasks []taskGroups
 	parts partStore
 
+	unread []bool // columns of the result that nobody reads; nil: none
+
 	// Parts are taken while it is read locked; it is locked to begin to work on disk.
 	spilling sync.RWMutex
 	disk     *dealt // nil: all is in memory
@@ -167,8 +169,8 @@ func (a *aggregation) finish(ctx context.Context) (*result, error) {
 		if part.groups == nil {
 			part.groups = a.newGroups()
 		}
-		done[p] = part.groups
-		return part.groups.close()
+		done[p], part.groups = part.groups, nil
+		return done[p].close()
 	})
 	if err != nil {
 		return nil, err
@@ -197,52 +199,59 @@ func (a *aggregation) mergeAll() (*result, error) {
 	return &result{cols: append(g.keys, g.values...), rows: g.count(), order: orderOf(g.where)}, nil
 }
 
-// flatPlaces turns places of task and row into numbers of rows, counted through.
-func (a *aggregation) flatPlaces(where []int64) []int64 {
-	base := make([]int64, len(a.tasks))
-	sum := int64(0)
-	for t := range a.tasks {
-		base[t] = sum
-		sum += a.tasks[t].rows
-	}
-	for i, w := range where {
-		where[i] = base[w>>40] + w&(1<<40-1)
-	}
-	return where
-}
-
 // collect puts the parts together.
 func (a *aggregation) collect(ctx context.Context, done []*groups) (*result, error) {
-	var where []int64
+	out := &result{cols: make([]column.Vector, a.width())}
 	for _, g := range done {
-		where = append(where, g.where...)
+		out.rows += g.count()
+		g.table = nil
 	}
-	out := &result{rows: len(where), cols: make([]column.Vector, len(a.keys)+len(a.aggs))}
-	err := a.run.parallel(ctx, a.stats, len(out.cols)+1, func(_ context.Context, c int) error {
-		if c == 0 {
-			out.order = orderOf(a.flatPlaces(where))
+	var err error
+	if out.order, err = a.orderOfParts(ctx, done, out.rows); err != nil {
+		return nil, err
+	}
+	err = a.run.parallel(ctx, a.stats, len(out.cols), func(_ context.Context, c int) error {
+		typ := a.typeOf(c)
+		if a.unread != nil && a.unread[c] {
+			out.cols[c] = unread(typ, out.rows)
 			return nil
 		}
-		c--
-		var typ column.Type
 		vs := make([]column.Vector, 0, len(done))
 		for _, g := range done {
-			if g.count() == 0 {
-				continue
+			if v := g.column(c); v.Len() > 0 {
+				vs = append(vs, v)
 			}
-			if c < len(a.keys) {
-				vs = append(vs, g.keys[c])
-			} else {
-				vs = append(vs, g.values[c-len(a.keys)])
-			}
-		}
-		if c < len(a.keys) {
-			typ = a.types[c]
-		} else {
-			typ = a.aggs[c-len(a.keys)].typ
 		}
 		out.cols[c] = column.Concat(typ, vs)
+		for _, g := range done {
+			g.drop(c)
+		}
 		return nil
 	})
 	return out, err
+}
+
+// typeOf is the type of column c of the result.
+func (a *aggregation) typeOf(c int) column.Type {
+	if c < len(a.keys) {
+		return a.types[c]
+	}
+	return a.aggs[c-len(a.keys)].typ
+}
+
+// column is column c of the result, after close.
+func (g *groups) column(c int) column.Vector {
+	if c < len(g.keys) {
+		return g.keys[c]
+	}
+	return g.values[c-len(g.keys)]
+}
+
+// drop lets go of column c.
+func (g *groups) drop(c int) {
+	if c < len(g.keys) {
+		g.keys[c] = nil
+	} else {
+		g.values[c-len(g.keys)] = nil
+	}
 }

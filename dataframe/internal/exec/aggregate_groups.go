@@ -130,6 +130,7 @@ func (g *groups) assignSpread(s *spread, from, to int) []int32 {
 		return g.assignAll(to-from, s.place(from))
 	}
 	ids := g.assign(s.hashes[from:to], sliceAll(s.keys, from, to))
+	g.where = roomier(g.where, len(g.table.fresh))
 	for _, r := range g.table.fresh {
 		g.where = append(g.where, s.place(from+int(r)))
 	}

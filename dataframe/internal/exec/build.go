@@ -102,7 +102,7 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 	case *plan.Project:
 		return b.project(n, ins[0])
 	case *plan.Aggregate:
-		return b.aggregate(n, ins[0], stats)
+		return b.aggregate(n, ins[0], needed, stats)
 	case *plan.Join:
 		return b.join(n, ins[0], ins[1], needed, stats)
 	case *plan.Sort:

@@ -152,6 +152,20 @@ func firstOf(x *expr) *aggregate {
 	}
 }
 
+// spare tells the main aggregation which of its columns nobody reads. Values over distinct ones
+// are found by the keys.
+func (g *grouping) spare(needed []bool) {
+	if needed == nil || len(g.distinct) > 0 {
+		return
+	}
+	g.main.unread = make([]bool, g.main.width())
+	for i, o := range g.outs {
+		if o.main >= 0 && o.value == nil && !needed[i] {
+			g.main.unread[o.main] = true
+		}
+	}
+}
+
 // all lists the aggregations, each once.
 func (g *grouping) all() []*aggregation {
 	out := []*aggregation{g.main}

@@ -16,13 +16,14 @@ type groupings struct {
 	sets  []*grouping
 }
 
-func (b *builder) aggregate(n *plan.Aggregate, in *stage, stats *NodeStats) (*stage, error) {
+func (b *builder) aggregate(n *plan.Aggregate, in *stage, needed []bool, stats *NodeStats) (*stage, error) {
 	node := &groupings{run: b.run, stats: stats}
 	for _, set := range n.KeySets() {
 		g, err := b.newGrouping(n, set, stats)
 		if err != nil {
 			return nil, err
 		}
+		g.spare(needed)
 		node.sets = append(node.sets, g)
 	}
 	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) {

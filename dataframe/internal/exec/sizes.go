@@ -19,7 +19,7 @@ var (
 	// spreadRows rows are dealt to parts at a time.
 	spreadRows = 64 << 10
 	// When takeRows dealt rows wait, a worker groups them.
-	takeRows = 4 << 20
+	takeRows = 1 << 20
 	// One goroutine merges mergeAtOnce partial groups, without parts.
 	mergeAtOnce = 32 << 10
 

@@ -7,12 +7,15 @@ import (
 	"weir/dataframe/column"
 )
 
-// grown is s with room for n groups, new ones zero.
+// grown is s with room for n groups, new ones zero. It grows by a half at least, where append
+// would copy large slices at every quarter.
 func grown[T any](s []T, n int) []T {
 	if n <= len(s) {
 		return s
 	}
-	s = slices.Grow(s, n-len(s))
+	if n > cap(s) {
+		s = slices.Grow(s, max(n-len(s), len(s)/2))
+	}
 	return s[:n]
 }
 
