@@ -57,36 +57,49 @@ func (r *groupReader) setFilters(filters []plan.Filter) {
 // were read.
 type rows struct {
 	n    int
-	sel  []int32 // nil: all
+	left int           // of them
+	bits column.Bitmap // which, after one filter
+	sel  []int32       // which, if that was asked for; nil, like bits: all
 	cols map[string]column.Vector
 }
 
-func (s *rows) len() int {
-	if s.sel != nil {
-		return len(s.sel)
+// all reports whether no row is gone.
+func (s *rows) all() bool { return s.bits == nil && s.sel == nil }
+
+// selection is which rows are left; nil: all.
+func (s *rows) selection() []int32 {
+	if s.sel == nil && s.bits != nil {
+		s.sel = s.bits.Selection(s.n, make([]int32, 0, s.left))
 	}
-	return s.n
+	return s.sel
 }
 
-// keep leaves of the rows those in m.
-func (s *rows) keep(m column.Bitmap) {
-	n := s.len()
-	kept := m.Count(n)
-	if kept == n {
+// keep leaves of the rows those in m, kept rows.
+func (s *rows) keep(m column.Bitmap, kept int) {
+	if kept == s.left {
 		return
 	}
-	sel := m.Selection(n, make([]int32, 0, kept))
+	before := s.selection()
+	s.left = kept
+	if before == nil {
+		s.bits = m
+		for name, v := range s.cols {
+			if v != nil {
+				s.cols[name] = column.Gather(v, s.selection())
+			}
+		}
+		return
+	}
+	sel := m.Selection(len(before), make([]int32, 0, kept))
 	for name, v := range s.cols {
 		if v != nil {
 			s.cols[name] = column.Gather(v, sel)
 		}
 	}
-	if s.sel != nil {
-		for i, k := range sel {
-			sel[i] = s.sel[k]
-		}
+	for i, k := range sel {
+		sel[i] = before[k]
 	}
-	s.sel = sel
+	s.bits, s.sel = nil, sel
 }
 
 // step reads the next rows; nil if the filters leave none.
@@ -99,11 +112,11 @@ func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &rows{n: n, cols: map[string]column.Vector{}}
+	s := &rows{n: n, left: n, cols: map[string]column.Vector{}}
 	at := r.p.first + r.p.inFile() - int64(r.left)
 	r.left -= n
 	if kept := r.p.gone().Kept(at, n); kept != nil {
-		if s.keep(kept); s.len() == 0 {
+		if s.keep(kept, kept.Count(n)); s.left == 0 {
 			r.pass(n, s.cols)
 			return nil, nil
 		}
@@ -119,24 +132,22 @@ func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
 		if err != nil {
 			return nil, err
 		}
-		f.rows, f.kept = f.rows+s.len(), f.kept+m.Count(s.len())
-		if len(r.p.out.Fields) > 0 || f != r.filters[len(r.filters)-1] {
-			s.keep(m)
-		} else if n = m.Count(s.len()); n > 0 { // only their number is asked for
-			r.pass(s.n, s.cols)
-			return &column.Batch{N: n}, nil
-		} else {
-			s.sel = []int32{}
-		}
-		if s.len() == 0 {
+		kept := m.Count(s.left)
+		f.rows, f.kept = f.rows+s.left, f.kept+kept
+		if kept == 0 {
 			r.pass(s.n, s.cols)
 			return nil, nil
 		}
+		if len(r.p.out.Fields) == 0 && f == r.filters[len(r.filters)-1] { // only their number is asked for
+			r.pass(s.n, s.cols)
+			return &column.Batch{N: kept}, nil
+		}
+		s.keep(m, kept)
 	}
 	if err := r.ready(ctx, r.p.out.Names()); err != nil {
 		return nil, err
 	}
-	out := &column.Batch{N: s.len()}
+	out := &column.Batch{N: s.left}
 	for _, f := range r.p.out.Fields {
 		v, err := r.read(f.Name, s)
 		if err != nil {
@@ -150,12 +161,12 @@ func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
 
 // filter tells which of the rows s fulfil f.
 func (r *groupReader) filter(f *groupFilter, s *rows) (column.Bitmap, error) {
-	if f.test != nil && s.sel == nil {
+	if f.test != nil && s.all() {
 		if m, ok, err := r.match(f, s); ok || err != nil {
 			return m, err
 		}
 	}
-	b := &column.Batch{N: s.len()}
+	b := &column.Batch{N: s.left}
 	for i, name := range f.Columns {
 		v, err := r.column(name, s, f.last[i])
 		if err != nil {
@@ -206,11 +217,11 @@ func (r *groupReader) column(name string, s *rows, lend bool) (column.Vector, er
 	}
 	c := r.cols[name]
 	if c.row != nil {
-		v := &column.Const{Value: c.row, N: s.len()}
+		v := &column.Const{Value: c.row, N: s.left}
 		s.cols[name] = v
 		return v, nil
 	}
-	v, err := c.values(s.n, s.sel, lend)
+	v, err := c.values(s, lend)
 	if err == nil {
 		v, err = pq.Widen(v, c.typ)
 	}
@@ -224,24 +235,26 @@ func (r *groupReader) column(name string, s *rows, lend bool) (column.Vector, er
 	return v, nil
 }
 
-// values passes over the next n rows and gives those at sel (nil: all).
-func (c *groupColumn) values(n int, sel []int32, lend bool) (column.Vector, error) {
+// values passes over the rows of s and gives those that are left.
+func (c *groupColumn) values(s *rows, lend bool) (column.Vector, error) {
 	if err := c.skip(); err != nil {
 		return nil, err
 	}
-	c.at += int64(n)
+	c.at += int64(s.n)
 	chunk, flat := c.chunk.(*pq.Chunk)
 	switch {
 	case !flat:
-		v, err := c.chunk.Read(n)
-		if err == nil && sel != nil {
-			v = column.Gather(v, sel)
+		v, err := c.chunk.Read(s.n)
+		if err == nil && !s.all() {
+			v = column.Gather(v, s.selection())
 		}
 		return v, err
-	case sel != nil:
-		return chunk.Pick(n, sel)
+	case s.bits != nil:
+		return chunk.PickBits(s.n, s.bits)
+	case s.sel != nil:
+		return chunk.Pick(s.n, s.sel)
 	case lend:
-		return chunk.Lend(n)
+		return chunk.Lend(s.n)
 	}
-	return chunk.Read(n)
+	return chunk.Read(s.n)
 }

@@ -29,7 +29,10 @@ type Chunk struct {
 	rows  int                             // not read yet; of a nested column's part, levels
 	buf   []byte                          // a decompressed page, to be used again
 	codes []int32                         // scratch
+	ranks []int32                         // scratch of places
 	dict  column.Vector
+	// numbers are the bytes of dict, if it has numbers.
+	numbers []byte
 	// expect are the pages to come, if not all of the chunk's are read.
 	expect   []PagePlace
 	expected int64 // rows of the page that is being read
@@ -148,20 +151,33 @@ func (c *Chunk) load(p *pageHead) error {
 }
 
 // Read gives the next n rows.
-func (c *Chunk) Read(n int) (column.Vector, error) { return c.give(n, nil, true) }
+func (c *Chunk) Read(n int) (column.Vector, error) { return c.give(n, nil, nil, true) }
 
 // Pick passes over the next n rows and gives those of them at sel, in ascending order.
-func (c *Chunk) Pick(n int, sel []int32) (column.Vector, error) { return c.give(n, sel, true) }
+func (c *Chunk) Pick(n int, sel []int32) (column.Vector, error) { return c.give(n, sel, nil, true) }
+
+// PickBits is Pick for the rows at the bits that are set in m, which is not nil.
+func (c *Chunk) PickBits(n int, m column.Bitmap) (column.Vector, error) {
+	return c.give(n, nil, m, true)
+}
 
 // Lend is Read for a vector that is good only until the chunk is used again.
-func (c *Chunk) Lend(n int) (column.Vector, error) { return c.give(n, nil, false) }
+func (c *Chunk) Lend(n int) (column.Vector, error) { return c.give(n, nil, nil, false) }
 
-// give gives the next n rows, or those of them at sel if it is not nil. Unless keep is
+// give gives the next n rows, or those of them at sel or m if one is not nil. Unless keep is
 // set they may be in memory of the chunk.
-func (c *Chunk) give(n int, sel []int32, keep bool) (v column.Vector, err error) {
+func (c *Chunk) give(n int, sel []int32, m column.Bitmap, keep bool) (v column.Vector, err error) {
 	defer Guard(&err)
 	if n > c.rows {
 		return nil, io.ErrUnexpectedEOF
+	}
+	if n > 0 {
+		if err := c.need(); err != nil {
+			return nil, err
+		}
+	}
+	if m != nil && n > c.left {
+		sel, m = m.Selection(n, []int32{}), nil
 	}
 	var parts []column.Vector
 	for from := 0; from < n; {
@@ -174,7 +190,7 @@ func (c *Chunk) give(n int, sel []int32, keep bool) (v column.Vector, err error)
 			part, sel = cutSelection(sel, from, from+k)
 		}
 		if sel == nil || len(part) > 0 {
-			v, err := c.piece(k, part, keep || k < n)
+			v, err := c.piece(k, part, m, keep || k < n)
 			if err != nil {
 				return nil, fmt.Errorf("page %d: %w", c.count, err)
 			}
@@ -271,6 +287,7 @@ func (c *Chunk) Release() bool {
 		Spare(c.win)
 		Spare(c.big)
 	}
+	Spare(c.numbers)
 	free := !c.shared
 	*c = Chunk{leaf: c.leaf}
 	return free
@@ -374,15 +391,49 @@ func (c *Chunk) readDict(p *pageHead) error {
 	if err := c.check(p); err != nil {
 		return err
 	}
-	// The dictionary lives as long as its codes: it has memory of its own.
-	c.shared = c.shared || c.codec == format.Uncompressed && c.leaf.bytes()
-	data, err := decompress(c.codec, nil, p.body, int(p.header.UncompressedPageSize))
-	if err != nil {
-		return err
-	}
 	if h.NumValues < 0 {
 		return fmt.Errorf("a dictionary of %d values", h.NumValues)
 	}
-	c.dict, err = c.leaf.plain(data, int(h.NumValues))
+	size, n := int(p.header.UncompressedPageSize), int(h.NumValues)
+	if c.leaf.direct() == 8 && c.codec != format.Uncompressed {
+		return c.readNumbers(p, size, n)
+	}
+	// The dictionary lives as long as its codes: it has memory of its own.
+	c.shared = c.shared || c.codec == format.Uncompressed && c.leaf.bytes()
+	data, err := decompress(c.codec, nil, p.body, size)
+	if err != nil {
+		return err
+	}
+	c.dict, err = c.leaf.plain(data, n)
 	return err
+}
+
+// readNumbers is readDict for numbers, which no vector points to.
+func (c *Chunk) readNumbers(p *pageHead, size, n int) error {
+	least, err := room(c.codec, p.body, size)
+	if err != nil {
+		return err
+	}
+	Spare(c.numbers)
+	c.dict, c.numbers = nil, Buffer(least)
+	data, err := decompress(c.codec, c.numbers, p.body, size)
+	if err != nil {
+		return err
+	}
+	if cap(data) != cap(c.numbers) { // it had to grow
+		Spare(c.numbers)
+		c.numbers = data
+	}
+	if n > len(data)/8 {
+		return short(n, len(data))
+	}
+	switch t := c.leaf.Type; {
+	case c.leaf.phys == format.Double:
+		c.dict = &column.Floats{Typ: t, Values: view[float64](data, n)}
+	case t.Kind == column.KindUint64:
+		c.dict = &column.Uints{Typ: t, Values: view[uint64](data, n)}
+	default:
+		c.dict = &column.Ints{Typ: t, Values: view[int64](data, n)}
+	}
+	return nil
 }

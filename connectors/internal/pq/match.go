@@ -22,6 +22,7 @@ type Test struct {
 	pass  []uint8       // by code: 1 or 0
 	null  bool          // nulls pass
 	pairs *[256]uint8   // by two codes of four bits: two bits; bit 7 if there is no such code
+	marks *[16]uint8    // by code of four bits: bit 7 if it passes, bit 0 if there is no such code
 }
 
 // about tries the values of a dictionary. A value may be one for which there is no answer
@@ -31,7 +32,7 @@ func (t *Test) about(dict column.Vector, nulls bool) {
 		return
 	}
 	n := dict.Len()
-	*t = Test{Eval: t.Eval, dict: dict, pass: make([]uint8, n)}
+	*t = Test{Eval: t.Eval, dict: dict, pass: make([]uint8, n, n+3)}
 	if nulls {
 		m, err := t.Eval(column.NullsOf(dict.Type(), 1))
 		if err != nil {
@@ -109,7 +110,7 @@ func (c *Chunk) match(k int, t *Test) (column.Bitmap, error) {
 			return m, err
 		}
 	}
-	v, err := c.piece(k, nil, false)
+	v, err := c.piece(k, nil, nil, false)
 	if err != nil {
 		return nil, fmt.Errorf("page %d: %w", c.count, err)
 	}
@@ -180,8 +181,23 @@ func (c *Chunk) matchValues(n int, t *Test) (column.Bitmap, error) {
 
 // matchPacked is matchValues for the next n values of packed groups; what it finds goes to out from at on.
 func (c *Chunk) matchPacked(out column.Bitmap, at, n int, t *Test) error {
-	codes := c.scratch(n)
-	c.page.codes.unpack(codes)
+	codes := c.scratch((n + 63) &^ 63)
+	c.page.codes.unpack(codes[:n])
+	if hasVectors && len(t.pass) > 0 {
+		clear(codes[n:])
+		for len(codes) > 0 {
+			var found [passWords]uint64
+			words := min(len(codes)/64, passWords)
+			if most := passCodes(&found[0], &codes[0], words, &t.pass[0], uint32(len(t.pass)-1)); int(most) >= len(t.pass) {
+				return c.badCode(int32(most))
+			}
+			k := min(n, words*64)
+			orWords(out, at, found[:words], k)
+			at, n, codes = at+k, n-k, codes[words*64:]
+		}
+		return nil
+	}
+	codes = codes[:n]
 	pass := t.pass
 	for len(codes) > 0 {
 		k := min(64-at&63, len(codes))
@@ -198,13 +214,37 @@ func (c *Chunk) matchPacked(out column.Bitmap, at, n int, t *Test) error {
 	return nil
 }
 
-// matchFours is matchPacked for codes of four bits, two at a time.
+// passWords is how many words of bits are found at a time.
+const passWords = 16
+
+// matchFours is matchPacked for codes of four bits.
 func (c *Chunk) matchFours(out column.Bitmap, at, n int, t *Test) error {
+	b := c.page.codes.packed[c.page.codes.at>>1:]
+	bad := false
+	if hasVectors {
+		if t.marks == nil {
+			t.marks = marksOf(t.pass)
+		}
+		for n >= 64 && len(b) >= 32 {
+			var found [passWords]uint64
+			words := min(n/64, len(b)/32, passWords)
+			bad = passNibbles(&found[0], &b[0], words, t.marks) || bad
+			orWords(out, at, found[:words], words*64)
+			at, n, b = at+words*64, n-words*64, b[words*32:]
+		}
+	}
+	bad = c.matchPairs(out, at, n, b, t) || bad
+	if bad {
+		return fmt.Errorf("a code of a dictionary of %d is beyond it", c.dict.Len())
+	}
+	return nil
+}
+
+// matchPairs is matchFours for the n codes in b, two at a time. It reports whether one is beyond the dictionary.
+func (c *Chunk) matchPairs(out column.Bitmap, at, n int, b []byte, t *Test) bool {
 	if t.pairs == nil {
 		t.pairs = pairsOf(t.pass)
 	}
-	s := &c.page.codes
-	b := s.packed[s.at>>1:]
 	var bad uint8
 	for n > 0 {
 		k := min(n, 64)
@@ -235,10 +275,27 @@ func (c *Chunk) matchFours(out column.Bitmap, at, n int, t *Test) error {
 		orWord(out, at, word, k)
 		at, n = at+k, n-k
 	}
-	if bad&0x80 != 0 {
-		return fmt.Errorf("a code of a dictionary of %d is beyond it", c.dict.Len())
+	return bad&0x80 != 0
+}
+
+// marksOf is Test.marks.
+func marksOf(pass []uint8) *[16]uint8 {
+	var out [16]uint8
+	for i := range out {
+		if i >= len(pass) {
+			out[i] = 1
+		} else {
+			out[i] = pass[i] << 7
+		}
 	}
-	return nil
+	return &out
+}
+
+// orWords is orWord for n bits of words.
+func orWords(m column.Bitmap, at int, words []uint64, n int) {
+	for i, w := range words {
+		orWord(m, at+i<<6, w, min(64, n-i<<6))
+	}
 }
 
 // pairsOf is Test.pairs.

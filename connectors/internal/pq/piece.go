@@ -140,8 +140,8 @@ func countRange(m column.Bitmap, from, to int) int {
 	return n + m[from>>6:].Count(to-from)
 }
 
-// piece gives k rows of the page, or those of them at sel.
-func (c *Chunk) piece(k int, sel []int32, keep bool) (column.Vector, error) {
+// piece gives k rows of the page, or those of them at sel or m.
+func (c *Chunk) piece(k int, sel []int32, m column.Bitmap, keep bool) (column.Vector, error) {
 	if err := c.openPage(); err != nil {
 		return nil, err
 	}
@@ -151,9 +151,7 @@ func (c *Chunk) piece(k int, sel []int32, keep bool) (column.Vector, error) {
 	p := &c.page
 	valid, ones := p.validOf(c.at, k)
 	at := places{n: k, ones: ones, valid: valid, sel: sel}
-	if valid != nil && sel != nil {
-		at.rank()
-	}
+	c.find(&at, m)
 	switch {
 	case ones == 0:
 		return c.nulls(&at)
@@ -187,6 +185,7 @@ type places struct {
 	n, ones int
 	valid   column.Bitmap // nil: no nulls
 	sel     []int32       // nil: all
+	rows    int           // that are wanted
 
 	// If there are both: which values are wanted, where they go, and which rows have one.
 	from, to []int32
@@ -222,7 +221,7 @@ func (a *places) values() []int32 {
 	if a.valid == nil {
 		return a.sel
 	}
-	out := make([]int32, len(a.sel))
+	out := make([]int32, a.rows)
 	for i := range out {
 		out[i] = -1
 	}
@@ -232,12 +231,57 @@ func (a *places) values() []int32 {
 	return out
 }
 
-// rows is how many rows are wanted.
-func (a *places) rows() int {
-	if a.sel != nil {
-		return len(a.sel)
+// find finds the values of the rows that are wanted: those at m, if it is not nil.
+func (c *Chunk) find(a *places, m column.Bitmap) {
+	switch {
+	case m == nil && a.sel == nil:
+		a.rows = a.n
+	case m == nil:
+		a.rows = len(a.sel)
+		if a.valid != nil {
+			a.rank()
+		}
+	case a.valid == nil:
+		c.ranks = m.Selection(a.n, c.ranks[:0])
+		a.sel, a.rows = c.ranks, len(c.ranks)
+	default:
+		a.rows = m.Count(a.n)
+		a.rankBits(m, c.rankRoom(2*min(a.rows, a.ones)))
 	}
-	return a.n
+	if a.sel == nil && m != nil {
+		a.sel = []int32{}
+	}
+}
+
+// rankRoom is room for n ranks, which is used again.
+func (c *Chunk) rankRoom(n int) []int32 {
+	if cap(c.ranks) < n || c.ranks == nil {
+		c.ranks = make([]int32, max(n, 1024))
+	}
+	return c.ranks[:n]
+}
+
+// rankBits is rank for the rows at the set bits of m. It goes through the values that are wanted only.
+func (a *places) rankBits(m column.Bitmap, room []int32) {
+	from, to := room[:len(room)/2], room[len(room)/2:]
+	a.picked = column.NewBitmap(a.rows)
+	k, values, rows := 0, 0, 0
+	for w := 0; w<<6 < a.n; w++ {
+		want, valid := m[w], a.word(w)
+		if left := a.n - w<<6; left < 64 {
+			want &= 1<<left - 1
+		}
+		for both := want & valid; both != 0; both &= both - 1 {
+			below := both&-both - 1
+			i := rows + bits.OnesCount64(want&below)
+			from[k], to[k] = int32(values+bits.OnesCount64(valid&below)), int32(i)
+			a.picked[i>>6] |= 1 << (i & 63)
+			k++
+		}
+		values, rows = values+bits.OnesCount64(valid), rows+bits.OnesCount64(want)
+	}
+	a.from, a.to = from[:k], to[:k]
+	a.picked = a.picked.Nulls(a.rows)
 }
 
 // of are the wanted rows of v, which are the values.
@@ -253,7 +297,7 @@ func (a *places) of(v column.Vector) column.Vector {
 
 // nulls are the wanted rows, all of them null.
 func (c *Chunk) nulls(a *places) (column.Vector, error) {
-	n := a.rows()
+	n := a.rows
 	if c.page.coded && c.dictTexts() {
 		return &column.Dict{Codes: make([]int32, n), Values: c.dict, Valid: column.NewBitmap(n)}, nil
 	}
@@ -325,7 +369,7 @@ func view[T int32 | int64 | uint64 | float32 | float64](data []byte, n int) []T 
 
 // numbers are the wanted rows of values.
 func numbers[T int32 | int64 | uint64 | float64, S int32 | int64 | uint64 | float32 | float64](c *Chunk, values []S, a *places, keep bool) column.Vector {
-	out := memory[T](c, a.rows(), keep)
+	out := memory[T](c, a.rows, keep)
 	v := &column.Fixed[T]{Typ: c.leaf.Type, Values: out}
 	if a.valid != nil && !keep {
 		clear(out)

@@ -77,7 +77,7 @@ func (c *Chunk) checkCodes(codes []int32) error {
 
 // coded are the wanted rows of the values of d that have codes.
 func coded[T column.Width](c *Chunk, d *column.Fixed[T], codes []int32, a *places, keep bool) (column.Vector, error) {
-	out := memory[T](c, a.rows(), keep)
+	out := memory[T](c, a.rows, keep)
 	values := d.Values
 	v := &column.Fixed[T]{Typ: d.Typ, Values: out}
 	if a.sel == nil && a.valid == nil {
@@ -89,23 +89,32 @@ func coded[T column.Width](c *Chunk, d *column.Fixed[T], codes []int32, a *place
 		}
 		return v, nil
 	}
-	if err := c.checkCodes(codes); err != nil {
-		return nil, err
-	}
 	if a.valid != nil && !keep {
 		clear(out)
 	}
 	switch {
 	case a.from != nil:
 		v.Valid = a.picked
+		from := a.from[:len(a.to)]
 		for k, i := range a.to {
-			out[i] = values[codes[a.from[k]]]
+			code := codes[from[k]]
+			if uint(code) >= uint(len(values)) {
+				return nil, c.badCode(code)
+			}
+			out[i] = values[code]
 		}
 	case a.sel != nil:
 		for i, s := range a.sel {
-			out[i] = values[codes[s]]
+			code := codes[s]
+			if uint(code) >= uint(len(values)) {
+				return nil, c.badCode(code)
+			}
+			out[i] = values[code]
 		}
 	default:
+		if err := c.checkCodes(codes); err != nil {
+			return nil, err
+		}
 		v.Valid = a.valid
 		at := 0
 		for w := 0; w<<6 < a.n; w++ {

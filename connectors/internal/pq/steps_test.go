@@ -116,6 +116,7 @@ func stepAny(name string, v parquet.Value) any {
 
 // TestStepsAgainstParquetGo reads pages in random steps, in every way that there is.
 func TestStepsAgainstParquetGo(t *testing.T) {
+	defer withVectors(true)
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		rows := 1 + r.IntN(6000)
@@ -126,6 +127,7 @@ func TestStepsAgainstParquetGo(t *testing.T) {
 		}
 		for i := range m.Leaves {
 			l := &m.Leaves[i]
+			withVectors(i%2 == 0)
 			if err := stepThrough(r, m, l, file, want[l.Name]); err != nil {
 				t.Fatalf("seed %d, column %s: %v", seed, l.Name, err)
 			}
@@ -196,7 +198,16 @@ func stepThrough(r *rand.Rand, m *Meta, l *Leaf, file []byte, want []any) error 
 				sel = []int32{}
 			}
 			var v column.Vector
-			if v, err = c.Pick(n, sel); err == nil {
+			if r.IntN(2) == 0 {
+				m := column.NewBitmap(n)
+				for _, i := range sel {
+					m.Set(int(i))
+				}
+				v, err = c.PickBits(n, m)
+			} else {
+				v, err = c.Pick(n, sel)
+			}
+			if err == nil {
 				all = append(all, kept{v, picked})
 			}
 		case 4:
