@@ -3,6 +3,7 @@ package delta
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -105,12 +106,19 @@ func Parse(text []byte) ([]Action, error) {
 		if err := json.Unmarshal(line, &a); err != nil {
 			return nil, fmt.Errorf("the table's log is corrupt: %w", err)
 		}
-		if a.Add != nil && a.Add.Path == "" || a.Sidecar != nil && a.Sidecar.Path == "" || a.Remove != nil && a.Remove.Path == "" {
-			return nil, fmt.Errorf("the table's log is corrupt: a file without a path")
+		if nameless(a) {
+			return nil, fmt.Errorf("the table's log is corrupt: %w", errNameless)
 		}
 		out = append(out, a)
 	}
 	return out, nil
+}
+
+var errNameless = errors.New("a file without a path")
+
+// nameless tells whether a is of a file that it does not name.
+func nameless(a Action) bool {
+	return a.Add != nil && a.Add.Path == "" || a.Sidecar != nil && a.Sidecar.Path == "" || a.Remove != nil && a.Remove.Path == ""
 }
 
 // Text is actions as a commit has them.

@@ -5,191 +5,244 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/parquet-go/parquet-go"
+	"weir/connectors/internal/pq"
+	"weir/dataframe/column"
 )
 
 // ReadCheckpoint reads the actions of a checkpoint, or of one of its parts.
-func ReadCheckpoint(r io.ReaderAt, size int64) (out []Action, err error) {
-	defer guard(&err)
-	f, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+func ReadCheckpoint(r io.ReaderAt, size int64) ([]Action, error) {
+	c := checkpointFile{r, size}
+	m, err := pq.ReadMeta(size, c.readAt)
+	if err == nil {
+		err = c.check(m)
+	}
+	var out []Action
+	for g := 0; err == nil && g < len(m.Groups); g++ {
+		out, err = c.group(m, g, out)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the checkpoint is corrupt: %w", err)
 	}
-	paths := f.Schema().Columns()
-	for _, g := range f.RowGroups() {
-		if out, err = readGroup(g, paths, out); err != nil {
-			return nil, err
+	return out, nil
+}
+
+type checkpointFile struct {
+	r    io.ReaderAt
+	size int64
+}
+
+func (c checkpointFile) readAt(p []byte, off int64) error {
+	n, err := c.r.ReadAt(p, off)
+	if n == len(p) {
+		return nil
+	}
+	if err == nil || errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// check refuses what cannot be read right: an action that is left out would be a file too many or missing.
+func (c checkpointFile) check(m *pq.Meta) error {
+	for _, r := range m.Refused {
+		if makers[r.Name] != nil {
+			return fmt.Errorf("column %s: %s", r.Name, r.Why)
+		}
+	}
+	for i := range m.Groups {
+		// Every row has an action with texts of its own.
+		if n := m.Groups[i].NumRows; n > c.size {
+			return fmt.Errorf("it says that %d bytes are %d rows", c.size, n)
+		}
+	}
+	return nil
+}
+
+// checkpointRows are read at a time.
+const checkpointRows = 1024
+
+// group adds the actions of row group g to out.
+func (c checkpointFile) group(m *pq.Meta, g int, out []Action) ([]Action, error) {
+	var columns []pq.Values
+	var names []string
+	for i := range m.Leaves {
+		l := &m.Leaves[i]
+		if makers[l.Name] == nil || l.Type.Kind != column.KindStruct {
+			continue
+		}
+		v, err := c.values(m, g, l)
+		if err != nil {
+			return nil, fmt.Errorf("column %s: %w", l.Name, err)
+		}
+		columns, names = append(columns, v), append(names, l.Name)
+	}
+	for left := m.Groups[g].NumRows; left > 0; {
+		n := int(min(left, checkpointRows))
+		left -= int64(n)
+		rows := make([]Action, n)
+		have := make([]bool, n)
+		for i, column := range columns {
+			v, err := column.Read(n)
+			if err != nil {
+				return nil, fmt.Errorf("column %s: %w", names[i], err)
+			}
+			for r := range n {
+				s := structOf(v.At(r))
+				if s == nil {
+					continue
+				}
+				rows[r], have[r] = makers[names[i]](s), true
+				if nameless(rows[r]) {
+					return nil, errNameless
+				}
+			}
+		}
+		for r, ok := range have {
+			if ok {
+				out = append(out, rows[r])
+			}
 		}
 	}
 	return out, nil
 }
 
-func readGroup(g parquet.RowGroup, paths [][]string, out []Action) ([]Action, error) {
-	rows := g.Rows()
-	defer rows.Close()
-	buf := make([]parquet.Row, 256)
-	for {
-		n, err := rows.ReadRows(buf)
-		for _, r := range buf[:n] {
-			if a, ok := readRow(r, paths); ok {
-				out = append(out, a)
-			}
-		}
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
+// values reads the column l of row group g.
+func (c checkpointFile) values(m *pq.Meta, g int, l *pq.Leaf) (pq.Values, error) {
+	rows := m.Groups[g].NumRows
+	var chunks []*pq.Chunk
+	for _, part := range l.Parts() {
+		from, n, err := m.Range(g, part, c.size)
 		if err != nil {
-			return nil, fmt.Errorf("the checkpoint is corrupt: %w", err)
+			return nil, err
 		}
+		chunk, err := pq.NewChunk(part, &m.Groups[g].Columns[part.Chunk].MetaData, nil, rows)
+		if err != nil {
+			return nil, err
+		}
+		chunk.Lazy(n, pq.PieceBytes, func(p []byte, off int64) error { return c.readAt(p, from+off) })
+		chunks = append(chunks, chunk)
 	}
+	return pq.NewNest(l, chunks, rows), nil
 }
 
-// cells are the values of one row by the names of columns, two levels deep: writers name the
-// levels of lists and maps differently.
-type cells map[[2]string][][]parquet.Value
-
-// readRow makes an action of a row; not ok if it is of a kind that is not known.
-func readRow(r parquet.Row, paths [][]string) (Action, bool) {
-	got := cells{}
-	top := ""
-	r.Range(func(c int, values []parquet.Value) bool {
-		p := paths[c]
-		if len(p) < 2 {
-			return true
-		}
-		key := [2]string{p[0], p[1]}
-		if p[0] == "metaData" && p[1] == "format" && len(p) > 2 {
-			key[1] = p[2]
-		}
-		if p[1] == vectorColumn && len(p) > 2 {
-			key[1] = vectorColumn + "." + p[2]
-		}
-		got[key] = append(got[key], values)
-		for _, v := range values {
-			if !v.IsNull() {
-				top = p[0]
-			}
-		}
-		return true
-	})
-	switch top {
-	case "protocol":
+// makers make an action of the struct in the column of its kind.
+var makers = map[string]func(s fields) Action{
+	"protocol": func(s fields) Action {
 		return Action{Protocol: &Protocol{
-			Reader: int(got.number(top, "minReaderVersion")), Writer: int(got.number(top, "minWriterVersion")),
-			ReaderFeatures: got.list(top, "readerFeatures"), WriterFeatures: got.list(top, "writerFeatures"),
-		}}, true
-	case "metaData":
+			Reader: int(s.number("minReaderVersion")), Writer: int(s.number("minWriterVersion")),
+			ReaderFeatures: s.list("readerFeatures"), WriterFeatures: s.list("writerFeatures"),
+		}}
+	},
+	"metaData": func(s fields) Action {
+		format := s.within("format")
 		return Action{MetaData: &MetaData{
-			ID: got.text(top, "id"), Name: got.text(top, "name"), Description: got.text(top, "description"),
-			Format: Format{got.text(top, "provider"), plain(got.pairs(top, "options"))},
-			Schema: got.text(top, "schemaString"), Parts: got.list(top, "partitionColumns"),
-			Config: plain(got.pairs(top, "configuration")), Created: got.number(top, "createdTime"),
-		}}, true
-	case "txn":
-		return Action{Txn: &Txn{got.text(top, "appId"), got.number(top, "version"), got.number(top, "lastUpdated")}}, true
-	case "domainMetadata":
-		return Action{Domain: &Domain{got.text(top, "domain"), got.text(top, "configuration"), got.truth(top, "removed")}}, true
-	case "remove":
+			ID: s.text("id"), Name: s.text("name"), Description: s.text("description"),
+			Format: Format{format.text("provider"), plain(format.pairs("options"))},
+			Schema: s.text("schemaString"), Parts: s.list("partitionColumns"),
+			Config: plain(s.pairs("configuration")), Created: s.number("createdTime"),
+		}}
+	},
+	"txn": func(s fields) Action {
+		return Action{Txn: &Txn{s.text("appId"), s.number("version"), s.number("lastUpdated")}}
+	},
+	"domainMetadata": func(s fields) Action {
+		return Action{Domain: &Domain{s.text("domain"), s.text("configuration"), s.truth("removed")}}
+	},
+	"remove": func(s fields) Action {
 		return Action{Remove: &Remove{
-			Path: got.text(top, "path"), Deleted: got.number(top, "deletionTimestamp"), DataChange: got.truth(top, "dataChange"),
-			Extended: got.truth(top, "extendedFileMetadata"), Values: got.pairs(top, "partitionValues"), Size: got.number(top, "size"), Deletions: got.vector(top),
-		}}, true
-	case "add":
-		add := &Add{
-			Path: got.text(top, "path"), Values: got.pairs(top, "partitionValues"), Size: got.number(top, "size"),
-			Modified: got.number(top, "modificationTime"), DataChange: got.truth(top, "dataChange"), Stats: got.text(top, "stats"), Tags: got.pairs(top, "tags"),
-		}
-		add.Deletions = got.vector(top)
-		return Action{Add: add}, true
-	case "sidecar":
-		return Action{Sidecar: &Sidecar{got.text(top, "path"), got.number(top, "sizeInBytes")}}, true
-	}
-	return Action{}, false
+			Path: s.text("path"), Deleted: s.number("deletionTimestamp"), DataChange: s.truth("dataChange"),
+			Extended: s.truth("extendedFileMetadata"), Values: s.pairs("partitionValues"), Size: s.number("size"), Deletions: s.vector(),
+		}}
+	},
+	"add": func(s fields) Action {
+		return Action{Add: &Add{
+			Path: s.text("path"), Values: s.pairs("partitionValues"), Size: s.number("size"),
+			Modified: s.number("modificationTime"), DataChange: s.truth("dataChange"), Stats: s.text("stats"), Tags: s.pairs("tags"),
+			Deletions: s.vector(),
+		}}
+	},
+	"sidecar": func(s fields) Action {
+		return Action{Sidecar: &Sidecar{s.text("path"), s.number("sizeInBytes")}}
+	},
 }
 
-// first is the first value of a column, null if there is none.
-func (c cells) first(top, name string) parquet.Value {
-	if v := c[[2]string{top, name}]; len(v) > 0 && len(v[0]) > 0 {
-		return v[0][0]
-	}
-	return parquet.NullValue()
+// fields are those of an action, or of a struct in it.
+type fields column.StructValue
+
+// structOf is v as fields, nil for a null.
+func structOf(v any) fields {
+	s, _ := v.(column.StructValue)
+	return fields(s)
 }
 
-// vectorColumn has the columns of a deletion vector.
-const vectorColumn = "deletionVector"
+func (s fields) value(name string) any { return column.StructValue(s).Field(name) }
 
-// vector is the deletion vector of a file; nil if it has none.
-func (c cells) vector(top string) *Vector {
-	part := func(name string) string { return vectorColumn + "." + name }
-	out := &Vector{
-		Storage: c.text(top, part("storageType")), Place: c.text(top, part("pathOrInlineDv")),
-		Size: int32(c.number(top, part("sizeInBytes"))), Cardinality: c.number(top, part("cardinality")),
-	}
-	if out.Storage == "" {
-		return nil
-	}
-	if v := c.first(top, part("offset")); !v.IsNull() {
-		at := int32(c.number(top, part("offset")))
-		out.Offset = &at
-	}
-	return out
-}
+func (s fields) within(name string) fields { return structOf(s.value(name)) }
 
-func (c cells) text(top, name string) string { return textOf(c.first(top, name)) }
+func (s fields) text(name string) string { return textOf(s.value(name)) }
 
-func textOf(v parquet.Value) string {
-	if k := v.Kind(); !v.IsNull() && (k == parquet.ByteArray || k == parquet.FixedLenByteArray) {
-		return string(v.ByteArray())
+func textOf(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case []byte:
+		return string(v) // some writers do not say that it is text
 	}
 	return ""
 }
 
-func (c cells) number(top, name string) int64 {
-	v := c.first(top, name)
-	switch {
-	case v.IsNull():
-	case v.Kind() == parquet.Int32:
-		return int64(v.Int32())
-	case v.Kind() == parquet.Int64:
-		return v.Int64()
-	}
-	return 0
+func (s fields) number(name string) int64 {
+	n, _ := s.value(name).(int64)
+	return n
 }
 
-func (c cells) truth(top, name string) bool {
-	v := c.first(top, name)
-	return !v.IsNull() && v.Kind() == parquet.Boolean && v.Boolean()
+func (s fields) truth(name string) bool {
+	b, _ := s.value(name).(bool)
+	return b
 }
 
 // list is the texts of a list; nil if there are none.
-func (c cells) list(top, name string) []string {
+func (s fields) list(name string) []string {
 	var out []string
-	for _, column := range c[[2]string{top, name}] {
-		for _, v := range column {
-			if !v.IsNull() {
-				out = append(out, textOf(v))
-			}
+	all, _ := s.value(name).([]any)
+	for _, v := range all {
+		if v != nil {
+			out = append(out, textOf(v))
 		}
 	}
 	return out
 }
 
-// pairs is a map, whose keys and values are two columns.
-func (c cells) pairs(top, name string) map[string]*string {
-	columns := c[[2]string{top, name}]
-	if len(columns) != 2 {
+// pairs is a map; nil if there is none.
+func (s fields) pairs(name string) map[string]*string {
+	m, ok := s.value(name).(column.MapValue)
+	if !ok {
 		return nil
 	}
 	out := map[string]*string{}
-	for i, key := range columns[0] {
-		if key.IsNull() || i >= len(columns[1]) {
+	for _, e := range m {
+		if e.Key == nil {
 			continue
 		}
-		out[textOf(key)] = nil
-		if v := columns[1][i]; !v.IsNull() {
-			text := textOf(v)
-			out[textOf(key)] = &text
+		out[textOf(e.Key)] = nil
+		if e.Value != nil {
+			text := textOf(e.Value)
+			out[textOf(e.Key)] = &text
 		}
+	}
+	return out
+}
+
+// vector is the deletion vector of a file; nil if it has none.
+func (s fields) vector() *Vector {
+	v := s.within("deletionVector")
+	out := &Vector{Storage: v.text("storageType"), Place: v.text("pathOrInlineDv"), Size: int32(v.number("sizeInBytes")), Cardinality: v.number("cardinality")}
+	if out.Storage == "" {
+		return nil
+	}
+	if at, ok := v.value("offset").(int64); ok {
+		offset := int32(at)
+		out.Offset = &offset
 	}
 	return out
 }

@@ -160,9 +160,9 @@ func LastCheckpoint(version int64, rows int, bytes int64, adds int) []byte {
 	return text
 }
 
-// guard makes an error of a panic of the library, about bytes it did not expect.
+// guard makes an error of a panic of the library.
 func guard(err *error) {
 	if r := recover(); r != nil {
-		*err = fmt.Errorf("the checkpoint is corrupt: %v", r)
+		*err = fmt.Errorf("the checkpoint cannot be written: %v", r)
 	}
 }
