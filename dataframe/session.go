@@ -47,6 +47,7 @@ type Session struct {
 
 	cacheBytes atomic.Int64 // that cached frames take
 	dialect    string
+	nulls      string // where they sort; "": as in dialect
 	catalog    *catalog.Catalog
 }
 

@@ -109,6 +109,18 @@ var settings = []setting{
 			return nil
 		},
 	},
+	{
+		name: "sql.nulls", doc: "Where nulls sort in an ORDER BY that does not say it: first or last, low as the least value or high as the greatest. Empty: as in the dialect, which is last in Weir's.",
+		standard: func() string { return "" },
+		get:      func(s *Session) string { return s.nulls },
+		set: func(s *Session, value string) (err error) {
+			order, err := sql.CheckNulls(value)
+			if err == nil {
+				s.nulls = order
+			}
+			return err
+		},
+	},
 }
 
 // Set changes a setting of the Session for the queries that start from now on; an

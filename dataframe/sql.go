@@ -42,7 +42,7 @@ type Executed struct {
 // Exec runs the statements of a text, as SQL does, and tells what the last one gave.
 func (s *Session) Exec(text string, args ...any) (*Executed, error) {
 	s.mu.Lock()
-	dialect := s.dialect
+	dialect, nulls := s.dialect, s.nulls
 	s.mu.Unlock()
 	statements, _, err := sql.SplitIn(dialect, text)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Session) Exec(text string, args ...any) (*Executed, error) {
 	runner := &statement.Runner{Host: statementHost{s}, Catalog: s.tableCatalog()}
 	var last *statement.Result
 	for i, one := range statements {
-		if last, err = runner.Run(s.context(), dialect, one, values, i == len(statements)-1); err != nil {
+		if last, err = runner.Run(s.context(), sql.WithNulls(dialect, nulls), one, values, i == len(statements)-1); err != nil {
 			return nil, err
 		}
 	}

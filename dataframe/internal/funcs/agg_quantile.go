@@ -27,6 +27,15 @@ var aggQuantileDisc = Aggregate{Name: "quantile_disc", Skips: "x", NullParam: "n
 		return newQuantiles(sharesOf("quantile_disc", args), args[0], false)
 	}}
 
+var aggQuantileDiscDesc = Aggregate{Name: "quantile_disc_desc", Skips: "x", NullParam: "null if q is null",
+	Doc:      "quantile_disc_desc(x, q) is quantile_disc of the x sorted from the greatest, as percentile_disc(q) WITHIN GROUP (ORDER BY x DESC).",
+	Examples: []Example{{"quantile_disc_desc(x, 0.25)", "2"}, {"quantile_disc_desc(NULL, 0.5)", "null"}}, MinArgs: 2, MaxArgs: 2,
+	Result: needShares("quantile_disc_desc", sameAs(0)), New: func(args []column.Type) Accumulator {
+		q := newQuantiles(sharesOf("quantile_disc_desc", args), args[0], false).(*quantiles)
+		q.down = true
+		return q
+	}}
+
 // quantileType is the type of what lies between two values.
 func quantileType(name string) func([]column.Type) (column.Type, error) {
 	return func(args []column.Type) (column.Type, error) {
@@ -48,10 +57,11 @@ type quantiles struct {
 	shares
 	listedRows
 	between bool // interpolate
+	down    bool // from the greatest
 }
 
 func newQuantiles(s shares, t column.Type, between bool) Accumulator {
-	return &quantiles{s, listedRows{types: []column.Type{t}}, between}
+	return &quantiles{shares: s, listedRows: listedRows{types: []column.Type{t}}, between: between}
 }
 
 func (a *quantiles) Add(groups []int32, args []column.Vector) error {
@@ -83,7 +93,11 @@ func (a *quantiles) Result() (column.Vector, error) {
 	if !a.between {
 		var sel []int32
 		return a.result(a.groups, seen, func(g int, q float64) {
-			sel = append(sel, rows[spans[g].Start+discreteRank(q, spans[g].Len)])
+			rank := discreteRank(q, spans[g].Len)
+			if a.down {
+				rank = spans[g].Len - 1 - rank
+			}
+			sel = append(sel, rows[spans[g].Start+rank])
 		}, func() column.Vector { return column.Gather(v, sel) }), nil
 	}
 	mid := newMiddle(v)

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -37,6 +38,9 @@ func (s *selection) group(body *syntax.Select, c *clauses) error {
 	}
 	if err := g.rewrite(body, c); err != nil {
 		return err
+	}
+	if len(s.carry) > 0 && slices.ContainsFunc(g.sets, func(set []int) bool { return len(set) == 0 }) {
+		return s.b.errorAt(body.Pos, "the grouping of all rows, () of GROUPING SETS, ROLLUP or CUBE, is not there in a query that reads the one around")
 	}
 	node, err := plan.GroupSets(s.node, g.exprs(g.keys), g.allSets(), g.exprs(g.aggs))
 	if err != nil {

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -53,14 +54,18 @@ func (b *binder) with(w *syntax.With, blk *block) (*view, error) {
 	}
 	for i := range w.CTEs {
 		c := &w.CTEs[i]
+		if slices.ContainsFunc(w.CTEs[:i], func(o syntax.CTE) bool { return strings.EqualFold(o.Name, c.Name) }) {
+			return nil, b.errorAt(c.Pos, "WITH has two queries called %q", c.Name)
+		}
 		var n plan.Node
 		var err error
-		if w.Recursive && refersTo(c.Query, c.Name) {
+		itself := w.Recursive && refersTo(c.Query, c.Name)
+		if itself {
 			n, err = b.recursive(c, views)
 		} else {
 			n, err = b.query(c.Query, &block{views: views})
 		}
-		if err != nil && blk.domain != nil {
+		if err != nil && blk.domain != nil && !itself {
 			views = &view{name: c.Name, outer: views, reads: c}
 			continue
 		}

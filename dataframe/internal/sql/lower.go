@@ -361,9 +361,10 @@ func (b *binder) typeOf(t *syntax.TypeName) (column.Type, error) {
 
 // collate takes the collations that compare by bytes.
 func (l *lowering) collate(e *syntax.Collate) (plan.Expr, error) {
-	switch strings.ToLower(e.Name) {
-	case "c", "posix", "binary", "utf8_binary", "default":
+	if syntax.Bytewise(e.Name) {
 		return l.expr(e.X)
+	}
+	switch strings.ToLower(e.Name) {
 	case "nocase", "utf8_lcase":
 		return l.calls("lower", e.X)
 	}

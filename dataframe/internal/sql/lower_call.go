@@ -69,6 +69,9 @@ func (l *lowering) callOf(name string, e *syntax.Call) (plan.Expr, error) {
 
 // called is c with what e has behind its arguments.
 func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
+	if e.Over == nil && funcs.FindAggregate(c.Func) != nil && l.aroundOnly(e.Args) {
+		return nil, l.b.errorAt(e.Pos, "%s has columns of the query around only, so it belongs to that: compute it there, in a subquery of FROM, and name it here", syntax.Print(e))
+	}
 	l.countsTruth(c)
 	l.fitArguments(c)
 	err := l.modifiers(c, e)
@@ -79,6 +82,34 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// aroundOnly reports whether args, in a query in an expression, read the query around and nothing else.
+func (l *lowering) aroundOnly(args []syntax.Expr) bool {
+	if l.scope == nil || l.scope.outer == nil || !l.scope.outer.expression {
+		return false
+	}
+	around := false
+	for _, a := range args {
+		here := false
+		syntax.Walk(a, func(x syntax.Expr) bool {
+			n, ok := x.(*syntax.Name)
+			switch {
+			case !ok:
+			case l.scope.has(n.Parts):
+				here = true
+			default:
+				_, err := l.scope.outer.in.lookup(n.Parts)
+				around = around || err == nil
+				here = here || err != nil
+			}
+			return !here
+		})
+		if here {
+			return false
+		}
+	}
+	return around
 }
 
 // known says whether there is a function of that name, and whether it takes what
@@ -117,7 +148,7 @@ func (l *lowering) arguments(name string, e *syntax.Call) (*plan.Call, error) {
 		return nil, l.b.errorAt(e.Pos, "%s(DISTINCT …) needs an argument", name)
 	}
 	for i, a := range e.Args {
-		if n, ok := a.(*syntax.Name); ok && i == 0 && unitFirst[name] && len(n.Parts) == 1 && len(e.Args) > 1 {
+		if n, ok := a.(*syntax.Name); ok && i == 0 && unitFirst[name] && len(n.Parts) == 1 && len(e.Args) > 1 && !l.isText(n) {
 			if u := syntax.UnitOf(n.Parts[0]); u != "" {
 				c.Args = append(c.Args, text(u))
 				continue
@@ -130,6 +161,15 @@ func (l *lowering) arguments(name string, e *syntax.Call) (*plan.Call, error) {
 		c.Args = append(c.Args, x)
 	}
 	return c, nil
+}
+
+// isText reports whether n, in the place of a unit, is a column of texts, which name the units.
+func (l *lowering) isText(n *syntax.Name) bool {
+	if l.scope == nil || !l.scope.has(n.Parts) {
+		return false
+	}
+	c, err := l.scope.lookup(n.Parts)
+	return err == nil && c.typ.Kind == column.KindString
 }
 
 func (l *lowering) argument(a syntax.Expr) (plan.Expr, error) {
@@ -153,6 +193,12 @@ func (l *lowering) modifiers(c *plan.Call, e *syntax.Call) (err error) {
 	if c.OrderBy, err = l.sortKeys(e.OrderBy); err != nil {
 		return err
 	}
+	if strings.HasPrefix(c.Func, "quantile") && len(c.OrderBy) > 0 && len(c.Args) == 2 {
+		desc := c.OrderBy[0].Desc // what else they are ordered by does not matter: quantiles sort their values
+		if c.OrderBy = nil; desc {
+			return l.descending(c, true, e)
+		}
+	}
 	if len(e.Within) > 0 {
 		return l.within(c, e)
 	}
@@ -174,16 +220,8 @@ func (l *lowering) within(c *plan.Call, e *syntax.Call) error {
 		if len(keys) != 1 || len(c.Args) != 1 {
 			return l.b.errorAt(e.Pos, "%s takes a share and orders by one value", c.Func)
 		}
-		share := c.Args[0]
-		if keys[0].Desc {
-			p, ok := floatOf(share)
-			if !ok {
-				return l.b.errorAt(e.Pos, "%s … DESC needs a constant share such as 0.9", c.Func)
-			}
-			share = plan.NewLiteral(1 - p)
-		}
-		c.Args = []plan.Expr{keys[0].X, share}
-		return nil
+		c.Args = []plan.Expr{keys[0].X, c.Args[0]}
+		return l.descending(c, keys[0].Desc, e)
 	case "mode":
 		if len(keys) == 1 && len(c.Args) == 0 {
 			c.Args = []plan.Expr{keys[0].X}
@@ -191,6 +229,23 @@ func (l *lowering) within(c *plan.Call, e *syntax.Call) error {
 		}
 	}
 	c.OrderBy = keys
+	return nil
+}
+
+// descending makes c, a quantile, one of the values sorted from the greatest.
+func (l *lowering) descending(c *plan.Call, desc bool, e *syntax.Call) error {
+	if !desc {
+		return nil
+	}
+	if strings.HasSuffix(c.Func, "_disc") {
+		c.Func = "quantile_disc_desc"
+		return nil
+	}
+	p, ok := floatOf(c.Args[1])
+	if !ok {
+		return l.b.errorAt(e.Pos, "%s … DESC needs a constant share such as 0.9", c.Func)
+	}
+	c.Args[1] = plan.NewLiteral(1 - p)
 	return nil
 }
 
@@ -287,7 +342,12 @@ func (l *lowering) datePart(e *syntax.Call) (plan.Expr, error) {
 	case *syntax.Text:
 		unit = strings.ToLower(u.Value)
 	case *syntax.Name:
-		unit = strings.ToLower(u.Parts[0])
+		if !l.isText(u) {
+			unit = strings.ToLower(u.Parts[0])
+		}
+	}
+	if unit == "" {
+		return l.calls("date_part", e.Args[0], e.Args[1])
 	}
 	if u := syntax.UnitOf(unit); u != "" {
 		unit = u

@@ -15,7 +15,8 @@ func (l *lowering) nested(e syntax.Expr) (plan.Expr, error) {
 	case *syntax.List:
 		return l.calls("list_value", e.Elems...)
 	case *syntax.Row:
-		return nil, l.b.errorAt(e.Pos, "a row stands in a comparison or before IN; a struct {'a': 1} is a value")
+		out, err, _ := l.structCall("row", &syntax.Call{Pos: e.Pos, Args: e.Elems})
+		return out, err
 	case *syntax.Struct:
 		return l.structOf(e.Names, e.Values)
 	case *syntax.Map:
@@ -79,10 +80,7 @@ func (l *lowering) subscript(e *syntax.Subscript) (plan.Expr, error) {
 		}
 	}
 	if l.typeOf(x).Kind == column.KindString {
-		if e.To == nil {
-			return call("substr", x, from), nil
-		}
-		return call("left", call("substr", x, from), call("greatest", plan.NewLiteral(0), call("+", call("-", to, from), plan.NewLiteral(1)))), nil
+		return call("text_slice", x, from, to), nil
 	}
 	return call("list_slice", x, from, to), nil
 }

@@ -36,6 +36,8 @@ type outerScope struct {
 	// where is set while a condition of WHERE is read; elsewhere tells that a name was used outside
 	// of one.
 	where, elsewhere bool
+	// expression: what is read around is a query in an expression, not one in FROM.
+	expression bool
 }
 
 // insideName is the name in a subquery's plan of a column of the query around.
@@ -113,6 +115,16 @@ func (s *scope) lookup(parts []string) (*scoped, error) {
 	out := *c
 	out.column = insideName(c.column)
 	return &out, nil
+}
+
+// has reports whether parts are a column, or a field of one, of s itself.
+func (s *scope) has(parts []string) bool {
+	for n := len(parts); n > 0; n-- {
+		if len(s.matches(parts[:n], strings.EqualFold)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *scope) matches(parts []string, same func(a, b string) bool) []*scoped {

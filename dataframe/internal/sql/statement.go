@@ -2,6 +2,9 @@ package sql
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
@@ -51,17 +54,48 @@ type Statement struct {
 // Read reads one statement in the dialect of that name; "" is weir. Its ? are the values behind those of the
 // statements before.
 func Read(dialect, text string, values *Values) (*Statement, error) {
+	dialect, nulls, _ := strings.Cut(dialect, nullsMark)
 	d, err := dialectOf(dialect)
 	if err != nil {
 		return nil, err
 	}
-	s, notes, err := syntax.Parse(text, d)
+	s, notes, err := syntax.Reading{Dialect: d, Nulls: nulls}.Parse(text)
 	if err != nil {
 		return nil, err
 	}
 	values.args.base += values.args.here
 	values.args.here = 0
 	return &Statement{Syntax: s, Dialect: d, Text: text, Notes: notes, args: values.args}, nil
+}
+
+// nullsMark stands between the name of a dialect and the place of nulls in it.
+const nullsMark = " nulls "
+
+// WithNulls is the name of a dialect with another place of nulls in an ORDER BY that does not say it: "first",
+// "last", "low" or "high". Read takes it. "" is the dialect as it is.
+func WithNulls(dialect, order string) string {
+	if order == "" {
+		return dialect
+	}
+	return dialect + nullsMark + order
+}
+
+// CheckNulls is the place of nulls that text names, in words of Weir or of DuckDB.
+func CheckNulls(text string) (order string, err error) {
+	order = strings.ToLower(strings.ReplaceAll(text, " ", "_"))
+	if other, ok := nullOrders[order]; ok {
+		order = other
+	}
+	if order != "" && !slices.Contains(syntax.NullOrders, order) {
+		return "", fmt.Errorf("%q is no place of nulls; there are %s", text, strings.Join(syntax.NullOrders, ", "))
+	}
+	return order, nil
+}
+
+// nullOrders are places of nulls as other engines call them.
+var nullOrders = map[string]string{
+	"nulls_first": "first", "nulls_last": "last", "nulls_first_on_asc_last_on_desc": "low", "nulls_last_on_asc_first_on_desc": "high",
+	"sqlite": "low", "mysql": "low", "postgres": "high",
 }
 
 func (s *Statement) binder(ctx context.Context, env Env) *binder {

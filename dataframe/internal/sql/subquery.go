@@ -164,7 +164,7 @@ func (b *binder) find(s *subquery) (*finding, error) {
 	if s.scope == nil {
 		return nil, err
 	}
-	outer := &outerScope{in: s.scope}
+	outer := &outerScope{in: s.scope, expression: true}
 	stub := &block{views: s.block.views, outer: outer, domain: stubDomain(s.scope)}
 	n, err2 := b.query(s.q, stub)
 	if err2 != nil {

@@ -90,6 +90,7 @@ func isUTC(zone string) bool {
 // sameSetting are settings of other engines that are there under another name.
 var sameSetting = map[string]string{
 	"threads": "workers", "worker_threads": "workers", "memory_limit": "memory", "max_memory": "memory", "work_mem": "memory", "dialect": "sql.dialect",
+	"default_null_order": "sql.nulls", "null_order": "sql.nulls",
 }
 
 // harmless reports whether a setting of another engine may be left alone: it says how to run, not what to answer.

@@ -301,3 +301,12 @@ func (*Map) expr()          {}
 func (*Subscript) expr()    {}
 func (*Field) expr()        {}
 func (*GroupingSets) expr() {}
+
+// Bytewise reports whether a collation compares texts by their bytes, as all are compared here.
+func Bytewise(collation string) bool {
+	switch lower(collation) {
+	case "c", "posix", "binary", "utf8_binary", "default":
+		return true
+	}
+	return false
+}

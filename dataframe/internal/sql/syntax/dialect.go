@@ -50,6 +50,31 @@ var (
 // Dialects lists them.
 var Dialects = []*Dialect{Weir, Spark, MySQL, Postgres}
 
+// NullOrders are the places of nulls among values where an ORDER BY does not say it: always first
+// or last, or as the least (low) or the greatest (high) of all values.
+var NullOrders = []string{"first", "last", "low", "high"}
+
+// A Reading is a dialect, and where nulls sort in it: one of NullOrders, or "", as the dialect has it.
+type Reading struct {
+	*Dialect
+	Nulls string
+}
+
+// nullsFirst reports whether nulls come first in an ORDER BY that does not say it.
+func (r Reading) nullsFirst(desc bool) bool {
+	switch r.Nulls {
+	case "first":
+		return true
+	case "last":
+		return false
+	case "low":
+		return !desc
+	case "high":
+		return desc
+	}
+	return r.NullsLow && !desc || r.NullsHigh && desc
+}
+
 // DialectOf is the dialect called name, nil if there is none.
 func DialectOf(name string) *Dialect {
 	for _, d := range Dialects {

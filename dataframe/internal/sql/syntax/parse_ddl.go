@@ -185,7 +185,12 @@ func (p *parser) columnDef(typed bool) ColumnDef {
 			c.Unique = true
 		case p.take("default"):
 			c.Default = p.binary(bindCompare)
-		case p.is("constraint") && p.ahead(1).isName(), p.is("charset"), p.is("collate"):
+		case p.take("collate"):
+			at := p.pos()
+			if name := p.anyWord("the name of a collation"); p.d != MySQL && !Bytewise(name) {
+				p.fail(at, "no collation %q for a column: texts compare by bytes", name)
+			}
+		case p.is("constraint") && p.ahead(1).isName(), p.is("charset"):
 			p.advance()
 			p.advance()
 		case p.takeAll("character", "set"):

@@ -42,7 +42,7 @@ func (p *parser) itemAlias(it *Item) {
 		switch t := p.peek(); {
 		case t.key == "(":
 			it.Aliases = p.nameList("a name")
-		case t.kind == tokString && (p.d == MySQL || p.d.DoubleQuoteText):
+		case t.kind == tokString && p.d != Postgres:
 			it.Alias = p.advance().text
 		case t.kind == tokString:
 			p.fail(t.pos, "a name stands in double quotes, not in single ones")

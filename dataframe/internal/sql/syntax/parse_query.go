@@ -333,7 +333,7 @@ func (p *parser) orderItems() []OrderItem {
 			if o.Nulls = p.takeAny("first", "last"); o.Nulls == "" {
 				p.unexpected("FIRST or LAST")
 			}
-		} else if p.d.NullsLow && !o.Desc || p.d.NullsHigh && o.Desc {
+		} else if (Reading{p.d, p.nulls}).nullsFirst(o.Desc) {
 			o.Nulls = "first"
 		}
 		out = append(out, o)

@@ -14,7 +14,8 @@ type parser struct {
 	tokens []token
 	at     int
 	depth  int
-	params int // ? so far
+	nulls  string // where they sort, as in Reading
+	params int    // ? so far
 	notes  []Note
 	err    *Error
 }
@@ -35,7 +36,13 @@ func newParser(src string, d *Dialect) *parser {
 
 // Parse reads one statement, which may end in a semicolon.
 func Parse(src string, d *Dialect) (Statement, []Note, error) {
-	p := newParser(src, d)
+	return Reading{Dialect: d}.Parse(src)
+}
+
+// Parse is Parse of a text that is read so.
+func (r Reading) Parse(src string) (Statement, []Note, error) {
+	p := newParser(src, r.Dialect)
+	p.nulls = r.Nulls
 	s := p.statement()
 	p.take(";")
 	p.end("the end")

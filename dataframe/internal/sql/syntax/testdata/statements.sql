@@ -1104,9 +1104,7 @@ SELECT * FROM (SELECT 1
 weir
 SELECT 1 AS 'x'
 ----
-1:13: a name stands in double quotes, not in single ones
-  SELECT 1 AS 'x'
-              ^
+SELECT 1 AS x
 
 weir
 SELECT 1x
