@@ -848,6 +848,18 @@ func Substr(x Expr, y any, more ...any) Expr { return Call("substr", append([]an
 // Substr is the function Substr of e.
 func (e Expr) Substr(y any, more ...any) Expr { return Call("substr", append([]any{e, y}, more...)...) }
 
+// TextSlice is the SQL function text_slice: text_slice(s, from, to) is the characters of s numbered from to to, both included; 1 is the first, -1 the last: s[from:to].
+//
+//	text_slice('hello', 2, 3) gives el
+//	text_slice('hello', 0, 2) gives he
+//	text_slice('hello', -3, -2) gives ll
+//	text_slice('hello', 4, 2) gives
+//	text_slice('hello', NULL, 2) gives null
+func TextSlice(x Expr, y, z any) Expr { return Call("text_slice", x, y, z) }
+
+// TextSlice is the function TextSlice of e.
+func (e Expr) TextSlice(y, z any) Expr { return Call("text_slice", e, y, z) }
+
 // Left is the SQL function left: left(s, n) is the first n characters of s, all but the last -n if n is negative.
 //
 //	left('hello', 2) gives he
@@ -3562,6 +3574,16 @@ func QuantileDisc(x any, more ...any) Expr {
 // QuantileDisc is the aggregate QuantileDisc of e.
 func (e Expr) QuantileDisc(more ...any) Expr {
 	return Call("quantile_disc", append([]any{e}, more...)...)
+}
+
+// QuantileDiscDesc is the SQL function quantile_disc_desc: quantile_disc_desc(x, q) is quantile_disc of the x sorted from the greatest, as percentile_disc(q) WITHIN GROUP (ORDER BY x DESC). Its first argument is a column, by name or as an Expr.
+func QuantileDiscDesc(x any, more ...any) Expr {
+	return Call("quantile_disc_desc", append([]any{columnOf(x)}, more...)...)
+}
+
+// QuantileDiscDesc is the aggregate QuantileDiscDesc of e.
+func (e Expr) QuantileDiscDesc(more ...any) Expr {
+	return Call("quantile_disc_desc", append([]any{e}, more...)...)
 }
 
 // Histogram is the SQL function histogram: histogram(x [, bounds]) is a map from each different x to how often it occurs, smallest first. With bounds, a list of numbers that is the same in all rows, it is a map from each bound to how many numbers x are up to it and above the bound before; those above the last, and NaN, are under infinity if there are any. It is null of no values and of null bounds. Its first argument is a column, by name or as an Expr.
