@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -89,14 +90,34 @@ func (e *emitter) structField(s *types.Struct, name string) *types.Var {
 	return nil
 }
 
+// elements writes the elements of a list. The interpreter does not find the types
+// of many an expression there, unless it has a key.
 func (e *emitter) elements(x *ast.CompositeLit, elem types.Type) []string {
 	var parts []string
+	keyed := slices.ContainsFunc(x.Elts, involved)
+	next := int64(0)
 	for _, el := range x.Elts {
-		if kv, ok := el.(*ast.KeyValueExpr); ok {
-			parts = append(parts, e.info.Types[kv.Key].Value.ExactString()+": "+e.value(kv.Value, elem))
-			continue
+		kv, ok := el.(*ast.KeyValueExpr)
+		if ok {
+			next, _ = constant.Int64Val(constant.ToInt(e.info.Types[kv.Key].Value))
+			el = kv.Value
 		}
-		parts = append(parts, e.value(el, elem))
+		key := ""
+		if ok || keyed {
+			key = fmt.Sprintf("%d: ", next)
+		}
+		parts = append(parts, key+e.value(el, elem))
+		next++
 	}
 	return parts
+}
+
+// involved says whether an expression is more than a name, a constant, a call or
+// a literal.
+func involved(x ast.Expr) bool {
+	switch ast.Unparen(x).(type) {
+	case *ast.Ident, *ast.BasicLit, *ast.CallExpr, *ast.CompositeLit, *ast.FuncLit, *ast.KeyValueExpr:
+		return false
+	}
+	return true
 }
