@@ -48,6 +48,29 @@ func Sniff(sample []byte, whole bool, given *Dialect, o Options) (*Sniffed, erro
 			return nil, err
 		}
 	}
+	out, err := sniffAs(sample, whole, d, given, o)
+	if err == nil && out.Guess && out.commentFits(sample, whole) {
+		d.Comment, d.Guess = "", false
+		out, err = sniffAs(sample, whole, d, given, o)
+	}
+	return out, err
+}
+
+// commentFits reports whether a line that was taken for a comment is a record of the columns: then there are no
+// comments.
+func (s *Sniffed) commentFits(sample []byte, whole bool) bool {
+	d := s.Dialect
+	d.Comment, d.Guess = "", false
+	for _, r := range split(sample, &d, sniffRows, whole) {
+		if strings.HasPrefix(r[0].text, s.Comment) && !r[0].quoted && (len(r) == len(s.Names) || s.fits(len(r), len(s.Names))) {
+			return true
+		}
+	}
+	return false
+}
+
+// sniffAs finds out the columns of a file whose dialect is d, but for its header.
+func sniffAs(sample []byte, whole bool, d, given *Dialect, o Options) (*Sniffed, error) {
 	rows := split(sample, d, sniffRows, whole)
 	if len(rows) == 0 {
 		return &Sniffed{Dialect: *d}, noRecord(sample, whole)

@@ -70,7 +70,39 @@ func sniffDialect(sample []byte, whole bool, o Options) (*Dialect, error) {
 			}
 		}
 	}
+	if o.Quote == "" && o.Escape == "" && quotesBreak(sample, best.d, whole) {
+		best.d.Quote, best.d.Escape = 0, 0
+	}
 	return &best.d, nil
+}
+
+// quoteRows is how many records tell whether quotes are any.
+const quoteRows = 5000
+
+// quotesBreak reports whether the quotes of d cannot be meant: with them a tenth of the records or more is
+// broken, and without them all records have the same number of fields.
+func quotesBreak(sample []byte, d Dialect, whole bool) bool {
+	if bytes.IndexByte(sample, d.Quote) < 0 {
+		return false
+	}
+	rows, bad := splitCounting(sample, &d, quoteRows, whole)
+	width := commonWidth(rows)
+	for _, r := range rows {
+		if len(r) != width {
+			bad++
+		}
+	}
+	if bad < 2 || 10*bad < len(rows)+bad {
+		return false
+	}
+	d.Quote, d.Escape = 0, 0
+	rows, bad = splitCounting(sample, &d, quoteRows, whole)
+	for _, r := range rows {
+		if len(r) != len(rows[0]) {
+			bad++
+		}
+	}
+	return bad == 0 && len(rows) > 0 && len(rows[0]) == width && width > 1
 }
 
 // startsField reports whether a field may begin with quote.

@@ -5,8 +5,8 @@ import "strconv"
 // looksLikeHeader says whether the first record names columns: its fields are
 // texts. Names that were declared are the surest sign. Where a name is empty or
 // there twice, the record may as well be a row: it is a header if it is of other
-// types than the rows, or if none of its texts comes again in its column. With a number among its fields it is a
-// header only if it is of other types than the rows.
+// types than the rows, or if none of its texts comes again in its column. With a number or a date among its
+// fields it is a header only if it is of other types than the rows, and none of its texts comes again.
 func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 	head := rows[0]
 	seen := map[string]bool{}
@@ -23,7 +23,7 @@ func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 		}
 		named++
 		if isTyped(name, o.Readings) {
-			return otherThanRows(rows, width, o)
+			return otherThanRows(rows, width, o) && !comesAgain(rows, width, o)
 		}
 	}
 	if named == 0 || !doubt {
@@ -49,11 +49,12 @@ func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 	return !again
 }
 
-// otherThanRows reports whether a text of the first record stands above values that are none: id above 1, 2, 3.
+// otherThanRows reports whether a text of the first record stands above values that are none: id above 1, 2, 3; or
+// a date above numbers.
 func otherThanRows(rows [][]cell, width int, o Options) bool {
 	for c, x := range rows[0] {
 		name := trimName(x)
-		if name == "" || isTyped(name, o.Readings) || len(rows[0]) != width {
+		if name == "" || len(rows[0]) != width {
 			continue
 		}
 		shape := NewShape(o.Readings)
@@ -62,19 +63,41 @@ func otherThanRows(rows [][]cell, width int, o Options) bool {
 				shape.Add([]byte(row[c].text))
 			}
 		}
-		if best, _ := shape.Best(); best != nil && !isNull([]byte(x.text), x.quoted, o.Nulls) {
+		if best, _ := shape.Best(); best == nil || isNull([]byte(x.text), x.quoted, o.Nulls) {
+			continue
+		}
+		if !isTyped(name, o.Readings) {
+			return true
+		}
+		shape.Add([]byte(name))
+		if best, doubt := shape.Best(); best == nil && len(doubt) == 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// isTyped reports whether a text by itself is something else than a text.
+// comesAgain reports whether a text of the first record, which is no number, is in its column again.
+func comesAgain(rows [][]cell, width int, o Options) bool {
+	for c, x := range rows[0] {
+		if trimName(x) == "" || isTyped(trimName(x), o.Readings) {
+			continue
+		}
+		for _, row := range rows[1:] {
+			if len(row) == width && c < len(row) && row[c].text == x.text {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isTyped reports whether a text by itself is something else than a text, whichever of several.
 func isTyped(text string, all []*Reading) bool {
 	s := NewShape(all)
 	s.Add([]byte(text))
-	best, _ := s.Best()
-	return best != nil
+	best, doubt := s.Best()
+	return best != nil || len(doubt) > 0
 }
 
 // names makes names of a header that are all different: an empty one is named by
