@@ -111,7 +111,7 @@ func TestParquetWidens(t *testing.T) {
 			column.Struct(field("x", column.Int64), field("y", column.String), field("z", column.Date))},
 		{column.Date, column.Type{Kind: column.KindTimestamp}, column.Type{Kind: column.KindTimestamp}},
 		{column.String, column.Int64, column.Type{}},
-		{column.Date, column.Timestamp, column.Type{}},
+		{column.Date, column.Timestamp, column.Timestamp},
 		{column.Timestamp, column.Type{Kind: column.KindTimestamp}, column.Type{}},
 		{column.List(column.String), column.List(column.Int64), column.Type{}},
 	} {

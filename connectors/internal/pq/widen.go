@@ -20,9 +20,9 @@ func Widest(a, b column.Type) (t column.Type, ok bool) {
 		return widestDecimal(asDecimal(a), asDecimal(b))
 	case isFloat(a) && isFloat(b), isFloat(a) && b.Kind.Integer(), isFloat(b) && a.Kind.Integer():
 		return column.Float64, true // an integer that it does not hold is an error when it is met
-	case isLocal(a) && b.Kind == column.KindDate:
+	case daysBegin(a) && b.Kind == column.KindDate:
 		return a, true
-	case isLocal(b) && a.Kind == column.KindDate:
+	case daysBegin(b) && a.Kind == column.KindDate:
 		return b, true
 	case a.Kind == column.KindTime && b.Kind == column.KindTime, sameZones(a, b):
 		if a.Unit.PerSecond() < b.Unit.PerSecond() {
@@ -51,9 +51,11 @@ func isFloat(t column.Type) bool {
 
 func isExact(t column.Type) bool { return t.Kind.Integer() || t.Kind == column.KindDecimal }
 
-// isLocal reports whether t is a timestamp of the day and hour that a date begins at: one in
-// a zone begins another one's date.
-func isLocal(t column.Type) bool { return t.Kind == column.KindTimestamp && t.Zone == "" }
+// daysBegin reports whether t is a timestamp in which a date begins at a known moment: without a zone, or in UTC as
+// everywhere where a date becomes a timestamp. Another zone begins another one's date.
+func daysBegin(t column.Type) bool {
+	return t.Kind == column.KindTimestamp && (t.Zone == "" || t.Zone == "UTC")
+}
 
 func sameZones(a, b column.Type) bool {
 	return a.Kind == column.KindTimestamp && b.Kind == column.KindTimestamp && (a.Zone == "") == (b.Zone == "")
