@@ -72,17 +72,34 @@ func newExtreme(t column.Type, largest bool) Accumulator {
 		return &extreme[column.Int128]{typ: t, better: func(x, y column.Int128) bool { return x != y && (x.Cmp(y) > 0) == largest }}
 	}
 	if largest {
-		return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x > y }}
+		return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x > y }, all: largestInts}
 	}
-	return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x < y }}
+	return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x < y }, all: smallestInts}
 }
 
 // An extreme keeps the best value of each group; its state is its result.
 type extreme[T fixed] struct {
 	typ    column.Type
 	better func(x, y T) bool
+	all    func(value []T, seen []bool, x []T, groups []int32) // Add of rows without nulls, quicker; or nil
 	value  []T
 	seen   []bool
+}
+
+func largestInts(value []int64, seen []bool, x []int64, groups []int32) {
+	for i, g := range groups {
+		if v := x[i]; !seen[g] || v > value[g] {
+			value[g], seen[g] = v, true
+		}
+	}
+}
+
+func smallestInts(value []int64, seen []bool, x []int64, groups []int32) {
+	for i, g := range groups {
+		if v := x[i]; !seen[g] || v < value[g] {
+			value[g], seen[g] = v, true
+		}
+	}
 }
 
 func (a *extreme[T]) Grow(groups int) {
@@ -92,6 +109,10 @@ func (a *extreme[T]) Grow(groups int) {
 func (a *extreme[T]) Add(groups []int32, args []column.Vector) error {
 	x, nulls, better := inputOf[T](args[0]), nullsOf(args[0]), a.better
 	n := len(groups)
+	if a.all != nil && nulls.none() && !x.constant() {
+		a.all(a.value, a.seen, x.v[:n], groups)
+		return nil
+	}
 	for w := 0; w<<6 < n; w++ {
 		for word := nulls.word(w, n); word != 0; word &= word - 1 {
 			i := w<<6 + bits.TrailingZeros64(word)
