@@ -29,6 +29,7 @@ type grouper struct {
 	args      [][]*state
 	filters   []*state
 	sel       []int32
+	flats     []flatDict // of the piece at hand
 }
 
 func (a *aggregation) newGrouper(task int) *grouper {
@@ -97,6 +98,7 @@ func (g *grouper) askWhetherToDeal(ctx context.Context) error {
 func (g *grouper) addPiece(ctx context.Context, b *column.Batch) error {
 	at := place(g.task, g.rows)
 	g.rows += int64(b.N)
+	g.flats = g.flats[:0]
 	if g.a.where != nil {
 		// Rows left out keep no place: only the order of places matters.
 		kept, err := g.restrict(b)
@@ -215,10 +217,28 @@ func (g *grouper) arguments(i int, b *column.Batch) ([]column.Vector, error) {
 	}
 	for j, v := range args {
 		if d, ok := v.(*column.Dict); ok {
-			args[j] = column.Flatten(d)
+			args[j] = g.flatten(d)
 		}
 	}
 	return args, nil
+}
+
+// flatten is column.Flatten, once for all aggregates of a piece.
+func (g *grouper) flatten(d *column.Dict) column.Vector {
+	for _, f := range g.flats {
+		if f.dict == d {
+			return f.flat
+		}
+	}
+	flat := column.Flatten(d)
+	g.flats = append(g.flats, flatDict{d, flat})
+	return flat
+}
+
+// A flatDict is a vector in both ways.
+type flatDict struct {
+	dict *column.Dict
+	flat column.Vector
 }
 
 // startDealing gives up grouping in this task.
@@ -287,7 +307,7 @@ func (g *grouper) give(ctx context.Context, s *spread) error {
 	}
 	g.out = append(g.out, s)
 	s.own = g.own != nil
-	s.size = SizeOf(s.keys) + SizeOf(s.cols) + 12*int64(s.rows)
+	s.size = SizeOf(s.keys) + sizeOnce(s.cols) + 12*int64(s.rows)
 	g.a.run.note(g.a.stats, s.size)
 	return g.a.relieve(ctx, g.task, g.out)
 }

@@ -196,27 +196,36 @@ func (k *textKeys) add(v column.Vector, rows []int32) {
 	t := v.(*column.Texts)
 	k.nulls.addMany(t.Valid, rows)
 	k.texts.Views = roomier(k.texts.Views, len(rows))
+	var buf []byte
+	if len(k.texts.Buffers) > 0 {
+		buf = k.texts.Buffers[k.cur]
+	}
 	for _, r := range rows {
 		view := t.Views[r]
-		if view.N > column.InlineLen {
-			view = k.store(t.Bytes(int(r)))
+		if n := int(view.N); n > column.InlineLen {
+			if cap(buf)-len(buf) < n {
+				buf = k.nextBuffer(buf, n)
+			}
+			view.Move(uint32(k.cur), uint32(len(buf)))
+			buf = append(buf, t.Bytes(int(r))...)
+			k.bytes += int64(n)
 		}
 		k.texts.Views = append(k.texts.Views, view)
 	}
+	if buf != nil {
+		k.texts.Buffers[k.cur] = buf
+	}
 }
 
-func (k *textKeys) store(b []byte) column.View {
-	bufs := k.texts.Buffers
-	if len(bufs) == 0 || cap(bufs[k.cur])-len(bufs[k.cur]) < len(b) {
-		k.cur = len(bufs)
-		size := max(len(b), keyBuffer<<min(k.cur, 9))
-		k.texts.Buffers = append(bufs, make([]byte, 0, size))
+// nextBuffer is a new buffer with room for n bytes, which comes after buf.
+func (k *textKeys) nextBuffer(buf []byte, n int) []byte {
+	if buf != nil {
+		k.texts.Buffers[k.cur] = buf
 	}
-	buf := &k.texts.Buffers[k.cur]
-	at := len(*buf)
-	*buf = append(*buf, b...)
-	k.bytes += int64(len(b))
-	return column.MakeView(b, uint32(k.cur), uint32(at))
+	k.cur = len(k.texts.Buffers)
+	out := make([]byte, 0, max(n, keyBuffer<<min(k.cur, 9)))
+	k.texts.Buffers = append(k.texts.Buffers, out)
+	return out
 }
 
 func (k *textKeys) differ(v column.Vector, groups []int32, bad []int32) []int32 {

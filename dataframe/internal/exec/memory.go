@@ -2,6 +2,7 @@ package exec
 
 import (
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"weir/dataframe/column"
@@ -135,6 +136,17 @@ func SizeOf(cols []column.Vector) int64 {
 	n := int64(0)
 	for _, c := range cols {
 		n += sizeOf(c)
+	}
+	return n
+}
+
+// sizeOnce is SizeOf of columns some of which may be the same.
+func sizeOnce(cols []column.Vector) int64 {
+	n := int64(0)
+	for i, c := range cols {
+		if !slices.Contains(cols[:i], c) {
+			n += sizeOf(c)
+		}
 	}
 	return n
 }

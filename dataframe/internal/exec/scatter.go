@@ -93,15 +93,34 @@ func (s *spreader) deal() *spread {
 		out.keys = append(out.keys, scatter(s.keys, c, s.rows, place))
 	}
 	for c := range s.cols[0] {
-		if s.cols[0][c] == nil {
+		same := s.sameAs(c)
+		switch {
+		case s.cols[0][c] == nil:
 			out.cols = append(out.cols, nil)
-			continue
+		case same >= 0:
+			out.cols = append(out.cols, out.cols[same])
+		default:
+			out.cols = append(out.cols, scatter(s.cols, c, s.rows, place))
 		}
-		out.cols = append(out.cols, scatter(s.cols, c, s.rows, place))
 	}
 	s.rows, s.hashes, s.places, s.where = 0, s.hashes[:0], s.places[:0], nil
 	s.keys, s.cols = s.keys[:0], s.cols[:0]
 	return out
+}
+
+// sameAs is a column before c with the same vectors, -1 if there is none: aggregates often have an
+// argument in common.
+func (s *spreader) sameAs(c int) int {
+	for d := range c {
+		same := true
+		for _, b := range s.cols {
+			same = same && b[d] == b[c]
+		}
+		if same {
+			return d
+		}
+	}
+	return -1
 }
 
 // place is scratch for n rows.
@@ -134,7 +153,13 @@ func (s *spreader) dealPlaces(out *spread, place []int32) {
 func scatter(batches [][]column.Vector, c, rows int, place []int32) column.Vector {
 	vs := make([]column.Vector, len(batches))
 	for i, b := range batches {
-		vs[i] = column.Flatten(b[c])
+		vs[i] = b[c]
+	}
+	if v := scatterCodes(vs, rows, place); v != nil {
+		return v
+	}
+	for i, v := range vs {
+		vs[i] = column.Flatten(v)
 	}
 	switch v := vs[0].(type) {
 	case *column.Bools:
@@ -153,6 +178,26 @@ func scatter(batches [][]column.Vector, c, rows int, place []int32) column.Vecto
 		return scatterTexts(v.Typ, vs, rows, place)
 	}
 	return scatterRows(vs, rows, place)
+}
+
+// smallDict is how many values a dictionary may have that stays one when its rows are dealt: they are
+// in the cache then wherever its rows come from.
+const smallDict = 1 << 10
+
+// scatterCodes is scatter of vectors that share one small dictionary, nil if they do not.
+func scatterCodes(vs []column.Vector, rows int, place []int32) column.Vector {
+	codes := make([]column.Vector, len(vs))
+	var values column.Vector
+	for i, v := range vs {
+		d, ok := v.(*column.Dict)
+		if !ok || values != nil && d.Values != values || d.Values.Len() > smallDict {
+			return nil
+		}
+		values = d.Values
+		codes[i] = &column.Days{Typ: column.Date, Values: d.Codes, Valid: d.Valid}
+	}
+	out := scatterFixed[int32](column.Date, codes, rows, place).(*column.Days)
+	return &column.Dict{Codes: out.Values, Values: values, Valid: out.Valid}
 }
 
 // scatterRows scatters nested values by a gather.
