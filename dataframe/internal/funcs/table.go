@@ -177,6 +177,7 @@ var textScalars = []*Scalar{
 	&soundexFunc,
 	&stripAccentsFunc,
 	&nfcFunc,
+	&collationKeyFunc,
 	&toBase64Func,
 	&fromBase64Func,
 	&hexFunc,
@@ -189,6 +190,7 @@ var textScalars = []*Scalar{
 	&formatBytesFunc,
 	&formatDecimalBytesFunc,
 	&formatNumberFunc,
+	&numberToCharFunc,
 	&quoteFunc,
 	&barFunc,
 	&printfFunc,
@@ -218,6 +220,7 @@ var patternScalars = []*Scalar{
 	&regexpEscapeFunc,
 	&regexpSplitFunc,
 	&regexpExtractAllFunc,
+	&regexpGroupsFunc,
 }
 
 // timeScalars are the functions of dates, timestamps and their parts.
@@ -228,6 +231,8 @@ var timeScalars = []*Scalar{
 	&dayFunc,
 	&dayOfYearFunc,
 	&weekFunc,
+	&weekOfModeFunc,
+	&yearweekFunc,
 	&isoYearFunc,
 	&dayOfWeekFunc,
 	&dayNameFunc,
@@ -309,6 +314,17 @@ var jsonScalars = []*Scalar{
 	&jsonArrayFunc,
 	&toJSONFunc,
 	&jsonKeysFunc,
+	&jsonSetFunc,
+	&jsonInsertFunc,
+	&jsonReplaceFunc,
+	&jsonAppendFunc,
+	&jsonRemoveFunc,
+	&jsonLengthFunc,
+	&jsonDepthFunc,
+	&jsonHasFunc,
+	&jsonPointerFunc,
+	&jsonElementsFunc,
+	&jsonElementsTextFunc,
 }
 
 // hashScalars are the functions of hashes and random values.

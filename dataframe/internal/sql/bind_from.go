@@ -301,6 +301,20 @@ func constantArgs(c *syntax.Call) bool {
 // tableFunc is the rows of a call.
 func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 	name := strings.ToLower(strings.Join(t.Call.Name, "."))
+	if rows := b.rowsForm(name, t.Call); rows != nil {
+		with := *t
+		with.Call = rows
+		if with.As.Name == "" {
+			with.As.Name = name
+		}
+		if with.As.Columns == nil {
+			with.As.Columns = []string{rowsColumns[name]}
+			if with.As.Columns[0] == "" {
+				with.As.Columns[0] = with.As.Name
+			}
+		}
+		return b.unnestTable(source{oneRow(), &scope{outer: blk.outer}}, &with, false, blk)
+	}
 	if unnestCall(t.Call) != nil || t.Ordinality {
 		return b.unnestTable(source{oneRow(), &scope{outer: blk.outer}}, t, false, blk)
 	}

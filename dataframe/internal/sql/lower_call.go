@@ -37,6 +37,9 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		if err != nil {
 			return nil, err
 		}
+		if out := l.byType(name, c); out != nil {
+			return out, nil
+		}
 		if out := f(c.Args); out != nil {
 			return out, nil
 		}
@@ -71,6 +74,9 @@ func (l *lowering) callOf(name string, e *syntax.Call) (plan.Expr, error) {
 func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if e.Over == nil && funcs.FindAggregate(c.Func) != nil && l.aroundOnly(e.Args) {
 		return nil, l.b.errorAt(e.Pos, "%s has columns of the query around only, so it belongs to that: compute it there, in a subquery of FROM, and name it here", syntax.Print(e))
+	}
+	if out := l.byType(c.Func, c); out != nil {
+		return out, nil
 	}
 	l.countsTruth(c)
 	l.fitArguments(c)
@@ -330,6 +336,12 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 	return nil, nil, false
 }
 
+// secondsWithFraction are the seconds of x's minute with its microseconds, as Spark and PostgreSQL have them.
+func secondsWithFraction(x plan.Expr) plan.Expr {
+	micros := call("date_diff", text("microsecond"), call("date_trunc", text("minute"), x), x)
+	return &plan.Cast{X: call("/", &plan.Cast{X: micros, To: column.Decimal(18, 6)}, plan.NewLiteral(int64(1000000))), To: column.Decimal(8, 6)}
+}
+
 // partFuncs are the functions of the units of EXTRACT whose names differ.
 var partFuncs = map[string]string{
 	"doy": "dayofyear", "isodow": "dayofweek", "weekofyear": "week", "dayofmonth": "day",
@@ -355,6 +367,12 @@ func (l *lowering) datePart(e *syntax.Call) (plan.Expr, error) {
 	x, err := l.expr(e.Args[1])
 	if err != nil {
 		return nil, err
+	}
+	if l.speaks(textNumbers) && l.typeOf(x).Kind == column.KindString {
+		x = textAsTime(x)
+	}
+	if (unit == "second" || unit == "seconds") && (l.b.dialect == syntax.Spark || l.b.dialect == syntax.Postgres) && l.typeOf(x).Kind == column.KindTimestamp {
+		return secondsWithFraction(x), nil
 	}
 	switch unit {
 	case "dow", "dayofweek":

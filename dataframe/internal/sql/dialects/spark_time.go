@@ -38,6 +38,8 @@ var sparkTime = []Function{
 	{Call: "dayofyear", Example: "dayofyear('2026-03-02')", Want: "61"},
 	{Call: "weekday(d)", Doc: "weekday(d) is the day of the week, 0 for Monday.", Example: "weekday(DATE '2026-03-02')", Want: "0"},
 	{Call: "weekofyear", Example: "weekofyear('2026-03-02')", Want: "10"},
+	{Call: "extract(second FROM t)", Doc: "extract(second FROM t) are the seconds with their fraction.",
+		Example: "extract(second FROM TIMESTAMP '2026-03-02 10:00:30.25')", Want: "30.250000"},
 	{Call: "extract(unit FROM t)", Doc: "extract(unit FROM t) is a part of a date, timestamp or interval.",
 		Example: "extract(YEAR FROM DATE '2026-03-02')", Want: "2026"},
 	{Call: "from_unixtime(n[, format])", Doc: "from_unixtime(n, format) writes the time n seconds after 1970, as yyyy-MM-dd HH:mm:ss if no format is given.",

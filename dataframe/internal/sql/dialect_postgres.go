@@ -1,0 +1,159 @@
+package sql
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+func init() {
+	for name, f := range map[string]func(a []plan.Expr) plan.Expr{
+		"num_nulls":    func(a []plan.Expr) plan.Expr { return countNulls("is_null", a) },
+		"num_nonnulls": func(a []plan.Expr) plan.Expr { return countNulls("is_not_null", a) },
+		"format":       writtenFormat,
+	} {
+		meanings[syntax.Postgres][name] = f
+	}
+	for _, name := range []string{"json_extract_path", "jsonb_extract_path"} {
+		meanings[syntax.Postgres][name] = func(a []plan.Expr) plan.Expr { return atKeys("json_extract", a) }
+		meanings[syntax.Postgres][name+"_text"] = func(a []plan.Expr) plan.Expr { return atKeys("json_extract_string", a) }
+	}
+}
+
+// countNulls is how many of the arguments a test holds for.
+func countNulls(test string, a []plan.Expr) plan.Expr {
+	var out plan.Expr = plan.NewLiteral(int64(0))
+	for _, x := range a {
+		one := &plan.Case{Whens: []plan.Expr{call(test, x)}, Thens: []plan.Expr{plan.NewLiteral(int64(1))}, Else: plan.NewLiteral(int64(0))}
+		out = call("+", out, one)
+	}
+	return out
+}
+
+// atKeys is a value of a document at keys and places.
+func atKeys(fn string, a []plan.Expr) plan.Expr {
+	if len(a) < 2 {
+		return nil
+	}
+	var keys []plan.Expr
+	for _, k := range a[1:] {
+		keys = append(keys, &plan.Cast{X: k, To: column.String})
+	}
+	return call(fn, a[0], call("json_pointer", call("list_value", keys...)))
+}
+
+// writtenFormat is PostgreSQL's format of a constant pattern: %s, %I and %L, with places as in %2$s, and %%.
+func writtenFormat(a []plan.Expr) plan.Expr {
+	if len(a) == 0 {
+		return nil
+	}
+	lit, ok := a[0].(*plan.Literal)
+	if !ok {
+		return nil
+	}
+	s, ok := lit.Value.(string)
+	if !ok {
+		return nil
+	}
+	var parts []plan.Expr
+	next := 1
+	for s != "" {
+		at := strings.IndexByte(s, '%')
+		if at < 0 || at+1 >= len(s) {
+			parts = append(parts, text(s))
+			break
+		}
+		parts, s = append(parts, text(s[:at])), s[at+1:]
+		if s[0] == '%' {
+			parts, s = append(parts, text("%")), s[1:]
+			continue
+		}
+		place := next
+		if end := strings.IndexByte(s, '$'); end > 0 {
+			if n, err := strconv.Atoi(s[:end]); err == nil {
+				place, s = n, s[end+1:]
+			}
+		}
+		if s == "" || place < 1 || place >= len(a) {
+			return nil
+		}
+		x := formatted(s[0], a[place])
+		if x == nil {
+			return nil
+		}
+		parts, s, next = append(parts, x), s[1:], place+1
+	}
+	return call("concat", append(parts, text(""))...)
+}
+
+// formatted is x as a letter of format has it.
+func formatted(letter byte, x plan.Expr) plan.Expr {
+	s := &plan.Cast{X: x, To: column.String}
+	switch letter {
+	case 's':
+		return s
+	case 'L':
+		return call("coalesce", call("quote", s), text("NULL"))
+	case 'I':
+		quoted := call("||", call("||", text(`"`), call("replace", s, text(`"`), text(`""`))), text(`"`))
+		return &plan.Case{Whens: []plan.Expr{call("regexp_matches", s, text("^[a-z_][a-z0-9_]*$"))}, Thens: []plan.Expr{s}, Else: quoted}
+	}
+	return nil
+}
+
+// byType is a call whose function depends on the types of its arguments; nil: as it is.
+func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
+	switch {
+	case name == "to_char" && len(c.Args) == 2 && l.typeOf(c.Args[0]).Numeric() && (l.b.dialect == syntax.Postgres || l.b.dialect == syntax.Weir):
+		return call("number_to_char", c.Args...)
+	case name == "typeof" && len(c.Args) == 1 && l.b.dialect == syntax.Spark:
+		if t := sparkType(l.typeOf(c.Args[0])); t != "" {
+			return text(t)
+		}
+	case (name == "concat" || name == "concat_ws") && l.b.dialect == syntax.Postgres:
+		return l.lettersOfTruth(name, c)
+	}
+	return nil
+}
+
+// lettersOfTruth has t and f for conditions, as PostgreSQL's concat writes them; nil where there are none.
+func (l *lowering) lettersOfTruth(name string, c *plan.Call) plan.Expr {
+	out := &plan.Call{Func: name}
+	any := false
+	for _, x := range c.Args {
+		if l.typeOf(x).Kind == column.KindBool {
+			x = &plan.Case{Whens: []plan.Expr{x, call("not", x)}, Thens: []plan.Expr{text("t"), text("f")}}
+			any = true
+		}
+		out.Args = append(out.Args, x)
+	}
+	if !any {
+		return nil
+	}
+	return out
+}
+
+// sparkType is what Spark calls a type, "" if it is not told.
+func sparkType(t column.Type) string {
+	switch t.Kind {
+	case column.KindBool:
+		return "boolean"
+	case column.KindInt64:
+		return "bigint"
+	case column.KindFloat64:
+		return "double"
+	case column.KindString, column.KindBinary, column.KindDate, column.KindTimestamp:
+		return t.Kind.String()
+	case column.KindDecimal:
+		return t.String()
+	case column.KindList:
+		if e := sparkType(t.Element()); e != "" {
+			return fmt.Sprintf("array<%s>", e)
+		}
+	}
+	return ""
+}
