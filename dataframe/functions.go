@@ -1220,6 +1220,17 @@ func NfcNormalize(x Expr) Expr { return Call("nfc_normalize", x) }
 // NfcNormalize is the function NfcNormalize of e.
 func (e Expr) NfcNormalize() Expr { return Call("nfc_normalize", e) }
 
+// CollationKey is the SQL function collation_key: collation_key(s) is s as it is compared where neither case nor accents count, as in MySQL's usual collations: in small letters without their marks; null for null.
+//
+//	collation_key('Äpfel') gives apfel
+//	collation_key('ÉCOLE') = collation_key('ecole') gives true
+//	collation_key('Straße') gives strasse
+//	collation_key(NULL) gives null
+func CollationKey(x Expr) Expr { return Call("collation_key", x) }
+
+// CollationKey is the function CollationKey of e.
+func (e Expr) CollationKey() Expr { return Call("collation_key", e) }
+
 // ToBase64 is the SQL function to_base64: to_base64(s) is the bytes of a text or binary in base64 with padding, in one line; null for null.
 //
 //	to_base64('hello') gives aGVsbG8=
@@ -1362,6 +1373,19 @@ func FormatNumber(x Expr, y any) Expr { return Call("format_number", x, y) }
 
 // FormatNumber is the function FormatNumber of e.
 func (e Expr) FormatNumber(y any) Expr { return Call("format_number", e, y) }
+
+// NumberToChar is the SQL function number_to_char: number_to_char(x, pattern) is PostgreSQL's to_char of a number: 9 and 0 are digits, without and with zeros in front, . or D the point, , or G the separator of thousands, S, MI, PL and PR signs, FM leaves out blanks and zeros at the end, L is nothing, and "text" is itself; null if x or pattern is null.
+//
+//	'[' || number_to_char(1234.5, '9,999.99') || ']' gives [ 1,234.50]
+//	number_to_char(-12, 'FM0000') gives -0012
+//	number_to_char(12345, '999') gives  ###
+//	number_to_char(0.5, 'FM990.0') gives 0.5
+//	number_to_char(1, 'XX') gives error: number_to_char: the letter X is not there in patterns
+//	number_to_char(NULL, '9') gives null
+func NumberToChar(x Expr, y any) Expr { return Call("number_to_char", x, y) }
+
+// NumberToChar is the function NumberToChar of e.
+func (e Expr) NumberToChar(y any) Expr { return Call("number_to_char", e, y) }
 
 // Quote is the SQL function quote: quote(s) is s as an SQL text: between single quotes, those in it doubled (MySQL's writes \' and makes NULL of a null); null for null.
 //
@@ -1677,6 +1701,17 @@ func (e Expr) RegexpExtractAll(y any, more ...any) Expr {
 	return Call("regexp_extract_all", append([]any{e, y}, more...)...)
 }
 
+// RegexpMatchGroups is the SQL function regexp_match_groups: regexp_match_groups(s, re, flags) is the list of what the groups of the first match of re (RE2) in s hold, of the whole match if there are no groups; null if nothing matches or an argument is null; flags, if given, are letters: i any case, m ^ and $ at every line, s . takes line ends, x white space and # comments do not count, l no pattern but a text.
+//
+//	regexp_match_groups('foobar', '(o+)(b)(x)?', '')::text gives [oo, b, NULL]
+//	regexp_match_groups('abc', 'B', 'i')::text gives [b]
+//	regexp_match_groups('abc', 'x', '') gives null
+//	regexp_match_groups(NULL, 'x', '') gives null
+func RegexpMatchGroups(x Expr, y, z any) Expr { return Call("regexp_match_groups", x, y, z) }
+
+// RegexpMatchGroups is the function RegexpMatchGroups of e.
+func (e Expr) RegexpMatchGroups(y, z any) Expr { return Call("regexp_match_groups", e, y, z) }
+
 // Year is the SQL function year: year(t) is the year of a date or timestamp, in the timestamp's zone.
 //
 //	year(DATE '2026-03-02') gives 2026
@@ -1732,6 +1767,28 @@ func Week(x Expr) Expr { return Call("week", x) }
 
 // Week is the function Week of e.
 func (e Expr) Week() Expr { return Call("week", e) }
+
+// WeekOfMode is the SQL function week_of_mode: week_of_mode(d, mode) is the number of the week of a date by MySQL's modes: 0 to 7 say whether weeks begin on Sundays or Mondays, whether the first has four days of the year or begins in it, and whether the days before it are in week 0 or in the last of the year before; null if d or mode is null.
+//
+//	week_of_mode(DATE '2026-01-01', 0) gives 0
+//	week_of_mode(DATE '2026-01-01', 3) gives 1
+//	week_of_mode(DATE '2027-01-01', 3) gives 53
+//	week_of_mode(DATE '2026-01-01', 8) gives error: week_of_mode: the modes are 0 to 7
+//	week_of_mode(NULL, 0) gives null
+func WeekOfMode(x Expr, y any) Expr { return Call("week_of_mode", x, y) }
+
+// WeekOfMode is the function WeekOfMode of e.
+func (e Expr) WeekOfMode(y any) Expr { return Call("week_of_mode", e, y) }
+
+// YearweekOfMode is the SQL function yearweek_of_mode: yearweek_of_mode(d, mode) is the year and week of a date as 202601, by MySQL's modes as of week_of_mode, none of which has a week 0 here; null if d or mode is null.
+//
+//	yearweek_of_mode(DATE '2026-01-01', 0) gives 202552
+//	yearweek_of_mode(DATE '2026-01-01', 3) gives 202601
+//	yearweek_of_mode(NULL, 0) gives null
+func YearweekOfMode(x Expr, y any) Expr { return Call("yearweek_of_mode", x, y) }
+
+// YearweekOfMode is the function YearweekOfMode of e.
+func (e Expr) YearweekOfMode(y any) Expr { return Call("yearweek_of_mode", e, y) }
 
 // Isoyear is the SQL function isoyear: isoyear(t) is the year that the week of t belongs to by ISO 8601: early January may be in the last week of the year before.
 //
@@ -2522,6 +2579,130 @@ func JsonKeys(x Expr, more ...any) Expr { return Call("json_keys", append([]any{
 
 // JsonKeys is the function JsonKeys of e.
 func (e Expr) JsonKeys(more ...any) Expr { return Call("json_keys", append([]any{e}, more...)...) }
+
+// JsonSet is the SQL function json_set: json_set(s, path, t) is the JSON s with the JSON t at the path, a member or element that is replaced or added; null if an argument is null.
+//
+//	json_set('{"a":1}', '$.b', '[2]') gives {"a":1,"b":[2]}
+//	json_set('{"a":1}', '$.a', 'null') gives {"a":null}
+//	json_set('[1]', '$[5]', '2') gives [1,2]
+//	json_set('{}', '$.a.b', '1') gives {}
+//	json_set('{', '$.a', '1') gives error: json_set: no JSON
+//	json_set('{}', '$.a', NULL) gives null
+func JsonSet(x Expr, y, z any) Expr { return Call("json_set", x, y, z) }
+
+// JsonSet is the function JsonSet of e.
+func (e Expr) JsonSet(y, z any) Expr { return Call("json_set", e, y, z) }
+
+// JsonInsert is the SQL function json_insert: json_insert(s, path, t) is the JSON s with the JSON t at the path if nothing is there; null if an argument is null.
+//
+//	json_insert('{"a":1}', '$.b', '2') gives {"a":1,"b":2}
+//	json_insert('{"a":1}', '$.a', '2') gives {"a":1}
+//	json_insert('{}', '$.a', NULL) gives null
+func JsonInsert(x Expr, y, z any) Expr { return Call("json_insert", x, y, z) }
+
+// JsonInsert is the function JsonInsert of e.
+func (e Expr) JsonInsert(y, z any) Expr { return Call("json_insert", e, y, z) }
+
+// JsonReplace is the SQL function json_replace: json_replace(s, path, t) is the JSON s with the JSON t at the path if something is there; null if an argument is null.
+//
+//	json_replace('{"a":1}', '$.a', '2') gives {"a":2}
+//	json_replace('{"a":1}', '$.b', '2') gives {"a":1}
+//	json_replace('{}', '$.a', NULL) gives null
+func JsonReplace(x Expr, y, z any) Expr { return Call("json_replace", x, y, z) }
+
+// JsonReplace is the function JsonReplace of e.
+func (e Expr) JsonReplace(y, z any) Expr { return Call("json_replace", e, y, z) }
+
+// JsonAppend is the SQL function json_append: json_append(s, path, t) is the JSON s with the JSON t as the last element of the array at the path; what is no array is made one; null if an argument is null.
+//
+//	json_append('{"a":[1]}', '$.a', '2') gives {"a":[1,2]}
+//	json_append('{"a":1}', '$.a', '"x"') gives {"a":[1,"x"]}
+//	json_append('[]', '$', NULL) gives null
+func JsonAppend(x Expr, y, z any) Expr { return Call("json_append", x, y, z) }
+
+// JsonAppend is the function JsonAppend of e.
+func (e Expr) JsonAppend(y, z any) Expr { return Call("json_append", e, y, z) }
+
+// JsonRemove is the SQL function json_remove: json_remove(s, path) is the JSON s without the member or element at the path; null if an argument is null.
+//
+//	json_remove('{"a":1,"b":2}', '$.a') gives {"b":2}
+//	json_remove('[1,2,3]', '$[1]') gives [1,3]
+//	json_remove('[1]', '$[7]') gives [1]
+//	json_remove('[1]', '$') gives error: json_remove: the path $ is the whole document
+//	json_remove('[1]', NULL) gives null
+func JsonRemove(x Expr, y any) Expr { return Call("json_remove", x, y) }
+
+// JsonRemove is the function JsonRemove of e.
+func (e Expr) JsonRemove(y any) Expr { return Call("json_remove", e, y) }
+
+// JsonLength is the SQL function json_length: json_length(s) is the number of elements of an array, of members of an object, and 1 of any other JSON; null for null.
+//
+//	json_length('[1,[2,3]]') gives 2
+//	json_length('{"a":1}') gives 1
+//	json_length('7') gives 1
+//	json_length('[') gives error: json_length: no JSON
+//	json_length(NULL) gives null
+func JsonLength(x Expr) Expr { return Call("json_length", x) }
+
+// JsonLength is the function JsonLength of e.
+func (e Expr) JsonLength() Expr { return Call("json_length", e) }
+
+// JsonDepth is the SQL function json_depth: json_depth(s) is how deep a JSON is: 1 of a scalar or of nothing, one more than the deepest part else; null for null.
+//
+//	json_depth('[]') gives 1
+//	json_depth('[1,[2]]') gives 3
+//	json_depth('7') gives 1
+//	json_depth(NULL) gives null
+func JsonDepth(x Expr) Expr { return Call("json_depth", x) }
+
+// JsonDepth is the function JsonDepth of e.
+func (e Expr) JsonDepth() Expr { return Call("json_depth", e) }
+
+// JsonHas is the SQL function json_has: json_has(s, t) is PostgreSQL's s @> t: the JSON t is contained in the JSON s from the top on, an object in one with its members and perhaps others, an array in one with its elements in any order, and a scalar in an array that has it; null if s or t is null.
+//
+//	json_has('{"a":1,"b":{"c":2}}', '{"b":{"c":2}}') gives true
+//	json_has('[1,2]', '2') gives true
+//	json_has('[1,[2]]', '2') gives false
+//	json_has('{"x":{"a":1}}', '{"a":1}') gives false
+//	json_has('[]', NULL) gives null
+func JsonHas(x Expr, y any) Expr { return Call("json_has", x, y) }
+
+// JsonHas is the function JsonHas of e.
+func (e Expr) JsonHas(y any) Expr { return Call("json_has", e, y) }
+
+// JsonPointer is the SQL function json_pointer: json_pointer(path) is a way into a document as PostgreSQL has it, '{a,b,1}' or a list of texts, as a JSON pointer; null for null.
+//
+//	json_pointer('{a,b,1}') gives /a/b/1
+//	json_pointer(['a', 'x/y']) gives /a/x~1y
+//	json_pointer('{}') gives
+//	json_pointer('a') gives error: json_pointer: a path such as '{a,b}' is wanted, not a
+//	json_pointer(NULL::text) gives null
+func JsonPointer(x Expr) Expr { return Call("json_pointer", x) }
+
+// JsonPointer is the function JsonPointer of e.
+func (e Expr) JsonPointer() Expr { return Call("json_pointer", e) }
+
+// JsonElements is the SQL function json_elements: json_elements(s) is the list of the elements of a JSON array, each as JSON; null for null and for other JSON.
+//
+//	json_elements('[1,"a",[2]]')::text gives [1, "a", [2]]
+//	json_elements('[]')::text gives []
+//	json_elements('{}') gives null
+//	json_elements('[') gives error: json_elements: no JSON
+//	json_elements(NULL) gives null
+func JsonElements(x Expr) Expr { return Call("json_elements", x) }
+
+// JsonElements is the function JsonElements of e.
+func (e Expr) JsonElements() Expr { return Call("json_elements", e) }
+
+// JsonElementsText is the SQL function json_elements_text: json_elements_text(s) is the list of the elements of a JSON array as texts: strings without quotes, null for null, others as JSON; null for null and for other JSON.
+//
+//	json_elements_text('[1,"a",null]')::text gives [1, a, NULL]
+//	json_elements_text('7') gives null
+//	json_elements_text(NULL) gives null
+func JsonElementsText(x Expr) Expr { return Call("json_elements_text", x) }
+
+// JsonElementsText is the function JsonElementsText of e.
+func (e Expr) JsonElementsText() Expr { return Call("json_elements_text", e) }
 
 // Hash64 is the SQL function hash64: hash64(a, b, …) is an int64 that depends on all arguments, nulls too, the same today and tomorrow: for sampling, sharding and anonymous ids, not for secrets. Other systems' hash gives other numbers.
 //
