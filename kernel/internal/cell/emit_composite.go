@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
-	"slices"
 	"strings"
 )
 
@@ -94,29 +93,31 @@ func (e *emitter) structField(s *types.Struct, name string) *types.Var {
 // of many an expression there, unless it has a key.
 func (e *emitter) elements(x *ast.CompositeLit, elem types.Type) []string {
 	var parts []string
-	keyed := slices.ContainsFunc(x.Elts, involved)
-	next := int64(0)
+	var keys []int64
+	keyed, next := false, int64(0)
 	for _, el := range x.Elts {
-		kv, ok := el.(*ast.KeyValueExpr)
-		if ok {
+		if kv, ok := el.(*ast.KeyValueExpr); ok {
 			next, _ = constant.Int64Val(constant.ToInt(e.info.Types[kv.Key].Value))
-			el = kv.Value
+			el, keyed = kv.Value, true
 		}
-		key := ""
-		if ok || keyed {
-			key = fmt.Sprintf("%d: ", next)
-		}
-		parts = append(parts, key+e.value(el, elem))
+		text := e.value(el, elem)
+		keyed = keyed || involved(el) || strings.HasPrefix(text, "(")
+		parts, keys = append(parts, text), append(keys, next)
 		next++
+	}
+	if keyed {
+		for i, k := range keys {
+			parts[i] = fmt.Sprintf("%d: %s", k, parts[i])
+		}
 	}
 	return parts
 }
 
-// involved says whether an expression is more than a name, a constant, a call or
-// a literal.
+// involved says whether an expression is more than a name, a constant or a
+// literal.
 func involved(x ast.Expr) bool {
 	switch ast.Unparen(x).(type) {
-	case *ast.Ident, *ast.BasicLit, *ast.CallExpr, *ast.CompositeLit, *ast.FuncLit, *ast.KeyValueExpr:
+	case *ast.Ident, *ast.BasicLit, *ast.CompositeLit, *ast.FuncLit:
 		return false
 	}
 	return true
