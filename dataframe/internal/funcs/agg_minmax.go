@@ -3,6 +3,7 @@ package funcs
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 
 	"weir/dataframe/column"
 )
@@ -72,9 +73,9 @@ func newExtreme(t column.Type, largest bool) Accumulator {
 		return &extreme[column.Int128]{typ: t, better: func(x, y column.Int128) bool { return x != y && (x.Cmp(y) > 0) == largest }}
 	}
 	if largest {
-		return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x > y }, all: largestInts}
+		return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x > y }, all: largestInts, best: slices.Max[[]int64]}
 	}
-	return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x < y }, all: smallestInts}
+	return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x < y }, all: smallestInts, best: slices.Min[[]int64]}
 }
 
 // An extreme keeps the best value of each group; its state is its result.
@@ -82,6 +83,7 @@ type extreme[T fixed] struct {
 	typ    column.Type
 	better func(x, y T) bool
 	all    func(value []T, seen []bool, x []T, groups []int32) // Add of rows without nulls, quicker; or nil
+	best   func(values []T) T // of at least one value; nil: find it with better
 	value  []T
 	seen   []bool
 }
@@ -122,6 +124,28 @@ func (a *extreme[T]) Add(groups []int32, args []column.Vector) error {
 		}
 	}
 	return nil
+}
+
+// AddAll implements Totaler.
+func (a *extreme[T]) AddAll(n int, args []column.Vector) error {
+	x, nulls := inputOf[T](args[0]), nullsOf(args[0])
+	if n > 0 && a.best != nil && !x.constant() && nulls.none() {
+		a.offer(a.best(x.v[:n]))
+		return nil
+	}
+	for w := 0; w<<6 < n; w++ {
+		for word := nulls.word(w, n); word != 0; word &= word - 1 {
+			a.offer(x.at(w<<6 + bits.TrailingZeros64(word)))
+		}
+	}
+	return nil
+}
+
+// offer takes v into group 0.
+func (a *extreme[T]) offer(v T) {
+	if !a.seen[0] || a.better(v, a.value[0]) {
+		a.value[0], a.seen[0] = v, true
+	}
 }
 
 func (a *extreme[T]) State() ([]column.Vector, error) {

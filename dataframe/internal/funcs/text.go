@@ -60,16 +60,6 @@ func textTest(f func(s, t []byte) bool) []Overload {
 		}}}
 }
 
-// ascii reports whether s has no byte of another alphabet.
-func ascii(s []byte) bool {
-	for _, c := range s {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
 // charStart is the offset of character n (from 0) in s; len(s) if s has no more
 // than n. A byte that is not UTF-8 counts as a character.
 func charStart(s []byte, n int) int {

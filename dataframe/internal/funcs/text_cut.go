@@ -11,7 +11,7 @@ import (
 var lengthFunc = Scalar{Name: "length", Aliases: []string{"len", "char_length", "character_length"}, Total: true, Doc: "length(s) is the number of characters of a text, or of bytes of a binary.",
 	Examples: []Example{{"length('añb')", "3"}, {"length('añb'::binary)", "4"}, {"length('')", "0"}, {"length(NULL::text)", "null"}},
 	Overloads: []Overload{
-		lengthOf(column.KindString, characters),
+		{Args: kinds(column.KindString), Result: always(column.Int64), Eval: charactersOf},
 		lengthOf(column.KindBinary, func(b []byte) int { return len(b) }),
 	}}
 
@@ -24,6 +24,17 @@ func characters(s []byte) int {
 		}
 	}
 	return i + utf8.RuneCount(s[i:])
+}
+
+// charactersOf is characters of every text.
+func charactersOf(n int, args []column.Vector) (column.Vector, error) {
+	a, out := textsOf(args[0]), make([]int64, n)
+	if a.constant() || !asciiLengths(out, a.t) {
+		for i := range out {
+			out[i] = int64(characters(a.at(i)))
+		}
+	}
+	return &column.Ints{Typ: column.Int64, Values: out}, nil
 }
 
 func lengthOf(k column.Kind, f func([]byte) int) Overload {
