@@ -2,7 +2,9 @@ package pq
 
 import (
 	"math/bits"
+	"strings"
 	"sync"
+	"unsafe"
 )
 
 // Buffers for the bytes of chunks and pages are used again and again: to clear new
@@ -36,7 +38,16 @@ func Buffer(n int) []byte {
 		return b[:n]
 	}
 	spare.Unlock()
-	return make([]byte, n, size)
+	return unclear(size)[:n]
+}
+
+// unclear is new memory that is not cleared: a strings.Builder needs it for bytes that are written before
+// they are read, as ours are.
+func unclear(n int) []byte {
+	var b strings.Builder
+	b.Grow(n)
+	b.WriteByte(0) // without a byte it has no place
+	return unsafe.Slice(unsafe.StringData(b.String()), n)
 }
 
 // Spare takes back a buffer from Buffer that nothing points into any more.

@@ -8,23 +8,33 @@ import (
 
 // skipTexts passes over n texts.
 func (p *cursor) skipTexts(n int) error {
-	data, at := p.plain, 0
+	at, err := passTexts(p.plain, 0, n)
+	if err == nil {
+		p.plain = p.plain[at:]
+	}
+	return err
+}
+
+// passTexts is where the n texts at data[at:] end.
+func passTexts(data []byte, at, n int) (int, error) {
 	for range n {
 		if at+4 > len(data) {
-			return short(n, len(data))
+			return 0, short(n, len(data))
 		}
 		size := int(binary.LittleEndian.Uint32(data[at:]))
 		if at += 4; size > len(data)-at {
-			return short(n, len(data))
+			return 0, short(n, len(data))
 		}
 		at += size
 	}
-	p.plain = data[at:]
-	return nil
+	return at, nil
 }
 
 // pieceTexts reads texts in PLAIN. Long ones stay in the page.
 func (c *Chunk) pieceTexts(a *places, keep bool) (column.Vector, error) {
+	if a.rows*fewOf < a.n {
+		return c.fewTexts(a)
+	}
 	if cap(c.lent.views) < a.ones {
 		c.lent.views = make([]column.View, a.ones)
 	}
@@ -42,6 +52,44 @@ func (c *Chunk) pieceTexts(a *places, keep bool) (column.Vector, error) {
 		c.pinned = true
 	}
 	return a.of(&column.Texts{Typ: c.leaf.Type, Views: dense, Buffers: [][]byte{data[:n:n]}}), nil
+}
+
+// fewOf is of how many rows one makes few: their texts are copied, so that they do not keep a whole page.
+const fewOf = 8
+
+// fewTexts is pieceTexts for few rows.
+func (c *Chunk) fewTexts(a *places) (column.Vector, error) {
+	data, ranks := c.page.plain, a.sel
+	if a.from != nil {
+		ranks = a.from
+	}
+	out := &column.Texts{Typ: c.leaf.Type, Views: make([]column.View, a.rows), Valid: a.picked}
+	var own []byte
+	at, rank, err := 0, 0, error(nil)
+	for i, r := range ranks {
+		if at, err = passTexts(data, at, int(r)-rank); err != nil {
+			return nil, err
+		}
+		from := at
+		if at, err = passTexts(data, at, 1); err != nil {
+			return nil, err
+		}
+		if a.to != nil {
+			i = int(a.to[i])
+		}
+		text := data[from+4 : at]
+		out.Views[i] = column.MakeView(text, 0, uint32(len(own)))
+		if len(text) > column.InlineLen {
+			own = append(own, text...)
+		}
+		rank = int(r) + 1
+	}
+	if at, err = passTexts(data, at, a.ones-rank); err != nil {
+		return nil, err
+	}
+	c.page.plain, c.page.row = data[at:], c.at+a.n
+	out.Buffers = [][]byte{own}
+	return out, nil
 }
 
 // textViews makes a view of each of the next texts of data, and tells how many bytes
