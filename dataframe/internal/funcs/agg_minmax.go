@@ -83,7 +83,7 @@ type extreme[T fixed] struct {
 	typ    column.Type
 	better func(x, y T) bool
 	all    func(value []T, seen []bool, x []T, groups []int32) // Add of rows without nulls, quicker; or nil
-	best   func(values []T) T // of at least one value; nil: find it with better
+	best   func(values []T) T                                  // of at least one value; nil: find it with better
 	value  []T
 	seen   []bool
 }
