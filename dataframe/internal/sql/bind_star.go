@@ -85,7 +85,7 @@ func (s *selection) starColumns(star *syntax.Star) ([]scoped, error) {
 		return nil, s.b.errorAt(star.Pos, "no table %q in FROM", table)
 	}
 	if len(all) == 0 {
-		return nil, s.b.errorAt(star.Pos, "* needs a FROM with columns")
+		return nil, s.b.errorAt(star.Pos, "* stands for no columns: there is no FROM, or what it names is empty and has none")
 	}
 	for name := range missing {
 		return nil, s.unknownOf(star, all, name)
