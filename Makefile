@@ -1,7 +1,7 @@
 # make test   installs what the tests need, starts the servers, runs all tests
 # make quick  the tests that need nothing but Go
 # make race   the operators and the goroutines around them under the race detector
-# make bench  exchanges tables with Spark, and times Weir beside DuckDB and Polars
+# make bench  exchanges tables with Spark, fills a small disk, and times Weir beside DuckDB and Polars
 # make generate  rewrites the generated files
 
 export WEIR_PYTHON = $(CURDIR)/.cache/venv/bin/python
@@ -35,6 +35,8 @@ install:
 bench: install
 	.ci/install-spark
 	WEIR_SPARK=$(CURDIR)/.cache/spark go test -tags spark -run TestSpark ./connectors
+	go test -tags mount -exec "$$(test $$(id -u) = 0 || echo sudo)" -run TestFullDisk ./connectors
+	go run ./bench/objects
 	go run ./bench
 
 generate:
