@@ -10,10 +10,10 @@ import (
 // aggregateCalls are the calls of aggregates whose arguments are not the numbers x and y.
 var aggregateCalls = map[string]string{
 	"count_if": "count_if(b)", "bool_and": "bool_and(b)", "bool_or": "bool_or(b)", "string_agg": "string_agg(s)", "hll_merge": "hll_merge(h)",
-	"quantile": "quantile(x, 0.5)", "quantile_disc": "quantile_disc(x, 0.5)", "approx_quantile": "approx_quantile(x, 0.5)",
+	"quantile": "quantile(x, 0.5)", "quantile_disc": "quantile_disc(x, 0.5)", "quantile_disc_desc": "quantile_disc_desc(x, 0.5)", "approx_quantile": "approx_quantile(x, 0.5)",
 	"approx_top_k": "approx_top_k(x, 2)", "approx_top_counts": "approx_top_counts(x, 2)", "approx_histogram": "approx_histogram(x, 2)",
 	"count": "count(x)", "count_distinct": "count_distinct(x)", "min": "min(x)", "max": "max(x)", "histogram": "histogram(x)",
-	"first_null": "first_null([x])", "last_null": "last_null([x])",
+	"first": "first(x IGNORE NULLS)", "last": "last(x IGNORE NULLS)", "first_null": "first_null([x])", "last_null": "last_null([x])",
 	"arg_min": "arg_min(x, y)", "arg_max": "arg_max(x, y)",
 }
 

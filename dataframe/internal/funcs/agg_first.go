@@ -2,7 +2,7 @@ package funcs
 
 import "weir/dataframe/column"
 
-var aggFirst = Aggregate{Name: "first", Doc: "first(x) is the first x in the order of ORDER BY, or of the input, that is not null: first(x ORDER BY ts).",
+var aggFirst = Aggregate{Name: "first", Doc: "first(x) is the first x in the order of ORDER BY, or of the input, that is not null: first(x ORDER BY ts). In SQL text nulls count unless it says IGNORE NULLS.",
 	Examples: []Example{{"first(x)", "1"}, {"first(s)", "one"}, {"first(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
 	Result: sameAs(0), New: newEnd(false), Ordered: true, NewOrdered: newEndBy(false)}
 
@@ -10,7 +10,7 @@ var aggAnyValue = Aggregate{Name: "any_value", Aliases: []string{"arbitrary"}, D
 	Examples: []Example{{"any_value(x)", "1"}, {"any_value(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
 	Result: sameAs(0), New: newEnd(false), Ordered: true, NewOrdered: newEndBy(false)}
 
-var aggLast = Aggregate{Name: "last", Doc: "last(x) is the last x in the order of ORDER BY, or of the input, that is not null: last(x ORDER BY ts).",
+var aggLast = Aggregate{Name: "last", Doc: "last(x) is the last x in the order of ORDER BY, or of the input, that is not null: last(x ORDER BY ts). In SQL text nulls count unless it says IGNORE NULLS.",
 	Examples: []Example{{"last(x)", "2"}, {"last(s)", "two"}, {"last(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
 	Result: sameAs(0), New: newEnd(true), Ordered: true, NewOrdered: newEndBy(true)}
 

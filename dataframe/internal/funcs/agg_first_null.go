@@ -3,12 +3,12 @@ package funcs
 import "weir/dataframe/column"
 
 var aggFirstNull = Aggregate{Name: "first_null", Nulls: KeepNulls,
-	Doc:      "first_null(x) is the first x in the order of the input, null or not, as first is in Spark.",
+	Doc:      "first_null(x) is the first x in the order of the input, null or not, as first is in SQL text.",
 	Examples: []Example{{"first_null(x)", "1"}, {"first_null(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
 	Result: sameAs(0), New: newNullEnd(false), Ordered: true}
 
 var aggLastNull = Aggregate{Name: "last_null", Nulls: KeepNulls,
-	Doc:      "last_null(x) is the last x in the order of the input, null or not, as last is in Spark.",
+	Doc:      "last_null(x) is the last x in the order of the input, null or not, as last is in SQL text.",
 	Examples: []Example{{"last_null(x)", "null"}, {"last_null(s)", "null"}}, MinArgs: 1, MaxArgs: 1,
 	Result: sameAs(0), New: newNullEnd(true), Ordered: true}
 

@@ -129,6 +129,8 @@ type binder struct {
 	types map[plan.Expr]column.Type
 	// sizes are those of expressions, in parts.
 	sizes map[plan.Expr]int
+	// steps are the sizes of plans that names stand for.
+	steps map[plan.Node]int
 	// subs are the queries in expressions, by the name of the call that stands for
 	// each until it is joined.
 	subs map[string]*subquery
@@ -152,7 +154,7 @@ type ref struct {
 
 func newBinder(src string, args []any) *binder {
 	return &binder{src: src, args: newArguments(args), refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}, subs: map[string]*subquery{},
-		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, noKeys: map[*syntax.Query]bool{}, types: map[plan.Expr]column.Type{}, sizes: map[plan.Expr]int{}}
+		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, noKeys: map[*syntax.Query]bool{}, types: map[plan.Expr]column.Type{}, sizes: map[plan.Expr]int{}, steps: map[plan.Node]int{}}
 }
 
 // A block is what surrounds a query: names of WITH, and where it is a subquery,

@@ -250,6 +250,9 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 	if err != nil {
 		return source{}, b.wrap(pos, err)
 	}
+	if b.stepsOf(n) > mostSteps {
+		return source{}, b.errorAt(pos, tooLong)
+	}
 	if as.Name != "" {
 		name = as.Name
 	}

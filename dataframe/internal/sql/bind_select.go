@@ -47,6 +47,9 @@ func (b *binder) selectNode(s *syntax.Select, q *syntax.Query, blk *block) (plan
 	}
 	sel := &selection{b: b, block: blk, scope: scopeOf(sources), windows: map[string]*syntax.Window{}, items: s.Items}
 	for _, w := range s.Windows {
+		if sel.windows[strings.ToLower(w.Name)] != nil {
+			return nil, b.errorAt(s.Pos, "WINDOW has two windows called %q", w.Name)
+		}
 		sel.windows[strings.ToLower(w.Name)] = w.Window
 	}
 	if s.Where != nil {

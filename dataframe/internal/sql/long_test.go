@@ -77,6 +77,23 @@ func TestDoublingExpressions(t *testing.T) {
 	}
 }
 
+// TestDoublingNames: names that read each other twice are computed while that is possible.
+func TestDoublingNames(t *testing.T) {
+	nested := func(n int) string {
+		return "WITH w0 AS (SELECT 1 AS a), " + repeated(n, ", ", func(i int) string {
+			return fmt.Sprintf("w%d AS (SELECT x.a + y.a AS a FROM w%d x JOIN w%d y ON x.a = y.a)", i+1, i, i)
+		}) + fmt.Sprintf(" SELECT a FROM w%d", n)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	if got, err := answerLong(ctx, nested(6)); got != "64" || err != nil {
+		t.Errorf("six levels give %q, %v", got, err)
+	}
+	if _, err := answerLong(ctx, nested(50)); err == nil || !strings.Contains(err.Error(), "each name of WITH") {
+		t.Errorf("fifty levels give the error %v", err)
+	}
+}
+
 // answerLong is the one value of a query.
 func answerLong(ctx context.Context, text string) (string, error) {
 	n, err := sql.Query(ctx, text, &env{})

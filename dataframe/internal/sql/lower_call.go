@@ -78,6 +78,12 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if out := l.byType(c.Func, c); out != nil {
 		return out, nil
 	}
+	if fn := keepsNulls[c.Func]; fn != "" && l.b.dialect != nil && !e.IgnoreNulls {
+		c.Func = fn
+	}
+	if e.Over != nil && len(e.OrderBy) > 0 && funcs.FindWindow(c.Func) != nil && funcs.FindAggregate(c.Func) == nil {
+		return nil, l.b.errorAt(e.Pos, "%s takes the order of its window: write OVER (ORDER BY …), not ORDER BY among the arguments", c.Func)
+	}
 	l.countsTruth(c)
 	l.fitArguments(c)
 	err := l.modifiers(c, e)
@@ -89,6 +95,10 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	}
 	return c, nil
 }
+
+// keepsNulls are the functions that leave out nulls in Go: in SQL text first(x) is the first x, null or
+// not, unless it says IGNORE NULLS.
+var keepsNulls = map[string]string{"first": "first_null", "last": "last_null"}
 
 // aroundOnly reports whether args, in a query in an expression, read the query around and nothing else.
 func (l *lowering) aroundOnly(args []syntax.Expr) bool {
@@ -231,6 +241,7 @@ func (l *lowering) within(c *plan.Call, e *syntax.Call) error {
 	case "mode":
 		if len(keys) == 1 && len(c.Args) == 0 {
 			c.Args = []plan.Expr{keys[0].X}
+			c.OrderBy = keys // the first of those that are equally frequent
 			return nil
 		}
 	}

@@ -178,11 +178,18 @@ func (e *env) viewOf(ctx context.Context, r *catalog.Relation) (plan.Node, error
 			return nil, fmt.Errorf("views are nested more than %d deep", maxViews)
 		}
 	}
+	if n := e.x.views[r.String()]; n != nil {
+		return n, nil
+	}
 	inner := &env{x: e.x, view: r, around: e}
 	n, err := bindView(ctx, r, inner)
 	if err != nil {
 		return nil, fmt.Errorf("view %s: %s", r, plain(err))
 	}
+	if e.x.views == nil {
+		e.x.views = map[string]plan.Node{}
+	}
+	e.x.views[r.String()] = n
 	return n, nil
 }
 

@@ -90,6 +90,8 @@ type run struct {
 	cat  *catalog.Catalog
 	s    *sql.Statement
 	env  *env
+	// views are the plans of those read so far, by name: each is bound once.
+	views map[string]plan.Node
 }
 
 func (x *run) statement(s syntax.Statement) (*Result, error) {
