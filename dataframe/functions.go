@@ -3381,25 +3381,25 @@ func Max(x any, more ...any) Expr { return Call("max", append([]any{columnOf(x)}
 // Max is the aggregate Max of e.
 func (e Expr) Max(more ...any) Expr { return Call("max", append([]any{e}, more...)...) }
 
-// First is the SQL function first: first(x) is the first x in the order of ORDER BY, or of the input, that is not null: first(x ORDER BY ts). Its first argument is a column, by name or as an Expr.
+// First is the SQL function first: first(x) is the first x in the order of ORDER BY, or of the input, that is not null: first(x ORDER BY ts). In SQL text nulls count unless it says IGNORE NULLS. Its first argument is a column, by name or as an Expr.
 func First(x any) Expr { return Call("first", columnOf(x)) }
 
 // First is the aggregate First of e.
 func (e Expr) First() Expr { return Call("first", e) }
 
-// Last is the SQL function last: last(x) is the last x in the order of ORDER BY, or of the input, that is not null: last(x ORDER BY ts). Its first argument is a column, by name or as an Expr.
+// Last is the SQL function last: last(x) is the last x in the order of ORDER BY, or of the input, that is not null: last(x ORDER BY ts). In SQL text nulls count unless it says IGNORE NULLS. Its first argument is a column, by name or as an Expr.
 func Last(x any) Expr { return Call("last", columnOf(x)) }
 
 // Last is the aggregate Last of e.
 func (e Expr) Last() Expr { return Call("last", e) }
 
-// FirstNull is the SQL function first_null: first_null(x) is the first x in the order of the input, null or not, as first is in Spark. Its first argument is a column, by name or as an Expr.
+// FirstNull is the SQL function first_null: first_null(x) is the first x in the order of the input, null or not, as first is in SQL text. Its first argument is a column, by name or as an Expr.
 func FirstNull(x any) Expr { return Call("first_null", columnOf(x)) }
 
 // FirstNull is the aggregate FirstNull of e.
 func (e Expr) FirstNull() Expr { return Call("first_null", e) }
 
-// LastNull is the SQL function last_null: last_null(x) is the last x in the order of the input, null or not, as last is in Spark. Its first argument is a column, by name or as an Expr.
+// LastNull is the SQL function last_null: last_null(x) is the last x in the order of the input, null or not, as last is in SQL text. Its first argument is a column, by name or as an Expr.
 func LastNull(x any) Expr { return Call("last_null", columnOf(x)) }
 
 // LastNull is the aggregate LastNull of e.
