@@ -58,6 +58,9 @@ func (s *Session) Exec(text string, args ...any) (*Executed, error) {
 	runner := &statement.Runner{Host: statementHost{s}, Catalog: s.tableCatalog()}
 	var last *statement.Result
 	for i, one := range statements {
+		s.mu.Lock()
+		dialect, nulls = s.dialect, s.nulls // SET may have changed them
+		s.mu.Unlock()
 		if last, err = runner.Run(s.context(), sql.WithNulls(dialect, nulls), one, values, i == len(statements)-1); err != nil {
 			return nil, err
 		}

@@ -7,25 +7,24 @@ import (
 	"go/token"
 	"strconv"
 	"strings"
+
+	"weir/dataframe"
 )
 
 // magicSQL is written in Go's words: the frames of the notebook are named as
 // tables, and the query becomes weir.SQL(…).
 var magicSQL = Magic{
 	Name:  "sql",
-	Usage: "%sql SELECT …, %%sql [--as name]",
-	Doc:   "runs a query over the notebook's frames and 'files'; --as keeps the frame in a variable",
+	Usage: "%sql SELECT …, %%sql [--as name] [--dialect spark]",
+	Doc:   "runs a query over the notebook's frames and 'files'; --as keeps the frame in a variable, --dialect reads it as spark, mysql or postgres do",
 	Cell:  true,
 	Run: func(ctx context.Context, sh *Shell, call Call, out Output) error {
-		query, as := call.Line, ""
+		query, as, dialect := call.Line, "", ""
 		if call.IsCell {
+			var err error
 			query = call.Body
-			switch {
-			case len(call.Args) == 0:
-			case len(call.Args) == 2 && call.Args[0] == "--as" && token.IsIdentifier(call.Args[1]):
-				as = call.Args[1]
-			default:
-				return fmt.Errorf("%%%%sql %s: want nothing, or --as and a name", call.Line)
+			if as, dialect, err = sqlOptions(call); err != nil {
+				return err
 			}
 		}
 		if strings.TrimSpace(query) == "" {
@@ -38,9 +37,40 @@ var magicSQL = Magic{
 			}
 		}
 		query = "weir.SQL(" + strconv.Quote(strings.TrimSuffix(strings.TrimSpace(query), ";")) + ")"
-		if as != "" {
+		switch {
+		case dialect != "" && as != "":
+			query = as + ` := weir.SQL("SELECT 1"); ` + inDialect(dialect, "func()", as+" = "+query) + "; " + as
+		case dialect != "":
+			query = inDialect(dialect, "func() any", "return "+query)
+		case as != "":
 			query = as + " := " + query + "; " + as
 		}
 		return sh.runGo(ctx, call.Cell, call.At, text.String()+query, out)
 	},
+}
+
+// sqlOptions are the name and the dialect that %%sql is given.
+func sqlOptions(call Call) (as, dialect string, err error) {
+	for i := 0; i < len(call.Args); i += 2 {
+		switch {
+		case i+1 < len(call.Args) && call.Args[i] == "--as" && as == "" && token.IsIdentifier(call.Args[i+1]):
+			as = call.Args[i+1]
+		case i+1 < len(call.Args) && call.Args[i] == "--dialect" && dialect == "":
+			if dialect = call.Args[i+1]; dialect == "weir" {
+				break
+			}
+			if _, err := dataframe.FunctionsIn(dialect); err != nil {
+				return "", "", fmt.Errorf("%%%%sql %s: %w", call.Line, err)
+			}
+		default:
+			return "", "", fmt.Errorf("%%%%sql %s: want nothing, --as and a name, or --dialect and weir, spark, mysql or postgres", call.Line)
+		}
+	}
+	return as, dialect, nil
+}
+
+// inDialect is a call of a function of that head, which does what body says while the session speaks a dialect.
+func inDialect(dialect, head, body string) string {
+	return head + ` { before := ""; for _, s := range weir.Settings() { if s.Name == "sql.dialect" { before = s.Value } }; ` +
+		`weir.Set("sql.dialect", ` + strconv.Quote(dialect) + `); defer func() { weir.Set("sql.dialect", before) }(); ` + body + ` }()`
 }

@@ -164,6 +164,11 @@ func TestSQLCells(t *testing.T) {
 	s.fails("%%sql\nSELECT 1 FROM none", `no table "none"`)
 	s.fails("%%sql", "there is no query")
 	s.fails("%%sql --name x\nSELECT 1", "--as")
+	s.gives("%%sql --dialect spark --as sorted\nSELECT sort_array(array(2, NULL, 1)) AS a", "[NULL, 1, 2]")
+	s.gives("sorted", "[NULL, 1, 2]")
+	s.gives("%%sql --dialect postgres\nSELECT 7/2 AS a", "3")
+	s.gives("%%sql\nSELECT 7/2 AS a", "3.5")
+	s.fails("%%sql --dialect oracle\nSELECT 1", `no dialect "oracle"`)
 }
 
 func TestHelp(t *testing.T) {

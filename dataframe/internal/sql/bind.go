@@ -141,9 +141,12 @@ type binder struct {
 	// noKeys are the subqueries that were found to need a domain.
 	noKeys map[*syntax.Query]bool
 	notes  []syntax.Note
-	now    time.Time // once it was asked for
-	names  int       // numbers what needs a name of its own
-	depth  int
+	// collated are the calls that stand for texts under a collation.
+	collated       map[*plan.Call]bool
+	collationNoted bool
+	now            time.Time // once it was asked for
+	names          int       // numbers what needs a name of its own
+	depth          int
 }
 
 // A ref is a name as written, with its qualifiers.

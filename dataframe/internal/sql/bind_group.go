@@ -36,6 +36,9 @@ func (s *selection) group(body *syntax.Select, c *clauses) error {
 	if err := g.keysOf(body.GroupBy); err != nil {
 		return err
 	}
+	for _, k := range g.keys {
+		s.lowering().noteCollation([]plan.Expr{k.e})
+	}
 	if err := g.rewrite(body, c); err != nil {
 		return err
 	}

@@ -43,6 +43,7 @@ func (s *selection) order(items []syntax.OrderItem, distinct bool) ([]orderKey, 
 		}
 		keys = append(keys, k)
 	}
+	s.noteOrder(keys)
 	return keys, nil
 }
 
@@ -69,6 +70,21 @@ func (s *selection) orderKey(k *orderKey) error {
 	}
 	k.hidden = e
 	return nil
+}
+
+// noteOrder tells that texts are ordered by bytes where the dialect's are not.
+func (s *selection) noteOrder(keys []orderKey) {
+	for _, k := range keys {
+		e := k.hidden
+		for _, o := range s.outs {
+			if k.hidden == nil && o.name == k.out {
+				e = o.e
+			}
+		}
+		if e != nil {
+			s.lowering().noteCollation([]plan.Expr{e})
+		}
+	}
 }
 
 func (s *selection) distinctOn(list []syntax.Expr) ([]plan.Expr, error) {
@@ -142,6 +158,9 @@ func (s *selection) output(body *syntax.Select, q *syntax.Query, c *clauses) (pl
 	}
 	carried := l.shown[len(s.outs):]
 	if body.Distinct {
+		for _, o := range s.outs {
+			s.lowering().noteCollation([]plan.Expr{o.e})
+		}
 		if node, err = plan.NewDistinct(node, nil); err != nil {
 			return nil, b.wrap(body.Pos, err)
 		}

@@ -158,6 +158,12 @@ func (s *selection) list(body *syntax.Select) error {
 		if err != nil {
 			return err
 		}
+		if c, ok := e.(*plan.Call); ok && s.b.collated[c] {
+			if body.Distinct {
+				return s.b.errorAt(it.X.Position(), "COLLATE in the list of SELECT DISTINCT is not there; GROUP BY takes it")
+			}
+			e = c.Args[0] // a collation is no other value
+		}
 		s.outs = append(s.outs, out{e: e, name: outName(it), pos: it.X.Position(), item: it.X})
 	}
 	s.uniqueNames()

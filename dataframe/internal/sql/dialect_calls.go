@@ -2,8 +2,10 @@ package sql
 
 import (
 	"math"
+	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -97,6 +99,24 @@ func weekOfSundays(a []plan.Expr) plan.Expr {
 	day := textAsTime(a[0])
 	past := call("-", call("+", call("dayofyear", day), plan.NewLiteral(int64(6))), call("%", call("dayofweek", day), plan.NewLiteral(int64(7))))
 	return call("div", past, plan.NewLiteral(int64(7)))
+}
+
+// listAggregate is DuckDB's list_aggregate(l, 'sum'), a function of lists by its name.
+func listAggregate(a []plan.Expr) plan.Expr {
+	if len(a) != 2 {
+		return nil
+	}
+	lit, ok := a[1].(*plan.Literal)
+	if !ok {
+		return nil
+	}
+	name, _ := lit.Value.(string)
+	of := "list_" + strings.ToLower(name)
+	f := funcs.FindScalar(of)
+	if f == nil || name == "" {
+		return nil
+	}
+	return call(of, a[0])
 }
 
 // countsTruth is sum and avg of conditions, which count as 1 and 0, and string_agg of what is no text.

@@ -298,6 +298,7 @@ func init() {
 		}
 	}
 	meanings[syntax.Weir] = map[string]func(a []plan.Expr) plan.Expr{"field": field, "elt": elt, "json_unquote": jsonUnquote}
+	meanings[syntax.Weir]["list_aggregate"], meanings[syntax.Weir]["list_aggr"], meanings[syntax.Weir]["array_aggregate"] = listAggregate, listAggregate, listAggregate
 	for name, f := range meanings[syntax.Weir] {
 		meanings[syntax.MySQL][name] = f
 		if name == "elt" {

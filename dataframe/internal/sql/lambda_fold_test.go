@@ -42,3 +42,23 @@ func TestLambdasOfMapsAndFolds(t *testing.T) {
 		}
 	}
 }
+
+// Operators and functions of other engines on lists and documents.
+func TestForeignOperators(t *testing.T) {
+	for _, c := range []struct{ dialect, query, want string }{
+		{"weir", "SELECT list_aggregate([1, 2, NULL], 'sum') a, list_aggregate(['b', 'a'], 'MIN') b", "3 | a"},
+		{"weir", "SELECT list_aggregate([1], 'nosuch') a", "no function"},
+		{"postgres", `SELECT '{"a":1,"b":2}'::jsonb @> '{"a":1}' a, '[1,2]' @> '3' b, '{"a":1}' <@ '{"a":1,"b":2}' c, ARRAY[1,2] @> ARRAY[2] d`, "true | false | true | true"},
+		{"postgres", "SELECT array_length(ARRAY[]::int[], 1) a, array_upper(ARRAY[1,2], 1) b, concat('a', true, NULL) c", "null | 2 | at"},
+		{"postgres", "SELECT value FROM json_array_elements_text('[\"a\",\"b\"]') ORDER BY value", "a\nb"},
+		{"mysql", `SELECT json_set('{"a":1}', '$.b', json_array(1), '$.a', 'x') a`, `{"a":"x","b":[1]}`},
+		{"spark", "SELECT dayofyear('2026-03-02') a, upper(12) b, months_between('bad', '2026-01-01') c", "61 | 12 | null"},
+		{"spark", "SELECT bit_get(rand(), 1) a", "bit_get"},
+		{"spark", "SELECT nosuchfunction(1) a", "weir functions --dialect spark"},
+	} {
+		got := answer(c.dialect, c.query, nil, exec.Options{Workers: 2}, true)
+		if _, rows, _ := strings.Cut(got, "\n"); rows != c.want && !(strings.HasPrefix(got, "1:") && strings.Contains(got, c.want)) {
+			t.Errorf("%s: %s gives\n%s\nwant\n%s", c.dialect, c.query, got, c.want)
+		}
+	}
+}

@@ -211,13 +211,16 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	case "xor": // of bools: a <> b
 		return l.calls("<>", e.X, e.Y)
 	case "<@":
-		return l.calls("list_has_all", e.Y, e.X)
+		return l.binary(&syntax.Binary{Pos: e.Pos, Op: "@>", X: e.Y, Y: e.X})
 	case "&", "|", "<<", ">>":
 		return l.bits(e)
 	}
 	args, err := l.exprs([]syntax.Expr{e.X, e.Y})
 	if err != nil {
 		return nil, err
+	}
+	if !comparing[e.Op] {
+		args = l.b.uncollated(args)
 	}
 	if args, err = l.operands(e.Op, e.Pos, args); err != nil {
 		return nil, err
@@ -226,8 +229,11 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		return l.quotient(e.Op, args[0], args[1]), nil
 	}
 	fn := binaryFuncs[e.Op]
-	if fn == "" {
+	switch {
+	case fn == "":
 		fn = e.Op
+	case e.Op == "@>" && l.typeOf(args[0]).Kind == column.KindString: // JSON
+		fn = "json_has"
 	}
 	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
 		fn = "list_concat_strict"
@@ -357,16 +363,4 @@ func (b *binder) typeOf(t *syntax.TypeName) (column.Type, error) {
 		return column.Type{}, b.wrap(t.Pos, err)
 	}
 	return typ, b.wrap(t.Pos, column.CheckZone(typ.Zone))
-}
-
-// collate takes the collations that compare by bytes.
-func (l *lowering) collate(e *syntax.Collate) (plan.Expr, error) {
-	if syntax.Bytewise(e.Name) {
-		return l.expr(e.X)
-	}
-	switch strings.ToLower(e.Name) {
-	case "nocase", "utf8_lcase":
-		return l.calls("lower", e.X)
-	}
-	return nil, l.b.errorAt(e.Pos, "no collation %q: texts compare by bytes, with COLLATE NOCASE in lower case", e.Name)
 }

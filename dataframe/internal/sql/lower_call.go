@@ -75,6 +75,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if e.Over == nil && funcs.FindAggregate(c.Func) != nil && l.aroundOnly(e.Args) {
 		return nil, l.b.errorAt(e.Pos, "%s has columns of the query around only, so it belongs to that: compute it there, in a subquery of FROM, and name it here", syntax.Print(e))
 	}
+	if c.Func != "count" { // a function takes the text, count(DISTINCT …) what tells texts apart
+		c.Args = l.b.uncollated(c.Args)
+	}
 	if out := l.byType(c.Func, c); out != nil {
 		return out, nil
 	}

@@ -28,6 +28,9 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 	if !arithmetic[op] && !comparing[op] {
 		return args, nil
 	}
+	if comparing[op] {
+		args = l.comparedTexts(args)
+	}
 	texts := l.speaks(textNumbers)
 	written := false
 	for _, a := range args {

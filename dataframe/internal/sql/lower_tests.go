@@ -133,6 +133,9 @@ func (l *lowering) like(e *syntax.Like) (plan.Expr, error) {
 			return nil, err
 		}
 	}
+	if fn == "like" {
+		args = l.comparedTexts(args)
+	}
 	return not(call(fn, args...), e.Not), nil
 }
 

@@ -42,6 +42,9 @@ func (x *run) writeRows(t *target, s *syntax.Insert, n plan.Node) (*Result, erro
 	if s.Overwrite {
 		return x.overwrite(t, s, n)
 	}
+	if s.OnConflict == "update" {
+		return x.upsert(t, s, n)
+	}
 	if s.OnConflict != "" {
 		return x.insertOr(t, s, n)
 	}

@@ -98,8 +98,12 @@ type Insert struct {
 	Partition   []Assignment // Value nil: from the rows
 	Columns     []string
 	ByName      bool
-	Query       *Query // nil: DEFAULT VALUES
-	OnConflict  string // "ignore", "replace" or ""
+	Query       *Query       // nil: DEFAULT VALUES
+	OnConflict  string       // "ignore", "replace", "update" or ""
+	Conflict    []string     // of "update": the columns of the key; nil: those of the table's
+	Set         []Assignment // of "update"
+	SetWhere    Expr
+	Alias       string // of the new rows in Set; "": excluded
 }
 
 // A MultiInsert is FROM … INSERT … SELECT … INSERT … SELECT …: each Insert's Query

@@ -20,6 +20,12 @@ func (p *parser) primary() Expr {
 	case tokSign:
 		return p.bracketed(t)
 	case tokWord:
+		if p.inDuplicate && t.key == "values" && p.ahead(1).key == "(" {
+			p.at += 2
+			name := p.name("a column name")
+			p.expect(")")
+			return &Name{t.pos, []string{excluded, name}}
+		}
 		if e := p.keyword(t); e != nil {
 			return e
 		}

@@ -205,20 +205,32 @@ func (p *parser) insert() Statement {
 	return i
 }
 
+// excluded is what the rows of an INSERT are called in its ON CONFLICT DO UPDATE.
+const excluded = "excluded"
+
 func (p *parser) onConflict(i *Insert) {
-	if p.takeAll("on", "conflict") {
+	if p.take("as") { // MySQL: VALUES (…) AS new ON DUPLICATE KEY UPDATE n = new.n
+		i.Alias = p.name("a name of the new rows")
+	}
+	switch {
+	case p.takeAll("on", "conflict"):
 		if p.is("(") {
-			p.nameList("a column name")
+			i.Conflict = p.nameList("a column name")
 		}
 		p.expect("do")
-		if p.is("update") {
-			p.fail(p.pos(), "ON CONFLICT DO UPDATE is not there; MERGE says the same")
+		if p.take("nothing") {
+			i.OnConflict, i.Conflict = "ignore", nil
+			break
 		}
-		p.expect("nothing")
-		i.OnConflict = "ignore"
-	}
-	if p.follows("on", "duplicate") {
-		p.fail(p.pos(), "ON DUPLICATE KEY UPDATE is not there; MERGE says the same")
+		p.expectAll("update", "set")
+		i.OnConflict, i.Set = "update", p.assignments()
+		if p.take("where") {
+			i.SetWhere = p.expr()
+		}
+	case p.takeAll("on", "duplicate", "key", "update"):
+		p.inDuplicate = true
+		i.OnConflict, i.Set = "update", p.assignments()
+		p.inDuplicate = false
 	}
 	if p.is("returning") {
 		p.fail(p.pos(), "RETURNING is not there; select from the table afterwards")

@@ -18,6 +18,8 @@ type parser struct {
 	params int    // ? so far
 	notes  []Note
 	err    *Error
+	// inDuplicate: VALUES(c) is the value of the new row, as behind ON DUPLICATE KEY UPDATE.
+	inDuplicate bool
 }
 
 // maxDepth is how deeply expressions and queries may be nested: far more than

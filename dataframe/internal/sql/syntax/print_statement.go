@@ -61,7 +61,7 @@ func (w *printer) statement(s Statement) {
 
 func (w *printer) insert(s *Insert) {
 	w.str("INSERT ")
-	w.when(s.OnConflict != "", "OR "+strings.ToUpper(s.OnConflict)+" ")
+	w.when(s.OnConflict != "" && s.OnConflict != "update", "OR "+strings.ToUpper(s.OnConflict)+" ")
 	w.str(map[bool]string{false: "INTO ", true: "OVERWRITE "}[s.Overwrite])
 	if s.URL != "" {
 		w.str(quoteText(s.URL))
@@ -82,6 +82,14 @@ func (w *printer) insert(s *Insert) {
 	}
 	w.str(" ")
 	w.bareQuery(s.Query)
+	w.when(s.Alias != "", " AS "+quoteName(s.Alias))
+	if s.OnConflict == "update" {
+		w.str(" ON CONFLICT")
+		w.columns(s.Conflict)
+		w.str(" DO UPDATE SET ")
+		w.sets(s.Set)
+		w.clause(" WHERE ", s.SetWhere)
+	}
 }
 
 // assignments writes a = 1, b = DEFAULT; a partition without a value is its name.

@@ -1475,9 +1475,7 @@ SELECT * FROM t WHERE d >= '2020-01-01' LIMIT 20 OFFSET 10
 mysql
 INSERT INTO t (a, b) VALUES (1, 2), (3, 4) ON DUPLICATE KEY UPDATE a = VALUES(a)
 ----
-1:44: ON DUPLICATE KEY UPDATE is not there; MERGE says the same
-  INSERT INTO t (a, b) VALUES (1, 2), (3, 4) ON DUPLICATE KEY UPDATE a = VALUES(a)
-                                             ^
+INSERT INTO t (a, b) VALUES (1, 2), (3, 4) ON CONFLICT DO UPDATE SET a = excluded.a
 
 mysql
 SELECT DISTINCTROW a FROM t
@@ -1648,9 +1646,7 @@ WITH x AS MATERIALIZED (SELECT 1) SELECT * FROM x
 postgres
 INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = EXCLUDED.b
 ----
-1:49: ON CONFLICT DO UPDATE is not there; MERGE says the same
-  INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = EXCLUDED.b
-                                                  ^
+INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = EXCLUDED.b
 
 postgres
 INSERT INTO t (a) VALUES (1) RETURNING a
