@@ -2,11 +2,10 @@ package exec
 
 import "weir/dataframe/column"
 
-// denseKeys are integers that lie close together, such as ids: the first row that has a key
-// stands at its distance from the least key. A look-up costs one load, without hashing.
+// denseKeys are integers that lie close together, such as ids: the group that has a key stands at its distance from the least key. A look-up costs one load, without hashing.
 type denseKeys struct {
-	least int64
-	rows  []int32 // -1: no such key
+	least  int64
+	groups []int32 // -1: no such key
 }
 
 // useDense makes t of the keys of n rows, but for those not valid, if that is worth it: if they are
@@ -26,14 +25,14 @@ func (t *rowTable) useDense(keys []column.Vector, n int, valid column.Bitmap) bo
 		return false
 	}
 	d := &denseKeys{least, make([]int32, span+1)}
-	for i := range d.rows {
-		d.rows[i] = -1
+	for i := range d.groups {
+		d.groups[i] = -1
 	}
 	for row, k := range ints.Values {
 		if !valid.Has(row) {
 			continue
 		}
-		at := &d.rows[uint64(k)-uint64(least)]
+		at := &d.groups[uint64(k)-uint64(least)]
 		if *at >= 0 {
 			t.repeat(int32(row), *at, n)
 			continue
@@ -59,13 +58,13 @@ func bounds[T int32 | int64](values []T, valid column.Bitmap) (least, greatest T
 	return least, greatest, some
 }
 
-// find puts the row of every key into ids, -1 where there is none.
+// find puts the group of every key into ids, -1 where there is none.
 func (d *denseKeys) find(keys *column.Ints, ids []int32) {
-	rows, least := d.rows, uint64(d.least)
+	groups, least := d.groups, uint64(d.least)
 	for i, k := range keys.Values {
 		at := uint64(k) - least
-		if at < uint64(len(rows)) {
-			ids[i] = rows[at]
+		if at < uint64(len(groups)) {
+			ids[i] = groups[at]
 		} else {
 			ids[i] = -1
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 // joinTable is the build side of a join: its distinct keys, and the rows of each
-// in input order. The group of a key is the first row that has it.
+// in input order.
 type joinTable struct {
 	held     *held
 	keys     *rowTable
@@ -86,39 +86,55 @@ func (t *joinTable) build(ctx context.Context, r *run, stats *NodeStats, on []*e
 	if t.keys, err = r.newRowTable(ctx, stats, keys, n, valid, t.nullKeys); err != nil {
 		return err
 	}
-	if t.unique = t.keys.first == nil; !t.unique {
+	if t.unique = t.keys.numbers == nil; !t.unique {
 		t.list()
 	}
 	return ctx.Err()
 }
 
+// ids is one more than the greatest group.
+func (t *joinTable) ids() int {
+	if t.unique {
+		return t.held.rows
+	}
+	return t.keys.groups
+}
+
 // list makes the lists of the rows of every group.
 func (t *joinTable) list() {
-	n := t.held.rows
+	n := t.ids()
+	groupOf := func(row int) int32 {
+		switch {
+		case !t.unique:
+			return t.keys.numbers[row] - 1
+		case t.valid.Has(row):
+			return int32(row)
+		}
+		return -1
+	}
 	t.start = make([]int32, n+1)
 	total := int32(0)
-	for r := range n {
-		if t.valid.Has(r) {
-			t.start[t.keys.group(r)]++
+	for r := range t.held.rows {
+		if g := groupOf(r); g >= 0 {
+			t.start[g]++
 			total++
 		}
 	}
 	sum := int32(0)
-	for r := range n {
-		t.start[r], sum = sum, sum+t.start[r]
+	for g := range n {
+		t.start[g], sum = sum, sum+t.start[g]
 	}
-	t.start[n] = total
 	// A group's start moves to its end, which is where the next begins.
 	t.rows = make([]int32, total)
-	for r := range n {
-		if t.valid.Has(r) {
-			at := &t.start[t.keys.group(r)]
-			t.rows[*at] = int32(r)
-			*at++
+	for r := range t.held.rows {
+		if g := groupOf(r); g >= 0 {
+			t.rows[t.start[g]] = int32(r)
+			t.start[g]++
 		}
 	}
 	copy(t.start[1:], t.start[:n])
 	t.start[0] = 0
+	t.keys.numbers = nil
 }
 
 // partners are the rows of a group. one is room for the answer.
@@ -132,8 +148,13 @@ func (t *joinTable) partners(group int32, one *[1]int32) []int32 {
 
 // groups gives the first row of every key.
 func (t *joinTable) groups(yield func(row int) bool) {
-	for r := range t.held.rows {
-		if t.valid.Has(r) && int(t.keys.group(r)) == r && !yield(r) {
+	for _, r := range t.keys.firsts {
+		if !yield(int(r)) {
+			return
+		}
+	}
+	for r := 0; t.unique && r < t.held.rows; r++ {
+		if t.valid.Has(r) && !yield(r) {
 			return
 		}
 	}

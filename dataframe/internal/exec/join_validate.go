@@ -34,10 +34,11 @@ func (t *joinTable) validate(n *plan.Join, side string, on []plan.Expr) error {
 		return nil
 	}
 	again := int32(-1)
-	for row := range t.held.rows {
-		if t.valid.Has(row) && int(t.keys.group(row)) != row {
-			again = int32(row)
-			break
+	for g := range t.keys.groups {
+		if t.start[g+1]-t.start[g] > 1 {
+			if row := t.rows[t.start[g]+1]; again < 0 || row < again {
+				again = row
+			}
 		}
 	}
 	var key []string

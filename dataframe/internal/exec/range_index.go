@@ -82,7 +82,7 @@ func (x *rangeIndex) place(t *joinTable, ranks [][]int32) {
 		byRank[i] = -1
 	}
 	group := make([]int32, t.held.rows)
-	for g := range t.held.rows {
+	for g := range t.ids() {
 		for _, row := range t.rows[t.start[g]:t.start[g+1]] {
 			byRank[ranks[0][row]] = row
 			group[row] = int32(g)

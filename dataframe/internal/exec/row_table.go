@@ -8,18 +8,22 @@ import (
 	"weir/dataframe/column"
 )
 
-// A rowTable finds the row that has a key, among rows in memory: the first of them if there are
-// several. It is made of parts by the upper bits of the hashes, each of which one worker fills
-// while it is in the cache. Keys are compared where they stand: the table has no copy of them.
+// A rowTable finds the group of rows in memory that has a key. If no key repeats, a group is the
+// row itself, and keys are compared where they stand: the table has no copy of them. Else groups are
+// numbered in the order of their first rows. The table is made of parts by the upper bits of the
+// hashes, each of which one worker fills while it is in the cache.
 type rowTable struct {
-	keys   []keyColumn
-	dense  *denseKeys // in place of parts; nil: not worth it
-	parts  [][]slot   // their groups are rows
-	shift  int        // of a hash to its part
-	groups int        // different keys
+	keys   []keyColumn // by group
+	dense  *denseKeys  // in place of parts; nil: not worth it
+	parts  [][]slot
+	shift  int // of a hash to its part
+	groups int // different keys
 
+	// If a key repeats; else nil.
 	repeats sync.Once
-	first   []int32 // by row: the first row with its key, plus one; 0: itself. nil: no key repeats
+	first   []int32 // by row, while the table is filled: the first row with its key, plus one; 0: itself
+	numbers []int32 // by row: its group plus one; 0: none
+	firsts  []int32 // by group: its first row
 }
 
 // Rows are dealt to parts chunkRows at a time; a part has partRows rows or fewer, if keys
@@ -38,6 +42,7 @@ func (r *run) newRowTable(ctx context.Context, stats *NodeStats, keys []column.V
 		t.keys = append(t.keys, keyColumnOf(k))
 	}
 	if !nullKeys && t.useDense(keys, n, valid) {
+		t.number(keys, valid)
 		return t, nil
 	}
 	partBits := min(bits.Len(uint(max(n-1, 0)/partRows)), maxPartBits)
@@ -63,7 +68,45 @@ func (r *run) newRowTable(ctx context.Context, stats *NodeStats, keys []column.V
 	for _, g := range groups {
 		t.groups += g
 	}
+	if err == nil {
+		t.number(keys, valid)
+	}
 	return t, err
+}
+
+// number numbers the groups if a key repeats: until then a group is its first row.
+func (t *rowTable) number(keys []column.Vector, valid column.Bitmap) {
+	if t.first == nil {
+		return
+	}
+	t.numbers, t.first = t.first, nil
+	t.firsts = make([]int32, 0, t.groups)
+	for row, first := range t.numbers {
+		switch {
+		case first > 0:
+			t.numbers[row] = t.numbers[first-1]
+		case valid.Has(row):
+			t.firsts = append(t.firsts, int32(row))
+			t.numbers[row] = int32(len(t.firsts))
+		}
+	}
+	for c, k := range keys {
+		t.keys[c] = keyColumnOf(column.Gather(k, t.firsts))
+	}
+	for _, slots := range t.parts {
+		for i, s := range slots {
+			if s != 0 {
+				slots[i] = slotOf(uint64(s>>32), int(t.numbers[s.group()])-1)
+			}
+		}
+	}
+	if t.dense != nil {
+		for i, row := range t.dense.groups {
+			if row >= 0 {
+				t.dense.groups[i] = t.numbers[row] - 1
+			}
+		}
+	}
 }
 
 // A rowChunk is some rows dealt to parts: slots to be, and where those of each part begin.
@@ -145,14 +188,6 @@ func (t *rowTable) repeat(row, first int32, n int) {
 	t.first[row] = first + 1
 }
 
-// group is the first row with the key of row.
-func (t *rowTable) group(row int) int32 {
-	if t.first == nil || t.first[row] == 0 {
-		return int32(row)
-	}
-	return t.first[row] - 1
-}
-
 // slotsFor is how many slots a part of that many keys takes, of which three eighths or more
 // stay empty, and roomIn how many keys fit.
 func slotsFor(keys int) int      { return 1 << bits.Len(uint(keys*8/5)) }
@@ -183,33 +218,33 @@ type rowProber struct {
 	bad   []int32
 }
 
-// find puts the row that has the key of each of n rows of key vectors into rows, -1 if none
+// find puts the group that has the key of each of n rows of key vectors into groups, -1 if none
 // has.
-func (p *rowProber) find(keys []column.Vector, n int, rows []int32) {
+func (p *rowProber) find(keys []column.Vector, n int, groups []int32) {
 	t := p.table
 	for i, k := range keys {
 		keys[i] = column.Flatten(k)
 	}
 	if t.dense != nil {
-		t.dense.find(keys[0].(*column.Ints), rows)
+		t.dense.find(keys[0].(*column.Ints), groups)
 		return
 	}
 	hashes := p.hash.hash(keys, n)
 	for from := 0; from < n; from += readAhead {
 		to := min(from+readAhead, n)
-		t.match(hashes[from:to], rows[from:to])
+		t.match(hashes[from:to], groups[from:to])
 	}
 	p.bad = p.bad[:0]
 	for c, k := range t.keys {
-		p.bad = k.differ(keys[c], rows, p.bad)
+		p.bad = k.differ(keys[c], groups, p.bad)
 	}
 	for _, i := range p.bad {
-		rows[i] = t.place(hashes[i], keys, i)
+		groups[i] = t.place(hashes[i], keys, i)
 	}
 }
 
-// match finds rows by hash alone.
-func (t *rowTable) match(hashes []uint64, rows []int32) {
+// match finds groups by hash alone.
+func (t *rowTable) match(hashes []uint64, groups []int32) {
 	var read [readAhead]slot
 	for i, h := range hashes {
 		slots := t.parts[h>>t.shift]
@@ -223,11 +258,11 @@ func (t *rowTable) match(hashes []uint64, rows []int32) {
 				j++
 			}
 		}
-		rows[i] = s.group()
+		groups[i] = s.group()
 	}
 }
 
-// place finds the row of one key, another of whose half of a hash there is.
+// place finds the group of one key, another of whose half of a hash there is.
 func (t *rowTable) place(h uint64, keys []column.Vector, i int32) int32 {
 	slots := t.parts[h>>t.shift]
 	mask := maskOf(slots)

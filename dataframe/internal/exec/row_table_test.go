@@ -27,9 +27,17 @@ func TestRowTable(t *testing.T) {
 		{"few keys", 5, 0.2, []int{0, 1}, true},
 		{"one column", 1000, 0.1, []int{1}, false},
 		{"no column", 2, 0, nil, false},
+		{"no key again", 0, 0, []int{0}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := plantest.Random(3, schema, n, plantest.Shape{Nulls: c.nulls, Distinct: c.distinct, Odd: true})
+			if c.distinct == 0 {
+				values := make([]int64, n)
+				for i := range values {
+					values[i] = int64(i) * 1_000_003
+				}
+				b.Cols[0] = &column.Ints{Typ: column.Int64, Values: values}
+			}
 			var keys []column.Vector
 			var valid column.Bitmap
 			for _, i := range c.cols {
@@ -43,7 +51,11 @@ func TestRowTable(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, first := make([]int32, n), map[string]int32{}
+			want, first, repeats := make([]int32, n), map[string]int32{}, false
+			groupOf := func(row int) int32 { return int32(row) }
+			if table.numbers != nil {
+				groupOf = func(row int) int32 { return table.numbers[row] - 1 }
+			}
 			for i := range n {
 				if !valid.Has(i) {
 					want[i] = -1
@@ -53,13 +65,18 @@ func TestRowTable(t *testing.T) {
 				for _, k := range keys {
 					text += fmt.Sprintf("%#v,", k.At(i))
 				}
-				if _, ok := first[text]; !ok {
-					first[text] = int32(i)
+				if _, ok := first[text]; ok {
+					repeats = true
+				} else if first[text] = int32(i); table.numbers != nil {
+					first[text] = int32(len(first) - 1)
 				}
 				want[i] = first[text]
-				if got := table.group(i); got != want[i] {
-					t.Fatalf("row %d is in the group of %d, not of %d", i, got, want[i])
+				if got := groupOf(i); got != want[i] {
+					t.Fatalf("row %d is in group %d, not %d", i, got, want[i])
 				}
+			}
+			if repeats != (table.numbers != nil) {
+				t.Errorf("groups are numbered: %v", table.numbers != nil)
 			}
 			if table.groups != len(first) {
 				t.Errorf("%d keys, not %d", table.groups, len(first))
@@ -68,7 +85,7 @@ func TestRowTable(t *testing.T) {
 			(&rowProber{table: table}).find(keys, n, got)
 			for i, g := range got {
 				if g != want[i] {
-					t.Fatalf("row %d finds row %d, not %d", i, g, want[i])
+					t.Fatalf("row %d finds group %d, not %d", i, g, want[i])
 				}
 			}
 		})
@@ -85,9 +102,11 @@ func TestRowTableWithEqualHashes(t *testing.T) {
 	if n := table.fill(0, []rowChunk{chunk}, keys, len(values)); n != 4 {
 		t.Fatalf("%d keys", n)
 	}
-	for i, want := range []int32{0, 1, 2, 1, 0, 5} {
-		if got := table.group(i); got != want {
-			t.Errorf("row %d is in the group of %d, not of %d", i, got, want)
+	table.groups = 4
+	table.number(keys, nil)
+	for i, want := range []int32{0, 1, 2, 1, 0, 3} {
+		if got := table.numbers[i] - 1; got != want {
+			t.Errorf("row %d is in group %d, not %d", i, got, want)
 		}
 		if got := table.place(0, keys, int32(i)); got != want {
 			t.Errorf("row %d finds %d, not %d", i, got, want)
