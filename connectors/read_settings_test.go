@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -26,4 +27,24 @@ func TestTextColumns(t *testing.T) {
 		}
 	}
 	same(t, mustRows(t, open(t, path, plan.ReadOptions{AllText: true, NoFolders: true}), plan.Request{}), []string{"7|1", "7.0|2"})
+}
+
+// TestColumnOfOneOfManyFiles has a column that a single one of very many small files on disk has.
+func TestColumnOfOneOfManyFiles(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 300 {
+		csv, json := fmt.Sprintf("a\n%d\n", i), fmt.Sprintf("{\"a\":%d}\n", i)
+		if i == 151 {
+			csv, json = "a,late\n151,x\n", `{"a":151,"late":"x"}`
+		}
+		put(t, dir, fmt.Sprintf("%03d.csv", i), csv)
+		put(t, dir, fmt.Sprintf("%03d.jsonl", i), json)
+	}
+	for _, ending := range []string{"csv", "jsonl"} {
+		src := open(t, filepath.Join(dir, "*."+ending), plan.ReadOptions{})
+		rows := mustRows(t, src, plan.Request{})
+		if len(rows) != 300 || rows[151] != "151|x" || rows[0] != "0|∅" {
+			t.Errorf("%s: %d rows, %v", ending, len(rows), rows[150:])
+		}
+	}
 }

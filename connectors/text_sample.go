@@ -26,6 +26,22 @@ const lookFiles = 64
 // sniffFiles is how many where files are fetched one after another.
 const sniffFiles = 6
 
+// All files of a folder on disk are looked at if they are not more than these together: they are read soon anyway.
+const (
+	fewFiles = 4096
+	fewBytes = 64 << 20
+)
+
+// allNear reports whether the files are on disk and few enough to look at all of them.
+func (s *textSource) allNear() bool {
+	_, local := s.store.(localStore)
+	bytes := int64(0)
+	for i := range s.files {
+		bytes += s.files[i].Size
+	}
+	return local && len(s.files) <= fewFiles && bytes <= fewBytes
+}
+
 // lookAt is which files are looked at: the first, the last and some between them.
 func (s *textSource) lookAt() []int {
 	n, most := len(s.files), lookFiles
@@ -37,6 +53,8 @@ func (s *textSource) lookAt() []int {
 		most = s.o.SniffFiles
 	case sequential:
 		most = sniffFiles
+	case s.allNear():
+		most = n
 	}
 	if n <= most {
 		most = n

@@ -167,8 +167,8 @@ func Compressed(how string) ReadOption {
 	}
 }
 
-// SniffFiles is how many files are looked at for columns and types before they are read: 64 without it, and all
-// with -1. A column that only another file has is an error, unless its type is declared. Of more than 64 Parquet files
+// SniffFiles is how many files are looked at for columns and types before they are read: 64 without it, or all of
+// up to 4,096 text files on disk of 64 MB together, and all with -1. A column that only another file has is an error, unless its type is declared. Of more than 64 Parquet files
 // eight are looked at, and all if these are not alike.
 func SniffFiles(n int) ReadOption {
 	return func(o *plan.ReadOptions) error {

@@ -115,7 +115,7 @@ type ReadOptions struct {
 	BadRows     string // "quarantine", "fail" or "skip"; all are counted; "": quarantine, but fail where a column is not what its first values made it
 	Encoding    string // "utf-16le", "windows-1252", …; "": UTF-8, or as the byte order mark says
 	Compression string // "none", "gzip", "zstd" or "bzip2"; "": as the first bytes say
-	SniffFiles  int    // how many files are looked at for columns and types; 0: 64; below 0: all
+	SniffFiles  int    // how many files are looked at for columns and types; 0: 64, or all small ones on disk; below 0: all
 
 	// Of CSV files.
 	Delimiter  byte
