@@ -98,7 +98,15 @@ func readFooter(size int64, readAt func(p []byte, off int64) error) (*format.Fil
 		}
 	}
 	var md format.FileMetaData
-	if _, err := unmarshal(tail[int64(len(tail))-8-n:len(tail)-8], &md); err != nil {
+	foot := tail[int64(len(tail))-8-n : len(tail)-8]
+	_, err := unmarshal(foot, &md)
+	if err != nil {
+		if fixed, ok := withValues(foot); ok {
+			md = format.FileMetaData{}
+			_, err = unmarshal(fixed, &md)
+		}
+	}
+	if err != nil {
 		return nil, fmt.Errorf("the Parquet footer is corrupt: %w", err)
 	}
 	return &md, nil

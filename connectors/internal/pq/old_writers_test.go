@@ -1,9 +1,12 @@
 package pq
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
 	"testing"
 
+	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 )
 
@@ -79,5 +82,34 @@ func TestGeometry(t *testing.T) {
 		if lo != nil || hi != nil {
 			t.Errorf("%T is between %v and %v", typ, lo, hi)
 		}
+	}
+}
+
+// TestEntriesWithoutValue reads metadata that has keys without values, in the file and in columns.
+func TestEntriesWithoutValue(t *testing.T) {
+	entries := []format.KeyValue{{Key: "kk"}, {Key: "full", Value: "v"}, {Key: "kk"}}
+	md := format.FileMetaData{Version: 1, NumRows: 3, Schema: []format.SchemaElement{{Name: "root", NumChildren: thrift.New(int32(1))}, leafElement("n", format.Int64, 0, nil)},
+		RowGroups: []format.RowGroup{rowGroup(3, 1)}, KeyValueMetadata: entries, CreatedBy: "weir"}
+	c := &md.RowGroups[0].Columns[0].MetaData
+	c.PathInSchema, c.Encoding, c.KeyValueMetadata = []string{"n"}, []format.Encoding{format.Plain}, entries
+	whole, err := thrift.Marshal(&thrift.CompactProtocol{}, &md)
+	if err != nil {
+		t.Fatal(err)
+	}
+	foot := bytes.ReplaceAll(whole, []byte("\x18\x02kk\x18\x00\x00"), []byte("\x18\x02kk\x00"))
+	if len(whole)-len(foot) != 8 {
+		t.Fatalf("%d entries are without a value", (len(whole)-len(foot))/2)
+	}
+	if fixed, ok := withValues(foot); !ok || !bytes.Equal(fixed, whole) {
+		t.Errorf("%v: %q, want %q", ok, fixed, whole)
+	}
+	file := append(append([]byte("PAR1"), make([]byte, 100)...), foot...)
+	file = append(binary.LittleEndian.AppendUint32(file, uint32(len(foot))), "PAR1"...)
+	m, err := ReadMeta(int64(len(file)), func(p []byte, off int64) error { copy(p, file[off:]); return nil })
+	if err != nil || m.Rows != 3 || len(m.Leaves) != 1 {
+		t.Errorf("%+v, %v", m, err)
+	}
+	for n := range len(foot) {
+		withValues(foot[:n]) // cut off anywhere, it ends
 	}
 }
