@@ -19,8 +19,8 @@ type exited struct{ code int }
 // deferred calls. Cells cannot recover from it.
 type gone struct{}
 
-// exits are the functions that stand for those that end the process, or start
-// goroutines that would end it when they panic.
+// exits are the functions that stand for those that end the process, start
+// goroutines that would end it when they panic, or tell lines.
 var exits = map[string]string{
 	"flag.NewFlagSet":    "weirrt.NewFlagSet",
 	"context.AfterFunc":  "weirrt.ContextAfter",
@@ -32,16 +32,23 @@ var exits = map[string]string{
 	"log.Panic":          "weirrt.LogPanic",
 	"log.Panicf":         "weirrt.LogPanicf",
 	"log.Panicln":        "weirrt.LogPanicln",
+	"log.New":            "weirrt.LogNew",
+	"log.SetFlags":       "weirrt.LogSetFlags",
+	"log.SetOutput":      "weirrt.LogSetOutput",
+	"log.Writer":         "weirrt.LogWriter",
 	"runtime.Goexit":     "weirrt.Goexit",
 	"runtime.Breakpoint": "weirrt.Breakpoint",
 }
 
 // loggerExits are the same for methods of a Logger, with it as first argument.
 var loggerExits = map[string]string{
-	"(*log.Logger).Fatal":   "weirrt.LoggerFatal",
-	"(*log.Logger).Fatalf":  "weirrt.LoggerFatalf",
-	"(*log.Logger).Fatalln": "weirrt.LoggerFatalln",
-	"(*sync.WaitGroup).Go":  "weirrt.WaitGo",
+	"(*log.Logger).Fatal":     "weirrt.LoggerFatal",
+	"(*log.Logger).Fatalf":    "weirrt.LoggerFatalf",
+	"(*log.Logger).Fatalln":   "weirrt.LoggerFatalln",
+	"(*log.Logger).SetFlags":  "weirrt.LoggerSetFlags",
+	"(*log.Logger).SetOutput": "weirrt.LoggerSetOutput",
+	"(*log.Logger).Writer":    "weirrt.LoggerWriter",
+	"(*sync.WaitGroup).Go":    "weirrt.WaitGo",
 }
 
 // exitMethod is the function that stands for a method that ends the process.
