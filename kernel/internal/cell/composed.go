@@ -13,8 +13,8 @@ import (
 // of cells that have it. Their form is the interpreter's: every method calls a
 // field of its name behind a W.
 
-// composed are the wrappers with one more method, by package, interface and
-// that order in which the interpreter tries them.
+// composed are the wrappers with one more method, by package and interface, in
+// the order in which the interpreter tries them.
 var composed = map[[2]string][]reflect.Type{
 	{"io/io", "_Reader"}:                 {reflect.TypeFor[readerTo](), reflect.TypeFor[byteReader]()},
 	{"io/io", "_Writer"}:                 {reflect.TypeFor[writerFrom](), reflect.TypeFor[stringWriter]()},

@@ -25,18 +25,22 @@
 // Compiled code that looks at types, as encoding/json, reflect, text/template and
 // fmt do, is given values of twins of the types of cells (package twin).
 //
-// Refused are generic types inside generic functions, generic types and functions of compiled packages (but for slices,
-// maps, cmp, iter, errors.AsType, reflect.TypeFor, atomic.Pointer and sync.OnceValue), what of package unsafe is no constant, func
-// init, stacks and finalizers of package runtime; by templates and reflect, methods
-// of signatures that twins have no slots for; by reflect, interface types of cells; and,
-// when they happen, compiled values asserted
-// to interface types of a cell and nil pointers in compiled interfaces.
+// Refused are generic types inside generic functions, generic types and functions
+// of compiled packages (but for slices, maps, cmp, iter, errors.AsType,
+// reflect.TypeFor, atomic.Pointer and sync.OnceValue), what of package unsafe is
+// no constant, func init outside of a program, stacks and finalizers of package
+// runtime; by templates and reflect, methods of signatures that twins have no
+// slots for; by reflect, but for DeepEqual, interface types of cells; and, when
+// they happen, compiled values asserted to interface types of a cell and nil
+// pointers in compiled interfaces.
 //
 // Different from native Go: the panic of an index out of range does not tell the
-// numbers behind && and || and after calls, a deferred method of a variable
-// may recover in a function that it calls, and what programs measure of their
-// own memory, addresses and stacks is that of the interpreter. Tests of the Go
-// distribution run as cells (TestGoTestDirectory) and list such differences.
+// numbers behind && and || and after calls, a deferred method of a variable may
+// recover in a function that it calls, operands that a call in the same
+// expression changes are read in the order of the text, where Go leaves the order
+// open, and what programs measure of their own memory, addresses and stacks is
+// that of the interpreter. Tests of the Go distribution run as cells
+// (TestGoTestDirectory) and list such differences.
 //
 //	c, err := cell.New(cell.Config{Exports: symbols.Exports(), Types: types})
 //	res, err := c.Run(ctx, 1, `x := []int{3, 1, 2}; slices.Max(x)`) // 3
