@@ -127,6 +127,27 @@ func (p *parser) parens() Expr {
 	return r
 }
 
+// comprehension is [x + 1 for x in list if x > 0]: list_transform over list_filter.
+func (p *parser) comprehension(pos Pos, body Expr) Expr {
+	p.expect("for")
+	params := []string{p.anyWord("a name for the elements")}
+	for p.take(",") {
+		params = append(params, p.anyWord("a name for the numbers of the elements"))
+	}
+	p.expect("in")
+	list := p.expr()
+	if p.take("if") {
+		list = &Call{Pos: pos, Name: []string{"list_filter"}, Args: []Expr{list, &Lambda{Pos: pos, Params: params[:1], Body: p.expr()}}}
+		if len(params) > 1 {
+			p.fail(pos, "for %s in … if … takes one name: the elements that are left are numbered anew", params[0]+", "+params[1])
+		}
+	}
+	if !p.take("]") {
+		p.unexpected("IF or ]")
+	}
+	return &Call{Pos: pos, Name: []string{"list_transform"}, Args: []Expr{list, &Lambda{Pos: pos, Params: params, Body: body}}}
+}
+
 func (p *parser) listLiteral(pos Pos) Expr {
 	p.expect("[")
 	l := &List{Pos: pos}
@@ -134,6 +155,9 @@ func (p *parser) listLiteral(pos Pos) Expr {
 		return l
 	}
 	l.Elems = p.exprs()
+	if len(l.Elems) == 1 && p.is("for") && p.ahead(1).isName() {
+		return p.comprehension(pos, l.Elems[0])
+	}
 	if !p.take("]") {
 		p.unexpected("a comma or ]")
 	}
