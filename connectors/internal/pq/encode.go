@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"sync"
 
+	"github.com/klauspost/compress/huff0"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
@@ -48,6 +49,9 @@ type encoder struct {
 	stats  stats
 	tmp    []byte
 	page   []byte
+
+	tried, lean bool // zstd was tried on a page; without repeats it is best
+	huff        *huff0.Scratch
 }
 
 // idle holds encoders for their buffers, which grow as large as a chunk.
@@ -62,7 +66,7 @@ func newEncoder(s stored, parts []column.Vector, n int, codec format.Compression
 	clear(e.levels)
 	*e = encoder{
 		stored: s, codec: codec, out: chunkBytes{bytes: e.out.bytes[:0]},
-		levels: e.levels[:0], values: e.values[:0], codes: e.codes[:0], tmp: e.tmp, page: e.page,
+		levels: e.levels[:0], values: e.values[:0], codes: e.codes[:0], tmp: e.tmp, page: e.page, huff: e.huff,
 	}
 	e.out.meta.Encoding = []format.Encoding{format.RLE, format.Plain}
 	e.out.meta.Type = physical(s.typ)
@@ -239,7 +243,7 @@ func (e *encoder) put(h *format.PageHeader, body []byte) error {
 	if len(body) > maxPage {
 		return fmt.Errorf("a page of %d bytes; write shorter texts", len(body))
 	}
-	packed, err := compress(e.codec, e.tmp[:0], body)
+	packed, err := e.pack(h, body)
 	if err != nil {
 		return err
 	}
@@ -255,6 +259,19 @@ func (e *encoder) put(h *format.PageHeader, body []byte) error {
 	e.out.bytes = append(append(e.out.bytes, head...), packed...)
 	e.out.meta.TotalUncompressedSize += int64(len(head) + len(body))
 	return nil
+}
+
+// pack compresses the body of a page, into e.tmp.
+func (e *encoder) pack(h *format.PageHeader, body []byte) ([]byte, error) {
+	if e.codec == format.Zstd && h.Type == format.DataPage && len(body) >= leanLeast && len(body) <= leanMost {
+		if !e.tried {
+			e.tried, e.lean = true, e.packsLean(body)
+		}
+		if e.lean {
+			return e.zstdBytes(e.tmp[:0], body), nil
+		}
+	}
+	return compress(e.codec, e.tmp[:0], body)
 }
 
 func (e *encoder) writeDict() error {
