@@ -169,11 +169,15 @@ func (b *binder) unnestTable(left source, f *syntax.TableFunc, outer bool, blk *
 		}
 		u.lists = lists
 	case name == "range" || name == "generate_series":
-		x, err := l.expr(f.Call)
+		c, err := l.arguments(name, f.Call)
 		if err != nil {
 			return source{}, err
 		}
-		u = &unnesting{lists: []plan.Expr{x}, names: []string{name}}
+		l.fitArguments(c)
+		if b.dialect == syntax.Postgres && f.As.Name != "" {
+			name = f.As.Name // PostgreSQL calls the column as the table
+		}
+		u = &unnesting{lists: []plan.Expr{c}, names: []string{name}}
 	default:
 		return source{}, b.errorAt(f.Pos, "table functions such as %s(…) are not there yet", name)
 	}

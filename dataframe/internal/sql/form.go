@@ -257,5 +257,5 @@ func (l *lowering) fitted(o *funcs.Overload, args []plan.Expr, types []column.Ty
 // fromText are the kinds that a text is cast to.
 var fromText = map[column.Kind]column.Type{
 	column.KindDate: column.Date, column.KindTimestamp: column.Timestamp, column.KindTime: column.Time,
-	column.KindInt64: column.Int64, column.KindFloat64: column.Float64, column.KindBinary: column.Binary,
+	column.KindInt64: column.Int64, column.KindFloat64: column.Float64, column.KindBinary: column.Binary, column.KindInterval: column.Interval,
 }

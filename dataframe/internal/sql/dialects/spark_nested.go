@@ -66,7 +66,7 @@ var sparkNested = []Function{
 		Example: "struct(7, 'x').col2", Want: "x"},
 	{Call: "sequence(a, b)", Doc: "sequence(a, b) are the integers from a to b, downwards if b is less.", Is: "CASE WHEN a <= b THEN sequence(a, b) ELSE sequence(a, b, -1) END",
 		Example: "sequence(4, 1)", Want: "[4, 3, 2, 1]"},
-	{Call: "sequence(a, b, step)", Doc: "sequence(a, b, step) is the list from a to b in steps of step.", Is: "generate_series(a, b, step)",
+	{Call: "sequence(a, b, step)", Doc: "sequence(a, b, step) is the list from a to b in steps of step.",
 		Example: "sequence(1, 9, 4)", Want: "[1, 5, 9]"},
 	{Call: "size(x)", Doc: "size(x) is the number of elements of a list or map, and -1 of a null.", Is: "coalesce(list_length(x), -1)",
 		Example: "size(array(1, 2, NULL))", Want: "3"},
