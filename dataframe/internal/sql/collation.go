@@ -89,6 +89,19 @@ func (l *lowering) comparedTexts(args []plan.Expr) []plan.Expr {
 	return out
 }
 
+// comparingFuncs are functions that compare their first texts, which MySQL does without case.
+var comparingFuncs = map[string]bool{"strpos": true, "locate": true, "find_in_set": true, "regexp_matches": true, "regexp_replace": true, "regexp_instr": true,
+	"regexp_substr": true, "regexp_extract": true, "regexp_count": true, "min": true, "max": true, "count_distinct": true}
+
+// noteCompared is noteCollation of a call that compares texts.
+func (l *lowering) noteCompared(c *plan.Call) {
+	if len(c.Args) > 0 && (comparingFuncs[c.Func] || c.Func == "count" && c.Distinct) {
+		for _, a := range c.Args {
+			l.noteCollation([]plan.Expr{a})
+		}
+	}
+}
+
 // noteCollation tells once, in the dialect of MySQL, that texts are compared by bytes.
 func (l *lowering) noteCollation(args []plan.Expr) {
 	if l.b.dialect != syntax.MySQL || l.scope == nil || l.b.collationNoted {

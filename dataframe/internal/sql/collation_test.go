@@ -50,6 +50,12 @@ func TestComparisonsOfTextsAreNotedInMySQL(t *testing.T) {
 		{"mysql", "SELECT DISTINCT x" + names, 1},
 		{"mysql", "SELECT x" + names + " ORDER BY x", 1},
 		{"mysql", "SELECT x" + names + " ORDER BY n", 0},
+		{"mysql", "SELECT n" + names + " WHERE x REGEXP 'A'", 1},
+		{"mysql", "SELECT locate('A', x)" + names, 1},
+		{"mysql", "SELECT max(x)" + names, 1},
+		{"mysql", "SELECT count(DISTINCT x)" + names, 1},
+		{"mysql", "SELECT max(n), count(x), locate('a', 'b')" + names + " GROUP BY n", 0},
+		{"mysql", "SELECT n" + names + " WHERE x IN (SELECT 'A')", 1},
 		{"postgres", "SELECT n" + names + " WHERE x = 'A'", 0},
 	} {
 		e := &noting{}

@@ -26,6 +26,9 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 
 // callIn is a call of a function of that name that is no other function of the dialect.
 func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
+	if (name == "hash" || name == "xxhash64") && l.b.dialect == syntax.Spark {
+		return nil, l.b.errorAt(e.Pos, "the values of Spark's %s are not there; hash64(…) is a hash of Weir's, and md5, sha2 and crc32 are as in Spark", name)
+	}
 	if out, err, is := l.special(name, e); is {
 		return out, err
 	}
@@ -87,6 +90,7 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if e.Over != nil && len(e.OrderBy) > 0 && funcs.FindWindow(c.Func) != nil && funcs.FindAggregate(c.Func) == nil {
 		return nil, l.b.errorAt(e.Pos, "%s takes the order of its window: write OVER (ORDER BY …), not ORDER BY among the arguments", c.Func)
 	}
+	l.noteCompared(c)
 	l.countsTruth(c)
 	l.fitArguments(c)
 	err := l.modifiers(c, e)

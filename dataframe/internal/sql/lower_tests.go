@@ -94,6 +94,9 @@ func (l *lowering) like(e *syntax.Like) (plan.Expr, error) {
 		return nil, err
 	}
 	args := []plan.Expr{x, pattern}
+	if e.Op == "rlike" {
+		l.noteCollation(args)
+	}
 	fn := e.Op
 	switch e.Op {
 	case "rlike":

@@ -84,6 +84,9 @@ func (l *lowering) subquery(e syntax.Expr) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, x := range list {
+		l.noteCollation([]plan.Expr{x})
+	}
 	s.operands = len(list)
 	if err := l.b.outerColumns(s); err != nil {
 		return nil, err

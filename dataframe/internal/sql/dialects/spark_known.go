@@ -59,7 +59,6 @@ var sparkKnown = []Function{
 	{Call: "floor", Example: "floor(-1.5)", Want: "-2"},
 	{Call: "format_number", Example: "format_number(12345.678, 2)", Want: "12,345.68"},
 	{Call: "greatest", Example: "greatest(1, 3, 2)", Want: "3"},
-	{Call: "hash", Example: "hash('a') = hash('a')", Want: "true"},
 	{Call: "hex", Example: "hex(255)", Want: "FF"},
 	{Call: "hypot", Example: "hypot(3, 4)", Want: "5"},
 	{Call: "initcap", Example: "initcap('ada LOVELACE')", Want: "Ada Lovelace"},
