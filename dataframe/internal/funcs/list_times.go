@@ -6,6 +6,12 @@ import (
 	"weir/dataframe/column"
 )
 
+var timeSequenceFunc = Scalar{Name: "time_sequence",
+	Doc: "time_sequence(from, to, step) is the list from, from and step, from and two steps, … to, of timestamps or dates and an interval, as Spark's sequence has it: the last days of months are met; null if an argument is null.",
+	Examples: []Example{{"time_sequence(DATE '2026-01-31', DATE '2026-03-31', INTERVAL '1 month')::text", "[2026-01-31 00:00:00, 2026-02-28 00:00:00, 2026-03-31 00:00:00]"},
+		{"time_sequence(DATE '2026-01-01', DATE '2026-01-02', INTERVAL '0 days')", "error: time_sequence: the step is 0"}, {"time_sequence(NULL::date, DATE '2026-01-02', INTERVAL '1 day')", "null"}},
+	Overloads: []Overload{timeSeries("time_sequence", true)}}
+
 // timeSeries is the overload of a list of moments from one to another, a step of time apart.
 func timeSeries(name string, closed bool) Overload {
 	return Overload{Args: kinds(column.KindTimestamp, column.KindTimestamp, column.KindInterval), Result: func(args []column.Type) (column.Type, error) {

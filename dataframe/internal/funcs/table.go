@@ -471,6 +471,7 @@ var nestedScalars = []*Scalar{
 	&listReplaceFunc,
 	&listPositionsFunc,
 	&listRepeatFunc,
+	&timeSequenceFunc,
 	&listExceptNullFunc,
 	&listIntersectNullFunc,
 	&strToMapFunc,

@@ -324,11 +324,6 @@ func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 	switch name {
 	case "range", "generate_series":
 		n, err := b.series(t, name == "generate_series")
-		if err != nil && len(t.Call.Args) == 3 { // moments, or numbers that are no constants
-			if rows, again := b.unnestTable(source{oneRow(), &scope{outer: blk.outer}}, t, false, blk); again == nil {
-				return rows, nil
-			}
-		}
 		as := t.As
 		if b.dialect == syntax.Postgres && as.Columns == nil && as.Name != "" {
 			as.Columns = []string{as.Name} // PostgreSQL calls the column as the table

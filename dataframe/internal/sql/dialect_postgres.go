@@ -114,8 +114,10 @@ func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
 		if t := sparkType(l.typeOf(c.Args[0])); t != "" {
 			return text(t)
 		}
+	case name == "sequence" && len(c.Args) == 3 && l.b.dialect == syntax.Spark && l.typeOf(c.Args[0]).Kind == column.KindTimestamp:
+		return call("time_sequence", c.Args...)
 	case name == "sequence" && len(c.Args) == 3 && l.b.dialect == syntax.Spark && l.typeOf(c.Args[0]).Kind == column.KindDate:
-		return &plan.Cast{X: call("sequence", c.Args...), To: column.List(column.Date)}
+		return &plan.Cast{X: call("time_sequence", c.Args...), To: column.List(column.Date)}
 	case (name == "concat" || name == "concat_ws") && l.b.dialect == syntax.Postgres:
 		return l.lettersOfTruth(name, c)
 	}
