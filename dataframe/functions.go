@@ -3279,6 +3279,16 @@ func ListRepeat(x Expr, y any) Expr { return Call("list_repeat", x, y) }
 // ListRepeat is the function ListRepeat of e.
 func (e Expr) ListRepeat(y any) Expr { return Call("list_repeat", e, y) }
 
+// TimeSequence is the SQL function time_sequence: time_sequence(from, to, step) is the list from, from and step, from and two steps, … to, of timestamps or dates and an interval, as Spark's sequence has it: the last days of months are met; null if an argument is null.
+//
+//	time_sequence(DATE '2026-01-31', DATE '2026-03-31', INTERVAL '1 month')::text gives [2026-01-31 00:00:00, 2026-02-28 00:00:00, 2026-03-31 00:00:00]
+//	time_sequence(DATE '2026-01-01', DATE '2026-01-02', INTERVAL '0 days') gives error: time_sequence: the step is 0
+//	time_sequence(NULL::date, DATE '2026-01-02', INTERVAL '1 day') gives null
+func TimeSequence(x Expr, y, z any) Expr { return Call("time_sequence", x, y, z) }
+
+// TimeSequence is the function TimeSequence of e.
+func (e Expr) TimeSequence(y, z any) Expr { return Call("time_sequence", e, y, z) }
+
 // ListExceptNull is the SQL function list_except_null: list_except_null(a, b) are the values of a that are not in b, each once, a null too.
 //
 //	list_except_null([1, 2, 2, NULL], [1]) gives [2, NULL]
