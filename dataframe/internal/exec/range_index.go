@@ -274,13 +274,32 @@ func (p *rangeProber) find(b *column.Batch, ids []int32) (first, second []int32,
 // search finds for all rows at once, a step at a time, the first of the sorted
 // right values for which condition i holds.
 func (p *rangeProber) search(i int, v column.Vector) ([]int32, error) {
+	sorted := p.index.sorted[i]
+	from, to := int32(0), int32(sorted.Len())
+	// Rows are often nearly in order: a batch needs a small piece of the right values.
+	if ints, ok := v.(*column.Ints); ok && len(ints.Values) >= fewProbes && v.Type().Equal(sorted.Type()) {
+		least, greatest := rowsOfBounds(ints.Values, ints.Valid)
+		if least < 0 {
+			return make([]int32, v.Len()), nil // all are null
+		}
+		ends, err := p.searchIn(i, column.Gather(v, []int32{int32(least), int32(greatest)}), from, to)
+		if err != nil {
+			return nil, err
+		}
+		from, to = min(ends[0], ends[1]), max(ends[0], ends[1])
+	}
+	return p.searchIn(i, v, from, to)
+}
+
+// searchIn is search of rows that are known to find one of the ranks from..to.
+func (p *rangeProber) searchIn(i int, v column.Vector, from, to int32) ([]int32, error) {
 	c, sorted := p.index.conditions[i], p.index.sorted[i]
 	n, size := v.Len(), int32(sorted.Len())
 	lo, hi, mid := make([]int32, n), make([]int32, n), make([]int32, n)
 	for k := range hi {
-		hi[k] = size
+		lo[k], hi[k] = from, to
 	}
-	for width := size; width > 0; width /= 2 {
+	for width := to - from; width > 0; width /= 2 {
 		for k := range mid {
 			mid[k] = min((lo[k]+hi[k])/2, size-1)
 		}

@@ -43,6 +43,9 @@ var (
 	// Workers may be limitAhead rows ahead of a small limit.
 	limitAhead = 2 * column.BatchRows
 
+	// From fewProbes rows on, a batch's least and greatest are looked up in ranges first.
+	fewProbes = 64
+
 	// A window slides over sets of rows if a row comes into slideTurns of them and
 	// goes again, on average, at most.
 	slideTurns = 2
