@@ -108,6 +108,7 @@ func values_weir_dataframe_column() map[string]reflect.Value {
 		"Uints":               reflect.ValueOf((*p_weir_dataframe_column.Uints)(nil)),
 		"Unit":                reflect.ValueOf((*p_weir_dataframe_column.Unit)(nil)),
 		"UnknownColumn":       reflect.ValueOf((*p_weir_dataframe_column.UnknownColumn)(nil)),
+		"Unpin":               reflect.ValueOf(p_weir_dataframe_column.Unpin),
 		"Vector":              reflect.ValueOf((*p_weir_dataframe_column.Vector)(nil)),
 		"_Vector":             reflect.ValueOf((*_weir_dataframe_column_Vector)(nil)),
 		"View":                reflect.ValueOf((*p_weir_dataframe_column.View)(nil)),

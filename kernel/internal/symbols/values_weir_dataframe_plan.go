@@ -60,6 +60,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"Group":            reflect.ValueOf(p_weir_dataframe_plan.Group),
 		"GroupSets":        reflect.ValueOf(p_weir_dataframe_plan.GroupSets),
 		"HasWindow":        reflect.ValueOf(p_weir_dataframe_plan.HasWindow),
+		"Holder":           reflect.ValueOf((*p_weir_dataframe_plan.Holder)(nil)),
+		"_Holder":          reflect.ValueOf((*_weir_dataframe_plan_Holder)(nil)),
 		"IsAggregate":      reflect.ValueOf(p_weir_dataframe_plan.IsAggregate),
 		"IsVolatile":       reflect.ValueOf(p_weir_dataframe_plan.IsVolatile),
 		"Iteration":        reflect.ValueOf((*p_weir_dataframe_plan.Iteration)(nil)),
@@ -230,6 +232,28 @@ func (w _weir_dataframe_plan_Folder) String() string {
 		return ""
 	}
 	return w.WString()
+}
+
+// _weir_dataframe_plan_Holder satisfies plan.Holder for interpreted types.
+type _weir_dataframe_plan_Holder struct {
+	IValue  any
+	WClose  func() error
+	WHeld   func() int64
+	WRound  func(a0 p_context.Context) error
+	WSettle func(a0 p_context.Context) error
+	WSpare  func(a0 p_context.Context, a1 int64) error
+	WWrite  func(a0 p_context.Context, a1 *p_weir_dataframe_column.Batch) error
+}
+
+func (w _weir_dataframe_plan_Holder) Close() error                      { return w.WClose() }
+func (w _weir_dataframe_plan_Holder) Held() int64                       { return w.WHeld() }
+func (w _weir_dataframe_plan_Holder) Round(a0 p_context.Context) error  { return w.WRound(a0) }
+func (w _weir_dataframe_plan_Holder) Settle(a0 p_context.Context) error { return w.WSettle(a0) }
+func (w _weir_dataframe_plan_Holder) Spare(a0 p_context.Context, a1 int64) error {
+	return w.WSpare(a0, a1)
+}
+func (w _weir_dataframe_plan_Holder) Write(a0 p_context.Context, a1 *p_weir_dataframe_column.Batch) error {
+	return w.WWrite(a0, a1)
 }
 
 // _weir_dataframe_plan_Metered satisfies plan.Metered for interpreted types.
