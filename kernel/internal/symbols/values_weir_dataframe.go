@@ -463,6 +463,7 @@ func values_weir_dataframe() map[string]reflect.Value {
 		"ThousandsSeparator":    reflect.ValueOf(p_weir_dataframe.ThousandsSeparator),
 		"TimeBucket":            reflect.ValueOf(p_weir_dataframe.TimeBucket),
 		"TimeGroups":            reflect.ValueOf((*p_weir_dataframe.TimeGroups)(nil)),
+		"TimeSequence":          reflect.ValueOf(p_weir_dataframe.TimeSequence),
 		"TimeShift":             reflect.ValueOf(p_weir_dataframe.TimeShift),
 		"TimeWindow":            reflect.ValueOf(p_weir_dataframe.TimeWindow),
 		"TimestampFormat":       reflect.ValueOf(p_weir_dataframe.TimestampFormat),
