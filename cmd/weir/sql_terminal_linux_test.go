@@ -128,7 +128,7 @@ func TestSQLOnATerminal(t *testing.T) {
 	long := "select count(*) from range(3000000) a(x) join range(3000000) b(y) on x * y % 7 = 3 and x + y > 5;\r"
 	for range 2 {
 		p.types(long)
-		p.sees("computing, ")
+		p.sees(" rows, ")
 		p.types("\x03")
 		p.sees("cancelled")
 		p.sees("weir> ")
@@ -169,7 +169,7 @@ func TestSQLCommandIsStoppedOnATerminal(t *testing.T) {
 	}
 	program.Close()
 	p := newTypist(t, person)
-	p.sees("computing, ")
+	p.sees(" rows, ")
 	p.types("\x03")
 	for part := range p.parts {
 		p.seen = append(p.seen, part...)

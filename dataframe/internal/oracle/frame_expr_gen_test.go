@@ -194,9 +194,9 @@ func (g gen) pairAggregate() (p pair, k kind, open bool) {
 	case 6:
 		p = pair{df.Max(x.e), "max(" + x.sql + ")"}
 	case 7:
-		p, open = pair{df.First(x.e), "first(" + x.sql + ")"}, true
+		p, open = pair{df.First(x.e), "first(" + x.sql + " IGNORE NULLS)"}, true
 	case 8:
-		p, open = pair{df.Last(x.e), "last(" + x.sql + ")"}, true
+		p, open = pair{df.Last(x.e), "last(" + x.sql + " IGNORE NULLS)"}, true
 	case 9:
 		t := g.pair("text", 1)
 		p, k, open = pair{df.StringAgg(t.e, "-"), "string_agg(" + t.sql + ", '-')"}, "text", true

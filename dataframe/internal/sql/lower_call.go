@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -75,7 +76,7 @@ func (l *lowering) callOf(name string, e *syntax.Call) (plan.Expr, error) {
 
 // called is c with what e has behind its arguments.
 func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
-	if e.Over == nil && funcs.FindAggregate(c.Func) != nil && l.aroundOnly(e.Args) {
+	if e.Over == nil && funcs.FindAggregate(c.Func) != nil && l.aroundOnly(readBy(e)) {
 		return nil, l.b.errorAt(e.Pos, "%s has columns of the query around only, so it belongs to that: compute it there, in a subquery of FROM, and name it here", syntax.Print(e))
 	}
 	if c.Func != "count" { // a function takes the text, count(DISTINCT …) what tells texts apart
@@ -106,6 +107,15 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 // keepsNulls are the functions that leave out nulls in Go: in SQL text first(x) is the first x, null or
 // not, unless it says IGNORE NULLS.
 var keepsNulls = map[string]string{"first": "first_null", "last": "last_null"}
+
+// readBy is what the call of an aggregate reads of each row.
+func readBy(e *syntax.Call) []syntax.Expr {
+	out := slices.Clone(e.Args)
+	for _, o := range e.OrderBy {
+		out = append(out, o.X)
+	}
+	return out
+}
 
 // aroundOnly reports whether args, in a query in an expression, read the query around and nothing else.
 func (l *lowering) aroundOnly(args []syntax.Expr) bool {

@@ -42,7 +42,7 @@ func (g gen) aggregate() both {
 		return differ("count_if(%s)%s", "coalesce(count_if(%s)%s, 0)", g.bool(1), filter)
 	case 12:
 		x := g.of(k, 1)
-		return differ("first(%s)", "first(%[1]s ORDER BY "+g.alias+"id) FILTER (WHERE (%[1]s) IS NOT NULL)", x)
+		return differ("first(%s)", "first(%s ORDER BY "+g.alias+"id)", x)
 	case 13:
 		return differ("string_agg(%s, '-')", "string_agg(%s, '-' ORDER BY "+g.alias+"id)", g.text(1))
 	case 14:
