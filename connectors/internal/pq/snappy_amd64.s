@@ -16,10 +16,11 @@ TEXT ·unsnapElements(SB), NOSPLIT, $0-80
 	MOVQ s+56(FP), SI
 	LEAQ ·snapTags(SB), R12
 
-	// The last places from which 64 bytes can be read behind a tag, and written.
-	SUBQ $65, R11
+	// The last places from which 65 bytes can be read behind a tag, and 72 written: a copy that
+	// reaches into itself writes up to eight bytes more than it is long.
+	SUBQ $66, R11
 	JB   done0
-	SUBQ $64, R9
+	SUBQ $72, R9
 	JB   done0
 	ADDQ R8, R9
 	ADDQ R10, R11

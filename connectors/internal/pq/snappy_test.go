@@ -113,3 +113,18 @@ func TestUnsnapCorruptBlocks(t *testing.T) {
 		}
 	}
 }
+
+// A copy that reaches into itself is written in larger steps than it is long: not behind the page either,
+// however much of a corrupt block follows.
+func TestUnsnapStaysInThePage(t *testing.T) {
+	for n := 130; n < 150; n++ {
+		for offset := byte(1); offset < 20; offset++ {
+			block := append([]byte{byte(n) | 0x80, byte(n >> 7), 59 << 2}, bytes.Repeat([]byte{'a'}, 60)...)
+			block = append(append(block, 9<<2), bytes.Repeat([]byte{'b'}, 10)...)
+			for range 3 {
+				block = append(block, 63<<2|2, offset, 0)
+			}
+			unsnapped(t, append(block, make([]byte, 100)...), n)
+		}
+	}
+}
