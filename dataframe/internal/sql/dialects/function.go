@@ -175,3 +175,6 @@ func (f *Function) Signature() string {
 	}
 	return f.Call + "()"
 }
+
+// fewNumbers are the rows of most examples of aggregates: a number twice, and a null.
+const fewNumbers = "FROM (VALUES (1), (2), (2), (NULL)) AS t(x)"
