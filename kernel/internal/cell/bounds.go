@@ -3,6 +3,7 @@ package cell
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // A quantity is an index or a limit of a slice; those of unsigned types may be
@@ -73,3 +74,18 @@ func pair(text string, q quantity, other string) string {
 	}
 	return "[" + text + other + "]"
 }
+
+// valueMethodPanic is the panic of a method of values called by way of an
+// interface that holds a nil pointer.
+func valueMethodPanic(typ, method string) {
+	name := typ[strings.LastIndexByte(typ, '.')+1:]
+	panic(plainError(fmt.Sprintf("value method %s.%s called using nil *%s pointer", typ, method, name)))
+}
+
+// plainError is a panic of the language whose text stands alone.
+type plainError string
+
+func (e plainError) Error() string { return string(e) }
+
+// RuntimeError marks the type as a runtime.Error.
+func (plainError) RuntimeError() {}

@@ -88,7 +88,7 @@ func (e *emitter) object(x *ast.Ident, obj types.Object) string {
 	case *types.TypeName:
 		return e.typ(o.Type())
 	case *types.Func:
-		return e.functionValue(e.funcName(x, o), e.typeOf(x).Underlying().(*types.Signature))
+		return e.functionValue(o, e.funcName(x, o), e.typeOf(x).Underlying().(*types.Signature))
 	case *types.Var:
 		if n := e.names[o]; n != "" {
 			if e.use != nil && e.use.boxed(o) {
@@ -132,7 +132,7 @@ func (e *emitter) funcName(x *ast.Ident, o *types.Func) string {
 
 // functionValue makes a value of a declared function: the interpreter handles
 // literals better than names.
-func (e *emitter) functionValue(name string, sig *types.Signature) string {
+func (e *emitter) functionValue(fn *types.Func, name string, sig *types.Signature) string {
 	if strings.Contains(name, ".") {
 		return name // compiled
 	}
@@ -142,7 +142,7 @@ func (e *emitter) functionValue(name string, sig *types.Signature) string {
 		if sig.Results().Len() > 0 {
 			ret = "return "
 		}
-		return fmt.Sprintf("func %s() %s { return func%s { %s%s(%s) } }", helper, e.typ(sig), params, ret, name, args)
+		return fmt.Sprintf("func %s() %s { return func%s { %s%s%s(%s) } }", helper, e.typ(sig), params, e.passes(fn), ret, name, args)
 	}) + "()"
 }
 
@@ -216,7 +216,7 @@ func (e *emitter) selector(x *ast.SelectorExpr) string {
 		if _, ok := e.info.Uses[id].(*types.PkgName); ok {
 			obj := e.info.Uses[x.Sel]
 			if f, ok := obj.(*types.Func); ok {
-				return e.functionValue(e.funcName(x.Sel, f), e.typeOf(x).Underlying().(*types.Signature))
+				return e.functionValue(f, e.funcName(x.Sel, f), e.typeOf(x).Underlying().(*types.Signature))
 			}
 			if tn, ok := obj.(*types.TypeName); ok {
 				return e.typ(tn.Type())
@@ -270,7 +270,7 @@ func (e *emitter) index(x *ast.IndexExpr) string {
 
 func (e *emitter) instantiated(whole, x ast.Expr) string {
 	if name, ok := e.instanceName(x); ok {
-		return e.functionValue(name, e.typeOf(whole).Underlying().(*types.Signature))
+		return e.functionValue(e.generic(x), name, e.typeOf(whole).Underlying().(*types.Signature))
 	}
 	e.refuse(x.Pos(), "this generic expression")
 	return ""

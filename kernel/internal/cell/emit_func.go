@@ -355,7 +355,7 @@ func (c *Compiler) emitMethod(p *program, typeName string, t *types.Named, m *ty
 	for v := range sig.Results().Variables() {
 		rs, ret = append(rs, e.typ(v.Type())), "return "
 	}
-	p.add(fmt.Sprintf("func (r %s) %s(%s) (%s) { %s%s(%s) }", recv, m.Name(), strings.Join(params, ", "), strings.Join(rs, ", "), ret, form, strings.Join(args, ", ")))
+	p.add(fmt.Sprintf("func (r %s) %s(%s) (%s) { %s%s%s(%s) }", recv, m.Name(), strings.Join(params, ", "), strings.Join(rs, ", "), e.passes(m), ret, form, strings.Join(args, ", ")))
 }
 
 // instanceFunc emits an instance of a generic function and gives its name.

@@ -290,7 +290,13 @@ func (e *emitter) forwards(recv, x string, t types.Type) {
 		if sig.Results().Len() > 0 {
 			ret = "return "
 		}
-		e.p.add(fmt.Sprintf("func (r %s) %s%s { %s%s }", recv, m.Name(), params, ret, sub.methodCall(x, rt, m, args, true)))
+		guard := ""
+		if _, wants := m.Signature().Recv().Type().Underlying().(*types.Pointer); !wants && len(sel.Index()) == 1 && isUser(m) {
+			if p, ok := t.(*types.Pointer); ok {
+				guard = fmt.Sprintf("if %s == nil { weirrt.ValueMethod(%q, %q) }; ", x, goType(p.Elem()), m.Name())
+			}
+		}
+		e.p.add(fmt.Sprintf("func (r %s) %s%s { %s%s%s%s }", recv, m.Name(), params, guard, e.passes(m), ret, sub.methodCall(x, rt, m, args, true)))
 	}
 }
 

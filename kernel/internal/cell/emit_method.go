@@ -130,7 +130,7 @@ func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string 
 	if m.iface {
 		guard = "if r == nil { weirrt.NilFunc() }\n"
 	}
-	e.p.add(fmt.Sprintf("func %s(r %s) %s {\n%sreturn func%s { %s%s }\n}", name, rt, e.typ(sig), guard, params, ret, call))
+	e.p.add(fmt.Sprintf("func %s(r %s) %s {\n%sreturn func%s { %s%s%s }\n}", name, rt, e.typ(sig), guard, params, e.passes(m.fn), ret, call))
 	return name + "(" + recv + ")"
 }
 
@@ -222,6 +222,6 @@ func (e *emitter) methodExpr(x *ast.SelectorExpr, sel *types.Selection) string {
 		ret = "return "
 	}
 	name := e.freshOnce("expr")
-	e.p.add(fmt.Sprintf("func %s%s { %s%s }", name, params, ret, call))
+	e.p.add(fmt.Sprintf("func %s%s { %s%s%s }", name, params, e.passes(m), ret, call))
 	return name
 }

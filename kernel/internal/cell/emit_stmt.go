@@ -65,7 +65,7 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 		e.branch(s)
 	case *ast.DeferStmt:
 		e.markAt(s.Pos())
-		e.line("%s.Defer(%s, %v)", e.fn.frame, e.later(s.Call, true), e.callRecovers(s.Call))
+		e.line("%s.Defer(%s, %d)", e.fn.frame, e.later(s.Call, true), e.callRecovers(s.Call))
 	case *ast.GoStmt:
 		e.markAt(s.Pos())
 		e.line("weirrt.Go(%s)", e.later(s.Call, false))
@@ -231,26 +231,67 @@ func (e *emitter) suspended(params, args []string, body string) string {
 }
 
 // callRecovers says whether the called function itself calls recover.
-func (e *emitter) callRecovers(call *ast.CallExpr) bool {
+func (e *emitter) callRecovers(call *ast.CallExpr) recovering {
+	var fn *types.Func
 	switch f := ast.Unparen(call.Fun).(type) {
 	case *ast.FuncLit:
-		return recovers(f.Body, e.info)
+		if recovers(f.Body, e.info) {
+			return surely
+		}
+		return never
 	case *ast.Ident:
-		if fn, ok := e.info.Uses[f].(*types.Func); ok {
-			if src := e.c.funcs[fn.Origin()]; src != nil {
-				return recovers(src.decl.Body, src.info)
-			}
+		fn, _ = e.info.Uses[f].(*types.Func)
+		if _, ok := e.info.Uses[f].(*types.Builtin); ok {
+			return never
 		}
-		return true
 	case *ast.SelectorExpr:
-		if fn, ok := e.info.Uses[f.Sel].(*types.Func); ok {
-			if src := e.c.funcs[fn.Origin()]; src != nil {
-				return recovers(src.decl.Body, src.info)
-			}
-			return false
-		}
+		fn, _ = e.info.Uses[f.Sel].(*types.Func)
+	case *ast.IndexExpr:
+		fn = e.generic(f.X)
+	case *ast.IndexListExpr:
+		fn = e.generic(f.X)
 	}
-	return true
+	switch {
+	case fn == nil || isInterfaceMethod(fn):
+		return perhaps
+	case e.recoversIn(fn):
+		return surely
+	}
+	return never
+}
+
+// generic gives the generic function that an instance is of.
+func (e *emitter) generic(x ast.Expr) *types.Func {
+	var id *ast.Ident
+	switch x := ast.Unparen(x).(type) {
+	case *ast.Ident:
+		id = x
+	case *ast.SelectorExpr:
+		id = x.Sel
+	default:
+		return nil
+	}
+	fn, _ := e.info.Uses[id].(*types.Func)
+	return fn
+}
+
+func (e *emitter) recoversIn(fn *types.Func) bool {
+	src := e.c.funcs[fn.Origin()]
+	return src != nil && recovers(src.decl.Body, src.info)
+}
+
+func isInterfaceMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type())
+}
+
+// passes writes what a function that only calls m does first, if m may call
+// recover.
+func (e *emitter) passes(m *types.Func) string {
+	if m != nil && (isInterfaceMethod(m) || e.recoversIn(m)) {
+		return "weirrt.Pass(); "
+	}
+	return ""
 }
 
 func (e *emitter) returnStmt(s *ast.ReturnStmt) {

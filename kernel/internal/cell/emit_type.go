@@ -378,7 +378,7 @@ func (e *emitter) forward(recv string, t *types.Named, sel *types.Selection) {
 		ret = "return "
 	}
 	call := e.methodCall(x, rt, m, strings.Join(args, ", "), true)
-	e.p.add(fmt.Sprintf("func (r %s) %s(%s) (%s) { %s%s }", recv, m.Name(), strings.Join(params, ", "), strings.Join(rs, ", "), ret, call))
+	e.p.add(fmt.Sprintf("func (r %s) %s(%s) (%s) { %s%s%s }", recv, m.Name(), strings.Join(params, ", "), strings.Join(rs, ", "), e.passes(m), ret, call))
 }
 
 // path follows field indexes from x of type t and gives the field and its type.

@@ -22,7 +22,7 @@ type runtime struct {
 	line    *int           // the interpreter's current line: cell*lineBase + line
 	stop    *bool          // the interpreter's stop flag, looked at by every loop
 	halted  chan struct{}  // closed when the cell is to stop
-	armed   map[int]*Frame // by goroutine: the frame whose deferred call starts now
+	armed   map[int]*armed // by goroutine: the frame whose deferred call starts now
 	failed  error          // the first panic of a goroutine of the cell
 	at      int            // and its line
 	fail    func()         // stops the cell
@@ -43,7 +43,7 @@ const lineBase = 1 << 20
 type halt struct{}
 
 func newRuntime() *runtime {
-	rt := &runtime{armed: map[int]*Frame{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, halted: make(chan struct{})}
+	rt := &runtime{armed: map[int]*armed{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, halted: make(chan struct{})}
 	rt.natives, rt.mirrors = newNatives(rt), newNatives(rt)
 	rt.mirrors.mirror = true
 	return rt
@@ -87,6 +87,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Method":          reflect.ValueOf(rt.method),
 		"Declare":         reflect.ValueOf(rt.declare),
 		"Arm":             reflect.ValueOf(rt.arm),
+		"Pass":            reflect.ValueOf(rt.pass),
 		"Take":            reflect.ValueOf(take),
 		"Twin":            reflect.ValueOf(rt.twinned),
 		"TwinAll":         reflect.ValueOf(rt.twinnedAll),
@@ -103,6 +104,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Lib_compiled":    reflect.ValueOf(isCompiled),
 		"Lib_isMethod":    reflect.ValueOf(isMethod),
 		"Lib_unwraps":     reflect.ValueOf(unwraps),
+		"ValueMethod":     reflect.ValueOf(valueMethodPanic),
 		"TypedNil":        reflect.ValueOf(typedNil),
 		"Fits":            reflect.ValueOf(fits),
 		"Invoke":          reflect.ValueOf(invoke),
@@ -134,12 +136,12 @@ type Frame struct {
 
 type deferred struct {
 	call     func()
-	recovers bool // its own body calls recover
+	recovers recovering
 }
 
 // Defer adds a call to be made when the function ends.
-func (f *Frame) Defer(call func(), recovers bool) {
-	f.defers = append(f.defers, deferred{call, recovers})
+func (f *Frame) Defer(call func(), recovers int) {
+	f.defers = append(f.defers, deferred{call, recovering(recovers)})
 }
 
 // Run runs the body of the function and then its deferred calls, last first.
@@ -152,10 +154,8 @@ func (f *Frame) Run(body func()) {
 		d := f.defers[len(f.defers)-1]
 		f.defers = f.defers[:len(f.defers)-1]
 		f.catch(func() {
-			if d.recovers {
-				f.rt.mu.Lock()
-				f.rt.armed[goroutine()] = f
-				f.rt.mu.Unlock()
+			if d.recovers != never {
+				defer f.rt.arming(f, d.recovers)()
 			}
 			d.call()
 		})
@@ -201,15 +201,6 @@ func (f *Frame) catch(call func()) {
 	}()
 	call()
 	done = true
-}
-
-func (rt *runtime) arm() *Frame {
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	id := goroutine()
-	f := rt.armed[id]
-	delete(rt.armed, id)
-	return f
 }
 
 func (f *Frame) recover() any {
