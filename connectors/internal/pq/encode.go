@@ -50,8 +50,10 @@ type encoder struct {
 	tmp    []byte
 	page   []byte
 
-	tried, lean bool // zstd was tried on a page; without repeats it is best
-	huff        *huff0.Scratch
+	tried bool    // zstd was tried on a page
+	lean  leanWay // and this way is best; nil: the library's
+	huff  *huff0.Scratch
+	low   []byte // scratch of numbersBlock
 }
 
 // idle holds encoders for their buffers, which grow as large as a chunk.
@@ -66,7 +68,7 @@ func newEncoder(s stored, parts []column.Vector, n int, codec format.Compression
 	clear(e.levels)
 	*e = encoder{
 		stored: s, codec: codec, out: chunkBytes{bytes: e.out.bytes[:0]},
-		levels: e.levels[:0], values: e.values[:0], codes: e.codes[:0], tmp: e.tmp, page: e.page, huff: e.huff,
+		levels: e.levels[:0], values: e.values[:0], codes: e.codes[:0], tmp: e.tmp, page: e.page, huff: e.huff, low: e.low,
 	}
 	e.out.meta.Encoding = []format.Encoding{format.RLE, format.Plain}
 	e.out.meta.Type = physical(s.typ)
@@ -264,11 +266,14 @@ func (e *encoder) put(h *format.PageHeader, body []byte) error {
 // pack compresses the body of a page, into e.tmp.
 func (e *encoder) pack(h *format.PageHeader, body []byte) ([]byte, error) {
 	if e.codec == format.Zstd && h.Type == format.DataPage && len(body) >= leanLeast && len(body) <= leanMost {
+		at := len(body) - len(e.values)
 		if !e.tried {
-			e.tried, e.lean = true, e.packsLean(body)
+			e.tried, e.lean = true, e.leanest(body, at)
 		}
-		if e.lean {
-			return e.zstdBytes(e.tmp[:0], body), nil
+		if e.lean != nil {
+			if out, ok := e.lean(e, e.tmp[:0], body, at); ok {
+				return out, nil
+			}
 		}
 	}
 	return compress(e.codec, e.tmp[:0], body)

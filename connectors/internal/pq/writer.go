@@ -1,6 +1,7 @@
 package pq
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -78,7 +79,7 @@ func (w *Writer) WriteGroup(batches []*column.Batch) error {
 	chunks := make([]*encoder, len(w.stored))
 	errs := make([]error, w.schema.Len())
 	var wg sync.WaitGroup
-	for i := range w.schema.Fields {
+	for _, i := range longestFirst(batches) {
 		parts := make([]column.Vector, len(batches))
 		for j, b := range batches {
 			parts[j] = b.Cols[i]
@@ -98,6 +99,30 @@ func (w *Writer) WriteGroup(batches []*column.Batch) error {
 		}
 	}
 	return w.putGroup(chunks, int64(rows))
+}
+
+// longestFirst are the columns of batches, those first of which most is to be encoded: one that is begun late would
+// keep the others' processors waiting.
+func longestFirst(batches []*column.Batch) []int {
+	size := make([]int, len(batches[0].Cols))
+	order := make([]int, len(size))
+	for i, v := range batches[0].Cols {
+		order[i] = i
+		switch v := v.(type) {
+		case *column.Texts:
+			for k := range v.Views {
+				size[i] += int(v.Views[k].N)
+			}
+		case *column.Lists, *column.Structs:
+			size[i] = 64 * v.Len()
+		case *column.Dict, *column.Const:
+			size[i] = v.Len()
+		default:
+			size[i] = 4 * v.Len()
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(size[b], size[a]) })
+	return order
 }
 
 // guardWrite makes an error of a panic about a vector that is not as it should be.

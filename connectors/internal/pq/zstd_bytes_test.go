@@ -2,12 +2,15 @@ package pq
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go/format"
+
+	"weir/dataframe/column"
 )
 
 // TestZstdWithoutRepeats unpacks frames of bytes of all kinds with a library.
@@ -25,7 +28,7 @@ func TestZstdWithoutRepeats(t *testing.T) {
 			for i := range src {
 				src[i] = byte(r.IntN(letters))
 			}
-			frame := e.zstdBytes(nil, src)
+			frame, _ := e.zstdBytes(nil, src, 0)
 			got, err := library.DecodeAll(frame, nil)
 			if err != nil || !bytes.Equal(got, src) {
 				t.Fatalf("%d bytes of %d kinds: %v", n, letters, err)
@@ -40,21 +43,28 @@ func TestZstdWithoutRepeats(t *testing.T) {
 	}
 }
 
-// TestWhatIsPackedWithoutRepeats wants the fast way for identifiers and not for what repeats.
-func TestWhatIsPackedWithoutRepeats(t *testing.T) {
+// TestWhatIsPackedLean wants the fast ways for identifiers and numbers, and not for what repeats.
+func TestWhatIsPackedLean(t *testing.T) {
 	r := rand.New(rand.NewPCG(17, 18))
-	var ids, links []byte
-	for range 5000 {
+	var ids, links, near, far, few []byte
+	for i := range 8000 {
 		ids = fmt.Appendf(ids, "%016x", r.Uint64())
 		links = fmt.Appendf(links, "https://shop.example/p/%d?ref=mail", r.IntN(1000))
+		near = binary.LittleEndian.AppendUint64(near, uint64(1_700_000_000_000+26*i+r.IntN(200_000)))
+		far = binary.LittleEndian.AppendUint64(far, r.Uint64())
+		few = binary.LittleEndian.AppendUint64(few, uint64(i/1000))
 	}
 	for _, c := range []struct {
 		name string
+		typ  column.Type
 		page []byte
 		want bool
-	}{{"identifiers", ids, true}, {"links", links, false}} {
-		if got := (&encoder{}).packsLean(c.page); got != c.want {
-			t.Errorf("%s: %v", c.name, got)
+	}{
+		{"identifiers", column.String, ids, true}, {"links", column.String, links, false},
+		{"moments", column.Int64, near, true}, {"random numbers", column.Int64, far, false}, {"repeated numbers", column.Int64, few, false},
+	} {
+		if got := (&encoder{stored: stored{typ: c.typ}}).leanest(c.page, 0); (got != nil) != c.want {
+			t.Errorf("%s: %v", c.name, got != nil)
 		}
 	}
 }
