@@ -19,6 +19,9 @@ type tableSink struct {
 	path    string
 	o       plan.WriteOptions
 	replace *replacement // of a rewrite; nil: as o.Mode says
+
+	known     *opened           // what Constraints has read
+	fulfilled map[string]string // conditions of which the rows are; nil: nobody has looked
 }
 
 var (
@@ -96,13 +99,11 @@ func (s *tableSink) begin(ctx context.Context, schema *column.Schema) (*tableWri
 		return nil, err
 	}
 	w := &tableWrite{sink: s, schema: schema, codec: codec, inFile: &column.Schema{}, run: rand.Text()[:12]}
-	if s.replace != nil {
-		w.old = s.replace.table
-	} else if w.old, err = s.log().open(ctx, newest); errors.Is(err, errNoVersion) {
-		w.old, w.begun = nil, true
-	} else if err != nil {
+	now, err := s.open(ctx)
+	if err != nil {
 		return nil, err
 	}
+	w.old, w.begun = now.table, now.begun
 	if w.old == nil && !w.begun {
 		if err := s.free(ctx); err != nil {
 			return nil, err
@@ -145,6 +146,9 @@ func (s *tableSink) keepsTable() bool {
 func (s *tableSink) target(old *deltaTable, schema *column.Schema) (*tableTarget, error) {
 	if old != nil {
 		if err := old.state.Writable(); err != nil {
+			return nil, err
+		}
+		if err := s.constrained(old); err != nil {
 			return nil, err
 		}
 		if s.o.Mode != modeAppend && old.state.AppendOnly() && !(s.replace != nil && s.replace.same) {

@@ -315,7 +315,7 @@ func (w *tableWrite) fits(target *tableTarget) error {
 
 // metaActions are the protocol and the metadata, where they change.
 func (w *tableWrite) metaActions(base *deltaTable, target *tableTarget, now int64) ([]delta.Action, error) {
-	if base != nil && !target.fresh && !target.added {
+	if base != nil && !target.fresh && !target.added && !w.sink.changesConstraints(base) {
 		return nil, nil
 	}
 	schema, err := target.columns.Text()
@@ -329,7 +329,11 @@ func (w *tableWrite) metaActions(base *deltaTable, target *tableTarget, now int6
 		meta, old = &same, base.state.Protocol
 	}
 	meta.Schema, meta.Parts = schema, append([]string{}, target.parts...)
+	w.sink.configure(meta)
 	protocol := old.With(target.columns.Local())
+	if len(meta.Constraints()) > 0 {
+		protocol = protocol.Checking()
+	}
 	out := []delta.Action{{MetaData: meta}}
 	if protocol != old {
 		out = append([]delta.Action{{Protocol: protocol}}, out...)

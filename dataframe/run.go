@@ -180,7 +180,11 @@ func (f *Frame) Write(url string, options ...WriteOption) (*Written, error) {
 
 // write writes the rows of n to sink.
 func (s *Session) write(ctx context.Context, n plan.Node, sink plan.Sink, out *Written) error {
-	_, err := s.run(ctx, &plan.WriteTo{In: n, Sink: sink, Done: func(w *plan.Written) {
+	n, sink, err := s.constrained(ctx, n, sink)
+	if err != nil {
+		return err
+	}
+	_, err = s.run(ctx, &plan.WriteTo{In: n, Sink: sink, Done: func(w *plan.Written) {
 		out.Rows, out.Bytes, out.Files, out.Version = w.Rows, w.Bytes, w.Files, w.Version
 	}})
 	return err

@@ -69,8 +69,12 @@ func (h statementHost) Run(ctx context.Context, n plan.Node) ([]*column.Batch, e
 
 // Write implements statement.Host.
 func (h statementHost) Write(ctx context.Context, n plan.Node, sink plan.Sink) (*plan.Written, error) {
+	n, sink, err := h.s.constrained(ctx, n, sink)
+	if err != nil {
+		return nil, err
+	}
 	var out *plan.Written
-	_, err := h.s.run(ctx, &plan.WriteTo{In: n, Sink: sink, Done: func(w *plan.Written) { out = w }})
+	_, err = h.s.run(ctx, &plan.WriteTo{In: n, Sink: sink, Done: func(w *plan.Written) { out = w }})
 	if err == nil && out == nil {
 		err = errors.New("nothing was written")
 	}

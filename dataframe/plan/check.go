@@ -28,6 +28,8 @@ type Check struct {
 	// Report, if not nil, is given what was found when the last row has passed. With
 	// CheckFail it is not called.
 	Report func(*Checked)
+	// What is the condition as a message calls it; "": Cond.
+	What string
 }
 
 // Checked is what a Check found. Sample is the first bad rows, a few, and At their
@@ -44,7 +46,7 @@ func NewCheck(in Node, cond Expr, action CheckAction, report func(*Checked)) (*C
 	if err != nil {
 		return nil, err
 	}
-	return &Check{in, f.Where, action, report}, nil
+	return &Check{In: in, Cond: f.Where, Action: action, Report: report}, nil
 }
 
 func (*Check) node() {}
@@ -56,6 +58,10 @@ func (n *Check) Schema() *column.Schema { return n.In.Schema() }
 func (n *Check) Inputs() []Node { return []Node{n.In} }
 
 // With implements Node.
-func (n *Check) With(i []Node) Node { return &Check{i[0], n.Cond, n.Action, n.Report} }
+func (n *Check) With(i []Node) Node {
+	out := *n
+	out.In = i[0]
+	return &out
+}
 
 func (n *Check) String() string { return fmt.Sprintf("Check %s, else %s", n.Cond, n.Action) }

@@ -150,6 +150,8 @@ type WriteOptions struct {
 	// AddColumns lets append and overwrite partitions add columns to the table.
 	AddColumns bool
 	Operation  string // what a table's history calls it; "": WRITE
+	// Constraints, if not nil, become the table's conditions on its rows; see Constrained.
+	Constraints map[string]string
 
 	// Of Parquet files only:
 	RowGroupRows int      // the most rows of a row group; 0: 1,048,576, or fewer where rows are long

@@ -51,9 +51,6 @@ func (s *State) Writable() error {
 		return fmt.Errorf("the table maps column names (%s), so that it can be read but not written; write with another tool", mode)
 	}
 	for key, v := range s.Meta.Config {
-		if strings.HasPrefix(key, "delta.constraints.") {
-			return fmt.Errorf("the table has the constraint %s (%s), which cannot be checked; drop it or write with another tool", strings.TrimPrefix(key, "delta.constraints."), v)
-		}
 		if key == "delta.enableChangeDataFeed" && strings.EqualFold(v, "true") {
 			return fmt.Errorf("the table keeps a change data feed, which cannot be written")
 		}

@@ -134,12 +134,12 @@ func (m *Memory) AddKey(k Key) error {
 	return nil
 }
 
-// DropKey forgets the key of that name.
-func (m *Memory) DropKey(name string) {
+// DropKey forgets the key with that index or constraint.
+func (m *Memory) DropKey(drop Key) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for i, k := range m.keys {
-		if k.key.Name == name {
+		if k.key.Name == drop.Name && k.key.Constraint == drop.Constraint {
 			m.keys = append(m.keys[:i:i], m.keys[i+1:]...)
 			return
 		}

@@ -19,6 +19,7 @@ type Relation struct {
 	View    *View    `json:"view,omitempty"` // nil: a table
 	Columns []Column `json:"columns,omitempty"`
 	Keys    []Key    `json:"keys,omitempty"`
+	Checks  []Check  `json:"checks,omitempty"` // of a table in memory; others keep them with their rows
 	// PartitionBy are the columns whose values are folders of the table.
 	PartitionBy []string `json:"partitionBy,omitempty"`
 	// Location is where the rows are; "": in Memory. Managed rows go when the table is dropped.
@@ -57,6 +58,15 @@ type Key struct {
 	Name    string   `json:"name,omitempty"` // of the index that asks for it
 	Columns []string `json:"columns"`
 	Primary bool     `json:"primary,omitempty"`
+	// Constraint is what ALTER TABLE … DROP CONSTRAINT calls it; "" of an index.
+	Constraint string `json:"constraint,omitempty"`
+}
+
+// A Check is a condition that is false for no row.
+type Check struct {
+	Name    string `json:"name"`
+	Expr    string `json:"expr"`    // as the dialect Weir writes it
+	Dialect string `json:"dialect"` // whose rules of types hold
 }
 
 // Statistics are what ANALYZE TABLE found.
@@ -100,7 +110,7 @@ func (r *Relation) Column(name string) *Column {
 func (r *Relation) Clone() *Relation {
 	out := *r
 	out.Columns = slices.Clone(r.Columns)
-	out.Keys = slices.Clone(r.Keys)
+	out.Keys, out.Checks = slices.Clone(r.Keys), slices.Clone(r.Checks)
 	out.PartitionBy = slices.Clone(r.PartitionBy)
 	return &out
 }

@@ -144,7 +144,7 @@ func (v *verdict) Next(ctx context.Context) (*column.Batch, error) {
 		all.Bad += c.Bad
 	}
 	if v.node.Action == plan.CheckFail && all.Bad > 0 {
-		return nil, &CheckError{Cond: v.node.Cond.String(), Schema: v.node.Schema(), Checked: &all.Checked}
+		return nil, &CheckError{Cond: v.node.Cond.String(), What: v.node.What, Schema: v.node.Schema(), Checked: &all.Checked}
 	}
 	if v.node.Action != plan.CheckFail && v.node.Report != nil {
 		v.node.Report(&all.Checked)
@@ -155,6 +155,7 @@ func (v *verdict) Next(ctx context.Context) (*column.Batch, error) {
 // CheckError says which rows are not as they should be.
 type CheckError struct {
 	Cond   string
+	What   string // as a message calls Cond; "": Cond
 	Schema *column.Schema
 	*plan.Checked
 }
@@ -179,6 +180,9 @@ func (e *CheckError) Error() string {
 	more := ""
 	if e.Bad > int64(len(rows)) {
 		more = "; …"
+	}
+	if e.What != "" {
+		return fmt.Sprintf("%s is not kept by %d of %d rows: %s%s", e.What, e.Bad, e.Rows, strings.Join(rows, "; "), more)
 	}
 	return fmt.Sprintf("expected %s, but it is not true for %d of %d rows: %s%s", e.Cond, e.Bad, e.Rows, strings.Join(rows, "; "), more)
 }

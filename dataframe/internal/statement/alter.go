@@ -70,6 +70,10 @@ func (x *run) alterOne(name []string, a syntax.AlterAction) error {
 		return t.alterType(a)
 	case "set default", "drop default", "comment":
 		return t.describeColumn(a)
+	case "add constraint":
+		return t.alterConstraint(a.Constraint)
+	case "drop constraint":
+		return t.dropConstraint(a)
 	case "set not null", "drop not null":
 		return t.nullability(a)
 	case "add partition":
@@ -164,6 +168,9 @@ func (t *target) reshape(n plan.Node, schema *column.Schema, r *catalog.Relation
 		}
 		return t.x.cat.Replace(t.x.ctx, r)
 	}
+	if n, err = (&target{x: t.x, r: r, schema: schema}).checked(n); err != nil {
+		return err
+	}
 	batches, err := t.x.host.Run(t.x.ctx, n)
 	if err != nil {
 		return err
@@ -194,8 +201,8 @@ func (t *target) addColumn(a syntax.AlterAction) error {
 		}
 		return fmt.Errorf("column %s is there already", f.Name)
 	}
-	if a.Column.PrimaryKey || a.Column.Unique {
-		return fmt.Errorf("column %s: a key is part of CREATE TABLE, or CREATE UNIQUE INDEX", f.Name)
+	if len(a.Column.Constraints) > 0 {
+		return fmt.Errorf("column %s: ADD CONSTRAINT, after ADD COLUMN, adds its constraints", f.Name)
 	}
 	if c.NotNull && c.Default == "" && t.count() != 0 {
 		return fmt.Errorf("column %s would be null in the rows that are there: give it a DEFAULT", f.Name)
@@ -258,7 +265,7 @@ func (t *target) used(at int) error {
 			return fmt.Errorf("column %s is part of a key of %s", name, t.r)
 		}
 	}
-	return nil
+	return t.unchecked(name)
 }
 
 func (t *target) dropColumn(a syntax.AlterAction) error {
@@ -296,6 +303,9 @@ func (t *target) renameColumn(a syntax.AlterAction) error {
 	old, name := t.schema.Fields[at].Name, a.To[0]
 	if i := t.schema.Index(name); i >= 0 && i != at {
 		return fmt.Errorf("column %s is there already", name)
+	}
+	if err := t.unchecked(old); err != nil {
+		return err
 	}
 	schema := &column.Schema{Fields: slices.Clone(t.schema.Fields)}
 	schema.Fields[at].Name = name

@@ -87,7 +87,7 @@ func (x *run) newTable(s *syntax.CreateTable) (*catalog.Relation, *column.Schema
 	if columns.Len() == 0 && s.Location == "" {
 		return fail(errors.New("a table needs columns: (name type, …), or AS and a query"))
 	}
-	err = keysOf(r, columns, s)
+	err = x.constrain(r, columns, s)
 	return r, columns, rows, err
 }
 
@@ -121,7 +121,7 @@ func (x *run) define(r *catalog.Relation, schema *column.Schema, defs []syntax.C
 
 // columnOf is a column as it is defined.
 func (x *run) columnOf(d syntax.ColumnDef) (column.Field, catalog.Column, error) {
-	f := column.Field{Name: d.Name, Nullable: !d.NotNull && !d.PrimaryKey}
+	f := column.Field{Name: d.Name, Nullable: !d.NotNull}
 	c := catalog.Column{Name: d.Name, NotNull: !f.Nullable, Comment: d.Comment}
 	var err error
 	if f.Type, err = x.s.Type(d.Type); err != nil {
@@ -131,6 +131,9 @@ func (x *run) columnOf(d syntax.ColumnDef) (column.Field, catalog.Column, error)
 		return f, c, x.s.ErrorAt(d.Pos, "column %s: a table has no columns of type null", d.Name)
 	}
 	c.Type = f.Type.String()
+	if d.Generated != nil || d.Identity != nil {
+		return f, c, x.s.ErrorAt(d.Pos, "column %s: values that are GENERATED or counted are not there; DEFAULT is", d.Name)
+	}
 	if d.Default != nil {
 		before := x.s.Params()
 		e, err := x.s.Constant(x.ctx, castTo(d.Default, f.Type), x.env)
@@ -195,47 +198,6 @@ func (x *run) partitionColumns(r *catalog.Relation, schema *column.Schema, s *sy
 			at = schema.Len() - 1
 		}
 		r.PartitionBy = append(r.PartitionBy, schema.Fields[at].Name)
-	}
-	return nil
-}
-
-// keysOf are PRIMARY KEY and UNIQUE.
-func keysOf(r *catalog.Relation, schema *column.Schema, s *syntax.CreateTable) error {
-	add := func(names []string, primary bool) error {
-		k := catalog.Key{Primary: primary}
-		for _, name := range names {
-			at := schema.Index(name)
-			if at < 0 {
-				return &column.UnknownColumn{Name: name, Have: schema.Names()}
-			}
-			k.Columns = append(k.Columns, schema.Fields[at].Name)
-			if c := r.Column(name); primary && c != nil {
-				c.NotNull = true
-				schema.Fields[at].Nullable = false
-			}
-		}
-		if primary && slices.ContainsFunc(r.Keys, func(k catalog.Key) bool { return k.Primary }) {
-			return errors.New("a table has one PRIMARY KEY")
-		}
-		r.Keys = append(r.Keys, k)
-		return nil
-	}
-	for _, d := range s.Columns {
-		if d.PrimaryKey || d.Unique {
-			if err := add([]string{d.Name}, d.PrimaryKey); err != nil {
-				return err
-			}
-		}
-	}
-	if s.PrimaryKey != nil {
-		if err := add(s.PrimaryKey, true); err != nil {
-			return err
-		}
-	}
-	for _, u := range s.Uniques {
-		if err := add(u, false); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -14,13 +14,7 @@ import (
 
 // createStored makes a table with versions in the warehouse or at LOCATION, or gives a name to what is at LOCATION.
 func (x *run) createStored(s *syntax.CreateTable, r *catalog.Relation, schema *column.Schema, rows plan.Node, have *catalog.Relation) (*Result, error) {
-	for _, k := range r.Keys {
-		if !k.Primary {
-			x.host.Note(fmt.Sprintf("UNIQUE (%s) of %s is kept as a remark: only tables in memory look at every row", strings.Join(k.Columns, ", "), r))
-		} else {
-			x.host.Note(fmt.Sprintf("PRIMARY KEY (%s) of %s is kept as a remark, but for nulls: only tables in memory look at every row", strings.Join(k.Columns, ", "), r))
-		}
-	}
+	x.noteKeys(r, r.Keys)
 	o := plan.WriteOptions{Mode: "error", PartitionBy: r.PartitionBy, Operation: "CREATE TABLE"}
 	switch {
 	case s.Location != "":
@@ -42,6 +36,11 @@ func (x *run) createStored(s *syntax.CreateTable, r *catalog.Relation, schema *c
 	if u := strings.ToLower(s.Using); u != "" && u != "delta" && u != "parquet" {
 		x.host.Note(fmt.Sprintf("the rows of %s are kept as Parquet files with versions, not as %s", r, u))
 	}
+	checks, err := x.sparkConditions(r, schema, r.Checks)
+	if err != nil {
+		return nil, err
+	}
+	o.Constraints, r.Checks = checks, nil
 	n, err := x.fill(r, schema, rows, o)
 	if err != nil {
 		return nil, err
@@ -53,6 +52,17 @@ func (x *run) createStored(s *syntax.CreateTable, r *catalog.Relation, schema *c
 		return nil, err
 	}
 	return created(r, rows != nil, n), nil
+}
+
+// noteKeys tells that no row of a table with versions is looked up.
+func (x *run) noteKeys(r *catalog.Relation, keys []catalog.Key) {
+	for _, k := range keys {
+		if !k.Primary {
+			x.host.Note(fmt.Sprintf("UNIQUE (%s) of %s is kept as a remark: only tables in memory look at every row", strings.Join(k.Columns, ", "), r))
+		} else {
+			x.host.Note(fmt.Sprintf("PRIMARY KEY (%s) of %s is kept as a remark, but for nulls: only tables in memory look at every row", strings.Join(k.Columns, ", "), r))
+		}
+	}
 }
 
 // fill writes the first version of a table.
@@ -151,6 +161,9 @@ func (x *run) nameExisting(s *syntax.CreateTable, r *catalog.Relation, declared 
 func (x *run) enterExisting(r *catalog.Relation, schema, declared *column.Schema, rows plan.Node, have *catalog.Relation) (*Result, error) {
 	if rows != nil {
 		return nil, fmt.Errorf("%s: there are rows already; leave out AS to name them, or choose another place", r.Location)
+	}
+	if len(r.Checks) > 0 {
+		return nil, fmt.Errorf("%s: there are rows already; ALTER TABLE %s ADD CONSTRAINT … CHECK looks at them", r.Location, r)
 	}
 	for _, f := range declared.Fields {
 		at := schema.Index(f.Name)

@@ -127,6 +127,13 @@ func (x *run) facts(r *catalog.Relation) ([][]any, error) {
 		add("files", strconv.Itoa(info.Files))
 		add("bytes", strconv.FormatInt(info.Bytes, 10))
 	}
+	checks, err := x.checksOf(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range checks {
+		add("constraint "+c.Name, "CHECK ("+c.Expr+")")
+	}
 	for _, k := range sortedKeys(r.Properties) {
 		add("property "+k, r.Properties[k])
 	}

@@ -103,7 +103,7 @@ func (x *run) dropIndex(name []string) error {
 	if err != nil || r == nil {
 		return err
 	}
-	r.Memory.DropKey(i.Name)
+	r.Memory.DropKey(catalog.Key{Name: i.Name, Columns: i.Columns})
 	r = r.Clone()
 	for k := range r.Keys {
 		if r.Keys[k].Name == i.Name {

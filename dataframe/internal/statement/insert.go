@@ -238,6 +238,9 @@ func (x *run) insertOr(t *target, s *syntax.Insert, n plan.Node) (*Result, error
 	if err != nil {
 		return nil, err
 	}
+	if n, err = t.checked(n); err != nil {
+		return nil, err
+	}
 	batches, err := x.host.Run(x.ctx, n)
 	if err != nil {
 		return nil, err

@@ -201,12 +201,25 @@ func (x *run) definition(r *catalog.Relation) (string, error) {
 		t.Columns = append(t.Columns, d)
 	}
 	for _, k := range r.Keys {
-		switch {
-		case k.Primary:
-			t.PrimaryKey = k.Columns
-		case k.Name == "":
-			t.Uniques = append(t.Uniques, k.Columns)
+		if k.Name != "" {
+			continue // of CREATE INDEX
 		}
+		c := syntax.Constraint{Kind: map[bool]string{true: "primary key", false: "unique"}[k.Primary], Columns: k.Columns}
+		if k.Constraint != keyName(r, k) {
+			c.Name = k.Constraint
+		}
+		t.Constraints = append(t.Constraints, c)
+	}
+	checks, err := x.checksOf(r)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range checks {
+		it, err := syntax.ParseExpr(c.Expr, syntax.Weir)
+		if err != nil {
+			return "", err
+		}
+		t.Constraints = append(t.Constraints, syntax.Constraint{Kind: "check", Name: c.Name, Check: it.X})
 	}
 	for _, p := range r.PartitionBy {
 		t.PartitionedBy = append(t.PartitionedBy, syntax.ColumnDef{Name: p})

@@ -195,6 +195,9 @@ func (t *target) replace(n plan.Node, operation string) (rows int64, err error) 
 		return 0, err
 	}
 	if t.r.Memory != nil {
+		if n, err = t.checked(n); err != nil {
+			return 0, err
+		}
 		batches, err := t.x.host.Run(t.x.ctx, n)
 		if err != nil {
 			return 0, err
@@ -240,6 +243,9 @@ func (t *target) add(n plan.Node) (rows int64, err error) {
 			return 0, err
 		}
 		return w.Rows, nil
+	}
+	if n, err = t.checked(n); err != nil {
+		return 0, err
 	}
 	batches, err := t.x.host.Run(t.x.ctx, n)
 	if err != nil {

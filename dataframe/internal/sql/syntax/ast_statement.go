@@ -11,13 +11,35 @@ type Explain struct {
 // A ColumnDef is a column of CREATE TABLE or ADD COLUMN.
 type ColumnDef struct {
 	Pos
-	Name       string
-	Type       *TypeName
-	NotNull    bool
-	PrimaryKey bool
-	Unique     bool
-	Default    Expr
-	Comment    string
+	Name        string
+	Type        *TypeName
+	NotNull     bool
+	Constraints []Constraint // without Columns: they are of this column
+	Default     Expr
+	Generated   Expr
+	Identity    *Identity
+	Comment     string
+}
+
+// A Constraint is what must hold for the rows of a table. Kind is "primary key", "unique", "check" or "foreign key".
+type Constraint struct {
+	Pos
+	Name        string // "": it has none yet
+	Kind        string
+	Columns     []string
+	Check       Expr
+	References  []string // the table of "foreign key"
+	Referred    []string // its columns; nil: its primary key
+	OnDelete    string   // "cascade", "set null", "set default" or ""
+	OnUpdate    string
+	NotEnforced bool
+}
+
+// An Identity is how the values of a column count. Always: a value cannot be given. Auto: a null, too, is the next
+// number. Start and Step are numbers; "" is 1.
+type Identity struct {
+	Always, Auto bool
+	Start, Step  string
 }
 
 // An Option is key = value of OPTIONS, TBLPROPERTIES and their like.
@@ -33,8 +55,7 @@ type CreateTable struct {
 	Name                                   []string
 	Like                                   []string
 	Columns                                []ColumnDef
-	PrimaryKey                             []string
-	Uniques                                [][]string
+	Constraints                            []Constraint
 	Using                                  string // USING or STORED AS
 	PartitionedBy                          []ColumnDef
 	ClusteredBy                            []string
@@ -176,16 +197,18 @@ type AlterTable struct {
 
 // An AlterAction is one change. Kind is "add column", "drop column", "rename column", "rename",
 // "alter type", "set default", "drop default", "set not null", "drop not null", "add partition", "drop partition",
-// "set properties", "unset properties", "set location", "comment".
+// "set properties", "unset properties", "set location", "comment", "add constraint", "drop constraint" (Name; To is "primary
+// key", if the one is meant).
 type AlterAction struct {
-	Kind      string
-	Exists    bool // IF [NOT] EXISTS
-	Name      []string
-	To        []string
-	Column    *ColumnDef
-	Value     Expr
-	Partition []Assignment
-	Options   []Option
+	Kind       string
+	Exists     bool // IF [NOT] EXISTS
+	Name       []string
+	To         []string
+	Column     *ColumnDef
+	Constraint *Constraint
+	Value      Expr
+	Partition  []Assignment
+	Options    []Option
 }
 
 // A Drop removes what Kind says: "table", "view", "schema", "index", "function", "trigger".

@@ -22,7 +22,7 @@ var special = wordSet(`interval date timestamp time timestamptz timestamp_ntz ti
 	current_date current_time current_timestamp localtime localtimestamp unnest table recursive ordinality
 	unbounded preceding following rows range groups current first last percent ties binary unknown
 	symmetric try convert group_concat listagg separator filter within cluster distribute sort for insert collate
-	rlike regexp glob similar div mod xor at isnull notnull escape respect ignore nulls use force`)
+	rlike regexp glob similar div mod xor at isnull notnull escape respect ignore nulls use force unique primary foreign check constraint`)
 
 // ownSyntax are the names whose calls the parser reads in a way of their own.
 var ownSyntax = wordSet(`row rollup cube any some interval extract position group_concat convert values table current_date

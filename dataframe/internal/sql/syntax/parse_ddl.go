@@ -123,39 +123,35 @@ func (p *parser) tableColumns(t *CreateTable) {
 	p.expectClose()
 }
 
-// tableConstraint reads [CONSTRAINT x] PRIMARY KEY (…) or UNIQUE (…), or MySQL's KEY x (…), if one comes next.
+// tableConstraint reads a constraint, or MySQL's KEY x (…), if one comes next.
 func (p *parser) tableConstraint(t *CreateTable) bool {
-	named := p.is("constraint") && p.ahead(1).isName()
-	if named {
-		p.advance()
-		p.advance()
+	if c, ok := p.constraint(true); ok {
+		t.Constraints = append(t.Constraints, c)
+		return true
 	}
-	switch {
-	case p.follows("primary", "key"):
-		p.at += 2
-		t.PrimaryKey = p.nameList("a column name")
-	case p.is("unique") && (p.ahead(1).key == "(" || p.ahead(2).key == "(" || p.ahead(3).key == "("):
-		p.advance()
-		p.takeAny("key", "index")
-		if !p.is("(") {
-			p.name("a name for the key")
-		}
-		t.Uniques = append(t.Uniques, p.nameList("a column name"))
-	case (p.is("key") || p.is("index")) && (p.ahead(1).key == "(" || p.ahead(2).key == "(") && !isType(p.ahead(1)):
+	if (p.is("key") || p.is("index")) && (p.ahead(1).key == "(" || p.ahead(2).key == "(") && !isType(p.ahead(1)) {
 		p.notes = append(p.notes, Note{p.pos(), "indexes are not needed here; this one is left out"})
 		p.advance()
 		if !p.is("(") {
 			p.name("a name for the index")
 		}
 		p.nameList("a column name")
-	case p.follows("foreign", "key"), p.is("check") && p.ahead(1).key == "(":
-		p.fail(p.pos(), "%s is not there; PRIMARY KEY, UNIQUE and NOT NULL are", strings.ToUpper(p.peek().text))
-	case named:
-		p.unexpected("PRIMARY KEY or UNIQUE")
-	default:
-		return false
+		return true
 	}
-	return true
+	if p.is("constraint") && p.ahead(1).isName() && isConstraint(p.ahead(2)) {
+		p.at += 2
+		p.unexpected("PRIMARY KEY, UNIQUE, CHECK or FOREIGN KEY with its columns")
+	}
+	return false
+}
+
+// isConstraint reports whether t begins a constraint: a column may be called constraint.
+func isConstraint(t *token) bool {
+	switch t.key {
+	case "primary", "unique", "check", "foreign", "references", "not":
+		return true
+	}
+	return false
 }
 
 // isType reports whether t is the name of a type that has arguments: a column may be called key.
@@ -167,22 +163,23 @@ func isType(t *token) bool {
 	return false
 }
 
-// columnDef reads name type [NOT NULL] [DEFAULT x] [PRIMARY KEY] [COMMENT '…'].
+// columnDef reads name type [NOT NULL] [DEFAULT x] [CHECK (x)] [COMMENT '…'] and the like.
 func (p *parser) columnDef(typed bool) ColumnDef {
 	c := ColumnDef{Pos: p.pos(), Name: p.name("a column name")}
 	if typed || p.peek().kind == tokWord && !p.is("comment") {
 		p.take(":")
 		c.Type = p.typeName()
+		c.serial()
 	}
 	for p.err == nil {
+		if x, ok := p.constraint(false); ok {
+			c.Constraints = append(c.Constraints, x)
+			continue
+		}
 		switch {
 		case p.takeAll("not", "null"):
 			c.NotNull = true
 		case p.take("null"):
-		case p.takeAll("primary", "key"):
-			c.PrimaryKey = true
-		case p.take("unique"):
-			c.Unique = true
 		case p.take("default"):
 			c.Default = p.binary(bindCompare)
 		case p.take("collate"):
@@ -190,13 +187,15 @@ func (p *parser) columnDef(typed bool) ColumnDef {
 			if name := p.anyWord("the name of a collation"); p.d != MySQL && !Bytewise(name) {
 				p.fail(at, "no collation %q for a column: texts compare by bytes", name)
 			}
-		case p.is("constraint") && p.ahead(1).isName(), p.is("charset"):
+		case p.is("constraint") && p.ahead(1).isName() && p.ahead(2).key == "not", p.is("charset"):
 			p.advance()
 			p.advance()
 		case p.takeAll("character", "set"):
 			p.advance()
-		case p.is("check"), p.is("references"), p.is("generated"), p.is("auto_increment"), p.is("autoincrement"):
-			p.fail(p.pos(), "%s is not there; PRIMARY KEY, UNIQUE, NOT NULL and DEFAULT are", strings.ToUpper(p.peek().text))
+		case p.is("generated"), p.is("as") && p.ahead(1).key == "(":
+			p.generated(&c)
+		case p.takeAny("auto_increment", "autoincrement") != "":
+			c.Identity, c.NotNull = &Identity{Auto: true}, true
 		case p.take("comment"):
 			c.Comment = p.text("a text after COMMENT")
 		default:
@@ -352,120 +351,4 @@ func (p *parser) truncate() Statement {
 		t.Partition = p.partition()
 	}
 	return t
-}
-
-// alter reads ALTER TABLE or VIEW and its actions.
-func (p *parser) alter() Statement {
-	a := &AlterTable{Pos: p.advance().pos}
-	if a.View = p.take("view"); !a.View {
-		p.expect("table")
-	}
-	a.IfExists = p.takeAll("if", "exists")
-	a.Name = p.names("a table name")
-	for p.err == nil {
-		a.Actions = append(a.Actions, p.alterActions()...)
-		if !p.take(",") {
-			break
-		}
-	}
-	return a
-}
-
-func (p *parser) alterActions() []AlterAction {
-	switch p.takeAny("add", "drop", "rename", "alter", "change", "modify", "set", "unset") {
-	case "add":
-		return p.alterAdd()
-	case "drop":
-		x := AlterAction{Kind: "drop column"}
-		x.Exists = p.takeAll("if", "exists")
-		if p.take("partition") {
-			return []AlterAction{{Kind: "drop partition", Exists: x.Exists, Partition: p.partition()}}
-		}
-		p.takeAny("column", "columns")
-		x.Exists = p.takeAll("if", "exists") || x.Exists
-		x.Name = p.names("a column name")
-		return []AlterAction{x}
-	case "rename":
-		if p.take("to") {
-			return []AlterAction{{Kind: "rename", To: p.names("a table name")}}
-		}
-		p.take("column")
-		x := AlterAction{Kind: "rename column", Name: p.names("a column name")}
-		p.expect("to")
-		x.To = []string{p.name("a column name")}
-		return []AlterAction{x}
-	case "alter", "modify":
-		p.take("column")
-		return []AlterAction{p.alterColumn()}
-	case "change":
-		p.take("column")
-		x := AlterAction{Kind: "rename column", Name: p.names("a column name")}
-		c := p.columnDef(true)
-		x.To, x.Column = []string{c.Name}, &c
-		return []AlterAction{x}
-	case "set":
-		switch p.takeAny("tblproperties", "location") {
-		case "tblproperties":
-			return []AlterAction{{Kind: "set properties", Options: p.options()}}
-		case "location":
-			return []AlterAction{{Kind: "set location", To: []string{p.place("a place after LOCATION")}}}
-		}
-		p.unexpected("TBLPROPERTIES or LOCATION")
-	case "unset":
-		p.expect("tblproperties")
-		exists := p.takeAll("if", "exists")
-		return []AlterAction{{Kind: "unset properties", Exists: exists, Options: p.options()}}
-	}
-	p.unexpected("ADD, DROP, RENAME, ALTER or SET")
-	return nil
-}
-
-// alterAdd reads ADD COLUMN x int, ADD COLUMNS (x int, y int) or ADD PARTITION (dt = '…').
-func (p *parser) alterAdd() []AlterAction {
-	exists := p.takeAll("if", "not", "exists")
-	if p.take("partition") {
-		x := AlterAction{Kind: "add partition", Exists: exists, Partition: p.partition()}
-		if p.take("location") {
-			x.To = []string{p.place("a place after LOCATION")}
-		}
-		return []AlterAction{x}
-	}
-	p.takeAny("column", "columns")
-	exists = p.takeAll("if", "not", "exists") || exists
-	if !p.take("(") {
-		c := p.columnDef(true)
-		return []AlterAction{{Kind: "add column", Exists: exists, Column: &c}}
-	}
-	var out []AlterAction
-	for p.err == nil {
-		c := p.columnDef(true)
-		out = append(out, AlterAction{Kind: "add column", Exists: exists, Column: &c})
-		if !p.take(",") {
-			break
-		}
-	}
-	p.expectClose()
-	return out
-}
-
-func (p *parser) alterColumn() AlterAction {
-	x := AlterAction{Name: p.names("a column name")}
-	switch {
-	case p.takeAll("set", "default"):
-		x.Kind, x.Value = "set default", p.expr()
-	case p.takeAll("drop", "default"):
-		x.Kind = "drop default"
-	case p.takeAll("set", "not", "null"):
-		x.Kind = "set not null"
-	case p.takeAll("drop", "not", "null"):
-		x.Kind = "drop not null"
-	case p.take("comment"):
-		x.Kind, x.To = "comment", []string{p.text("a text after COMMENT")}
-	default:
-		p.takeAll("set", "data")
-		p.take("type")
-		x.Kind = "alter type"
-		x.Column = &ColumnDef{Pos: p.pos(), Name: x.Name[len(x.Name)-1], Type: p.typeName()}
-	}
-	return x
 }

@@ -26,7 +26,10 @@ func Print(n Node) string {
 	return w.b.String()
 }
 
-type printer struct{ b strings.Builder }
+type printer struct {
+	b     strings.Builder
+	spark bool // as Spark reads it
+}
 
 func (w *printer) str(s ...string) {
 	for _, x := range s {
@@ -105,7 +108,7 @@ func (w *printer) operand(e Expr, outer int) {
 func (w *printer) expr(e Expr) {
 	switch e := e.(type) {
 	case *Name:
-		w.str(quoteNames(e.Parts))
+		w.str(w.quotedNames(e.Parts))
 	case *Star:
 		w.star(e)
 	case *All:
@@ -113,7 +116,7 @@ func (w *printer) expr(e Expr) {
 	case *Number:
 		w.str(e.Text)
 	case *Text:
-		w.str(quoteText(e.Value))
+		w.str(w.quotedText(e.Value))
 	case *Bytes:
 		w.str("X'")
 		for i := 0; i < len(e.Value); i++ {
@@ -123,7 +126,7 @@ func (w *printer) expr(e Expr) {
 	case *Const:
 		w.str(strings.ToUpper(e.Word))
 	case *TypedText:
-		w.str(strings.ToUpper(e.Type), " ", quoteText(e.Value))
+		w.str(strings.ToUpper(e.Type), " ", w.quotedText(e.Value))
 	case *Interval:
 		w.interval(e)
 	case *Param:
@@ -137,7 +140,7 @@ func (w *printer) expr(e Expr) {
 	case *Cast:
 		w.str(map[bool]string{false: "CAST(", true: "TRY_CAST("}[e.Try])
 		w.expr(e.X)
-		w.str(" AS ", e.To.String(), ")")
+		w.str(" AS ", w.typeText(e.To), ")")
 	case *Call:
 		w.call(e)
 	case *Subquery:

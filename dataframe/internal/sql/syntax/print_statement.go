@@ -234,16 +234,12 @@ func (w *printer) createTable(s *CreateTable) {
 	if s.Like != nil {
 		w.str(" LIKE ", quoteNames(s.Like))
 	}
-	if len(s.Columns) > 0 {
+	if len(s.Columns)+len(s.Constraints) > 0 {
 		w.str(" (")
 		w.columnDefs(s.Columns)
-		if len(s.PrimaryKey) > 0 {
-			w.str(", PRIMARY KEY")
-			w.columns(s.PrimaryKey)
-		}
-		for _, u := range s.Uniques {
-			w.str(", UNIQUE")
-			w.columns(u)
+		for i := range s.Constraints {
+			w.when(i > 0 || len(s.Columns) > 0, ", ")
+			w.constraint(&s.Constraints[i])
 		}
 		w.str(")")
 	}
@@ -284,67 +280,21 @@ func (w *printer) columnDef(c ColumnDef) {
 		w.str(" ", c.Type.String())
 	}
 	w.when(c.NotNull, " NOT NULL")
-	w.when(c.PrimaryKey, " PRIMARY KEY")
-	w.when(c.Unique, " UNIQUE")
+	for i := range c.Constraints {
+		w.str(" ")
+		w.constraint(&c.Constraints[i])
+	}
 	if c.Default != nil {
 		w.str(" DEFAULT ")
 		w.operand(c.Default, bindCompare+1)
 	}
-	w.when(c.Comment != "", " COMMENT "+quoteText(c.Comment))
-}
-
-func (w *printer) alterAction(a AlterAction) {
-	name := quoteNames(a.Name)
-	switch a.Kind {
-	case "add column":
-		w.str("ADD COLUMN ")
-		w.when(a.Exists, "IF NOT EXISTS ")
-		w.columnDef(*a.Column)
-	case "drop column":
-		w.str("DROP COLUMN ")
-		w.when(a.Exists, "IF EXISTS ")
-		w.str(name)
-	case "rename column":
-		if a.Column != nil {
-			w.str("CHANGE COLUMN ", name, " ")
-			w.columnDef(*a.Column)
-			return
-		}
-		w.str("RENAME COLUMN ", name, " TO ", quoteName(a.To[0]))
-	case "rename":
-		w.str("RENAME TO ", quoteNames(a.To))
-	case "alter type":
-		w.str("ALTER COLUMN ", name, " TYPE ", a.Column.Type.String())
-	case "set default":
-		w.str("ALTER COLUMN ", name, " SET DEFAULT ")
-		w.expr(a.Value)
-	case "drop default", "set not null", "drop not null":
-		w.str("ALTER COLUMN ", name, " ", strings.ToUpper(a.Kind))
-	case "comment":
-		w.str("ALTER COLUMN ", name, " COMMENT ", quoteText(a.To[0]))
-	case "add partition":
-		w.str("ADD ")
-		w.when(a.Exists, "IF NOT EXISTS ")
-		w.str("PARTITION (")
-		w.assignments(a.Partition)
+	if c.Generated != nil {
+		w.str(" GENERATED ALWAYS AS (")
+		w.expr(c.Generated)
 		w.str(")")
-		if a.To != nil {
-			w.str(" LOCATION ", quoteText(a.To[0]))
-		}
-	case "drop partition":
-		w.str("DROP ")
-		w.when(a.Exists, "IF EXISTS ")
-		w.str("PARTITION (")
-		w.assignments(a.Partition)
-		w.str(")")
-	case "set properties":
-		w.str("SET TBLPROPERTIES ")
-		w.options(a.Options)
-	case "unset properties":
-		w.str("UNSET TBLPROPERTIES ")
-		w.when(a.Exists, "IF EXISTS ")
-		w.options(a.Options)
-	case "set location":
-		w.str("SET LOCATION ", quoteText(a.To[0]))
 	}
+	if c.Identity != nil {
+		w.identity(c.Identity)
+	}
+	w.when(c.Comment != "", " COMMENT "+quoteText(c.Comment))
 }
