@@ -168,8 +168,11 @@ func FuzzSniff(f *testing.F) {
 		if len(s.Names) != len(s.Shapes) {
 			t.Fatal(s)
 		}
+		cut := false
 		cfg := Config{Dialect: s.Dialect, Begin: true, Bad: func(b BadRow) error {
-			if b.Kind == Value {
+			// A record of several lines and a wrong number of fields costs one line, and what follows may be a row to
+			// the reader. The sniffer has passed by all its lines: better a bad value there than a column of texts.
+			if cut = cut || b.Kind == Cutting; b.Kind == Value && !cut {
 				t.Fatalf("%q: %+v: line %d: %s", text, s.Dialect, b.Line, b.Reason)
 			}
 			if b.Offset < 0 || b.Offset > int64(len(text)) || !bytes.HasPrefix(text[b.Offset:], b.Raw) {
