@@ -89,6 +89,9 @@ func (s *jsonSource) look(ctx context.Context, f *file, size int) (*jsonSample, 
 	}
 	got := &jsonSample{mode: jsonl.Detect(sample, whole)}
 	jsonl.Sample(sample, whole, got.mode, sampleRecords, func(record []byte) { got.records = append(got.records, bytes.Clone(record)) })
+	if len(got.records) == 0 && !whole && size < jsonl.MaxRecord {
+		return s.look(ctx, f, jsonl.MaxRecord+1) // one record may be as long
+	}
 	if len(got.records) == 0 && !whole && s.o.Types == nil {
 		return nil, fmt.Errorf("read %s: no good record is in its first %d bytes; declare its columns with Types", s.name(f), len(sample))
 	}

@@ -47,6 +47,12 @@ var jsonCases = []jsonCase{
 		bad: []string{"4|35|brackets that do not match|{\"a\": ]},", "5|56|no comma between two elements|{\"a\": 4},"}},
 	{name: "an array on one line", text: `[{"a":1},{"a":2},{"a":3}`, schema: "a int64", rows: []string{"1", "2", "3"}, bad: []string{"1|24|the array is not closed|"}},
 	{name: "values over lines", text: "{\n \"a\": 1\n}\n{\n \"a\": \"x}\"\n}\n", schema: "a string", rows: []string{"1", "x}"}},
+	{name: "a value over lines that is cut off", text: "{\n \"a\": 1,\n \"b\": [\n  {\"a\": 5},\n  {\"a\": 6}\n", schema: "",
+		bad: []string{"1|0|it is not closed before the end of the file|{\n \"a\": 1,\n \"b\": [\n  {\"a\": 5},\n  {\"a\": 6}"}},
+	{name: "values over lines, one with a wrong bracket", text: "{\n \"a\": 1\n}\n{\n \"a\": [\n  {\"a\": 5}\n }\n}\n{\n \"a\": 3\n}\n", schema: "a int64", rows: []string{"1", "3"},
+		bad: []string{"4|12|brackets that do not match|{\n \"a\": [\n  {\"a\": 5}\n }\n}"}},
+	{name: "an array over lines, one element is not closed", text: "[\n {\"a\": [\n  {\"a\": 5}\n },\n {\"a\": 2}\n]\n", schema: "a int64", rows: []string{"2"},
+		bad: []string{"2|3|brackets that do not match|{\"a\": [\n  {\"a\": 5}\n },"}},
 	{name: "values that are no objects", text: "1\n2.5\nnull\n", schema: "value float64", rows: []string{"1", "2.5", "∅"}},
 	{name: "arrays on lines", text: "[1,2]\n[3]\n", schema: "value list<int64>", rows: []string{"[1, 2]", "[3]"}},
 	{name: "numbers that JSON lacks", text: `{"a":NaN,"b":"NaN"}` + "\n" + `{"a":-Infinity,"b":1}` + "\n" + `{"a":0.5,"b":"Infinity"}`, schema: "a float64, b float64", rows: []string{"NaN|NaN", "-Inf|1", "0.5|+Inf"}},
@@ -94,6 +100,26 @@ func TestJSON(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A value longer than what is looked at first is one value all the same, and one longer than any may be is passed by whole.
+func TestJSONLongValues(t *testing.T) {
+	long := func(n int) string {
+		return "{\n \"a\": 1,\n \"b\": [" + strings.Repeat("\n  {\"a\": 2, \"b\": \"\\\"}\"},", n/25) + "\n  {\"a\": 3}\n ]\n}\n"
+	}
+	for _, n := range []int{300 << 10, 3 << 20} {
+		src := open(t, put(t, t.TempDir(), "x.json", long(n)), plan.ReadOptions{})
+		if got := must(src.Schema(ctx)).String(); got != "a int64, b list<struct<a int64, b string>>" {
+			t.Error(got)
+		}
+		same(t, mustRows(t, src, plan.Request{Columns: []string{"a"}}), []string{"1"})
+	}
+	n := 20 << 20
+	for _, text := range []string{"{\"a\": 7,\n\"b\": []}\n" + long(n) + "{\"a\": 8}\n", "[{\"a\": 7},\n" + long(n) + ", {\"a\": 8}]\n", "[{\"a\": 7},\n" + long(3*n) + ", {\"a\": 8}]\n"} {
+		src := open(t, put(t, t.TempDir(), "x.json", text), plan.ReadOptions{})
+		same(t, mustRows(t, src, plan.Request{Columns: []string{"a"}}), []string{"7", "8"})
+		same(t, mustRows(t, src.(plan.Quarantiner).Quarantined(), plan.Request{Columns: []string{"reason"}}), []string{"a record longer than 16777216 bytes"})
 	}
 }
 

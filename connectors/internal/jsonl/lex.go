@@ -109,6 +109,7 @@ func (p *parser) escaped(start, i int) ([]byte, bool) {
 			out = append(out, c)
 			continue
 		case i == len(p.b):
+			p.i = i
 			return nil, p.fail("a string is not closed")
 		}
 		c = p.b[i]
@@ -129,14 +130,17 @@ func (p *parser) escaped(start, i int) ([]byte, bool) {
 		case 'u':
 			r, n := p.rune(i)
 			if n == 0 {
+				p.i = i
 				return nil, p.fail("a wrong \\u escape at byte %d", i-1)
 			}
 			out = utf8.AppendRune(out, r)
 			i += n
 		default:
+			p.i = i
 			return nil, p.fail("a wrong escape at byte %d", i-1)
 		}
 	}
+	p.i = len(p.b)
 	return nil, p.fail("a string is not closed")
 }
 

@@ -44,6 +44,10 @@ func Detect(sample []byte, whole bool) Mode {
 	case array && (!complete || end > line || p.i == len(sample)):
 		return Array
 	case !complete:
+		// A value over many lines may be longer than the sample, or than a file that is cut off.
+		if end > line && len(sample)-end < longestToken {
+			return Values
+		}
 		return Lines
 	case end > line || p.i < line:
 		if p.peek() == '{' || p.i == len(sample) {
@@ -52,6 +56,9 @@ func Detect(sample []byte, whole bool) Mode {
 	}
 	return Lines
 }
+
+// longestToken is more than the bytes of a literal, or of an escape, that is cut off.
+const longestToken = 16
 
 // records cuts a stream into records.
 type records struct {
@@ -67,6 +74,8 @@ type records struct {
 	eof     bool
 
 	begun, over, comma bool // of an array
+	indent             int  // white space before the value, on its line
+	cut                bool // the stream ends before the file does
 }
 
 // A record is one value, or what could not be read as one.
@@ -228,10 +237,12 @@ func (r *records) nextValue() (record, error) {
 }
 
 func (r *records) skipSpace() error {
+	r.indent = 0
 	for {
 		for r.at < len(r.buf) && isSpace(r.buf[r.at]) {
-			if r.buf[r.at] == '\n' {
+			if r.indent++; r.buf[r.at] == '\n' {
 				r.line++
+				r.indent = 0
 			}
 			r.at++
 		}
@@ -244,27 +255,119 @@ func (r *records) skipSpace() error {
 	}
 }
 
-// oneValue gives the value that begins at at. Where its brackets do not match, the rest of the line is
-// given up with it.
+// oneValue gives the value that begins at at. Where its brackets do not match, or it has no end, what follows is given
+// up with it as far as it may be part of it.
 func (r *records) oneValue() (record, error) {
 	var b balance
 	for {
 		n, state := b.scan(r.buf[r.at:])
 		switch {
 		case state == ended:
-			return r.give(n, ""), nil
+			out := r.give(n, "")
+			if n > MaxRecord {
+				out.text, out.bad = out.text[:1024], tooLong
+			}
+			return out, nil
 		case state == broken:
-			return r.restOfLine("brackets that do not match")
+			return r.giveUp("brackets that do not match")
 		case len(r.buf)-r.at > MaxRecord:
-			return r.drop()
+			return r.dropValue(&b)
+		case r.eof && r.cut:
+			return record{}, io.EOF
 		case r.eof && b.depth == 0 && !b.quoted:
 			return r.give(len(r.buf)-r.at, ""), nil
 		case r.eof:
-			return r.restOfLine("it is not closed before the end of the file")
+			return r.giveUp("it is not closed before the end of the file")
 		}
 		if err := r.fill(); err != nil {
 			return record{}, err
 		}
+	}
+}
+
+// dropValue passes by the rest of a value that is too long to hold, of which b has seen what is there.
+func (r *records) dropValue(b *balance) (record, error) {
+	out := record{append([]byte(nil), r.buf[r.at:r.at+1024]...), r.line, r.offset(), tooLong}
+	for {
+		r.pass(len(r.buf) - r.at)
+		if r.eof {
+			return out, nil
+		}
+		if err := r.fill(); err != nil {
+			return record{}, err
+		}
+		b.seen = 0
+		switch n, state := b.scan(r.buf); state {
+		case ended:
+			r.pass(n)
+			return out, nil
+		case broken:
+			_, err := r.giveUp("")
+			return out, err
+		}
+	}
+}
+
+// pass passes by the next n bytes.
+func (r *records) pass(n int) {
+	r.line += int64(bytes.Count(r.buf[r.at:r.at+n], []byte{'\n'}))
+	r.at += n
+}
+
+// giveUp gives up what stands between at and the next line that may begin another value: it has an opening bracket,
+// or the one that ends the array, no deeper than the value that is given up. What is deeper is a part of that.
+func (r *records) giveUp(why string) (record, error) {
+	r.comma = true // it may have been there
+	out, from := record{bad: why}, 0
+	for {
+		n, found := r.sibling(from)
+		if found || r.eof {
+			if out.text != nil {
+				r.pass(n)
+				return out, nil
+			}
+			return r.give(n, why), nil
+		}
+		if from = n; len(r.buf)-r.at > MaxRecord {
+			if out.text == nil {
+				out = record{append([]byte(nil), r.buf[r.at:r.at+1024]...), r.line, r.offset(), why}
+			}
+			if n == 0 {
+				n = len(r.buf) - r.at
+			}
+			r.pass(n)
+			from = 0
+		}
+		if err := r.fill(); err != nil {
+			return record{}, err
+		}
+	}
+}
+
+// sibling looks from at+from on for a line that may begin a value, and gives its distance from at; else that of the
+// last line, which may be cut off.
+func (r *records) sibling(from int) (int, bool) {
+	rest := r.buf[r.at:]
+	for {
+		end := bytes.IndexByte(rest[from:], '\n')
+		if end < 0 {
+			if r.eof {
+				return len(rest), false
+			}
+			return from, false
+		}
+		start := from + end + 1
+		i := start
+		for i < len(rest) && isSpace(rest[i]) && rest[i] != '\n' {
+			i++
+		}
+		if i == len(rest) && !r.eof {
+			return from, false
+		}
+		if i < len(rest) && i-start <= r.indent && (rest[i] == '{' || rest[i] == '[' || r.mode == Array && rest[i] == ']') {
+			return start, true
+		}
+		from = start
 	}
 }
 
@@ -290,7 +393,7 @@ func (r *records) restOfLine(why string) (record, error) {
 
 // Sample calls add with the records of the first bytes of a file that are whole, up to max.
 func Sample(sample []byte, whole bool, mode Mode, max int, add func(record []byte)) {
-	r := records{in: bytes.NewReader(sample), mode: mode, line: 1}
+	r := records{in: bytes.NewReader(sample), mode: mode, line: 1, cut: !whole}
 	for range max {
 		rec, err := r.next()
 		if err != nil || !whole && r.base+int64(r.at) >= int64(len(sample)) && (len(rec.text) == 0 || sample[len(sample)-1] != '\n') {
