@@ -184,6 +184,7 @@ var messy = []struct {
 	{"texts and numbers without names", "x,1\ny,2\n", "", "c1 string, c2 int64", "x|1/y|2", ""},
 	{"words twice that come again", "red,red,blue\nblue,red,blue\n", "", "c1 string, c2 string, c3 string", "red|red|blue/blue|red|blue", ""},
 	{"a row with an empty number", "x,,1\ny,3,2\n", "", "c1 string, c2 int64, c3 int64", "x|∅|1/y|3|2", ""},
+	{"a null mark is no name", "a,\\N,x\nb,\\N,y\n", "", "c1 string, c2 string, c3 string", "a|\\N|x/b|\\N|y", ""},
 	{"wide text", "a,b\n1,abcdefghijklmnopqrstuvwxyz\n2,\"abcdefghijklm\"\"n\"\n", "", "a int64, b string", "1|abcdefghijklmnopqrstuvwxyz/2|abcdefghijklm\"n", ""},
 	{"NUL bytes are text", "a,b\n1,x\x00y\n", "", "a int64, b string", "1|x\x00y", ""},
 	{"CR alone", "a,b\r1,x\r2,y\r", "", "a int64, b string", "1|x/2|y", ""},

@@ -171,16 +171,22 @@ func (s *fileSet) format() (*fileFormat, error) {
 	return found, nil
 }
 
-// full is the schema of columns in the files followed by those of the paths,
-// which hide columns of the same name.
+// full is the schema of columns in the files followed by those of the paths. One of the paths that the files have too
+// stands where they have it, and hides it.
 func (s *fileSet) full(inFiles []column.Field) *column.Schema {
 	out := &column.Schema{}
+	placed := make([]bool, len(s.parts))
 	for _, f := range inFiles {
-		if s.part(f.Name) < 0 {
+		if p := s.part(f.Name); p >= 0 {
+			f, placed[p] = s.parts[p], true
+		}
+		out.Fields = append(out.Fields, f)
+	}
+	for p, f := range s.parts {
+		if !placed[p] {
 			out.Fields = append(out.Fields, f)
 		}
 	}
-	out.Fields = append(out.Fields, s.parts...)
 	return out
 }
 

@@ -168,10 +168,7 @@ func (localStore) Create(_ context.Context, path string) (Upload, error) {
 	if st, err := os.Stat(path); err == nil && st.IsDir() {
 		return nil, fmt.Errorf("%s is a folder; write to another name", path)
 	}
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return nil, err
-	}
-	f, err := os.CreateTemp(dir, tempPrefix+"*")
+	f, err := createIn(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -179,6 +176,7 @@ func (localStore) Create(_ context.Context, path string) (Upload, error) {
 	if err := f.Chmod(0o666 &^ umask()); err != nil {
 		f.Close()
 		os.Remove(f.Name())
+		dropFolders(dir)
 		return nil, err
 	}
 	return &localUpload{File: f, path: path}, nil
@@ -216,6 +214,7 @@ func (u *localUpload) Commit(ctx context.Context) error {
 		return err
 	}
 	u.done = true
+	keepFolders(filepath.Dir(u.path))
 	return syncDir(filepath.Dir(u.path))
 }
 
@@ -228,7 +227,9 @@ func (u *localUpload) Abort() error {
 		u.finished = true
 		u.File.Close()
 	}
-	return os.Remove(u.File.Name())
+	err := os.Remove(u.File.Name())
+	dropFolders(filepath.Dir(u.path))
+	return err
 }
 
 // syncDir makes renames in dir outlive a power cut.
@@ -259,6 +260,7 @@ func (s localStore) CreateNew(ctx context.Context, path string, data []byte) err
 	} else if err != nil {
 		return err
 	}
+	keepFolders(filepath.Dir(path))
 	return syncDir(filepath.Dir(path))
 }
 

@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -44,6 +45,45 @@ func TestDiskFills(t *testing.T) {
 		}
 		same(t, mustRows(t, open(t, path, plan.ReadOptions{}), plan.Request{}), old)
 	}
+}
+
+// TestFirstWriteFails leaves nothing of a table, or of a file, that never came to be: no folder either.
+func TestFirstWriteFails(t *testing.T) {
+	for name, o := range map[string]plan.WriteOptions{
+		"a/t": {Compression: "none", PartitionBy: []string{"few", "b"}}, "a/u": {}, "a/b/x.csv": {},
+	} {
+		dir := t.TempDir()
+		put(t, dir, "a/kept/x", "")
+		sink := must(createFiles(ctx, smallDisk(localStore{}, 100_000), filepath.Join(dir, name), o))
+		w := must(sink.Begin(ctx, everyType))
+		p := must(w.Part())
+		var err error
+		for i := 0; i < 40 && err == nil; i++ {
+			err = p.Write(ctx, everyBatch(i*4000, 4000, 5))
+		}
+		if err == nil {
+			err = p.Close()
+		}
+		w.Abort()
+		if err == nil || !strings.Contains(err.Error(), "no space left") {
+			t.Errorf("%s: %v", name, err)
+		}
+		same(t, filesBelow(t, dir), []string{"a", "a/kept", "a/kept/x"})
+	}
+}
+
+// filesBelow lists the files and folders below dir.
+func filesBelow(t *testing.T, dir string) []string {
+	var out []string
+	if err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if name := must(filepath.Rel(dir, path)); name != "." {
+			out = append(out, filepath.ToSlash(name))
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 // TestDiskFillsWhileCompacting tells how much a rewrite needs.

@@ -270,6 +270,24 @@ func TestPathColumns(t *testing.T) {
 	}
 }
 
+// TestPathColumnInTheFile reads a column of the folders' names where the files have it too, with the folders' values.
+func TestPathColumnInTheFile(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "csv/k=7/x.csv", "a,k,b\n1,2,x\n3,4,y\n")
+	put(t, dir, "json/k=7/x.jsonl", `{"a":1,"k":"q","b":"x"}`+"\n"+`{"a":3,"b":"y"}`+"\n")
+	csv := open(t, dir+"/csv/k=7/x.csv", plan.ReadOptions{NoFolders: true})
+	r := must(must(csv.Splits(ctx, plan.Request{Columns: []string{"a", "k", "b"}, Limit: -1}))[0].Open(ctx, nil))
+	write(t, dir+"/parquet/k=7/x.parquet", plan.WriteOptions{}, r.Schema(), must(column.ReadAll(ctx, r))...)
+	for _, format := range []string{"csv", "json", "parquet"} {
+		src := open(t, dir+"/"+format+"/k=*/*", plan.ReadOptions{})
+		if got := must(src.Schema(ctx)).String(); got != "a int64, k int64, b string" {
+			t.Errorf("%s: %s", format, got)
+		}
+		same(t, mustRows(t, src, plan.Request{}), []string{"1|7|x", "3|7|y"})
+		same(t, mustRows(t, src, plan.Request{Columns: []string{"b", "k"}}), []string{"x|7", "y|7"})
+	}
+}
+
 func TestErrorsNameTheThing(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, "x.parquet", "this is no parquet file at all")

@@ -2,6 +2,9 @@ package csv
 
 import "strconv"
 
+// nullMark is how Hive and MySQL write a null: no column is called that.
+const nullMark = `\N`
+
 // looksLikeHeader says whether the first record names columns: its fields are
 // texts. Names that were declared are the surest sign. Where a name is empty or
 // there twice, the record may as well be a row: it is a header if it is of other
@@ -15,6 +18,9 @@ func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 		name := trimName(c)
 		if o.Declared != nil && o.Declared(name) {
 			return true
+		}
+		if name == nullMark && !c.quoted {
+			return false
 		}
 		doubt = doubt || name == "" || seen[name]
 		seen[name] = true
