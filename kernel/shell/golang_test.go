@@ -36,6 +36,8 @@ func TestGoCells(t *testing.T) {
 		{"%html <b>x</b>\nx", "display <b>x</b>;result 42"},
 		{"%time x", "result 42"},
 		{"error(nil)", ""},
+		{"len(os.Args)", "result 1"},
+		{"flag.Parse()\nflag.CommandLine.Parsed()", "result true"},
 		{"import \"strconv\"\nstrconv.Atoi(\"12\")", "result 12"},
 	} {
 		out := &record{}

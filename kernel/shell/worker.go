@@ -2,6 +2,7 @@ package shell
 
 import (
 	"errors"
+	"flag"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -38,6 +39,8 @@ func Worker(newShell func() (Client, error)) error {
 	if err != nil {
 		return err
 	}
+	os.Args = os.Args[:1]                                // cells have no arguments
+	flag.CommandLine.Init(os.Args[0], flag.PanicOnError) // nor do they end the worker
 	if own, ok := sh.(*Shell); ok {
 		own.memory = newMemoryWatch()
 	}

@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"fmt"
 	"reflect"
 )
 
@@ -26,9 +25,4 @@ func unwraps(err error) []error {
 		return x.Unwrap()
 	}
 	return nil
-}
-
-// typedNil refuses what the interpreter would make a plain nil.
-func typedNil() {
-	panic(fmt.Errorf("not supported: a nil pointer in an interface such as error, where it would not be nil in Go; return a plain nil"))
 }

@@ -120,8 +120,15 @@ func New(cfg Config) (*Compiler, error) {
 	if err := c.in.Use(cfg.Exports); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}
-	// With package fmt, the interpreter puts a log of its own in place of ours.
-	if err := c.in.Use(interp.Exports{"log/log": cfg.Exports["log/log"]}); err != nil {
+	// With package fmt, the interpreter puts a log, flags and arguments of its own
+	// in place of the process's.
+	own := interp.Exports{"log/log": cfg.Exports["log/log"]}
+	for pkg, name := range map[string]string{"flag/flag": "CommandLine", "os/os": "Args"} {
+		if v, ok := cfg.Exports[pkg][name]; ok {
+			own[pkg] = map[string]reflect.Value{name: v}
+		}
+	}
+	if err := c.in.Use(own); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}
 	if err := c.in.Use(interp.Exports{".": {"MapTypes": reflect.ValueOf(mapTypes(cfg.Exports))}}); err != nil {

@@ -31,12 +31,10 @@
 // no constant, func init outside of a program, stacks and finalizers of package
 // runtime; by templates and reflect, methods of signatures that twins have no
 // slots for; by reflect, but for DeepEqual, interface types of cells; and, when
-// they happen, compiled values asserted to interface types of a cell and nil
-// pointers in compiled interfaces.
+// they happen, compiled values asserted to interface types of a cell.
 //
 // Different from native Go: the panic of an index out of range does not tell the
-// numbers behind && and || and after calls, a deferred method of a variable may
-// recover in a function that it calls, operands that a call in the same
+// numbers behind && and || and after calls, operands that a call in the same
 // expression changes are read in the order of the text, where Go leaves the order
 // open, and what programs measure of their own memory, addresses and stacks is
 // that of the interpreter. Tests of the Go distribution run as cells

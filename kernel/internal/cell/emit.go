@@ -14,6 +14,7 @@ import (
 // A program is a cell as the interpreter takes it.
 type program struct {
 	cell    int
+	whole   bool // a Go program
 	entry   string
 	imports strings.Builder
 	types   strings.Builder

@@ -282,6 +282,9 @@ func (e *emitter) forwards(recv, x string, t types.Type) {
 	for i := range ms.Len() {
 		sel := ms.At(i)
 		m := sel.Obj().(*types.Func)
+		if !m.Exported() && !isUser(m) {
+			continue
+		}
 		sub := e.c.emitter(e.p, e.info, e.pkg, 0)
 		x, rt := sub.path(x, t, sel.Index()[:len(sel.Index())-1], false)
 		sig := sel.Type().(*types.Signature)
@@ -321,7 +324,7 @@ func (e *emitter) into(text string, d dynamic, to types.Type) string {
 			case d.box || isStruct:
 				val = "&" + e.carrier(d) + "{" + boxed + ": v}"
 			case isPtr:
-				guard = "if v == nil { weirrt.TypedNil() }\n"
+				guard = fmt.Sprintf("if v == nil { return &%s{%s: v} }\n", e.carrier(d), boxed)
 			}
 		}
 		return fmt.Sprintf("func %s(v %s) %s {\n%sreturn %s\n}", name, d.text, e.typ(to), guard, val)

@@ -61,25 +61,30 @@ func formatOf(f types.Object) int {
 	return 0
 }
 
-// awkward says whether a constant format has %T or %w beside arguments that are
-// numbered or widths.
+// special says whether a verb wants its argument other than as what fmt prints.
+func special(verb byte) bool { return verb == 'T' || verb == 'w' || verb == 'p' }
+
+// awkward says whether a constant format has %T, %w or %p beside arguments that
+// are numbered or widths.
 func awkward(format constant.Value) bool {
 	text := constant.StringVal(format)
-	special := false
-	verbs(text, func(verb byte, _ int) { special = special || verb == 'T' || verb == 'w' })
+	found := false
+	verbs(text, func(verb byte, _ int) { found = found || special(verb) })
 	numbered := false
 	for _, part := range strings.Split(text, "%")[1:] {
 		verb := strings.IndexFunc(part, func(r rune) bool { return !strings.ContainsRune("+-# 0123456789.", r) })
 		numbered = numbered || verb >= 0 && (part[verb] == '*' || part[verb] == '[')
 	}
-	return special && numbered
+	return found && numbered
 }
 
 // printArgs writes the arguments of a fmt function with a constant format: %T
-// becomes the name of the type, %w keeps its error an error.
+// becomes the name of the type, %w keeps its error an error, %p its pointer.
 func (e *emitter) printArgs(x *ast.CallExpr, at int) ([]argument, bool) {
 	format := constant.StringVal(e.info.Types[x.Args[at]].Value)
-	if !strings.Contains(format, "T") && !strings.Contains(format, "w") {
+	found := false
+	verbs(format, func(verb byte, _ int) { found = found || special(verb) })
+	if !found {
 		return nil, false
 	}
 	var list, args []argument
@@ -105,6 +110,8 @@ func (e *emitter) printArgs(x *ast.CallExpr, at int) ([]argument, bool) {
 		switch given[i] {
 		case 'T':
 			args = append(args, argument{"weirrt.TypeName(" + e.value(a, anyType) + ")", "interface{}"})
+		case 'p':
+			args = append(args, argument{"weirrt.Pointer(" + e.value(a, anyType) + ")", "interface{}"})
 		case 'w':
 			if t := types.Universe.Lookup("error").Type(); types.AssignableTo(types.Default(e.typeOf(a)), t) {
 				args = append(args, argument{e.value(a, t), "error"})

@@ -58,6 +58,9 @@ func (c *Compiler) load(p *program) error {
 // execute runs the entry of a loaded program. It returns when the entry has
 // ended, or when compiled code outlived the grace period after ctx ended.
 func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
+	if p.whole {
+		anew()
+	}
 	c.unwound.reset()
 	c.rt.shown, c.rt.failed, c.rt.exited = nil, nil, nil
 	*c.rt.line, *c.rt.stop = 0, false

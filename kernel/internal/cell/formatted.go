@@ -2,6 +2,7 @@ package cell
 
 import (
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -60,15 +61,43 @@ func (rt *runtime) errorText(x any) (func() string, bool) {
 
 // prepare gives the format and its arguments as fmt should see them. Package fmt
 // itself answers %T, so where that is asked of a type of a cell, the format
-// names its arguments by number and %T becomes %s of a name.
+// names its arguments by number and %T becomes %s of a name. It also answers %p,
+// for which it needs to see the pointer.
 func (rt *runtime) prepare(format string, args []any) (string, []any) {
 	list := rt.formatAll(args)
 	asked := false
-	verbs(format, func(verb byte, arg int) { asked = asked || verb == 'T' && arg < len(args) && rt.ofCell(args[arg]) })
+	verbs(format, func(verb byte, arg int) {
+		if arg < 0 || arg >= len(args) {
+			return
+		}
+		asked = asked || verb == 'T' && rt.ofCell(args[arg])
+		if verb == 'p' {
+			list[arg] = rt.pointer(args[arg])
+		}
+	})
 	if !asked {
 		return format, list
 	}
 	return rt.numbered(format, args, list)
+}
+
+// pointer is x for %p.
+func (rt *runtime) pointer(x any) any {
+	s, ok := rt.shaped(x)
+	if !ok {
+		return rt.format(x)
+	}
+	v := plain(s.v)
+	if wrapped(s.t) {
+		v = v.Field(1)
+	}
+	switch v.Kind() {
+	case reflect.Chan, reflect.Func, reflect.Map, reflect.Pointer, reflect.Slice, reflect.UnsafePointer:
+		if v.CanInterface() {
+			return v.Interface()
+		}
+	}
+	return rt.format(x)
 }
 
 func (rt *runtime) ofCell(x any) bool {

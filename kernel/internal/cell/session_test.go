@@ -20,11 +20,15 @@ func newSession(t *testing.T) *Compiler {
 	return c
 }
 
+const flagsProgram = "package main\nimport (\n\"flag\"\n\"net/http\"\n)\nvar n = flag.Int(\"n\", 3, \"how many\")\n" +
+	"func main() { flag.Parse(); http.Handle(\"/\", http.NotFoundHandler()); if *n != 3 { panic(*n) } }"
+
 // TestSessions runs cells one after another: text, then "=> values" or "!! part
 // of the error".
 func TestSessions(t *testing.T) {
 	for name, cells := range map[string][]string{
 		"values":                 {"x := 41\nx + 1", "=> [42]", "x, \"a\"", "!! ", "f := func() (int, error) { return 1, nil }\nf()", "=> [1 <nil>]"},
+		"programs are new":       {flagsProgram, "=> []", flagsProgram, "=> []", "flag.Lookup(\"n\").Usage", "=> [how many]"},
 		"redefine variable":      {"x := 1", "=> []", "x := \"s\"\nlen(x)", "=> [1]", "x := x + x\nx", "=> [ss]"},
 		"function sees later":    {"func f() int { return n * 2 }\nn := 4\nf()", "=> [8]", "n = 5\nf()", "=> [10]", "n := 6\nf()", "=> [12]"},
 		"callers follow":         {"func g() int { return 1 }\nfunc f() int { return g() + 10 }\nf()", "=> [11]", "func g() int { return 2 }", "=> []", "f()", "=> [12]"},
