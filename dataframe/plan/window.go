@@ -120,7 +120,7 @@ func (n *Window) inner(e Expr, name string) (Expr, error) {
 // column is the name of the column of c, which it adds if there is none.
 func (n *Window) column(c *Call, name string) string {
 	for _, have := range n.Calls {
-		if reflect.DeepEqual(Unalias(have), Expr(c)) {
+		if reflect.DeepEqual(Unalias(have), Expr(c)) && !IsVolatile(c) {
 			return NameOf(have)
 		}
 	}

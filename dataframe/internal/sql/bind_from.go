@@ -234,7 +234,14 @@ func (b *binder) namedTable(t *syntax.TableName, blk *block) (source, error) {
 			return source{}, b.errorAt(t.Pos, "no table %q; did you mean %q?", t.Parts[0], near)
 		}
 	}
-	return b.sourceOf(n, err, t.As, t.Parts[len(t.Parts)-1], t.Pos, blk)
+	s, err := b.sourceOf(n, err, t.As, t.Parts[len(t.Parts)-1], t.Pos, blk)
+	if err != nil {
+		return s, err
+	}
+	for i := range s.scope.cols {
+		s.scope.cols[i].path = t.Parts[:len(t.Parts)-1]
+	}
+	return s, nil
 }
 
 func (v *view) names() []string {
@@ -261,6 +268,9 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 	}
 	s := newScope(name, n.Schema())
 	s.outer = blk.outer
+	for i := range s.cols {
+		s.cols[i].aliased = as.Name != ""
+	}
 	return source{n, s}, nil
 }
 

@@ -118,8 +118,8 @@ func (b *binder) joinSources(left, right source, kind plan.JoinKind, j *syntax.J
 		if kind == plan.Inner && b.hasSubquery(on) {
 			return b.filteredJoin(left, right, on, j, blk)
 		}
-		if err := b.noSubquery(on, j.On.Position(), "the ON of an outer join; join the query first"); err != nil {
-			return source{}, err
+		if b.hasSubquery(on) {
+			return b.joinOnQueries(left, right, kind, on, j, blk)
 		}
 	}
 	if kind == plan.Inner && on == nil {

@@ -211,8 +211,8 @@ func (s *selection) uniqueNames() {
 // aliased is the expression that SELECT gives the name, nil if there is none.
 func (s *selection) aliased(name string) plan.Expr {
 	for _, same := range compares {
-		for _, o := range s.outs {
-			if !o.star && same(o.name, name) {
+		for i := len(s.outs) - 1; i >= 0; i-- {
+			if o := s.outs[i]; !o.star && same(o.name, name) {
 				return o.e
 			}
 		}

@@ -61,13 +61,9 @@ func (s *selection) starColumns(star *syntax.Star) ([]scoped, error) {
 	if n := len(star.Table); n > 0 {
 		table = star.Table[n-1]
 	}
-	excluded := map[string]bool{}
-	for _, name := range star.Exclude {
-		excluded[strings.ToLower(name)] = true
-	}
 	missing := map[string]bool{}
-	for name := range excluded {
-		missing[name] = true
+	for _, parts := range star.Exclude {
+		missing[strings.ToLower(strings.Join(parts, "."))] = true
 	}
 	var all, out []scoped
 	for _, c := range s.scope.cols {
@@ -75,9 +71,14 @@ func (s *selection) starColumns(star *syntax.Star) ([]scoped, error) {
 			continue
 		}
 		all = append(all, c)
-		key := strings.ToLower(c.name)
-		delete(missing, key)
-		if !excluded[key] {
+		excluded := false
+		for _, parts := range star.Exclude {
+			if c.named(parts) {
+				delete(missing, strings.ToLower(strings.Join(parts, ".")))
+				excluded = true
+			}
+		}
+		if !excluded {
 			out = append(out, c)
 		}
 	}
@@ -120,10 +121,16 @@ func (s *selection) columnsItem(it syntax.Item) (bool, error) {
 	if err != nil {
 		return true, err
 	}
+	replaced := map[string]syntax.Expr{}
+	if star, ok := call.Args[0].(*syntax.Star); ok {
+		for _, r := range star.Replace {
+			replaced[strings.ToLower(r.Alias)] = r.X
+		}
+	}
 	for _, c := range cols {
-		name := &syntax.Name{Pos: call.Pos, Parts: []string{c.name}}
-		if c.table != "" {
-			name.Parts = []string{c.table, c.name}
+		var name syntax.Expr = &syntax.Name{Pos: call.Pos, Parts: c.written()}
+		if r := replaced[strings.ToLower(c.name)]; r != nil {
+			name = r
 		}
 		x := syntax.Replace(it.X, call, name)
 		e, err := s.lowering().top(x)
@@ -133,7 +140,7 @@ func (s *selection) columnsItem(it syntax.Item) (bool, error) {
 		o := out{e: e, name: c.name, pos: call.Pos, item: x, star: true}
 		if it.Alias != "" {
 			o.name = it.Alias
-		} else if x != syntax.Expr(name) {
+		} else if x != name {
 			o.name = syntax.Print(syntax.Replace(it.X, call, &syntax.Name{Pos: call.Pos, Parts: []string{c.name}}))
 		}
 		s.outs = append(s.outs, o)

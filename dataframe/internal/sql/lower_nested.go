@@ -262,6 +262,9 @@ func (b *binder) listOf(e *syntax.Subquery) (*syntax.Query, error) {
 	if fn == "" {
 		return nil, b.errorAt(e.Pos, "ARRAY(SELECT …) is not there yet")
 	}
+	if s, ok := e.Query.Body.(*syntax.Select); ok && len(s.Items) > 1 {
+		return nil, b.errorAt(e.Query.Pos, "ARRAY(SELECT …) takes one column, not %d", len(s.Items))
+	}
 	d := &syntax.Derived{Pos: e.Pos, Query: e.Query, As: syntax.As{Name: "rows", Columns: []string{"value"}}}
 	list := &syntax.Call{Pos: e.Pos, Name: []string{fn}, Args: []syntax.Expr{&syntax.Name{Pos: e.Pos, Parts: []string{"value"}}}}
 	orEmpty := &syntax.Call{Pos: e.Pos, Name: []string{"coalesce"}, Args: []syntax.Expr{list, &syntax.List{Pos: e.Pos}}}

@@ -23,6 +23,13 @@ func (l *lowering) between(e *syntax.Between) (plan.Expr, error) {
 }
 
 func (l *lowering) in(e *syntax.In) (plan.Expr, error) {
+	if list, ok := e.Of.(*syntax.List); ok {
+		e = &syntax.In{Pos: e.Pos, X: e.X, List: list.Elems, Not: e.Not}
+	}
+	if e.Of != nil {
+		x, err := l.calls("list_contains", e.Of, e.X)
+		return not(x, e.Not), err
+	}
 	if len(e.List) == 0 {
 		if _, err := l.expr(e.X); err != nil {
 			return nil, err

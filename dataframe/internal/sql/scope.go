@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -26,6 +27,37 @@ type scoped struct {
 	// through *, those of the tables by their qualified names.
 	qualifiedOnly bool
 	bareOnly      bool
+	// path is what was written before the table's name; of an alias nothing can be.
+	path    []string
+	aliased bool
+}
+
+// written is the name that means c alone.
+func (c *scoped) written() []string {
+	if c.table == "" || c.bareOnly {
+		return []string{c.name}
+	}
+	return []string{c.table, c.name}
+}
+
+// named reports whether c can be called so in EXCLUDE.
+func (c *scoped) named(parts []string) bool {
+	n := len(parts)
+	return strings.EqualFold(c.name, parts[n-1]) &&
+		(n == 1 || strings.EqualFold(c.table, parts[n-2]) && c.under(parts[:n-2], strings.EqualFold))
+}
+
+// under reports whether the names before a table's can be those of c's.
+func (c *scoped) under(before []string, same func(a, b string) bool) bool {
+	if c.aliased {
+		return len(before) == 0
+	}
+	for i := 1; i <= len(before) && i <= len(c.path); i++ {
+		if !same(before[len(before)-i], c.path[len(c.path)-i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // An outerScope is the scope of the query around, as a subquery sees it, with what
@@ -135,7 +167,7 @@ func (s *scope) matches(parts []string, same func(a, b string) bool) []*scoped {
 		if !same(c.name, name) || len(parts) == 1 && c.qualifiedOnly {
 			continue
 		}
-		if len(parts) > 1 && (c.bareOnly || !same(c.table, parts[len(parts)-2])) {
+		if n := len(parts); n > 1 && (c.bareOnly || !same(c.table, parts[n-2]) || !c.under(parts[:n-2], same)) {
 			continue
 		}
 		found = append(found, c)
@@ -165,6 +197,9 @@ func ambiguous(parts []string, found []*scoped) error {
 }
 
 func (s *scope) unknown(parts []string) error {
+	if n := len(parts); n > 2 && s.hasTable(parts[n-2]) && !s.under(parts) {
+		return fmt.Errorf("no table %q in FROM; it is %q there", strings.Join(parts[:n-1], "."), parts[n-2])
+	}
 	if len(parts) > 1 && !s.hasTable(parts[len(parts)-2]) {
 		var tables []string
 		for _, c := range s.cols {
@@ -184,6 +219,14 @@ func (s *scope) unknown(parts []string) error {
 		}
 	}
 	return e
+}
+
+// under reports whether one of the tables that parts may mean stands where they say.
+func (s *scope) under(parts []string) bool {
+	n := len(parts)
+	return slices.ContainsFunc(s.cols, func(c scoped) bool {
+		return strings.EqualFold(c.table, parts[n-2]) && c.under(parts[:n-2], strings.EqualFold)
+	})
 }
 
 // schema is the columns of s as expressions over the plan see them.

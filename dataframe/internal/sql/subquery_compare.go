@@ -2,7 +2,6 @@ package sql
 
 import (
 	"weir/dataframe/column"
-	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -77,14 +76,7 @@ func compareAny(op string, x, least, greatest plan.Expr) plan.Expr {
 func (l *lowering) quantifiedList(e *syntax.Quantified) (plan.Expr, error) {
 	list, ok := e.List.(*syntax.List)
 	if !ok {
-		if e.Op == "=" && !e.All && funcs.FindScalar("list_contains") != nil {
-			return l.calls("list_contains", e.List, e.X)
-		}
-		if e.Op == "<>" && e.All && funcs.FindScalar("list_contains") != nil {
-			x, err := l.calls("list_contains", e.List, e.X)
-			return not(x, true), err
-		}
-		return nil, l.b.errorAt(e.Pos, "ANY and ALL take a query or a list [a, b]")
+		return l.comparesWithList(e)
 	}
 	var out plan.Expr
 	for _, y := range list.Elems {
@@ -104,4 +96,46 @@ func (l *lowering) quantifiedList(e *syntax.Quantified) (plan.Expr, error) {
 		return plan.NewLiteral(e.All), nil
 	}
 	return out, nil
+}
+
+// comparesWithList is e.X op ANY(e.List) or ALL: unknown where a null in the list could decide.
+func (l *lowering) comparesWithList(e *syntax.Quantified) (plan.Expr, error) {
+	args, err := l.exprs([]syntax.Expr{e.List, e.X})
+	if err != nil {
+		return nil, err
+	}
+	list, x := args[0], args[1]
+	hit, err := l.decides(e, list, x)
+	if err != nil {
+		return nil, err
+	}
+	decided := hit // of ANY the first that compares decides, of ALL the first that does not
+	if e.All {
+		decided = not(hit, true)
+	}
+	hasNull := call("<>", call("list_count", list), call("list_length", list))
+	return &plan.Case{
+		Whens: []plan.Expr{call("=", call("list_length", list), plan.NewLiteral(int64(0))), decided, hasNull},
+		Thens: []plan.Expr{plan.NewLiteral(e.All), plan.NewLiteral(!e.All), &plan.Literal{Typ: column.Bool}},
+		Else:  hit,
+	}, nil
+}
+
+// decides is whether the elements of list that are no nulls let x op ANY, or ALL, of them hold: for
+// an order the least or the greatest of them tells.
+func (l *lowering) decides(e *syntax.Quantified, list, x plan.Expr) (plan.Expr, error) {
+	least, greatest := call("list_min", list), call("list_max", list)
+	switch op := e.Op; {
+	case op == "=" && !e.All:
+		return call("list_contains", list, x), nil
+	case op == "<>" && e.All:
+		return not(call("list_contains", list, x), true), nil
+	case op == "=" || op == "<>":
+		return call(map[bool]string{true: "and", false: "or"}[e.All], call(op, x, least), call(op, x, greatest)), nil
+	case op == ">" || op == ">=":
+		return call(op, x, map[bool]plan.Expr{true: greatest, false: least}[e.All]), nil
+	case op == "<" || op == "<=":
+		return call(op, x, map[bool]plan.Expr{true: least, false: greatest}[e.All]), nil
+	}
+	return nil, l.b.errorAt(e.Pos, "a list is compared with =, <>, <, <=, > and >=, not %s", e.Op)
 }

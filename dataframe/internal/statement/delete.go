@@ -97,7 +97,7 @@ func (x *run) deleteUsing(t *target, s *syntax.Delete) (*Result, error) {
 		return changed(0, "deleted"), err
 	}
 	stay := &syntax.Query{Body: &syntax.Select{
-		Items: []syntax.Item{{X: &syntax.Star{Exclude: []string{rowName}}}},
+		Items: []syntax.Item{{X: &syntax.Star{Exclude: [][]string{{rowName}}}}},
 		From: []syntax.Table{&syntax.Join{Kind: "anti", Left: t.named(""), Using: []string{rowName},
 			Right: &syntax.TableName{Parts: []string{pairsName}}}},
 	}}

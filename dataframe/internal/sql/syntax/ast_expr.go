@@ -21,7 +21,7 @@ type Name struct {
 type Star struct {
 	Pos
 	Table   []string
-	Exclude []string
+	Exclude [][]string // a column, perhaps behind its table
 	Replace []Item
 	Rename  []Rename
 }
@@ -105,13 +105,14 @@ type Between struct {
 	Not, Symmetric bool
 }
 
-// An In is X [NOT] IN (List) or (Query).
+// An In is X [NOT] IN (List) or (Query), or X [NOT] IN Of, which is a list.
 type In struct {
 	Pos
 	X     Expr
 	List  []Expr
 	Query *Query
 	Not   bool
+	Of    Expr
 }
 
 // A Like matches a pattern. Op is "like", "ilike", "rlike", "similar to" or "glob".

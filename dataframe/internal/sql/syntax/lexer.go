@@ -161,8 +161,13 @@ func (l *lexer) prefixed(c byte) bool {
 	default:
 		return false
 	}
-	if l.err == nil {
-		l.out[len(l.out)-1].pos = Pos(start)
+	if l.err != nil {
+		return true
+	}
+	t := &l.out[len(l.out)-1]
+	t.pos = Pos(start)
+	if c|0x20 == 'e' && !utf8.ValidString(t.text) && utf8.ValidString(l.src) {
+		l.fail(start, "the bytes that this text writes are no UTF-8; write X'…' for bytes")
 	}
 	return true
 }
@@ -245,6 +250,9 @@ func (l *lexer) slowQuoted(kind tokenKind, what string, escapes bool) {
 // \% and \_ the backslash stays: LIKE needs it.
 func (l *lexer) escape(b *strings.Builder, i int) int {
 	c := l.src[i]
+	if !l.d.Backslash && (c == 'x' || c >= '0' && c <= '7') {
+		return l.escapedByte(b, i)
+	}
 	switch c {
 	case 'n':
 		b.WriteByte('\n')
@@ -269,6 +277,25 @@ func (l *lexer) escape(b *strings.Builder, i int) int {
 		b.WriteByte(c)
 	}
 	return i
+}
+
+// escapedByte reads the byte that \o, \oo, \ooo, \xh or \xhh is, whose first letter is at i.
+func (l *lexer) escapedByte(b *strings.Builder, i int) int {
+	base, most, k := 8, 3, 0
+	if l.src[i] == 'x' {
+		base, most, k = 16, 2, 1
+	}
+	n, digits := 0, 0
+	for digits < most && i+k < len(l.src) && isHex(l.src[i+k]) && int(unhex(l.src[i+k])) < base {
+		n = n*base + int(unhex(l.src[i+k]))
+		k++
+		digits++
+	}
+	if digits == 0 {
+		n, k = int(l.src[i]), 1
+	}
+	b.WriteByte(byte(n))
+	return i + k - 1
 }
 
 // codePoint reads \uXXXX, \UXXXXXXXX or \xXX, whose letter is at i.

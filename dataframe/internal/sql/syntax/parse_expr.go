@@ -31,7 +31,7 @@ var infixOps = map[string]infixOp{
 	"=": {"=", bindCompare}, "==": {"=", bindCompare}, "<>": {"<>", bindCompare}, "!=": {"<>", bindCompare},
 	"<": {"<", bindCompare}, "<=": {"<=", bindCompare}, ">": {">", bindCompare}, ">=": {">=", bindCompare},
 	"<=>": {"<=>", bindCompare}, "@>": {"@>", bindCompare}, "<@": {"<@", bindCompare},
-	"|": {"|", bindBitOr}, "&": {"&", bindBitAnd}, "<<": {"<<", bindShift}, ">>": {">>", bindShift},
+	"|": {"|", bindShift}, "&": {"&", bindShift}, "<<": {"<<", bindShift}, ">>": {">>", bindShift},
 	"||": {"||", bindConcat}, "+": {"+", bindAdd}, "-": {"-", bindAdd},
 	"*": {"*", bindMultiply}, "/": {"/", bindMultiply}, "%": {"%", bindMultiply},
 	"//": {"//", bindMultiply}, "div": {"//", bindMultiply}, "mod": {"%", bindMultiply},
@@ -59,6 +59,14 @@ func (p *parser) operator(t *token) (infixOp, bool) {
 	case "^":
 		if !p.d.CaretPower {
 			return infixOp{"xor bits", bindBitOr}, true
+		}
+	case "|":
+		if !p.d.CaretPower { // Spark and MySQL: by rank, not from left to right
+			return infixOp{op.op, bindBitOr}, true
+		}
+	case "&":
+		if !p.d.CaretPower {
+			return infixOp{op.op, bindBitAnd}, true
 		}
 	case "%":
 		// LIMIT 10%.
@@ -260,12 +268,8 @@ func (p *parser) inList(pos Pos, x Expr, not bool) Expr {
 	in := &In{Pos: pos, X: x, Not: not}
 	if !p.is("(") {
 		// DuckDB: x IN list.
-		list := p.binary(bindCompare)
-		q := &Quantified{Pos: pos, X: x, Op: "=", List: list}
-		if not {
-			q.Op, q.All = "<>", true
-		}
-		return q
+		in.Of = p.binary(bindCompare)
+		return in
 	}
 	if p.startsQuery() {
 		p.advance()

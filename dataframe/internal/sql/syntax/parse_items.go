@@ -100,39 +100,51 @@ func (p *parser) starChanges(s *Star) {
 		switch {
 		case p.is("exclude") || p.is("except") && (p.ahead(1).key == "(" && !p.startsQueryAt(p.at+1)):
 			p.advance()
-			if p.is("(") {
-				s.Exclude = append(s.Exclude, p.nameList("a column name")...)
-			} else {
-				s.Exclude = append(s.Exclude, p.name("a column name"))
-			}
-		case p.is("replace") && p.ahead(1).key == "(":
-			p.at += 2
-			for p.err == nil {
+			p.someOrOne(func() { s.Exclude = append(s.Exclude, p.columnName()) })
+		case p.is("replace") && p.startsOperand(p.ahead(1)):
+			p.advance()
+			p.someOrOne(func() {
 				it := Item{X: p.expr()}
 				p.expect("as")
 				it.Alias = p.name("a column name")
 				s.Replace = append(s.Replace, it)
-				if !p.take(",") {
-					break
-				}
-			}
-			p.expectClose()
-		case p.is("rename") && p.ahead(1).key == "(":
-			p.at += 2
-			for p.err == nil {
+			})
+		case p.is("rename") && p.startsOperand(p.ahead(1)):
+			p.advance()
+			p.someOrOne(func() {
 				r := Rename{From: p.name("a column name")}
 				p.expect("as")
 				r.To = p.name("a column name")
 				s.Rename = append(s.Rename, r)
-				if !p.take(",") {
-					break
-				}
-			}
-			p.expectClose()
+			})
 		default:
 			return
 		}
 	}
+}
+
+// someOrOne reads one thing, or several in parentheses.
+func (p *parser) someOrOne(one func()) {
+	if !p.take("(") {
+		one()
+		return
+	}
+	for p.err == nil {
+		one()
+		if !p.take(",") || p.is(")") {
+			break
+		}
+	}
+	p.expectClose()
+}
+
+// columnName reads the name of a column, perhaps behind that of its table.
+func (p *parser) columnName() []string {
+	parts := []string{p.name("a column name")}
+	for p.take(".") {
+		parts = append(parts, p.name("a column name"))
+	}
+	return parts
 }
 
 // startsQueryAt reports whether the parenthesis at index at opens a query.

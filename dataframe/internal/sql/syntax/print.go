@@ -173,6 +173,10 @@ func (w *printer) test(e Expr) {
 			w.query(e.Query)
 			return
 		}
+		if e.Of != nil {
+			w.operand(e.Of, bindCompare+1)
+			return
+		}
 		w.str("(")
 		w.exprs(e.List)
 		w.str(")")
@@ -289,7 +293,7 @@ func (w *printer) star(e *Star) {
 	w.str("*")
 	if len(e.Exclude) > 0 {
 		w.str(" EXCLUDE (")
-		w.names(e.Exclude)
+		w.list(len(e.Exclude), func(i int) { w.str(quoteNames(e.Exclude[i])) })
 		w.str(")")
 	}
 	if len(e.Replace) > 0 {

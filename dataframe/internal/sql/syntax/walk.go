@@ -38,7 +38,7 @@ func MapChildren(e Expr, f func(Expr) Expr) Expr {
 	case *Between:
 		return &Between{x.Pos, one(x.X), one(x.Low), one(x.High), x.Not, x.Symmetric}
 	case *In:
-		return &In{x.Pos, one(x.X), many(x.List), x.Query, x.Not}
+		return &In{x.Pos, one(x.X), many(x.List), x.Query, x.Not, one(x.Of)}
 	case *Like:
 		return &Like{x.Pos, x.Op, one(x.X), one(x.Pattern), one(x.Escape), x.Not}
 	case *Is:

@@ -356,7 +356,7 @@ SELECT count(), count(t.*), count(DISTINCT a, b) FROM t
 weir
 SELECT a IN (1, 2), a NOT IN (SELECT b FROM t), EXISTS (SELECT 1), NOT EXISTS (SELECT 1 FROM t), (SELECT max(x) FROM t), a = ANY (SELECT b FROM t), a > ALL (SELECT b FROM t), a <> SOME (VALUES (1)), ARRAY(SELECT 1), a = ANY ([1, 2]), a IN [1, 2]
 ----
-SELECT a IN (1, 2), a NOT IN (SELECT b FROM t), EXISTS (SELECT 1), NOT EXISTS (SELECT 1 FROM t), (SELECT max(x) FROM t), a = ANY (SELECT b FROM t), a > ALL (SELECT b FROM t), a <> ANY (VALUES (1)), ARRAY(SELECT 1), a = ANY ([1, 2]), a = ANY ([1, 2])
+SELECT a IN (1, 2), a NOT IN (SELECT b FROM t), EXISTS (SELECT 1), NOT EXISTS (SELECT 1 FROM t), (SELECT max(x) FROM t), a = ANY (SELECT b FROM t), a > ALL (SELECT b FROM t), a <> ANY (VALUES (1)), ARRAY(SELECT 1), a = ANY ([1, 2]), a IN [1, 2]
 
 weir
 SELECT ((SELECT 1) + 2), ((SELECT 1)), (SELECT 1) + (SELECT 2), x IN ((SELECT 1) UNION (SELECT 2))
