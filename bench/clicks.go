@@ -120,7 +120,7 @@ type files struct {
 func filesIn(dir string, rows int) files {
 	stem := filepath.Join(dir, fmt.Sprintf("clicks-%d-v%d", rows, clicksVersion))
 	f := files{stem + ".csv", stem + ".parquet", filepath.Join(dir, fmt.Sprintf("products-%d-v%d.parquet", products, clicksVersion)), map[string]string{}, rows}
-	for _, d := range dimensions {
+	for _, d := range tables() {
 		f.Dimensions[d.name] = d.path(dir, rows)
 	}
 	return f

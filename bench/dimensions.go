@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -42,6 +43,9 @@ var dimensions = []dimension{
 		})
 	}},
 }
+
+// tables are all that are made like dimensions.
+func tables() []dimension { return slices.Concat(dimensions, h2oaiTables) }
 
 // segment is the segment of a user.
 func segment(user int) string { return fmt.Sprintf("segment-%d", user*7919%12) }

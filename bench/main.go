@@ -104,7 +104,7 @@ func (b *bench) prepare() error {
 	if err := b.table(b.files.Products, writeProducts); err != nil {
 		return err
 	}
-	for _, d := range dimensions {
+	for _, d := range tables() {
 		if err := b.table(b.files.Dimensions[d.name], d.csv(b.rows)); err != nil {
 			return err
 		}
@@ -167,6 +167,7 @@ func run(args []string) error {
 		results = append(results, r)
 	}
 	table(os.Stdout, results)
+	suiteLine(os.Stdout, results)
 	b.scalingTable(os.Stdout, results)
 	for _, line := range missed(results) {
 		fmt.Println(line)

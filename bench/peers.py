@@ -23,7 +23,10 @@ def duckdb_engine():
         relation = con.sql(query)
         return None if relation is None else relation.to_arrow_table()
 
-    return duckdb.__version__, run, lambda table: table
+    def sums(_, columns):
+        return con.sql(f"SELECT count(*), {', '.join(f'sum({c})' for c in columns)} FROM answer").to_arrow_table()
+
+    return duckdb.__version__, run, sums, lambda table: table
 
 
 def polars_engine():
@@ -32,7 +35,10 @@ def polars_engine():
     def run(query):
         return eval(f"({query})", {"pl": pl})
 
-    return pl.__version__, run, lambda frame: frame.to_arrow()
+    def sums(frame, columns):
+        return frame.select(pl.len(), pl.col(columns).sum())
+
+    return pl.__version__, run, sums, lambda frame: frame.to_arrow()
 
 
 def memory_peak():
@@ -47,12 +53,14 @@ def memory_peak():
         return 0
 
 
-def answer(request, run, to_arrow):
+def answer(request, run, sums, to_arrow):
     memory_peak()
     start = time.perf_counter()
     result = run(request["query"])
     seconds = time.perf_counter() - start
     out = {"seconds": seconds, "peak": memory_peak()}
+    if request.get("save") and request.get("sums"):
+        result = sums(result, request["sums"])
     if request.get("save") and result is not None:
         from pyarrow import csv
 
@@ -61,14 +69,14 @@ def answer(request, run, to_arrow):
 
 
 def main():
-    version, run, to_arrow = {"duckdb": duckdb_engine, "polars": polars_engine}[NAME]()
+    version, run, sums, to_arrow = {"duckdb": duckdb_engine, "polars": polars_engine}[NAME]()
     # Engines may print; the answers have the real standard output for themselves.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     print(json.dumps({"version": version}), file=answers, flush=True)
     for line in sys.stdin:
         try:
-            out = answer(json.loads(line), run, to_arrow)
+            out = answer(json.loads(line), run, sums, to_arrow)
         except Exception as e:
             out = {"error": f"{type(e).__name__}: {e}"}
         print(json.dumps(out), file=answers, flush=True)

@@ -12,11 +12,12 @@ import (
 
 // A request asks an engine for one run. Peers are told the query, Weir the workload.
 type request struct {
-	Query    string `json:"query,omitempty"`
-	Workload string `json:"workload,omitempty"`
-	Files    files  `json:"files"`
-	Out      string `json:"out,omitempty"`
-	Save     string `json:"save,omitempty"` // write the answer here, as CSV without header; not timed
+	Query    string   `json:"query,omitempty"`
+	Workload string   `json:"workload,omitempty"`
+	Files    files    `json:"files"`
+	Out      string   `json:"out,omitempty"`
+	Save     string   `json:"save,omitempty"` // write the answer here, as CSV without header; not timed
+	Sums     []string `json:"sums,omitempty"` // write the number of rows and the sums of these columns instead
 }
 
 // A reply is what an engine answers.

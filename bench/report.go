@@ -117,7 +117,31 @@ func missed(results []*result) []string {
 			out = append(out, fmt.Sprintf("missed: %s: %.2f times as fast as on one thread, %.1f is aimed at", r.name, x, aimedScaling))
 		}
 	}
+	if x := suiteRatio(results, h2oai); x > h2oaiTarget {
+		out = append(out, fmt.Sprintf("missed: h2oai: %.2f times the best peers in the geometric mean, %.2f is aimed at", x, h2oaiTarget))
+	}
 	return out
+}
+
+// suiteRatio is the geometric mean of the ratios of a suite's rows; 0: none of them has one.
+func suiteRatio(results []*result, suite string) float64 {
+	logs, n := 0.0, 0.0
+	for _, r := range results {
+		if x := r.ratio(); r.suite == suite && !math.IsNaN(x) {
+			logs, n = logs+math.Log(x), n+1
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return math.Exp(logs / n)
+}
+
+// suiteLine tells the geometric mean of the questions of h2oai, if they were asked.
+func suiteLine(w io.Writer, results []*result) {
+	if x := suiteRatio(results, h2oai); x > 0 {
+		fmt.Fprintf(w, "\nGeometric mean of the ratios of h2oai's questions: %.2f, %.2f is aimed at.\n", x, h2oaiTarget)
+	}
 }
 
 // report writes the page of a run.
@@ -131,6 +155,7 @@ faster peer's: below 1 is faster. `+"`go run ./bench`"+` makes this page.
 
 `, b.rows, b.threads, b.runs)
 	table(w, results)
+	suiteLine(w, results)
 	b.scalingTable(w, results)
 	fmt.Fprintf(w, "\nMachine: %s.\n", machine())
 	fmt.Fprintf(w, "Versions: Weir: %s; DuckDB %s; Polars %s.\n", b.versions["weir"], b.versions["duckdb"], b.versions["polars"])

@@ -100,9 +100,9 @@ func (b *bench) run(w workload) (r *result, err error) {
 			}
 			req := b.request(&w, name)
 			if i == 0 {
-				req.Save = b.save(name)
+				req.Save, req.Sums = b.save(name), w.sums
 			}
-			os.Remove(req.Out)
+			os.RemoveAll(req.Out)
 			a, err := running[name].ask(req)
 			switch {
 			case err != nil:
@@ -133,7 +133,7 @@ func (b *bench) compare(w *workload, r *result) error {
 		if !ran {
 			continue
 		}
-		defer os.Remove(b.out(name))
+		defer os.RemoveAll(b.out(name))
 		defer os.Remove(b.save(name))
 		if m.fault != "" {
 			continue

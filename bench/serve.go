@@ -67,10 +67,24 @@ func serveOne(s *dataframe.Session, r request) (reply, error) {
 	if err != nil || t == nil || r.Save == "" {
 		return a, err
 	}
-	err = create(r.Save, func(f io.Writer) error { return saveTable(f, t) })
+	if len(r.Sums) > 0 {
+		t, err = sums(s, t, r.Sums)
+	}
+	if err == nil {
+		err = create(r.Save, func(f io.Writer) error { return saveTable(f, t) })
+	}
 	t = nil
 	debug.FreeOSMemory() // what saving took is not the query's
 	return a, err
+}
+
+// sums is the number of rows of t and the sums of columns.
+func sums(s *dataframe.Session, t *dataframe.Table, columns []string) (*dataframe.Table, error) {
+	aggs := []dataframe.Expr{dataframe.Count().As("number of rows")}
+	for _, c := range columns {
+		aggs = append(aggs, dataframe.Sum(c).As(c))
+	}
+	return t.Frame().Agg(aggs...).Collect()
 }
 
 // saveTable writes t as peers.py writes the answers of the peers.

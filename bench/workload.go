@@ -25,6 +25,11 @@ type workload struct {
 	// the same for every right one.
 	check string
 
+	// sums, if there are any, are the columns of whose numbers the sums are compared, and the number of rows, instead of
+	// an answer that is too large. DuckDB has the answer in the table of that name.
+	sums []string
+
+	suite  string  // it belongs to; "": none
 	keys   int     // the first columns of the answer, which tell its rows apart; floats follow
 	scales bool    // also timed on one thread
 	target float64 // our time / the best peer's that is aimed at; 0: none yet
@@ -32,7 +37,7 @@ type workload struct {
 
 // workloads lists them in the order of the table.
 func workloads() []workload {
-	return []workload{
+	return append([]workload{
 		csvToParquet,
 		csvGroup,
 		filterSum,
@@ -52,7 +57,7 @@ func workloads() []workload {
 		starJoin,
 		bigJoin,
 		asofJoin,
-	}
+	}, h2oaiQuestions...)
 }
 
 // fill puts paths into the text of a workload.

@@ -252,16 +252,16 @@ func TestWorkloads(t *testing.T) {
 	}
 	s := dataframe.NewSession(dataframe.Options{Open: connectors.Open, Create: connectors.Create, Workers: 2})
 	csv := filepath.Join(dir, "products.csv")
-	tables := map[string]func(io.Writer) error{
+	contents := map[string]func(io.Writer) error{
 		f.ClicksCSV: func(w io.Writer) error { return writeClicks(w, testRows) },
 		csv:         writeProducts,
 	}
 	to := map[string]string{f.ClicksCSV: f.Clicks, csv: f.Products}
-	for _, d := range dimensions {
+	for _, d := range tables() {
 		csv := filepath.Join(dir, d.name+".csv")
-		tables[csv], to[csv] = d.csv(testRows), f.Dimensions[d.name]
+		contents[csv], to[csv] = d.csv(testRows), f.Dimensions[d.name]
 	}
-	for path, write := range tables {
+	for path, write := range contents {
 		if err := create(path, write); err != nil {
 			t.Fatal(err)
 		}
@@ -295,6 +295,11 @@ func weirAnswer(t *testing.T, s *dataframe.Session, w *workload, f files) answer
 	numbered := table == nil
 	if numbered {
 		if table, err = s.Read(out).Collect(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(w.sums) > 0 {
+		if table, err = sums(s, table, w.sums); err != nil {
 			t.Fatal(err)
 		}
 	}
