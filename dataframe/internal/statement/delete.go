@@ -11,6 +11,9 @@ func (x *run) delete(s *syntax.Delete) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := t.returnTo(s.Returning, s.Alias); err != nil {
+		return nil, err
+	}
 	if len(s.Using) > 0 {
 		return x.deleteUsing(t, s)
 	}
@@ -23,6 +26,9 @@ func (x *run) delete(s *syntax.Delete) (*Result, error) {
 	n, err := t.node()
 	if err != nil {
 		return nil, err
+	}
+	if t.returning != nil {
+		return t.deleteReturning(s, n)
 	}
 	before := t.count()
 	if before < 0 {
@@ -44,6 +50,41 @@ func (x *run) delete(s *syntax.Delete) (*Result, error) {
 		return nil, err
 	}
 	return changed(before-after, "deleted"), nil
+}
+
+// deleteReturning deletes rows, for which the condition is computed once, and gives them back.
+func (t *target) deleteReturning(s *syntax.Delete, n plan.Node) (*Result, error) {
+	q := selectOf(t.named(s.Alias), &syntax.Star{}, nil)
+	sel := q.Body.(*syntax.Select)
+	sel.Items = append(sel.Items, syntax.Item{X: truth(s.Where), Alias: hitName})
+	q.With = s.With
+	n, err := t.bind(q, n)
+	if err != nil {
+		return nil, err
+	}
+	n, _, err = t.x.kept(n)
+	if err != nil {
+		return nil, err
+	}
+	hit, _, err := t.split(n)
+	if err != nil || len(hit) == 0 {
+		return t.unchanged("deleted", err)
+	}
+	if err := t.give(hit); err != nil {
+		return nil, err
+	}
+	f, err := plan.NewFilter(n, &plan.Call{Func: "not", Args: []plan.Expr{&plan.Column{Name: hitName}}})
+	if err != nil {
+		return nil, err
+	}
+	stay, err := plan.NewProject(f, columnsOf(t.schema))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := t.replace(stay, "DELETE"); err != nil {
+		return nil, err
+	}
+	return t.changed(rowsIn(hit), "deleted")
 }
 
 // truth is false where e is null.
@@ -94,7 +135,12 @@ func (x *run) deleteUsing(t *target, s *syntax.Delete) (*Result, error) {
 	}
 	pairs, rows, err := x.kept(hits)
 	if err != nil || rows == 0 {
-		return changed(0, "deleted"), err
+		return t.unchanged("deleted", err)
+	}
+	if t.returning != nil {
+		if err := t.givePatched(n, pairs, alias, nil); err != nil {
+			return nil, err
+		}
 	}
 	stay := &syntax.Query{Body: &syntax.Select{
 		Items: []syntax.Item{{X: &syntax.Star{Exclude: [][]string{{rowName}}}}},
@@ -108,7 +154,7 @@ func (x *run) deleteUsing(t *target, s *syntax.Delete) (*Result, error) {
 	if _, err := t.replace(out, "DELETE"); err != nil {
 		return nil, err
 	}
-	return changed(rows, "deleted"), nil
+	return t.changed(rows, "deleted")
 }
 
 // kept runs n and keeps its rows.
@@ -132,12 +178,25 @@ func (x *run) empty(t *target, operation, what string) (*Result, error) {
 			return nil, err
 		}
 	}
+	if t.returning != nil {
+		n, err := t.node()
+		if err != nil {
+			return nil, err
+		}
+		batches, err := t.x.host.Run(t.x.ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		if err := t.give(batches); err != nil {
+			return nil, err
+		}
+	}
 	if before > 0 {
 		if _, err := t.replace(plan.NewValues(t.schema, nil), operation); err != nil {
 			return nil, err
 		}
 	}
-	return changed(before, what), nil
+	return t.changed(before, what)
 }
 
 // truncate takes out all rows, or those of partitions.

@@ -40,7 +40,13 @@ func (x *run) writeRows(t *target, s *syntax.Insert, n plan.Node) (*Result, erro
 		}
 	}
 	if s.Overwrite {
+		if s.Returning != nil {
+			return nil, errNoReturning
+		}
 		return x.overwrite(t, s, n)
+	}
+	if err := t.returnTo(s.Returning, ""); err != nil {
+		return nil, err
 	}
 	if s.OnConflict == "update" {
 		return x.upsert(t, s, n)
@@ -48,16 +54,23 @@ func (x *run) writeRows(t *target, s *syntax.Insert, n plan.Node) (*Result, erro
 	if s.OnConflict != "" {
 		return x.insertOr(t, s, n)
 	}
+	n, batches, err := t.keep(n)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.give(batches); err != nil {
+		return nil, err
+	}
 	rows, err := t.add(n)
 	if err != nil {
 		return nil, err
 	}
-	return changed(rows, "inserted"), nil
+	return t.changed(rows, "inserted")
 }
 
 // insertPlace writes to a place in quotes: INSERT OVERWRITE DIRECTORY 's3://…', or INSERT INTO 'folder'.
 func (x *run) insertPlace(s *syntax.Insert) (*Result, error) {
-	if s.Partition != nil || s.Columns != nil || s.OnConflict != "" || s.Query == nil {
+	if s.Partition != nil || s.Columns != nil || s.OnConflict != "" || s.Query == nil || s.Returning != nil {
 		return nil, fmt.Errorf("INSERT to a place takes a query and nothing else; CREATE TABLE … LOCATION '%s' names a table", s.URL)
 	}
 	n, err := x.s.Query(x.ctx, s.Query, x.env)
@@ -252,8 +265,13 @@ func (x *run) insertOr(t *target, s *syntax.Insert, n plan.Node) (*Result, error
 	if err != nil {
 		return nil, err
 	}
-	err = x.conflict(t.r, t.r.Memory.Replace(before, append(kept[:len(kept):len(kept)], added...)))
-	return changed(rowsIn(added), "inserted"), err
+	if err := t.give(added); err != nil {
+		return nil, err
+	}
+	if err := t.r.Memory.Replace(before, append(kept[:len(kept):len(kept)], added...)); err != nil {
+		return nil, x.conflict(t.r, err)
+	}
+	return t.changed(rowsIn(added), "inserted")
 }
 
 // multiInsert is FROM t INSERT … INSERT …. All queries read the tables as they were before the first is written, and
@@ -264,6 +282,9 @@ func (x *run) multiInsert(s *syntax.MultiInsert) (*Result, error) {
 	}
 	targets, nodes := make([]*target, len(s.Inserts)), make([]plan.Node, len(s.Inserts))
 	for i, in := range s.Inserts {
+		if in.Returning != nil {
+			return nil, x.s.Wrap(in.Pos, errNoReturning)
+		}
 		if in.URL != "" {
 			continue
 		}

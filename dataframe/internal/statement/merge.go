@@ -26,11 +26,15 @@ type merging struct {
 
 // merge makes three kinds of changes: of the target's rows that a row of the source fits, of the source's rows that
 // fit none, and of the target's rows that none fits. The first WHEN of its kind whose condition is true counts.
-func (x *run) merge(s *syntax.Merge) (*Result, error) {
+func (x *run) merge(s *syntax.Merge) (*Result, error) { return x.mergeReturning(s, nil) }
+
+// mergeReturning is merge, which gives back the rows that are there after it and were not before.
+func (x *run) mergeReturning(s *syntax.Merge, r *returning) (*Result, error) {
 	t, err := x.target(s.Target)
 	if err != nil {
 		return nil, err
 	}
+	t.returning = r
 	m := &merging{target: t, s: s, alias: s.Alias}
 	if m.alias == "" {
 		m.alias = t.r.Name

@@ -42,7 +42,12 @@ func (m *merging) apply(changes []plan.Node, added plan.Node) (*Result, error) {
 		if kept, err = m.fit(kept); err != nil {
 			return nil, err
 		}
-		if more = k; more > 0 && rows == 0 {
+		if more = k; m.returning != nil {
+			if err := m.giveChanges(pairs, kept); err != nil {
+				return nil, err
+			}
+		}
+		if more > 0 && rows == 0 {
 			_, err := m.add(kept)
 			return changed(more, "merged"), err
 		}
@@ -59,6 +64,35 @@ func (m *merging) apply(changes []plan.Node, added plan.Node) (*Result, error) {
 		return nil, err
 	}
 	return changed(rows+more, "merged"), nil
+}
+
+// giveChanges gives back the rows that pairs make of those of the target, and those that are added.
+func (m *merging) giveChanges(pairs, added plan.Node) error {
+	parts := []plan.Node{added}
+	if pairs != nil {
+		var es []plan.Expr
+		for i, f := range m.schema.Fields {
+			es = append(es, &plan.Alias{X: &plan.Column{Name: fmt.Sprintf(" new %d", i)}, Name: f.Name})
+		}
+		n, err := plan.NewProject(pairs, es)
+		if err != nil {
+			return err
+		}
+		fitted, err := m.fit(n)
+		if err != nil {
+			return err
+		}
+		parts = []plan.Node{fitted, added}
+	}
+	all, err := plan.NewUnion(parts)
+	if err != nil {
+		return err
+	}
+	batches, err := m.x.host.Run(m.x.ctx, all)
+	if err != nil {
+		return err
+	}
+	return m.give(batches)
 }
 
 // once says whether a row of the target is changed by several rows of the source.

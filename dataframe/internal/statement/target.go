@@ -23,6 +23,8 @@ type target struct {
 	snap  plan.TableSnapshot // of a table with versions
 	files []plan.TableFile   // that may have rows concerned
 	src   plan.Source
+
+	returning *returning // nil: no rows are asked for
 }
 
 // target finds the table that parts name.

@@ -23,6 +23,9 @@ func (x *run) update(s *syntax.Update) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := t.returnTo(s.Returning, alias); err != nil {
+		return nil, err
+	}
 	if len(s.From) > 0 {
 		return x.updateFrom(t, s, alias, sets)
 	}
@@ -48,6 +51,9 @@ func (x *run) update(s *syntax.Update) (*Result, error) {
 		Items: t.newValues(alias, sets, &syntax.Name{Parts: []string{hitName}}),
 		From:  []syntax.Table{&syntax.Derived{Query: inner, As: syntax.As{Name: alias}}},
 	}}
+	if t.returning != nil {
+		return t.updateReturning(q, n)
+	}
 	out, err := t.bind(q, n)
 	if err != nil {
 		return nil, err
@@ -59,6 +65,35 @@ func (x *run) update(s *syntax.Update) (*Result, error) {
 		return nil, err
 	}
 	return changed(hits, "updated"), nil
+}
+
+// updateReturning writes the rows of q, which it computes once, and gives those back that are hit.
+func (t *target) updateReturning(q *syntax.Query, n plan.Node) (*Result, error) {
+	sel := q.Body.(*syntax.Select)
+	sel.Items = append(sel.Items, syntax.Item{X: &syntax.Name{Parts: []string{hitName}}, Alias: hitName})
+	n, err := t.bind(q, n)
+	if err != nil {
+		return nil, err
+	}
+	hit, all, err := t.split(n)
+	if err != nil || len(hit) == 0 {
+		return t.unchanged("updated", err)
+	}
+	if err := t.give(hit); err != nil {
+		return nil, err
+	}
+	if _, err := t.replace(all, "UPDATE"); err != nil {
+		return nil, err
+	}
+	return t.changed(rowsIn(hit), "updated")
+}
+
+// unchanged is the Result of a statement that found no row, or failed.
+func (t *target) unchanged(what string, err error) (*Result, error) {
+	if err != nil {
+		return nil, err
+	}
+	return t.changed(0, what)
 }
 
 // hits is how many rows the condition is true for.
@@ -144,25 +179,47 @@ func (x *run) updateFrom(t *target, s *syntax.Update, alias string, sets map[int
 	}
 	pairs, rows, err := x.kept(hits)
 	if err != nil || rows == 0 {
-		return changed(0, "updated"), err
+		return t.unchanged("updated", err)
 	}
-	out, err := t.patched(n, pairs, alias, fresh)
+	out, err := t.patched(n, pairs, alias, fresh, "left")
 	if err != nil {
 		return nil, err
+	}
+	if t.returning != nil {
+		if err := t.givePatched(n, pairs, alias, fresh); err != nil {
+			return nil, err
+		}
 	}
 	if _, err := t.replace(out, "UPDATE"); err != nil {
 		return nil, err
 	}
-	return changed(rows, "updated"), nil
+	return t.changed(rows, "updated")
 }
 
-// patched is the rows of n, which are numbered, with new values where pairs has their numbers.
-func (t *target) patched(n, pairs plan.Node, alias string, fresh map[int]syntax.Expr) (plan.Node, error) {
+// givePatched gives the rows back that pairs change.
+func (t *target) givePatched(n, pairs plan.Node, alias string, fresh map[int]syntax.Expr) error {
+	n, err := t.patched(n, pairs, alias, fresh, "inner")
+	if err == nil {
+		n, err = t.fit(n)
+	}
+	if err != nil {
+		return err
+	}
+	batches, err := t.x.host.Run(t.x.ctx, n)
+	if err != nil {
+		return err
+	}
+	return t.give(batches)
+}
+
+// patched is the rows of n, which are numbered, with new values where pairs has their numbers; with an inner join only
+// those.
+func (t *target) patched(n, pairs plan.Node, alias string, fresh map[int]syntax.Expr, join string) (plan.Node, error) {
 	hit := &syntax.Is{X: &syntax.Name{Parts: []string{pairsName, rowName}}, What: "null", Not: true}
 	on := &syntax.Binary{Op: "=", X: &syntax.Name{Parts: []string{alias, rowName}}, Y: &syntax.Name{Parts: []string{pairsName, rowName}}}
 	q := &syntax.Query{Body: &syntax.Select{
 		Items: t.newValues(alias, fresh, hit),
-		From:  []syntax.Table{&syntax.Join{Kind: "left", Left: t.named(alias), Right: &syntax.TableName{Parts: []string{pairsName}}, On: on}},
+		From:  []syntax.Table{&syntax.Join{Kind: join, Left: t.named(alias), Right: &syntax.TableName{Parts: []string{pairsName}}, On: on}},
 	}}
 	return t.bindWith(q, map[string]plan.Node{targetName: n, pairsName: pairs})
 }

@@ -63,11 +63,11 @@ func (x *run) upsert(t *target, s *syntax.Insert, n plan.Node) (*Result, error) 
 		insert.Columns, insert.Values = append(insert.Columns, f.Name), append(insert.Values, of(alias, f.Name))
 	}
 	m.Whens = []syntax.MergeWhen{update, insert}
-	r, err := x.merge(m)
+	r, err := x.mergeReturning(m, t.returning)
 	if err != nil {
 		return nil, err
 	}
-	return changed(r.Rows, "inserted or updated"), nil
+	return t.changed(r.Rows, "inserted or updated")
 }
 
 // conflictKey are the columns by which new rows and rows of the table are the same.

@@ -125,6 +125,7 @@ type Insert struct {
 	Set         []Assignment // of "update"
 	SetWhere    Expr
 	Alias       string // of the new rows in Set; "": excluded
+	Returning   []Item // nil: nothing
 }
 
 // A MultiInsert is FROM … INSERT … SELECT … INSERT … SELECT …: each Insert's Query
@@ -138,11 +139,12 @@ type MultiInsert struct {
 // A Delete removes rows.
 type Delete struct {
 	Pos
-	With  *With
-	Table []string
-	Alias string
-	Using []Table
-	Where Expr
+	With      *With
+	Table     []string
+	Alias     string
+	Using     []Table
+	Where     Expr
+	Returning []Item
 }
 
 // An Assignment is column = value.
@@ -154,12 +156,13 @@ type Assignment struct {
 // An Update changes rows.
 type Update struct {
 	Pos
-	With  *With
-	Table []string
-	Alias string
-	Set   []Assignment
-	From  []Table
-	Where Expr
+	With      *With
+	Table     []string
+	Alias     string
+	Set       []Assignment
+	From      []Table
+	Where     Expr
+	Returning []Item
 }
 
 // A Merge changes a table by the rows of another.

@@ -186,6 +186,7 @@ func (p *parser) insert() Statement {
 	i.ByName = p.takeAll("by", "name")
 	p.takeAll("by", "position")
 	if p.takeAll("default", "values") {
+		i.Returning = p.returning()
 		return i
 	}
 	if p.is("set") && i.Columns == nil { // MySQL: INSERT INTO t SET a = 1
@@ -232,9 +233,15 @@ func (p *parser) onConflict(i *Insert) {
 		i.OnConflict, i.Set = "update", p.assignments()
 		p.inDuplicate = false
 	}
-	if p.is("returning") {
-		p.fail(p.pos(), "RETURNING is not there; select from the table afterwards")
+	i.Returning = p.returning()
+}
+
+// returning reads RETURNING and a list, if it comes next.
+func (p *parser) returning() []Item {
+	if !p.take("returning") {
+		return nil
 	}
+	return p.items()
 }
 
 // partition reads (dt = '2026-03-01', country).
@@ -283,6 +290,7 @@ func (p *parser) delete() Statement {
 	if p.take("where") {
 		d.Where = p.expr()
 	}
+	d.Returning = p.returning()
 	return d
 }
 
@@ -297,6 +305,7 @@ func (p *parser) update() Statement {
 	if p.take("where") {
 		u.Where = p.expr()
 	}
+	u.Returning = p.returning()
 	return u
 }
 
@@ -311,6 +320,9 @@ func (p *parser) merge() Statement {
 	m.On = p.expr()
 	for p.err == nil && p.is("when") {
 		m.Whens = append(m.Whens, p.mergeWhen())
+	}
+	if p.is("returning") {
+		p.fail(p.pos(), "RETURNING goes with INSERT, UPDATE and DELETE; select from the table after MERGE")
 	}
 	if len(m.Whens) == 0 {
 		p.unexpected("WHEN MATCHED or WHEN NOT MATCHED")

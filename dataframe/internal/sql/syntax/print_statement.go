@@ -32,6 +32,7 @@ func (w *printer) statement(s Statement) {
 			w.list(len(s.Using), func(i int) { w.table(s.Using[i]) })
 		}
 		w.clause(" WHERE ", s.Where)
+		w.returning(s.Returning)
 	case *Update:
 		w.with(s.With)
 		w.str("UPDATE ", quoteNames(s.Table))
@@ -43,6 +44,7 @@ func (w *printer) statement(s Statement) {
 			w.list(len(s.From), func(i int) { w.table(s.From[i]) })
 		}
 		w.clause(" WHERE ", s.Where)
+		w.returning(s.Returning)
 	case *Merge:
 		w.merge(s)
 	case *Copy:
@@ -78,6 +80,7 @@ func (w *printer) insert(s *Insert) {
 	w.when(s.ByName, " BY NAME")
 	if s.Query == nil {
 		w.str(" DEFAULT VALUES")
+		w.returning(s.Returning)
 		return
 	}
 	w.str(" ")
@@ -89,6 +92,14 @@ func (w *printer) insert(s *Insert) {
 		w.str(" DO UPDATE SET ")
 		w.sets(s.Set)
 		w.clause(" WHERE ", s.SetWhere)
+	}
+	w.returning(s.Returning)
+}
+
+func (w *printer) returning(items []Item) {
+	if len(items) > 0 {
+		w.str(" RETURNING ")
+		w.items(items)
 	}
 }
 

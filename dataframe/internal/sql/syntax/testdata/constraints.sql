@@ -73,3 +73,18 @@ CREATE TABLE t (a int, UNIQUE (a) DEFERRABLE INITIALLY DEFERRED)
 CREATE TABLE t (a int, UNIQUE (a))
 note: constraints are looked at when a statement ends: DEFERRABLE changes nothing
 note: constraints are looked at when a statement ends: DEFERRABLE changes nothing
+
+postgres
+INSERT INTO t (a) SELECT 1 ON CONFLICT (a) DO UPDATE SET b = excluded.b WHERE t.b > 1 RETURNING *, a + 1 AS b, t.c
+----
+INSERT INTO t (a) SELECT 1 ON CONFLICT (a) DO UPDATE SET b = excluded.b WHERE t.b > 1 RETURNING *, a + 1 AS b, t.c
+
+postgres
+WITH x AS (SELECT 1) UPDATE t SET a = 1 FROM x WHERE b RETURNING a
+----
+WITH x AS (SELECT 1) UPDATE t SET a = 1 FROM x WHERE b RETURNING a
+
+postgres
+DELETE FROM t AS u USING v WHERE b RETURNING u.*
+----
+DELETE FROM t AS u USING v WHERE b RETURNING u.*

@@ -1651,9 +1651,7 @@ INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = EXCLUDED.b
 postgres
 INSERT INTO t (a) VALUES (1) RETURNING a
 ----
-1:30: RETURNING is not there; select from the table afterwards
-  INSERT INTO t (a) VALUES (1) RETURNING a
-                               ^
+INSERT INTO t (a) VALUES (1) RETURNING a
 
 postgres
 SELECT a = ANY(ARRAY[1,2]), a <> ALL('{1,2}'::int[]), a @> b, a && b, j ? 'x', j->'a'->>'b', j#>>'{a,b}' FROM t
