@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+
+	"weir/dataframe/plan"
 )
 
 // Name is what the catalogue is called where a name has three parts.
@@ -22,6 +24,10 @@ type Catalog struct {
 	store Store
 	root  string // of the warehouse; "": in memory
 
+	// Prepared are prepared statements, as package statement keeps them, and Variables the values of @x.
+	Prepared  Remembered[any]
+	Variables Remembered[*plan.Literal]
+
 	mu      sync.Mutex
 	current string
 	indexes map[string]Index // by name in lower case
@@ -29,7 +35,9 @@ type Catalog struct {
 
 // New is a Catalog in memory.
 func New() *Catalog {
-	return &Catalog{temp: newMemoryStore(Temp), store: newMemoryStore(Main), current: Main, indexes: map[string]Index{}}
+	c := &Catalog{temp: newMemoryStore(Temp), store: newMemoryStore(Main), current: Main, indexes: map[string]Index{}}
+	c.Prepared.in, c.Variables.in = c, c
+	return c
 }
 
 // Root is where the warehouse is; "": everything is in memory.

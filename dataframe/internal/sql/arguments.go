@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"strings"
+
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -34,6 +36,9 @@ func newArguments(args []any) *arguments {
 // param is the value that p stands for.
 func (b *binder) param(p *syntax.Param) (*plan.Literal, error) {
 	b.args.uses++
+	if strings.HasPrefix(p.Name, "@") {
+		return b.variable(p)
+	}
 	var v any
 	switch {
 	case p.Index > 0:
@@ -53,6 +58,10 @@ func (b *binder) param(p *syntax.Param) (*plan.Literal, error) {
 			return nil, b.errorAt(p.Pos, "no value for :%s; give a map[string]any that has it", p.Name)
 		}
 		v = x
+	}
+	if l, ok := v.(*plan.Literal); ok { // of EXECUTE
+		again := *l
+		return &again, nil
 	}
 	l, err := plan.LiteralOf(v)
 	if err != nil && p.Index > 0 {

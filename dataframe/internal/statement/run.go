@@ -65,7 +65,7 @@ func (r *Runner) Run(ctx context.Context, dialect, text string, values *sql.Valu
 	if err != nil {
 		return nil, err
 	}
-	x := &run{ctx: ctx, r: r, host: r.Host, cat: r.Catalog, s: s}
+	x := &run{ctx: ctx, r: r, host: r.Host, cat: r.Catalog, s: s, dialect: dialect}
 	x.env = &env{x: x}
 	out, err := x.statement(s.Syntax)
 	if err != nil {
@@ -90,6 +90,8 @@ type run struct {
 	cat  *catalog.Catalog
 	s    *sql.Statement
 	env  *env
+	// dialect is the name that the text was read with.
+	dialect string
 	// views are the plans of those read so far, by name: each is bound once.
 	views map[string]plan.Node
 }
@@ -141,6 +143,14 @@ func (x *run) statement(s syntax.Statement) (*Result, error) {
 		return x.analyze(s)
 	case *syntax.Comment:
 		return x.comment(s)
+	case *syntax.Prepare:
+		return x.prepare(s)
+	case *syntax.Execute:
+		return x.execute(s)
+	case *syntax.Deallocate:
+		return x.deallocate(s)
+	case *syntax.SetVariable:
+		return x.setVariable(s)
 	case *syntax.Ignored:
 		return x.ignored(s)
 	}

@@ -77,7 +77,8 @@ type IntervalPart struct {
 	Unit, To string
 }
 
-// A Param is a value given beside the text: ? (Name ""), $1 or :name.
+// A Param is a value given beside the text: ? (Name ""), $1 or :name. A name that begins with @ is
+// that of a variable.
 type Param struct {
 	Pos
 	Name  string

@@ -319,6 +319,10 @@ func (p *parser) createView(v *CreateView) {
 }
 
 func (p *parser) drop() Statement {
+	if p.ahead(1).key == "prepare" && p.ahead(2).isName() { // MySQL
+		p.advance()
+		return p.deallocate()
+	}
 	d := &Drop{Pos: p.advance().pos}
 	p.takeAny("temp", "temporary", "materialized")
 	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "index", "trigger")

@@ -57,7 +57,7 @@ func (p *parser) bracketed(t *token) Expr {
 	case "?", "$", ":":
 		return p.param()
 	case "@":
-		p.fail(t.pos, "variables such as @x are not there; give values with ? or :name")
+		return p.variableValue()
 	}
 	p.unexpected("an expression")
 	return &Const{t.pos, "null"}

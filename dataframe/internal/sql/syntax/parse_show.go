@@ -90,6 +90,9 @@ func (p *parser) show() Statement {
 // set reads SET name = value, SET name TO value, SET name, or RESET name.
 func (p *parser) set() Statement {
 	t := p.advance()
+	if t.key == "set" && p.is("@") {
+		return p.setVariables(t.pos)
+	}
 	s := &Set{Pos: t.pos, Reset: t.key == "reset"}
 	if n := p.ahead(1); (n.kind == tokWord || n.kind == tokName || n.key == "@@") && n.key != "to" {
 		p.takeAny("session", "global", "local", "persist")

@@ -329,6 +329,8 @@ func (w *printer) param(e *Param) {
 	switch {
 	case e.Name == "$":
 		w.str("$", strconv.Itoa(e.Index))
+	case strings.HasPrefix(e.Name, "@"):
+		w.str(e.Name)
 	case e.Name != "":
 		w.str(":", e.Name)
 	default:

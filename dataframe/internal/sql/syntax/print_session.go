@@ -58,6 +58,8 @@ func (w *printer) session(s Statement) {
 			return
 		}
 		w.str(quoteNames(s.Name))
+	default:
+		w.prepared(s)
 	}
 }
 

@@ -1,0 +1,58 @@
+package sql
+
+import (
+	"fmt"
+	"maps"
+
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// A Prepared is a statement that was read, to be run later with values. It does not change.
+type Prepared struct {
+	Syntax  syntax.Statement
+	dialect *syntax.Dialect
+	text    string
+	notes   []syntax.Note
+}
+
+// Prepared is a statement within s, or s itself.
+func (s *Statement) Prepared(within syntax.Statement) *Prepared {
+	return &Prepared{within, s.Dialect, s.Text, s.Notes}
+}
+
+// With is the statement with values for its parameters, of which it must have as many.
+func (p *Prepared) With(list []*plan.Literal, named map[string]*plan.Literal) (*Statement, error) {
+	marks, highest := syntax.Params(p.text, p.dialect)
+	if asked := max(marks, highest); asked < len(list) {
+		return nil, fmt.Errorf("there are %d values for %d parameters", len(list), asked)
+	}
+	args := &arguments{named: map[string]any{}}
+	for _, v := range list {
+		args.list = append(args.list, v)
+	}
+	for name, v := range maps.All(named) {
+		args.named[name] = v
+	}
+	return &Statement{Syntax: p.Syntax, Dialect: p.dialect, Text: p.text, Notes: p.notes, args: args}, nil
+}
+
+// Variables is an Env in which SET @x = … has given variables values.
+type Variables interface {
+	// Variable is the value of "@x"; nil: it has none.
+	Variable(name string) *plan.Literal
+}
+
+// variable is the value of a variable. In MySQL one that nobody has set is null.
+func (b *binder) variable(p *syntax.Param) (*plan.Literal, error) {
+	if v, ok := b.env.(Variables); ok {
+		if l := v.Variable(p.Name); l != nil {
+			again := *l
+			return &again, nil
+		}
+	}
+	if b.dialect == syntax.MySQL {
+		return plan.LiteralOf(nil)
+	}
+	return nil, b.errorAt(p.Pos, "no variable %s; SET %s = … gives it a value", p.Name, p.Name)
+}
