@@ -124,7 +124,7 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 	case *plan.SetOp:
 		return b.setOp(n, ins[0], ins[1], stats)
 	case *plan.Window:
-		return b.window(n, ins[0], stats)
+		return b.window(n, ins[0], needed, stats)
 	case *plan.Apply:
 		return b.apply(n, ins[0], stats)
 	case *plan.WriteTo:

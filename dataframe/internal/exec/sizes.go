@@ -46,6 +46,10 @@ var (
 	// From fewProbes rows on, a batch's least and greatest are looked up in ranges first.
 	fewProbes = 64
 
+	// A part of a window has windowPartRows rows, about: what its calls read of them then fits
+	// the second-level cache.
+	windowPartRows = 32 << 10
+
 	// A window slides over sets of rows if a row comes into slideTurns of them and
 	// goes again, on average, at most.
 	slideTurns = 2

@@ -3,23 +3,25 @@ package exec
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
 
-// A windowing is a Window node at work. All rows are held; calls with the same
-// partition share its parts (rows dealt by the hash of the keys, then put together by
-// partition), calls with the same order, too, share the sorted parts. Every part
-// is computed by one worker, call by call, and the results are put back in the order of the
-// input. What a call gives depends on the rows of its partition alone.
+// A windowing is a Window node at work. All rows are held. The rows of calls with the same
+// partition keys are dealt, once, to parts by the hash of the keys: what the calls read of them, so
+// that a part fits the processor's cache. Every part is computed by one worker, call by call; calls
+// with the same order, too, share the sorted rows. The results are dealt as the rows are, and put
+// into the order of the input by whoever reads them. What a call gives depends on the rows of
+// its partition alone.
 type windowing struct {
 	run        *run
 	stats      *NodeStats
 	in         *column.Schema
 	schema     *column.Schema
-	extra      []*expr // what hold computes for every row
-	held       *held
+	needed     []bool  // the columns that are read above; nil: all
+	extra      []*expr // what is computed for every row
 	partitions []*windowPartition
 	sorts      []*windowSort
 	calls      []*windowCall
@@ -27,14 +29,21 @@ type windowing struct {
 
 // A windowPartition is a set of partition keys.
 type windowPartition struct {
-	by   []plan.Expr
-	keys []int // in extra
-	rows []windowRows
+	by    []plan.Expr
+	keys  []int // in extra
+	reads []int // the keys and what the calls read of extra, ascending
+	sorts []*windowSort
+	calls []int // of the windowing
+
+	bits    int // of a hash that choose the part
+	chunks  []*windowChunk
+	nested  [][]column.Vector // by part and call: results that are dealt last
+	results []column.Vector   // by call: without keys, of all rows in input order
 }
 
 // windowRows are the rows of a part, partition after partition.
 type windowRows struct {
-	order []int32 // rows of the input
+	order []int32 // rows of the part
 	parts []int32 // where the partitions begin, then the number of rows
 }
 
@@ -44,26 +53,41 @@ type windowSort struct {
 	by        []plan.SortKey
 	keys      []int          // in extra
 	order     []plan.SortKey // of keys
-	parts     []*windowPart
+	peers     bool           // a call reads the peers
+	calls     []int          // of the windowing
 }
 
 // A windowPart is a sorted part.
 type windowPart struct {
 	windowRows
-	peers   []int32         // where runs of rows that compare equal begin, then the number of rows
-	results []column.Vector // by call of the windowing; nil for calls of other sorts
+	peers []int32 // where runs of rows that compare equal begin, then the number of rows; nil: nobody reads it
 }
 
-func (b *builder) window(n *plan.Window, in *stage, stats *NodeStats) (*stage, error) {
-	w := &windowing{run: b.run, stats: stats, in: n.In.Schema(), schema: n.Schema()}
+func (b *builder) window(n *plan.Window, in *stage, needed []bool, stats *NodeStats) (*stage, error) {
+	w := &windowing{run: b.run, stats: stats, in: n.In.Schema(), schema: n.Schema(), needed: needed}
 	for _, e := range n.Calls {
 		c, err := w.compileCall(plan.Unalias(e).(*plan.Call))
 		if err != nil {
 			return nil, err
 		}
-		w.calls = append(w.calls, c)
+		w.add(c)
 	}
 	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) { return w.tasks(ctx, in) }}, nil
+}
+
+// add adds a call, and notes what it reads.
+func (w *windowing) add(c *windowCall) {
+	s, p, i := c.sort, c.sort.partition, len(w.calls)
+	w.calls = append(w.calls, c)
+	s.calls, p.calls = append(s.calls, i), append(p.calls, i)
+	s.peers = s.peers || c.readsPeers()
+	reads := append(append(c.reads(), s.keys...), p.keys...)
+	p.reads = append(p.reads, reads...)
+	slices.Sort(p.reads)
+	p.reads = slices.Compact(p.reads)
+	if !slices.Contains(p.sorts, s) {
+		p.sorts = append(p.sorts, s)
+	}
 }
 
 // column is the place of e in extra; -1 and the value, if e is constant.

@@ -80,6 +80,45 @@ func (w *windowing) compileCall(e *plan.Call) (*windowCall, error) {
 	return c, w.compileFrame(c, e.Over)
 }
 
+// reads are the columns of extra that the call reads beside the keys.
+func (c *windowCall) reads() []int {
+	var out []int
+	add := func(args ...windowArg) {
+		for _, a := range args {
+			if a.value == nil {
+				out = append(out, a.at)
+			}
+		}
+	}
+	add(c.args...)
+	add(c.orderAt...)
+	if c.filter != nil {
+		add(*c.filter)
+	}
+	if c.framed() {
+		for _, b := range []windowBound{c.frame.start, c.frame.end} {
+			if b.kind == plan.Preceding || b.kind == plan.Following {
+				add(b.offset)
+			}
+			if b.shift != nil {
+				add(c.frame.key)
+			}
+		}
+	}
+	return out
+}
+
+// framed tells whether the value depends on the frame.
+func (c *windowCall) framed() bool { return c.agg != nil || c.fn.Framed }
+
+// readsPeers tells whether the value depends on which rows compare equal.
+func (c *windowCall) readsPeers() bool {
+	if c.framed() {
+		return c.frame.unit != plan.Rows || c.frame.exclude != plan.ExcludeNone
+	}
+	return c.fn.Peers
+}
+
 // eval computes the call on a part.
 func (c *windowCall) eval(ctx context.Context, h *held, p *windowPart) (column.Vector, error) {
 	if c.agg != nil {

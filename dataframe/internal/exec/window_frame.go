@@ -216,7 +216,7 @@ func (b *frameBounds) ranges(p *windowPart, exclude plan.Exclusion) *funcs.Range
 	r := &funcs.Ranges{Of: make([]int32, 1, n+1), Lo: make([]int32, 0, n), Hi: make([]int32, 0, n)}
 	g := 0
 	for i := range int32(n) {
-		for p.peers[g+1] <= i {
+		for exclude != plan.ExcludeNone && p.peers[g+1] <= i {
 			g++
 		}
 		lo, hi := b.lo[i], b.hi[i]

@@ -19,9 +19,10 @@ type windowOnDisk struct {
 	rows   *dealt // by the keys of passes[0]
 }
 
-// windowCost is what a batch takes until all calls are computed.
+// windowCost is what a batch takes until all calls are computed: b.Cols has twice what calls read of
+// the columns that came in.
 func (w *windowing) windowCost(b *column.Batch) int64 {
-	return 2*SizeOf(b.Cols) + int64(64+16*len(w.calls))*int64(b.N)
+	return SizeOf(b.Cols) + int64(24+16*len(w.calls))*int64(b.N)
 }
 
 // onDisk readies the windowing for spilling: partitions with keys are first.
@@ -210,16 +211,19 @@ func (d *windowOnDisk) compute(ctx context.Context, h *hashPart, by *windowParti
 	for i, c := range all.Cols {
 		all.Cols[i] = column.Flatten(c)
 	}
-	part := d.part(by)
-	part.held = &held{rows: all.N, cols: all.Cols[:len(all.Cols)-2]}
+	extra := &column.Batch{N: all.N}
 	for i := range d.extra {
-		part.held.extra = append(part.held.extra, d.extraOf(all, i))
+		extra.Cols = append(extra.Cols, d.extraOf(all, i))
 	}
-	cols, err := part.results(ctx)
-	if err != nil {
+	part := d.part(by)
+	if err := part.compute(ctx, []*column.Batch{extra}); err != nil {
 		return nil, err
 	}
-	return &column.Batch{N: all.N, Cols: append(slices.Clone(cols), all.Cols[len(all.Cols)-1])}, nil
+	cols := slices.Clone(all.Cols[:len(all.Cols)-2])
+	for i := range part.calls {
+		cols = append(cols, part.resultOf(i, all.N))
+	}
+	return &column.Batch{N: all.N, Cols: append(cols, all.Cols[len(all.Cols)-1])}, nil
 }
 
 // part is a windowing of its own of the calls over by.
@@ -238,7 +242,7 @@ func (d *windowOnDisk) part(by *windowPartition) *windowing {
 		if s := sorts[c.sort]; s != nil {
 			call := *c
 			call.sort = s
-			w.calls = append(w.calls, &call)
+			w.add(&call)
 		}
 	}
 	return w

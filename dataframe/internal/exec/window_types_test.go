@@ -75,3 +75,44 @@ func settled(v any) string {
 	}
 	return key(tidy(v))
 }
+
+// Results of every type come out the same when the rows are dealt to many parts of many chunks
+// as when they are not dealt at all.
+func TestWindowPartsOfEveryType(t *testing.T) {
+	s, err := column.ParseSchema("id int64, k int8, a int8, b uint64, c float32, d decimal(38, 4), e time, f interval, g list(int64), h struct(p string, q float64), i binary, j bool, l date, m string")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := plantest.Random(6, s, 300, plantest.Shape{Nulls: 0.15, Distinct: 40})
+	ids := make([]int64, rows.N)
+	for i := range ids {
+		ids[i] = int64(i * 7919 % len(ids))
+	}
+	rows.Cols[0] = &column.Ints{Typ: column.Int64, Values: ids}
+	s.Fields[0].Nullable = false
+	in := scan(t, plantest.Memory(s, plantest.Cut(rows, 23), 2, 3))
+	var calls []plan.Expr
+	for i, f := range s.Fields {
+		by := []string{"k", "m", "h"}[i%3]
+		over := &plan.Over{Partition: cols(by), Order: []plan.SortKey{{X: col("id")}}}
+		calls = append(calls, as(&plan.Call{Func: "lead", Args: cols(f.Name), Over: over}, "next_"+f.Name))
+		calls = append(calls, as(&plan.Call{Func: "max", Args: cols("a"), Over: &plan.Over{Partition: cols(by, "j")}}, "max_"+f.Name))
+	}
+	n := must[*plan.Window](t)(plan.NewWindow(in, calls))
+	want, err := execute(n, exec.Options{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer exec.Shrink()()
+	for _, opts := range []exec.Options{{Workers: 1}, {Workers: 4, BatchRows: 5}} {
+		got, err := execute(n, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range want {
+			if plantest.Text(got[i:i+1]) != plantest.Text(want[i:i+1]) {
+				t.Fatalf("%d workers: row %d is\n%v, not\n%v", opts.Workers, i, got[i], want[i])
+			}
+		}
+	}
+}

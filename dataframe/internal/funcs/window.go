@@ -24,6 +24,7 @@ type Window struct {
 	// NullText is what nulls do where neither NotNull nor Nulls says it.
 	NullText string
 	Framed   bool // its value depends on the frame
+	Peers    bool // it reads the peers of Rows
 	// Eval computes every row of w. The arguments are flat, in the order of w.
 	Eval func(w *Rows, args []column.Vector) (column.Vector, error)
 }
@@ -32,7 +33,7 @@ type Window struct {
 type Rows struct {
 	N     int
 	Parts []int32 // where the partitions begin, then N
-	Peers []int32 // where the runs of rows that compare equal begin, then N
+	Peers []int32 // where the runs of rows that compare equal begin, then N; nil if the function does not read them
 	// Frames are the frame of every row; nil if the function is not Framed.
 	Frames      *Ranges
 	IgnoreNulls bool

@@ -22,7 +22,7 @@ var rowNumberFunc = Window{Name: "row_number", Doc: "row_number() numbers the ro
 
 var rankFunc = Window{Name: "rank", Doc: "rank() is 1 and the number of rows that come before all that compare equal to this one: equal rows share a rank, and gaps follow them.",
 	Examples: []Example{{"rank() OVER (ORDER BY x)", "1, 2, 2, 4"}},
-	Types:    rankTypes(column.Int64), NotNull: true,
+	Types:    rankTypes(column.Int64), NotNull: true, Peers: true,
 	Eval: func(w *Rows, _ []column.Vector) (column.Vector, error) {
 		out := make([]int64, w.N)
 		w.eachPeers(func(p, from, to int32) {
@@ -35,7 +35,7 @@ var rankFunc = Window{Name: "rank", Doc: "rank() is 1 and the number of rows tha
 
 var denseRankFunc = Window{Name: "dense_rank", Doc: "dense_rank() is rank() without gaps: it numbers the different values of the order.",
 	Examples: []Example{{"dense_rank() OVER (ORDER BY x)", "1, 2, 2, 3"}},
-	Types:    rankTypes(column.Int64), NotNull: true,
+	Types:    rankTypes(column.Int64), NotNull: true, Peers: true,
 	Eval: func(w *Rows, _ []column.Vector) (column.Vector, error) {
 		out := make([]int64, w.N)
 		at, part := int64(0), int32(-1)
@@ -53,7 +53,7 @@ var denseRankFunc = Window{Name: "dense_rank", Doc: "dense_rank() is rank() with
 
 var percentRankFunc = Window{Name: "percent_rank", Doc: "percent_rank() is the share of the other rows of the partition that come before all that compare equal to this one, 0 to 1; 0 of a single row.",
 	Examples: []Example{{"percent_rank() OVER (ORDER BY x)", "0, 0.3333333333333333, 0.3333333333333333, 1"}},
-	Types:    rankTypes(column.Float64), NotNull: true,
+	Types:    rankTypes(column.Float64), NotNull: true, Peers: true,
 	Eval: func(w *Rows, _ []column.Vector) (column.Vector, error) {
 		out := make([]float64, w.N)
 		w.eachPeers(func(p, from, to int32) {
@@ -67,7 +67,7 @@ var percentRankFunc = Window{Name: "percent_rank", Doc: "percent_rank() is the s
 
 var cumeDistFunc = Window{Name: "cume_dist", Doc: "cume_dist() is the share of the partition's rows that come before this one or compare equal to it, above 0 to 1.",
 	Examples: []Example{{"cume_dist() OVER (ORDER BY x)", "0.25, 0.75, 0.75, 1"}},
-	Types:    rankTypes(column.Float64), NotNull: true,
+	Types:    rankTypes(column.Float64), NotNull: true, Peers: true,
 	Eval: func(w *Rows, _ []column.Vector) (column.Vector, error) {
 		out := make([]float64, w.N)
 		w.eachPeers(func(p, from, to int32) {
