@@ -112,7 +112,7 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 	case *plan.Union:
 		return b.union(n, ins)
 	case *plan.Distinct:
-		return b.distinct(n, ins[0], stats)
+		return b.distinct(n, ins[0], needed, stats)
 	case *plan.RowIndex:
 		return b.rowIndex(n, ins[0], stats)
 	case *plan.Explode:

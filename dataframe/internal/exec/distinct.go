@@ -9,10 +9,10 @@ import (
 )
 
 // Distinct works in two steps: every task drops its own repeated rows and hashes
-// the keys; then the rows that an earlier task had are dropped, some batches at a time in
+// the keys; then the rows that an earlier task had are dropped, many rows at a time in
 // input order.
 
-func (b *builder) distinct(n *plan.Distinct, in *stage, stats *NodeStats) (*stage, error) {
+func (b *builder) distinct(n *plan.Distinct, in *stage, needed []bool, stats *NodeStats) (*stage, error) {
 	schema := n.Schema()
 	on := n.On
 	if on == nil {
@@ -33,7 +33,7 @@ func (b *builder) distinct(n *plan.Distinct, in *stage, stats *NodeStats) (*stag
 			return nil, err
 		}
 		return []task{func(context.Context) (column.Reader, error) {
-			return &distinct{in: newGather(b.run, wide, tasks, stats), schema: schema, run: b.run, stats: stats, types: keyTypes(keys), size: 1}, nil
+			return &distinct{in: newGather(b.run, wide, tasks, stats), schema: schema, needed: needed, run: b.run, stats: stats, types: keyTypes(keys), size: 1}, nil
 		}}, nil
 	}}, nil
 }
@@ -101,13 +101,10 @@ func (d *taskDistinct) widen(b *column.Batch) (*column.Batch, error) {
 	for i, k := range keys {
 		keys[i] = column.Flatten(keyVector(k))
 	}
+	d.hash.out = nil // the batch keeps it
 	hashes := d.hash.hash(keys, b.N)
-	words := make([]int64, b.N)
-	for i, h := range hashes {
-		words[i] = int64(h)
-	}
 	out := &column.Batch{N: b.N, Seq: b.Seq}
-	out.Cols = append(append(append(out.Cols, b.Cols...), keys...), &column.Ints{Typ: column.Int64, Values: words})
+	out.Cols = append(append(append(out.Cols, b.Cols...), keys...), wordsOfHashes(hashes))
 	if d.table == nil {
 		return out, nil
 	}
@@ -131,19 +128,18 @@ func (d *taskDistinct) widen(b *column.Batch) (*column.Batch, error) {
 	return out.Gather(fresh), nil
 }
 
-// distinctBatches is how many batches a distinct looks at together. It begins with one: whoever
-// wants the first rows only need not wait.
-const distinctBatches = 16
-
-// distinct drops rows that came before.
+// distinct drops rows that came before. It begins with one batch, and looks at twice as many rows
+// every time: whoever wants the first rows only need not wait, and tables that do not fit the cache
+// are walked through a few times.
 type distinct struct {
 	in     column.Reader
 	schema *column.Schema
+	needed []bool // the columns that are read above; nil: all
 	run    *run
 	stats  *NodeStats
 	types  []column.Type
 	seen   *keyParts
-	size   int             // batches to read next
+	size   int             // rows to read next
 	ready  []*column.Batch // to be given
 	err    error           // of in, after them
 	full   bool            // the keys do not fit in memory
@@ -164,6 +160,7 @@ func (d *distinct) Next(ctx context.Context) (*column.Batch, error) {
 		switch {
 		case len(d.ready) > 0:
 			b := d.ready[0]
+			d.ready[0] = nil
 			d.ready = d.ready[1:]
 			return b, nil
 		case d.err != nil:
@@ -181,51 +178,89 @@ func (d *distinct) Next(ctx context.Context) (*column.Batch, error) {
 	}
 }
 
-// read reads the next batches and readies their new rows.
+// read reads the next rows and readies those with new keys.
 func (d *distinct) read(ctx context.Context) error {
 	if d.seen == nil {
 		d.seen = d.run.newKeyParts(d.stats, d.types)
 	}
+	pieces, bytes := d.pieces(ctx)
+	defer func() {
+		d.run.note(d.stats, -bytes)
+		d.full = d.run.overWith(d.seen.bytes())
+	}()
+	d.size = min(2*d.size, distinctRows)
 	width := d.schema.Len()
-	var batches []*column.Batch
-	var rows []*keyedRows
-	for len(batches) < d.size {
+	found, err := d.seen.insert(ctx, pieces, width)
+	if err != nil {
+		return err
+	}
+	fresh := make([][]*column.Batch, len(pieces))
+	err = d.run.parallel(ctx, d.stats, len(pieces), func(_ context.Context, i int) error {
+		fresh[i] = d.fresh(pieces[i], found[i])
+		pieces[i], found[i] = nil, nil
+		return nil
+	})
+	d.ready = slices.Concat(fresh...)
+	return err
+}
+
+// pieces are the next rows, in pieces of about spreadRows, and what they take.
+func (d *distinct) pieces(ctx context.Context) (pieces [][]*column.Batch, bytes int64) {
+	for rows, room := 0, 0; rows < d.size; {
 		b, err := d.in.Next(ctx)
 		if err != nil {
 			d.err = err
 			break
 		}
-		last := len(b.Cols) - 1
-		words := b.Cols[last].(*column.Ints).Values
-		hashes := make([]uint64, len(words))
-		for i, w := range words {
-			hashes[i] = uint64(w)
+		if room <= 0 {
+			pieces, room = append(pieces, nil), spreadRows
 		}
-		batches = append(batches, &column.Batch{N: b.N, Cols: b.Cols[:width:width], Seq: b.Seq})
-		rows = append(rows, d.seen.deal(hashes, b.Cols[width:last]))
+		pieces[len(pieces)-1] = append(pieces[len(pieces)-1], b)
+		room -= b.N
+		rows += b.N
+		size := 2 * SizeOf(b.Cols)
+		d.run.note(d.stats, size)
+		if bytes += size; d.run.overWith(bytes) {
+			break
+		}
+		d.size = max(d.size, b.N)
 	}
-	d.size = min(2*d.size, distinctBatches)
-	if err := d.seen.insert(ctx, rows); err != nil {
-		return err
-	}
-	d.full = d.run.overWith(d.seen.bytes())
-	d.ready = d.ready[:0]
+	return pieces, bytes
+}
+
+// fresh are the rows of batches that have new keys.
+func (d *distinct) fresh(batches []*column.Batch, found *keyedRows) []*column.Batch {
+	var out []*column.Batch
+	places := make([]int32, found.rows)
+	found.places(places)
 	var sel []int32
-	for k, b := range batches {
+	for _, b := range batches {
 		sel = sel[:0]
-		for i, fresh := range rows[k].fresh {
-			if fresh {
+		for i, at := range places[:b.N] {
+			if found.fresh[at] {
 				sel = append(sel, int32(i))
 			}
 		}
-		switch len(sel) {
-		case 0:
-			continue
-		case b.N:
-		default:
-			b = b.Gather(sel)
+		places = places[b.N:]
+		if len(sel) > 0 {
+			out = append(out, d.pick(b, sel))
 		}
-		d.ready = append(d.ready, b)
 	}
-	return nil
+	return out
+}
+
+// pick is the rows sel of b, without what was added to it. A column that nobody reads is left out.
+func (d *distinct) pick(b *column.Batch, sel []int32) *column.Batch {
+	out := &column.Batch{N: len(sel), Cols: make([]column.Vector, d.schema.Len()), Seq: b.Seq}
+	for i := range out.Cols {
+		switch c := b.Cols[i]; {
+		case d.needed != nil && !d.needed[i]:
+			out.Cols[i] = unread(c.Type(), len(sel))
+		case len(sel) == b.N:
+			out.Cols[i] = c
+		default:
+			out.Cols[i] = column.Gather(c, sel)
+		}
+	}
+	return out
 }

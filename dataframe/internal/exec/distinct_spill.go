@@ -21,6 +21,9 @@ func (d *distinct) spillRest(ctx context.Context) error {
 	}
 	w, at := &dealer{d: seen}, int64(0)
 	for _, part := range d.seen.tables {
+		if part.keyTable == nil {
+			continue
+		}
 		err := keyRows(part.keyTable, func(keys []column.Vector, hashes []uint64, from int) error {
 			b := &column.Batch{N: len(hashes), Cols: append(slices.Clone(keys), hashColumn(hashes))}
 			return w.add(ctx, withPlaces(b, at+int64(from)))

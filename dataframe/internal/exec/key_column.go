@@ -12,6 +12,8 @@ import (
 type keyColumn interface {
 	// add appends the values at rows.
 	add(v column.Vector, rows []int32)
+	// grow makes room for n values more.
+	grow(n int)
 	// differ appends to bad the rows whose value is not that of their group;
 	// rows with group -1 are left out.
 	differ(v column.Vector, groups []int32, bad []int32) []int32
@@ -109,6 +111,14 @@ func roomier[T any](s []T, n int) []T {
 	return slices.Grow(s, max(n, len(s)/2))
 }
 
+// withRoom is s with room for n more, and no more than that if there was less.
+func withRoom[T any](s []T, n int) []T {
+	if cap(s)-len(s) >= n {
+		return s
+	}
+	return append(make([]T, 0, len(s)+n), s...)
+}
+
 type fixedKeys[T column.Width] struct {
 	typ    column.Type
 	values []T
@@ -123,6 +133,8 @@ func (k *fixedKeys[T]) add(v column.Vector, rows []int32) {
 		k.values = append(k.values, f.Values[r])
 	}
 }
+
+func (k *fixedKeys[T]) grow(n int) { k.values = withRoom(k.values, n) }
 
 func (k *fixedKeys[T]) size() int64 {
 	if k.typ.Layout() == column.LayoutInt128 {
@@ -178,6 +190,8 @@ type textKeys struct {
 }
 
 func (k *textKeys) size() int64 { return 16*int64(len(k.texts.Views)) + k.bytes }
+
+func (k *textKeys) grow(n int) { k.texts.Views = withRoom(k.texts.Views, n) }
 
 // nestedKeys keeps lists, structs and maps as their sort keys.
 type nestedKeys struct {

@@ -2,112 +2,193 @@ package exec
 
 import (
 	"context"
-	"math/bits"
+	"sync"
+	"unsafe"
 
 	"weir/dataframe/column"
 )
 
-// keyParts are keyTables that several workers fill at once: the upper bits of a hash choose the
-// table of its key.
+// keyParts are keyTables that several workers fill at once. There is one as long as there are few
+// keys; then the upper bits of a hash choose the table of its key, so that each fits the cache.
 type keyParts struct {
 	run    *run
 	stats  *NodeStats
-	shift  int
+	types  []column.Type
+	bits   int
 	tables []keyPart
+	asked  int // rows of the last insert
+	fresh  int // those of them that had new keys
+	groups int // in all tables
 }
 
 // A keyPart is one of the tables, with scratch for whoever fills it.
 type keyPart struct {
-	*keyTable
-	hashes  []uint64
-	ids     []int32
-	counted int64
+	*keyTable // nil: there are no keys
+	ids       []int32
+	counted   int64
 }
-
-// partsPerWorker is how many tables there are for each worker, so that none waits long for another.
-const partsPerWorker = 4
 
 func (r *run) newKeyParts(stats *NodeStats, types []column.Type) *keyParts {
-	n := 0
-	if r.opts.Workers > 1 {
-		n = bits.Len(uint(r.opts.Workers*partsPerWorker - 1))
-	}
-	k := &keyParts{run: r, stats: stats, shift: 64 - n, tables: make([]keyPart, 1<<n)}
-	for i := range k.tables {
-		k.tables[i].keyTable = newKeyTable(types)
-	}
-	return k
+	return &keyParts{run: r, stats: stats, types: types, tables: make([]keyPart, 1)}
 }
 
-// keyedRows are hashes and keys, with rows[off[p]:off[p+1]] the rows of part p.
+// keyedRows are hashes and keys, dealt to the tables.
 type keyedRows struct {
+	parting
+	rows   int
 	hashes []uint64
 	keys   []column.Vector
-	rows   []int32
-	off    []int32
-	fresh  []bool // by row: its key is new
+	fresh  []bool // by row as it is dealt: its key is new
 }
 
-// deal readies rows with those hashes for insert.
-func (k *keyParts) deal(hashes []uint64, keys []column.Vector) *keyedRows {
-	out := &keyedRows{hashes: hashes, keys: keys, fresh: make([]bool, len(hashes))}
-	if len(k.tables) == 1 {
-		return out
+// insert puts the keys of all pieces into the tables, and marks the rows whose keys are new. The
+// keys are the columns from a number on, but for the last, which has the hashes.
+func (k *keyParts) insert(ctx context.Context, pieces [][]*column.Batch, from int) ([]*keyedRows, error) {
+	if err := k.split(ctx); err != nil {
+		return nil, err
 	}
-	out.rows, out.off = make([]int32, len(hashes)), make([]int32, len(k.tables)+1)
-	at := make([]int32, len(k.tables))
-	for _, h := range hashes {
-		at[h>>k.shift]++
+	return k.dealAndInsert(ctx, pieces, from)
+}
+
+func (k *keyParts) dealAndInsert(ctx context.Context, pieces [][]*column.Batch, from int) ([]*keyedRows, error) {
+	out := make([]*keyedRows, len(pieces))
+	scratch := sync.Pool{New: func() any { return &[]int32{} }}
+	err := k.run.parallel(ctx, k.stats, len(pieces), func(_ context.Context, i int) error {
+		place := scratch.Get().(*[]int32)
+		defer scratch.Put(place)
+		out[i] = k.deal(pieces[i], from, place)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	sum := int32(0)
-	for p, n := range at {
-		at[p] = sum
-		sum += n
-		out.off[p+1] = sum
+	err = k.run.parallel(ctx, k.stats, len(k.tables), func(ctx context.Context, p int) error {
+		part := &k.tables[p]
+		part.ready(k.expected(out, p), k.types)
+		for _, rows := range out {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			part.insert(rows, p)
+		}
+		if part.keyTable != nil {
+			k.run.noteTable(k.stats, part.keyTable, &part.counted, 0)
+		}
+		return nil
+	})
+	before := k.groups
+	k.asked, k.groups = 0, 0
+	for _, rows := range out {
+		k.asked += rows.rows
 	}
-	for i, h := range hashes {
-		p := h >> k.shift
-		out.rows[at[p]] = int32(i)
-		at[p]++
+	for _, t := range k.tables {
+		if t.keyTable != nil {
+			k.groups += t.groups
+		}
 	}
+	k.fresh = k.groups - before
+	return out, err
+}
+
+// expected is how many new keys of part p to expect: as many of its rows have one as before.
+func (k *keyParts) expected(pieces []*keyedRows, p int) int {
+	rows := 0
+	for _, b := range pieces {
+		rows += int(b.off[p+1] - b.off[p])
+	}
+	if rows == 0 || k.asked == 0 {
+		return rows
+	}
+	return int(int64(rows)*int64(k.fresh)/int64(k.asked)) + 1
+}
+
+// split parts the keys among many tables once they are many.
+func (k *keyParts) split(ctx context.Context) error {
+	one := k.tables[0]
+	if k.bits > 0 || one.keyTable == nil || one.groups < splitKeys {
+		return nil
+	}
+	for 1<<k.bits < cacheParts {
+		k.bits++
+	}
+	k.tables = make([]keyPart, 1<<k.bits)
+	var keyed []*column.Batch
+	err := keyRows(one.keyTable, func(keys []column.Vector, hashes []uint64, _ int) error {
+		keyed = append(keyed, &column.Batch{N: len(hashes), Cols: append(keys, wordsOfHashes(hashes))})
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	k.asked, k.groups = 0, 0 // all of them are new
+	_, err = k.dealAndInsert(ctx, [][]*column.Batch{keyed}, 0)
+	k.run.forget(k.stats, &one.counted)
+	return err
+}
+
+func (k *keyParts) deal(batches []*column.Batch, from int, scratch *[]int32) *keyedRows {
+	out := &keyedRows{}
+	last := len(batches[0].Cols) - 1
+	cols := make([][]column.Vector, len(batches))
+	for i, b := range batches {
+		cols[i] = b.Cols
+		out.rows += b.N
+	}
+	if k.bits == 0 {
+		out.one(out.rows)
+	} else {
+		out.part = make([]uint8, 0, out.rows)
+		for _, b := range batches {
+			out.add(hashesIn(b.Cols[last]), k.bits)
+		}
+		out.count(k.bits)
+	}
+	*scratch = resized(*scratch, out.rows)
+	out.places(*scratch)
+	for c := from; c < last; c++ {
+		out.keys = append(out.keys, scatter(cols, c, out.rows, *scratch))
+	}
+	out.hashes = hashesIn(scatter(cols, last, out.rows, *scratch))
+	out.fresh = make([]bool, out.rows)
 	return out
 }
 
-// insert puts the keys of all batches into the tables, and marks the rows whose keys are new.
-func (k *keyParts) insert(ctx context.Context, batches []*keyedRows) error {
-	return k.run.parallel(ctx, k.stats, len(k.tables), func(_ context.Context, p int) error {
-		part := &k.tables[p]
-		for _, b := range batches {
-			part.insertOf(b, p)
-		}
-		k.run.noteTable(k.stats, part.keyTable, &part.counted, 0)
-		return nil
-	})
+// ready makes room for n more keys.
+func (k *keyPart) ready(n int, types []column.Type) {
+	if n == 0 {
+		return
+	}
+	if k.keyTable == nil {
+		k.keyTable = newKeyTable(types)
+	}
+	k.reserve(k.keyTable.groups + n)
+	for _, c := range k.cols {
+		c.grow(n)
+	}
 }
 
-func (p *keyPart) insertOf(b *keyedRows, part int) {
-	hashes, keys, rows := b.hashes, b.keys, []int32(nil)
-	if b.off != nil {
-		rows = b.rows[b.off[part]:b.off[part+1]]
-		p.hashes = p.hashes[:0]
-		for _, r := range rows {
-			p.hashes = append(p.hashes, b.hashes[r])
-		}
-		hashes, keys = p.hashes, make([]column.Vector, len(b.keys))
-		for c, v := range b.keys {
-			keys[c] = column.Gather(v, rows)
-		}
+// insert takes the rows of part p.
+func (k *keyPart) insert(rows *keyedRows, p int) {
+	from, to := int(rows.off[p]), int(rows.off[p+1])
+	if from == to {
+		return
 	}
-	if cap(p.ids) < len(hashes) {
-		p.ids = make([]int32, len(hashes))
+	k.ids = resized(k.ids, to-from)
+	k.find(rows.hashes[from:to], sliceAll(rows.keys, from, to), k.ids, true)
+	for _, f := range k.keyTable.fresh {
+		rows.fresh[from+int(f)] = true
 	}
-	p.find(hashes, keys, p.ids[:len(hashes)], true)
-	for _, f := range p.fresh {
-		if rows != nil {
-			f = rows[f]
-		}
-		b.fresh[f] = true
-	}
+}
+
+// wordsOfHashes are hashes as a column, in the same memory.
+func wordsOfHashes(hashes []uint64) column.Vector {
+	return &column.Ints{Typ: column.Int64, Values: unsafe.Slice((*int64)(unsafe.Pointer(unsafe.SliceData(hashes))), len(hashes))}
+}
+
+// hashesIn undoes wordsOfHashes.
+func hashesIn(v column.Vector) []uint64 {
+	words := v.(*column.Ints).Values
+	return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(words))), len(words))
 }
 
 // bytes is what was counted of the tables.

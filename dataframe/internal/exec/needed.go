@@ -22,6 +22,10 @@ func neededOf(n plan.Node, i int, needed []bool) []bool {
 		if needed != nil {
 			return mark(append([]bool(nil), needed[:in.Len()]...), in, n.Calls)
 		}
+	case *plan.Distinct:
+		if needed != nil && n.On != nil {
+			return mark(append([]bool(nil), needed...), in, n.On)
+		}
 	case *plan.Tail:
 		return needed
 	case *plan.RowIndex:

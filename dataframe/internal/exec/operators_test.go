@@ -328,3 +328,21 @@ func TestValuesAreCutIntoTasks(t *testing.T) {
 		t.Fatal(firstDifference(a, b, n))
 	}
 }
+
+// What stays of a distinct whose other columns nobody reads is what stays of all its columns.
+func TestDistinctBelowAProject(t *testing.T) {
+	shapes(t, func(t *testing.T, src *plantest.Table, _ [][]any) {
+		d := must[*plan.Distinct](t)(plan.NewDistinct(scan(t, src), cols("n", "s")))
+		all, err := execute(d, exec.Options{Workers: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids [][]any
+		for _, r := range all {
+			ids = append(ids, r[:1])
+		}
+		checkRows(t, must[*plan.Project](t)(plan.NewProject(d, cols("id"))), ids)
+		count := must[plan.Node](t)(plan.Group(d, nil, []plan.Expr{as(call("count"), "n")}))
+		checkRows(t, count, [][]any{{int64(len(all))}})
+	})
+}

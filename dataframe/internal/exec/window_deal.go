@@ -8,19 +8,15 @@ import (
 )
 
 // A windowChunk is spreadRows rows of the input, or the last of it, dealt to the parts of a
-// windowPartition: those of part p are off[p]..off[p+1], in input order.
+// windowPartition.
 type windowChunk struct {
+	parting
 	rows    int
-	part    []uint8 // of every row, in input order; nil: there is one part
-	off     []int32
 	cols    []column.Vector // by extra; nil where no call reads it
 	results []column.Vector // by call, dealt as cols are
 
 	mu sync.Mutex // for the nulls of results
 }
-
-// windowParts is how many parts there are at most.
-const windowParts = 256
 
 // chunksOf cuts batches into pieces of spreadRows rows: how they were cut changes nothing. It takes them
 // out of the slice.
@@ -48,7 +44,7 @@ func chunksOf(batches []*column.Batch) [][]*column.Batch {
 // deal deals the rows of all pieces, whose columns are those of extra. If it is the last to do so it
 // lets go of them.
 func (w *windowing) deal(ctx context.Context, p *windowPartition, pieces [][]*column.Batch, rows int, last bool) error {
-	for p.bits = 0; 1<<p.bits < windowParts && rows>>p.bits > windowPartRows; {
+	for p.bits = 0; 1<<p.bits < cacheParts && rows>>p.bits > windowPartRows; {
 		p.bits++
 	}
 	p.chunks = make([]*windowChunk, len(pieces))
@@ -65,7 +61,7 @@ func (w *windowing) deal(ctx context.Context, p *windowPartition, pieces [][]*co
 }
 
 func (p *windowPartition) dealChunk(extra int, pieces []*column.Batch, scratch *[]int32) *windowChunk {
-	c := &windowChunk{cols: make([]column.Vector, extra), off: make([]int32, 1<<p.bits+1)}
+	c := &windowChunk{cols: make([]column.Vector, extra)}
 	cols := make([][]column.Vector, len(pieces))
 	for i, b := range pieces {
 		cols[i] = b.Cols
@@ -74,14 +70,11 @@ func (p *windowPartition) dealChunk(extra int, pieces []*column.Batch, scratch *
 	*scratch = resized(*scratch, c.rows)
 	place := *scratch
 	if p.bits == 0 {
-		c.off[1] = int32(c.rows)
-		for i := range place {
-			place[i] = int32(i)
-		}
+		c.one(c.rows)
 	} else {
 		p.chooseParts(c, pieces)
-		c.places(place)
 	}
+	c.places(place)
 	for _, e := range p.reads {
 		c.cols[e] = scatter(cols, e, c.rows, place)
 	}
@@ -93,28 +86,11 @@ func (p *windowPartition) chooseParts(c *windowChunk, pieces []*column.Batch) {
 	c.part = make([]uint8, 0, c.rows)
 	hash := new(hasher)
 	keys := make([]column.Vector, len(p.keys))
-	var counts [windowParts]int32
 	for _, b := range pieces {
 		for i, k := range p.keys {
 			keys[i] = keyVector(b.Cols[k])
 		}
-		for _, h := range hash.hash(keys, b.N) {
-			part := uint8(h >> (64 - p.bits))
-			c.part = append(c.part, part)
-			counts[part]++
-		}
+		c.add(hash.hash(keys, b.N), p.bits)
 	}
-	for i := range len(c.off) - 1 {
-		c.off[i+1] = c.off[i] + counts[i]
-	}
-}
-
-// places puts the place of every row of the input into out.
-func (c *windowChunk) places(out []int32) {
-	var at [windowParts]int32
-	copy(at[:], c.off)
-	for i, p := range c.part {
-		out[i] = at[p]
-		at[p]++
-	}
+	c.count(p.bits)
 }
