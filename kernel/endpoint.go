@@ -11,6 +11,8 @@ import (
 
 	"github.com/go-zeromq/zmq4"
 	"github.com/go-zeromq/zmq4/security/null"
+
+	"weir/kernel/shell"
 )
 
 // An endpoint is one listening socket with its peers. Each peer is greeted by
@@ -242,11 +244,14 @@ func (p *peer) send() {
 		if err != nil {
 			return
 		}
-		p.mu.Lock()
+		size := 0
 		for _, f := range msg.Frames {
-			p.bytes -= len(f)
+			size += len(f)
 		}
+		p.mu.Lock()
+		p.bytes -= size
 		p.mu.Unlock()
+		shell.ReturnMemory(size)
 	}
 }
 

@@ -19,8 +19,11 @@ type historyEntry struct {
 	input, output string
 }
 
-// maxHistory bounds a session that a program feeds for days.
-const maxHistory = 10_000
+// maxHistory and maxRemembered bound a session that a program feeds for days.
+const (
+	maxHistory    = 10_000
+	maxRemembered = 64 << 10 // bytes of a result
+)
 
 func (h *history) add(number int, input string) {
 	h.mu.Lock()
@@ -31,8 +34,11 @@ func (h *history) add(number int, input string) {
 	}
 }
 
-// result notes what the last cell showed.
+// result notes what the last cell showed, of much the beginning.
 func (h *history) result(number int, text string) {
+	if len(text) > maxRemembered {
+		text = strings.ToValidUTF8(text[:maxRemembered], "") + "…"
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if n := len(h.entries); n > 0 && h.entries[n-1].number == number {

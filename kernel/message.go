@@ -108,14 +108,6 @@ func (s signer) frames(route [][]byte, session, kind string, parent json.RawMess
 	return append(frames, parts...), nil
 }
 
-func encode(v any) ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(v)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
-}
-
 func newID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:])

@@ -20,7 +20,8 @@ var _ Rich = Data{}
 // MIMEBundle is the content with bytes encoded as Jupyter wants them.
 func (d Data) MIMEBundle() (map[string]any, error) { return encoded(d.Data) }
 
-// MakeData shows data as mimeType, with its text beside it.
+// MakeData shows data as mimeType, with its text beside it, or the beginning of
+// that if it is long.
 func MakeData(mimeType string, data any) Data {
 	d := Data{Data: MIMEMap{mimeType: data}}
 	if mimeType != MIMETypeText {
@@ -118,12 +119,21 @@ func sniff(content []byte) string {
 	return mime
 }
 
+// maxPlain is as much as the text beside a page or a picture says of it: it is
+// for front ends that cannot show more, and would double what is sent.
+const maxPlain = 100_000
+
 func plain(mimeType string, data any) string {
-	switch d := data.(type) {
-	case []byte:
-		return fmt.Sprintf("%s, %s bytes", mimeType, thousands(fmt.Sprint(len(d))))
-	case string:
-		return d
+	if b, ok := data.([]byte); ok {
+		return fmt.Sprintf("%s, %s bytes", mimeType, thousands(fmt.Sprint(len(b))))
 	}
-	return fmt.Sprint(data)
+	text, ok := data.(string)
+	if !ok {
+		text = fmt.Sprint(data)
+	}
+	if len(text) <= maxPlain {
+		return text
+	}
+	head := strings.ToValidUTF8(text[:maxPlain], "")
+	return fmt.Sprintf("%s … and %s more bytes", head, thousands(fmt.Sprint(len(text)-len(head))))
 }

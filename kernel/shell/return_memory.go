@@ -2,7 +2,7 @@ package shell
 
 import (
 	"runtime/debug"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
@@ -13,16 +13,39 @@ const (
 	returnAfter  = time.Second
 )
 
-var returning atomic.Bool
+var returning struct {
+	mu    sync.Mutex
+	timer *time.Timer
+	cells int // at the ends of which memory is returned once more
+}
 
-// ReturnMemory gives memory back to the system soon after a message of n bytes,
-// if that is many.
+// ReturnMemory gives memory back to the system soon after the last message of
+// many bytes. Call it when a message of n bytes has been dealt with.
 func ReturnMemory(n int) {
-	if n < largeMessage || returning.Swap(true) {
+	if n < largeMessage {
 		return
 	}
-	time.AfterFunc(returnAfter, func() {
-		returning.Store(false)
-		debug.FreeOSMemory()
-	})
+	returning.mu.Lock()
+	defer returning.mu.Unlock()
+	returning.cells = 2
+	returnSoon()
+}
+
+// returnSoon sets the timer. The lock is held.
+func returnSoon() {
+	if returning.timer == nil {
+		returning.timer = time.AfterFunc(returnAfter, debug.FreeOSMemory)
+		return
+	}
+	returning.timer.Reset(returnAfter)
+}
+
+// cellEnded is called at the end of a cell: what one shows is held until the next.
+func cellEnded() {
+	returning.mu.Lock()
+	defer returning.mu.Unlock()
+	if returning.cells > 0 {
+		returning.cells--
+		returnSoon()
+	}
 }

@@ -92,6 +92,7 @@ func (s *server) run(ctx context.Context, cancel context.CancelFunc, f *frame) {
 	s.mu.Unlock()
 	cancel()
 	s.reply(reply)
+	cellEnded()
 }
 
 func (s *server) call(f *frame) {

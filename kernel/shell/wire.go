@@ -13,7 +13,8 @@ import (
 // A frame is one message between supervisor and worker: four bytes of length,
 // big-endian, and JSON. Calls carry an ID of the supervisor's, and so does the
 // reply; effects of a cell carry an ID of the worker's if it waits for an
-// answer. Unused fields stay off the wire.
+// answer. Unused fields stay off the wire. Long texts of a bundle follow the JSON
+// as they are: see parts.
 type frame struct {
 	Op string `json:"op"`
 	ID uint64 `json:"id,omitempty"`
@@ -24,6 +25,7 @@ type frame struct {
 	Name       string      `json:"name,omitempty"`
 	Value      *wireValue  `json:"value,omitempty"`
 	Bundle     wireBundle  `json:"bundle,omitempty"`
+	Parts      []part      `json:"parts,omitempty"`
 	Display    string      `json:"display,omitempty"`
 	Flag       bool        `json:"flag,omitempty"` // update, wait, secret, found
 	Text       string      `json:"text,omitempty"`
@@ -67,6 +69,7 @@ type frameWriter struct {
 }
 
 func (fw *frameWriter) write(f *frame) error {
+	f, long := f.apart()
 	var b bytes.Buffer
 	b.Write(make([]byte, 4))
 	encoder := json.NewEncoder(&b)
@@ -75,14 +78,23 @@ func (fw *frameWriter) write(f *frame) error {
 		return err
 	}
 	n := b.Len() - 4
-	if n > maxFrame {
-		return fmt.Errorf("%s of %d MB is too large; the limit is %d MB", f.Op, n>>20, maxFrame>>20)
+	size := n
+	for _, text := range long {
+		size += len(text)
 	}
-	defer ReturnMemory(n)
+	if size > maxFrame {
+		return fmt.Errorf("%s of %d MB is too large; the limit is %d MB", f.Op, size>>20, maxFrame>>20)
+	}
+	defer ReturnMemory(size)
 	binary.BigEndian.PutUint32(b.Bytes(), uint32(n))
 	fw.mu.Lock()
 	defer fw.mu.Unlock()
 	_, err := fw.w.Write(b.Bytes())
+	for _, text := range long {
+		if err == nil {
+			_, err = io.WriteString(fw.w, text)
+		}
+	}
 	return err
 }
 
@@ -114,7 +126,7 @@ func (fr *frameReader) read() (*frame, error) {
 	if err := json.Unmarshal(b.Bytes(), &f); err != nil {
 		return nil, fmt.Errorf("frame: %w", err)
 	}
-	return &f, nil
+	return &f, f.together(fr.r, int(n))
 }
 
 // wireBundle is a MIME bundle. What is no string comes back as the JSON text
