@@ -110,16 +110,16 @@ func category(product int64) string { return fmt.Sprintf("category-%02d", produc
 
 // files are where the data of a run lies.
 type files struct {
-	ClicksCSV, Clicks, Products string
-	Dimensions                  map[string]string // by name
-	Rows                        int               // clicks
+	ClicksCSV, ClicksGzip, Clicks, Products string
+	Dimensions                              map[string]string // by name
+	Rows                                    int               // clicks
 }
 
 // filesIn names the files of rows rows in dir. The name says all that the bytes
 // depend on, and files get it when they are complete, so one that is there is right.
 func filesIn(dir string, rows int) files {
 	stem := filepath.Join(dir, fmt.Sprintf("clicks-%d-v%d", rows, clicksVersion))
-	f := files{stem + ".csv", stem + ".parquet", filepath.Join(dir, fmt.Sprintf("products-%d-v%d.parquet", products, clicksVersion)), map[string]string{}, rows}
+	f := files{stem + ".csv", stem + ".csv.gz", stem + ".parquet", filepath.Join(dir, fmt.Sprintf("products-%d-v%d.parquet", products, clicksVersion)), map[string]string{}, rows}
 	for _, d := range tables() {
 		f.Dimensions[d.name] = d.path(dir, rows)
 	}

@@ -98,6 +98,12 @@ func (b *bench) prepare() error {
 			return err
 		}
 	}
+	if missing(b.files.ClicksGzip) {
+		fmt.Fprintf(b.log, "making %s\n", b.files.ClicksGzip)
+		if err := create(b.files.ClicksGzip, pack(b.files.ClicksCSV)); err != nil {
+			return err
+		}
+	}
 	if err := b.parquet(b.files.ClicksCSV, b.files.Clicks); err != nil {
 		return err
 	}

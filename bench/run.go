@@ -56,12 +56,17 @@ func (b *bench) launch(name string, n int) (*engine, error) {
 
 // out is where an engine puts its answer if that is a file, and save where it
 // does if that is rows.
-func (b *bench) out(name string) string  { return filepath.Join(b.dir, "out-"+name+".parquet") }
+func (b *bench) out(w *workload, name string) string {
+	if w.folder {
+		return filepath.Join(b.dir, "out-"+name)
+	}
+	return filepath.Join(b.dir, "out-"+name+".parquet")
+}
 func (b *bench) save(name string) string { return filepath.Join(b.dir, "out-"+name+".csv") }
 
 // request is what name is asked for w.
 func (b *bench) request(w *workload, name string) request {
-	out := b.out(name)
+	out := b.out(w, name)
 	switch name {
 	case "weir":
 		return request{Workload: w.name, Files: b.files, Out: out}
@@ -102,7 +107,7 @@ func (b *bench) run(w workload) (r *result, err error) {
 			if i == 0 {
 				req.Save, req.Sums = b.save(name), w.sums
 			}
-			os.RemoveAll(req.Out)
+			os.RemoveAll(b.out(&w, name))
 			a, err := running[name].ask(req)
 			switch {
 			case err != nil:
@@ -133,7 +138,7 @@ func (b *bench) compare(w *workload, r *result) error {
 		if !ran {
 			continue
 		}
-		defer os.RemoveAll(b.out(name))
+		defer os.RemoveAll(b.out(w, name))
 		defer os.Remove(b.save(name))
 		if m.fault != "" {
 			continue
@@ -165,6 +170,6 @@ func (b *bench) look(w *workload, name string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, e.stop()) }()
-	_, err = e.ask(request{Query: fill(w.check, b.files, b.out(name)), Save: b.save(name)})
+	_, err = e.ask(request{Query: fill(w.check, b.files, b.out(w, name)), Save: b.save(name)})
 	return err
 }

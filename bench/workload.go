@@ -7,9 +7,9 @@ import (
 	"weir/dataframe"
 )
 
-// A workload is one row of the table. In the texts for the peers {csv},
+// A workload is one row of the table. In the texts for the peers {csv}, {gzip},
 // {clicks}, {products}, {out} and the names of
-// dimensions stand for paths in quotes, {half} for half the number of clicks.
+// tables stand for paths in quotes, {half} for half the number of clicks.
 type workload struct {
 	name  string // for -only
 	title string
@@ -25,6 +25,8 @@ type workload struct {
 	// the same for every right one.
 	check string
 
+	folder bool // the file {out} is a folder, of whose Parquet files {parts} is the pattern
+
 	// sums, if there are any, are the columns of whose numbers the sums are compared, and the number of rows, instead of
 	// an answer that is too large. DuckDB has the answer in the table of that name.
 	sums []string
@@ -39,6 +41,9 @@ type workload struct {
 func workloads() []workload {
 	return append([]workload{
 		csvToParquet,
+		csvPartitioned,
+		gzipToParquet,
+		csvRead,
 		csvGroup,
 		filterSum,
 		equality,
@@ -63,7 +68,7 @@ func workloads() []workload {
 // fill puts paths into the text of a workload.
 func fill(text string, f files, out string) string {
 	quote := func(s string) string { return "'" + s + "'" }
-	words := []string{"{csv}", quote(f.ClicksCSV), "{clicks}", quote(f.Clicks), "{products}", quote(f.Products), "{out}", quote(out), "{half}", strconv.Itoa(f.Rows / 2)}
+	words := []string{"{csv}", quote(f.ClicksCSV), "{gzip}", quote(f.ClicksGzip), "{clicks}", quote(f.Clicks), "{products}", quote(f.Products), "{out}", quote(out), "{parts}", quote(out + "/*/*.parquet"), "{half}", strconv.Itoa(f.Rows / 2)}
 	for name, path := range f.Dimensions {
 		words = append(words, "{"+name+"}", quote(path))
 	}
