@@ -31,6 +31,7 @@ type Catalog struct {
 	mu      sync.Mutex
 	current string
 	indexes map[string]Index // by name in lower case
+	tx      *transaction     // nil: none is under way
 }
 
 // New is a Catalog in memory.
@@ -120,6 +121,7 @@ func (c *Catalog) CreateSchema(ctx context.Context, parts []string, s Schema) er
 	case Main, Temp, "information_schema":
 		return ErrExists
 	}
+	c.enters(s.Name, "")
 	return c.store.CreateSchema(ctx, s)
 }
 
@@ -139,6 +141,7 @@ func (c *Catalog) RemoveSchema(ctx context.Context, parts []string) error {
 	if len(left) > 0 {
 		return fmt.Errorf("schema %s has %d tables and views, such as %s; drop them first, or write CASCADE", name, len(left), left[0].Name)
 	}
+	c.enters(name, "")
 	if err := c.store.RemoveSchema(ctx, name); err != nil {
 		return err
 	}
@@ -203,16 +206,19 @@ func (c *Catalog) Visible(ctx context.Context) ([]*Relation, error) {
 
 // Create fails with ErrExists if the name is taken.
 func (c *Catalog) Create(ctx context.Context, r *Relation) error {
+	c.enters(r.Schema, r.Name)
 	return c.storeOf(r.Schema).Create(ctx, r)
 }
 
 // Replace puts r in the place of what has its name, if anything has.
 func (c *Catalog) Replace(ctx context.Context, r *Relation) error {
+	c.enters(r.Schema, r.Name)
 	return c.storeOf(r.Schema).Replace(ctx, r)
 }
 
 // Remove forgets r.
 func (c *Catalog) Remove(ctx context.Context, r *Relation) error {
+	c.enters(r.Schema, r.Name)
 	return c.storeOf(r.Schema).Remove(ctx, r.Schema, r.Name)
 }
 

@@ -163,7 +163,7 @@ func (t *target) reshape(n plan.Node, schema *column.Schema, r *catalog.Relation
 		return err
 	}
 	if t.r.Memory == nil {
-		if _, err := t.x.host.Write(t.x.ctx, n, t.snap.Reshape(r.PartitionBy, "ALTER TABLE")); err != nil {
+		if _, err := t.x.write(t.x.ctx, n, t.snap.Reshape(r.PartitionBy, "ALTER TABLE")); err != nil {
 			return t.x.conflict(t.r, err)
 		}
 		return t.x.cat.Replace(t.x.ctx, r)
@@ -240,7 +240,7 @@ func (t *target) addStored(r *catalog.Relation, f column.Field) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.x.host.Write(t.x.ctx, plan.NewValues(&column.Schema{Fields: fields}, nil), sink); err != nil {
+	if _, err := t.x.write(t.x.ctx, plan.NewValues(&column.Schema{Fields: fields}, nil), sink); err != nil {
 		return err
 	}
 	return t.x.cat.Replace(t.x.ctx, r)

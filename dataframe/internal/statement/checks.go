@@ -152,7 +152,7 @@ func (t *target) constrainStored(r *catalog.Relation, fresh string) error {
 	if !ok {
 		return fmt.Errorf("%s keeps no constraints", t.r.Location)
 	}
-	if _, err := t.x.host.Write(t.x.ctx, plan.NewValues(t.schema, nil), sink.Constrain(keep)); err != nil {
+	if _, err := t.x.write(t.x.ctx, plan.NewValues(t.schema, nil), sink.Constrain(keep)); err != nil {
 		return t.x.conflict(t.r, err)
 	}
 	if len(r.Keys) != len(t.r.Keys) || len(t.r.Checks) > 0 {

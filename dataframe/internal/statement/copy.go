@@ -81,7 +81,7 @@ func (x *run) copyTo(s *syntax.Copy, options map[string]string) (*Result, error)
 			return changed(0, "copied: it is there already"), err
 		}
 	}
-	w, err := x.host.Write(x.ctx, n, sink)
+	w, err := x.write(x.ctx, n, sink)
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,7 @@ func (x *run) writeTo(location string, n plan.Node, o plan.WriteOptions) (int64,
 	if _, ok := sink.(plan.Table); !ok {
 		return 0, fmt.Errorf("%s: a table is a folder, whose name has no ending such as .parquet", location)
 	}
-	w, err := x.host.Write(x.ctx, n, sink)
+	w, err := x.write(x.ctx, n, sink)
 	if err != nil {
 		return 0, err
 	}

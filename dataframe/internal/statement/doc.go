@@ -5,6 +5,9 @@
 // stays, UPDATE a CASE a column, MERGE a join. Their result takes the place of the files, or of the rows in memory,
 // that they read; if another writer came first, nothing is changed and the error is plan.ErrConflict.
 //
+// BEGIN remembers what the tables of the session are, and ROLLBACK goes back to that. It is refused if something was
+// changed meanwhile that others see: each statement commits a table with versions.
+//
 //	r := &statement.Runner{Host: session, Catalog: catalog.New()}
 //	result, err := r.Run(ctx, "", "UPDATE orders SET paid = true WHERE id = ?", sql.NewValues([]any{7}))
 package statement

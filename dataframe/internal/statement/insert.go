@@ -85,7 +85,7 @@ func (x *run) insertPlace(s *syntax.Insert) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := x.host.Write(x.ctx, n, sink)
+	w, err := x.write(x.ctx, n, sink)
 	if err != nil {
 		return nil, err
 	}

@@ -178,7 +178,7 @@ func (x *run) overwriteStored(t *target, n plan.Node) (*Result, error) {
 	if n, err = notNull(t.r, n); err != nil {
 		return nil, err
 	}
-	w, err := x.host.Write(x.ctx, n, sink)
+	w, err := x.write(x.ctx, n, sink)
 	if err != nil {
 		return nil, x.conflict(t.r, err)
 	}

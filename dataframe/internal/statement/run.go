@@ -63,12 +63,21 @@ type Result struct {
 func (r *Runner) Run(ctx context.Context, dialect, text string, values *sql.Values, last bool) (*Result, error) {
 	s, err := sql.Read(dialect, text, values)
 	if err != nil {
+		if strings.HasPrefix(dialect, syntax.Postgres.Name) {
+			r.Catalog.Fail()
+		}
 		return nil, err
 	}
 	x := &run{ctx: ctx, r: r, host: r.Host, cat: r.Catalog, s: s, dialect: dialect}
 	x.env = &env{x: x}
+	if err := x.allowed(s.Syntax); err != nil {
+		return nil, s.Wrap(s.Syntax.Position(), err)
+	}
 	out, err := x.statement(s.Syntax)
 	if err != nil {
+		if s.Dialect == syntax.Postgres {
+			r.Catalog.Fail()
+		}
 		return nil, s.Wrap(s.Syntax.Position(), err)
 	}
 	if last {
@@ -143,6 +152,8 @@ func (x *run) statement(s syntax.Statement) (*Result, error) {
 		return x.analyze(s)
 	case *syntax.Comment:
 		return x.comment(s)
+	case *syntax.Transaction:
+		return x.transaction(s)
 	case *syntax.Prepare:
 		return x.prepare(s)
 	case *syntax.Execute:

@@ -212,7 +212,7 @@ func (t *target) replace(n plan.Node, operation string) (rows int64, err error) 
 	if n, err = notNull(t.r, n); err != nil {
 		return 0, err
 	}
-	w, err := t.x.host.Write(t.x.ctx, n, t.snap.Replace(t.files, operation))
+	w, err := t.x.write(t.x.ctx, n, t.snap.Replace(t.files, operation))
 	if err != nil {
 		return 0, t.x.conflict(t.r, err)
 	}
@@ -240,7 +240,7 @@ func (t *target) add(n plan.Node) (rows int64, err error) {
 		if err != nil {
 			return 0, err
 		}
-		w, err := t.x.host.Write(t.x.ctx, n, sink)
+		w, err := t.x.write(t.x.ctx, n, sink)
 		if err != nil {
 			return 0, err
 		}

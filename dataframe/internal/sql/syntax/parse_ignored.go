@@ -4,10 +4,6 @@ import "strings"
 
 // nothingToDo are the first words of statements that other engines need and that have nothing to do here.
 var nothingToDo = map[string]string{
-	"begin":      "each statement is committed when it is done, and cannot be rolled back",
-	"start":      "each statement is committed when it is done, and cannot be rolled back",
-	"commit":     "each statement is committed when it is done",
-	"end":        "each statement is committed when it is done",
 	"reindex":    "there are no indexes to build",
 	"checkpoint": "each statement is written when it is done",
 	"msck":       "partitions are found when a table is read",
@@ -51,22 +47,8 @@ func (p *parser) ignored() Statement {
 		p.take("table")
 		s.Of = p.names("a table name")
 		s.Text = "REFRESH TABLE " + quoteNames(s.Of)
-	case "start":
-		p.expect("transaction")
-		s.Text = "START TRANSACTION"
-		p.modes()
-	case "checkpoint":
-	default:
-		p.takeAny("transaction", "work")
-		p.modes()
 	}
 	return s
-}
-
-// modes steps over READ ONLY, ISOLATION LEVEL … and their like.
-func (p *parser) modes() {
-	for p.takeAny("read", "only", "write", "isolation", "level", "committed", "uncommitted", "repeatable", "serializable", "deferred", "immediate", "exclusive", ",") != "" {
-	}
 }
 
 // comment reads COMMENT ON TABLE t IS 'text'.

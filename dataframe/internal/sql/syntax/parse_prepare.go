@@ -156,6 +156,8 @@ func (p *parser) variableValue() Expr {
 // prepared writes the statements of this file.
 func (w *printer) prepared(s Statement) {
 	switch s := s.(type) {
+	case *Transaction:
+		w.transaction(s)
 	case *Prepare:
 		w.str("PREPARE ", quoteName(s.Name))
 		if s.From != nil {

@@ -33,9 +33,7 @@ func (p *parser) statement() Statement {
 var noStatement = map[string]string{
 	"cache": "CACHE TABLE is not there; frames have Cache", "uncache": "UNCACHE TABLE is not there; frames have Cache",
 	"grant": "GRANT is not there", "revoke": "REVOKE is not there", "vacuum": "VACUUM is not there; a Session has Vacuum", "optimize": "OPTIMIZE is not there; a Session has Compact",
-	"rollback":  "ROLLBACK is not there: each statement is committed when it is done; Undo takes back the last change of a table",
-	"savepoint": "SAVEPOINT is not there: each statement is committed when it is done",
-	"call":      "procedures are not there", "lock": "LOCK is not there: nothing locks rows",
+	"call": "procedures are not there", "lock": "LOCK is not there: nothing locks rows",
 	"declare": "cursors and variables are not there", "attach": "ATTACH is not there; a place stands in single quotes in FROM", "load": "LOAD is not there; COPY t FROM 'place' reads a file",
 }
 
@@ -68,6 +66,9 @@ func init() {
 		"prepare":    (*parser).prepare,
 		"execute":    (*parser).execute,
 		"deallocate": (*parser).deallocate,
+	}
+	for _, first := range []string{"begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release"} {
+		statements[first] = (*parser).transaction
 	}
 	for first := range nothingToDo {
 		statements[first] = (*parser).ignored
