@@ -71,22 +71,56 @@ func gatherStructs(v *Structs, sel []int32) *Structs {
 
 // gatherValues are the values at sel, zero for nulls and negative indices.
 func gatherValues[T any](values []T, nulls Bitmap, sel []int32) ([]T, Bitmap) {
-	out := make([]T, len(sel))
-	if nulls == nil && !anyNegative(sel) {
-		for i, s := range sel {
-			out[i] = values[s]
-		}
+	return gatherInto(make([]T, len(sel)), values, nulls, sel, nil)
+}
+
+// gatherInto is gatherValues in the memory out and room, which is used if it is large enough.
+func gatherInto[T any](out, values []T, nulls Bitmap, sel []int32, room Bitmap) ([]T, Bitmap) {
+	switch {
+	case !gatherPlain(out, values, sel):
+		return gatherSome(out, values, nulls, sel)
+	case nulls == nil:
 		return out, nil
 	}
-	valid := NewBitmap(len(sel))
-	if !anyNegative(sel) {
-		// What stands under a null is zero. Without a branch: nulls come at random.
-		for i, s := range sel {
-			out[i] = values[s]
-			valid[i>>6] |= nulls[s>>6] >> (s & 63) & 1 << (i & 63)
+	valid := gatherBits(room, nulls, sel)
+	return out, valid.Nulls(len(sel))
+}
+
+// gatherPlain puts the values at sel into out, if no index is negative.
+func gatherPlain[T any](out, values []T, sel []int32) bool {
+	out = out[:len(sel)]
+	for i, s := range sel {
+		if uint(s) >= uint(len(values)) {
+			return false
 		}
-		return out, valid.Nulls(len(sel))
+		out[i] = values[s]
 	}
+	return true
+}
+
+// gatherBits are the bits of m at sel, in room if that is large enough.
+func gatherBits(room, m Bitmap, sel []int32) Bitmap {
+	words := (len(sel) + 63) / 64
+	if cap(room) < words {
+		room = make(Bitmap, words)
+	}
+	out := room[:words]
+	for w := range out {
+		part := sel[w*64 : min(w*64+64, len(sel))]
+		// Without a branch: nulls come at random.
+		word := uint64(0)
+		for i, s := range part {
+			word |= m[s>>6] >> (s & 63) & 1 << (i & 63)
+		}
+		out[w] = word
+	}
+	return out
+}
+
+// gatherSome is gatherInto if some indices are negative.
+func gatherSome[T any](out, values []T, nulls Bitmap, sel []int32) ([]T, Bitmap) {
+	clear(out)
+	valid := NewBitmap(len(sel))
 	for i, s := range sel {
 		if s >= 0 && nulls.Has(int(s)) {
 			out[i] = values[s]

@@ -37,6 +37,7 @@ type aggregation struct {
 
 // An aggregate is one column that an aggregation computes.
 type aggregate struct {
+	name   string // of the function
 	text   string
 	make   func() funcs.Accumulator
 	args   []*expr // the arguments, then what they are ordered by
@@ -71,7 +72,7 @@ func compileAggregate(e plan.Expr, in *column.Schema) (*aggregate, *plan.Call, e
 			by = append(by, funcs.RowOrder{Desc: k.Desc, NullsFirst: k.NullsFirst})
 		}
 	}
-	a := &aggregate{text: call.String(), typ: call.Type()}
+	a := &aggregate{name: fn.Name, text: call.String(), typ: call.Type()}
 	var err error
 	if a.args, err = compileAll(args, in); err != nil {
 		return nil, nil, err

@@ -17,6 +17,7 @@ type filter struct {
 	states    []*state
 	needed    []bool // the columns that are read above; nil: all
 	sel, next []int32
+	rooms     rooms
 }
 
 func (b *builder) filter(n *plan.FilterRows, in *stage, needed []bool) (*stage, error) {
@@ -49,6 +50,7 @@ func (f *filter) Next(ctx context.Context) (*column.Batch, error) {
 		if err != nil {
 			return nil, err
 		}
+		f.rooms.last = false
 		all, err := f.keep(b)
 		switch {
 		case err != nil:
@@ -63,13 +65,11 @@ func (f *filter) Next(ctx context.Context) (*column.Batch, error) {
 
 // gather is the rows kept. A column that nobody reads is left out.
 func (f *filter) gather(b *column.Batch) *column.Batch {
-	if f.needed == nil {
-		return b.Gather(f.sel)
-	}
 	out := &column.Batch{N: len(f.sel), Cols: make([]column.Vector, len(b.Cols)), Seq: b.Seq}
+	rooms := f.rooms.next(len(b.Cols))
 	for i, c := range b.Cols {
-		if f.needed[i] {
-			out.Cols[i] = column.Gather(c, f.sel)
+		if f.needed == nil || f.needed[i] {
+			out.Cols[i] = rooms[i].Gather(c, f.sel)
 		} else {
 			out.Cols[i] = unread(c.Type(), len(f.sel))
 		}

@@ -79,6 +79,9 @@ func (n *groupings) drain(ctx context.Context, in *stage) error {
 					return err
 				}
 			}
+			if n.forgets(groupers) {
+				recycle(rows)
+			}
 			return nil
 		})
 		for _, gr := range groupers {

@@ -186,6 +186,8 @@ type join struct {
 	lefts   []int32
 	rights  []int32
 	done    bool // leftDone was told
+	rooms   rooms
+	given   int // batches that were given of the left one at hand, or last
 }
 
 func (j *join) Schema() *column.Schema { return j.node.Schema() }
@@ -252,7 +254,7 @@ func (j *join) begin(b *column.Batch) error {
 			return err
 		}
 	}
-	j.b, j.decided, j.found = b, 0, 0
+	j.b, j.decided, j.found, j.given = b, 0, 0, 0
 	if !j.node.Kind.GivesRight() {
 		j.hit = make([]bool, b.N)
 	}
@@ -262,6 +264,7 @@ func (j *join) begin(b *column.Batch) error {
 // step goes on with the batch. It leaves the next pairs in lefts and rights,
 // perhaps none, or gives a batch that is not made of pairs.
 func (j *join) step(ctx context.Context) (*column.Batch, error) {
+	j.rooms.last = false
 	j.lefts, j.rights = j.lefts[:0], j.rights[:0]
 	if j.hit != nil {
 		return j.ask(ctx)
@@ -308,36 +311,37 @@ func (j *join) give(b *column.Batch) *column.Batch {
 	for i := 0; all && i < b.N; i++ {
 		all = j.lefts[i] == int32(i)
 	}
+	j.given++
+	rooms := j.rooms.next(j.Schema().Len())
 	for i, c := range b.Cols {
 		switch {
 		case j.needed != nil && !j.needed[i]:
 			c = unread(c.Type(), out.N)
 		case !all:
-			c = column.Gather(c, j.lefts)
+			c = rooms[i].Gather(c, j.lefts)
 		}
 		out.Cols = append(out.Cols, c)
 	}
-	return j.giveRight(out, j.rights)
+	return j.giveRight(out, j.rights, rooms)
 }
 
-// giveRight adds the columns of the right side.
-func (j *joining) giveRight(out *column.Batch, rows []int32) *column.Batch {
+// giveRight adds the columns of the right side. If rooms is not nil they are in its memory, by columns of out.
+func (j *joining) giveRight(out *column.Batch, rows []int32, rooms []column.Room) *column.Batch {
 	for _, c := range j.right {
 		i := len(out.Cols)
 		t := j.node.Schema().Fields[i].Type
-		if j.needed != nil && !j.needed[i] {
-			out.Cols = append(out.Cols, unread(t, out.N))
-		} else {
-			out.Cols = append(out.Cols, gatherRight(j.table.held.cols[c], rows, t))
+		v := j.table.held.cols[c]
+		switch {
+		case j.needed != nil && !j.needed[i]:
+			v = unread(t, out.N)
+		case v.Len() == 0:
+			v = column.NullsOf(t, len(rows))
+		case rooms != nil:
+			v = rooms[i].Gather(v, rows)
+		default:
+			v = column.Gather(v, rows)
 		}
+		out.Cols = append(out.Cols, v)
 	}
 	return out
-}
-
-// gatherRight is Gather that also works on a side without rows.
-func gatherRight(v column.Vector, rows []int32, t column.Type) column.Vector {
-	if v.Len() == 0 {
-		return column.NullsOf(t, len(rows))
-	}
-	return column.Gather(v, rows)
 }

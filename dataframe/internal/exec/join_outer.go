@@ -112,5 +112,5 @@ func (r *restReader) give(rows []int32) *column.Batch {
 		}
 		out.Cols = append(out.Cols, v)
 	}
-	return r.giveRight(out, rows)
+	return r.giveRight(out, rows, nil)
 }
