@@ -257,6 +257,15 @@ func (r *groupReader) Close() error {
 	return nil
 }
 
+// Recycle implements plan.Recycler.
+func (r *groupReader) Recycle() {
+	for _, c := range r.cols {
+		if chunk, ok := c.chunk.(*pq.Chunk); ok {
+			chunk.Recycle()
+		}
+	}
+}
+
 func (r *groupReader) Next(ctx context.Context) (*column.Batch, error) {
 	if r.closed {
 		return nil, errClosed

@@ -94,6 +94,10 @@ type SetAsider interface{ SetAside() int64 }
 // files have.
 type Noter interface{ Notes() []string }
 
+// Recycler is an optional ability of a Reader from a Split: it can use memory of its batches again. Recycle says that
+// nothing points into the batch that Next gave last.
+type Recycler interface{ Recycle() }
+
 // Metered is an optional ability of a Reader from a Split: how many bytes it
 // has read from its store so far. It may be called from another goroutine.
 type Metered interface{ BytesRead() int64 }

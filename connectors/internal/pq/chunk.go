@@ -46,8 +46,10 @@ type Chunk struct {
 	head   *pageHead
 	count  int  // pages so far, for messages
 	pinned bool // vectors point into buf
+	stuck  bool // and some that are not the last that was given
 	shared bool // vectors point into raw
-	lent   lent
+	lent   lent // to be used again
+	given  lent // of the vector given last
 }
 
 // pageHead is a data page before it is decoded.
@@ -171,6 +173,7 @@ func (c *Chunk) give(n int, sel []int32, m column.Bitmap, keep bool) (v column.V
 	if n > c.rows {
 		return nil, io.ErrUnexpectedEOF
 	}
+	c.given, c.stuck = lent{}, c.pinned
 	if n > 0 {
 		if err := c.need(); err != nil {
 			return nil, err

@@ -24,12 +24,6 @@ type cursor struct {
 	value int           // of whole, that comes
 }
 
-// lent is memory of vectors that are lent.
-type lent struct {
-	values any // a slice of a Fixed's
-	views  []column.View
-}
-
 // bytes reports whether values are stored as bytes.
 func (l *Leaf) bytes() bool { return l.phys == format.ByteArray || l.phys == format.FixedLenByteArray }
 
@@ -56,7 +50,7 @@ func (c *Chunk) inflate(codec format.CompressionCodec, src []byte, size int, pin
 		return src, nil
 	}
 	if c.pinned {
-		c.buf, c.pinned = nil, false
+		c.buf, c.pinned, c.stuck = nil, false, false
 	}
 	if cap(c.buf) < n {
 		Spare(c.buf)
@@ -158,6 +152,7 @@ func (c *Chunk) piece(k int, sel []int32, m column.Bitmap, keep bool) (column.Ve
 	case p.coded:
 		return c.pieceCoded(&at, keep)
 	case p.whole != nil:
+		c.pinned = c.pinned || c.leaf.bytes()
 		return at.of(p.whole.Slice(p.value, p.value+ones)), nil
 	case c.leaf.texts():
 		return c.pieceTexts(&at, keep)
@@ -308,19 +303,6 @@ func (c *Chunk) nulls(a *places) (column.Vector, error) {
 	return spread(none, column.NewBitmap(n), n), nil
 }
 
-// memory is a slice of n values for a vector: of its own, or lent.
-func memory[T any](c *Chunk, n int, keep bool) []T {
-	if keep {
-		return make([]T, n)
-	}
-	s, _ := c.lent.values.([]T)
-	if cap(s) < n {
-		s = make([]T, n)
-		c.lent.values = s
-	}
-	return s[:n]
-}
-
 // direct is the width of values that stand in a page as in a vector, but perhaps narrower;
 // 0 if they are otherwise, or must be checked.
 func (l *Leaf) direct() int {
@@ -369,11 +351,8 @@ func view[T int32 | int64 | uint64 | float32 | float64](data []byte, n int) []T 
 
 // numbers are the wanted rows of values.
 func numbers[T int32 | int64 | uint64 | float64, S int32 | int64 | uint64 | float32 | float64](c *Chunk, values []S, a *places, keep bool) column.Vector {
-	out := memory[T](c, a.rows, keep)
+	out := memory[T](c, a.rows, keep, a.valid != nil)
 	v := &column.Fixed[T]{Typ: c.leaf.Type, Values: out}
-	if a.valid != nil && !keep {
-		clear(out)
-	}
 	switch {
 	case a.from != nil:
 		v.Valid = a.picked

@@ -32,7 +32,7 @@ func (c *Chunk) badCode(code int32) error {
 func (c *Chunk) pieceCoded(a *places, keep bool) (column.Vector, error) {
 	codes := c.scratch(a.ones)
 	if c.dictTexts() && keep && a.valid == nil && a.sel == nil {
-		codes = make([]int32, a.ones)
+		codes = memory[int32](c, a.ones, true, false)
 	}
 	if err := c.page.codes.read(codes); err != nil {
 		return nil, err
@@ -52,6 +52,13 @@ func (c *Chunk) pieceCoded(a *places, keep bool) (column.Vector, error) {
 	}
 	if err := c.checkCodes(codes); err != nil {
 		return nil, err
+	}
+	if c.dictTexts() && keep && a.valid == nil && a.sel != nil {
+		out := memory[int32](c, a.rows, true, false)
+		for i, s := range a.sel {
+			out[i] = codes[s]
+		}
+		codes, a.sel = out, nil
 	}
 	if c.dictTexts() {
 		return a.of(&column.Dict{Codes: codes, Values: c.dict}), nil
@@ -77,7 +84,7 @@ func (c *Chunk) checkCodes(codes []int32) error {
 
 // coded are the wanted rows of the values of d that have codes.
 func coded[T column.Width](c *Chunk, d *column.Fixed[T], codes []int32, a *places, keep bool) (column.Vector, error) {
-	out := memory[T](c, a.rows, keep)
+	out := memory[T](c, a.rows, keep, a.valid != nil)
 	values := d.Values
 	v := &column.Fixed[T]{Typ: d.Typ, Values: out}
 	if a.sel == nil && a.valid == nil {
@@ -88,9 +95,6 @@ func coded[T column.Width](c *Chunk, d *column.Fixed[T], codes []int32, a *place
 			out[i] = values[k]
 		}
 		return v, nil
-	}
-	if a.valid != nil && !keep {
-		clear(out)
 	}
 	switch {
 	case a.from != nil:

@@ -35,13 +35,7 @@ func (c *Chunk) pieceTexts(a *places, keep bool) (column.Vector, error) {
 	if a.rows*fewOf < a.n {
 		return c.fewTexts(a)
 	}
-	if cap(c.lent.views) < a.ones {
-		c.lent.views = make([]column.View, a.ones)
-	}
-	dense := c.lent.views[:a.ones]
-	if keep && a.sel == nil && a.valid == nil {
-		dense = make([]column.View, a.ones)
-	}
+	dense := c.viewMemory(a.ones, keep && a.sel == nil && a.valid == nil)
 	data := c.page.plain
 	n, err := textViews(dense, data)
 	if err != nil {

@@ -160,6 +160,15 @@ func stepThrough(r *rand.Rand, m *Meta, l *Leaf, file []byte, want []any) error 
 		want []any
 	}
 	var all []kept
+	keep := func(v column.Vector, want []any) error {
+		if r.IntN(2) == 0 {
+			err := sameValues(v, want)
+			c.Recycle()
+			return err
+		}
+		all = append(all, kept{v, want})
+		return nil
+	}
 	for at := 0; at < len(want); {
 		n := 1 + r.IntN(min(len(want)-at, []int{1, 9, 70, 900, 4000}[r.IntN(5)]))
 		part := want[at : at+n]
@@ -178,7 +187,7 @@ func stepThrough(r *rand.Rand, m *Meta, l *Leaf, file []byte, want []any) error 
 		case 1:
 			var v column.Vector
 			if v, err = c.Read(n); err == nil {
-				all = append(all, kept{v, part})
+				err = keep(v, part)
 			}
 		case 2:
 			var v column.Vector
@@ -208,7 +217,7 @@ func stepThrough(r *rand.Rand, m *Meta, l *Leaf, file []byte, want []any) error 
 				v, err = c.Pick(n, sel)
 			}
 			if err == nil {
-				all = append(all, kept{v, picked})
+				err = keep(v, picked)
 			}
 		case 4:
 			var bits column.Bitmap

@@ -1,6 +1,9 @@
 package exec
 
-import "weir/dataframe/column"
+import (
+	"weir/dataframe/column"
+	"weir/dataframe/plan"
+)
 
 // A recycler is a Reader that can use the memory of its batches again. Only who knows that nothing points into a batch
 // any more tells it: an aggregation that adds numbers up. To new memory belongs that it is cleared, far from the
@@ -34,6 +37,12 @@ func (r *rooms) next(n int) []column.Room {
 
 // recycle says that the last batch is not used any more.
 func (r *rooms) recycle() { r.free = r.free || r.last }
+
+func (r *scanReader) recycle() {
+	if in, ok := r.in.(plan.Recycler); ok {
+		in.Recycle()
+	}
+}
 
 func (m *metered) recycle() { recycle(m.in) }
 func (p *project) recycle() { recycle(p.in) }

@@ -106,6 +106,15 @@ type tableReader struct {
 	left    []*column.Batch
 	filters []plan.Filter
 	once    sync.Once
+	last    *column.Batch // that was given
+}
+
+// Recycle implements plan.Recycler: what still points into the last batch finds something else there.
+func (r *tableReader) Recycle() {
+	if r.last != nil {
+		spoil(r.last)
+	}
+	r.last = nil
 }
 
 func (r *tableReader) Schema() *column.Schema { return r.split.schema }
@@ -125,9 +134,14 @@ func (r *tableReader) Next(ctx context.Context) (*column.Batch, error) {
 		b := r.left[0]
 		r.left = r.left[1:]
 		t.read.Add(1)
+		r.last = nil
 		out, err := r.columns(b)
-		if err != nil || out.N > 0 {
-			return out, err
+		if err != nil {
+			return nil, err
+		}
+		if out.N > 0 {
+			r.last = owned(out)
+			return r.last, nil
 		}
 	}
 	if t.Fail != nil && r.split.at == len(t.splits)-1 {
