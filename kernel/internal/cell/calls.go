@@ -17,12 +17,14 @@ import (
 type action func(frame unsafe.Pointer) action
 
 //go:linkname generators github.com/traefik/yaegi/interp.builtin
-var generators [actionCallSlice + 1]func(node)
+var generators [actionSlice0 + 1]func(node)
 
 // The interpreter's numbers of what its nodes do.
 const (
 	actionCall      = 12
 	actionCallSlice = 13
+	actionSlice     = 51
+	actionSlice0    = 52
 )
 
 //go:linkname generateCall github.com/traefik/yaegi/interp.call
@@ -63,13 +65,18 @@ var frameData = func() uintptr {
 	return data.Offset
 }()
 
-// hookCalls replaces the generator of calls, once in a process.
-var hookCalls = sync.OnceFunc(func() {
-	for _, i := range []int{actionCall, actionCallSlice} {
-		if reflect.ValueOf(generators[i]).Pointer() != reflect.ValueOf(generateCall).Pointer() {
-			panic("the interpreter has another generator of calls") // another version
+// hookGenerators replaces generators of the interpreter, once in a process.
+var hookGenerators = sync.OnceFunc(func() {
+	for i, g := range map[int][2]func(node){
+		actionCall:      {generateCall, generate},
+		actionCallSlice: {generateCall, generate},
+		actionSlice:     {generateSlice, generateLimits},
+		actionSlice0:    {generateSlice0, generateLimits0},
+	} {
+		if reflect.ValueOf(generators[i]).Pointer() != reflect.ValueOf(g[0]).Pointer() {
+			panic("the interpreter has other generators") // another version
 		}
-		generators[i] = generate
+		generators[i] = g[1]
 	}
 })
 

@@ -113,7 +113,7 @@ func New(cfg Config) (*Compiler, error) {
 		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},
 		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, places: map[string]string{}, asserts: map[string]asserted{},
 	}
-	hookCalls()
+	hookGenerators()
 	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: &c.unwound, Unrestricted: true})
 	c.rt = newRuntime()
 	c.rt.unwound = &c.unwound

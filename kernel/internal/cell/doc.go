@@ -33,11 +33,11 @@
 // slots for; by reflect, but for DeepEqual, interface types of cells; and, when
 // they happen, compiled values asserted to interface types of a cell.
 //
-// Different from native Go: the panic of an index out of range does not tell the
-// numbers behind && and || and after calls, operands that a call in the same
-// expression changes are read in the order of the text, where Go leaves the order
-// open, and what programs measure of their own memory, addresses and stacks is
-// that of the interpreter. Tests of the Go distribution run as cells
+// Different from native Go: operands that a call in the same expression changes
+// are read in the order of the text, where Go leaves the order open, the panic of
+// a value method called with a nil pointer to a struct is that of any nil pointer,
+// and what programs measure of their own memory, addresses and stacks is that of
+// the interpreter. Tests of the Go distribution run as cells
 // (TestGoTestDirectory) and list such differences.
 //
 //	c, err := cell.New(cell.Config{Exports: symbols.Exports(), Types: types})

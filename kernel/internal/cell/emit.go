@@ -70,9 +70,8 @@ type emitter struct {
 	entry  ast.Node // the function of the cell's own statements
 	last   *ast.ExprStmt
 	silent bool
-	ranged map[[2]types.Object]bool // lists and indices of loops that are in range
-	within *ast.FuncDecl            // the function that is emitted
-	remark int                      // the line to note again after calls into cells, 0 for none
+	within *ast.FuncDecl // the function that is emitted
+	remark int           // the line to note again after calls into cells, 0 for none
 }
 
 func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell int) *emitter {
@@ -223,7 +222,6 @@ func (e *emitter) mark(n ast.Node) {
 		e.remark = e.cell*lineBase + e.c.fset.Position(n.Pos()).Line
 	}
 	e.markAt(n.Pos())
-	e.bounds(n)
 }
 
 func (e *emitter) markAt(pos token.Pos) {

@@ -171,3 +171,18 @@ func (e *emitter) zero(t types.Type) string {
 		return fmt.Sprintf("func %s() %s {\nvar z %s\nreturn z\n}", name, ts, ts)
 	}) + "()"
 }
+
+// calls says whether x calls anything that could be seen.
+func calls(x ast.Expr) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			found = true
+		}
+		return !found
+	})
+	return found
+}

@@ -2,7 +2,6 @@ package cell
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"strings"
@@ -59,30 +58,8 @@ func (e *emitter) forStmt(s *ast.ForStmt, label string) {
 	e.line("%s:\nfor ; %s; %s {", l.emitted, head, post)
 	e.halts()
 	e.out.WriteString(inside)
-	defer e.counts(s)()
 	e.block(s.Body.List)
 	e.line("}")
-}
-
-// counts notes that the loop counts the indices of a list.
-func (e *emitter) counts(s *ast.ForStmt) func() {
-	init, ok1 := s.Init.(*ast.AssignStmt)
-	cond, ok2 := s.Cond.(*ast.BinaryExpr)
-	post, ok3 := s.Post.(*ast.IncDecStmt)
-	if !ok1 || !ok2 || !ok3 || init.Tok != token.DEFINE || cond.Op != token.LSS || post.Tok != token.INC {
-		return func() {}
-	}
-	call, ok := cond.Y.(*ast.CallExpr)
-	i, isIdent := cond.X.(*ast.Ident)
-	if !ok || !isIdent || len(call.Args) != 1 || len(init.Lhs) != 1 {
-		return func() {}
-	}
-	id, ok := call.Fun.(*ast.Ident)
-	from := e.info.Types[init.Rhs[0]].Value
-	if !ok || e.info.Uses[id] != types.Universe.Lookup("len") || from == nil || from.Kind() != constant.Int || constant.Sign(from) < 0 || e.objectOf(i) != e.info.Defs[init.Lhs[0].(*ast.Ident)] {
-		return func() {}
-	}
-	return e.ranges(call.Args[0], i, s.Body)
 }
 
 // sharedVars are the loop's variables that closures share: every iteration has

@@ -90,9 +90,6 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 	}
 	e.bindAll(s, []binding{{s.Key, key, kt, hasKey}, {s.Value, val, vt, hasVal}})
 	e.line("{")
-	if hasKey && s.Tok == token.DEFINE {
-		defer e.ranges(s.X, s.Key, s.Body)()
-	}
 	e.block(s.Body.List)
 	e.line("}\n}")
 }

@@ -114,7 +114,7 @@ func (c *Compiler) eval(text string) (err error) {
 			err = interp.Panic{Value: r}
 		}
 	}()
-	_, err = c.in.Eval(text)
+	_, err = evaluate(c.in, text)
 	return err
 }
 

@@ -17,8 +17,9 @@ type cellLines struct {
 	rt *runtime
 }
 
-// reflectLine is the place that package log takes for the caller's.
-var reflectLine = regexp.MustCompile(`(?:\S*/)?reflect/value\.go:\d+|\bvalue\.go:\d+`)
+// reflectLine is the place that package log takes for the caller's: of package
+// reflect, or of fatal.
+var reflectLine = regexp.MustCompile(`(?:\S*/)?(?:reflect/value|cell/exit)\.go:\d+|\b(?:value|exit)\.go:\d+`)
 
 // Write writes one message of a logger.
 func (c cellLines) Write(p []byte) (int, error) {

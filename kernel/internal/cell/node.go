@@ -32,6 +32,7 @@ var (
 	nodeLevel  = nodeField("level", reflect.Int)
 	nodeTyp    = nodeField("typ", reflect.Pointer)
 	nodeExec   = nodeField("exec", reflect.Func)
+	nodeGen    = nodeField("gen", reflect.Func)
 	nodeRval   = nodeField("rval", reflect.Struct)
 	nodeIdent  = nodeField("ident", reflect.String)
 	nodeKind   = nodeField("kind", reflect.Uint)
@@ -62,6 +63,9 @@ func (n node) action() uint { return *(*uint)(n.at(nodeAction)) }
 // exec is what the interpreter does at a node.
 func (n node) exec() *action { return (*action)(n.at(nodeExec)) }
 
+// generator makes what the interpreter does at a node.
+func (n node) generator() *func(node) { return (*func(node))(n.at(nodeGen)) }
+
 // stderr is where the interpreter of a node writes what it says about panics.
 func (n node) stderr() any {
 	in := *(**interp.Interpreter)(n.at(nodeInterp))
@@ -73,6 +77,21 @@ func (n node) kind() string {
 	f, _ := nodeType.FieldByName("kind")
 	return name(reflect.NewAt(f.Type, n.at(nodeKind)).Elem())
 }
+
+// literal says whether a node stands for a function literal.
+func (n node) literal() bool { return *(*uint)(n.at(nodeKind)) == kindLiteral }
+
+var kindLiteral = func() uint {
+	f, _ := nodeType.FieldByName("kind")
+	for k := range uint(1 << 10) {
+		v := reflect.New(f.Type).Elem()
+		v.SetUint(uint64(k))
+		if name(v) == "funcLit" {
+			return k
+		}
+	}
+	panic("the interpreter has no function literals") // another version
+}()
 
 // typ is the type of a node's value.
 func (n node) typ() itype { return itypeAt(*(*unsafe.Pointer)(n.at(nodeTyp))) }

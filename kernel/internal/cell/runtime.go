@@ -76,8 +76,6 @@ func (rt *runtime) exports() interp.Exports {
 		"OutAll":          reflect.ValueOf(rt.outgoing),
 		"Sprintf":         reflect.ValueOf(rt.sprintf),
 		"Errorf":          reflect.ValueOf(rt.errorf),
-		"Index":           reflect.ValueOf(indexPanic),
-		"Bounds":          reflect.ValueOf(boundsPanic),
 		"Thrown":          reflect.ValueOf(notNil),
 		"OfCell":          reflect.ValueOf(rt.ofCell),
 		"Complex":         reflect.ValueOf(func(re, im float64) complex128 { return complex(re, im) }),
