@@ -287,7 +287,7 @@ func TestNanosecondsInOneFile(t *testing.T) {
 	put(t, dir, "1.csv", "t,b\n2026-03-01 10:00:00.5,x\n")
 	put(t, dir, "2.csv", "t,b\n2026-03-01 10:00:00.000000007,x\n")
 	src := open(t, dir, plan.ReadOptions{})
-	same(t, mustRows(t, src, plan.Request{}), []string{"2026-03-01 10:00:00.500|x", "2026-03-01 10:00:00.000000007|x"})
+	same(t, mustRows(t, src, plan.Request{}), []string{"2026-03-01 10:00:00.5|x", "2026-03-01 10:00:00.000000007|x"})
 }
 
 func TestWrittenFloatsAreReadBack(t *testing.T) {

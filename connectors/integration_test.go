@@ -331,7 +331,7 @@ func TestRealMySQLWriteIsWhole(t *testing.T) {
 		{one, "w_child", true, "row 1: mysql"},
 		{one, "w_fired", false, "it has triggers (w_trigger)"},
 		{one, "w_view", false, "it is a view"},
-		{s.SQL("SELECT '10:00:00.0001'::time AS c"), "w_clock", true, `row 1: column "c": 10:00:00.000100 has more than the 3 digits`},
+		{s.SQL("SELECT '10:00:00.0001'::time AS c"), "w_clock", true, `row 1: column "c": 10:00:00.0001 has more than the 3 digits`},
 		{s.SQL("SELECT NULL::timestamp AS ts"), "w_clock", true, "a null, of which the server would make the current time"},
 		{s.SQL("SELECT '2200-01-01'::timestamp AS ts"), "w_clock", true, "for column `shop`.`w_clock`.`ts` at row 1"},
 	} {

@@ -24,7 +24,7 @@ var arrowRowsWanted = map[string][]string{
 	"local": {"1969-12-31 23:59:59.999999999", "∅", "2024-02-29 00:00:00.123456789"}, "l": {"[1, NULL]", "∅", "[]"},
 	"st": {"{'a': 1, 'b': x}", "∅", "{'a': NULL, 'b': NULL}"}, "cat": {"x", "∅", "y"}, "sv": {"short", "∅", "a text of more than twelve bytes"},
 	"m": {"{k=1}", "∅", "{}"}, "v": {"1 month -2 days 00:00:00.000003", "∅", "00:00:00"}, "fl": {"[1, 2]", "∅", "[3, 4]"},
-	"du": {"00:00:01.500", "∅", "00:00:00"}, "half": {"0.5", "∅", "-2"}, "nothing": {"∅", "∅", "∅"},
+	"du": {"00:00:01.5", "∅", "00:00:00"}, "half": {"0.5", "∅", "-2"}, "nothing": {"∅", "∅", "∅"},
 }
 
 // TestInteropArrow reads what pyarrow and Polars write, and has them read what Weir

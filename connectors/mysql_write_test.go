@@ -140,7 +140,7 @@ func TestMySQLWriteErrors(t *testing.T) {
 		{"SELECT 'a' AS id", "mysql://shop/w_strict", []WriteOption{Append()}, `column "id" is string, and the table's is int`},
 		{"SELECT 1.5::double AS id", "mysql://shop/w_strict", []WriteOption{Append()}, `column "id" is float64`},
 		{"SELECT 3 AS id, 1.555::decimal(5,3) AS de", "mysql://shop/w_strict", []WriteOption{Append()}, "with fewer digits behind the point"},
-		{"SELECT 3 AS id, '2026-01-01 10:00:00.5'::timestamp(us) AS at", "mysql://shop/w_strict", []WriteOption{Append()}, `row 1: column "at": 2026-01-01 10:00:00.500 has more than the 0 digits`},
+		{"SELECT 3 AS id, '2026-01-01 10:00:00.5'::timestamp(us) AS at", "mysql://shop/w_strict", []WriteOption{Append()}, `row 1: column "at": 2026-01-01 10:00:00.5 has more than the 0 digits`},
 		{"SELECT 3 AS id, 0.1::double AS f", "mysql://shop/w_strict", []WriteOption{Append()}, `row 1: column "f": 0.1 would be rounded`},
 		{"SELECT 3 AS id, 1 AS ID2, 1 AS \"ID\"", "mysql://shop/w_strict", []WriteOption{Append()}, `no column "ID2"`},
 		{"SELECT 1 AS a UNION ALL SELECT 'nan'::double", "mysql://shop/w_none", nil, `row 2: column "a": NaN, which MySQL does not have`},

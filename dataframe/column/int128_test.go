@@ -85,8 +85,8 @@ func TestWideDecimalText(t *testing.T) {
 
 func TestIntervals(t *testing.T) {
 	for text, want := range map[string]string{
-		"1 year 2 months 3 days 04:05:06.7": "1 year 2 months 3 days 04:05:06.700", "90 minutes": "01:30:00", "3d": "3 days", "1mo15d": "1 month 15 days",
-		"-2 days": "-2 days", "1.5 hours": "01:30:00", "0.5 months": "15 days", "1 week ago": "-7 days", "250ms": "00:00:00.250", "100 hours": "100:00:00", "0 days": "00:00:00",
+		"1 year 2 months 3 days 04:05:06.7": "1 year 2 months 3 days 04:05:06.7", "90 minutes": "01:30:00", "3d": "3 days", "1mo15d": "1 month 15 days",
+		"-2 days": "-2 days", "1.5 hours": "01:30:00", "0.5 months": "15 days", "1 week ago": "-7 days", "250ms": "00:00:00.25", "100 hours": "100:00:00", "0 days": "00:00:00",
 		"-1 day +02:00": "-1 day 02:00:00", "2 quarters": "6 months",
 	} {
 		v, err := column.ParseInterval(text)

@@ -75,18 +75,13 @@ func (v IntervalValue) String() string {
 }
 
 // clockText writes seconds as hours, minutes and seconds, with as many digits
-// after the point, in threes, as nanos has.
+// after the point as nanos has.
 func clockText(seconds, nanos uint64) string {
 	s := fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
-	switch {
-	case nanos == 0:
+	if nanos == 0 {
 		return s
-	case nanos%1e6 == 0:
-		return s + fmt.Sprintf(".%03d", nanos/1e6)
-	case nanos%1e3 == 0:
-		return s + fmt.Sprintf(".%06d", nanos/1e3)
 	}
-	return s + fmt.Sprintf(".%09d", nanos)
+	return strings.TrimRight(s+fmt.Sprintf(".%09d", nanos), "0")
 }
 
 // intervalUnits are the units by name, in months, days or microseconds.

@@ -83,16 +83,7 @@ func formatTime(t Type, x time.Time) string {
 	if t.Kind == KindDate {
 		return x.Format("2006-01-02")
 	}
-	layout := "2006-01-02 15:04:05"
-	switch ns := x.Nanosecond(); {
-	case ns == 0:
-	case ns%1e6 == 0:
-		layout += ".000"
-	case ns%1e3 == 0:
-		layout += ".000000"
-	default:
-		layout += ".000000000"
-	}
+	layout := "2006-01-02 15:04:05.999999999" // without zeros at its end
 	if t.Zone != "" && t.Zone != "UTC" {
 		layout += "-07:00"
 	}

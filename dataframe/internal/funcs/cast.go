@@ -18,7 +18,7 @@ func CanCast(from, to column.Type) bool {
 		return f != column.KindString || !t.Nested()
 	case from.Numeric() && to.Numeric():
 		return true
-	case f == column.KindBool && to.Numeric(), t == column.KindBool && f.Integer():
+	case f == column.KindBool && to.Numeric(), t == column.KindBool && from.Numeric():
 		return true
 	case f == column.KindTimestamp:
 		// To an integer a unit would have to be guessed: epoch_ms and to_timestamp say it.

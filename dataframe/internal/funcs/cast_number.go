@@ -89,6 +89,8 @@ func (c *caster) fromFloats(in *column.Floats) (column.Vector, error) {
 			return &column.Floats{Typ: to, Values: in.Values, Valid: in.Valid}, nil
 		}
 		return convert(c, func(x float64) (float64, bool) { return floatAs(to, x) })
+	case column.LayoutBool:
+		return convert(c, func(x float64) (bool, bool) { return x != 0, true })
 	case column.LayoutUint64:
 		return convert(c, func(x float64) (uint64, bool) {
 			r := math.RoundToEven(x)
@@ -117,6 +119,8 @@ func (c *caster) fromDecimals() (column.Vector, error) {
 	switch to.Layout() {
 	case column.LayoutFloat64:
 		return convert(c, func(x int64) (float64, bool) { return floatAs(to, float64(x)/float64(one)) })
+	case column.LayoutBool:
+		return convert(c, func(x int64) (bool, bool) { return x != 0, true })
 	case column.LayoutUint64:
 		return convert(c, func(x int64) (uint64, bool) {
 			r := roundDiv(x, one)
@@ -144,6 +148,8 @@ func (c *caster) fromWides() (column.Vector, error) {
 		return convert(c, func(x column.Int128) (float64, bool) {
 			return floatAs(to, column.DecimalValue{Unscaled: x, Scale: from.Scale}.Float64())
 		})
+	case column.LayoutBool:
+		return convert(c, func(x column.Int128) (bool, bool) { return x != column.Int128{}, true })
 	case column.LayoutUint64:
 		return convert(c, func(x column.Int128) (uint64, bool) {
 			r := x.DivRound(one)

@@ -34,7 +34,7 @@ var dateAddDaysFunc = Scalar{Name: "date_add_days", Doc: "date_add_days(t, n) is
 	}}
 
 var toTimestampFunc = Scalar{Name: "to_timestamp", Doc: "to_timestamp(seconds) is the timestamp so many seconds after 1970-01-01 00:00 UTC.",
-	Examples: []Example{{"to_timestamp(86400)", "1970-01-02 00:00:00"}, {"to_timestamp(-0.5)", "1969-12-31 23:59:59.500"}, {"to_timestamp(NULL::bigint)", "null"}},
+	Examples: []Example{{"to_timestamp(86400)", "1970-01-02 00:00:00"}, {"to_timestamp(-0.5)", "1969-12-31 23:59:59.5"}, {"to_timestamp(NULL::bigint)", "null"}},
 	Overloads: []Overload{
 		{Args: kinds(column.KindInt64), Result: always(column.Timestamp), Eval: func(n int, args []column.Vector) (column.Vector, error) {
 			a, out := inputOf[int64](args[0]), make([]int64, n)

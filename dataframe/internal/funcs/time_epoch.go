@@ -46,7 +46,7 @@ func epochIn(name string, perSecond int64) []Overload {
 
 var timestampSecondsFunc = timestampOf("timestamp_seconds", "seconds", 1, Example{"timestamp_seconds(-1)", "1969-12-31 23:59:59"})
 
-var timestampMillisFunc = timestampOf("timestamp_millis", "milliseconds", 1e3, Example{"timestamp_millis(1500)", "1970-01-01 00:00:01.500"})
+var timestampMillisFunc = timestampOf("timestamp_millis", "milliseconds", 1e3, Example{"timestamp_millis(1500)", "1970-01-01 00:00:01.5"})
 
 var timestampMicrosFunc = timestampOf("timestamp_micros", "microseconds", 1e6, Example{"timestamp_micros(-1)", "1969-12-31 23:59:59.999999"})
 

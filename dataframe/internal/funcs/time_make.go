@@ -51,7 +51,7 @@ func clockMicros(h, m int64, s float64) (int64, bool) {
 }
 
 var makeTimeFunc = Scalar{Name: "make_time", Doc: "make_time(hour, minute, second) is that time of day; the second may have a fraction.",
-	Examples: []Example{{"make_time(14, 7, 33.5)", "14:07:33.500"}, {"make_time(NULL, 0, 0)", "null"}, {"make_time(24, 0, 0)", "error: make_time: there is no time 24:0:0"}},
+	Examples: []Example{{"make_time(14, 7, 33.5)", "14:07:33.5"}, {"make_time(NULL, 0, 0)", "null"}, {"make_time(24, 0, 0)", "error: make_time: there is no time 24:0:0"}},
 	Overloads: []Overload{{Args: kinds(column.KindInt64, column.KindInt64, column.KindFloat64), Result: always(column.Time), Eval: func(n int, args []column.Vector) (column.Vector, error) {
 		h, m, s, out := inputOf[int64](args[0]), inputOf[int64](args[1]), inputOf[float64](args[2]), make([]int64, n)
 		for i := range out {
@@ -68,7 +68,7 @@ var makeTimeFunc = Scalar{Name: "make_time", Doc: "make_time(hour, minute, secon
 
 var makeTimestampFunc = Scalar{Name: "make_timestamp", Aliases: []string{"timestamp_from_parts"},
 	Doc:      "make_timestamp(year, month, day, hour, minute, second) is that timestamp, without zone; the second may have a fraction.",
-	Examples: []Example{{"make_timestamp(2026, 3, 2, 14, 7, 33.5)", "2026-03-02 14:07:33.500"}, {"make_timestamp(2026, 3, 2, NULL, 0, 0)", "null"}, {"make_timestamp(2026, 3, 2, 14, 60, 0)", "error: make_timestamp: there is no time 14:60:0"}},
+	Examples: []Example{{"make_timestamp(2026, 3, 2, 14, 7, 33.5)", "2026-03-02 14:07:33.5"}, {"make_timestamp(2026, 3, 2, NULL, 0, 0)", "null"}, {"make_timestamp(2026, 3, 2, 14, 60, 0)", "error: make_timestamp: there is no time 14:60:0"}},
 	Overloads: []Overload{{Args: kinds(column.KindInt64, column.KindInt64, column.KindInt64, column.KindInt64, column.KindInt64, column.KindFloat64), Result: always(local), Eval: func(n int, args []column.Vector) (column.Vector, error) {
 		h, m, s, out := inputOf[int64](args[3]), inputOf[int64](args[4]), inputOf[float64](args[5]), make([]int64, n)
 		err := eachCivil(n, args, "make_timestamp", func(i int, day int64) error {

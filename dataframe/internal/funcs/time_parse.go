@@ -11,7 +11,7 @@ import (
 var strptimeFunc = Scalar{Name: "strptime", Aliases: []string{"parse_timestamp"},
 	Doc: "strptime(s, pattern) reads a timestamp as format writes it: %Y %m %d %H %M %S, %y (69 to 99 are 1969 to 1999), %j, %B %b, %A %a, %I %p, %f and %L (a fraction of 1 to 9 digits), %z (+02:00, +0200, Z), %s (seconds since 1970), %F, %T, %%; a space stands for any space. What the pattern leaves out is 1970-01-01 00:00. With %z or %s in a constant pattern the result has the zone UTC, else none.",
 	Examples: []Example{
-		{"strptime('02/03/2026 14:07', '%d/%m/%Y %H:%M')", "2026-03-02 14:07:00"}, {"strptime('Mon, 2 March 2026, 2:07:33.5 PM', '%a, %d %B %Y, %I:%M:%S.%f %p')", "2026-03-02 14:07:33.500"},
+		{"strptime('02/03/2026 14:07', '%d/%m/%Y %H:%M')", "2026-03-02 14:07:00"}, {"strptime('Mon, 2 March 2026, 2:07:33.5 PM', '%a, %d %B %Y, %I:%M:%S.%f %p')", "2026-03-02 14:07:33.5"},
 		{"strptime('2026-03-02T14:07:33+02:00', '%Y-%m-%dT%H:%M:%S%z')", "2026-03-02 12:07:33"}, {"strptime('26061', '%y%j')", "2026-03-02 00:00:00"}, {"strptime('86400', '%s')", "1970-01-02 00:00:00"},
 		{"strptime(NULL, '%Y')", "null"}, {"strptime('2026-02-30', '%F')", "error: strptime: \"2026-02-30\" does not match %F: there is no day 2026-2-30"}, {"strptime('x', '%Y')", "error: strptime: \"x\" does not match %Y: no year at \"x\""},
 	},

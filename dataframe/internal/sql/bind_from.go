@@ -41,8 +41,8 @@ func (b *binder) from(list []syntax.Table, blk *block) ([]source, error) {
 			continue
 		}
 		s, err := b.table(t, blk)
-		if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && blk.domain != nil {
-			// It may read the query around this one, which the domain has.
+		if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && len(out) > 0 {
+			// It may read the tables before it, or the query around this one, which the domain has.
 			if s, err2 := b.lateralOf(out, t, blk); err2 == nil {
 				out = []source{s}
 				continue

@@ -116,7 +116,7 @@ func (b *binder) rowCount(e syntax.Expr, other int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if l.Value == nil && l.Typ.Kind == column.KindNull {
+	if l.Value == nil { // none, as LIMIT ALL
 		return other, nil
 	}
 	n, ok := l.Value.(int64)

@@ -31,7 +31,7 @@ func (b *binder) query(q *syntax.Query, blk *block) (plan.Node, error) {
 		return nil, err
 	}
 	if len(q.OrderBy) > 0 {
-		if node, err = b.orderOutput(node, q.OrderBy, inner); err != nil {
+		if node, err = b.orderOutput(node, q, inner); err != nil {
 			return nil, err
 		}
 	}
@@ -178,7 +178,8 @@ func (b *binder) alike(left, right plan.Node, s *syntax.SetOp) (plan.Node, error
 }
 
 // orderOutput sorts by columns of the result, all that there is after UNION.
-func (b *binder) orderOutput(n plan.Node, order []syntax.OrderItem, blk *block) (plan.Node, error) {
+func (b *binder) orderOutput(n plan.Node, q *syntax.Query, blk *block) (plan.Node, error) {
+	order := q.OrderBy
 	fields := n.Schema().Fields
 	fields = fields[:len(fields)-len(blk.carried())]
 	s := newScope("", &column.Schema{Fields: fields})
@@ -199,6 +200,9 @@ func (b *binder) orderOutput(n plan.Node, order []syntax.OrderItem, blk *block) 
 			continue
 		}
 		e, err := l.top(o.X)
+		if i := branchColumn(q.Body, o.X); err != nil && i >= 0 && i < len(fields) {
+			e, err = columnOf(fields[i].Name), nil
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -209,6 +213,32 @@ func (b *binder) orderOutput(n plan.Node, order []syntax.OrderItem, blk *block) 
 		return nil, b.wrap(order[0].X.Position(), err)
 	}
 	return sorted, nil
+}
+
+// branchColumn is the place of a column in the list of some SELECT of a set operation, which may
+// call it otherwise than the first; -1 if there is none, or there are several.
+func branchColumn(body syntax.Body, x syntax.Expr) int {
+	switch body := body.(type) {
+	case *syntax.SetOp:
+		l, r := branchColumn(body.Left, x), branchColumn(body.Right, x)
+		if body.ByName || l >= 0 && r >= 0 && l != r {
+			return -1
+		}
+		return max(l, r)
+	case *syntax.Query:
+		return branchColumn(body.Body, x)
+	case *syntax.Select:
+		name, ok := x.(*syntax.Name)
+		for i, it := range body.Items {
+			if _, star := it.X.(*syntax.Star); star || !ok || len(name.Parts) != 1 {
+				return -1
+			}
+			if strings.EqualFold(outName(it), name.Parts[0]) {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 func sortKey(e plan.Expr, o syntax.OrderItem) plan.SortKey {
@@ -225,6 +255,9 @@ func (b *binder) ordinal(e syntax.Expr, n int, what string) (int, bool, error) {
 			return 0, false, err
 		}
 		i, ok := lit.(*plan.Literal).Value.(int64)
+		if !ok && what == "GROUP BY" {
+			return 0, false, nil
+		}
 		if !ok {
 			return 0, false, b.errorAt(x.Pos, "%s a constant; name a column or its number", what)
 		}
@@ -233,8 +266,8 @@ func (b *binder) ordinal(e syntax.Expr, n int, what string) (int, bool, error) {
 		}
 		return int(i - 1), true, nil
 	case *syntax.Text, *syntax.Const, *syntax.TypedText:
-		if c, ok := e.(*syntax.Const); ok && strings.HasPrefix(c.Word, "c") {
-			return 0, false, nil
+		if c, ok := e.(*syntax.Const); ok && strings.HasPrefix(c.Word, "c") || what == "GROUP BY" {
+			return 0, false, nil // of a constant there is one group
 		}
 		return 0, false, b.errorAt(e.Position(), "%s a constant; name a column or its number", what)
 	}

@@ -77,7 +77,12 @@ func (l *lowering) subquery(e syntax.Expr) (plan.Expr, error) {
 		}
 		operands = elements(e.X)
 		if s.kind == subCompare && len(operands) != 1 {
-			return nil, l.b.errorAt(e.Pos, "rows are compared with = ANY and <> ALL")
+			width := *s
+			width.kind, width.operands = subIn, len(operands)
+			if err := l.b.outerColumns(&width); err != nil {
+				return nil, err
+			}
+			return l.subquery(rowQuantified(e, operands))
 		}
 	}
 	list, err := l.exprs(operands)

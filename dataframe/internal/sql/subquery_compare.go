@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"fmt"
+
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -138,4 +140,40 @@ func (l *lowering) decides(e *syntax.Quantified, list, x plan.Expr) (plan.Expr, 
 		return call(op, x, map[bool]plan.Expr{true: least, false: greatest}[e.All]), nil
 	}
 	return nil, l.b.errorAt(e.Pos, "a list is compared with =, <>, <, <=, > and >=, not %s", e.Op)
+}
+
+// rowQuantified is (a, b) op ANY (query) or ALL as a query of one value: whether some row, or each,
+// compares so, and unknown where a comparison is that could decide.
+func rowQuantified(e *syntax.Quantified, operands []syntax.Expr) *syntax.Subquery {
+	name := func(parts ...string) syntax.Expr { return &syntax.Name{Pos: e.Pos, Parts: parts} }
+	aggregate := func(fn string, args ...syntax.Expr) syntax.Expr {
+		return &syntax.Call{Pos: e.Pos, Name: []string{fn}, Args: args}
+	}
+	word := func(w string) syntax.Expr { return &syntax.Const{Pos: e.Pos, Word: w} }
+	of, row := syntax.As{Name: "compared rows"}, &syntax.Row{Pos: e.Pos}
+	for i := range operands {
+		column := fmt.Sprintf("compared %d", i+1)
+		of.Columns = append(of.Columns, column)
+		row.Elems = append(row.Elems, name(column))
+	}
+	compares := &syntax.Select{
+		Pos:   e.Pos,
+		Items: []syntax.Item{{X: &syntax.Binary{Pos: e.Pos, Op: e.Op, X: &syntax.Row{Pos: e.Pos, Elems: operands}, Y: row}, Alias: "compares"}},
+		From:  []syntax.Table{&syntax.Derived{Pos: e.Pos, Query: e.Query, As: of}},
+	}
+	fn, decided, otherwise := "bool_or", word("true"), word("false")
+	if e.All {
+		fn, decided, otherwise = "bool_and", otherwise, decided
+	}
+	answer := &syntax.Case{
+		Pos: e.Pos,
+		Whens: []syntax.When{
+			{When: &syntax.IsDistinct{Pos: e.Pos, X: aggregate(fn, name("compares")), Y: decided, Not: true}, Then: decided},
+			{When: &syntax.Binary{Pos: e.Pos, Op: ">", X: aggregate("count", &syntax.Star{Pos: e.Pos}), Y: aggregate("count", name("compares"))}, Then: word("null")},
+		},
+		Else: otherwise,
+	}
+	s := &syntax.Select{Pos: e.Pos, Items: []syntax.Item{{X: answer}},
+		From: []syntax.Table{&syntax.Derived{Pos: e.Pos, Query: &syntax.Query{Pos: e.Pos, Body: compares}, As: syntax.As{Name: "comparisons"}}}}
+	return &syntax.Subquery{Pos: e.Pos, Query: &syntax.Query{Pos: e.Pos, Body: s}}
 }

@@ -116,7 +116,7 @@ func (p *parser) tableColumns(t *CreateTable) {
 		default:
 			t.Columns = append(t.Columns, p.columnDef(true))
 		}
-		if !p.take(",") {
+		if !p.take(",") || p.is(")") {
 			break
 		}
 	}

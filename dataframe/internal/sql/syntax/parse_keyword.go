@@ -52,6 +52,10 @@ func (p *parser) keyword(t *token) Expr {
 		if t.key == "timestamp" && (next.key == "with" || next.key == "without") {
 			return p.typedText()
 		}
+	case "int", "integer", "bigint", "smallint", "int2", "int4", "bool", "boolean", "float", "float4", "float8", "real", "varchar", "text":
+		if next.kind == tokString && p.d != MySQL { // there, an alias
+			return p.typedText()
+		}
 	case "array":
 		if next.key == "[" {
 			p.advance()

@@ -265,23 +265,6 @@ func (p *parser) partition() []Assignment {
 	return out
 }
 
-// assignments reads a = 1, b = DEFAULT.
-func (p *parser) assignments() []Assignment {
-	var out []Assignment
-	for p.err == nil {
-		a := Assignment{Column: p.names("a column name")}
-		p.expect("=")
-		if !p.take("default") {
-			a.Value = p.expr()
-		}
-		out = append(out, a)
-		if !p.take(",") {
-			break
-		}
-	}
-	return out
-}
-
 func (p *parser) delete() Statement {
 	d := &Delete{Pos: p.advance().pos}
 	p.expect("from")
