@@ -1939,7 +1939,7 @@ func (e Expr) MakeDate(y, z any) Expr { return Call("make_date", e, y, z) }
 
 // MakeTime is the SQL function make_time: make_time(hour, minute, second) is that time of day; the second may have a fraction.
 //
-//	make_time(14, 7, 33.5) gives 14:07:33.500
+//	make_time(14, 7, 33.5) gives 14:07:33.5
 //	make_time(NULL, 0, 0) gives null
 //	make_time(24, 0, 0) gives error: make_time: there is no time 24:0:0
 func MakeTime(x Expr, y, z any) Expr { return Call("make_time", x, y, z) }
@@ -1949,7 +1949,7 @@ func (e Expr) MakeTime(y, z any) Expr { return Call("make_time", e, y, z) }
 
 // MakeTimestamp is the SQL function make_timestamp: make_timestamp(year, month, day, hour, minute, second) is that timestamp, without zone; the second may have a fraction.
 //
-//	make_timestamp(2026, 3, 2, 14, 7, 33.5) gives 2026-03-02 14:07:33.500
+//	make_timestamp(2026, 3, 2, 14, 7, 33.5) gives 2026-03-02 14:07:33.5
 //	make_timestamp(2026, 3, 2, NULL, 0, 0) gives null
 //	make_timestamp(2026, 3, 2, 14, 60, 0) gives error: make_timestamp: there is no time 14:60:0
 func MakeTimestamp(x Expr, y, z any, more ...any) Expr {
@@ -2111,7 +2111,7 @@ func (e Expr) NextDay(y any) Expr { return Call("next_day", e, y) }
 // Strptime is the SQL function strptime: strptime(s, pattern) reads a timestamp as format writes it: %Y %m %d %H %M %S, %y (69 to 99 are 1969 to 1999), %j, %B %b, %A %a, %I %p, %f and %L (a fraction of 1 to 9 digits), %z (+02:00, +0200, Z), %s (seconds since 1970), %F, %T, %%; a space stands for any space. What the pattern leaves out is 1970-01-01 00:00. With %z or %s in a constant pattern the result has the zone UTC, else none.
 //
 //	strptime('02/03/2026 14:07', '%d/%m/%Y %H:%M') gives 2026-03-02 14:07:00
-//	strptime('Mon, 2 March 2026, 2:07:33.5 PM', '%a, %d %B %Y, %I:%M:%S.%f %p') gives 2026-03-02 14:07:33.500
+//	strptime('Mon, 2 March 2026, 2:07:33.5 PM', '%a, %d %B %Y, %I:%M:%S.%f %p') gives 2026-03-02 14:07:33.5
 //	strptime('2026-03-02T14:07:33+02:00', '%Y-%m-%dT%H:%M:%S%z') gives 2026-03-02 12:07:33
 //	strptime('26061', '%y%j') gives 2026-03-02 00:00:00
 //	strptime('86400', '%s') gives 1970-01-02 00:00:00
@@ -2183,7 +2183,7 @@ func (e Expr) TimestampSeconds() Expr { return Call("timestamp_seconds", e) }
 
 // TimestampMillis is the SQL function timestamp_millis: timestamp_millis(n) is the timestamp n milliseconds after 1970-01-01 00:00 UTC, before it if n is negative.
 //
-//	timestamp_millis(1500) gives 1970-01-01 00:00:01.500
+//	timestamp_millis(1500) gives 1970-01-01 00:00:01.5
 //	timestamp_millis(0) gives 1970-01-01 00:00:00
 //	timestamp_millis(NULL) gives null
 func TimestampMillis(x Expr) Expr { return Call("timestamp_millis", x) }
@@ -2204,7 +2204,7 @@ func (e Expr) TimestampMicros() Expr { return Call("timestamp_micros", e) }
 // ToTimestamp is the SQL function to_timestamp: to_timestamp(seconds) is the timestamp so many seconds after 1970-01-01 00:00 UTC.
 //
 //	to_timestamp(86400) gives 1970-01-02 00:00:00
-//	to_timestamp(-0.5) gives 1969-12-31 23:59:59.500
+//	to_timestamp(-0.5) gives 1969-12-31 23:59:59.5
 //	to_timestamp(NULL::bigint) gives null
 func ToTimestamp(x Expr) Expr { return Call("to_timestamp", x) }
 
