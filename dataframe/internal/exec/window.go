@@ -25,6 +25,13 @@ type windowing struct {
 	partitions []*windowPartition
 	sorts      []*windowSort
 	calls      []*windowCall
+	dealt      []dealtColumn // by column that came in; set once rows are dealt
+}
+
+// A dealtColumn is where a column that came in is among what is dealt.
+type dealtColumn struct {
+	partition *windowPartition // nil: the column stays as it came
+	extra     int
 }
 
 // A windowPartition is a set of partition keys.
@@ -34,6 +41,7 @@ type windowPartition struct {
 	reads []int // the keys and what the calls read of extra, ascending
 	sorts []*windowSort
 	calls []int // of the windowing
+	keeps []int // of reads: what the rows of the answer are given from
 
 	bits    int // of a hash that choose the part
 	chunks  []*windowChunk

@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"weir/dataframe/column"
@@ -62,7 +63,11 @@ func (w *windowing) computeParts(ctx context.Context, p *windowPartition) error 
 		return err
 	}
 	for _, c := range p.chunks {
-		c.cols = nil
+		for e := range c.cols {
+			if !slices.Contains(p.keeps, e) {
+				c.cols[e] = nil
+			}
+		}
 	}
 	return w.dealNested(ctx, p)
 }

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 	"unsafe"
 
 	"weir/dataframe/column"
@@ -13,7 +14,7 @@ func (w *windowing) readyResults(p *windowPartition, c *windowChunk) {
 	c.results = make([]column.Vector, len(w.calls))
 	var free [][]int64
 	for _, e := range p.reads {
-		if words := wordsIn(c.cols[e]); words != nil {
+		if words := wordsIn(c.cols[e]); words != nil && !slices.Contains(p.keeps, e) {
 			free = append(free, words)
 		}
 	}
@@ -47,6 +48,15 @@ func wordsIn(v column.Vector) []int64 {
 		return unsafe.Slice((*int64)(unsafe.Pointer(unsafe.SliceData(v.Values))), len(v.Values))
 	}
 	return nil
+}
+
+// eightBytes tells whether values of type t are of eight bytes.
+func eightBytes(t column.Type) bool {
+	switch t.Layout() {
+	case column.LayoutInt64, column.LayoutUint64, column.LayoutFloat64:
+		return true
+	}
+	return false
 }
 
 // ofWords is a vector of values of eight bytes in that memory.
@@ -203,6 +213,11 @@ func (r *windowResults) of(call, at, n int) column.Vector {
 	if len(p.keys) == 0 {
 		return p.results[call].Slice(at, at+n)
 	}
+	return r.put(p, p.chunks[at/spreadRows].results[call], at, n)
+}
+
+// put are the rows of v, dealt in the chunk of row at, that are n rows of the input from there on.
+func (r *windowResults) put(p *windowPartition, v column.Vector, at, n int) column.Vector {
 	if k := at / spreadRows; k != r.chunk {
 		r.chunk = k
 		for p, places := range r.places {
@@ -212,7 +227,7 @@ func (r *windowResults) of(call, at, n int) column.Vector {
 	c := p.chunks[r.chunk]
 	at -= r.chunk * spreadRows
 	if c.part == nil {
-		return c.results[call].Slice(at, at+n)
+		return v.Slice(at, at+n)
 	}
 	places := r.places[p]
 	if len(places) == 0 {
@@ -220,7 +235,7 @@ func (r *windowResults) of(call, at, n int) column.Vector {
 		c.places(places)
 		r.places[p] = places
 	}
-	return column.Gather(c.results[call], places[at:at+n])
+	return column.Gather(v, places[at:at+n])
 }
 
 // resultOf is what a call gave for all rows.

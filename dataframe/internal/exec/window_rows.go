@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"weir/dataframe/column"
 )
@@ -39,14 +40,15 @@ func (w *windowing) tasks(ctx context.Context, in *stage) ([]task, error) {
 	return w.tasksOf(rows), nil
 }
 
-// apart are the columns that came in, as far as they are read above, and those of extra.
+// apart are the columns that came in, as far as they are read above and not dealt, and those of extra.
 func (w *windowing) apart(tasks [][]*column.Batch) (rows, extra []*column.Batch) {
 	width := w.in.Len()
+	w.dealt = w.dealtColumns()
 	for _, t := range tasks {
 		for _, b := range t {
 			r := &column.Batch{N: b.N, Cols: make([]column.Vector, width)}
 			for i, c := range b.Cols[:width] {
-				if w.needed == nil || w.needed[i] {
+				if w.reads(i) && w.dealt[i].partition == nil {
 					r.Cols[i] = c
 				} else {
 					r.Cols[i] = unread(c.Type(), b.N)
@@ -57,6 +59,29 @@ func (w *windowing) apart(tasks [][]*column.Batch) (rows, extra []*column.Batch)
 		}
 	}
 	return rows, extra
+}
+
+// reads tells whether column i of those that came in is read above.
+func (w *windowing) reads(i int) bool { return w.needed == nil || w.needed[i] }
+
+// dealtColumns finds the columns of eight bytes that calls read, so that they are dealt: they need not
+// stay beside that.
+func (w *windowing) dealtColumns() []dealtColumn {
+	out := make([]dealtColumn, w.in.Len())
+	for e, x := range w.extra {
+		at, ok := x.root.(columnOf)
+		if !ok || !w.reads(int(at)) || !eightBytes(x.typ) {
+			continue
+		}
+		for _, p := range w.partitions {
+			if len(p.keys) > 0 && slices.Contains(p.reads, e) {
+				out[at] = dealtColumn{p, e}
+				p.keeps = append(p.keeps, e)
+				break
+			}
+		}
+	}
+	return out
 }
 
 // tasksOf are tasks that give the rows of batches with what the calls gave for them.
@@ -100,6 +125,11 @@ func (r *windowReader) Next(ctx context.Context) (*column.Batch, error) {
 		b, r.rest = b.Slice(0, room), b.Slice(room, b.N)
 	}
 	out := &column.Batch{N: b.N, Cols: append(make([]column.Vector, 0, r.w.schema.Len()), b.Cols...)}
+	for i, d := range r.w.dealt {
+		if d.partition != nil {
+			out.Cols[i] = r.results.put(d.partition, d.partition.chunks[r.at/spreadRows].cols[d.extra], r.at, b.N)
+		}
+	}
 	for i := range r.w.calls {
 		out.Cols = append(out.Cols, r.results.of(i, r.at, b.N))
 	}

@@ -103,6 +103,11 @@ func TestWindowPartsOfEveryType(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for i, r := range plantest.Rows([]*column.Batch{rows}) {
+		if plantest.Text([][]any{want[i][:s.Len()]}) != plantest.Text([][]any{r}) {
+			t.Fatalf("row %d begins with\n%v, not\n%v", i, want[i][:s.Len()], r)
+		}
+	}
 	defer exec.Shrink()()
 	for _, opts := range []exec.Options{{Workers: 1}, {Workers: 4, BatchRows: 5}} {
 		got, err := execute(n, opts)
