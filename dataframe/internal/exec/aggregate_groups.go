@@ -194,7 +194,7 @@ func pickInts(ids, sel []int32) []int32 {
 func (g *groups) partial() (*spread, error) {
 	s := &spread{rows: g.count(), where: g.where, states: true}
 	if len(g.a.keys) > 0 {
-		for _, k := range g.table.keys() {
+		for _, k := range g.table.codes() {
 			s.keys = append(s.keys, keyVector(k))
 		}
 	}

@@ -75,7 +75,7 @@ func (n *inList) match(v column.Vector) column.Vector {
 	groups := make([]int32, rows)
 	// The table is shared: a copy of its head has its own scratch.
 	t := *n.table
-	t.fresh, t.bad, t.flat = nil, nil, nil
+	t.fresh, t.bad, t.ready = nil, nil, nil
 	keys := []column.Vector{key}
 	t.find(new(hasher).hash(keys, rows), keys, groups, false)
 	out := &column.Bools{Typ: column.Bool, Values: make([]bool, rows), Valid: v.Nulls()}

@@ -17,7 +17,7 @@ type keyTable struct {
 	cols   []keyColumn
 	fresh  []int32 // rows that made a group in the last find, in group order
 	bad    []int32
-	flat   []column.Vector
+	ready  []column.Vector // keys of the find at hand
 }
 
 // A slot has the lower half of the hash in its upper half and the group plus one in the lower;
@@ -49,9 +49,9 @@ func newKeyTable(types []column.Type) *keyTable {
 // group if insert, else gives -1.
 func (t *keyTable) find(hashes []uint64, keys []column.Vector, groups []int32, insert bool) {
 	t.fresh = t.fresh[:0]
-	t.flat = t.flat[:0]
-	for _, k := range keys {
-		t.flat = append(t.flat, column.Flatten(k))
+	t.ready = t.ready[:0]
+	for c, k := range keys {
+		t.ready = append(t.ready, t.cols[c].ready(k))
 	}
 	groups = groups[:len(hashes)]
 	for from := 0; from < len(hashes); from += readAhead {
@@ -64,12 +64,12 @@ func (t *keyTable) find(hashes []uint64, keys []column.Vector, groups []int32, i
 	}
 	if len(t.fresh) > 0 {
 		for c, k := range t.cols {
-			k.add(t.flat[c], t.fresh)
+			k.add(t.ready[c], t.fresh)
 		}
 	}
 	t.bad = t.bad[:0]
 	for c, k := range t.cols {
-		t.bad = k.differ(t.flat[c], groups, t.bad)
+		t.bad = k.differ(t.ready[c], groups, t.bad)
 	}
 	if len(t.bad) > 0 {
 		t.resolve(hashes, groups, insert)
@@ -149,7 +149,7 @@ func (t *keyTable) place(h uint64, row int32, insert bool) int32 {
 	}
 	t.fresh = append(t.fresh, row)
 	for c, k := range t.cols {
-		k.add(t.flat[c], []int32{row})
+		k.add(t.ready[c], []int32{row})
 	}
 	t.slots[j] = slotOf(h, t.groups)
 	t.groups++
@@ -158,7 +158,7 @@ func (t *keyTable) place(h uint64, row int32, insert bool) int32 {
 
 func (t *keyTable) rowIs(group int32, row int) bool {
 	for c, k := range t.cols {
-		if !k.equal(group, t.flat[c], row) {
+		if !k.equal(group, t.ready[c], row) {
 			return false
 		}
 	}
@@ -195,6 +195,17 @@ func (t *keyTable) keys() []column.Vector {
 	out := make([]column.Vector, len(t.cols))
 	for c, k := range t.cols {
 		out[c] = k.vector()
+	}
+	return out
+}
+
+// codes are keys in which texts that came as codes are codes.
+func (t *keyTable) codes() []column.Vector {
+	out := t.keys()
+	for c, k := range t.cols {
+		if texts, ok := k.(*textKeys); ok {
+			out[c] = texts.codes()
+		}
 	}
 	return out
 }

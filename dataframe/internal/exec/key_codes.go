@@ -1,0 +1,95 @@
+package exec
+
+import "weir/dataframe/column"
+
+// codedKeys numbers the texts of the dictionaries in which keys come, so that keys are compared by
+// number.
+type codedKeys struct {
+	of      []int32 // by group: the number of its text; -1: null
+	numbers map[string]int32
+	dict    column.Vector // of the last keys
+	words   []int32       // the number of each of its values
+}
+
+// learn readies for keys with these values; false if there are too many.
+func (c *codedKeys) learn(values column.Vector) bool {
+	if c.dict == values {
+		return true
+	}
+	t, ok := values.(*column.Texts)
+	if !ok || len(t.Views) > smallDict || len(c.numbers) > smallLimit {
+		return false
+	}
+	if c.numbers == nil {
+		c.numbers = map[string]int32{}
+	}
+	c.dict, c.words = values, resized(c.words, len(t.Views))
+	for i := range t.Views {
+		n, ok := c.numbers[t.Text(i)]
+		if !ok {
+			n = int32(len(c.numbers))
+			c.numbers[string(t.Bytes(i))] = n
+		}
+		c.words[i] = n
+	}
+	return true
+}
+
+// number is that of row i.
+func (c *codedKeys) number(d *column.Dict, i int) int32 {
+	if !d.Valid.Has(i) {
+		return -1
+	}
+	return c.words[d.Codes[i]]
+}
+
+func (c *codedKeys) add(d *column.Dict, rows []int32) {
+	for _, r := range rows {
+		c.of = append(c.of, c.number(d, int(r)))
+	}
+}
+
+// differ is differ of a keyColumn.
+func (c *codedKeys) differ(d *column.Dict, groups []int32, bad []int32) []int32 {
+	if d.Valid != nil {
+		for i, g := range groups {
+			if g >= 0 && c.of[g] != c.number(d, i) {
+				bad = append(bad, int32(i))
+			}
+		}
+		return bad
+	}
+	codes := d.Codes[:len(groups)]
+	for i, g := range groups {
+		if g >= 0 && c.of[g] != c.words[codes[i]] {
+			bad = append(bad, int32(i))
+		}
+	}
+	return bad
+}
+
+// vector is the column so far, as codes.
+func (c *codedKeys) vector(t column.Type, valid column.Bitmap) column.Vector {
+	texts := make([]string, max(len(c.numbers), 1))
+	for text, n := range c.numbers {
+		texts[n] = text
+	}
+	values := column.TextBuilder{Typ: t}
+	for _, text := range texts {
+		values.AppendString(text)
+	}
+	codes := make([]int32, len(c.of))
+	for i, n := range c.of {
+		codes[i] = max(n, 0)
+	}
+	return &column.Dict{Codes: codes, Values: values.Texts(), Valid: valid}
+}
+
+// countTo are the numbers from 0, as many as rows are.
+func countTo(rows []int32) []int32 {
+	out := make([]int32, len(rows))
+	for i := range out {
+		out[i] = int32(i)
+	}
+	return out
+}
