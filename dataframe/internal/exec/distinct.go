@@ -197,9 +197,10 @@ func (d *distinct) read(ctx context.Context) error {
 	fresh := make([][]*column.Batch, len(pieces))
 	err = d.run.parallel(ctx, d.stats, len(pieces), func(_ context.Context, i int) error {
 		fresh[i] = d.fresh(pieces[i], found[i])
-		pieces[i], found[i] = nil, nil
+		pieces[i] = nil
 		return nil
 	})
+	d.seen.give(found)
 	d.ready = slices.Concat(fresh...)
 	return err
 }

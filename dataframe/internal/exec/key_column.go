@@ -13,8 +13,8 @@ type keyColumn interface {
 	ready(v column.Vector) column.Vector
 	// add appends the values at rows.
 	add(v column.Vector, rows []int32)
-	// grow makes room for n values more.
-	grow(n int)
+	// grow makes room for n values more, and if that takes time for some more.
+	grow(n, more int)
 	// differ appends to bad the rows whose value is not that of their group;
 	// rows with group -1 are left out.
 	differ(v column.Vector, groups []int32, bad []int32) []int32
@@ -112,12 +112,12 @@ func roomier[T any](s []T, n int) []T {
 	return slices.Grow(s, max(n, len(s)/2))
 }
 
-// withRoom is s with room for n more, and no more than that if there was less.
-func withRoom[T any](s []T, n int) []T {
+// withRoom is s with room for n more, and if there was less for some beside those.
+func withRoom[T any](s []T, n, more int) []T {
 	if cap(s)-len(s) >= n {
 		return s
 	}
-	return append(make([]T, 0, len(s)+n), s...)
+	return append(make([]T, 0, len(s)+n+more), s...)
 }
 
 type fixedKeys[T column.Width] struct {
@@ -137,7 +137,7 @@ func (k *fixedKeys[T]) add(v column.Vector, rows []int32) {
 
 func (k *fixedKeys[T]) ready(v column.Vector) column.Vector { return column.Flatten(v) }
 
-func (k *fixedKeys[T]) grow(n int) { k.values = withRoom(k.values, n) }
+func (k *fixedKeys[T]) grow(n, more int) { k.values = withRoom(k.values, n, more) }
 
 func (k *fixedKeys[T]) size() int64 {
 	if k.typ.Layout() == column.LayoutInt128 {

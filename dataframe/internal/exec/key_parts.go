@@ -19,6 +19,9 @@ type keyParts struct {
 	asked  int // rows of the last insert
 	fresh  int // those of them that had new keys
 	groups int // in all tables
+
+	mu    sync.Mutex
+	spare []*keyedRows // to be used again: fresh memory costs more than to deal rows to it
 }
 
 // A keyPart is one of the tables, with scratch for whoever fills it.
@@ -38,7 +41,8 @@ type keyedRows struct {
 	rows   int
 	hashes []uint64
 	keys   []column.Vector
-	fresh  []bool // by row as it is dealt: its key is new
+	fresh  []bool    // by row as it is dealt: its key is new
+	words  [][]int64 // memory of keys and hashes
 }
 
 // insert puts the keys of all pieces into the tables, and marks the rows whose keys are new. The
@@ -62,9 +66,10 @@ func (k *keyParts) dealAndInsert(ctx context.Context, pieces [][]*column.Batch, 
 	if err != nil {
 		return nil, err
 	}
+	left := k.run.stats.scans.left()
 	err = k.run.parallel(ctx, k.stats, len(k.tables), func(ctx context.Context, p int) error {
 		part := &k.tables[p]
-		part.ready(k.expected(out, p), k.types)
+		part.ready(k.expected(out, p), left, k.types)
 		for _, rows := range out {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -121,13 +126,14 @@ func (k *keyParts) split(ctx context.Context) error {
 		return err
 	}
 	k.asked, k.groups = 0, 0 // all of them are new
-	_, err = k.dealAndInsert(ctx, [][]*column.Batch{keyed}, 0)
+	rows, err := k.dealAndInsert(ctx, [][]*column.Batch{keyed}, 0)
+	k.give(rows)
 	k.run.forget(k.stats, &one.counted)
 	return err
 }
 
 func (k *keyParts) deal(batches []*column.Batch, from int, scratch *[]int32) *keyedRows {
-	out := &keyedRows{}
+	out := k.take()
 	last := len(batches[0].Cols) - 1
 	cols := make([][]column.Vector, len(batches))
 	for i, b := range batches {
@@ -135,9 +141,10 @@ func (k *keyParts) deal(batches []*column.Batch, from int, scratch *[]int32) *ke
 		out.rows += b.N
 	}
 	if k.bits == 0 {
+		out.part = nil
 		out.one(out.rows)
 	} else {
-		out.part = make([]uint8, 0, out.rows)
+		out.part = resized(out.part, out.rows)[:0]
 		for _, b := range batches {
 			out.add(hashesIn(b.Cols[last]), k.bits)
 		}
@@ -145,25 +152,55 @@ func (k *keyParts) deal(batches []*column.Batch, from int, scratch *[]int32) *ke
 	}
 	*scratch = resized(*scratch, out.rows)
 	out.places(*scratch)
-	for c := from; c < last; c++ {
-		out.keys = append(out.keys, scatter(cols, c, out.rows, *scratch))
+	for c := from; c <= last; c++ {
+		if c-from == len(out.words) {
+			out.words = append(out.words, nil)
+		}
+		v := scatterWords(&out.words[c-from], cols, c, out.rows, *scratch)
+		if v == nil {
+			v = scatter(cols, c, out.rows, *scratch)
+		}
+		out.keys = append(out.keys, v)
 	}
-	out.hashes = hashesIn(scatter(cols, last, out.rows, *scratch))
-	out.fresh = make([]bool, out.rows)
+	out.hashes = hashesIn(out.keys[last-from])
+	out.keys = out.keys[:last-from]
+	out.fresh = resized(out.fresh, out.rows)
+	clear(out.fresh)
 	return out
 }
 
-// ready makes room for n more keys.
-func (k *keyPart) ready(n int, types []column.Type) {
+// take is memory for rows.
+func (k *keyParts) take() *keyedRows {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if n := len(k.spare); n > 0 {
+		out := k.spare[n-1]
+		k.spare = k.spare[:n-1]
+		out.rows, out.keys = 0, out.keys[:0]
+		return out
+	}
+	return &keyedRows{}
+}
+
+// give gives back what insert gave.
+func (k *keyParts) give(rows []*keyedRows) { k.spare = append(k.spare, rows...) }
+
+// ready makes room for n more keys, and more if they are few of those that come: after them, left
+// times as many rows as so far. What is made too large is so by a factor of four at most.
+func (k *keyPart) ready(n int, left float64, types []column.Type) {
 	if n == 0 {
 		return
 	}
 	if k.keyTable == nil {
 		k.keyTable = newKeyTable(types)
 	}
-	k.reserve(k.keyTable.groups + n)
+	need := k.keyTable.groups + n
+	most := int(float64(need) * min(1+left, 4))
+	if need > roomIn(k.slots) {
+		k.reserve(most)
+	}
 	for _, c := range k.cols {
-		c.grow(n)
+		c.grow(n, most-need)
 	}
 }
 

@@ -35,7 +35,7 @@ func (k *textKeys) ready(v column.Vector) column.Vector {
 	return column.Flatten(v)
 }
 
-func (k *textKeys) grow(n int) { k.texts.Views = withRoom(k.texts.Views, n) }
+func (k *textKeys) grow(n, more int) { k.texts.Views = withRoom(k.texts.Views, n, more) }
 
 // nestedKeys keeps lists, structs and maps as their sort keys.
 type nestedKeys struct {

@@ -25,6 +25,15 @@ type scanTotals struct {
 	label              atomic.Pointer[string]
 }
 
+// left is how much is left to read, about, as a multiple of what was read; 0 if that is not known.
+func (s *scanTotals) left() float64 {
+	read, total := s.bytes.Load(), s.total.Load()
+	if s.unknown.Load() || read <= 0 || total <= read {
+		return 0
+	}
+	return float64(total-read) / float64(read)
+}
+
 // reporter calls OnProgress until stopped.
 type reporter struct {
 	stop chan struct{}

@@ -223,6 +223,27 @@ func scatterFixed[T column.Width](t column.Type, vs []column.Vector, rows int, p
 	return out
 }
 
+// scatterWords is scatter of integers without nulls to memory that it makes larger if need be; nil
+// for others.
+func scatterWords(to *[]int64, batches [][]column.Vector, c, rows int, place []int32) column.Vector {
+	for _, b := range batches {
+		if v, ok := b[c].(*column.Ints); !ok || v.Valid != nil {
+			return nil
+		}
+	}
+	*to = resized(*to, rows)
+	out, at := *to, 0
+	for _, b := range batches {
+		values := b[c].(*column.Ints).Values
+		to := place[at : at+len(values)]
+		for i, x := range values {
+			out[to[i]] = x
+		}
+		at += len(values)
+	}
+	return &column.Ints{Typ: batches[0][c].Type(), Values: out}
+}
+
 func scatterTexts(t column.Type, vs []column.Vector, rows int, place []int32) column.Vector {
 	all := vs[0]
 	if len(vs) > 1 {

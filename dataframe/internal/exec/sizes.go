@@ -41,7 +41,7 @@ var (
 	// After distinctTrial rows a task asks whether a quarter of them repeated.
 	distinctTrial = 16 << 10
 	// A distinct looks at distinctRows rows together, at most.
-	distinctRows = 2 << 20
+	distinctRows = 1 << 20
 	// From splitKeys keys on they are in tables that fit the second-level cache.
 	splitKeys = 32 << 10
 	// Workers may be limitAhead rows ahead of a small limit.
