@@ -1,10 +1,8 @@
 package funcs
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
 	"weir/dataframe/column"
 )
@@ -86,8 +84,13 @@ func (a *quantiles) Merge(groups []int32, state []column.Vector) error {
 func (a *quantiles) Result() (column.Vector, error) {
 	rows, spans := a.byGroup()
 	v := a.concat()[0]
-	for _, s := range spans {
-		sortRows(v, rows[s.Start:s.Start+s.Len])
+	order, of := &ranking{v: v}, -1
+	ranked := func(g int) *ranking {
+		if s := spans[g]; g != of {
+			of = g
+			order.begin(rows[s.Start : s.Start+s.Len])
+		}
+		return order
 	}
 	seen := func(g int) bool { return spans[g].Len > 0 }
 	if !a.between {
@@ -97,28 +100,13 @@ func (a *quantiles) Result() (column.Vector, error) {
 			if a.down {
 				rank = spans[g].Len - 1 - rank
 			}
-			sel = append(sel, rows[spans[g].Start+rank])
+			sel = append(sel, ranked(g).at(int(rank)))
 		}, func() column.Vector { return column.Gather(v, sel) }), nil
 	}
 	mid := newMiddle(v)
 	return a.result(a.groups, seen, func(g int, q float64) {
-		s := spans[g]
-		mid.add(q*float64(s.Len-1), rows[s.Start:s.Start+s.Len])
+		mid.add(q*float64(spans[g].Len-1), ranked(g).at)
 	}, mid.vector), nil
-}
-
-// sortRows sorts rows by v, which has no nulls there.
-func sortRows(v column.Vector, rows []int32) {
-	switch v := v.(type) {
-	case *column.Days:
-		slices.SortFunc(rows, func(i, j int32) int { return cmp.Compare(v.Values[i], v.Values[j]) })
-	case *column.Ints:
-		slices.SortFunc(rows, func(i, j int32) int { return cmp.Compare(v.Values[i], v.Values[j]) })
-	case *column.Floats:
-		slices.SortFunc(rows, func(i, j int32) int { return CompareFloats(v.Values[i], v.Values[j]) })
-	default:
-		slices.SortFunc(rows, func(i, j int32) int { return CompareRows(v, int(i), v, int(j)) })
-	}
 }
 
 // discreteRank is the least rank, from 0, up to which the share q of n rows lies. Written
@@ -156,16 +144,16 @@ func newMiddle(v column.Vector) *middle {
 	return m
 }
 
-// add appends the value at a rank of the sorted rows.
-func (m *middle) add(rank float64, rows []int32) {
+// add appends the value at a rank, of which at gives the rows.
+func (m *middle) add(rank float64, at func(rank int) int32) {
 	if m.typ.Kind == column.KindFloat64 {
-		m.outF = append(m.outF, betweenRanks(rank, func(r float64) float64 { return m.floats.at(int(rows[int(r)])) }))
+		m.outF = append(m.outF, betweenRanks(rank, func(r float64) float64 { return m.floats.at(int(at(int(r)))) }))
 		return
 	}
 	below := int(math.Floor(rank))
-	x := m.times[rows[below]]
+	x := m.times[at(below)]
 	if f := rank - float64(below); f > 0 {
-		y := m.times[rows[below+1]]
+		y := m.times[at(below+1)]
 		x += int64(math.Round(float64(y-x) * f))
 	}
 	m.outT = append(m.outT, x)
