@@ -17,7 +17,7 @@ import (
 // TestStatementsInWarehouse runs the statements that package sql tests in memory over tables on disk, each in a
 // session of its own: what one has made the next one finds.
 func TestStatementsInWarehouse(t *testing.T) {
-	for _, name := range []string{"statements", "constraints", "returning"} {
+	for _, name := range []string{"statements", "constraints", "returning", "sequences"} {
 		t.Run(name, func(t *testing.T) { inWarehouse(t, "internal/sql/testdata/slt/"+name+".slt") })
 	}
 }
@@ -55,6 +55,9 @@ func warehouse(t *testing.T, dir string) *Session {
 
 func checkRecord(s *Session, r slt.Record) string {
 	e, err := s.Exec(r.Text)
+	if err == nil && r.Kind == "statement" && e.Listing {
+		_, err = e.Frame.Collect()
+	}
 	if r.Kind == "statement" {
 		switch {
 		case r.OK && err != nil:

@@ -27,6 +27,8 @@ type Catalog struct {
 	// Prepared are prepared statements, as package statement keeps them, and Variables the values of @x.
 	Prepared  Remembered[any]
 	Variables Remembered[*plan.Literal]
+	// Last are the last numbers that this session took, by the names of sequences.
+	Last Remembered[int64]
 
 	mu      sync.Mutex
 	current string
@@ -37,7 +39,7 @@ type Catalog struct {
 // New is a Catalog in memory.
 func New() *Catalog {
 	c := &Catalog{temp: newMemoryStore(Temp), store: newMemoryStore(Main), current: Main, indexes: map[string]Index{}}
-	c.Prepared.in, c.Variables.in = c, c
+	c.Prepared.in, c.Variables.in, c.Last.in = c, c, c
 	return c
 }
 

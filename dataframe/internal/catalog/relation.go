@@ -50,7 +50,17 @@ type Column struct {
 	Type    string `json:"type"`
 	NotNull bool   `json:"notNull,omitempty"`
 	Default string `json:"default,omitempty"` // an expression
-	Comment string `json:"comment,omitempty"`
+	// Identity, if not nil, gives the column numbers.
+	Identity *Identity `json:"identity,omitempty"`
+	Comment  string    `json:"comment,omitempty"`
+}
+
+// An Identity is the sequence of a column that counts. Always: no other values are taken. Auto: a null, too, is the next
+// number, and a greater value moves the sequence on, as in MySQL.
+type Identity struct {
+	Sequence string `json:"sequence"` // in the schema of the table
+	Always   bool   `json:"always,omitempty"`
+	Auto     bool   `json:"auto,omitempty"`
 }
 
 // A Key is columns whose values together are different in every row. In those of PRIMARY KEY nothing is null.

@@ -9,6 +9,8 @@ import (
 
 // A Store keeps relations by schema and name. Implementations are safe for several goroutines.
 type Store interface {
+	sequenceStore
+
 	Schemas(ctx context.Context) ([]Schema, error)
 	// CreateSchema fails with ErrExists, RemoveSchema with ErrNotFound.
 	CreateSchema(ctx context.Context, s Schema) error
@@ -37,6 +39,7 @@ type memoryStore struct {
 	mu        sync.Mutex
 	schemas   map[string]Schema
 	relations map[[2]string]*Relation // by schema and name in lower case
+	sequences map[[2]string]*Sequence
 }
 
 var _ Store = (*memoryStore)(nil)

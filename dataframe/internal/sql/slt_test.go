@@ -100,8 +100,8 @@ func (db *database) check(r slt.Record) string {
 		if err != nil {
 			return "fails: " + err.Error()
 		}
-		if problem = r.Compare(got); problem != "" {
-			return problem
+		if problem = r.Compare(got); problem != "" || strings.Contains(r.Text, "nextval") {
+			return problem // numbers come once
 		}
 	}
 	return problem

@@ -201,6 +201,9 @@ func (t *target) addColumn(a syntax.AlterAction) error {
 		}
 		return fmt.Errorf("column %s is there already", f.Name)
 	}
+	if a.Column.Identity != nil {
+		return fmt.Errorf("column %s: a column that counts is part of CREATE TABLE", f.Name)
+	}
 	if len(a.Column.Constraints) > 0 {
 		return fmt.Errorf("column %s: ADD CONSTRAINT, after ADD COLUMN, adds its constraints", f.Name)
 	}
@@ -291,8 +294,12 @@ func (t *target) dropColumn(a syntax.AlterAction) error {
 		return err
 	}
 	r := t.r.Clone()
-	r.Columns = slices.Delete(t.columns(), at, at+1)
-	return t.reshape(n, schema, r)
+	before := t.columns()
+	r.Columns = slices.Delete(slices.Clone(before), at, at+1)
+	if err := t.reshape(n, schema, r); err != nil {
+		return err
+	}
+	return t.x.unnumber(t.r, before[at:at+1])
 }
 
 func (t *target) renameColumn(a syntax.AlterAction) error {

@@ -28,6 +28,14 @@ func (x *run) createTable(s *syntax.CreateTable) (*Result, error) {
 	if have != nil && have.View != nil {
 		return nil, fmt.Errorf("%s is a view; DROP VIEW it first", have)
 	}
+	if have != nil {
+		if err := x.unnumber(have, have.Columns); err != nil {
+			return nil, err
+		}
+	}
+	if err := x.countColumns(r, s); err != nil {
+		return nil, err
+	}
 	if s.Location == "" && (r.Temp || x.cat.Root() == "") {
 		return x.createMemory(r, schema, rows, have)
 	}
@@ -87,6 +95,11 @@ func (x *run) newTable(s *syntax.CreateTable) (*catalog.Relation, *column.Schema
 	if columns.Len() == 0 && s.Location == "" {
 		return fail(errors.New("a table needs columns: (name type, …), or AS and a query"))
 	}
+	for _, d := range append(s.Columns, s.PartitionedBy...) {
+		if d.Identity != nil && (s.Query != nil || r.Column(d.Name) == nil || len(s.PartitionedBy) > 0 || s.Location != "") {
+			return fail(x.s.ErrorAt(d.Pos, "column %s: a column that counts goes without AS, LOCATION and PARTITIONED BY", d.Name))
+		}
+	}
 	err = x.constrain(r, columns, s)
 	return r, columns, rows, err
 }
@@ -99,6 +112,9 @@ func (x *run) like(r *catalog.Relation, parts []string) (*column.Schema, error) 
 	}
 	if of, _ := x.cat.Find(x.ctx, parts); of != nil {
 		r.Columns, r.PartitionBy = slices.Clone(of.Columns), slices.Clone(of.PartitionBy)
+		for i := range r.Columns {
+			r.Columns[i].Identity = nil // the sequence is of the other table
+		}
 	}
 	return &column.Schema{Fields: slices.Clone(n.Schema().Fields)}, nil
 }
@@ -131,8 +147,11 @@ func (x *run) columnOf(d syntax.ColumnDef) (column.Field, catalog.Column, error)
 		return f, c, x.s.ErrorAt(d.Pos, "column %s: a table has no columns of type null", d.Name)
 	}
 	c.Type = f.Type.String()
-	if d.Generated != nil || d.Identity != nil {
-		return f, c, x.s.ErrorAt(d.Pos, "column %s: values that are GENERATED or counted are not there; DEFAULT is", d.Name)
+	if d.Generated != nil {
+		return f, c, x.s.ErrorAt(d.Pos, "column %s: values that are GENERATED are not there; DEFAULT is", d.Name)
+	}
+	if d.Identity != nil && (!f.Type.Kind.Integer() || d.Default != nil) {
+		return f, c, x.s.ErrorAt(d.Pos, "column %s: a column that counts is of integers, and has no DEFAULT", d.Name)
 	}
 	if d.Default != nil {
 		before := x.s.Params()

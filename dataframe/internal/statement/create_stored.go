@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"path"
@@ -107,7 +108,7 @@ func (x *run) freeLocation(r *catalog.Relation) (string, error) {
 		return "", err
 	}
 	name := catalog.FileName(r.Name)
-	in, err := folder.Names(x.ctx, name+"/**")
+	in, err := filesBelow(x.ctx, folder, name+"/")
 	if err != nil {
 		return "", err
 	}
@@ -191,13 +192,25 @@ func (x *run) enterExisting(r *catalog.Relation, schema, declared *column.Schema
 	return done(fmt.Sprintf("created table %s of what is at %s", r, r.Location)), nil
 }
 
+// filesBelow are the files of a table below path, also those that ** leaves out, as it does all that begins with a line.
+func filesBelow(ctx context.Context, folder plan.Folder, path string) (out []string, err error) {
+	for _, pattern := range []string{"_delta_log/*", "_delta_log/_*", "_delta_log/.*", "_delta_log/_sidecars/*", "**"} {
+		names, err := folder.Names(ctx, path+pattern)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, names...)
+	}
+	return out, nil
+}
+
 // removeRows deletes the files of a managed table.
 func (x *run) removeRows(r *catalog.Relation) error {
 	folder, err := x.host.Folder(x.ctx, r.Location)
 	if err != nil {
 		return err
 	}
-	names, err := folder.Names(x.ctx, "**")
+	names, err := filesBelow(x.ctx, folder, "")
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,9 @@ func isDefault(e syntax.Expr) bool {
 // defaultOf is the value of a column that a row does not give.
 func (t *target) defaultOf(at int) (syntax.Expr, error) {
 	c := t.r.Column(t.schema.Fields[at].Name)
+	if c != nil && c.Identity != nil {
+		return t.nextOf(c.Identity), nil
+	}
 	if c == nil || c.Default == "" {
 		return &syntax.Const{Word: "null"}, nil
 	}

@@ -208,5 +208,9 @@ func (x *run) truncate(s *syntax.Truncate) (*Result, error) {
 	if s.Partition != nil {
 		return x.dropPartition(t, s.Partition, "TRUNCATE")
 	}
-	return x.empty(t, "TRUNCATE", "deleted")
+	out, err := x.empty(t, "TRUNCATE", "deleted")
+	if err == nil && (s.Restart || x.s.Dialect == syntax.MySQL) {
+		err = x.restart(t.r)
+	}
+	return out, err
 }

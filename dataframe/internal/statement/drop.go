@@ -21,6 +21,8 @@ func (x *run) drop(s *syntax.Drop) (*Result, error) {
 			err = x.dropSchema(s, name)
 		case "index":
 			err = x.dropIndex(name)
+		case "sequence":
+			err = x.dropSequence(name)
 		default:
 			err = fmt.Errorf("no %s %q: there are none", s.Kind, full(name))
 			if s.IfExists {
@@ -65,6 +67,9 @@ func (x *run) dropOne(r *catalog.Relation) error {
 		return err
 	}
 	x.cat.DropIndexes(r.String())
+	if err := x.unnumber(r, r.Columns); err != nil {
+		return err
+	}
 	if r.Managed {
 		return x.removeRows(r)
 	}

@@ -45,6 +45,9 @@ func (e *env) Run(ctx context.Context, n plan.Node) ([]*column.Batch, error) {
 
 // Function implements sql.Functions.
 func (e *env) Function(name string) any {
+	if f := e.x.sequenceFunction(name); f != nil {
+		return f
+	}
 	if more, ok := e.x.host.(sql.Functions); ok {
 		return more.Function(name)
 	}

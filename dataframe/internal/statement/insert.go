@@ -115,10 +115,29 @@ func (x *run) inserted(t *target, s *syntax.Insert) (plan.Node, error) {
 			return nil, err
 		}
 	}
+	for k, i := range at {
+		if err := t.takesNumbers(i); err != nil && !onlyDefaults(s.Query, k) {
+			return nil, err
+		}
+	}
 	if have := n.Schema().Len(); have != len(at) {
 		return nil, fmt.Errorf("INSERT has %s and the query %d: name the columns behind the table", count(int64(len(at)), "column"), have)
 	}
 	return t.complete(n, at, fixed)
+}
+
+// onlyDefaults reports whether a column of VALUES has nothing but DEFAULT.
+func onlyDefaults(q *syntax.Query, at int) bool {
+	v, ok := q.Body.(*syntax.Values)
+	if !ok {
+		return false
+	}
+	for _, r := range v.Rows {
+		if at >= len(r) || !isDefault(r[at]) {
+			return false
+		}
+	}
+	return true
 }
 
 // insertColumns are the ordinals of the columns that the query gives.
@@ -230,6 +249,9 @@ func (t *target) complete(n plan.Node, at []int, fixed map[int]syntax.Expr) (pla
 				if value, err = t.defaultOf(i); err != nil {
 					return nil, err
 				}
+				if t.identity(i) != nil {
+					value = &syntax.Const{Word: "null"} // numberRows puts it there
+				}
 			}
 			c, err := t.x.s.Constant(t.x.ctx, value, t.x.env)
 			if err != nil {
@@ -239,7 +261,11 @@ func (t *target) complete(n plan.Node, at []int, fixed map[int]syntax.Expr) (pla
 		}
 		es = append(es, &plan.Alias{X: &plan.Cast{X: e, To: f.Type}, Name: f.Name})
 	}
-	return plan.NewProject(n, es)
+	out, err := plan.NewProject(n, es)
+	if err != nil {
+		return nil, err
+	}
+	return t.numberRows(out, given)
 }
 
 // insertOr is INSERT OR IGNORE and INSERT OR REPLACE.

@@ -304,6 +304,9 @@ func (m *merging) insertRow(w syntax.MergeWhen) ([]syntax.Expr, error) {
 			return nil, fmt.Errorf("column %s is given twice", name)
 		}
 		if !isDefault(w.Values[i]) {
+			if err := m.takesNumbers(at); err != nil {
+				return nil, err
+			}
 			row[at] = w.Values[i]
 		}
 	}

@@ -152,6 +152,8 @@ func (x *run) statement(s syntax.Statement) (*Result, error) {
 		return x.analyze(s)
 	case *syntax.Comment:
 		return x.comment(s)
+	case *syntax.Sequence:
+		return x.sequence(s)
 	case *syntax.Transaction:
 		return x.transaction(s)
 	case *syntax.Prepare:

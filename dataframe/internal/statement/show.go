@@ -190,6 +190,9 @@ func (x *run) definition(r *catalog.Relation) (string, error) {
 		d := syntax.ColumnDef{Name: f.Name, Type: typeName(f.Type)}
 		if c := r.Column(f.Name); c != nil {
 			d.NotNull, d.Comment = c.NotNull, c.Comment
+			if c.Identity != nil {
+				d.Identity = &syntax.Identity{Always: c.Identity.Always, Auto: c.Identity.Auto}
+			}
 			if c.Default != "" {
 				it, err := syntax.ParseExpr(c.Default, syntax.Weir)
 				if err != nil {

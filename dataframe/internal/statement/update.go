@@ -130,6 +130,11 @@ func (t *target) assigned(list []syntax.Assignment, alias string) (map[int]synta
 			return nil, fmt.Errorf("column %s is set twice", name)
 		}
 		value := a.Value
+		if value != nil && !isDefault(value) {
+			if err := t.takesNumbers(at); err != nil {
+				return nil, err
+			}
+		}
 		if value == nil || isDefault(value) {
 			var err error
 			if value, err = t.defaultOf(at); err != nil {

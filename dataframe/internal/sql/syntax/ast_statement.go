@@ -56,6 +56,7 @@ type CreateTable struct {
 	Like                                   []string
 	Columns                                []ColumnDef
 	Constraints                            []Constraint
+	AutoStart                              string // AUTO_INCREMENT = n of the table
 	Using                                  string // USING or STORED AS
 	PartitionedBy                          []ColumnDef
 	ClusteredBy                            []string
@@ -214,7 +215,7 @@ type AlterAction struct {
 	Options    []Option
 }
 
-// A Drop removes what Kind says: "table", "view", "schema", "index", "function", "trigger".
+// A Drop removes what Kind says: "table", "view", "schema", "index", "function", "trigger", "sequence".
 type Drop struct {
 	Pos
 	Kind     string
@@ -228,6 +229,7 @@ type Truncate struct {
 	Pos
 	Table     []string
 	Partition []Assignment
+	Restart   bool // RESTART IDENTITY
 }
 
 // A Copy moves rows between a table or query and a place.

@@ -3,6 +3,9 @@ package syntax
 // alter reads ALTER TABLE or VIEW and its actions.
 func (p *parser) alter() Statement {
 	a := &AlterTable{Pos: p.advance().pos}
+	if p.take("sequence") {
+		return p.sequence(&Sequence{Pos: a.Pos, Alter: true})
+	}
 	if a.View = p.take("view"); !a.View {
 		p.expect("table")
 	}

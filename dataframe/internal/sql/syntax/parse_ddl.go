@@ -51,11 +51,14 @@ func (p *parser) create() Statement {
 		}
 		return s
 	}
+	if p.take("sequence") {
+		return p.sequence(&Sequence{Pos: pos, OrReplace: orReplace, Temp: temp})
+	}
 	if p.is("unique") || p.is("index") {
 		return p.createIndex(pos)
 	}
 	switch w := p.peek().key; w {
-	case "trigger", "function", "macro", "procedure", "sequence", "type", "role", "user", "rule", "extension", "domain":
+	case "trigger", "function", "macro", "procedure", "type", "role", "user", "rule", "extension", "domain":
 		p.fail(p.pos(), "CREATE %s is not there; there are tables, views, schemas and indexes", strings.ToUpper(w))
 	}
 	p.unexpected("TABLE, VIEW, SCHEMA or INDEX")
@@ -231,7 +234,10 @@ func (p *parser) tableOption(t *CreateTable) bool {
 		t.Options = append(t.Options, p.options()...)
 	case p.take("tblproperties"):
 		t.Properties = append(t.Properties, p.options()...)
-	case p.is("engine"), p.is("charset"), p.is("auto_increment"), p.is("collate"), p.is("row_format"):
+	case p.take("auto_increment"):
+		p.take("=")
+		t.AutoStart = p.signedText()
+	case p.is("engine"), p.is("charset"), p.is("collate"), p.is("row_format"):
 		p.advance()
 		p.take("=")
 		p.advance()
@@ -325,7 +331,7 @@ func (p *parser) drop() Statement {
 	}
 	d := &Drop{Pos: p.advance().pos}
 	p.takeAny("temp", "temporary", "materialized")
-	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "index", "trigger")
+	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "index", "trigger", "sequence")
 	switch d.Kind {
 	case "":
 		p.unexpected("TABLE, VIEW or SCHEMA")
@@ -354,5 +360,8 @@ func (p *parser) truncate() Statement {
 	if p.take("partition") {
 		t.Partition = p.partition()
 	}
+	t.Restart = p.takeAll("restart", "identity")
+	p.takeAll("continue", "identity")
+	p.takeAny("cascade", "restrict")
 	return t
 }

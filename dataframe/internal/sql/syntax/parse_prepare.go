@@ -156,6 +156,8 @@ func (p *parser) variableValue() Expr {
 // prepared writes the statements of this file.
 func (w *printer) prepared(s Statement) {
 	switch s := s.(type) {
+	case *Sequence:
+		w.sequence(s)
 	case *Transaction:
 		w.transaction(s)
 	case *Prepare:

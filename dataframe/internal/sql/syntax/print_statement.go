@@ -56,6 +56,7 @@ func (w *printer) statement(s Statement) {
 			w.assignments(s.Partition)
 			w.str(")")
 		}
+		w.when(s.Restart, " RESTART IDENTITY")
 	default:
 		w.definition(s)
 	}
@@ -254,6 +255,7 @@ func (w *printer) createTable(s *CreateTable) {
 		}
 		w.str(")")
 	}
+	w.when(s.AutoStart != "", " AUTO_INCREMENT = "+s.AutoStart)
 	w.when(s.Using != "", " USING "+quoteName(s.Using))
 	if len(s.PartitionedBy) > 0 {
 		w.str(" PARTITIONED BY (")
