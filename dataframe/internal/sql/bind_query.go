@@ -12,6 +12,9 @@ import (
 // query is the node of q: its columns, then in a correlated subquery those that join it
 // to the query around.
 func (b *binder) query(q *syntax.Query, blk *block) (plan.Node, error) {
+	if err := b.volatileOnce(q); err != nil {
+		return nil, err
+	}
 	views, err := b.with(q.With, blk)
 	if err != nil {
 		return nil, err

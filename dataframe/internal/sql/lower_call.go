@@ -67,6 +67,9 @@ func (l *lowering) callOf(name string, e *syntax.Call) (plan.Expr, error) {
 	if err := l.b.known(name, e); err != nil {
 		return nil, err
 	}
+	if e.Over == nil && funcs.FindAggregate(name) != nil && l.aroundOnly(readBy(e)) {
+		return l.aroundAggregate(e)
+	}
 	c, err := l.arguments(name, e)
 	if err != nil {
 		return nil, err
@@ -119,7 +122,7 @@ func readBy(e *syntax.Call) []syntax.Expr {
 
 // aroundOnly reports whether args, in a query in an expression, read the query around and nothing else.
 func (l *lowering) aroundOnly(args []syntax.Expr) bool {
-	if l.scope == nil || l.scope.outer == nil || !l.scope.outer.expression {
+	if l.scope == nil || l.scope.outer == nil {
 		return false
 	}
 	around := false
@@ -132,9 +135,8 @@ func (l *lowering) aroundOnly(args []syntax.Expr) bool {
 			case l.scope.has(n.Parts):
 				here = true
 			default:
-				_, err := l.scope.outer.in.lookup(n.Parts)
-				around = around || err == nil
-				here = here || err != nil
+				is := l.scope.outer.in.knows(n.Parts)
+				around, here = around || is, here || !is
 			}
 			return !here
 		})

@@ -30,6 +30,8 @@ type scoped struct {
 	// path is what was written before the table's name; of an alias nothing can be.
 	path    []string
 	aliased bool
+	// aggregate: no column, but what a query inside computes over the rows of this one.
+	aggregate plan.Expr
 }
 
 // written is the name that means c alone.
@@ -157,6 +159,15 @@ func (s *scope) has(parts []string) bool {
 		}
 	}
 	return false
+}
+
+// knows reports whether parts are one column of s or of a query around it, without reading it.
+func (s *scope) knows(parts []string) bool {
+	for ; ; s = s.outer.in {
+		if n := len(s.matches(parts, strings.EqualFold)); n > 0 || s.outer == nil {
+			return n == 1 || n > 1 && len(s.matches(parts, compares[0])) == 1
+		}
+	}
 }
 
 func (s *scope) matches(parts []string, same func(a, b string) bool) []*scoped {

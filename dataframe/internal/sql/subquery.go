@@ -99,6 +99,8 @@ func (l *lowering) subquery(e syntax.Expr) (plan.Expr, error) {
 	for _, o := range s.outer {
 		if g := s.given[o]; g != nil {
 			list = append(list, g)
+		} else if a := l.scope.aggregateOf(o); a != nil {
+			list = append(list, a)
 		} else {
 			list = append(list, columnOf(o))
 		}
@@ -175,6 +177,12 @@ func (b *binder) find(s *subquery) (*finding, error) {
 	outer := &outerScope{in: s.scope, expression: true}
 	stub := &block{views: s.block.views, outer: outer, domain: stubDomain(s.scope)}
 	n, err2 := b.query(s.q, stub)
+	if again, ok := err2.(*boundAgain); ok {
+		if again.in == s.scope {
+			return b.find(s)
+		}
+		return nil, err2
+	}
 	if err2 != nil {
 		if len(outer.used) == 0 {
 			return nil, err

@@ -49,7 +49,7 @@ func (s *selection) domainSide(sub *subquery, outer map[string]plan.Expr) (*join
 		return nil, err
 	}
 	inner := sub.block.inside(sub.block.views)
-	inner.outer, inner.domain, inner.keys = &outerScope{in: sub.scope}, d, nil
+	inner.outer, inner.domain, inner.keys = &outerScope{in: sub.scope, expression: true}, d, nil
 	q := sub.q
 	if sub.kind == subExists {
 		q = mereExistence(q)

@@ -247,7 +247,7 @@ func (s *selection) keyedSide(sub *subquery, outer map[string]plan.Expr) (*joinS
 	s.b.noKeys[sub.q] = true // until it is found to do
 	keys := &correlation{kind: sub.kind}
 	inner := sub.block.inside(sub.block.views)
-	inner.outer, inner.domain, inner.keys = &outerScope{in: sub.scope}, nil, keys
+	inner.outer, inner.domain, inner.keys = &outerScope{in: sub.scope, expression: true}, nil, keys
 	q := sub.q
 	if sub.kind == subExists {
 		q = mereExistence(q)

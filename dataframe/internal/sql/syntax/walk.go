@@ -122,8 +122,14 @@ func Replace(e, old, new Expr) Expr {
 }
 
 // Tables lists the tables that n names, also in its subqueries.
-func Tables(n Node) []*TableName {
-	var out []*TableName
+func Tables(n Node) []*TableName { return collect[*TableName](n, false) }
+
+// Calls are the calls of functions in n.
+func Calls(n Node) []*Call { return collect[*Call](n, true) }
+
+// collect is the parts of n that are of type T, with those inside of them if nested.
+func collect[T any](n Node, nested bool) []T {
+	var out []T
 	var visit func(v reflect.Value)
 	visit = func(v reflect.Value) {
 		switch v.Kind() {
@@ -131,9 +137,11 @@ func Tables(n Node) []*TableName {
 			if v.IsNil() {
 				return
 			}
-			if t, ok := v.Interface().(*TableName); ok {
+			if t, ok := v.Interface().(T); ok && v.Kind() == reflect.Pointer {
 				out = append(out, t)
-				return
+				if !nested {
+					return
+				}
 			}
 			visit(v.Elem())
 		case reflect.Slice:

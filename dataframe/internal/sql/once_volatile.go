@@ -1,0 +1,57 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
+)
+
+// volatileOnce refuses a query of WITH whose rows are others each time, such as those of random(),
+// where it is read more than once: each reading computes it anew.
+func (b *binder) volatileOnce(q *syntax.Query) error {
+	if q.With == nil {
+		return nil
+	}
+	volatile := map[string]string{}
+	for i, c := range q.With.CTEs {
+		name := strings.ToLower(c.Name)
+		fn := volatileCall(c.Query)
+		for _, t := range syntax.Tables(c.Query) {
+			if f := volatile[strings.ToLower(t.Parts[len(t.Parts)-1])]; f != "" && len(t.Parts) == 1 {
+				fn = f
+			}
+		}
+		if fn == "" {
+			continue
+		}
+		volatile[name] = fn
+		rest := syntax.Query{Body: q.Body, OrderBy: q.OrderBy, With: &syntax.With{CTEs: q.With.CTEs[i+1:]}}
+		if n := timesRead(&rest, c.Name); n > 1 {
+			return b.errorAt(c.Pos, "%q calls %s and is read %d times, each time with other values: CREATE TABLE %s AS … keeps them", c.Name, fn, n, c.Name)
+		}
+	}
+	return nil
+}
+
+// timesRead is how often n reads a table called name.
+func timesRead(n syntax.Node, name string) int {
+	times := 0
+	for _, t := range syntax.Tables(n) {
+		if len(t.Parts) == 1 && strings.EqualFold(t.Parts[0], name) {
+			times++
+		}
+	}
+	return times
+}
+
+// volatileCall is the name of a function in q that gives another value each time, "" if there is
+// none.
+func volatileCall(q *syntax.Query) string {
+	for _, c := range syntax.Calls(q) {
+		if f := funcs.FindScalar(strings.ToLower(strings.Join(c.Name, "."))); f != nil && f.Volatile && f.Name != "error" && f.Name != "assert_true" {
+			return f.Name + "()"
+		}
+	}
+	return ""
+}
