@@ -17,7 +17,7 @@ import (
 // TestStatementsInWarehouse runs the statements that package sql tests in memory over tables on disk, each in a
 // session of its own: what one has made the next one finds.
 func TestStatementsInWarehouse(t *testing.T) {
-	for _, name := range []string{"statements", "constraints", "returning", "sequences"} {
+	for _, name := range []string{"statements", "constraints", "returning", "sequences", "generated"} {
 		t.Run(name, func(t *testing.T) { inWarehouse(t, "internal/sql/testdata/slt/"+name+".slt") })
 	}
 }

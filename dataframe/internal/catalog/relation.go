@@ -50,6 +50,9 @@ type Column struct {
 	Type    string `json:"type"`
 	NotNull bool   `json:"notNull,omitempty"`
 	Default string `json:"default,omitempty"` // an expression
+	// Generated is what the column is computed of, in the dialect Weir and with the types of Dialect.
+	Generated string `json:"generated,omitempty"`
+	Dialect   string `json:"dialect,omitempty"`
 	// Identity, if not nil, gives the column numbers.
 	Identity *Identity `json:"identity,omitempty"`
 	Comment  string    `json:"comment,omitempty"`

@@ -207,13 +207,13 @@ func (t *target) addColumn(a syntax.AlterAction) error {
 	if len(a.Column.Constraints) > 0 {
 		return fmt.Errorf("column %s: ADD CONSTRAINT, after ADD COLUMN, adds its constraints", f.Name)
 	}
-	if c.NotNull && c.Default == "" && t.count() != 0 {
+	if c.NotNull && c.Default == "" && a.Column.Generated == nil && t.count() != 0 {
 		return fmt.Errorf("column %s would be null in the rows that are there: give it a DEFAULT", f.Name)
 	}
 	r := t.r.Clone()
 	r.Columns = append(t.columns(), c)
 	schema := &column.Schema{Fields: append(slices.Clone(t.schema.Fields), f)}
-	if t.r.Memory == nil && c.Default == "" {
+	if t.r.Memory == nil && c.Default == "" && a.Column.Generated == nil {
 		return t.addStored(r, f)
 	}
 	n, err := t.node()
@@ -225,6 +225,9 @@ func (t *target) addColumn(a syntax.AlterAction) error {
 		value = a.Column.Default
 	}
 	e, err := t.x.s.Constant(t.x.ctx, castTo(value, f.Type), t.x.env)
+	if a.Column.Generated != nil {
+		e, err = t.addGenerated(r, schema, a.Column)
+	}
 	if err != nil {
 		return err
 	}
@@ -361,6 +364,9 @@ func (t *target) alterType(a syntax.AlterAction) error {
 	typ, err := t.x.s.Type(a.Column.Type)
 	if err != nil {
 		return err
+	}
+	if c := t.generated(at); c != nil {
+		return fmt.Errorf("column %s is GENERATED; DROP it and ADD it with the other type", c.Name)
 	}
 	if typ.Equal(t.schema.Fields[at].Type) {
 		return nil

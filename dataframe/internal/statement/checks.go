@@ -117,6 +117,9 @@ func (x *run) sparkConditions(r *catalog.Relation, schema *column.Schema, checks
 			e = e.NullPasses()
 		}
 		if out[c.Name], err = e.Spark(x.ctx, r.Name, schema, x.env); err != nil {
+			if keepsGenerated(r, c) {
+				return nil, fmt.Errorf("the GENERATED column of %s: a table with versions keeps what it is computed of in the words of Spark, and %s; write it as Spark does", c.Expr, plain(err))
+			}
 			return nil, fmt.Errorf("the constraint %s, CHECK (%s): a table with versions keeps it in the words of Spark, and %s; write it as Spark does", c.Name, c.Expr, plain(err))
 		}
 	}
@@ -191,12 +194,20 @@ func (t *target) unchecked(column string) error {
 	if err != nil {
 		return err
 	}
+	for _, c := range t.r.Columns {
+		if c.Generated != "" && !strings.EqualFold(c.Name, column) {
+			checks = append(checks, catalog.Check{Name: "GENERATED column " + c.Name, Expr: c.Generated})
+		}
+	}
 	for _, c := range checks {
 		it, err := syntax.ParseExpr(c.Expr, syntax.Weir)
 		if err != nil {
 			return err
 		}
 		if slices.ContainsFunc(columnsIn(it.X, t.schema), func(name string) bool { return strings.EqualFold(name, column) }) {
+			if strings.HasPrefix(c.Name, "GENERATED column ") {
+				return fmt.Errorf("the %s of %s is computed of column %s; DROP it first", c.Name, t.r, column)
+			}
 			return fmt.Errorf("the constraint %s of %s names column %s; DROP CONSTRAINT it first", c.Name, t.r, column)
 		}
 	}

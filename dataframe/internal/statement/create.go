@@ -100,6 +100,9 @@ func (x *run) newTable(s *syntax.CreateTable) (*catalog.Relation, *column.Schema
 			return fail(x.s.ErrorAt(d.Pos, "column %s: a column that counts goes without AS, LOCATION and PARTITIONED BY", d.Name))
 		}
 	}
+	if err := x.generates(r, columns, s); err != nil {
+		return fail(err)
+	}
 	err = x.constrain(r, columns, s)
 	return r, columns, rows, err
 }
@@ -147,9 +150,6 @@ func (x *run) columnOf(d syntax.ColumnDef) (column.Field, catalog.Column, error)
 		return f, c, x.s.ErrorAt(d.Pos, "column %s: a table has no columns of type null", d.Name)
 	}
 	c.Type = f.Type.String()
-	if d.Generated != nil {
-		return f, c, x.s.ErrorAt(d.Pos, "column %s: values that are GENERATED are not there; DEFAULT is", d.Name)
-	}
 	if d.Identity != nil && (!f.Type.Kind.Integer() || d.Default != nil) {
 		return f, c, x.s.ErrorAt(d.Pos, "column %s: a column that counts is of integers, and has no DEFAULT", d.Name)
 	}

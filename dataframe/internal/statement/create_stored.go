@@ -37,7 +37,11 @@ func (x *run) createStored(s *syntax.CreateTable, r *catalog.Relation, schema *c
 	if u := strings.ToLower(s.Using); u != "" && u != "delta" && u != "parquet" {
 		x.host.Note(fmt.Sprintf("the rows of %s are kept as Parquet files with versions, not as %s", r, u))
 	}
-	checks, err := x.sparkConditions(r, schema, r.Checks)
+	more, err := generatedChecks(r, schema)
+	if err != nil {
+		return nil, err
+	}
+	checks, err := x.sparkConditions(r, schema, append(r.Checks, more...))
 	if err != nil {
 		return nil, err
 	}

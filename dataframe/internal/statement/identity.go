@@ -157,8 +157,11 @@ func (t *target) numberColumn(batches []*column.Batch, at int, typ column.Type, 
 	return nil
 }
 
-// takesNumbers refuses values for a column GENERATED ALWAYS.
+// takesNumbers refuses values for a column GENERATED ALWAYS, by a sequence or of other columns.
 func (t *target) takesNumbers(at int) error {
+	if c := t.generated(at); c != nil {
+		return fmt.Errorf("column %s is GENERATED ALWAYS AS (%s): leave it out, or write DEFAULT", c.Name, c.Generated)
+	}
 	if id := t.identity(at); id != nil && id.Always {
 		return fmt.Errorf("column %s is GENERATED ALWAYS AS IDENTITY: leave it out, or write DEFAULT", t.schema.Fields[at].Name)
 	}

@@ -126,6 +126,15 @@ func (x *run) inserted(t *target, s *syntax.Insert) (plan.Node, error) {
 	return t.complete(n, at, fixed)
 }
 
+// givesAll reports whether the rows of VALUES have a value, if only DEFAULT, for each column of the table.
+func givesAll(s *syntax.Insert, columns int) bool {
+	if s.Query == nil {
+		return false
+	}
+	v, ok := s.Query.Body.(*syntax.Values)
+	return ok && len(v.Rows) > 0 && len(v.Rows[0]) == columns
+}
+
 // onlyDefaults reports whether a column of VALUES has nothing but DEFAULT.
 func onlyDefaults(q *syntax.Query, at int) bool {
 	v, ok := q.Body.(*syntax.Values)
@@ -146,7 +155,7 @@ func (t *target) insertColumns(s *syntax.Insert, fixed map[int]syntax.Expr) (at 
 		last := []int{}
 		for i, f := range t.schema.Fields {
 			switch {
-			case fixed[i] != nil:
+			case fixed[i] != nil, t.generated(i) != nil && !givesAll(s, t.schema.Len()):
 			case s.Partition != nil && inPartition(s.Partition, f.Name):
 				last = append(last, i) // what is not fixed of PARTITION comes last, as Hive has it
 			default:

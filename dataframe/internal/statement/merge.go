@@ -221,6 +221,9 @@ func (m *merging) sets(w syntax.MergeWhen) (map[int]syntax.Expr, error) {
 	}
 	out := map[int]syntax.Expr{}
 	for i, f := range m.schema.Fields {
+		if m.takesNumbers(i) != nil {
+			continue
+		}
 		name, err := m.sourceColumn(f.Name)
 		if err != nil {
 			return nil, err
@@ -282,6 +285,12 @@ func (m *merging) insertRow(w syntax.MergeWhen) ([]syntax.Expr, error) {
 	var err error
 	if w.Star {
 		for i, f := range m.schema.Fields {
+			if m.takesNumbers(i) != nil {
+				if row[i], err = m.defaultOf(i); err != nil {
+					return nil, err
+				}
+				continue
+			}
 			if row[i], err = m.sourceColumn(f.Name); err != nil {
 				return nil, err
 			}

@@ -190,6 +190,13 @@ func (x *run) definition(r *catalog.Relation) (string, error) {
 		d := syntax.ColumnDef{Name: f.Name, Type: typeName(f.Type)}
 		if c := r.Column(f.Name); c != nil {
 			d.NotNull, d.Comment = c.NotNull, c.Comment
+			if c.Generated != "" {
+				it, err := syntax.ParseExpr(c.Generated, syntax.Weir)
+				if err != nil {
+					return "", err
+				}
+				d.Generated = it.X
+			}
 			if c.Identity != nil {
 				d.Identity = &syntax.Identity{Always: c.Identity.Always, Auto: c.Identity.Auto}
 			}
@@ -218,6 +225,9 @@ func (x *run) definition(r *catalog.Relation) (string, error) {
 		return "", err
 	}
 	for _, c := range checks {
+		if keepsGenerated(r, c) {
+			continue
+		}
 		it, err := syntax.ParseExpr(c.Expr, syntax.Weir)
 		if err != nil {
 			return "", err

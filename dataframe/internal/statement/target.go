@@ -259,9 +259,13 @@ func (t *target) add(n plan.Node) (rows int64, err error) {
 	return t.r.Memory.Append(batches)
 }
 
-// fit is n with the types of the table's columns, by position.
+// fit is n with the types of the table's columns, by position, and with what is computed of other columns.
 func (t *target) fit(n plan.Node) (plan.Node, error) {
-	return fitTo(n, t.schema)
+	n, err := fitTo(n, t.schema)
+	if err != nil {
+		return nil, err
+	}
+	return t.computed(n)
 }
 
 func fitTo(n plan.Node, schema *column.Schema) (plan.Node, error) {
