@@ -81,6 +81,24 @@ func (m Bitmap) Slice(from, to int) Bitmap {
 	return out
 }
 
+// put sets the bits from at on, which are clear, to the first n of o.
+func (m Bitmap) put(at int, o Bitmap, n int) {
+	w, s := at>>6, uint(at&63)
+	for i := 0; i<<6 < n; i++ {
+		v := ^uint64(0)
+		if o != nil {
+			v = o[i]
+		}
+		if left := n - i<<6; left < 64 {
+			v &= 1<<left - 1
+		}
+		m[w+i] |= v << s
+		if high := v >> (64 - s); high != 0 {
+			m[w+i+1] |= high
+		}
+	}
+}
+
 // Clone is a copy that may be changed.
 func (m Bitmap) Clone() Bitmap { return append(Bitmap(nil), m...) }
 

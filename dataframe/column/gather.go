@@ -250,12 +250,7 @@ func concatNulls(vs []Vector, n int) Bitmap {
 	valid := NewBitmap(n)
 	at := 0
 	for _, v := range vs {
-		m := v.Nulls()
-		for i := range v.Len() {
-			if m.Has(i) {
-				valid.Set(at + i)
-			}
-		}
+		valid.put(at, v.Nulls(), v.Len())
 		at += v.Len()
 	}
 	return valid

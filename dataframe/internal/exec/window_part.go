@@ -78,6 +78,9 @@ func (w *windowing) computePart(ctx context.Context, p *windowPartition, part in
 	if h.rows == 0 {
 		return ctx.Err()
 	}
+	work := int64(64+8*len(p.reads)) * int64(h.rows)
+	w.run.note(w.stats, work)
+	defer w.run.note(w.stats, -work)
 	types := make([]column.Type, len(p.keys))
 	for i, c := range p.keys {
 		types[i] = w.extra[c].typ
