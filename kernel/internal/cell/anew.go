@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"reflect"
+	goruntime "runtime"
 )
 
 // A cell that is a program finds what compiled packages keep for a process as a
@@ -18,6 +19,7 @@ var firstLogger = slog.Default()
 // anew makes the arguments, flags, loggers and handlers of the process new.
 func anew() {
 	os.Args = os.Args[:1]
+	goruntime.SetDefaultGOMAXPROCS()
 	// The interpreter holds the pointers: what they point to is made new.
 	*flag.CommandLine = *flag.NewFlagSet(os.Args[0], flag.PanicOnError)
 	flag.CommandLine.Usage = func() { flag.Usage() }

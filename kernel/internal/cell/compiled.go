@@ -2,6 +2,7 @@ package cell
 
 import (
 	"reflect"
+	"sync"
 )
 
 // hasInner says whether x is a value of a cell with methods for compiled code.
@@ -25,4 +26,13 @@ func unwraps(err error) []error {
 		return x.Unwrap()
 	}
 	return nil
+}
+
+// interns are the pointers of handles of package unique, by their values.
+var interns sync.Map
+
+// interned gives what was given with a value that is equal and of the same type.
+func interned(value, first any) any {
+	found, _ := interns.LoadOrStore(value, first)
+	return found
 }

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -34,8 +35,7 @@ type Config struct {
 	// zero means 5 seconds.
 	Grace time.Duration
 
-	Stdin          io.Reader
-	Stdout, Stderr io.Writer
+	Stderr io.Writer
 }
 
 // A Compiler compiles and runs the cells of one session. Run and Define are
@@ -114,21 +114,10 @@ func New(cfg Config) (*Compiler, error) {
 		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, places: map[string]string{}, asserts: map[string]asserted{},
 	}
 	hookGenerators()
-	c.in = interp.New(interp.Options{Stdin: cfg.Stdin, Stdout: cfg.Stdout, Stderr: &c.unwound, Unrestricted: true})
+	c.in = interp.New(interp.Options{Stderr: &c.unwound, Unrestricted: true})
 	c.rt = newRuntime()
 	c.rt.unwound = &c.unwound
-	if err := c.in.Use(cfg.Exports); err != nil {
-		return nil, fmt.Errorf("value tables: %w", err)
-	}
-	// With package fmt, the interpreter puts a log, flags and arguments of its own
-	// in place of the process's.
-	own := interp.Exports{"log/log": cfg.Exports["log/log"]}
-	for pkg, name := range map[string]string{"flag/flag": "CommandLine", "os/os": "Args"} {
-		if v, ok := cfg.Exports[pkg][name]; ok {
-			own[pkg] = map[string]reflect.Value{name: v}
-		}
-	}
-	if err := c.in.Use(own); err != nil {
+	if err := c.in.Use(untouched(cfg.Exports)); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}
 	if err := c.in.Use(interp.Exports{".": {"MapTypes": reflect.ValueOf(mapTypes(cfg.Exports))}}); err != nil {
@@ -145,6 +134,16 @@ func New(cfg Config) (*Compiler, error) {
 		return nil, err
 	}
 	return c, c.start(vars)
+}
+
+// untouched is exports with package fmt under a key that the interpreter does not
+// know it by: with it, it would put printing, files, flags, arguments and a log of
+// its own in place of the process's, which a cell may set.
+func untouched(exports interp.Exports) interp.Exports {
+	out := maps.Clone(exports)
+	out["fmt//fmt"] = out["fmt/fmt"]
+	delete(out, "fmt/fmt")
+	return out
 }
 
 // know makes a package importable by its mere name; of two, the shorter path

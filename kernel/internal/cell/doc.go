@@ -27,7 +27,7 @@
 //
 // Refused are generic types inside generic functions, generic types and functions
 // of compiled packages (but for slices, maps, cmp, iter, errors.AsType,
-// reflect.TypeFor, atomic.Pointer and sync.OnceValue), what of package unsafe is
+// reflect.TypeFor, atomic.Pointer, package unique and sync.OnceValue), what of package unsafe is
 // no constant, func init outside of a program, stacks and finalizers of package
 // runtime; by templates and reflect, methods of signatures that twins have no
 // slots for; by reflect, but for DeepEqual, interface types of cells; and, when

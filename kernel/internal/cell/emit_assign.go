@@ -169,7 +169,35 @@ func (e *emitter) set(lhs, rhs ast.Expr) {
 	if e.keepsPlace(lhs, rhs) {
 		value = e.copied(value, t)
 	}
+	if e.compiledVar(lhs) {
+		kept := e.fresh("t")
+		e.line("var %s %s = %s", kept, e.typ(t), value)
+		value = kept
+	}
 	e.line("%s = %s", e.expr(lhs), value)
+}
+
+// compiledVar says whether x is a variable of a compiled package or in one: the
+// interpreter loses results of calls and operations that it should store there.
+func (e *emitter) compiledVar(x ast.Expr) bool {
+	var id *ast.Ident
+	switch x := ast.Unparen(x).(type) {
+	case *ast.Ident:
+		id = x
+	case *ast.IndexExpr:
+		return e.compiledVar(x.X)
+	case *ast.StarExpr:
+		return e.compiledVar(x.X)
+	case *ast.SelectorExpr:
+		if e.info.Selections[x] != nil {
+			return e.compiledVar(x.X)
+		}
+		id = x.Sel
+	default:
+		return false
+	}
+	v, ok := e.info.Uses[id].(*types.Var)
+	return ok && !v.IsField() && v.Pkg() != nil && !isUser(v) && v.Parent() == v.Pkg().Scope()
 }
 
 // keepsPlace says whether the interpreter would mix up an assignment: it stores
@@ -221,6 +249,12 @@ func (e *emitter) copied(text string, t types.Type) string {
 // update writes x = x op y with x evaluated once.
 func (e *emitter) update(x ast.Expr, op string, y func() string) {
 	p := e.place(x, false)
+	if e.compiledVar(x) {
+		kept := e.fresh("t")
+		e.line("var %s %s = %s %s %s", kept, e.typ(e.typeOf(x)), p, op, y())
+		e.line("%s = %s", p, kept)
+		return
+	}
 	if op == "&^" || !simple(p) {
 		e.line("%s = %s %s %s", p, p, op, y())
 		return

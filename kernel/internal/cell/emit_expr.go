@@ -204,8 +204,12 @@ func (e *emitter) foreign(pos token.Pos, o types.Object) string {
 			return e.libraryInstance(f)
 		}
 	}
-	if table := e.c.cfg.Exports[path+"/"+o.Pkg().Name()]; !table[o.Name()].IsValid() {
+	value := e.c.cfg.Exports[path+"/"+o.Pkg().Name()][o.Name()]
+	if !value.IsValid() {
 		e.refuse(pos, "%s.%s has no value in this kernel", o.Pkg().Name(), o.Name())
+	}
+	if text, ok := e.pointed(path, o.Name(), value); ok {
+		return text
 	}
 	return e.pack(path) + "." + o.Name()
 }

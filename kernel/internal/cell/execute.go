@@ -20,10 +20,10 @@ func (c *Compiler) start(vars map[string]reflect.Value) error {
 	if err := c.in.Use(c.rt.exports()); err != nil {
 		return err
 	}
-	if err := c.in.Use(interp.Exports{"weirvars/weirvars": vars}); err != nil {
+	if err := c.in.Use(interp.Exports{"weirvars/weirvars": vars, "weirptr/weirptr": c.pointers()}); err != nil {
 		return err
 	}
-	_, err := c.in.Eval("package main\nimport weirrt \"weirrt\"\nimport weirvars \"weirvars\"\n" +
+	_, err := c.in.Eval("package main\nimport weirrt \"weirrt\"\nimport weirvars \"weirvars\"\nimport weirptr \"weirptr\"\n" +
 		"var ln int\nvar stop bool\nfunc bind() { weirrt.Bind(&ln, &stop) }\n")
 	if err == nil {
 		_, err = c.in.Eval("main.bind()")

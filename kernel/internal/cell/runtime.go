@@ -103,6 +103,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Lib_compiled":    reflect.ValueOf(isCompiled),
 		"Lib_isMethod":    reflect.ValueOf(isMethod),
 		"Lib_unwraps":     reflect.ValueOf(unwraps),
+		"Lib_interned":    reflect.ValueOf(interned),
 		"ValueMethod":     reflect.ValueOf(valueMethodPanic),
 		"Fits":            reflect.ValueOf(fits),
 		"Invoke":          reflect.ValueOf(invoke),
