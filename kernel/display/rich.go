@@ -35,7 +35,7 @@ type Source interface {
 }
 
 // Bundle turns a value into a media bundle: Rich values, Data, everything with
-// a renderer method, and pictures. ok is false for values that have only text;
+// a renderer method, pictures, and plots of gonum. ok is false for values that have only text;
 // the caller prints those. In the bundle bytes are base64 and the rest is
 // strings or JSON values.
 func Bundle(v any) (bundle map[string]any, ok bool, err error) {
@@ -55,11 +55,14 @@ func Bundle(v any) (bundle map[string]any, ok bool, err error) {
 	default:
 		bundle, err = encoded(rendered(v))
 		if len(bundle) == 0 && err == nil {
-			picture, isPicture := v.(image.Image)
-			if !isPicture {
+			switch v := v.(type) {
+			case image.Image:
+				bundle, err = pictureBundle(v)
+			case drawing:
+				bundle, err = drawingBundle(v)
+			default:
 				return nil, false, nil
 			}
-			bundle, err = pictureBundle(picture)
 		}
 	}
 	if err != nil {
