@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"fmt"
 	"strings"
 
 	"weir/dataframe/column"
@@ -278,7 +279,14 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 // part; its neighbours only where it is LATERAL.
 func (b *binder) derived(t *syntax.Derived, blk *block) (source, error) {
 	n, err := b.query(t.Query, &block{views: blk.views})
-	return b.sourceOf(n, err, t.As, "", t.Pos, blk)
+	s, err := b.sourceOf(n, err, t.As, "", t.Pos, blk)
+	if _, values := t.Query.Body.(*syntax.Values); err != nil || !values {
+		return s, err
+	}
+	for i := len(t.As.Columns); i < len(s.scope.cols); i++ {
+		s.scope.cols[i].also = fmt.Sprintf("column%d", i+1) // PostgreSQL's, SQLite's and DataFusion's name
+	}
+	return s, nil
 }
 
 // maybeLateral reports whether t may read the tables before it.

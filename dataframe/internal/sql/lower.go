@@ -225,6 +225,9 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	if args, err = l.operands(e.Op, e.Pos, args); err != nil {
 		return nil, err
 	}
+	if e.Op == "+" && l.typeOf(args[1]).Kind == column.KindDate && l.typeOf(args[0]).Kind.Integer() {
+		args[0], args[1] = args[1], args[0] // a number of days + a date
+	}
 	if e.Op == "/" || e.Op == "%" {
 		return l.quotient(e.Op, args[0], args[1]), nil
 	}

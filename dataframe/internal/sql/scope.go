@@ -30,6 +30,7 @@ type scoped struct {
 	// path is what was written before the table's name; of an alias nothing can be.
 	path    []string
 	aliased bool
+	also    string // what else the column is called, where nobody gave it a name
 	// aggregate: no column, but what a query inside computes over the rows of this one.
 	aggregate plan.Expr
 }
@@ -175,7 +176,7 @@ func (s *scope) matches(parts []string, same func(a, b string) bool) []*scoped {
 	name := parts[len(parts)-1]
 	for i := range s.cols {
 		c := &s.cols[i]
-		if !same(c.name, name) || len(parts) == 1 && c.qualifiedOnly {
+		if !same(c.name, name) && (c.also == "" || !same(c.also, name)) || len(parts) == 1 && c.qualifiedOnly {
 			continue
 		}
 		if n := len(parts); n > 1 && (c.bareOnly || !same(c.table, parts[n-2]) || !c.under(parts[:n-2], same)) {

@@ -154,7 +154,12 @@ func (p *parser) listLiteral(pos Pos) Expr {
 	if p.take("]") {
 		return l
 	}
-	l.Elems = p.exprs()
+	for p.err == nil {
+		l.Elems = append(l.Elems, p.expr())
+		if !p.take(",") || p.is("]") {
+			break
+		}
+	}
 	if len(l.Elems) == 1 && p.is("for") && p.ahead(1).isName() {
 		return p.comprehension(pos, l.Elems[0])
 	}
