@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"slices"
+
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -29,7 +31,15 @@ func (b *binder) lateral(left source, t syntax.Table, kind plan.JoinKind, j *syn
 	if _, err := b.query(d.Query, stub); err != nil {
 		return source{}, err
 	}
-	used := stub.outer.used
+	used := slices.Clone(stub.outer.used)
+	if volatileCall(d.Query) != "" { // computed for each row, not for each value
+		row := b.fresh("row")
+		n, err := plan.NewRowIndex(left.node, row, 0)
+		if err != nil {
+			return source{}, b.wrap(d.Pos, err)
+		}
+		left.node, used = n, append(used, row)
+	}
 	outer := map[string]plan.Expr{}
 	for _, name := range used {
 		outer[insideName(name)] = columnOf(name)

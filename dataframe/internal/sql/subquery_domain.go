@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"slices"
+
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
@@ -63,6 +65,21 @@ func (s *selection) domainSide(sub *subquery, outer map[string]plan.Expr) (*join
 		side.items = append(side.items, columnOf(f.Name))
 	}
 	return side, nil
+}
+
+// rowSide is sub computed for each row around, also where rows have the same values: what it gives is
+// another thing each time.
+func (s *selection) rowSide(sub *subquery, outer map[string]plan.Expr) (*joinSide, error) {
+	row := s.b.fresh("row")
+	n, err := plan.NewRowIndex(s.node, row, 0)
+	if err != nil {
+		return nil, err
+	}
+	s.node = n
+	each := *sub
+	each.outer = append(slices.Clone(sub.outer), row)
+	outer[insideName(row)] = columnOf(row)
+	return s.domainSide(&each, outer)
 }
 
 // condition pairs the rows of the query around with those of their values.

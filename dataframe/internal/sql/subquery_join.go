@@ -231,6 +231,9 @@ func (s *selection) side(args []plan.Expr, sub *subquery) (*joinSide, error) {
 	for i, name := range sub.outer {
 		outer[insideName(name)] = args[sub.operands+i]
 	}
+	if volatileCall(sub.q) != "" {
+		return s.rowSide(sub, outer)
+	}
 	side, err := s.keyedSide(sub, outer)
 	if side != nil || err != nil {
 		return side, err
