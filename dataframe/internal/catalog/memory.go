@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"errors"
+	"slices"
 	"sync"
 
 	"weir/dataframe/column"
@@ -146,12 +147,23 @@ func (m *Memory) DropKey(drop Key) {
 	}
 }
 
+// Of reports whether the columns of k are those, in any order.
+func (k *Key) Of(columns []string) bool {
+	return len(k.Columns) == len(columns) && !slices.ContainsFunc(k.Columns, func(c string) bool { return !slices.Contains(columns, c) })
+}
+
 // Sift is what becomes of rows whose keys others have: with replace rows of the table that have the key of one of
-// batches go, and of several of batches the last stays; else rows of batches that come later go.
-func (m *Memory) Sift(batches []*column.Batch, replace bool) (before Rows, kept, added []*column.Batch, err error) {
+// batches go, and of several of batches the last stays; else rows of batches that come later go. Of is the columns of the one
+// key that counts; nil: all do.
+func (m *Memory) Sift(batches []*column.Batch, replace bool, of []string) (before Rows, kept, added []*column.Batch, err error) {
 	before = m.Rows()
 	m.mu.Lock()
-	keys := m.keys
+	var keys []*keyIndex
+	for _, k := range m.keys {
+		if of == nil || k.key.Of(of) {
+			keys = append(keys, k)
+		}
+	}
 	m.mu.Unlock()
 	if len(keys) == 0 {
 		return before, before.Batches, batches, nil

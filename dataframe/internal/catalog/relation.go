@@ -20,6 +20,8 @@ type Relation struct {
 	Columns []Column `json:"columns,omitempty"`
 	Keys    []Key    `json:"keys,omitempty"`
 	Checks  []Check  `json:"checks,omitempty"` // of a table in memory; others keep them with their rows
+	// Foreign are remarks: no row is looked up.
+	Foreign []ForeignKey `json:"foreign,omitempty"`
 	// PartitionBy are the columns whose values are folders of the table.
 	PartitionBy []string `json:"partitionBy,omitempty"`
 	// Location is where the rows are; "": in Memory. Managed rows go when the table is dropped.
@@ -75,6 +77,16 @@ type Key struct {
 	Constraint string `json:"constraint,omitempty"`
 }
 
+// A ForeignKey says that the values of columns are those of a row of another table.
+type ForeignKey struct {
+	Name       string   `json:"name"`
+	Columns    []string `json:"columns"`
+	References []string `json:"references"` // the name of the table
+	Referred   []string `json:"referred,omitempty"`
+	OnDelete   string   `json:"onDelete,omitempty"`
+	OnUpdate   string   `json:"onUpdate,omitempty"`
+}
+
 // A Check is a condition that is false for no row.
 type Check struct {
 	Name    string `json:"name"`
@@ -123,7 +135,7 @@ func (r *Relation) Column(name string) *Column {
 func (r *Relation) Clone() *Relation {
 	out := *r
 	out.Columns = slices.Clone(r.Columns)
-	out.Keys, out.Checks = slices.Clone(r.Keys), slices.Clone(r.Checks)
+	out.Keys, out.Checks, out.Foreign = slices.Clone(r.Keys), slices.Clone(r.Checks), slices.Clone(r.Foreign)
 	out.PartitionBy = slices.Clone(r.PartitionBy)
 	return &out
 }

@@ -271,6 +271,11 @@ func (t *target) used(at int) error {
 			return fmt.Errorf("column %s is part of a key of %s", name, t.r)
 		}
 	}
+	for _, f := range t.r.Foreign {
+		if slices.Contains(f.Columns, name) {
+			return fmt.Errorf("the constraint %s of %s names column %s; DROP CONSTRAINT it first", f.Name, t.r, name)
+		}
+	}
 	return t.unchecked(name)
 }
 
@@ -339,6 +344,14 @@ func (t *target) renameColumn(a syntax.AlterAction) error {
 	for i, p := range r.PartitionBy {
 		if p == old {
 			r.PartitionBy[i] = name
+		}
+	}
+	for i, f := range r.Foreign {
+		r.Foreign[i].Columns = slices.Clone(f.Columns)
+		for j, c := range f.Columns {
+			if c == old {
+				r.Foreign[i].Columns[j] = name
+			}
 		}
 	}
 	for i, k := range r.Keys {

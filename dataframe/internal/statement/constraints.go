@@ -47,7 +47,7 @@ func (x *run) addConstraint(r *catalog.Relation, schema *column.Schema, c *synta
 	case "check":
 		err = x.addCheck(r, schema, c, of)
 	case "foreign key":
-		err = errors.New("FOREIGN KEY and REFERENCES are not there; PRIMARY KEY, UNIQUE, CHECK and NOT NULL are")
+		err = x.addForeign(r, schema, c)
 	default:
 		err = x.addKey(r, schema, c)
 	}
@@ -92,7 +92,8 @@ func keyName(r *catalog.Relation, k catalog.Key) string {
 // hasConstraint reports whether r has a constraint called name.
 func (x *run) hasConstraint(r *catalog.Relation, name string) bool {
 	return slices.ContainsFunc(r.Keys, func(k catalog.Key) bool { return strings.EqualFold(k.Constraint, name) }) ||
-		slices.ContainsFunc(r.Checks, func(c catalog.Check) bool { return strings.EqualFold(c.Name, name) })
+		slices.ContainsFunc(r.Checks, func(c catalog.Check) bool { return strings.EqualFold(c.Name, name) }) ||
+		slices.ContainsFunc(r.Foreign, func(f catalog.ForeignKey) bool { return strings.EqualFold(f.Name, name) })
 }
 
 // freeConstraint is name, or the next one with a number behind it that no constraint of r has.
@@ -127,6 +128,11 @@ func (t *target) alterConstraint(c *syntax.Constraint) error {
 	switch {
 	case c.NotEnforced:
 		return nil
+	case c.Kind == "foreign key":
+		if t.r.Memory == nil {
+			r.Checks = nil
+		}
+		return t.x.cat.Replace(t.x.ctx, r)
 	case t.r.Memory == nil && c.Kind == "check":
 		return t.constrainStored(r, r.Checks[len(r.Checks)-1].Name)
 	case t.r.Memory == nil:
@@ -167,6 +173,14 @@ func (t *target) dropConstraint(a syntax.AlterAction) error {
 			return t.x.cat.Replace(t.x.ctx, r)
 		}
 	}
+	ofName := func(f catalog.ForeignKey) bool { return strings.EqualFold(f.Name, name) }
+	if slices.ContainsFunc(r.Foreign, ofName) {
+		r.Foreign = slices.DeleteFunc(r.Foreign, ofName)
+		if t.r.Memory == nil {
+			r.Checks = nil
+		}
+		return t.x.cat.Replace(t.x.ctx, r)
+	}
 	at := slices.IndexFunc(r.Keys, is)
 	if at < 0 {
 		if a.Exists {
@@ -192,6 +206,9 @@ func constraintNames(r *catalog.Relation) (out []string) {
 	}
 	for _, c := range r.Checks {
 		out = append(out, c.Name)
+	}
+	for _, f := range r.Foreign {
+		out = append(out, f.Name)
 	}
 	return out
 }

@@ -45,7 +45,7 @@ func (x *run) writeRows(t *target, s *syntax.Insert, n plan.Node) (*Result, erro
 		}
 		return x.overwrite(t, s, n)
 	}
-	if err := t.returnTo(s.Returning, ""); err != nil {
+	if err := t.returnTo(s.Returning, s.As); err != nil {
 		return nil, err
 	}
 	if s.OnConflict == "update" {
@@ -286,6 +286,12 @@ func (x *run) insertOr(t *target, s *syntax.Insert, n plan.Node) (*Result, error
 	if err != nil {
 		return nil, err
 	}
+	var of []string
+	if s.Conflict != nil || s.Constraint != "" {
+		if of, err = t.conflictKey(s); err != nil {
+			return nil, err
+		}
+	}
 	if n, err = t.checked(n); err != nil {
 		return nil, err
 	}
@@ -296,7 +302,7 @@ func (x *run) insertOr(t *target, s *syntax.Insert, n plan.Node) (*Result, error
 	if err := t.checkNulls(batches); err != nil {
 		return nil, err
 	}
-	before, kept, added, err := t.r.Memory.Sift(batches, s.OnConflict == "replace")
+	before, kept, added, err := t.r.Memory.Sift(batches, s.OnConflict == "replace", of)
 	if err != nil {
 		return nil, err
 	}

@@ -234,6 +234,7 @@ func (x *run) definition(r *catalog.Relation) (string, error) {
 		}
 		t.Constraints = append(t.Constraints, syntax.Constraint{Kind: "check", Name: c.Name, Check: it.X})
 	}
+	t.Constraints = append(t.Constraints, foreignOf(r)...)
 	for _, p := range r.PartitionBy {
 		t.PartitionedBy = append(t.PartitionedBy, syntax.ColumnDef{Name: p})
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/catalog"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -35,6 +36,9 @@ func (x *run) upsert(t *target, s *syntax.Insert, n plan.Node) (*Result, error) 
 	x.env.extra[newRows] = plan.NewValues(n.Schema(), batches)
 	defer delete(x.env.extra, newRows)
 	m := &syntax.Merge{Pos: s.Pos, Target: s.Table, Alias: t.r.Name}
+	if s.As != "" {
+		m.Alias = s.As
+	}
 	alias := "excluded"
 	if s.Alias != "" {
 		alias = s.Alias
@@ -72,11 +76,20 @@ func (x *run) upsert(t *target, s *syntax.Insert, n plan.Node) (*Result, error) 
 
 // conflictKey are the columns by which new rows and rows of the table are the same.
 func (t *target) conflictKey(s *syntax.Insert) ([]string, error) {
-	if s.Conflict == nil {
-		if len(t.r.Keys) != 1 {
-			return nil, fmt.Errorf("%s has %s, and one is needed to tell which rows are there already; ON CONFLICT (column, …) DO UPDATE names its columns", t.r, count(int64(len(t.r.Keys)), "key"))
+	if s.Constraint != "" {
+		for _, k := range t.r.Keys {
+			if strings.EqualFold(k.Constraint, s.Constraint) {
+				return k.Columns, nil
+			}
 		}
-		return t.r.Keys[0].Columns, nil
+		return nil, &catalog.Missing{What: "PRIMARY KEY or UNIQUE", Name: s.Constraint, Have: constraintNames(t.r)}
+	}
+	if s.Conflict == nil {
+		keys := t.keysGiven(s)
+		if len(keys) != 1 {
+			return nil, fmt.Errorf("%s has %s, and one is needed to tell which rows are there already; ON CONFLICT (column, …) DO UPDATE names its columns", t.r, count(int64(len(keys)), "key"))
+		}
+		return keys[0].Columns, nil
 	}
 	var key []string
 	for _, name := range s.Conflict {
@@ -90,11 +103,26 @@ func (t *target) conflictKey(s *syntax.Insert) ([]string, error) {
 		return key, nil // no key is kept of this table; the columns say what is meant
 	}
 	for _, k := range t.r.Keys {
-		if len(k.Columns) == len(key) && !slices.ContainsFunc(k.Columns, func(c string) bool { return !slices.Contains(key, c) }) {
+		if k.Of(key) {
 			return key, nil
 		}
 	}
 	return nil, fmt.Errorf("%s has no key (%s); ON CONFLICT takes the columns of a PRIMARY KEY or UNIQUE", t.r, strings.Join(key, ", "))
+}
+
+// keysGiven are the keys of the table that new rows can have in common with rows that are there: not that of a column that
+// counts and is not given.
+func (t *target) keysGiven(s *syntax.Insert) (out []catalog.Key) {
+	for _, k := range t.r.Keys {
+		fresh := slices.ContainsFunc(k.Columns, func(name string) bool {
+			given := slices.ContainsFunc(s.Columns, func(c string) bool { return strings.EqualFold(c, name) })
+			return s.Columns != nil && !given && t.identity(t.schema.Index(name)) != nil
+		})
+		if !fresh {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // ofTarget is e with the table before the names of its columns that stand alone, and the alias of the new rows in the place

@@ -122,7 +122,9 @@ type Insert struct {
 	ByName      bool
 	Query       *Query       // nil: DEFAULT VALUES
 	OnConflict  string       // "ignore", "replace", "update" or ""
-	Conflict    []string     // of "update": the columns of the key; nil: those of the table's
+	Conflict    []string     // of "update" and "ignore": the columns of the key; nil: those of the table's
+	Constraint  string       // or the name of the key
+	As          string       // of the table in Set and Returning
 	Set         []Assignment // of "update"
 	SetWhere    Expr
 	Alias       string // of the new rows in Set; "": excluded

@@ -177,6 +177,10 @@ func (p *parser) insert() Statement {
 			i.URL = p.place("a place")
 		} else {
 			i.Table = p.names("a table name")
+			if p.is("as") && p.ahead(1).isName() && p.d != MySQL {
+				p.advance()
+				i.As = p.name("a name of the table")
+			}
 		}
 	}
 	if p.take("partition") {
@@ -220,10 +224,12 @@ func (p *parser) onConflict(i *Insert) {
 	case p.takeAll("on", "conflict"):
 		if p.is("(") {
 			i.Conflict = p.nameList("a column name")
+		} else if p.takeAll("on", "constraint") {
+			i.Constraint = p.name("the name of a constraint")
 		}
 		p.expect("do")
 		if p.take("nothing") {
-			i.OnConflict, i.Conflict = "ignore", nil
+			i.OnConflict = "ignore"
 			break
 		}
 		p.expectAll("update", "set")

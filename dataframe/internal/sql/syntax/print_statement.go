@@ -64,12 +64,14 @@ func (w *printer) statement(s Statement) {
 
 func (w *printer) insert(s *Insert) {
 	w.str("INSERT ")
-	w.when(s.OnConflict != "" && s.OnConflict != "update", "OR "+strings.ToUpper(s.OnConflict)+" ")
+	named := s.Conflict != nil || s.Constraint != ""
+	w.when(s.OnConflict != "" && s.OnConflict != "update" && !named, "OR "+strings.ToUpper(s.OnConflict)+" ")
 	w.str(map[bool]string{false: "INTO ", true: "OVERWRITE "}[s.Overwrite])
 	if s.URL != "" {
 		w.str(quoteText(s.URL))
 	} else {
 		w.str(quoteNames(s.Table))
+		w.when(s.As != "", " AS "+quoteName(s.As))
 	}
 	if s.Partition != nil {
 		w.str(" PARTITION (")
@@ -87,9 +89,15 @@ func (w *printer) insert(s *Insert) {
 	w.str(" ")
 	w.bareQuery(s.Query)
 	w.when(s.Alias != "", " AS "+quoteName(s.Alias))
-	if s.OnConflict == "update" {
+	if s.OnConflict == "update" || named {
 		w.str(" ON CONFLICT")
 		w.columns(s.Conflict)
+		w.when(s.Constraint != "", " ON CONSTRAINT "+quoteName(s.Constraint))
+		if s.OnConflict == "ignore" {
+			w.str(" DO NOTHING")
+			w.returning(s.Returning)
+			return
+		}
 		w.str(" DO UPDATE SET ")
 		w.sets(s.Set)
 		w.clause(" WHERE ", s.SetWhere)
