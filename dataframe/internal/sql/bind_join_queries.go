@@ -75,6 +75,11 @@ func readsOnly(e plan.Expr, n plan.Node) bool {
 func (b *binder) joinPairs(left, right source, kind plan.JoinKind, on plan.Expr, j *syntax.Join, blk *block) (plan.Node, error) {
 	l, r := b.fresh("row"), b.fresh("row")
 	var err error
+	for _, side := range []plan.Node{left.node, right.node} {
+		if err := sameTwice(side, plan.ColumnsOf(on)); err != nil {
+			return nil, err
+		}
+	}
 	if left.node, err = plan.NewRowIndex(left.node, l, 0); err != nil {
 		return nil, err
 	}

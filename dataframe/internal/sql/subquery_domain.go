@@ -40,6 +40,9 @@ func newDomain(in plan.Node, names []string, outer map[string]plan.Expr) (*domai
 	if err != nil {
 		return nil, err
 	}
+	if err := sameTwice(p, d.names); err != nil {
+		return nil, err
+	}
 	d.node, err = plan.NewDistinct(p, nil)
 	return d, err
 }
