@@ -16,7 +16,7 @@ const (
 )
 
 // readSize is how many bytes are read from the file at a time.
-const readSize = 512 << 10
+const readSize = 256 << 10
 
 // Marks in the positions of a field.
 const (

@@ -185,7 +185,10 @@ type join struct {
 	hit     []bool // by row of b, for kinds that only ask whether: there is a partner
 	lefts   []int32
 	rights  []int32
-	done    bool // leftDone was told
+	done    bool    // leftDone was told
+	all     bool    // lefts are all rows of b
+	every   []int32 // 0, 1, 2…
+	some    []int32 // room for pairOne
 	rooms   rooms
 	given   int // batches that were given of the left one at hand, or last
 }
@@ -264,7 +267,7 @@ func (j *join) begin(b *column.Batch) error {
 // step goes on with the batch. It leaves the next pairs in lefts and rights,
 // perhaps none, or gives a batch that is not made of pairs.
 func (j *join) step(ctx context.Context) (*column.Batch, error) {
-	j.rooms.last = false
+	j.rooms.last, j.all = false, false
 	j.lefts, j.rights = j.lefts[:0], j.rights[:0]
 	if j.hit != nil {
 		return j.ask(ctx)
@@ -307,8 +310,8 @@ func (j *join) mark() {
 // give makes the batch of the pairs found.
 func (j *join) give(b *column.Batch) *column.Batch {
 	out := &column.Batch{N: len(j.lefts), Seq: b.Seq, Cols: make([]column.Vector, 0, j.Schema().Len())}
-	all := len(j.lefts) == b.N
-	for i := 0; all && i < b.N; i++ {
+	all := j.all || len(j.lefts) == b.N
+	for i := 0; all && !j.all && i < b.N; i++ {
 		all = j.lefts[i] == int32(i)
 	}
 	j.given++

@@ -107,7 +107,17 @@ func (p *pairing) skip() {
 // pairOne pairs rows when a group has one row at most and no more is asked.
 func (j *join) pairOne() {
 	ids := j.pairs.ids
-	lefts, rights := slices.Grow(j.lefts, len(ids))[:len(ids)], slices.Grow(j.rights, len(ids))[:len(ids)]
+	if !j.node.Kind.KeepsLeft() && allFound(ids) {
+		for i := len(j.every); i < len(ids); i++ {
+			j.every = append(j.every, int32(i))
+		}
+		j.lefts, j.rights, j.all = j.every[:len(ids)], ids, true
+		return
+	}
+	if cap(j.some) < 2*len(ids) {
+		j.some = make([]int32, 2*len(ids))
+	}
+	lefts, rights := j.some[:len(ids)], j.some[len(ids):2*len(ids)]
 	if j.node.Kind.KeepsLeft() {
 		for i, g := range ids {
 			lefts[i], rights[i] = int32(i), g
@@ -122,6 +132,15 @@ func (j *join) pairOne() {
 		lefts, rights = lefts[:k], rights[:k]
 	}
 	j.lefts, j.rights = lefts, rights
+}
+
+// allFound reports whether no group is missing.
+func allFound(ids []int32) bool {
+	or := int32(0)
+	for _, g := range ids {
+		or |= g
+	}
+	return or >= 0
 }
 
 // keepLeft puts the left rows without a partner between the pairs.

@@ -207,6 +207,11 @@ func (p *prober) findDict(d *column.Dict, ids []int32) {
 	}
 	for i, c := range d.Codes {
 		ids[i] = p.codes[c]
+	}
+	if d.Valid == nil {
+		return
+	}
+	for i := range ids {
 		if !d.Valid.Has(i) {
 			ids[i] = -1
 		}
