@@ -54,6 +54,8 @@ def memory_peak():
 
 
 def answer(request, run, sums, to_arrow):
+    if request.get("memory"):
+        run(f"SET memory_limit = '{request['memory']}'")
     memory_peak()
     start = time.perf_counter()
     result = run(request["query"])

@@ -15,6 +15,7 @@ type request struct {
 	Query    string   `json:"query,omitempty"`
 	Workload string   `json:"workload,omitempty"`
 	Files    files    `json:"files"`
+	Memory   string   `json:"memory,omitempty"` // the run may use
 	Out      string   `json:"out,omitempty"`
 	Save     string   `json:"save,omitempty"` // write the answer here, as CSV without header; not timed
 	Sums     []string `json:"sums,omitempty"` // write the number of rows and the sums of these columns instead

@@ -69,9 +69,9 @@ func (b *bench) request(w *workload, name string) request {
 	out := b.out(w, name)
 	switch name {
 	case "weir":
-		return request{Workload: w.name, Files: b.files, Out: out}
+		return request{Workload: w.name, Files: b.files, Out: out, Memory: w.memory}
 	case "duckdb":
-		return request{Query: fill(w.duckdb, b.files, out)}
+		return request{Query: fill(w.duckdb, b.files, out), Memory: w.memory}
 	default:
 		return request{Query: fill(w.polars, b.files, out)}
 	}
@@ -89,7 +89,8 @@ func (b *bench) run(w workload) (r *result, err error) {
 			err = errors.Join(err, e.stop())
 		}
 	}()
-	for _, name := range b.engines {
+	engines := slices.DeleteFunc(slices.Clone(b.engines), func(name string) bool { return name == "polars" && w.polars == "" })
+	for _, name := range engines {
 		e, err := b.launch(name, b.threads)
 		if err != nil {
 			return nil, err
@@ -98,7 +99,7 @@ func (b *bench) run(w workload) (r *result, err error) {
 		r.measures[name] = &measure{}
 	}
 	for i := range 1 + b.runs {
-		for _, name := range b.engines {
+		for _, name := range engines {
 			m := r.measures[name]
 			if m.fault != "" {
 				continue

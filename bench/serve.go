@@ -60,6 +60,11 @@ func serveOne(s *dataframe.Session, r request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if r.Memory != "" {
+		if err := s.Set("memory", r.Memory); err != nil {
+			return reply{}, err
+		}
+	}
 	memoryPeak()
 	start := time.Now()
 	t, err := w.weir(s, r.Files, r.Out)

@@ -19,7 +19,7 @@ type workload struct {
 	weir func(s *dataframe.Session, f files, out string) (*dataframe.Table, error)
 
 	duckdb string // one statement
-	polars string // an expression of Python: a DataFrame, or None if the answer is the file {out}
+	polars string // an expression of Python: a DataFrame, or None if the answer is the file {out}; "": not asked
 
 	// check is a statement for DuckDB that tells what is in the file {out},
 	// the same for every right one.
@@ -31,6 +31,7 @@ type workload struct {
 	// an answer that is too large. DuckDB has the answer in the table of that name.
 	sums []string
 
+	memory string  // it may use; "": as an engine likes
 	suite  string  // it belongs to; "": none
 	keys   int     // the first columns of the answer, which tell its rows apart; floats follow
 	scales bool    // also timed on one thread
@@ -62,6 +63,9 @@ func workloads() []workload {
 		starJoin,
 		bigJoin,
 		asofJoin,
+		groupSpilled,
+		joinSpilled,
+		sortSpilled,
 	}, h2oaiQuestions...)
 }
 

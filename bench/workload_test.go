@@ -40,6 +40,44 @@ var rightAnswers = map[string]func(clicks []click) answer{
 		}
 		return answer{{fmt.Sprint(len(clicks)), fmt.Sprint(users), fmt.Sprint(products), fmt.Sprintf("%.12e", total)}}
 	},
+	"group-spilled": func(clicks []click) answer {
+		n, pages := map[string]int{}, map[string]string{}
+		most, bytes := 0, 0
+		for _, c := range clicks {
+			f := c.fields()
+			n[f[2]]++
+			most, pages[f[2]] = max(most, n[f[2]]), max(pages[f[2]], f[7])
+		}
+		for _, page := range pages {
+			bytes += len(page)
+		}
+		return answer{{fmt.Sprint(len(n)), fmt.Sprint(most), fmt.Sprint(bytes)}}
+	},
+	"join-spilled": func(clicks []click) answer {
+		by := map[[2]int64][]click{}
+		for _, c := range clicks {
+			by[[2]int64{c.user, c.ts}] = append(by[[2]int64{c.user, c.ts}], c)
+		}
+		n, bytes, last, page := 0, 0, "", ""
+		for _, a := range clicks {
+			for _, b := range by[[2]int64{a.user, a.ts}] {
+				n, bytes, last, page = n+1, bytes+len(a.fields()[7]), max(last, b.fields()[2]), max(page, b.fields()[7])
+			}
+		}
+		return answer{{fmt.Sprint(n), fmt.Sprint(bytes), last, page}}
+	},
+	"sort-spilled": func(clicks []click) answer {
+		slices.SortFunc(clicks, func(a, b click) int {
+			return cmp.Or(cmp.Compare(a.sessionText(), b.sessionText()), cmp.Compare(a.ts, b.ts), cmp.Compare(a.user, b.user), cmp.Compare(a.product, b.product),
+				cmp.Compare(a.fields()[7], b.fields()[7]))
+		})
+		var out answer
+		for i, c := range clicks {
+			f := c.fields()
+			out = append(out, []string{fmt.Sprintf("%08d", i), f[2], f[0], f[1], f[5], f[7]})
+		}
+		return out
+	},
 	"csv-group": func(clicks []click) answer {
 		return groups(clicks, func(c *click) string { return c.event }, func(g group) string { return fmt.Sprint(g.rows) })
 	},
