@@ -157,8 +157,7 @@ func (a *extreme[T]) Merge(groups []int32, state []column.Vector) error { return
 
 func (a *extreme[T]) Result() (column.Vector, error) { return fixedOf(a.typ, a.value, a.seen), nil }
 
-// An extremeText is an extreme of texts, each in a buffer of its own that a
-// better one overwrites.
+// An extremeText is an extreme of texts.
 type extremeText struct {
 	typ     column.Type
 	largest bool
@@ -172,7 +171,7 @@ func (a *extremeText) Add(groups []int32, args []column.Vector) error {
 			continue
 		}
 		b := x.at(i)
-		if !a.seen[g] || a.largest && bytes.Compare(b, a.value[g]) > 0 || !a.largest && bytes.Compare(b, a.value[g]) < 0 {
+		if !a.seen[g] || a.largest && bytes.Compare(b, a.value(g)) > 0 || !a.largest && bytes.Compare(b, a.value(g)) < 0 {
 			a.keep(g, b)
 		}
 	}
@@ -188,36 +187,3 @@ func (a *extremeText) Merge(groups []int32, state []column.Vector) error {
 }
 
 func (a *extremeText) Result() (column.Vector, error) { return a.texts(a.typ), nil }
-
-// keptTexts is a text a group.
-type keptTexts struct {
-	value [][]byte
-	seen  []bool
-	bytes int64
-}
-
-// Size implements Sized.
-func (k *keptTexts) Size() int64 { return k.bytes }
-
-// Grow makes room for groups.
-func (k *keptTexts) Grow(groups int) {
-	k.value, k.seen = grown(k.value, groups), grown(k.seen, groups)
-}
-
-func (k *keptTexts) keep(g int32, b []byte) {
-	k.bytes += int64(len(b) - len(k.value[g]))
-	k.value[g], k.seen[g] = append(k.value[g][:0], b...), true
-}
-
-func (k *keptTexts) texts(t column.Type) column.Vector {
-	b := column.TextBuilder{Typ: t}
-	b.Reserve(len(k.value))
-	for g, v := range k.value {
-		if k.seen[g] {
-			b.Append(v)
-		} else {
-			b.AppendNull()
-		}
-	}
-	return b.Texts()
-}

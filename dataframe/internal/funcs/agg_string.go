@@ -1,7 +1,9 @@
 package funcs
 
 import (
+	"errors"
 	"fmt"
+	"math"
 
 	"weir/dataframe/column"
 )
@@ -31,7 +33,7 @@ type joiner struct {
 }
 
 // Size implements Sized.
-func (a *joiner) Size() int64 { return a.text.bytes + a.sep.bytes }
+func (a *joiner) Size() int64 { return a.text.Size() + a.sep.Size() }
 
 func (a *joiner) Grow(groups int) {
 	a.text.Grow(groups)
@@ -45,21 +47,28 @@ func (a *joiner) Add(groups []int32, args []column.Vector) error {
 		sep = textsOf(args[1]).at
 	}
 	for i, g := range groups {
-		if nulls.has(i) {
-			a.join(g, x.at(i), sep(i))
+		if !nulls.has(i) {
+			continue
+		}
+		if err := a.join(g, x.at(i), sep(i)); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (a *joiner) join(g int32, text, sep []byte) {
+func (a *joiner) join(g int32, text, sep []byte) error {
 	if !a.text.seen[g] {
 		a.text.keep(g, text)
 		a.sep.keep(g, sep)
-		return
+		return nil
 	}
-	a.text.value[g] = append(append(a.text.value[g], sep...), text...)
-	a.text.bytes += int64(len(sep) + len(text))
+	if len(a.text.value(g))+len(sep)+len(text) > math.MaxInt32/2 {
+		return errors.New("a joined text is longer than 1 GB; filter or group more finely")
+	}
+	a.text.extend(g, sep)
+	a.text.extend(g, text)
+	return nil
 }
 
 func (a *joiner) State() ([]column.Vector, error) {
