@@ -250,7 +250,7 @@ func (a *aggregation) groupPart(ctx context.Context, h *hashPart, w *orderedWrit
 	cols := append(slices.Clone(g.keys), g.values...)
 	b := &column.Batch{N: g.count(), Cols: append(cols, &column.Ints{Typ: column.Int64, Values: g.where})}
 	if order := orderOf(g.where); order != nil {
-		b = b.Gather(order)
+		return w.addRows(ctx, b, order)
 	}
 	return w.add(ctx, b)
 }

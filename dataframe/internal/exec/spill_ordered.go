@@ -92,6 +92,20 @@ func (w *orderedWriter) add(ctx context.Context, b *column.Batch) error {
 	return nil
 }
 
+// addRows is add of the rows of b in an order, without a copy of them all.
+func (w *orderedWriter) addRows(ctx context.Context, b *column.Batch, order []int32) error {
+	n := pieceRows(b.N, SizeOf(b.Cols))
+	for from := 0; from < len(order); from += n {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.put(b.Gather(order[from:min(from+n, len(order))])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (w *orderedWriter) put(b *column.Batch) error {
 	w.out.rows += int64(b.N)
 	size := SizeOf(b.Cols)

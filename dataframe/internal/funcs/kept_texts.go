@@ -1,6 +1,10 @@
 package funcs
 
-import "weir/dataframe/column"
+import (
+	"slices"
+
+	"weir/dataframe/column"
+)
 
 // keptTexts is a text a group. The bytes of all lie in a few blocks, for the collector of memory looks at every pointer
 // and there may be millions of groups.
@@ -57,7 +61,7 @@ func (k *keptTexts) extend(g int32, b []byte) {
 	n := int(p.n) + len(b)
 	k.used += int64(len(b))
 	if n > int(p.room) {
-		k.move(p, p.n, max(n, 2*int(p.room)))
+		k.move(p, p.n, max(n, 2*int(p.n)))
 	}
 	if len(b) > 0 {
 		copy(k.blocks[p.block][p.from+p.n:], b)
@@ -108,16 +112,17 @@ func (k *keptTexts) compact() {
 	}
 }
 
-// texts is the texts of all groups, null where there is none.
+// texts is the texts of all groups, null where there is none. They stay where they are, and what comes later does not
+// change them.
 func (k *keptTexts) texts(t column.Type) column.Vector {
-	b := column.TextBuilder{Typ: t}
-	b.Reserve(len(k.at))
-	for g := range k.at {
-		if k.seen[g] {
-			b.Append(k.value(int32(g)))
-		} else {
-			b.AppendNull()
-		}
+	if k.held > 2*k.used+largeBlock {
+		k.compact()
 	}
-	return b.Texts()
+	out := &column.Texts{Typ: t, Views: make([]column.View, len(k.at)), Buffers: slices.Clone(k.blocks), Valid: validOf(k.seen)}
+	for g := range k.at {
+		p := &k.at[g]
+		out.Views[g] = column.MakeView(k.value(int32(g)), p.block, p.from)
+		p.room = 0 // the next text of the group goes elsewhere
+	}
+	return out
 }

@@ -20,7 +20,15 @@ func TestKeptTexts(t *testing.T) {
 		return letters[at : at+n+r.IntN(n/2+1)]
 	}
 	compactions := 0
-	for range 20_000 {
+	var before *column.Texts // as it was then
+	var then []string
+	for i := range 20_000 {
+		if i%5000 == 4999 {
+			before, then = k.texts(column.String).(*column.Texts), nil
+			for _, b := range want {
+				then = append(then, string(b))
+			}
+		}
 		if len(want) == 0 || r.IntN(100) == 0 {
 			want = append(want, nil)
 			k.Grow(len(want))
@@ -38,6 +46,11 @@ func TestKeptTexts(t *testing.T) {
 		}
 		if k.held < held {
 			compactions++
+		}
+	}
+	for g, b := range then {
+		if string(before.Bytes(g)) != b {
+			t.Fatalf("group %d was %.40q and has become %.40q", g, b, before.Bytes(g))
 		}
 	}
 	v := k.texts(column.String).(*column.Texts)

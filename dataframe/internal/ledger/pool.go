@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
@@ -115,6 +116,11 @@ func (p *Pool) engage() {
 		return
 	}
 	p.engaged.Store(true)
+	if p.base > engageAt {
+		// What was there may have been an earlier query's, and nobody's since.
+		runtime.GC()
+		p.base = max(min(p.base, heapBytes()-p.used.Load()), 0)
+	}
 	p.usual = debug.SetMemoryLimit(-1)
 	p.tellCollector()
 	if p.every = debug.SetGCPercent(collectEvery); p.every < collectEvery {
@@ -177,6 +183,10 @@ func (p *Pool) lease() int64 {
 	return p.ledger.Lease()
 }
 
+// slack is the part of the queries' memory that the heap may hold beyond it. What operators do not count, such as a
+// result on its way, is more than it for moments, and a collector at its limit does nothing but collect.
+const slack = 6
+
 // tellCollector makes the collector's limit what the queries may use, beside what else there is. The
 // lease is a limit once it cannot grow: before, batches on their way may take more for a moment, and
 // the collector would only lose time.
@@ -186,7 +196,7 @@ func (p *Pool) tellCollector() {
 		n = p.lease()
 	}
 	if p.free == 0 {
-		n = min(n, p.caps)
+		n = min(n, p.caps+p.caps/slack)
 	}
 	debug.SetMemoryLimit(min(p.usual, min(n, math.MaxInt64-p.base)+p.base))
 }
