@@ -20,7 +20,7 @@ type keptTexts struct {
 type textPlace struct{ block, from, n, room uint32 }
 
 const (
-	firstBlock = 1 << 10
+	firstBlock = 64
 	largeBlock = 1 << 20
 )
 
