@@ -86,6 +86,7 @@ func values_weir_dataframe_column() map[string]reflect.Value {
 		"_Reader":             reflect.ValueOf((*_weir_dataframe_column_Reader)(nil)),
 		"Rescale":             reflect.ValueOf(p_weir_dataframe_column.Rescale),
 		"RescaleWide":         reflect.ValueOf(p_weir_dataframe_column.RescaleWide),
+		"Room":                reflect.ValueOf((*p_weir_dataframe_column.Room)(nil)),
 		"Schema":              reflect.ValueOf((*p_weir_dataframe_column.Schema)(nil)),
 		"Seq":                 reflect.ValueOf((*p_weir_dataframe_column.Seq)(nil)),
 		"SortKeys":            reflect.ValueOf(p_weir_dataframe_column.SortKeys),

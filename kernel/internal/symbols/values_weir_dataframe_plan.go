@@ -32,6 +32,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"ColumnStatistics": reflect.ValueOf((*p_weir_dataframe_plan.ColumnStatistics)(nil)),
 		"ColumnsOf":        reflect.ValueOf(p_weir_dataframe_plan.ColumnsOf),
 		"Constants":        reflect.ValueOf(p_weir_dataframe_plan.Constants),
+		"Constrained":      reflect.ValueOf((*p_weir_dataframe_plan.Constrained)(nil)),
+		"_Constrained":     reflect.ValueOf((*_weir_dataframe_plan_Constrained)(nil)),
 		"Counter":          reflect.ValueOf((*p_weir_dataframe_plan.Counter)(nil)),
 		"_Counter":         reflect.ValueOf((*_weir_dataframe_plan_Counter)(nil)),
 		"CrossSets":        reflect.ValueOf(p_weir_dataframe_plan.CrossSets),
@@ -116,6 +118,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"_Quarantiner":     reflect.ValueOf((*_weir_dataframe_plan_Quarantiner)(nil)),
 		"ReadOptions":      reflect.ValueOf((*p_weir_dataframe_plan.ReadOptions)(nil)),
 		"Recursive":        reflect.ValueOf((*p_weir_dataframe_plan.Recursive)(nil)),
+		"Recycler":         reflect.ValueOf((*p_weir_dataframe_plan.Recycler)(nil)),
+		"_Recycler":        reflect.ValueOf((*_weir_dataframe_plan_Recycler)(nil)),
 		"Request":          reflect.ValueOf((*p_weir_dataframe_plan.Request)(nil)),
 		"Resolve":          reflect.ValueOf(p_weir_dataframe_plan.Resolve),
 		"Rewrite":          reflect.ValueOf(p_weir_dataframe_plan.Rewrite),
@@ -171,6 +175,35 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"Written":          reflect.ValueOf((*p_weir_dataframe_plan.Written)(nil)),
 		"WrittenSchema":    reflect.ValueOf(&p_weir_dataframe_plan.WrittenSchema).Elem(),
 	}
+}
+
+// _weir_dataframe_plan_Constrained satisfies plan.Constrained for interpreted types.
+type _weir_dataframe_plan_Constrained struct {
+	IValue       any
+	WBegin       func(a0 p_context.Context, a1 *p_weir_dataframe_column.Schema) (p_weir_dataframe_plan.Write, error)
+	WConstrain   func(a0 map[string]string) p_weir_dataframe_plan.Sink
+	WConstraints func(a0 p_context.Context) (map[string]string, error)
+	WFulfilling  func(a0 map[string]string) p_weir_dataframe_plan.Sink
+	WString      func() string
+}
+
+func (w _weir_dataframe_plan_Constrained) Begin(a0 p_context.Context, a1 *p_weir_dataframe_column.Schema) (p_weir_dataframe_plan.Write, error) {
+	return w.WBegin(a0, a1)
+}
+func (w _weir_dataframe_plan_Constrained) Constrain(a0 map[string]string) p_weir_dataframe_plan.Sink {
+	return w.WConstrain(a0)
+}
+func (w _weir_dataframe_plan_Constrained) Constraints(a0 p_context.Context) (map[string]string, error) {
+	return w.WConstraints(a0)
+}
+func (w _weir_dataframe_plan_Constrained) Fulfilling(a0 map[string]string) p_weir_dataframe_plan.Sink {
+	return w.WFulfilling(a0)
+}
+func (w _weir_dataframe_plan_Constrained) String() string {
+	if w.WString == nil {
+		return ""
+	}
+	return w.WString()
 }
 
 // _weir_dataframe_plan_Counter satisfies plan.Counter for interpreted types.
@@ -301,6 +334,14 @@ type _weir_dataframe_plan_Quarantiner struct {
 func (w _weir_dataframe_plan_Quarantiner) Quarantined() p_weir_dataframe_plan.Source {
 	return w.WQuarantined()
 }
+
+// _weir_dataframe_plan_Recycler satisfies plan.Recycler for interpreted types.
+type _weir_dataframe_plan_Recycler struct {
+	IValue   any
+	WRecycle func()
+}
+
+func (w _weir_dataframe_plan_Recycler) Recycle() { w.WRecycle() }
 
 // _weir_dataframe_plan_SetAsider satisfies plan.SetAsider for interpreted types.
 type _weir_dataframe_plan_SetAsider struct {
