@@ -29,22 +29,25 @@ func TestDiskFills(t *testing.T) {
 		path := filepath.Join(t.TempDir(), name)
 		write(t, path, plan.WriteOptions{}, everyType, everyBatch(0, 50, 7))
 		old := mustRows(t, open(t, path, plan.ReadOptions{}), plan.Request{})
-		sink := must(createFiles(ctx, smallDisk(localStore{}, 300_000), path, o))
-		w := must(sink.Begin(ctx, everyType))
-		p := must(w.Part())
-		var err error
-		for i := 0; i < 40 && err == nil; i++ {
-			err = p.Write(ctx, everyBatch(i*4000, 4000, 5))
-		}
-		if err == nil {
-			err = p.Close()
-		}
-		w.Abort()
+		err := fillAndAbort(must(createFiles(ctx, smallDisk(localStore{}, 300_000), path, o)))
 		if err == nil || !strings.Contains(err.Error(), "no space left") || !strings.Contains(err.Error(), "that were written") || strings.Count(err.Error(), "free space") != 1 {
 			t.Errorf("%s: %v", name, err)
 		}
 		same(t, mustRows(t, open(t, path, plan.ReadOptions{}), plan.Request{}), old)
 	}
+}
+
+// fillAndAbort writes to sink until an error, or for long, and takes it back.
+func fillAndAbort(sink plan.Sink) error {
+	w := must(sink.Begin(ctx, everyType))
+	defer w.Abort()
+	p := must(w.Part())
+	for i := range 40 {
+		if err := p.Write(ctx, everyBatch(i*4000, 4000, 5)); err != nil {
+			return err
+		}
+	}
+	return p.Close()
 }
 
 // TestFirstWriteFails leaves nothing of a table, or of a file, that never came to be: no folder either.
@@ -54,17 +57,7 @@ func TestFirstWriteFails(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		put(t, dir, "a/kept/x", "")
-		sink := must(createFiles(ctx, smallDisk(localStore{}, 100_000), filepath.Join(dir, name), o))
-		w := must(sink.Begin(ctx, everyType))
-		p := must(w.Part())
-		var err error
-		for i := 0; i < 40 && err == nil; i++ {
-			err = p.Write(ctx, everyBatch(i*4000, 4000, 5))
-		}
-		if err == nil {
-			err = p.Close()
-		}
-		w.Abort()
+		err := fillAndAbort(must(createFiles(ctx, smallDisk(localStore{}, 100_000), filepath.Join(dir, name), o)))
 		if err == nil || !strings.Contains(err.Error(), "no space left") {
 			t.Errorf("%s: %v", name, err)
 		}
