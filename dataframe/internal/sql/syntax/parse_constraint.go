@@ -168,28 +168,24 @@ func (p *parser) generated(c *ColumnDef) {
 	}
 }
 
-// identityOptions reads (START WITH 1 INCREMENT BY 1).
+// identityOptions reads (START WITH 1 INCREMENT BY 1), of the options of a sequence.
 func (p *parser) identityOptions(id *Identity) {
 	if !p.take("(") {
 		return
 	}
+	s, at := Sequence{}, p.pos()
 	for p.err == nil && !p.is(")") {
-		switch p.takeAny("start", "increment", "minvalue", "maxvalue", "no", "cache", "cycle", ",") {
-		case "start":
-			p.take("with")
-			id.Start = p.signedText()
-		case "increment":
-			p.take("by")
-			id.Step = p.signedText()
-		case "no":
-			p.takeAny("minvalue", "maxvalue", "cycle", "cache")
-		case "cache":
-			p.count()
-		case ",":
-		default:
+		if p.take(",") {
+			continue
+		}
+		if !p.sequenceOption(&s) {
 			p.unexpected("START WITH or INCREMENT BY")
 		}
 	}
+	if s.Least != "" || s.Most != "" {
+		p.fail(at, "a column that counts has no MINVALUE or MAXVALUE; a CHECK bounds it")
+	}
+	id.Start, id.Step = s.Start, s.Step
 	p.expectClose()
 }
 
