@@ -56,7 +56,7 @@ func appendKey(dst []byte, v Vector, i int) []byte {
 	case *Uints:
 		return binary.BigEndian.AppendUint64(dst, v.Values[i])
 	case *Floats:
-		return binary.BigEndian.AppendUint64(dst, floatKey(v.Values[i]))
+		return binary.BigEndian.AppendUint64(dst, FloatKey(v.Values[i]))
 	case *Wides:
 		x := v.Values[i]
 		if v.Typ.Kind == KindInterval {
@@ -102,8 +102,8 @@ func valueAt(v Vector, i int) bool {
 	return v.Nulls().Has(i)
 }
 
-// floatKey orders as floats do, with one zero and NaN above all.
-func floatKey(x float64) uint64 {
+// FloatKey is a word for x that orders as floats do, with one zero, and NaN above all: FloatKey(-1) < FloatKey(0) < FloatKey(NaN).
+func FloatKey(x float64) uint64 {
 	switch {
 	case x == 0:
 		x = 0

@@ -2,7 +2,6 @@ package exec
 
 import (
 	"encoding/binary"
-	"math"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -127,7 +126,7 @@ func (c *orderCol) words(es []entry) {
 		}
 	case *column.Floats:
 		for i := range es {
-			es[i].key = floatWord(v.Values[es[i].row])
+			es[i].key = column.FloatKey(v.Values[es[i].row])
 		}
 	default:
 		panic("exec: order of an encoded vector")
@@ -152,15 +151,6 @@ func (c *orderCol) firstWords(es []entry) {
 			es[i].key = ^es[i].key
 		}
 	}
-}
-
-// floatWord orders as floats do, with one zero and NaN above all.
-func floatWord(x float64) uint64 {
-	w := math.Float64bits(canonical(x))
-	if w>>63 != 0 {
-		return ^w
-	}
-	return w | 1<<63
 }
 
 // sortTexts sorts by the 8 bytes at off and those after them.

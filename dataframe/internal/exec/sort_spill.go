@@ -194,7 +194,7 @@ func (c *orderCol) word(row int) uint64 {
 	case *column.Uints:
 		return v.Values[row]
 	case *column.Floats:
-		return floatWord(v.Values[row])
+		return column.FloatKey(v.Values[row])
 	}
 	panic("exec: order of an encoded vector")
 }

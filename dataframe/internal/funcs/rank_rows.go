@@ -1,7 +1,6 @@
 package funcs
 
 import (
-	"math"
 	"math/bits"
 	"slices"
 
@@ -9,7 +8,7 @@ import (
 )
 
 // ranking finds the rows of some ranks among those of a group. Of types that a word holds in their order it sorts no more
-// than it must (C. A. R. Hoare, "Algorithm 65: Find", 1961); -0 stands before 0 and NaN last.
+// than it must (C. A. R. Hoare, "Algorithm 65: Find", 1961).
 type ranking struct {
 	v    column.Vector // without nulls in the rows
 	rows []int32
@@ -26,7 +25,7 @@ func (r *ranking) begin(rows []int32) {
 	case *column.Ints:
 		r.fill(func(i int32) uint64 { return uint64(v.Values[i]) ^ 1<<63 })
 	case *column.Floats:
-		r.fill(func(i int32) uint64 { return floatKey(v.Values[i]) })
+		r.fill(func(i int32) uint64 { return column.FloatKey(v.Values[i]) })
 	default:
 		slices.SortFunc(rows, func(i, j int32) int { return CompareRows(v, int(i), v, int(j)) })
 	}
@@ -37,18 +36,6 @@ func (r *ranking) fill(key func(row int32) uint64) {
 	for _, i := range r.rows {
 		r.keys = append(r.keys, key(i))
 	}
-}
-
-// floatKey is in the order of CompareFloats, and -0 before 0.
-func floatKey(x float64) uint64 {
-	u := math.Float64bits(x)
-	switch {
-	case x != x:
-		return math.MaxUint64
-	case u>>63 != 0:
-		return ^u
-	}
-	return u | 1<<63
 }
 
 // at is the row of a rank, from 0.

@@ -32,6 +32,7 @@ func values_weir_dataframe_column() map[string]reflect.Value {
 		"Flatten":             reflect.ValueOf(p_weir_dataframe_column.Flatten),
 		"Float32":             reflect.ValueOf(&p_weir_dataframe_column.Float32).Elem(),
 		"Float64":             reflect.ValueOf(&p_weir_dataframe_column.Float64).Elem(),
+		"FloatKey":            reflect.ValueOf(p_weir_dataframe_column.FloatKey),
 		"Floats":              reflect.ValueOf((*p_weir_dataframe_column.Floats)(nil)),
 		"FormatValue":         reflect.ValueOf(p_weir_dataframe_column.FormatValue),
 		"FromBatches":         reflect.ValueOf(p_weir_dataframe_column.FromBatches),
