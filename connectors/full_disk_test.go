@@ -27,7 +27,7 @@ func TestFullDisk(t *testing.T) {
 		path := filepath.Join(disk, name)
 		write(t, path, o, everyType, everyBatch(0, 50, 7))
 		old, before := mustRows(t, open(t, path, plan.ReadOptions{}), plan.Request{}), filesBelow(t, disk)
-		if err := overfill(path, o); err == nil || !strings.Contains(err.Error(), "no space left") || !strings.Contains(err.Error(), "free space") {
+		if err := overfill(must(Create(ctx, path, o))); err == nil || !strings.Contains(err.Error(), "no space left") || !strings.Contains(err.Error(), "free space") {
 			t.Errorf("%s: %v", name, err)
 		}
 		same(t, mustRows(t, open(t, path, plan.ReadOptions{}), plan.Request{}), old)
@@ -40,33 +40,6 @@ func TestFullDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// overfill writes more to path than the disk holds.
-func overfill(path string, o plan.WriteOptions) error {
-	sink, err := Create(ctx, path, o)
-	if err != nil {
-		return err
-	}
-	w, err := sink.Begin(ctx, everyType)
-	if err != nil {
-		return err
-	}
-	defer w.Abort()
-	p, err := w.Part()
-	if err != nil {
-		return err
-	}
-	for i := range 40 {
-		if err := p.Write(ctx, everyBatch(i*4000, 4000, 5)); err != nil {
-			return err
-		}
-	}
-	if err := p.Close(); err != nil {
-		return err
-	}
-	_, err = w.Commit(ctx)
-	return err
 }
 
 func filesBelow(t *testing.T, dir string) (out []string) {

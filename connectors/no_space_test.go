@@ -29,7 +29,7 @@ func TestDiskFills(t *testing.T) {
 		path := filepath.Join(t.TempDir(), name)
 		write(t, path, plan.WriteOptions{}, everyType, everyBatch(0, 50, 7))
 		old := mustRows(t, open(t, path, plan.ReadOptions{}), plan.Request{})
-		err := fillAndAbort(must(createFiles(ctx, smallDisk(localStore{}, 300_000), path, o)))
+		err := overfill(must(createFiles(ctx, smallDisk(localStore{}, 300_000), path, o)))
 		if err == nil || !strings.Contains(err.Error(), "no space left") || !strings.Contains(err.Error(), "that were written") || strings.Count(err.Error(), "free space") != 1 {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -37,17 +37,27 @@ func TestDiskFills(t *testing.T) {
 	}
 }
 
-// fillAndAbort writes to sink until an error, or for long, and takes it back.
-func fillAndAbort(sink plan.Sink) error {
-	w := must(sink.Begin(ctx, everyType))
+// overfill writes to sink until an error, or for long.
+func overfill(sink plan.Sink) error {
+	w, err := sink.Begin(ctx, everyType)
+	if err != nil {
+		return err
+	}
 	defer w.Abort()
-	p := must(w.Part())
+	p, err := w.Part()
+	if err != nil {
+		return err
+	}
 	for i := range 40 {
 		if err := p.Write(ctx, everyBatch(i*4000, 4000, 5)); err != nil {
 			return err
 		}
 	}
-	return p.Close()
+	if err := p.Close(); err != nil {
+		return err
+	}
+	_, err = w.Commit(ctx)
+	return err
 }
 
 // TestFirstWriteFails leaves nothing of a table, or of a file, that never came to be: no folder either.
@@ -57,16 +67,16 @@ func TestFirstWriteFails(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		put(t, dir, "a/kept/x", "")
-		err := fillAndAbort(must(createFiles(ctx, smallDisk(localStore{}, 100_000), filepath.Join(dir, name), o)))
+		err := overfill(must(createFiles(ctx, smallDisk(localStore{}, 100_000), filepath.Join(dir, name), o)))
 		if err == nil || !strings.Contains(err.Error(), "no space left") {
 			t.Errorf("%s: %v", name, err)
 		}
-		same(t, filesBelow(t, dir), []string{"a", "a/kept", "a/kept/x"})
+		same(t, entriesBelow(t, dir), []string{"a", "a/kept", "a/kept/x"})
 	}
 }
 
-// filesBelow lists the files and folders below dir.
-func filesBelow(t *testing.T, dir string) []string {
+// entriesBelow lists the files and folders below dir.
+func entriesBelow(t *testing.T, dir string) []string {
 	var out []string
 	if err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		if name := must(filepath.Rel(dir, path)); name != "." {
