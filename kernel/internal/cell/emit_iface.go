@@ -286,7 +286,7 @@ func (e *emitter) forwards(recv, x string, t types.Type) {
 			continue
 		}
 		sub := e.c.emitter(e.p, e.info, e.pkg, 0)
-		x, rt := sub.path(x, t, sel.Index()[:len(sel.Index())-1], false)
+		x, rt := sub.path(x, t, way(t, sel.Index()), false)
 		sig := sel.Type().(*types.Signature)
 		params, args := sub.forwardParams(sig)
 		ret := ""

@@ -31,6 +31,23 @@ type target struct {
 	ptr   bool
 }
 
+// way is the way to the embedded field whose method index leads to. It ends where
+// compiled code does not export the next field: the method is promoted by then.
+func way(t types.Type, index []int) []int {
+	index = index[:len(index)-1]
+	for k, i := range index {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		f := t.Underlying().(*types.Struct).Field(i)
+		if !f.Exported() && !isUser(f) {
+			return index[:k]
+		}
+		t = f.Type()
+	}
+	return index
+}
+
 // receiver writes the receiver of a method as the method wants it.
 func (e *emitter) receiver(x *ast.SelectorExpr, sel *types.Selection) (string, target) {
 	t := e.typeOf(x.X)
@@ -41,12 +58,12 @@ func (e *emitter) receiver(x *ast.SelectorExpr, sel *types.Selection) (string, t
 			index, fn = idx, f
 		}
 	}
-	text, rt := e.path(e.operand(x.X), t, index[:len(index)-1], false)
+	text, rt := e.path(e.operand(x.X), t, way(t, index), false)
 	m := e.target(x.Pos(), rt, fn)
 	_, isPtr := rt.Underlying().(*types.Pointer)
 	if !m.iface && !emits(fn) {
 		if _, wants := fn.Signature().Recv().Type().(*types.Pointer); wants && !isPtr {
-			if len(index) == 1 {
+			if len(way(t, index)) == 0 {
 				return e.addressOf(x.X), m
 			}
 			return "(&" + text + ")", m
@@ -143,7 +160,7 @@ func (e *emitter) recvType(x *ast.SelectorExpr, sel *types.Selection, m target) 
 			index = idx
 		}
 	}
-	_, t = e.path("", t, index[:len(index)-1], false)
+	_, t = e.path("", t, way(t, index), false)
 	if m.iface {
 		return e.typ(t)
 	}
@@ -215,7 +232,7 @@ func (e *emitter) methodExpr(x *ast.SelectorExpr, sel *types.Selection) string {
 			index, m = idx, f.(*types.Func)
 		}
 	}
-	text, rt := e.path(first, t, index[:len(index)-1], false)
+	text, rt := e.path(first, t, way(t, index), false)
 	call := e.methodCall(text, rt, m, rest, true)
 	ret := ""
 	if sig.Results().Len() > 0 {

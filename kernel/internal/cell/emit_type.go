@@ -359,7 +359,7 @@ func (e *emitter) forward(recv string, t *types.Named, sel *types.Selection) {
 	if !m.Exported() && !isUser(m) {
 		return
 	}
-	x, rt := e.path("r", t, sel.Index()[:len(sel.Index())-1], strings.HasPrefix(recv, "*"))
+	x, rt := e.path("r", t, way(t, sel.Index()), strings.HasPrefix(recv, "*"))
 	sig := m.Signature()
 	var params, args []string
 	for i := range sig.Params().Len() {

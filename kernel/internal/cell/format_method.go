@@ -87,7 +87,7 @@ func (rt *runtime) hasMethod(t types.Type, name string) bool {
 }
 
 func (rt *runtime) callText(v reflect.Value, t types.Type, sel *types.Selection) (string, bool) {
-	for _, i := range sel.Index()[:len(sel.Index())-1] {
+	for _, i := range way(t, sel.Index()) {
 		if v.Kind() == reflect.Pointer {
 			v, t = v.Elem(), t.Underlying().(*types.Pointer).Elem()
 		}

@@ -426,8 +426,7 @@ func givesBack(f types.Object) bool {
 
 // invoke calls a method of v, a value of type t.
 func (rt *runtime) invoke(v reflect.Value, t types.Type, sel *types.Selection, args []reflect.Value) []reflect.Value {
-	index := sel.Index()
-	for _, i := range index[:len(index)-1] {
+	for _, i := range way(t, sel.Index()) {
 		if v.Kind() == reflect.Pointer {
 			v, t = v.Elem(), t.Underlying().(*types.Pointer).Elem()
 		}

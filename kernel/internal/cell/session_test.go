@@ -35,6 +35,7 @@ func TestSessions(t *testing.T) {
 		"callers follow far":     {"func a() int { return 1 }", "=> []", "func b() int { return a() }", "=> []", "func c() int { return b() }", "=> []", "func a() int { return 5 }", "=> []", "c()", "=> [5]"},
 		"redefine type":          {"type T struct { A int }\nt := T{1}", "=> []", "type T struct { A, B int }\nT{1, 2}.B", "=> [2]", "t.A", "=> [1]"},
 		"values of an old type":  {"type T struct { A int }\nts := []T{{1}}", "=> []", "type T struct { A, B int }\nts = append(ts, T{1, 2})", "!! has the T of an earlier cell; make it anew with the new type", "len(ts)", "=> [1]"},
+		"type of a type":         {"type A int", "=> []", "type B A\ntype C[T any] A\ntype D = A\nint(B(3)) + int(C[bool](4)) + int(D(1))", "=> [8]", "import . \"time\"", "=> []", "type E Duration\nE(3)", "=> [3]", "type F Framed", "!! undefined: Framed", "type G H\ntype H G", "!! invalid recursive type"},
 		"same type again":        {"type T struct { A int }\nfunc (t T) Get() int { return t.A }\nt := T{1}", "=> []", "type T struct { A int }\nfunc (t T) Get() int { return t.A * 10 }", "=> []", "t.Get()", "=> [1]", "T{2}.Get()", "=> [20]"},
 		"method later":           {"type T struct { A int }", "=> []", "func (t T) Twice() int { return t.A * 2 }\nT{4}.Twice()", "=> [8]"},
 		"method later on value":  {"type T struct { A int }\nt := T{4}", "=> []", "func (t T) Twice() int { return t.A * 2 }", "=> []", "t.Twice()", "!! t.Twice undefined"},
