@@ -112,6 +112,7 @@ func category(product int64) string { return fmt.Sprintf("category-%02d", produc
 type files struct {
 	ClicksCSV, ClicksGzip, Clicks, Products string
 	Dimensions                              map[string]string // by name
+	TPCH                                    string            // the folder of its tables
 	Rows                                    int               // clicks
 }
 
@@ -119,7 +120,7 @@ type files struct {
 // depend on, and files get it when they are complete, so one that is there is right.
 func filesIn(dir string, rows int) files {
 	stem := filepath.Join(dir, fmt.Sprintf("clicks-%d-v%d", rows, clicksVersion))
-	f := files{stem + ".csv", stem + ".csv.gz", stem + ".parquet", filepath.Join(dir, fmt.Sprintf("products-%d-v%d.parquet", products, clicksVersion)), map[string]string{}, rows}
+	f := files{stem + ".csv", stem + ".csv.gz", stem + ".parquet", filepath.Join(dir, fmt.Sprintf("products-%d-v%d.parquet", products, clicksVersion)), map[string]string{}, tpchFolder(dir, tpchScale(rows)), rows}
 	for _, d := range tables() {
 		f.Dimensions[d.name] = d.path(dir, rows)
 	}

@@ -18,7 +18,8 @@
 // caches and is checked, not counted. The table holds medians.
 //
 // Workloads are also the fifteen questions of the h2oai db-benchmark (h2oai.go; -only h2oai-g1 to h2oai-g10, h2oai-j1 to h2oai-j5),
-// whose geometric mean has a line of its own, and operators that may use a fifth of the memory they would take (spilled.go).
+// and the 22 queries of TPC-H (tpch.go; -only tpch-q1 to tpch-q22), whose geometric means have lines of their own, and operators
+// that may use a fifth of the memory they would take (spilled.go).
 //
 // A figure that is missed is named in a line; a wrong answer ends the program with 1. RESULTS.md holds the last table of a
 // full run.

@@ -7,9 +7,6 @@ import "strings"
 // tables are Parquet files to all.
 const h2oai = "h2oai"
 
-// h2oaiTarget is the geometric mean of the ratios of its questions that is aimed at.
-const h2oaiTarget = 0.7
-
 // question is one of its workloads: sums are the columns of numbers in the answer.
 func question(name, title, sql, polars string, sums ...string) workload {
 	return workload{

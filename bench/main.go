@@ -115,6 +115,10 @@ func (b *bench) prepare() error {
 			return err
 		}
 	}
+	if missing(b.files.TPCH) {
+		fmt.Fprintf(b.log, "making %s\n", b.files.TPCH)
+		return makeTPCH(b.python, b.files.TPCH, tpchScale(b.rows))
+	}
 	return nil
 }
 
@@ -173,7 +177,7 @@ func run(args []string) error {
 		results = append(results, r)
 	}
 	table(os.Stdout, results)
-	suiteLine(os.Stdout, results)
+	suiteLines(os.Stdout, results)
 	b.scalingTable(os.Stdout, results)
 	for _, line := range missed(results) {
 		fmt.Println(line)

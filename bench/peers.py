@@ -56,6 +56,8 @@ def memory_peak():
 def answer(request, run, sums, to_arrow):
     if request.get("memory"):
         run(f"SET memory_limit = '{request['memory']}'")
+    for statement in request.get("setup") or []:
+        run(statement)
     memory_peak()
     start = time.perf_counter()
     result = run(request["query"])
@@ -66,7 +68,7 @@ def answer(request, run, sums, to_arrow):
     if request.get("save") and result is not None:
         from pyarrow import csv
 
-        csv.write_csv(to_arrow(result), request["save"], csv.WriteOptions(include_header=False, quoting_style="none"))
+        csv.write_csv(to_arrow(result), request["save"], csv.WriteOptions(include_header=False, quoting_style="needed"))
     return out
 
 

@@ -14,6 +14,7 @@ import (
 type request struct {
 	Query    string   `json:"query,omitempty"`
 	Workload string   `json:"workload,omitempty"`
+	Setup    []string `json:"setup,omitempty"` // statements to run before, untimed
 	Files    files    `json:"files"`
 	Memory   string   `json:"memory,omitempty"` // the run may use
 	Out      string   `json:"out,omitempty"`

@@ -67,11 +67,15 @@ func (b *bench) save(name string) string { return filepath.Join(b.dir, "out-"+na
 // request is what name is asked for w.
 func (b *bench) request(w *workload, name string) request {
 	out := b.out(w, name)
+	var setup []string
+	for _, s := range w.setup {
+		setup = append(setup, fill(s, b.files, out))
+	}
 	switch name {
 	case "weir":
-		return request{Workload: w.name, Files: b.files, Out: out, Memory: w.memory}
+		return request{Workload: w.name, Setup: setup, Files: b.files, Out: out, Memory: w.memory}
 	case "duckdb":
-		return request{Query: fill(w.duckdb, b.files, out), Memory: w.memory}
+		return request{Query: fill(w.duckdb, b.files, out), Setup: setup, Memory: w.memory}
 	default:
 		return request{Query: fill(w.polars, b.files, out)}
 	}

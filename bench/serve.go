@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -65,6 +66,11 @@ func serveOne(s *dataframe.Session, r request) (reply, error) {
 			return reply{}, err
 		}
 	}
+	for _, statement := range r.Setup {
+		if _, err := s.SQL(statement).Collect(); err != nil {
+			return reply{}, err
+		}
+	}
 	memoryPeak()
 	start := time.Now()
 	t, err := w.weir(s, r.Files, r.Out)
@@ -94,17 +100,16 @@ func sums(s *dataframe.Session, t *dataframe.Table, columns []string) (*datafram
 
 // saveTable writes t as peers.py writes the answers of the peers.
 func saveTable(w io.Writer, t *dataframe.Table) error {
-	b := bufio.NewWriter(w)
+	out := csv.NewWriter(w)
+	row := make([]string, len(t.Columns()))
 	for i := range t.Len() {
 		for j, col := range t.Batch().Cols {
-			if j > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString(cellText(col, i))
+			row[j] = cellText(col, i)
 		}
-		b.WriteByte('\n')
+		out.Write(row)
 	}
-	return b.Flush()
+	out.Flush()
+	return out.Error()
 }
 
 func cellText(col column.Vector, i int) string {
@@ -114,6 +119,9 @@ func cellText(col column.Vector, i int) string {
 	case float64:
 		return strconv.FormatFloat(v, 'g', -1, 64)
 	case time.Time:
+		if col.Type().Kind == column.KindDate {
+			return v.Format(time.DateOnly)
+		}
 		return v.UTC().Format("2006-01-02T15:04:05.000")
 	default:
 		return fmt.Sprint(v)

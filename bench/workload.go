@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,10 +10,13 @@ import (
 
 // A workload is one row of the table. In the texts for the peers {csv}, {gzip},
 // {clicks}, {products}, {out} and the names of
-// tables stand for paths in quotes, {half} for half the number of clicks.
+// tables stand for paths in quotes, {tpch} for the folder of its tables, {half} for half the number of clicks.
 type workload struct {
 	name  string // for -only
 	title string
+
+	// setup are statements that an engine runs before, untimed.
+	setup []string
 
 	// weir builds the query and runs it. A nil table means that the answer is
 	// the file out.
@@ -40,7 +44,7 @@ type workload struct {
 
 // workloads lists them in the order of the table.
 func workloads() []workload {
-	return append([]workload{
+	return slices.Concat([]workload{
 		csvToParquet,
 		csvPartitioned,
 		gzipToParquet,
@@ -66,13 +70,13 @@ func workloads() []workload {
 		groupSpilled,
 		joinSpilled,
 		sortSpilled,
-	}, h2oaiQuestions...)
+	}, h2oaiQuestions, tpchQueries())
 }
 
 // fill puts paths into the text of a workload.
 func fill(text string, f files, out string) string {
 	quote := func(s string) string { return "'" + s + "'" }
-	words := []string{"{csv}", quote(f.ClicksCSV), "{gzip}", quote(f.ClicksGzip), "{clicks}", quote(f.Clicks), "{products}", quote(f.Products), "{out}", quote(out), "{parts}", quote(out + "/*/*.parquet"), "{half}", strconv.Itoa(f.Rows / 2)}
+	words := []string{"{csv}", quote(f.ClicksCSV), "{gzip}", quote(f.ClicksGzip), "{clicks}", quote(f.Clicks), "{products}", quote(f.Products), "{out}", quote(out), "{parts}", quote(out + "/*/*.parquet"), "{tpch}", f.TPCH, "{half}", strconv.Itoa(f.Rows / 2)}
 	for name, path := range f.Dimensions {
 		words = append(words, "{"+name+"}", quote(path))
 	}
