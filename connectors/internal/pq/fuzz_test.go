@@ -175,6 +175,7 @@ func FuzzFile(f *testing.F) {
 	for _, c := range []format.CompressionCodec{format.Uncompressed, format.Snappy, format.Zstd, format.Gzip, format.Lz4Raw} {
 		f.Add(small(c))
 	}
+	f.Add(variantSample(f))
 	f.Fuzz(func(t *testing.T, file []byte) { readAll(file) })
 }
 

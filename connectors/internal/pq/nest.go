@@ -39,6 +39,7 @@ type Nest struct {
 	parts []*partReader
 	rows  int // not read yet
 	batch int // rows that make a batch of a sane size
+	most  int // and never more, however little is in them
 }
 
 // batchValues is how many stored values of a nested column are best read at once.
@@ -54,7 +55,27 @@ func NewNest(l *Leaf, chunks []*Chunk, rows int64) *Nest {
 		n.parts = append(n.parts, &partReader{c: c})
 		n.batch = min(n.batch, int(int64(batchValues)*max(rows, 1)/int64(max(c.rows, 1))))
 	}
+	n.most = n.batch
+	if n.tree.variant != nil {
+		n.batch = min(n.batch, firstVariants)
+	}
 	return n
+}
+
+// A VARIANT may make much more JSON than it has bytes, so that a few tell how many are best read at
+// once.
+const (
+	firstVariants = 64
+	batchJSON     = 16 << 20
+)
+
+// learn has the size of the next batches follow the JSON in v.
+func (n *Nest) learn(v column.Vector) {
+	size := 0
+	for _, b := range v.(*column.Texts).Buffers {
+		size += len(b)
+	}
+	n.batch = max(min(n.most, batchJSON*v.Len()/max(size, 1)), 1)
 }
 
 // Near is how many of the next n rows are best read at once.
@@ -92,6 +113,9 @@ func (n *Nest) Read(rows int) (v column.Vector, err error) {
 	v, err = n.tree.assemble(taken)
 	if err == nil && v.Len() != rows {
 		err = errLevels
+	}
+	if err == nil && n.tree.variant != nil && rows > 0 {
+		n.learn(v)
 	}
 	return v, err
 }
@@ -295,6 +319,12 @@ func (n *node) assemble(parts []taken) (column.Vector, error) {
 	switch {
 	case n.kids == nil:
 		return parts[n.part].values, nil
+	case n.variant != nil:
+		group, err := n.kids[0].assembleStruct(parts)
+		if err != nil {
+			return nil, err
+		}
+		return n.variant.texts(group.(*column.Structs))
 	case n.typ.Kind == column.KindStruct:
 		return n.assembleStruct(parts)
 	}

@@ -13,8 +13,8 @@ import (
 // maxDepth is how deep a schema may be nested.
 const maxDepth = 64
 
-// A node is a part of a nested column's tree: a stored column, a struct, or a list of
-// what its only kid is. Levels are those of Dremel (Melnik and others, 2010).
+// A node is a part of a nested column's tree: a stored column, a struct, a list of
+// what its only kid is, or a VARIANT. Levels are those of Dremel (Melnik and others, 2010).
 type node struct {
 	typ      column.Type
 	def      uint8 // the definition level from which on it is not null
@@ -24,7 +24,11 @@ type node struct {
 	aboveRep uint8 // and its rep
 	part     int   // the stored column, or the first one below
 	kids     []*node
+	variant  *variantShape // of a VARIANT: what its only kid, a struct, has in it
 }
+
+// nullable reports whether n may be null where what is around it is not, which has the definition level def.
+func (n *node) nullable(def uint8) bool { return n.def > def || n.variant != nil }
 
 // treeReader makes a column of the elements of a schema.
 type treeReader struct {
@@ -77,7 +81,7 @@ func (t *treeReader) column(at int) (*Leaf, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Leaf{Name: e.Name, Type: n.typ, Optional: e.RepetitionType.V == format.Optional, Chunk: t.parts[0].Chunk, parts: t.parts, tree: n}, nil
+	return &Leaf{Name: e.Name, Type: n.typ, Optional: n.nullable(0), Chunk: t.parts[0].Chunk, parts: t.parts, tree: n}, nil
 }
 
 // leaf is the stored column at.
@@ -116,7 +120,7 @@ func (t *treeReader) list(n node, element func(in node) (*node, int, error)) (*n
 		return nil, 0, err
 	}
 	n.typ = column.List(kid.typ)
-	n.typ.Fields[0].Nullable = kid.def > n.elem
+	n.typ.Fields[0].Nullable = kid.nullable(n.elem)
 	n.kids = []*node{kid}
 	return &n, next, nil
 }
@@ -141,7 +145,7 @@ func (t *treeReader) value(at int, n node) (*node, int, error) {
 	_, isList := e.LogicalType.Value.(*format.ListType)
 	_, isMap := e.LogicalType.Value.(*format.MapType)
 	if _, ok := e.LogicalType.Value.(*format.VariantType); ok {
-		return nil, 0, errors.New("there is no type for VARIANT")
+		return t.variant(at, n)
 	}
 	if e.NumChildren.V == 1 && t.s[at+1].RepetitionType.V == format.Repeated {
 		switch {
@@ -200,7 +204,7 @@ func (t *treeReader) fields(at int, n node) (*node, int, error) {
 		if err != nil {
 			return nil, 0, err
 		}
-		n.typ.Fields = append(n.typ.Fields, column.Field{Name: e.Name, Type: kid.typ, Nullable: kid.def > n.def})
+		n.typ.Fields = append(n.typ.Fields, column.Field{Name: e.Name, Type: kid.typ, Nullable: kid.nullable(n.def)})
 		n.kids = append(n.kids, kid)
 		next = to
 	}
