@@ -13,7 +13,7 @@ type folderSorter struct {
 	keys  []int
 	codes []map[any]int32 // by key column: value to number
 	pairs map[[2]int32]int32
-	count int
+	known []int32   // by combination: folder+1; 0: none yet
 	first []int     // by folder: a row of the batch in which it was new
 	rows  [][]int32 // by folder: its rows in the last batch
 }
@@ -71,15 +71,15 @@ func (s *folderSorter) collect(ids []int32) []int32 {
 
 // number is the folder of the combination id, a new one in the order met.
 func (s *folderSorter) number(id int32, r int) int32 {
-	key := [2]int32{-2, id}
-	folder, ok := s.pairs[key]
-	if !ok {
-		folder = int32(len(s.rows))
-		s.pairs[key] = folder
+	for int(id) >= len(s.known) {
+		s.known = append(s.known, 0)
+	}
+	if s.known[id] == 0 {
 		s.rows = append(s.rows, nil)
 		s.first = append(s.first, r)
+		s.known[id] = int32(len(s.rows))
 	}
-	return folder
+	return s.known[id] - 1
 }
 
 // column numbers the values of v.

@@ -8,7 +8,6 @@ import (
 
 	pformat "github.com/parquet-go/parquet-go/format"
 
-	"weir/connectors/internal/pq"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
@@ -33,19 +32,6 @@ type tablePart struct {
 }
 
 var _ plan.Holder = (*tablePart)(nil)
-
-// folder is where rows with the same values of the partition columns go.
-type folder struct {
-	path    string
-	values  map[string]*string
-	pending groupBuffer
-	held    int64 // by pending, in memory
-	listed  bool  // in the round
-	file    *tableFile
-	tail    *tailWriter // to the file
-	pq      *pq.Writer
-	ratio   float64 // bytes in the file by bytes in memory, of the last row groups
-}
 
 func newTablePart(w *tableWrite, number int) *tablePart {
 	return &tablePart{w: w, number: number, sorter: newFolderSorter(w.keys)}
@@ -140,39 +126,27 @@ func (p *tablePart) deal(ctx context.Context, b *column.Batch) error {
 		if !f.listed {
 			f.listed, p.round = true, append(p.round, id)
 		}
-		part := data
-		if sel := p.sorter.rows[id]; len(sel) < b.N {
-			part = unpinned(data.Gather(sel))
-		}
-		if err := p.put(ctx, f, part); err != nil {
+		if err := p.put(ctx, f, data, p.sorter.rows[id]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// put adds rows to f, and writes row groups that are full.
-func (p *tablePart) put(ctx context.Context, f *folder, b *column.Batch) error {
-	if f.pending.rows+b.N > groupRows(p.w.sink.o) {
+// put adds the rows sel of b to f, and writes row groups that are full.
+func (p *tablePart) put(ctx context.Context, f *folder, b *column.Batch, sel []int32) error {
+	if f.rows()+len(sel) > groupRows(p.w.sink.o) {
 		if err := p.flush(ctx, f); err != nil {
 			return err
 		}
 	}
-	before := f.pending.bytes
-	f.pending.add(b)
-	n := f.pending.bytes - before + pieceBytes + int64(len(b.Cols))*vectorBytes
+	n := f.add(b, sel, p.w.sink.o.TargetBytes/pieces)
 	f.held, p.held = f.held+n, p.held+n
-	if f.pending.rows >= groupRows(p.w.sink.o) || f.pending.full(p.groupBytes(f)) {
+	if f.rows() >= groupRows(p.w.sink.o) || f.rows() >= maxGroupRows || f.pending.bytes+f.bytes >= p.groupBytes(f) {
 		return p.flush(ctx, f)
 	}
 	return nil
 }
-
-// What a batch, and a vector in it, take besides their values, about.
-const (
-	pieceBytes  = 100
-	vectorBytes = 150
-)
 
 // Held implements plan.Holder.
 func (p *tablePart) Held() int64 { return p.held }
@@ -234,8 +208,8 @@ func (p *tablePart) Settle(ctx context.Context) error {
 // batchRows is how many rows of b may be written at once: several batches make a row group.
 func (p *tablePart) batchRows(b *column.Batch) int {
 	most := min(column.BatchRows, groupRows(p.w.sink.o))
-	if bytes := batchBytes(b); bytes > p.w.sink.o.TargetBytes/32 {
-		most = min(most, max(int(int64(b.N)*(p.w.sink.o.TargetBytes/32)/bytes), 32))
+	if bytes := batchBytes(b); bytes > p.w.sink.o.TargetBytes/pieces {
+		most = min(most, max(int(int64(b.N)*(p.w.sink.o.TargetBytes/pieces)/bytes), 32))
 	}
 	return most
 }
@@ -248,14 +222,6 @@ func (p *tablePart) checkNulls(b *column.Batch) error {
 		}
 	}
 	return nil
-}
-
-// unpinned makes gathered rows let go of the batch that they came from.
-func unpinned(b *column.Batch) *column.Batch {
-	for i, v := range b.Cols {
-		b.Cols[i] = column.Unpin(v)
-	}
-	return b
 }
 
 // groupBytes is how many bytes in memory make a row group: several fit a file,
@@ -300,9 +266,10 @@ func (p *tablePart) newFolder(b *column.Batch, r int) (*folder, error) {
 // flush writes the rows of f as a row group, and ends its file when that is
 // nearest to the target.
 func (p *tablePart) flush(ctx context.Context, f *folder) error {
-	if f.pending.rows == 0 {
+	if f.rows() == 0 {
 		return nil
 	}
+	f.seal()
 	if f.file == nil {
 		file, err := p.w.create(ctx, f.path, f.values)
 		if err != nil {
@@ -327,24 +294,6 @@ func (p *tablePart) flush(ctx context.Context, f *folder) error {
 	if target := p.w.sink.o.TargetBytes; f.pq.Size()+min(grew, target/4)/2 >= target {
 		return f.end(ctx)
 	}
-	return nil
-}
-
-// end finishes the file of f, if it has one.
-func (f *folder) end(ctx context.Context) error {
-	if f.file == nil {
-		return nil
-	}
-	f.tail.whole = true
-	if err := f.pq.Close(); err != nil {
-		return fmt.Errorf("%s: %w", f.file.path, err)
-	}
-	f.file.rows, f.file.bytes = f.pq.Rows(), f.pq.Size()
-	f.file.stats = f.tail.stats(f.file.rows, f.file.bytes)
-	if err := f.file.up.Finish(ctx); err != nil {
-		return fmt.Errorf("%s: %w", f.file.path, err)
-	}
-	f.file, f.tail, f.pq = nil, nil, nil
 	return nil
 }
 

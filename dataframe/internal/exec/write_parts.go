@@ -19,7 +19,7 @@ const writeParts = 4
 const partQueue = 4
 
 // partHolds is how many bytes a part holds before it should write the keys with many rows early.
-const partHolds = 128 << 20
+const partHolds = 64 << 20
 
 // partsWrite hands rows to the parts of a Write by their keys. When what the parts hold is too much, and of
 // too many keys to be written early, the rows that follow are dealt to disk, and come to the parts in
