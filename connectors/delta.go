@@ -123,6 +123,9 @@ func (s *fileSet) mayHave(f *file, filters []plan.Filter) bool {
 		if at < 0 || stats.Rows < 0 {
 			return bounds{}
 		}
+		if s.variant(name) {
+			return bounds{} // in a form of their own, and a null of VARIANT counts as a value
+		}
 		lo, hi, nulls := stats.Bounds(named(name), s.schema.Fields[at].Type)
 		return bounds{lo: lo, hi: hi, allNull: nulls == stats.Rows, noNull: nulls == 0}
 	}

@@ -38,6 +38,15 @@ func (p *Protocol) Readable() error {
 
 // Writable says why the table cannot be written.
 func (s *State) Writable() error {
+	columns, err := ParseSchema(s.Meta.Schema)
+	if err != nil {
+		return err
+	}
+	for i := range columns {
+		if columns[i].Stored.Variants() {
+			return fmt.Errorf("the table's column %s has variants, which are read but not written; write with another tool", columns[i].Name)
+		}
+	}
 	if p := s.Protocol; p.Writer > 7 {
 		return fmt.Errorf("the table needs writers of protocol %d; 7 is supported", p.Writer)
 	} else if p.Writer == 7 {

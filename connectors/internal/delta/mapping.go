@@ -11,7 +11,18 @@ type Stored struct {
 	Name     string // the table's
 	Physical string
 	ID       int32
+	Variant  bool // a text here, bytes in the files
 	Kids     []Stored
+}
+
+// Variants reports whether s is a variant or has some within.
+func (s *Stored) Variants() bool {
+	for i := range s.Kids {
+		if s.Kids[i].Variants() {
+			return true
+		}
+	}
+	return s.Variant
 }
 
 // The ways in which files name the columns of a table.
@@ -47,26 +58,34 @@ func storedOf(f *field, depth int) Stored {
 	if id := int32(0); json.Unmarshal(f.Metadata["delta.columnMapping.id"], &id) == nil {
 		out.ID = id
 	}
-	out.Kids = storedIn(f.Type, depth+1)
+	out.within(f.Type, depth+1)
 	return out
 }
 
-func storedIn(raw json.RawMessage, depth int) (out []Stored) {
+// within notes what is in s, of the type raw.
+func (s *Stored) within(raw json.RawMessage, depth int) {
+	var name string
+	if json.Unmarshal(raw, &name) == nil {
+		s.Variant = name == variantType
+		return
+	}
 	var n nested
 	if depth > maxDepth || json.Unmarshal(raw, &n) != nil {
-		return nil
+		return
 	}
 	switch n.Type {
 	case "struct":
 		for i := range n.Fields {
-			out = append(out, storedOf(&n.Fields[i], depth))
+			s.Kids = append(s.Kids, storedOf(&n.Fields[i], depth))
 		}
 	case "array":
-		out = []Stored{{Kids: storedIn(n.Element, depth+1)}}
+		s.Kids = make([]Stored, 1)
+		s.Kids[0].within(n.Element, depth+1)
 	case "map":
-		out = []Stored{{Kids: storedIn(n.Key, depth+1)}, {Kids: storedIn(n.Value, depth+1)}}
+		s.Kids = make([]Stored, 2)
+		s.Kids[0].within(n.Key, depth+1)
+		s.Kids[1].within(n.Value, depth+1)
 	}
-	return out
 }
 
 // physical is the name that the log has for the column called name: in values of partitions and

@@ -169,8 +169,13 @@ func simpleType(name string) (column.Type, error) {
 		}
 		return t, nil
 	}
+	if name == variantType {
+		return column.String, nil // its JSON; what is written is refused by Writable
+	}
 	return column.Null, fmt.Errorf("%s is not supported yet", name)
 }
+
+const variantType = "variant"
 
 // strict reports whether something within a nested type must not be null.
 func strict(raw json.RawMessage) bool {

@@ -16,7 +16,9 @@ type Field struct {
 	Stored string
 	ID     int32 // 0: none
 	Kind   column.Kind
-	Kids   []Field // of a struct its fields, of a list its element, of a map its key and its value
+	// Variant says that a group with metadata and a value is a VARIANT, also if the file does not.
+	Variant bool
+	Kids    []Field // of a struct its fields, of a list its element, of a map its key and its value
 }
 
 // Mapping finds the columns of a table in its files, which may have them under other names.
@@ -90,6 +92,9 @@ func (r *renamer) inner(at int, f *Field, depth int) int {
 	n := r.s[at].NumChildren.V
 	if n <= 0 || depth > maxDepth {
 		return at + 1
+	}
+	if e := &r.s[at]; f.Variant && e.LogicalType.Value == nil {
+		e.LogicalType.Value = &format.VariantType{}
 	}
 	if f.Kind == column.KindStruct {
 		return r.fields(at, f.Kids, depth)
