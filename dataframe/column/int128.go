@@ -82,8 +82,19 @@ func signed(neg bool, hi, lo uint64) (Int128, bool) {
 	return v, hi < 1<<63
 }
 
+// Product is x * y.
+func Product(x, y int64) Int128 {
+	hi, lo := bits.Mul64(uint64(x), uint64(y))
+	return Int128{int64(hi) - x>>63&y - y>>63&x, lo}
+}
+
 // Mul is x * y; ok tells whether it fits.
 func (x Int128) Mul(y Int128) (product Int128, ok bool) {
+	if a, short := x.Int64(); short {
+		if b, short := y.Int64(); short {
+			return Product(a, b), true
+		}
+	}
 	neg := (x.Hi < 0) != (y.Hi < 0)
 	ah, al := x.abs()
 	bh, bl := y.abs()

@@ -15,10 +15,11 @@ type decimalOp struct {
 	align  bool
 	one    func(x, y int64) (int64, bool)
 	wide   func(x, y column.Int128) (column.Int128, bool)
-	// digits is how many the largest result has, and loop computes all rows if
-	// those are no more than there are: then nothing can overflow.
+	// digits is how many the largest result has.
 	digits func(a, b column.Type) int
-	loop   func(out []int64, a, b input[int64], fa, fb int64)
+	// loop computes rows of 64 bits, once they are brought to the scale by fa and fb, and reports
+	// whether a result is not below limit, or may not be. What is brought to a scale must fit.
+	loop func(out, a, b []int64, fa, fb, limit int64) (over bool)
 }
 
 func (op decimalOp) overload() Overload {
@@ -45,23 +46,45 @@ func (op decimalOp) eval(n int, args []column.Vector) (column.Vector, error) {
 		fa, fb = column.Pow10(int(t.Scale-ta.Scale)), column.Pow10(int(t.Scale-tb.Scale))
 	}
 	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), make([]int64, n)
-	if op.digits(ta, tb) <= column.ShortPrecision {
-		op.loop(out, a, b, fa, fb)
-		return &column.Ints{Typ: t, Values: out}, nil
+	limit := column.Pow10(int(t.Precision))
+	aligned := !op.align || int(ta.Precision+t.Scale-ta.Scale) <= column.ShortPrecision && int(tb.Precision+t.Scale-tb.Scale) <= column.ShortPrecision
+	if !aligned || op.overflows(out, a, b, fa, fb, limit) {
+		if err := op.rowByRow(out, a, b, fa, fb, t, args); err != nil {
+			return nil, err
+		}
 	}
+	return &column.Ints{Typ: t, Values: out}, nil
+}
+
+// overflows computes all rows and reports whether there is one that does not fit.
+func (op decimalOp) overflows(out []int64, a, b input[int64], fa, fb, limit int64) bool {
+	var as, bs [blockRows]int64
+	a.spread(&as)
+	b.spread(&bs)
+	over := false
+	for from := 0; from < len(out); from += blockRows {
+		to := min(from+blockRows, len(out))
+		over = op.loop(out[from:to], a.block(from, to, &as), b.block(from, to, &bs), fa, fb, limit) || over
+	}
+	return over
+}
+
+// rowByRow is the plain version of overflows: an error names the first row that does not fit.
+func (op decimalOp) rowByRow(out []int64, a, b input[int64], fa, fb int64, t column.Type, args []column.Vector) error {
+	ta, tb := args[0].Type(), args[1].Type()
 	limit := column.Pow10(int(t.Precision))
 	for i := range out {
 		r, ok := op.scaled(a.at(i), b.at(i), fa, fb)
 		if !ok || r >= limit || r <= -limit {
 			x, y := column.DecimalOf(a.at(i), ta.Scale), column.DecimalOf(b.at(i), tb.Scale)
 			if err := rowError(args, i, op.misfit(x, y, t)); err != nil {
-				return nil, err
+				return err
 			}
 			r = 0
 		}
 		out[i] = r
 	}
-	return &column.Ints{Typ: t, Values: out}, nil
+	return nil
 }
 
 func (op decimalOp) misfit(x, y column.DecimalValue, t column.Type) error {
@@ -75,6 +98,10 @@ func (op decimalOp) misfit(x, y column.DecimalValue, t column.Type) error {
 // evalWide is eval where 64 bits are not enough.
 func (op decimalOp) evalWide(n int, args []column.Vector, t column.Type) (column.Vector, error) {
 	ta, tb := args[0].Type(), args[1].Type()
+	fits := op.digits(ta, tb) <= column.MaxPrecision
+	if fits && !op.align && ta.Layout() == column.LayoutInt64 && tb.Layout() == column.LayoutInt64 {
+		return wideVector(t, products(n, args)), nil
+	}
 	fa, fb := column.WidePow10(0), column.WidePow10(0)
 	if op.align {
 		fa, fb = column.WidePow10(int(t.Scale-ta.Scale)), column.WidePow10(int(t.Scale-tb.Scale))
@@ -84,7 +111,7 @@ func (op decimalOp) evalWide(n int, args []column.Vector, t column.Type) (column
 		x, ok1 := a.at(i).Mul(fa)
 		y, ok2 := b.at(i).Mul(fb)
 		r, ok3 := op.wide(x, y)
-		if !ok1 || !ok2 || !ok3 || !column.FitsDecimal(r, t) {
+		if !ok1 || !ok2 || !ok3 || !fits && !column.FitsDecimal(r, t) {
 			x := column.DecimalValue{Unscaled: a.at(i), Scale: ta.Scale}
 			y := column.DecimalValue{Unscaled: b.at(i), Scale: tb.Scale}
 			if err := rowError(args, i, op.misfit(x, y, t)); err != nil {
@@ -95,6 +122,22 @@ func (op decimalOp) evalWide(n int, args []column.Vector, t column.Type) (column
 		out[i] = r
 	}
 	return wideVector(t, out), nil
+}
+
+// products are those of numbers of 64 bits.
+func products(n int, args []column.Vector) []column.Int128 {
+	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), make([]column.Int128, n)
+	var as, bs [blockRows]int64
+	a.spread(&as)
+	b.spread(&bs)
+	for from := 0; from < n; from += blockRows {
+		to := min(from+blockRows, n)
+		x, y, part := a.block(from, to, &as), b.block(from, to, &bs), out[from:to]
+		for i := range part {
+			part[i] = column.Product(x[i], y[i])
+		}
+	}
+	return out
 }
 
 func (op decimalOp) scaled(x, y, fx, fy int64) (int64, bool) {
@@ -138,22 +181,42 @@ func productType(a, b column.Type) (column.Type, error) {
 }
 
 var (
-	addDecimals = decimalOp{"+", sumType, true, addInts.one, column.Int128.Add, sumDigits, func(out []int64, a, b input[int64], fa, fb int64) {
+	addDecimals = decimalOp{"+", sumType, true, addInts.one, column.Int128.Add, sumDigits, func(out, a, b []int64, fa, fb, limit int64) bool {
+		a, b = a[:len(out)], b[:len(out)]
+		over := int64(0)
 		for i := range out {
-			out[i] = a.at(i)*fa + b.at(i)*fb
+			r := a[i]*fa + b[i]*fb
+			over |= beyond(r, limit)
+			out[i] = r
 		}
+		return over < 0
 	}}
-	subDecimals = decimalOp{"-", sumType, true, subInts.one, column.Int128.Sub, sumDigits, func(out []int64, a, b input[int64], fa, fb int64) {
+	subDecimals = decimalOp{"-", sumType, true, subInts.one, column.Int128.Sub, sumDigits, func(out, a, b []int64, fa, fb, limit int64) bool {
+		a, b = a[:len(out)], b[:len(out)]
+		over := int64(0)
 		for i := range out {
-			out[i] = a.at(i)*fa - b.at(i)*fb
+			r := a[i]*fa - b[i]*fb
+			over |= beyond(r, limit)
+			out[i] = r
 		}
+		return over < 0
 	}}
-	mulDecimals = decimalOp{"*", productType, false, mulInt, column.Int128.Mul, productDigits, func(out []int64, a, b input[int64], _, _ int64) {
+	mulDecimals = decimalOp{"*", productType, false, mulInt, column.Int128.Mul, productDigits, func(out, a, b []int64, _, _, limit int64) bool {
+		a, b = a[:len(out)], b[:len(out)]
+		over := int64(0)
 		for i := range out {
-			out[i] = a.at(i) * b.at(i)
+			p := column.Product(a[i], b[i])
+			r := int64(p.Lo)
+			high := p.Hi ^ r>>63 // 0: it fits 64 bits
+			over |= beyond(r, limit) | high | -high
+			out[i] = r
 		}
+		return over < 0
 	}}
 )
+
+// beyond is negative if r is not between -limit and limit, which is 10^18 at most.
+func beyond(r, limit int64) int64 { return (limit - 1 - r) | (limit - 1 + r) }
 
 // decimalFloats are the values of a decimal argument as floats.
 func decimalFloats(v column.Vector, n int) input[float64] {

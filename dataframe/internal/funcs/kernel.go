@@ -16,6 +16,27 @@ func (a input[T]) at(i int) T { return a.v[i&a.mask] }
 
 func (a input[T]) constant() bool { return a.mask == 0 }
 
+// blockRows is how many rows a loop over blocks takes at once. A constant is written out for one
+// block: then the loop reads slices, and does not ask.
+const blockRows = 256
+
+// spread fills b with a's value, if it is a constant.
+func (a input[T]) spread(b *[blockRows]T) {
+	if a.constant() {
+		for i := range b {
+			b[i] = a.v[0]
+		}
+	}
+}
+
+// block are rows from to to, at most blockRows, of a constant those of b after spread.
+func (a input[T]) block(from, to int, b *[blockRows]T) []T {
+	if a.constant() {
+		return b[:to-from]
+	}
+	return a.v[from:to]
+}
+
 // inputOf reads v, which must hold values of T.
 func inputOf[T fixed](v column.Vector) input[T] {
 	if c, ok := v.(*column.Const); ok {
