@@ -23,71 +23,69 @@ var aggAvg = Aggregate{
 	},
 }
 
-// A mean divides one of the sums by a count.
+// A mean divides one of the sums by the number of values.
 type mean struct {
 	of interface {
+		Totaler
 		Accumulator
-		// part is the sum of group g divided by n.
+		// count is how many values group g has, part their sum divided by n.
+		count(g int) int64
 		part(g int, n int64) float64
+		// merge is Merge of partials of n values.
+		merge(groups []int32, state []column.Vector, n input[int64]) error
+		size() int
 	}
-	n counter
 }
 
+func (a *floatSum) size() int                   { return len(a.groups) }
+func (a *floatSum) count(g int) int64           { return a.groups[g].n }
 func (a *floatSum) part(g int, n int64) float64 { return a.groups[g].total() / float64(n) }
+
+func (a *intSum) size() int         { return len(a.groups) }
+func (a *intSum) count(g int) int64 { return a.groups[g].n }
 
 // part divides the unscaled sum, so that there is one rounding.
 func (a *intSum) part(g int, n int64) float64 {
-	if a.wraps[g] != 0 {
+	if a.wrapped(g) != 0 {
 		return a.float(g) / float64(n)
 	}
-	return a.sum[g].Float64() / wideFloat(column.Int128Of(n), column.WidePow10(int(a.typ.Scale)))
+	return a.groups[g].sum.Float64() / wideFloat(column.Int128Of(n), column.WidePow10(int(a.typ.Scale)))
 }
 
-func (a *mean) Grow(groups int) {
-	a.of.Grow(groups)
-	a.n.Grow(groups)
-}
+func (a *mean) Grow(groups int) { a.of.Grow(groups) }
 
-func (a *mean) Add(groups []int32, args []column.Vector) error {
-	if err := a.of.Add(groups, args); err != nil {
-		return err
-	}
-	return a.n.Add(groups, args)
-}
+func (a *mean) Add(groups []int32, args []column.Vector) error { return a.of.Add(groups, args) }
 
 // AddAll implements Totaler.
-func (a *mean) AddAll(n int, args []column.Vector) error {
-	if all, ok := a.of.(Totaler); ok {
-		if err := all.AddAll(n, args); err != nil {
-			return err
-		}
-	} else if err := a.of.Add(make([]int32, n), args); err != nil {
-		return err
-	}
-	return a.n.AddAll(n, args)
-}
+func (a *mean) AddAll(n int, args []column.Vector) error { return a.of.AddAll(n, args) }
 
 func (a *mean) State() ([]column.Vector, error) {
 	s, err := a.of.State()
-	return append(s, ints(a.n.n)), err
+	return append(s, a.counts()), err
+}
+
+// counts is how many values each group has.
+func (a *mean) counts() column.Vector {
+	n := make([]int64, a.of.size())
+	for g := range n {
+		n[g] = a.of.count(g)
+	}
+	return &column.Ints{Typ: column.Int64, Values: n}
 }
 
 func (a *mean) Merge(groups []int32, state []column.Vector) error {
 	last := len(state) - 1
-	if err := a.of.Merge(groups, state[:last]); err != nil {
-		return err
-	}
-	return a.n.Merge(groups, state[last:])
+	return a.of.merge(groups, state[:last], inputOf[int64](state[last]))
 }
 
 func (a *mean) Result() (column.Vector, error) {
-	out := newMaybe[float64](len(a.n.n))
-	for g, n := range a.n.n {
-		if n == 0 {
+	out := newMaybe[float64](a.of.size())
+	for g := range out.values {
+		if n := a.of.count(g); n > 0 {
+			out.values[g] = a.of.part(g, n)
+		} else {
 			out.null(g)
-			continue
 		}
-		out.values[g] = a.of.part(g, n)
 	}
 	return out.vector(column.Float64), nil
 }

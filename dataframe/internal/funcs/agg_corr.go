@@ -33,55 +33,127 @@ type pairSums struct{ n, my, mx, sxy, syy, sxx float64 }
 
 // pairs keeps what moments does of two variables and their product.
 type pairs struct {
-	n             []int64
-	my, mx        []float64
-	sxy, syy, sxx []float64
-	finish        func(p pairSums) (float64, bool)
+	groups []pairSums
+	finish func(p pairSums) (float64, bool)
 }
 
 func newPairs(finish func(pairSums) (float64, bool)) func([]column.Type) Accumulator {
 	return func([]column.Type) Accumulator { return &pairs{finish: finish} }
 }
 
-func (a *pairs) Grow(groups int) {
-	a.n, a.my, a.mx = grown(a.n, groups), grown(a.my, groups), grown(a.mx, groups)
-	a.sxy, a.syy, a.sxx = grown(a.sxy, groups), grown(a.syy, groups), grown(a.sxx, groups)
-}
+func (a *pairs) Grow(groups int) { a.groups = grown(a.groups, groups) }
 
 func (a *pairs) Add(groups []int32, args []column.Vector) error {
-	y, x := floatsOf(args[0]), floatsOf(args[1])
-	yn, xn := nullsOf(args[0]), nullsOf(args[1])
-	for i, g := range groups {
-		if xn.has(i) && yn.has(i) {
-			a.join(g, 1, y.at(i), x.at(i), 0, 0, 0)
-		}
+	if isConst(args[0]) || isConst(args[1]) || args[0].Nulls() != nil || args[1].Nulls() != nil {
+		a.addSome(groups, args)
+		return nil
+	}
+	switch y := wordNumbers(args[0]).(type) {
+	case []int64:
+		addPairsTo(a, groups, y, args[1])
+	case []float64:
+		addPairsTo(a, groups, y, args[1])
+	default:
+		a.addSome(groups, args)
 	}
 	return nil
 }
 
-// join adds n rows with these means and sums of products of distances.
-func (a *pairs) join(g int32, n int64, my, mx, sxy, syy, sxx float64) {
-	if n == 0 {
+// addSome adds the rows where neither is null.
+func (a *pairs) addSome(groups []int32, args []column.Vector) {
+	y, x := floatsOf(args[0]), floatsOf(args[1])
+	yn, xn := nullsOf(args[0]), nullsOf(args[1])
+	for i, g := range groups {
+		if xn.has(i) && yn.has(i) {
+			a.groups[g].add(y.at(i), x.at(i))
+		}
+	}
+}
+
+// wordNumbers are the values of v as they are stored, if those are its numbers: []int64 or []float64; else nil.
+func wordNumbers(v column.Vector) any {
+	switch v := v.(type) {
+	case *column.Ints:
+		if v.Typ.Kind.Integer() {
+			return v.Values
+		}
+	case *column.Floats:
+		return v.Values
+	}
+	return nil
+}
+
+func addPairsTo[Y int64 | float64](a *pairs, groups []int32, y []Y, second column.Vector) {
+	switch x := wordNumbers(second).(type) {
+	case []int64:
+		addPairs(a, groups, y, x)
+	case []float64:
+		addPairs(a, groups, y, x)
+	default:
+		addPairs(a, groups, y, floatsOf(second).v)
+	}
+}
+
+func addPairs[Y, X int64 | float64](a *pairs, groups []int32, y []Y, x []X) {
+	y, x = y[:len(groups)], x[:len(groups)]
+	for i, g := range groups {
+		a.groups[g].add(float64(y[i]), float64(x[i]))
+	}
+}
+
+// add is join of one row.
+func (p *pairSums) add(y, x float64) {
+	if p.n == 0 {
+		p.n, p.my, p.mx = 1, y, x
 		return
 	}
-	before := float64(a.n[g])
-	a.n[g] += n
+	before := p.n
+	p.n++
+	dy, dx := y-p.my, x-p.mx
+	p.my += dy / p.n
+	p.mx += dx / p.n
+	f := before / p.n
+	p.sxy += dx * dy * f
+	p.syy += dy * dy * f
+	p.sxx += dx * dx * f
+}
+
+// join adds the rows of q.
+func (p *pairSums) join(q pairSums) {
+	if q.n == 0 {
+		return
+	}
+	before := p.n
 	if before == 0 { // to the bit, whatever partials there were
-		a.my[g], a.mx[g], a.sxy[g], a.syy[g], a.sxx[g] = my, mx, sxy, syy, sxx
+		*p = q
 		return
 	}
-	nb, all := float64(n), float64(a.n[g])
-	dy, dx := my-a.my[g], mx-a.mx[g]
-	a.my[g] += dy * nb / all
-	a.mx[g] += dx * nb / all
-	f := before * nb / all
-	a.sxy[g] += sxy + dx*dy*f
-	a.syy[g] += syy + dy*dy*f
-	a.sxx[g] += sxx + dx*dx*f
+	p.n += q.n
+	dy, dx := q.my-p.my, q.mx-p.mx
+	p.my += dy * q.n / p.n
+	p.mx += dx * q.n / p.n
+	f := before * q.n / p.n
+	p.sxy += q.sxy + dx*dy*f
+	p.syy += q.syy + dy*dy*f
+	p.sxx += q.sxx + dx*dx*f
 }
 
 func (a *pairs) State() ([]column.Vector, error) {
-	return []column.Vector{ints(a.n), floats(a.my), floats(a.mx), floats(a.sxy), floats(a.syy), floats(a.sxx)}, nil
+	n := make([]int64, len(a.groups))
+	var f [5][]float64
+	for k := range f {
+		f[k] = make([]float64, len(a.groups))
+	}
+	for g := range a.groups {
+		p := &a.groups[g]
+		n[g] = int64(p.n)
+		f[0][g], f[1][g], f[2][g], f[3][g], f[4][g] = p.my, p.mx, p.sxy, p.syy, p.sxx
+	}
+	out := []column.Vector{&column.Ints{Typ: column.Int64, Values: n}}
+	for _, values := range f {
+		out = append(out, &column.Floats{Typ: column.Float64, Values: values})
+	}
+	return out, nil
 }
 
 func (a *pairs) Merge(groups []int32, state []column.Vector) error {
@@ -91,17 +163,17 @@ func (a *pairs) Merge(groups []int32, state []column.Vector) error {
 		f[k] = inputOf[float64](state[k+1])
 	}
 	for i, g := range groups {
-		a.join(g, n.at(i), f[0].at(i), f[1].at(i), f[2].at(i), f[3].at(i), f[4].at(i))
+		a.groups[g].join(pairSums{float64(n.at(i)), f[0].at(i), f[1].at(i), f[2].at(i), f[3].at(i), f[4].at(i)})
 	}
 	return nil
 }
 
 func (a *pairs) Result() (column.Vector, error) {
-	out := newMaybe[float64](len(a.n))
-	for g, n := range a.n {
-		v, ok := a.finish(pairSums{float64(n), a.my[g], a.mx[g], a.sxy[g], a.syy[g], a.sxx[g]})
+	out := newMaybe[float64](len(a.groups))
+	for g, p := range a.groups {
+		v, ok := a.finish(p)
 		// What infinities leave behind depends on the order of the rows.
-		if !finite(a.sxy[g] + a.sxx[g] + a.syy[g]) {
+		if !finite(p.sxy + p.sxx + p.syy) {
 			v = math.NaN()
 		}
 		if out.values[g] = v; !ok {

@@ -44,15 +44,24 @@ func sumResult(t column.Type) column.Type {
 // An intSum adds in 128 bits, so that only the total can overflow and the order
 // of the rows does not matter.
 type intSum struct {
-	typ   column.Type
-	sum   []column.Int128
-	wraps []int64 // how often sum left 128 bits, upwards less downwards
-	seen  []bool
+	typ    column.Type
+	groups []intTotal
+	wraps  []int64 // by group, how often its sum left 128 bits, upwards less downwards; nil: none did
 }
 
-func (a *intSum) Grow(groups int) {
-	a.sum, a.wraps, a.seen = grown(a.sum, groups), grown(a.wraps, groups), grown(a.seen, groups)
+// An intTotal is the sum of a group and how many values are in it; of a partial merged without its number, one.
+type intTotal struct {
+	sum column.Int128
+	n   int64
 }
+
+func (t *intTotal) add(v int64) {
+	lo, carry := bits.Add64(t.sum.Lo, uint64(v), 0)
+	t.sum.Lo, t.sum.Hi = lo, t.sum.Hi+v>>63+int64(carry)
+	t.n++
+}
+
+func (a *intSum) Grow(groups int) { a.groups = grown(a.groups, groups) }
 
 func (a *intSum) Add(groups []int32, args []column.Vector) error {
 	nulls := nullsOf(args[0])
@@ -61,7 +70,7 @@ func (a *intSum) Add(groups []int32, args []column.Vector) error {
 		x := wideInput(args[0])
 		for i, g := range groups {
 			if all || nulls.has(i) {
-				a.addWide(g, x.at(i))
+				a.addWide(g, x.at(i), 1)
 			}
 		}
 		return nil
@@ -69,7 +78,7 @@ func (a *intSum) Add(groups []int32, args []column.Vector) error {
 	x := inputOf[int64](args[0])
 	if all && !x.constant() {
 		for i, v := range x.v[:len(groups)] {
-			a.addShort(groups[i], v)
+			a.groups[groups[i]].add(v)
 		}
 		return nil
 	}
@@ -77,7 +86,7 @@ func (a *intSum) Add(groups []int32, args []column.Vector) error {
 	for w := 0; w<<6 < n; w++ {
 		for word := nulls.word(w, n); word != 0; word &= word - 1 {
 			i := w<<6 + bits.TrailingZeros64(word)
-			a.addShort(groups[i], x.at(i))
+			a.groups[groups[i]].add(x.at(i))
 		}
 	}
 	return nil
@@ -89,78 +98,108 @@ func (a *intSum) AddAll(n int, args []column.Vector) error {
 	if !ok || x.Valid != nil || n == 0 {
 		return a.Add(make([]int32, n), args)
 	}
-	s := a.sum[0]
+	s := a.groups[0].sum
 	for _, v := range x.Values[:n] {
 		lo, carry := bits.Add64(s.Lo, uint64(v), 0)
 		s.Lo, s.Hi = lo, s.Hi+v>>63+int64(carry)
 	}
-	a.sum[0], a.seen[0] = s, true
+	a.groups[0] = intTotal{s, a.groups[0].n + int64(n)}
 	return nil
 }
 
-func (a *intSum) addShort(g int32, v int64) {
-	s := &a.sum[g]
-	lo, carry := bits.Add64(s.Lo, uint64(v), 0)
-	s.Lo, s.Hi = lo, s.Hi+v>>63+int64(carry)
-	a.seen[g] = true
+// addWide adds x, the sum of n values.
+func (a *intSum) addWide(g int32, x column.Int128, n int64) {
+	t := &a.groups[g]
+	s, ok := t.sum.Add(x)
+	switch {
+	case ok:
+	case x.Hi < 0:
+		a.wrap(g, -1)
+	default:
+		a.wrap(g, 1)
+	}
+	t.sum, t.n = s, t.n+n
 }
 
-func (a *intSum) addWide(g int32, x column.Int128) {
-	s, ok := a.sum[g].Add(x)
-	if !ok && x.Hi < 0 {
-		a.wraps[g]--
-	} else if !ok {
-		a.wraps[g]++
+// wrap notes that the sum of g left 128 bits a number of times.
+func (a *intSum) wrap(g int32, times int64) {
+	if times != 0 {
+		a.wraps = grown(a.wraps, len(a.groups))
+		a.wraps[g] += times
 	}
-	a.sum[g], a.seen[g] = s, true
+}
+
+// wrapped is how often the sum of g left 128 bits.
+func (a *intSum) wrapped(g int) int64 {
+	if g < len(a.wraps) {
+		return a.wraps[g]
+	}
+	return 0
 }
 
 // sumState is the type of a partial sum: any 128 bits.
 var sumState = column.Decimal(column.MaxPrecision, 0)
 
 func (a *intSum) State() ([]column.Vector, error) {
-	return []column.Vector{fixedOf(sumState, a.sum, a.seen), ints(a.wraps)}, nil
+	wraps := append(make([]int64, 0, len(a.groups)), a.wraps...)
+	return []column.Vector{
+		sumsAs(a, sumState, func(x column.Int128) column.Int128 { return x }),
+		&column.Ints{Typ: column.Int64, Values: grown(wraps, len(a.groups))},
+	}, nil
 }
 
 func (a *intSum) Merge(groups []int32, state []column.Vector) error {
+	return a.merge(groups, state, oneEach)
+}
+
+// oneEach counts a partial as one value: all that a sum asks of its number is whether there is one.
+var oneEach = input[int64]{[]int64{1}, 0}
+
+func (a *intSum) merge(groups []int32, state []column.Vector, n input[int64]) error {
 	x, nulls := inputOf[column.Int128](state[0]), nullsOf(state[0])
 	wraps := inputOf[int64](state[1])
 	for i, g := range groups {
 		if nulls.has(i) {
-			a.addWide(g, x.at(i))
-			a.wraps[g] += wraps.at(i)
+			a.addWide(g, x.at(i), n.at(i))
+			a.wrap(g, wraps.at(i))
 		}
 	}
 	return nil
 }
 
 func (a *intSum) Result() (column.Vector, error) {
-	for g, x := range a.sum {
-		if _, fits := x.Int64(); a.wraps[g] != 0 || a.typ.Kind == column.KindInt64 && !fits ||
+	for g, t := range a.groups {
+		x := t.sum
+		if _, fits := x.Int64(); a.wrapped(g) != 0 || a.typ.Kind == column.KindInt64 && !fits ||
 			a.typ.Kind == column.KindUint64 && x.Hi != 0 || a.typ.Kind == column.KindDecimal && !column.FitsDecimal(x, a.typ) {
 			return nil, fmt.Errorf("sum overflows %s: it is about %g; sum x::double instead", a.typ, a.float(g))
 		}
 	}
-	if a.typ.Kind == column.KindDecimal {
-		return fixedOf(a.typ, a.sum, a.seen), nil
+	switch a.typ.Kind {
+	case column.KindDecimal:
+		return sumsAs(a, a.typ, func(x column.Int128) column.Int128 { return x }), nil
+	case column.KindUint64:
+		return sumsAs(a, a.typ, func(x column.Int128) uint64 { return x.Lo }), nil
 	}
-	if a.typ.Kind == column.KindUint64 {
-		out := make([]uint64, len(a.sum))
-		for g, x := range a.sum {
-			out[g] = x.Lo
+	return sumsAs(a, a.typ, func(x column.Int128) int64 { return int64(x.Lo) }), nil
+}
+
+// sumsAs are the sums as values of type t, null where there are none.
+func sumsAs[T fixed](a *intSum, t column.Type, as func(column.Int128) T) column.Vector {
+	out := newMaybe[T](len(a.groups))
+	for g := range a.groups {
+		if total := &a.groups[g]; total.n > 0 {
+			out.values[g] = as(total.sum)
+		} else {
+			out.null(g)
 		}
-		return fixedOf(a.typ, out, a.seen), nil
 	}
-	out := make([]int64, len(a.sum))
-	for g, x := range a.sum {
-		out[g] = int64(x.Lo)
-	}
-	return fixedOf(a.typ, out, a.seen), nil
+	return out.vector(t)
 }
 
 // float is the sum of group g as a number.
 func (a *intSum) float(g int) float64 {
-	x := a.sum[g].Float64() + math.Ldexp(float64(a.wraps[g]), 128)
+	x := a.groups[g].sum.Float64() + math.Ldexp(float64(a.wrapped(g)), 128)
 	if a.typ.Kind == column.KindDecimal {
 		x /= column.WidePow10(int(a.typ.Scale)).Float64()
 	}
@@ -172,10 +211,10 @@ func (a *intSum) float(g int) float64 {
 // that of one addition, however many rows there are.
 type floatSum struct{ groups []floatTotal }
 
-// A floatTotal is the sum of a group.
+// A floatTotal is the sum of a group and how many values are in it, as those of an intTotal.
 type floatTotal struct {
 	sum, comp float64
-	seen      bool
+	n         int64
 }
 
 func (t *floatTotal) add(x float64) {
@@ -186,7 +225,8 @@ func (t *floatTotal) add(x float64) {
 	} else {
 		t.comp += (x - sum) + s
 	}
-	t.sum, t.seen = sum, true
+	t.sum = sum
+	t.n++
 }
 
 // total is the sum. The compensation of an infinite sum is NaN and means nothing.
@@ -234,7 +274,7 @@ func (a *floatSum) State() ([]column.Vector, error) {
 	sum, comp := newMaybe[float64](len(a.groups)), newMaybe[float64](len(a.groups))
 	for g, t := range a.groups {
 		sum.values[g], comp.values[g] = t.sum, t.comp
-		if !t.seen {
+		if t.n == 0 {
 			sum.null(g)
 			comp.null(g)
 		}
@@ -243,11 +283,17 @@ func (a *floatSum) State() ([]column.Vector, error) {
 }
 
 func (a *floatSum) Merge(groups []int32, state []column.Vector) error {
+	return a.merge(groups, state, oneEach)
+}
+
+func (a *floatSum) merge(groups []int32, state []column.Vector, n input[int64]) error {
 	sum, comp, nulls := inputOf[float64](state[0]), inputOf[float64](state[1]), nullsOf(state[0])
 	for i, g := range groups {
 		if nulls.has(i) {
-			a.groups[g].add(sum.at(i))
-			a.groups[g].comp += comp.at(i)
+			t := &a.groups[g]
+			t.add(sum.at(i))
+			t.comp += comp.at(i)
+			t.n += n.at(i) - 1
 		}
 	}
 	return nil
@@ -256,7 +302,7 @@ func (a *floatSum) Merge(groups []int32, state []column.Vector) error {
 func (a *floatSum) Result() (column.Vector, error) {
 	out := newMaybe[float64](len(a.groups))
 	for g := range a.groups {
-		if t := &a.groups[g]; t.seen {
+		if t := &a.groups[g]; t.n > 0 {
 			out.values[g] = t.total()
 		} else {
 			out.null(g)

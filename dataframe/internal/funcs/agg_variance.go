@@ -32,73 +32,94 @@ var aggSem = Aggregate{Name: "sem", Doc: "sem(x) is the standard error of the me
 // step, partials by Chan's (T. Chan, G. Golub, R. LeVeque, "Updating Formulae
 // and a Pairwise Algorithm for Computing Sample Variances", 1979).
 type moments struct {
-	n        []int64
-	mean, m2 []float64
-	lost     int64 // degrees of freedom that a sample loses
-	finish   func(variance float64) float64
-	perRow   bool // the variance of the mean, not of the values
+	groups []moment
+	lost   int64 // degrees of freedom that a sample loses
+	finish func(variance float64) float64
+	perRow bool // the variance of the mean, not of the values
+}
+
+type moment struct {
+	n        int64
+	mean, m2 float64
 }
 
 func newMoments(lost int64, finish func(float64) float64) func([]column.Type) Accumulator {
 	return func([]column.Type) Accumulator { return &moments{lost: lost, finish: finish} }
 }
 
-func (a *moments) Grow(groups int) {
-	a.n, a.mean, a.m2 = grown(a.n, groups), grown(a.mean, groups), grown(a.m2, groups)
-}
+func (a *moments) Grow(groups int) { a.groups = grown(a.groups, groups) }
 
 func (a *moments) Add(groups []int32, args []column.Vector) error {
 	x, nulls := floatsOf(args[0]), nullsOf(args[0])
-	for i, g := range groups {
-		if !nulls.has(i) {
-			continue
+	if nulls.none() && !x.constant() {
+		for i, v := range x.v[:len(groups)] {
+			a.groups[groups[i]].add(v)
 		}
-		v := x.at(i)
-		a.n[g]++
-		d := v - a.mean[g]
-		a.mean[g] += d / float64(a.n[g])
-		a.m2[g] += d * (v - a.mean[g])
+		return nil
+	}
+	for i, g := range groups {
+		if nulls.has(i) {
+			a.groups[g].add(x.at(i))
+		}
 	}
 	return nil
 }
 
+func (m *moment) add(v float64) {
+	m.n++
+	d := v - m.mean
+	m.mean += d / float64(m.n)
+	m.m2 += d * (v - m.mean)
+}
+
+// join adds the values of o.
+func (m *moment) join(o moment) {
+	switch {
+	case o.n == 0:
+		return
+	case m.n == 0:
+		*m = o
+		return
+	}
+	d, na, nb := o.mean-m.mean, float64(m.n), float64(o.n)
+	m.n += o.n
+	all := float64(m.n)
+	m.mean += d * nb / all
+	m.m2 += o.m2 + d*d*na*nb/all
+}
+
 func (a *moments) State() ([]column.Vector, error) {
-	return []column.Vector{ints(a.n), floats(a.mean), floats(a.m2)}, nil
+	n, mean, m2 := make([]int64, len(a.groups)), make([]float64, len(a.groups)), make([]float64, len(a.groups))
+	for g, m := range a.groups {
+		n[g], mean[g], m2[g] = m.n, m.mean, m.m2
+	}
+	return []column.Vector{
+		&column.Ints{Typ: column.Int64, Values: n},
+		&column.Floats{Typ: column.Float64, Values: mean}, &column.Floats{Typ: column.Float64, Values: m2},
+	}, nil
 }
 
 func (a *moments) Merge(groups []int32, state []column.Vector) error {
 	n, mean, m2 := inputOf[int64](state[0]), inputOf[float64](state[1]), inputOf[float64](state[2])
 	for i, g := range groups {
-		nb := n.at(i)
-		if nb == 0 {
-			continue
-		}
-		na := a.n[g]
-		if na == 0 {
-			a.n[g], a.mean[g], a.m2[g] = nb, mean.at(i), m2.at(i)
-			continue
-		}
-		d, all := mean.at(i)-a.mean[g], float64(na+nb)
-		a.mean[g] += d * float64(nb) / all
-		a.m2[g] += m2.at(i) + d*d*float64(na)*float64(nb)/all
-		a.n[g] = na + nb
+		a.groups[g].join(moment{n.at(i), mean.at(i), m2.at(i)})
 	}
 	return nil
 }
 
 func (a *moments) Result() (column.Vector, error) {
-	out := newMaybe[float64](len(a.n))
-	for g, n := range a.n {
-		if n <= a.lost {
+	out := newMaybe[float64](len(a.groups))
+	for g, m := range a.groups {
+		if m.n <= a.lost {
 			out.null(g)
 			continue
 		}
-		variance := a.m2[g] / float64(n-a.lost)
+		variance := m.m2 / float64(m.n-a.lost)
 		if a.perRow {
-			variance /= float64(n)
+			variance /= float64(m.n)
 		}
 		out.values[g] = a.finish(variance)
-		if !finite(a.m2[g]) {
+		if !finite(m.m2) {
 			out.values[g] = math.NaN()
 		}
 	}

@@ -109,13 +109,12 @@ func (s *sumSlider) Remove(row int32) {
 
 func (s *sumSlider) Take() {
 	s.countSlider.Take()
-	s.sums.sum, s.sums.seen = append(s.sums.sum, s.sum), append(s.sums.seen, s.n > 0)
+	s.sums.groups = append(s.sums.groups, intTotal{s.sum, s.n})
 }
 
 func (s *sumSlider) Result() (column.Vector, error) {
-	s.sums.Grow(len(s.out))
 	if s.mean {
-		return (&mean{of: s.sums, n: counter{s.out}}).Result()
+		return (&mean{s.sums}).Result()
 	}
 	return s.sums.Result()
 }
