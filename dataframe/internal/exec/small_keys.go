@@ -1,15 +1,18 @@
 package exec
 
 import (
+	"slices"
+
 	"weir/dataframe/column"
 )
 
-// smallKeys finds groups by dictionary codes: a table from the combination of
-// codes to the group, good for as long as the dictionaries stay the same.
+// smallKeys finds groups by the codes of dictionaries and by integers that lie close together: a
+// table from the combination of codes to the group, good for as long as the codes mean the same.
 type smallKeys struct {
-	dicts  []column.Vector
-	sizes  []int
-	groups []int32 // by combination: group plus one, 0 for not seen
+	keys   []smallKey
+	next   []smallKey // scratch
+	wide   bool       // integers came that are too far apart
+	groups []int32    // by combination: group plus one, 0 for not seen
 	codes  []int32
 	ids    []int32
 	fresh  []int32
@@ -18,8 +21,8 @@ type smallKeys struct {
 // smallLimit is how many combinations of codes are worth a table.
 const smallLimit = 1 << 16
 
-// assign is nil if the keys are not all dictionaries, bools or constants, or too
-// large ones.
+// assign is nil if the keys are not all dictionaries, bools, constants or integers, or too
+// many.
 func (s *smallKeys) assign(g *grouper, keys []column.Vector, n int, at int64) []int32 {
 	if !s.fit(keys) {
 		return nil
@@ -71,47 +74,63 @@ func (s *smallKeys) learn(g *grouper, keys []column.Vector, codes []int32, at in
 	}
 }
 
+// fit readies for keys, false if they are not small.
 func (s *smallKeys) fit(keys []column.Vector) bool {
-	same := len(s.dicts) == len(keys)
+	if s.wide || slices.ContainsFunc(keys, func(k column.Vector) bool { return !codable(k) }) {
+		return false
+	}
+	s.next = s.next[:0]
 	product := 1
 	for c, k := range keys {
-		var values column.Vector
-		switch k := k.(type) {
-		case *column.Dict:
-			values = k.Values
-			product *= values.Len() + 1
-		case *column.Const:
-			values = k.Value
-		case *column.Bools:
-			product *= 3
-		default:
+		var before *smallKey
+		if len(s.keys) > 0 {
+			before = &s.keys[c]
+		}
+		key, ok := newSmallKey(k, before)
+		if product *= key.size; !ok || product > smallLimit {
+			// Another dictionary may be smaller, but integers stay far apart.
+			s.wide = !allDicts(keys)
 			return false
 		}
-		if product > smallLimit {
-			return false
-		}
-		same = same && s.dicts[c] == values
+		s.next = append(s.next, key)
 	}
-	if same {
+	if slices.Equal(s.keys, s.next) {
 		return true
 	}
-	s.dicts, s.sizes = s.dicts[:0], s.sizes[:0]
-	for _, k := range keys {
-		switch k := k.(type) {
-		case *column.Dict:
-			s.dicts, s.sizes = append(s.dicts, k.Values), append(s.sizes, k.Values.Len()+1)
-		case *column.Const:
-			s.dicts, s.sizes = append(s.dicts, k.Value), append(s.sizes, 1)
-		default:
-			s.dicts, s.sizes = append(s.dicts, nil), append(s.sizes, 3)
-		}
-	}
+	s.keys, s.next = s.next, s.keys
 	if cap(s.groups) < product {
 		s.groups = make([]int32, product)
 	}
 	s.groups = s.groups[:product]
 	clear(s.groups)
 	return true
+}
+
+func allDicts(keys []column.Vector) bool {
+	for _, k := range keys {
+		if _, ok := k.(*column.Dict); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// combine numbers the combination of codes of every row.
+func (s *smallKeys) combine(keys []column.Vector, n int) []int32 {
+	if d, ok := keys[0].(*column.Dict); ok && len(keys) == 1 && d.Valid == nil {
+		return d.Codes
+	}
+	if cap(s.codes) < n {
+		s.codes = make([]int32, n)
+	}
+	codes := s.codes[:n]
+	if s.combineTwo(keys, codes) {
+		return codes
+	}
+	for c, k := range keys {
+		s.keys[c].addTo(codes, k, c == 0)
+	}
+	return codes
 }
 
 // combineTwo is combine for two dictionaries without nulls.
@@ -124,57 +143,10 @@ func (s *smallKeys) combineTwo(keys []column.Vector, codes []int32) bool {
 	if !ok || !both || a.Valid != nil || b.Valid != nil {
 		return false
 	}
-	size := int32(s.sizes[1])
+	size := int32(s.keys[1].size)
 	first, second := a.Codes[:len(codes)], b.Codes[:len(codes)]
 	for i, x := range first {
 		codes[i] = x*size + second[i]
 	}
 	return true
-}
-
-// combine numbers the combination of codes of every row; a null has the code
-// after the last.
-func (s *smallKeys) combine(keys []column.Vector, n int) []int32 {
-	if d, ok := keys[0].(*column.Dict); ok && len(keys) == 1 && d.Valid == nil {
-		return d.Codes
-	}
-	if cap(s.codes) < n {
-		s.codes = make([]int32, n)
-	}
-	codes := s.codes[:n]
-	if s.combineTwo(keys, codes) {
-		return codes
-	}
-	clear(codes)
-	for c, k := range keys {
-		size := int32(s.sizes[c])
-		if size == 1 {
-			continue // a constant tells nothing apart
-		}
-		valid := k.Nulls()
-		switch k := k.(type) {
-		case *column.Dict:
-			if valid == nil {
-				for i, x := range k.Codes {
-					codes[i] = codes[i]*size + x
-				}
-				continue
-			}
-			for i, x := range k.Codes {
-				if !valid.Has(i) {
-					x = size - 1
-				}
-				codes[i] = codes[i]*size + x
-			}
-		case *column.Bools:
-			for i, x := range bytesOf(k) {
-				v := int32(x)
-				if !valid.Has(i) {
-					v = 2
-				}
-				codes[i] = codes[i]*size + v
-			}
-		}
-	}
-	return codes
 }
