@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -26,6 +27,9 @@ type aggregation struct {
 	where *expr // only these rows count; nil: all
 	tasks []taskGroups
 	parts partStore
+
+	chosen sync.Once
+	byBits atomic.Bool // rows are dealt by the bits of their keys
 
 	unread []bool // columns of the result that nobody reads; nil: none
 
@@ -168,7 +172,7 @@ func (a *aggregation) finish(ctx context.Context) (*result, error) {
 			return err
 		}
 		if part.groups == nil {
-			part.groups = a.newGroups()
+			part.groups = a.newPart(true)
 		}
 		done[p], part.groups = part.groups, nil
 		return done[p].close()
@@ -231,6 +235,9 @@ func (a *aggregation) collect(ctx context.Context, done []*groups) (*result, err
 	})
 	return out, err
 }
+
+// width is how many columns a result has.
+func (a *aggregation) width() int { return len(a.keys) + len(a.aggs) }
 
 // typeOf is the type of column c of the result.
 func (a *aggregation) typeOf(c int) column.Type {

@@ -57,6 +57,17 @@ func (a *aggregation) newGroups() *groups {
 	return g
 }
 
+// newPart is newGroups of rows that were dealt; inMemory if no other parts are among them.
+func (a *aggregation) newPart(inMemory bool) *groups {
+	g := a.newGroups()
+	if a.byBits.Load() {
+		if g.table.byBits = true; inMemory {
+			g.table = newDirectTable(a.types)
+		}
+	}
+	return g
+}
+
 func (g *groups) count() int {
 	if len(g.a.keys) == 0 {
 		return g.global
@@ -64,10 +75,9 @@ func (g *groups) count() int {
 	return g.table.groups
 }
 
-// assign finds the groups of rows. The rows that made a new one are in
+// assign finds the groups of n rows. The rows that made a new one are in
 // g.table.fresh: note tells where in the input they stand.
-func (g *groups) assign(hashes []uint64, keys []column.Vector) []int32 {
-	n := len(hashes)
+func (g *groups) assign(hashes []uint64, keys []column.Vector, n int) []int32 {
 	if cap(g.ids) < n {
 		g.ids = make([]int32, n)
 	}
@@ -129,12 +139,20 @@ func (g *groups) assignSpread(s *spread, from, to int) []int32 {
 	if len(g.a.keys) == 0 {
 		return g.assignAll(to-from, s.place(from))
 	}
-	ids := g.assign(s.hashes[from:to], sliceAll(s.keys, from, to))
+	ids := g.assign(s.hashesOf(from, to), sliceAll(s.keys, from, to), to-from)
 	g.where = roomier(g.where, len(g.table.fresh))
 	for _, r := range g.table.fresh {
 		g.where = append(g.where, s.place(from+int(r)))
 	}
 	return ids
+}
+
+// hashesOf are those of rows from..to, nil if there are none.
+func (s *spread) hashesOf(from, to int) []uint64 {
+	if s.hashes == nil {
+		return nil
+	}
+	return s.hashes[from:to]
 }
 
 // place is where row i stands in the input.
@@ -198,7 +216,6 @@ func (g *groups) partial() (*spread, error) {
 			s.keys = append(s.keys, keyVector(k))
 		}
 	}
-	s.hashes = new(hasher).hash(s.keys, s.rows)
 	for i, acc := range g.accs {
 		state, err := acc.State()
 		if err != nil {
@@ -227,7 +244,7 @@ func (g *groups) close() error {
 	}
 	g.accs = nil
 	if g.table != nil {
-		g.table.slots = nil
+		g.table.slots, g.table.direct = nil, nil
 	}
 	return nil
 }

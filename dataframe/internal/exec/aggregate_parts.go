@@ -3,6 +3,8 @@ package exec
 import (
 	"context"
 	"sync"
+
+	"weir/dataframe/column"
 )
 
 // partStore groups what tasks dealt, part by part, while later tasks still run:
@@ -76,7 +78,7 @@ func (a *aggregation) group(ctx context.Context, t int, spreads []*spread) error
 // takeReady takes all rows of part i that tasks before ready dealt.
 func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) error {
 	if p.groups == nil {
-		p.groups = a.newGroups()
+		p.groups = a.newPart(true)
 	}
 	for ; p.task < ready; p.task, p.spread = p.task+1, 0 {
 		spreads := a.tasks[p.task].spreads
@@ -105,16 +107,36 @@ func (a *aggregation) dealPartials() {
 		spreads := a.tasks[a.parts.partial].spreads
 		for i, s := range spreads {
 			if s != nil && s.states && !s.dealt {
-				spreads[i] = s.deal()
+				spreads[i] = a.dealPartial(s)
 			}
 		}
 	}
 }
 
-// deal deals the groups of a partial.
-func (s *spread) deal() *spread {
+// chooseDealing decides, once for all tasks, how rows are dealt: by the bits of their keys if those of t, the first
+// table of many groups, allow that; by hashes if t is nil. No answer depends on it.
+func (a *aggregation) chooseDealing(t *keyTable) {
+	a.chosen.Do(func() { a.byBits.Store(t != nil && t.dealsByBits()) })
+}
+
+// hashes are the hashes of keys, which choose their parts.
+func (a *aggregation) hashes(keys []column.Vector, n int) []uint64 {
+	a.chooseDealing(nil)
+	if a.byBits.Load() {
+		return bitHashes(column.Flatten(keys[0]).(*column.Ints))
+	}
+	return new(hasher).hash(keys, n)
+}
+
+// dealPartial deals the groups of a partial.
+func (a *aggregation) dealPartial(s *spread) *spread {
 	sp := spreader{where: s.where}
-	sp.addRows(s.hashes, s.keys, s.cols)
+	a.chooseDealing(nil)
+	if a.byBits.Load() {
+		sp.addByBits(column.Flatten(s.keys[0]).(*column.Ints), s.cols, 0)
+	} else {
+		sp.add(a.hashes(s.keys, s.rows), s.keys, s.cols, 0)
+	}
 	out := sp.deal()
 	if out == nil {
 		out = &spread{}

@@ -37,19 +37,19 @@ func (g *grouper) fit(ctx context.Context) error {
 	}
 	if g.own != nil {
 		g.out[len(g.out)-1].own = true
-		g.countOwn(nil, nil)
+		g.countOwn(nil, 0)
 	}
 	return g.a.spillSpreads(ctx, g.task, g.out)
 }
 
 // countOwn counts the groups of rows that are dealt: whether grouping pays is decided as if it were
 // done.
-func (g *grouper) countOwn(hashes []uint64, keys []column.Vector) {
+func (g *grouper) countOwn(keys []column.Vector, n int) {
 	if g.own == nil {
 		return
 	}
-	if len(hashes) > 0 {
-		g.own.find(hashes, keys, make([]int32, len(hashes)), true)
+	if n > 0 {
+		g.own.find(g.hash.hash(keys, n), keys, make([]int32, n), true)
 	}
 	g.a.run.noteTable(g.a.stats, g.own, &g.owned, 0)
 }
@@ -108,6 +108,7 @@ func (a *aggregation) goToDisk(ctx context.Context) error {
 	if a.disk != nil {
 		return nil // another worker did
 	}
+	a.chooseDealing(nil)
 	d, err := a.run.newDealt(a.stats, 0)
 	if err != nil {
 		return err
@@ -160,7 +161,7 @@ func (a *aggregation) goToDisk(ctx context.Context) error {
 func (a *aggregation) dealtSpread(t, k int) *spread {
 	s := a.tasks[t].spreads[k]
 	if s.states && !s.dealt {
-		s = s.deal()
+		s = a.dealPartial(s)
 		a.tasks[t].spreads[k] = s
 	}
 	return s
@@ -174,7 +175,7 @@ func (a *aggregation) spillSpreads(ctx context.Context, t int, spreads []*spread
 		}
 		size := s.size
 		if s.states && !s.dealt {
-			s = s.deal()
+			s = a.dealPartial(s)
 		}
 		for i := range parts {
 			if err := a.spillRows(ctx, a.disk, s, i, int(s.off[i]), int(s.off[i+1]), place(t, int64(k))); err != nil {
@@ -195,12 +196,17 @@ func (a *aggregation) spillRows(ctx context.Context, d *dealt, s *spread, i, fro
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	cols := append(sliceAll(s.keys, from, to), sliceAll(s.cols, from, to)...)
+	keys := sliceAll(s.keys, from, to)
+	hashes := s.hashesOf(from, to)
+	if hashes == nil {
+		hashes = a.hashes(keys, to-from)
+	}
+	cols := append(keys, sliceAll(s.cols, from, to)...)
 	places := make([]int64, to-from)
 	for k := range places {
 		places[k] = s.place(from + k)
 	}
-	cols = append(cols, hashColumn(s.hashes[from:to]), &column.Ints{Typ: column.Int64, Values: places})
+	cols = append(cols, hashColumn(hashes), &column.Ints{Typ: column.Int64, Values: places})
 	b := &column.Batch{N: to - from, Cols: cols}
 	c, err := a.run.spillBatch(a.stats, d.file, b)
 	if err != nil {
@@ -229,7 +235,7 @@ func (a *aggregation) finishOnDisk(ctx context.Context) (*result, error) {
 
 // groupPart writes the results of a part, in the order of the groups' first rows.
 func (a *aggregation) groupPart(ctx context.Context, h *hashPart, w *orderedWriter) error {
-	p := &partGroups{a: a, all: a.newGroups()}
+	p := &partGroups{a: a, all: a.newPart(false)}
 	defer p.release()
 	err := h.sides[0].each(ctx, h.p, func(b *column.Batch, kind rowKind) error {
 		if err := p.take(b, kind); err != nil {
@@ -274,7 +280,7 @@ func (p *partGroups) take(b *column.Batch, kind rowKind) error {
 	to := p.all
 	if kind.own {
 		if p.mine == nil {
-			p.mine, p.task = p.a.newGroups(), kind.task
+			p.mine, p.task = p.a.newPart(false), kind.task
 		}
 		to = p.mine
 	}
@@ -366,9 +372,6 @@ func (g *grouping) tasks(ctx context.Context, schema *column.Schema, r *result) 
 	}
 	return tasks, nil
 }
-
-// width is how many columns a result has.
-func (a *aggregation) width() int { return len(a.keys) + len(a.aggs) }
 
 // A groupedReader puts the columns of a result in their places: those of the main aggregation are
 // first, then those over distinct values.

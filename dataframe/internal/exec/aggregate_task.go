@@ -158,7 +158,7 @@ func (g *grouper) assign(keys []column.Vector, n int, at int64) []int32 {
 		return ids
 	}
 	keys = keyVectors(keys)
-	ids := g.groups.assign(g.hash.hash(keys, n), keys)
+	ids := g.groups.assign(g.hash.hash(keys, n), keys, n)
 	for _, r := range g.groups.table.fresh {
 		g.groups.where = append(g.groups.where, at+int64(r))
 	}
@@ -243,6 +243,7 @@ type flatDict struct {
 
 // startDealing gives up grouping in this task.
 func (g *grouper) startDealing() error {
+	g.a.chooseDealing(g.groups.table)
 	s, err := g.groups.partial()
 	if err != nil {
 		return err
@@ -291,9 +292,12 @@ func (g *grouper) deal(ctx context.Context, b *column.Batch, keys []column.Vecto
 			cols = append(cols, keep)
 		}
 	}
-	hashes := g.hash.hash(keys, b.N)
-	g.countOwn(hashes, keys)
-	g.spread.add(hashes, keys, cols, at)
+	g.countOwn(keys, b.N)
+	if g.a.byBits.Load() {
+		g.spread.addByBits(column.Flatten(keys[0]).(*column.Ints), cols, at)
+	} else {
+		g.spread.add(g.hash.hash(keys, b.N), keys, cols, at)
+	}
 	if g.spread.rows >= spreadRows {
 		return g.give(ctx, g.spread.deal())
 	}
@@ -307,7 +311,7 @@ func (g *grouper) give(ctx context.Context, s *spread) error {
 	}
 	g.out = append(g.out, s)
 	s.own = g.own != nil
-	s.size = SizeOf(s.keys) + sizeOnce(s.cols) + 12*int64(s.rows)
+	s.size = SizeOf(s.keys) + sizeOnce(s.cols) + 8*int64(len(s.hashes)) + 4*int64(s.rows)
 	g.a.run.note(g.a.stats, s.size)
 	return g.a.relieve(ctx, g.task, g.out)
 }

@@ -46,6 +46,13 @@ func (t *rowTable) useDense(keys []column.Vector, n int, valid column.Bitmap) bo
 
 // bounds are the least and the greatest of the valid values, if there are some.
 func bounds[T int32 | int64](values []T, valid column.Bitmap) (least, greatest T, some bool) {
+	if valid == nil && len(values) > 0 { // without a branch for each
+		least, greatest = values[0], values[0]
+		for _, x := range values {
+			least, greatest = min(least, x), max(greatest, x)
+		}
+		return least, greatest, true
+	}
 	for i, x := range values {
 		switch {
 		case !valid.Has(i):

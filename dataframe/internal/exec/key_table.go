@@ -18,6 +18,8 @@ type keyTable struct {
 	fresh  []int32 // rows that made a group in the last find, in group order
 	bad    []int32
 	ready  []column.Vector // keys of the find at hand
+	direct *directKeys     // finds groups in place of slots; nil: slots do
+	byBits bool            // hashes are those of keys that are dealt by their bits
 }
 
 // A slot has the lower half of the hash in its upper half and the group plus one in the lower;
@@ -46,8 +48,14 @@ func newKeyTable(types []column.Type) *keyTable {
 }
 
 // find puts the group of every row into groups. A key that is new becomes a
-// group if insert, else gives -1.
+// group if insert, else gives -1. If hashes is nil they are found here.
 func (t *keyTable) find(hashes []uint64, keys []column.Vector, groups []int32, insert bool) {
+	if t.direct != nil && t.findDirect(keys[0], groups) {
+		return
+	}
+	if hashes == nil {
+		hashes = t.hashed(keys, len(groups))
+	}
 	t.fresh = t.fresh[:0]
 	t.ready = t.ready[:0]
 	for c, k := range keys {
@@ -183,7 +191,10 @@ func (t *keyTable) reserve(groups int) {
 
 // bytes is about what the table takes.
 func (t *keyTable) bytes() int64 {
-	n := int64(len(t.slots)-fewSlots) * 8
+	n := int64(max(0, len(t.slots)-fewSlots)) * 8
+	if t.direct != nil {
+		n += 4 * int64(len(t.direct.groups))
+	}
 	for _, k := range t.cols {
 		n += k.size()
 	}

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"weir/dataframe/column"
@@ -19,7 +20,7 @@ func partOf(hash uint64) uint8 { return uint8(hash >> (64 - partBits)) }
 type spread struct {
 	rows   int
 	off    [parts + 1]int32
-	hashes []uint64
+	hashes []uint64 // nil: of a partial, or of rows dealt by the bits of their keys
 	keys   []column.Vector
 	cols   []column.Vector // arguments or states of aggregates; nil for a constant argument
 	at     int64           // the place in the input of the first row dealt
@@ -37,7 +38,8 @@ type spread struct {
 // that a part gets enough at a time.
 type spreader struct {
 	rows    int
-	hashes  []uint64
+	part    []uint8           // of every row
+	hashes  []uint64          // empty if rows are dealt by the bits of their keys
 	at      int64             // the place in the input of the first row
 	where   []int64           // of a partial
 	places  [][2]int64        // by batch: rows, and their place from at
@@ -48,20 +50,54 @@ type spreader struct {
 
 // add takes the rows that stand in the input from where on.
 func (s *spreader) add(hashes []uint64, keys, cols []column.Vector, where int64) {
+	if s.hashes == nil {
+		s.hashes = make([]uint64, 0, s.room(len(hashes)))
+	}
+	s.hashes = append(s.hashes, hashes...)
+	s.addRows(len(hashes), keys, cols, where)
+	part := s.part[s.rows-len(hashes):]
+	for i, h := range hashes {
+		part[i] = partOf(h)
+	}
+}
+
+// addByBits is add of rows that are dealt by the bits of their keys.
+func (s *spreader) addByBits(key *column.Ints, cols []column.Vector, where int64) {
+	n := len(key.Values)
+	s.addRows(n, []column.Vector{key}, cols, where)
+	part := s.part[s.rows-n:]
+	for i, x := range key.Values {
+		part[i] = bitPart(x)
+	}
+	if key.Valid == nil {
+		return
+	}
+	for i := range part {
+		if !key.Valid.Has(i) {
+			part[i] = partOf(mix(nullWord))
+		}
+	}
+}
+
+// room is for how many rows to make memory when the first n come.
+func (s *spreader) room(n int) int {
+	if s.where != nil {
+		return n
+	}
+	return spreadRows + column.BatchRows
+}
+
+func (s *spreader) addRows(n int, keys, cols []column.Vector, where int64) {
 	if s.rows == 0 {
 		s.at = where
 	}
-	s.places = append(s.places, [2]int64{int64(len(hashes)), where - s.at})
-	if s.hashes == nil {
-		s.hashes = make([]uint64, 0, spreadRows+column.BatchRows)
+	if s.part == nil {
+		s.part = make([]uint8, 0, s.room(n))
 	}
-	s.addRows(hashes, keys, cols)
-}
-
-func (s *spreader) addRows(hashes []uint64, keys, cols []column.Vector) {
-	s.hashes = append(s.hashes, hashes...)
+	s.part = slices.Grow(s.part, n)[:s.rows+n]
+	s.places = append(s.places, [2]int64{int64(n), where - s.at})
 	s.keys, s.cols = append(s.keys, keys), append(s.cols, cols)
-	s.rows += len(hashes)
+	s.rows += n
 }
 
 // deal is what was added, nil if nothing.
@@ -69,10 +105,10 @@ func (s *spreader) deal() *spread {
 	if s.rows == 0 {
 		return nil
 	}
-	out := &spread{rows: s.rows, at: s.at, hashes: make([]uint64, s.rows)}
+	out := &spread{rows: s.rows, at: s.at}
 	var at [parts]int32
-	for _, h := range s.hashes {
-		at[partOf(h)]++
+	for _, p := range s.part {
+		at[p&(parts-1)]++
 	}
 	sum := int32(0)
 	for p, n := range at {
@@ -81,12 +117,16 @@ func (s *spreader) deal() *spread {
 	}
 	out.off[parts] = sum
 	place := s.place(s.rows)
-	for i, h := range s.hashes {
-		p := partOf(h)
-		j := at[p]
-		at[p]++
-		place[i] = j
-		out.hashes[j] = h
+	for i, p := range s.part[:len(place)] {
+		j := &at[p&(parts-1)]
+		place[i] = *j
+		*j++
+	}
+	if len(s.hashes) > 0 {
+		out.hashes = make([]uint64, s.rows)
+		for i, h := range s.hashes[:len(place)] {
+			out.hashes[place[i]] = h
+		}
 	}
 	s.dealPlaces(out, place)
 	for c := range s.keys[0] {
@@ -103,7 +143,7 @@ func (s *spreader) deal() *spread {
 			out.cols = append(out.cols, scatter(s.cols, c, s.rows, place))
 		}
 	}
-	s.rows, s.hashes, s.places, s.where = 0, s.hashes[:0], s.places[:0], nil
+	s.rows, s.part, s.hashes, s.places, s.where = 0, s.part[:0], s.hashes[:0], s.places[:0], nil
 	s.keys, s.cols = s.keys[:0], s.cols[:0]
 	return out
 }
@@ -245,47 +285,63 @@ func scatterWords(to *[]int64, batches [][]column.Vector, c, rows int, place []i
 }
 
 func scatterTexts(t column.Type, vs []column.Vector, rows int, place []int32) column.Vector {
-	all := vs[0]
-	if len(vs) > 1 {
-		all = column.Concat(t, vs)
+	out := &column.Texts{Typ: t, Views: make([]column.View, rows), Valid: scatterNulls(vs, rows, place)}
+	long, size := scatterViews(out, vs, place)
+	switch {
+	case long == 0:
+	case size <= nearText*long:
+		bringTogether(out, vs, place, size)
+	default:
+		all := column.Flatten(column.Concat(t, vs)).(*column.Texts)
+		scatterViews(out, []column.Vector{all}, place)
+		out.Buffers = all.Buffers
 	}
-	texts := column.Flatten(all).(*column.Texts)
-	out := &column.Texts{Typ: t, Views: make([]column.View, rows), Buffers: texts.Buffers, Valid: scatterNulls(vs, rows, place)}
-	for i, v := range texts.Views {
-		out.Views[place[i]] = v
-	}
-	bringTogether(out, texts, place)
 	return out
+}
+
+// scatterViews puts the views of vs at their places in out, and counts the long texts and their bytes.
+func scatterViews(out *column.Texts, vs []column.Vector, place []int32) (long, size int) {
+	at := 0
+	for _, v := range vs {
+		views := v.(*column.Texts).Views
+		to := place[at : at+len(views)]
+		for i := range views {
+			out.Views[to[i]] = views[i]
+			if n := int(views[i].N); n > column.InlineLen {
+				size += n
+				long++
+			}
+		}
+		at += len(views)
+	}
+	return long, size
 }
 
 // nearText is the average length up to which texts are copied to where their rows are dealt.
 const nearText = 64
 
-// bringTogether copies the long texts of from to a buffer in the order of out, whose row place[i]
-// is row i of from: who groups a part then reads one text after another, where each
+// bringTogether copies the long texts of vs, of size bytes in all, to a buffer in the order of out, whose
+// row place[i] is row i of vs: who groups a part then reads one text after another, where each
 // would wait for memory else.
-func bringTogether(out, from *column.Texts, place []int32) {
-	size, long := 0, 0
-	offset := make([]uint32, len(out.Views))
+func bringTogether(out *column.Texts, vs []column.Vector, place []int32, size int) {
+	end := uint32(0)
 	for i := range out.Views {
-		offset[i] = uint32(size)
-		if n := int(out.Views[i].N); n > column.InlineLen {
-			size += n
-			long++
+		if v := &out.Views[i]; v.N > column.InlineLen {
+			v.Move(0, end)
+			end += v.N
 		}
-	}
-	if long == 0 || size > nearText*long {
-		return
 	}
 	buf := make([]byte, size)
-	for i := range from.Views {
-		if from.Views[i].N <= column.InlineLen {
-			continue
+	at := 0
+	for _, v := range vs {
+		texts := v.(*column.Texts)
+		to := place[at : at+len(texts.Views)]
+		for i := range texts.Views {
+			if texts.Views[i].N > column.InlineLen {
+				copy(buf[out.Views[to[i]].Offset():], texts.Bytes(i))
+			}
 		}
-		at := place[i]
-		copy(buf[offset[at]:], from.Bytes(i))
-		out.Views[at] = from.Views[i]
-		out.Views[at].Move(0, offset[at])
+		at += len(texts.Views)
 	}
 	out.Buffers = [][]byte{buf}
 }

@@ -40,7 +40,7 @@ func codable(k column.Vector) bool {
 }
 
 func smallInts[T int32 | int64](values []T, valid column.Bitmap, before *smallKey) (smallKey, bool) {
-	least, greatest, some := extremes(values, valid)
+	least, greatest, some := bounds(values, valid)
 	switch lo, hi := int64(least), int64(greatest); {
 	case before == nil || before.size < 2 || before.values != nil:
 		if !some {
@@ -124,16 +124,4 @@ func addCodes[T uint8 | int32 | int64](codes []int32, values []T, least T, size 
 		}
 		codes[i] = codes[i]*size + code
 	}
-}
-
-// extremes are bounds, found without a branch for each value where none is null.
-func extremes[T int32 | int64](values []T, valid column.Bitmap) (least, greatest T, some bool) {
-	if valid != nil || len(values) == 0 {
-		return bounds(values, valid)
-	}
-	least, greatest = values[0], values[0]
-	for _, x := range values {
-		least, greatest = min(least, x), max(greatest, x)
-	}
-	return least, greatest, true
 }

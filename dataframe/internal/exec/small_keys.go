@@ -65,7 +65,7 @@ func (s *smallKeys) learn(g *grouper, keys []column.Vector, codes []int32, at in
 		first[c] = column.Flatten(keyVector(column.Gather(k, s.fresh)))
 	}
 	rows := s.fresh
-	ids := g.groups.assign(new(hasher).hash(first, len(rows)), first)
+	ids := g.groups.assign(nil, first, len(rows))
 	for _, k := range g.groups.table.fresh {
 		g.groups.where = append(g.groups.where, at+int64(rows[k]))
 	}

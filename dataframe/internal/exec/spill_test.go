@@ -103,6 +103,7 @@ func spilling(t *testing.T, in plan.Node) map[string]plan.Node {
 		"group by text":   must[plan.Node](t)(plan.Group(in, cols("s"), aggs)),
 		"lists":           must[plan.Node](t)(plan.Group(in, cols("s"), []plan.Expr{as(call("list", col("s")), "all"), as(call("median", col("x")), "median"), as(call("approx_count_distinct", col("d")), "about"), as(call("string_agg", col("s"), lit(",")), "text")})),
 		"group by two":    must[plan.Node](t)(plan.Group(in, []plan.Expr{col("n"), call("/", col("x"), lit(2.0))}, aggs)),
+		"group by id":     must[plan.Node](t)(plan.Group(in, cols("id"), aggs)),
 		"group by few":    must[plan.Node](t)(plan.Group(in, cols("b"), aggs[:4])),
 		"group, then sum": sum(must[plan.Node](t)(plan.Group(in, []plan.Expr{col("id"), col("s")}, []plan.Expr{as(call("sum", col("x")), "x")}))),
 		"count distinct":  must[plan.Node](t)(plan.Group(in, cols("n"), []plan.Expr{as(distinct("count", col("s")), "a"), as(distinct("sum", col("x")), "b"), as(distinct("list", col("x")), "c"), as(call("sum", col("x")), "d")})),
