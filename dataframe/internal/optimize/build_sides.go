@@ -26,8 +26,10 @@ func buildSides(ctx context.Context, n plan.Node) (plan.Node, error) {
 	})
 }
 
-// equiJoin reports whether j is an inner join by equalities and nothing else, of sides that may be
-// exchanged.
-func equiJoin(j *plan.Join) bool {
-	return (j.Kind == plan.Inner || j.Kind == plan.Cross) && j.Where == nil && j.NullSafe == nil && j.Held == plan.NoSide && !validates(j)
+// freeJoin reports whether j is an inner join that may be anywhere, of sides that may be exchanged.
+func freeJoin(j *plan.Join) bool {
+	return (j.Kind == plan.Inner || j.Kind == plan.Cross) && anywhere(j.Where) && j.NullSafe == nil && j.Held == plan.NoSide && !validates(j)
 }
+
+// anywhere reports whether a condition may be tried at any time.
+func anywhere(e plan.Expr) bool { return e == nil || !plan.CanFail(e) && !plan.IsVolatile(e) }

@@ -6,36 +6,51 @@ import (
 	"weir/dataframe/plan"
 )
 
-// An estimate is about how many rows a step gives, and of its columns about how many
-// different values they have, as far as that is known.
+// An estimate is about how many rows a step gives, and what is known of its columns.
 type estimate struct {
-	rows     float64
-	distinct map[string]float64
+	rows    float64
+	columns map[string]domain
 }
 
-// values is how many different values x has; if that is not known, how many it has at most.
-func (e *estimate) values(x plan.Expr) (n float64, known bool) {
+// A domain is the values that a column may have, before any row was dropped.
+type domain struct {
+	size     float64 // about how many are different; if that is not known, at most
+	known    bool
+	min, max any // no value is outside; nil: unknown
+}
+
+// of is the domain of x. Of what is computed nothing is known but that it has no more values than rows.
+func (e *estimate) of(x plan.Expr) domain {
 	if c, ok := plan.Unalias(x).(*plan.Column); ok {
-		if d, ok := e.distinct[c.Name]; ok {
-			return max(min(d, e.rows), 1), true
+		if d, ok := e.columns[c.Name]; ok {
+			return d
 		}
 	}
-	return max(e.rows, 1), false
+	return domain{size: max(e.rows, 1)}
 }
 
-// matching is by what the number of pairs of rows is divided for an equality of two sides with l and
-// r different values. Where neither is known, the side with fewer rows is taken to have each
-// value once, and the other's to be among them, as facts and a dimension are.
-func matching(l float64, leftKnown bool, r float64, rightKnown bool) float64 {
+// values is how many different values of x there are at most in the rows.
+func (e *estimate) values(x plan.Expr) float64 { return max(min(e.of(x).size, e.rows), 1) }
+
+// matching is by what the number of pairs of rows is divided for an equality of values of two domains: the
+// values of the smaller are taken to be among those of the larger. Where neither is known, the side that can have fewer
+// is taken to have each value once, as a dimension has, and the other's to be among them, as those of facts are.
+func matching(l, r domain) float64 {
 	switch {
-	case leftKnown && rightKnown:
-		return max(l, r)
-	case leftKnown:
-		return l
-	case rightKnown:
-		return r
+	case l.known && r.known:
+		return max(l.size, r.size)
+	case l.known:
+		return l.size
+	case r.known:
+		return r.size
 	}
-	return min(l, r)
+	return min(l.size, r.size)
+}
+
+// together is the domain of the values of both in a table of rows rows before any was dropped.
+func (d domain) together(with domain, rows float64) domain {
+	size := d.size * with.size
+	return domain{size: min(size, rows), known: d.known && with.known && size <= rows}
 }
 
 // An estimator knows what sources tell of themselves.
@@ -82,11 +97,9 @@ func (e *estimator) make(n plan.Node) *estimate {
 	case *plan.FilterRows:
 		return in.less(e.selectivity(n, in))
 	case *plan.Project:
-		out := &estimate{rows: in.rows, distinct: map[string]float64{}}
+		out := &estimate{in.rows, map[string]domain{}}
 		for _, x := range n.Exprs {
-			if d, known := in.values(x); known {
-				out.distinct[plan.NameOf(x)] = d
-			}
+			out.columns[plan.NameOf(x)] = in.of(x)
 		}
 		return out
 	case *plan.Aggregate:
@@ -95,15 +108,15 @@ func (e *estimator) make(n plan.Node) *estimate {
 		if n.On == nil {
 			return in
 		}
-		return &estimate{min(in.rows, product(in, n.On)), in.distinct}
+		return &estimate{min(in.rows, product(in, n.On)), in.columns}
 	case *plan.Limit:
 		if n.N >= 0 {
-			return &estimate{min(in.rows, float64(n.N)), in.distinct}
+			return &estimate{min(in.rows, float64(n.N)), in.columns}
 		}
 		return in
 	case *plan.Sort:
 		if n.Limit >= 0 {
-			return &estimate{min(in.rows, float64(n.Limit)), in.distinct}
+			return &estimate{min(in.rows, float64(n.Limit)), in.columns}
 		}
 		return in
 	case *plan.Union:
@@ -118,25 +131,22 @@ func (e *estimator) make(n plan.Node) *estimate {
 
 // less is e with a share of its rows.
 func (e *estimate) less(share float64) *estimate {
-	return &estimate{e.rows * share, e.distinct}
+	return &estimate{e.rows * share, e.columns}
 }
 
 func product(in *estimate, es []plan.Expr) float64 {
 	n := 1.0
 	for _, x := range es {
-		d, _ := in.values(x)
-		n *= d
+		n *= in.values(x)
 	}
 	return n
 }
 
 func groupsOf(n *plan.Aggregate, in *estimate) *estimate {
 	sets := float64(max(len(n.Sets), 1))
-	out := &estimate{rows: sets * min(max(in.rows, 1), product(in, n.Keys)), distinct: map[string]float64{}}
+	out := &estimate{rows: sets * min(max(in.rows, 1), product(in, n.Keys)), columns: map[string]domain{}}
 	for _, k := range n.Keys {
-		if d, known := in.values(k); known {
-			out.distinct[plan.NameOf(k)] = d
-		}
+		out.columns[plan.NameOf(k)] = in.of(k)
 	}
 	return out
 }
@@ -161,16 +171,30 @@ func (e *estimator) scan(n *plan.Scan) *estimate {
 	if err != nil { // reading it will say so, if it is to be read
 		return nil
 	}
-	out := &estimate{rows: float64(st.Rows), distinct: map[string]float64{}}
+	out := &estimate{float64(st.Rows), map[string]domain{}}
 	for name, c := range st.Columns {
-		if c.Distinct >= 0 {
-			out.distinct[name] = float64(c.Distinct)
-		}
+		out.columns[name] = domainOf(c, out.rows)
 	}
+	var conds []plan.Expr
 	for _, f := range req.Filters {
-		out = out.less(share(f.Expr, out))
+		conds = append(conds, f.Expr)
 	}
-	return out
+	return out.less(shareOfAll(conds, out))
+}
+
+// dense is how many rows there are for a number between the least and the greatest if they are taken to be all
+// there, as numbers of a dimension in a table of facts are.
+const dense = 4
+
+// domainOf is the domain of a column of rows rows.
+func domainOf(c plan.ColumnStatistics, rows float64) domain {
+	d := domain{size: max(rows, 1), min: c.Min, max: c.Max}
+	if c.Distinct >= 0 {
+		d.size, d.known = max(float64(c.Distinct), 1), true
+	} else if n, ok := plan.Between(c.Min, c.Max); ok && float64(n) <= rows {
+		d.size, d.known = float64(n), float64(n)*dense <= rows
+	}
+	return d
 }
 
 // selectivity is the share of rows that n keeps. What its scan was told already is
@@ -182,53 +206,13 @@ func (e *estimator) selectivity(n *plan.FilterRows, in *estimate) float64 {
 			told[f.Expr.String()] = true
 		}
 	}
-	out := 1.0
+	var conds []plan.Expr
 	for _, c := range plan.SplitAnd(n.Where) {
 		if !told[c.String()] {
-			out *= share(c, in)
+			conds = append(conds, c)
 		}
 	}
-	return out
-}
-
-// share is about which part of the rows fulfils e. Where nothing is known it is the guesses
-// that systems have made since Selinger et al., 1979.
-func share(e plan.Expr, in *estimate) float64 {
-	c, ok := e.(*plan.Call)
-	if !ok {
-		return 0.5
-	}
-	known := func(x plan.Expr) (float64, bool) {
-		col, ok := x.(*plan.Column)
-		if !ok {
-			return 0, false
-		}
-		d, ok := in.distinct[col.Name]
-		return max(d, 1), ok
-	}
-	switch c.Func {
-	case "and":
-		return share(c.Args[0], in) * share(c.Args[1], in)
-	case "or":
-		return min(1, share(c.Args[0], in)+share(c.Args[1], in))
-	case "not":
-		return 1 - share(c.Args[0], in)
-	case "=", "is_not_distinct":
-		if d, ok := known(c.Args[0]); ok {
-			return 1 / d
-		}
-		return 0.1
-	case "in":
-		if d, ok := known(c.Args[0]); ok {
-			return min(1, float64(len(c.Args)-1)/d)
-		}
-		return min(1, 0.1*float64(len(c.Args)-1))
-	case "<>", "is_not_null":
-		return 0.9
-	case "is_null":
-		return 0.1
-	}
-	return 1.0 / 3
+	return shareOfAll(conds, in)
 }
 
 func (e *estimator) join(n *plan.Join) *estimate {
@@ -236,14 +220,17 @@ func (e *estimator) join(n *plan.Join) *estimate {
 	if l == nil || r == nil {
 		return nil
 	}
-	out := &estimate{rows: l.rows * r.rows, distinct: map[string]float64{}}
-	for i := range n.LeftOn {
-		a, leftKnown := l.values(n.LeftOn[i])
-		b, rightKnown := r.values(n.RightOn[i])
-		out.rows /= matching(a, leftKnown, b, rightKnown)
+	out := &estimate{l.rows * r.rows, map[string]domain{}}
+	if len(n.LeftOn) > 0 {
+		left, right := l.of(n.LeftOn[0]), r.of(n.RightOn[0])
+		for i := range n.LeftOn[1:] {
+			left = left.together(l.of(n.LeftOn[i+1]), max(l.rows, left.size))
+			right = right.together(r.of(n.RightOn[i+1]), max(r.rows, right.size))
+		}
+		out.rows /= matching(left, right)
 	}
 	if n.Where != nil {
-		out.rows /= 3
+		out.rows *= shareOfAll(plan.SplitAnd(n.Where), &estimate{})
 	}
 	switch n.Kind {
 	case plan.Semi, plan.Anti:
@@ -259,13 +246,13 @@ func (e *estimator) join(n *plan.Join) *estimate {
 	}
 	fields, width := n.Schema().Fields, n.Left.Schema().Len()
 	for i, f := range n.Left.Schema().Fields {
-		if d, ok := l.distinct[f.Name]; ok {
-			out.distinct[fields[i].Name] = d
+		if d, ok := l.columns[f.Name]; ok {
+			out.columns[fields[i].Name] = d
 		}
 	}
 	for i, at := range n.RightColumns() {
-		if d, ok := r.distinct[n.Right.Schema().Fields[at].Name]; ok {
-			out.distinct[fields[width+i].Name] = d
+		if d, ok := r.columns[n.Right.Schema().Fields[at].Name]; ok {
+			out.columns[fields[width+i].Name] = d
 		}
 	}
 	return out

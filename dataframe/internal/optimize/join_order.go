@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"weir/dataframe/plan"
 )
 
-// joinOrder puts inner joins of three tables and more in the order that makes the fewest rows
+// joinOrder puts inner joins in the order that makes and holds the fewest rows
 // on the way, by what the sources tell of themselves; tables that tell nothing stay where they
-// are written. Rows come in the order as written: either nobody can see it, or the tables' rows
+// are written. A condition between the joins is tried as soon as its tables are there. Rows come in the order as written: either nobody can see it, or the tables' rows
 // are numbered below and sorted above, if that is still much cheaper.
 func joinOrder(ctx context.Context, n plan.Node) (plan.Node, error) {
 	o := &orderer{newEstimator(ctx)}
@@ -47,12 +48,14 @@ func (o *orderer) below(n plan.Node, ordered bool) (plan.Node, error) {
 	return n.With(out), nil
 }
 
-// isJoinTree reports whether n is an inner join by equalities, perhaps below projections that only
+// isJoinTree reports whether n is an inner join, perhaps below conditions and projections that only
 // name columns.
 func isJoinTree(n plan.Node) bool {
 	switch n := n.(type) {
 	case *plan.Join:
-		return equiJoin(n)
+		return freeJoin(n)
+	case *plan.FilterRows:
+		return anywhere(n.Where) && isJoinTree(n.In)
 	case *plan.Project:
 		for _, e := range n.Exprs {
 			if _, ok := plan.Unalias(e).(*plan.Column); !ok {
@@ -72,14 +75,14 @@ func (o *orderer) tree(n plan.Node, ordered bool) (plan.Node, error) {
 		return nil, err
 	}
 	asWritten := func() (plan.Node, error) { return g.same(n) }
-	if len(g.tables) < 3 || len(g.tables) > 60 || !g.known || g.odd {
+	least, gain := 2, 1.25
+	if ordered {
+		least, gain = 3, 8 // the rows are to be numbered and sorted
+	}
+	if len(g.tables) < least || len(g.tables) > 60 || !g.known || g.odd {
 		return asWritten()
 	}
 	best := g.best(all)
-	gain := 2.0
-	if ordered {
-		gain = 8 // the rows are to be numbered and sorted
-	}
 	if best.cost*gain > g.written {
 		return asWritten()
 	}
@@ -102,6 +105,7 @@ type joinGraph struct {
 	tables  []plan.Node
 	sizes   []*estimate
 	edges   []joinEdge
+	conds   []joinCond
 	tableOf map[string]int
 	known   bool    // sizes has an estimate of each table
 	odd     bool    // an equality is not of two tables, or may give an error
@@ -110,10 +114,16 @@ type joinGraph struct {
 
 // joinEdge is an equality of expressions over the tables of two sets.
 type joinEdge struct {
-	left, right           plan.Expr
-	leftSet, rightSet     uint64
-	leftCount, rightCount float64 // different values; if that is not known, at most
-	leftKnown, rightKnown bool
+	left, right       plan.Expr
+	leftSet, rightSet uint64
+	leftOf, rightOf   domain
+}
+
+// joinCond is another condition, over the tables of a set.
+type joinCond struct {
+	where plan.Expr
+	set   uint64
+	share float64 // of the rows that it keeps
 }
 
 // joinTree is a way to join a set of tables.
@@ -138,8 +148,16 @@ func (g *joinGraph) add(n plan.Node) (names map[string]string, set uint64, err e
 			}
 			return names, set, nil
 		}
+	case *plan.FilterRows:
+		if anywhere(n.Where) && isJoinTree(n.In) {
+			below, set, err := g.add(n.In)
+			if err == nil {
+				g.addConditions(n.Where, func(plan.Side) map[string]string { return below })
+			}
+			return below, set, err
+		}
 	case *plan.Join:
-		if equiJoin(n) {
+		if freeJoin(n) {
 			return g.addJoin(n)
 		}
 	}
@@ -178,11 +196,19 @@ func (g *joinGraph) addJoin(n *plan.Join) (map[string]string, uint64, error) {
 	for i := range n.LeftOn {
 		e := joinEdge{left: g.rename(n.LeftOn[i], left), right: g.rename(n.RightOn[i], right)}
 		g.odd = g.odd || plan.CanFail(e.left) || plan.CanFail(e.right)
-		e.leftSet, e.leftCount, e.leftKnown = g.setOf(e.left)
-		e.rightSet, e.rightCount, e.rightKnown = g.setOf(e.right)
+		e.leftSet, e.leftOf = g.setOf(e.left)
+		e.rightSet, e.rightOf = g.setOf(e.right)
 		// Only equalities of one table with one other can go anywhere.
 		g.odd = g.odd || bits.OnesCount64(e.leftSet) != 1 || bits.OnesCount64(e.rightSet) != 1
 		g.edges = append(g.edges, e)
+	}
+	if n.Where != nil {
+		g.addConditions(n.Where, func(s plan.Side) map[string]string {
+			if s == plan.LeftSide {
+				return left
+			}
+			return right
+		})
 	}
 	names := map[string]string{}
 	fields, width := n.Schema().Fields, n.Left.Schema().Len()
@@ -194,7 +220,7 @@ func (g *joinGraph) addJoin(n *plan.Join) (map[string]string, uint64, error) {
 	}
 	set := leftSet | rightSet
 	if g.known {
-		g.written += g.rows(set)
+		g.written += g.rows(set) + g.rows(rightSet) // which is held
 	}
 	return names, set, nil
 }
@@ -207,20 +233,32 @@ func (g *joinGraph) rename(e plan.Expr, names map[string]string) plan.Expr {
 	return out
 }
 
-// setOf is the tables that e reads, and about how many values it has, as estimate.values tells.
-func (g *joinGraph) setOf(e plan.Expr) (set uint64, values float64, known bool) {
-	values = 1
+// addConditions adds the conjuncts of where, whose columns on a side are called as named tells.
+func (g *joinGraph) addConditions(where plan.Expr, named func(plan.Side) map[string]string) {
+	for _, c := range plan.SplitAnd(where) {
+		renamed, _ := replace(c, func(c *plan.Column) plan.Expr {
+			return &plan.Column{Name: named(c.Side)[c.Name], Typ: c.Typ, Null: c.Null}
+		})
+		set, _ := g.setOf(renamed)
+		g.odd = g.odd || set == 0
+		g.conds = append(g.conds, joinCond{renamed, set, share(renamed, &estimate{})})
+	}
+}
+
+// setOf is the tables that e reads, and its domain.
+func (g *joinGraph) setOf(e plan.Expr) (set uint64, of domain) {
+	of.size = 1
 	for _, name := range plan.ColumnsOf(e) {
 		at := g.tableOf[name]
 		set |= 1 << (at & 63)
 		if size := g.sizes[at]; size != nil {
-			column := name[len(fmt.Sprint(at))+1:]
-			n, is := size.values(&plan.Column{Name: column})
-			values, known = max(values, n), is
+			d := size.of(&plan.Column{Name: name[len(fmt.Sprint(at))+1:]})
+			of.size, of.known = max(of.size, d.size), d.known
 		}
 	}
 	_, plain := e.(*plan.Column)
-	return set, values, known && plain
+	of.known = of.known && plain
+	return set, of
 }
 
 // rows is about how many rows the tables of set have when joined.
@@ -229,12 +267,39 @@ func (g *joinGraph) rows(set uint64) float64 {
 	for rest := set; rest != 0; rest &= rest - 1 {
 		n *= max(g.sizes[bits.TrailingZeros64(rest)].rows, 1)
 	}
-	for _, e := range g.edges {
-		if both := e.leftSet | e.rightSet; both&set == both {
-			n /= matching(e.leftCount, e.leftKnown, e.rightCount, e.rightKnown)
+	for i, e := range g.edges {
+		both := e.leftSet | e.rightSet
+		if both&set != both || slices.ContainsFunc(g.edges[:i], func(f joinEdge) bool { return f.leftSet|f.rightSet == both }) {
+			continue // the first of two tables counts for all
+		}
+		left, right := e.leftOf, e.rightOf
+		for _, f := range g.edges[i+1:] {
+			l, r := f.leftOf, f.rightOf
+			if f.leftSet == e.rightSet {
+				l, r = r, l
+			}
+			if f.leftSet|f.rightSet == both {
+				left, right = left.together(l, g.all(e.leftSet)), right.together(r, g.all(e.rightSet))
+			}
+		}
+		n /= matching(left, right)
+	}
+	for _, c := range g.conds {
+		if c.set&set == c.set {
+			n *= c.share
 		}
 	}
 	return max(n, 1)
+}
+
+// all is about how many rows the table of a set has before any is dropped: no fewer than a column has values.
+func (g *joinGraph) all(set uint64) float64 {
+	size := g.sizes[bits.TrailingZeros64(set)]
+	n := size.rows
+	for _, d := range size.columns {
+		n = max(n, d.size)
+	}
+	return n
 }
 
 // connected reports whether an equality joins tables of a with tables of b.
@@ -250,7 +315,7 @@ func (g *joinGraph) connected(a, b uint64) bool {
 // exhaustive is the number of tables up to which all orders are looked at.
 const exhaustive = 10
 
-// best is the way to join all tables that makes the fewest rows: of all ways if they are few, by
+// best is the way to join all tables that makes and holds the fewest rows: of all ways if they are few, by
 // dynamic programming (Moerkotte and Neumann, 2006), else by always joining the two
 // that give the fewest rows next (Fegaras, 1998).
 func (g *joinGraph) best(all uint64) *joinTree {
@@ -278,7 +343,7 @@ func (g *joinGraph) dynamic(all uint64) *joinTree {
 		linked := false
 		for a := (set - 1) & set; a > set^a; a = (a - 1) & set {
 			b := set ^ a
-			cost := best[a].cost + best[b].cost + rows
+			cost := best[a].cost + best[b].cost + rows + min(best[a].rows, best[b].rows)
 			link := g.connected(a, b)
 			// All pairs are a last resort.
 			if found == nil || link && !linked || link == linked && cost < found.cost {
@@ -307,7 +372,7 @@ func (g *joinGraph) greedy() *joinTree {
 				set := trees[i].set | trees[j].set
 				rows := g.rows(set)
 				if found == nil || link && !linked || rows < found.rows {
-					found = &joinTree{set, trees[i], trees[j], rows, trees[i].cost + trees[j].cost + rows}
+					found = &joinTree{set, trees[i], trees[j], rows, trees[i].cost + trees[j].cost + rows + min(trees[i].rows, trees[j].rows)}
 					linked, at, with = link, i, j
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 
+	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
 
@@ -15,8 +16,15 @@ func (g *joinGraph) same(n plan.Node) (plan.Node, error) {
 	walk = func(n plan.Node) plan.Node {
 		j, isJoin := n.(*plan.Join)
 		p, isProject := n.(*plan.Project)
+		f, isFilter := n.(*plan.FilterRows)
 		switch {
-		case isJoin && equiJoin(j):
+		case isFilter && isJoinTree(f):
+			in := walk(f.In)
+			if in == f.In {
+				return f
+			}
+			return f.With([]plan.Node{in})
+		case isJoin && freeJoin(j):
 			l := walk(j.Left)
 			r := walk(j.Right)
 			if l == j.Left && r == j.Right {
@@ -82,10 +90,32 @@ func (g *joinGraph) node(t *joinTree, ordered bool) (plan.Node, error) {
 			return nil, fmt.Errorf("the join on %s = %s has no place", e.left, e.right)
 		}
 	}
+	var out *plan.Join
 	if len(leftOn) == 0 {
-		return plan.NewJoinOn(l, r, plan.Cross, nil, plan.JoinOptions{})
+		out, err = plan.NewJoinOn(l, r, plan.Cross, nil, plan.JoinOptions{})
+	} else {
+		out, err = plan.NewJoin(l, r, plan.Inner, leftOn, rightOn, "")
 	}
-	return plan.NewJoin(l, r, plan.Inner, leftOn, rightOn, "")
+	for _, c := range g.conds {
+		if err == nil && c.set&t.set == c.set && c.set&big.set != c.set && c.set&small.set != c.set {
+			out, err = out.AndOn(sidedOver(c.where, l.Schema(), r.Schema()))
+		}
+	}
+	return out, err
+}
+
+// sidedOver is e with its columns bound to the sides of a join that they are of.
+func sidedOver(e plan.Expr, left, right *column.Schema) plan.Expr {
+	out, _ := replace(e, func(c *plan.Column) plan.Expr {
+		side, in := plan.LeftSide, left
+		if in.Index(c.Name) < 0 {
+			side, in = plan.RightSide, right
+		}
+		at := in.Index(c.Name)
+		f := in.Fields[at]
+		return plan.OnSide(&plan.Column{Name: f.Name, Index: at, Typ: f.Type, Null: f.Nullable}, side)
+	})
+	return out
 }
 
 // leaf is a table with its columns called as in the graph.
@@ -95,9 +125,15 @@ func (g *joinGraph) leaf(i int, ordered bool) (plan.Node, error) {
 	for _, name := range in.Schema().Names() {
 		es = append(es, &plan.Alias{X: &plan.Column{Name: name}, Name: fmt.Sprintf("%d.%s", i, name)})
 	}
+	var out plan.Node
 	out, err := plan.NewProject(in, es)
-	if err != nil || !ordered {
-		return out, err
+	if err == nil && ordered {
+		out, err = plan.NewRowIndex(out, rowNumber(i), 0)
 	}
-	return plan.NewRowIndex(out, rowNumber(i), 0)
+	for _, c := range g.conds {
+		if err == nil && c.set == 1<<i {
+			out, err = plan.NewFilter(out, c.where)
+		}
+	}
+	return out, err
 }

@@ -40,6 +40,12 @@ func joinsOf(t testing.TB, r *rand.Rand, tables int) plan.Node {
 		if out, err = plan.NewJoin(out, in, plan.Inner, on, []plan.Expr{&plan.Column{Name: fmt.Sprintf("k%d", i)}}, "_r"); err != nil {
 			t.Fatal(err)
 		}
+		if r.IntN(3) == 0 { // a condition of two tables, or of one
+			c := &plan.Call{Func: []string{"<", "<>"}[r.IntN(2)], Args: []plan.Expr{&plan.Column{Name: fmt.Sprintf("v%d", i)}, &plan.Column{Name: fmt.Sprintf("k%d", r.IntN(i+1))}}}
+			if out, err = plan.NewFilter(out, &plan.Call{Func: "or", Args: []plan.Expr{c, &plan.Call{Func: "is_null", Args: c.Args[:1]}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	return out
 }

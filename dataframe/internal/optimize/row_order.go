@@ -62,9 +62,9 @@ func insensitive(e plan.Expr) bool {
 	case "min", "max":
 		return len(c.Args) == 1 && exactOrder(c.Args[0].Type())
 	case "sum":
-		// Up to 18 digits are added in 128 bits, where only the total can overflow.
+		// Sums are of 128 bits, where only the total can overflow: up to 25 digits no part of ten trillion rows does.
 		t := c.Args[0].Type()
-		return t.Kind.Integer() || t.Kind == column.KindDecimal && t.Precision <= column.ShortPrecision
+		return t.Kind.Integer() || t.Kind == column.KindDecimal && t.Precision <= 25
 	}
 	return false
 }

@@ -20,6 +20,8 @@ func simplify(_ context.Context, n plan.Node) (plan.Node, error) {
 			return simplifyProject(n)
 		case *plan.Aggregate:
 			return simplifyAggregate(n)
+		case *plan.Join:
+			return simplifyJoin(n)
 		}
 		return n, nil
 	})
@@ -44,6 +46,25 @@ func simplifyFilter(n *plan.FilterRows) (plan.Node, error) {
 		return n.In, nil
 	}
 	return plan.NewFilter(n.In, plan.JoinAnd(conds))
+}
+
+// simplifyJoin makes the condition of an inner join simple, of which an equality may come.
+func simplifyJoin(n *plan.Join) (plan.Node, error) {
+	if n.Where == nil || n.Kind != plan.Inner && n.Kind != plan.Cross || validates(n) {
+		return n, nil
+	}
+	where := simple(n.Where, &column.Schema{})
+	if where == n.Where {
+		return n, nil
+	}
+	out := n.WithWhere(nil)
+	for _, c := range plan.SplitAnd(where) {
+		var err error
+		if out, err = out.AndOn(c); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 func simplifyProject(n *plan.Project) (plan.Node, error) {

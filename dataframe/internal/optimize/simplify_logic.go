@@ -23,6 +23,8 @@ func (s *simplifier) logic(e *plan.Call) plan.Expr {
 		return s.make(l, e)
 	case same(l, r) && !plan.IsVolatile(l):
 		return l
+	case winner:
+		return s.factor(e)
 	}
 	return e
 }
