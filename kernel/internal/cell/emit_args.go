@@ -97,6 +97,9 @@ func (e *emitter) outgoingArg(a ast.Expr, f types.Object, t types.Type, spread b
 		}
 		return "weirrt.OutAll(" + e.value(a, t) + ")"
 	}
+	if m, ok := t.Underlying().(*types.Map); ok && isAny(m.Elem()) && looks(f) {
+		return fmt.Sprintf("weirrt.TwinMap(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t))
+	}
 	if !isAny(t) {
 		return e.value(a, t)
 	}

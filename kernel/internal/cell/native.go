@@ -39,11 +39,14 @@ func newNatives(rt *runtime) *natives {
 // twinned is x as compiled code that looks at its type should see it. Where that
 // code writes to x, what is in interfaces stays as it is.
 func (rt *runtime) twinned(path, function string, x any) any {
+	return rt.twinnedBy(opener{rt: rt, path: path, function: function, seen: map[uintptr]bool{}, writes: writes(function)}, x)
+}
+
+func (rt *runtime) twinnedBy(o opener, x any) any {
 	v := plain(reflect.ValueOf(raw(x)))
 	if !v.IsValid() {
 		return x
 	}
-	o := &opener{rt: rt, path: path, function: function, seen: map[uintptr]bool{}, writes: writes(function)}
 	v = o.native(v)
 	if !v.CanInterface() {
 		return x
@@ -54,18 +57,24 @@ func (rt *runtime) twinned(path, function string, x any) any {
 // writes says whether a function stores into what it is given.
 func writes(function string) bool {
 	_, name, _ := strings.Cut(function, ".")
-	return strings.HasPrefix(name, "Unmarshal") || strings.HasPrefix(name, "Decode") || name == "ValueOf" || name == "Read"
+	return strings.HasPrefix(name, "Unmarshal") || strings.HasPrefix(name, "Decode") || name == "ValueOf" || name == "Read" || name == "Scan"
 }
 
 // native gives a value that was in an interface as one of a twin.
 func (o *opener) native(v reflect.Value) reflect.Value {
 	d, ok := o.rt.shape(v.Type())
 	if !ok {
+		if v.Kind() == reflect.Func {
+			return o.callback(v)
+		}
 		v, _ = o.open(v)
 		return v
 	}
 	if d.box {
 		v = v.Field(1)
+	}
+	if v.Kind() == reflect.Func {
+		v = o.callback(v)
 	}
 	if !o.writes && holdsCellInterface(d.t) && !holdsWrapped(d.t, map[types.Type]bool{}) {
 		return o.mirrored(v, d.t)
@@ -82,7 +91,7 @@ func (o *opener) native(v reflect.Value) reflect.Value {
 	if err != nil {
 		panic(fmt.Errorf("not supported: %s: %s", o.function, strings.TrimPrefix(err.Error(), "not supported: ")))
 	}
-	if why := o.rt.natives.lacks[t]; why != "" && strings.HasSuffix(o.path, "template") {
+	if why := o.rt.natives.lacks[t]; why != "" && (strings.HasSuffix(o.path, "template") || o.path == "net/rpc") {
 		panic(fmt.Errorf("not supported: %s, which does not see %s", o.function, why))
 	}
 	return cast(v, t)
@@ -113,200 +122,6 @@ func (o *opener) unmatched(t types.Type) string {
 		return nameless(t, map[types.Type]bool{})
 	}
 	return ""
-}
-
-// nameless names a type of a cell in t that has no twin: an interface, a
-// function or a channel.
-func nameless(t types.Type, seen map[types.Type]bool) string {
-	if seen[t] {
-		return ""
-	}
-	seen[t] = true
-	n, isNamed := types.Unalias(t).(*types.Named)
-	if isNamed && !isUser(n.Obj()) {
-		return ""
-	}
-	var parts []types.Type
-	switch u := t.Underlying().(type) {
-	case *types.Interface:
-		if isNamed || u.NumMethods() > 0 {
-			return "the interface type " + userType(t)
-		}
-	case *types.Signature:
-		if isNamed || userMade(u.Params()) || userMade(u.Results()) {
-			return "the type " + userType(t)
-		}
-	case *types.Chan:
-		if isNamed || userMade(u.Elem()) {
-			return "the type " + userType(t)
-		}
-	case *types.Pointer:
-		parts = append(parts, u.Elem())
-	case *types.Slice:
-		parts = append(parts, u.Elem())
-	case *types.Array:
-		parts = append(parts, u.Elem())
-	case *types.Map:
-		parts = append(parts, u.Key(), u.Elem())
-	case *types.Struct:
-		for f := range u.Fields() {
-			if f.Name() == "_" {
-				return "the blank field of " + userType(t)
-			}
-			parts = append(parts, f.Type())
-		}
-	}
-	for _, p := range parts {
-		if why := nameless(p, seen); why != "" {
-			return why
-		}
-	}
-	return ""
-}
-
-// twin is the twin of a type whose representation is rep.
-func (n *natives) twin(t types.Type, rep reflect.Type) (reflect.Type, error) {
-	if n.mirror && !holdsCellInterface(t) {
-		return n.rt.natives.twin(t, rep)
-	}
-	key := typeKey(t)
-	if made := n.types[key]; made != nil {
-		return made, nil
-	}
-	top := len(n.begun) == 0
-	n.begun = append(n.begun, key)
-	made, err := n.make(key, t, rep)
-	if err != nil {
-		for _, k := range n.begun { // what refers to it is no better
-			delete(n.types, k)
-		}
-	}
-	if top {
-		n.begun = nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	n.types[key] = made
-	n.cells[made] = dynamic{t: t}
-	return made, nil
-}
-
-func (n *natives) make(key string, t types.Type, rep reflect.Type) (reflect.Type, error) {
-	switch u := types.Unalias(t).(type) {
-	case *types.Named:
-		if isUser(u.Obj()) {
-			return n.named(key, u, rep)
-		}
-		return rep, nil
-	case *types.Struct:
-		return n.structure(key, t, u, rep, "")
-	case *types.Pointer:
-		e, err := n.twin(u.Elem(), rep.Elem())
-		if err != nil {
-			return nil, err
-		}
-		return reflect.PointerTo(e), nil
-	case *types.Slice:
-		e, err := n.twin(u.Elem(), rep.Elem())
-		if err != nil || e == rep.Elem() {
-			return rep, err
-		}
-		return reflect.SliceOf(e), nil
-	case *types.Array:
-		e, err := n.twin(u.Elem(), rep.Elem())
-		if err != nil || e == rep.Elem() {
-			return rep, err
-		}
-		return reflect.ArrayOf(rep.Len(), e), nil
-	case *types.Map:
-		k, err := n.twin(u.Key(), rep.Key())
-		if err != nil {
-			return nil, err
-		}
-		e, err := n.twin(u.Elem(), rep.Elem())
-		if err != nil || e == rep.Elem() && k == rep.Key() {
-			return rep, err
-		}
-		return reflect.MapOf(k, e), nil
-	case *types.Interface:
-		return n.iface(key, t, rep)
-	}
-	return rep, nil
-}
-
-// named makes the twin of a declared type.
-func (n *natives) named(key string, t *types.Named, rep reflect.Type) (reflect.Type, error) {
-	switch u := t.Underlying().(type) {
-	case *types.Struct:
-		return n.structure(key, t, u, rep, "main")
-	case *types.Interface:
-		return n.iface(key, t, rep)
-	case *types.Signature, *types.Chan:
-		return rep, nil
-	}
-	base, err := n.make(key, t.Underlying(), rep)
-	if err != nil {
-		return nil, err
-	}
-	c, err := twin.Copy(base, goType(t), "main", room(t))
-	if err != nil {
-		return nil, err
-	}
-	n.types[key] = c.Type()
-	return c.Type(), n.methods(c, t, rep)
-}
-
-// structure makes the twin of a struct: its own fields, without the marker. The
-// path is that of its package, if it has a name.
-func (n *natives) structure(key string, t types.Type, u *types.Struct, rep reflect.Type, path string) (reflect.Type, error) {
-	skip := rep.NumField() - u.NumFields()
-	var fields []reflect.StructField
-	for i := range u.NumFields() {
-		f := u.Field(i)
-		like, err := n.layout(f.Type(), rep.Field(i+skip).Type)
-		if err != nil {
-			return nil, err
-		}
-		sf := reflect.StructField{Name: f.Name(), Type: like}
-		if !f.Exported() {
-			sf.PkgPath = "main"
-		}
-		fields = append(fields, sf)
-	}
-	if n.mirror {
-		fields = append(fields, reflect.StructField{Name: "Origin__", Type: reflect.TypeFor[unsafe.Pointer]()})
-	}
-	c, err := twin.Copy(reflect.StructOf(fields), goType(t), path, room(t))
-	if err != nil {
-		return nil, err
-	}
-	n.types[key] = c.Type()
-	if n.mirror {
-		n.origins[c.Type()] = c.Hide()
-	}
-	for i := range u.NumFields() {
-		f := u.Field(i)
-		ft, err := n.twin(f.Type(), rep.Field(i+skip).Type)
-		if err != nil {
-			return nil, err
-		}
-		c.SetField(i, f.Name(), u.Tag(i), f.Exported(), f.Embedded(), ft)
-	}
-	return c.Type(), n.methods(c, t, rep)
-}
-
-// room is how many methods a type and the pointers to it have at most.
-func room(t types.Type) int { return types.NewMethodSet(types.NewPointer(t)).Len() }
-
-// methods gives a twin the methods of t that compiled code can call.
-func (n *natives) methods(c *twin.Type, t types.Type, rep reflect.Type) error {
-	n.cells[c.Type()] = dynamic{t: t}
-	values, lacks := n.list(t, t, rep)
-	pointers, more := n.list(types.NewPointer(t), t, rep)
-	n.lacks[c.Type()] = lacks
-	n.lacks[reflect.PointerTo(c.Type())] = more
-	return c.SetMethods(values, pointers)
 }
 
 // list makes the methods of t, which is elem or a pointer to it, and names one
@@ -399,6 +214,18 @@ func (rt *runtime) twinnedAll(path, function string, list []any) []any {
 	out := make([]any, len(list))
 	for i, x := range list {
 		out[i] = rt.twinned(path, function, x)
+	}
+	return out
+}
+
+// twinnedMap is twinned for functions by their names.
+func (rt *runtime) twinnedMap(path, function string, m map[string]any) map[string]any {
+	if m == nil {
+		return nil
+	}
+	out := make(map[string]any, len(m))
+	for k, x := range m {
+		out[k] = rt.twinned(path, function, x)
 	}
 	return out
 }

@@ -90,6 +90,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Take":            reflect.ValueOf(take),
 		"Twin":            reflect.ValueOf(rt.twinned),
 		"TwinAll":         reflect.ValueOf(rt.twinnedAll),
+		"TwinMap":         reflect.ValueOf(rt.twinnedMap),
 		"OfTwin":          reflect.ValueOf(rt.cell),
 		"MethodicType":    reflect.ValueOf(rt.methodicType),
 		"MethodicValue":   reflect.ValueOf(rt.methodicValue),

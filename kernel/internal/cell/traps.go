@@ -39,11 +39,18 @@ func named(t types.Type) (*types.Named, bool) {
 
 // looksAtTypes are the packages whose functions look at the types of what they
 // are given.
-var looksAtTypes = []string{"encoding/json", "encoding/xml", "encoding/gob", "encoding/binary", "text/template", "html/template", "reflect", "log/slog"}
+var looksAtTypes = []string{
+	"database/sql", "encoding/asn1", "encoding/binary", "encoding/gob", "encoding/json", "encoding/xml", "html/template",
+	"log/slog", "net/rpc", "reflect", "testing/quick", "text/template",
+}
+
+func looks(f types.Object) bool {
+	return f.Pkg() != nil && slices.Contains(looksAtTypes, f.Pkg().Path())
+}
 
 // mayTrap says whether an argument of type t has to become one of a twin.
 func mayTrap(f types.Object, t types.Type) bool {
-	return f.Pkg() != nil && slices.Contains(looksAtTypes, f.Pkg().Path()) && (userMade(t) || holdsInterface(t, map[types.Type]bool{}))
+	return looks(f) && (userMade(t) || holdsInterface(t, map[types.Type]bool{}))
 }
 
 func holdsInterface(t types.Type, seen map[types.Type]bool) bool {

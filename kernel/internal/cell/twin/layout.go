@@ -24,6 +24,14 @@ type (
 		elem, slice unsafe.Pointer
 		length      uintptr
 	}
+	chanType struct {
+		elemType
+		direction int
+	}
+	funcType struct { // behind it and its methods' head, the types of parameters and results
+		head
+		in, out uint16
+	}
 	mapType struct {
 		head
 		key, elem, group              unsafe.Pointer
@@ -121,13 +129,32 @@ type block[K any] struct {
 
 // grow copies the information of base and makes room for methods behind it.
 func grow[K any](base unsafe.Pointer, room int) (info unsafe.Pointer, more *uncommon, methods []method) {
+	b, methods, _ := growBy[K](base, room, 0)
+	return unsafe.Pointer(b), &b.more, methods
+}
+
+// growFunc is grow for the type of a function.
+func growFunc(base reflect.Type, room int) (info unsafe.Pointer, more *uncommon, methods []method) {
+	b, methods, params := growBy[funcType](infoOf(base), room, base.NumIn()+base.NumOut())
+	for i := range base.NumIn() {
+		params[i] = infoOf(base.In(i))
+	}
+	for i := range base.NumOut() {
+		params[base.NumIn()+i] = infoOf(base.Out(i))
+	}
+	b.kind.flags |= flagUncommon // it says where the parameters are
+	return unsafe.Pointer(b), &b.more, methods
+}
+
+func growBy[K any](base unsafe.Pointer, room, words int) (*block[K], []method, []unsafe.Pointer) {
 	v := reflect.New(reflect.StructOf([]reflect.StructField{
 		{Name: "B", Type: reflect.TypeFor[block[K]]()},
+		{Name: "P", Type: reflect.ArrayOf(words, reflect.TypeFor[unsafe.Pointer]())},
 		{Name: "M", Type: reflect.ArrayOf(room, reflect.TypeFor[method]())},
 	})).Elem()
 	b := (*block[K])(v.Field(0).Addr().UnsafePointer())
 	b.kind = *(*K)(base)
-	list := v.Field(1)
-	b.more.offset = uint32(list.Addr().Pointer() - uintptr(unsafe.Pointer(&b.more)))
-	return unsafe.Pointer(b), &b.more, unsafe.Slice((*method)(list.Addr().UnsafePointer()), room)
+	params, list := v.Field(1).Addr().UnsafePointer(), v.Field(2).Addr().UnsafePointer()
+	b.more.offset = uint32(uintptr(list) - uintptr(unsafe.Pointer(&b.more)))
+	return b, unsafe.Slice((*method)(list), room), unsafe.Slice((*unsafe.Pointer)(params), words)
 }

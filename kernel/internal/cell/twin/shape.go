@@ -1,9 +1,11 @@
 package twin
 
 import (
+	"database/sql/driver"
 	"encoding/xml"
 	"fmt"
 	"log/slog"
+	"math/rand"
 	"reflect"
 	"sync"
 	"unsafe"
@@ -105,4 +107,8 @@ type (
 	fmtState   = fmt.State
 	fmtScan    = fmt.ScanState
 	logValue   = slog.Value
+
+	mathRand     = rand.Rand
+	reflectValue = reflect.Value
+	driverValue  = driver.Value
 )

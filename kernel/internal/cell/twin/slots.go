@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-var shapes = []slotted{&shape0, &shape1, &shape2, &shape3, &shape4, &shape5, &shape6, &shape7, &shape8, &shape9, &shape10, &shape11, &shape12, &shape13, &shape14, &shape15, &shape16, &shape17, &shape18, &shape19, &shape20, &shape21, &shape22, &shape23}
+var shapes = []slotted{&shape0, &shape1, &shape2, &shape3, &shape4, &shape5, &shape6, &shape7, &shape8, &shape9, &shape10, &shape11, &shape12, &shape13, &shape14, &shape15, &shape16, &shape17, &shape18, &shape19, &shape20, &shape21, &shape22, &shape23, &shape24, &shape25, &shape26}
 
 var shape0 = shape[func(unsafe.Pointer) string]{typ: reflect.TypeFor[func() string](), calls: make([]func(unsafe.Pointer) string, 1024)}
 
@@ -6408,3 +6408,664 @@ func slot23_124(p unsafe.Pointer, a0 xmlAttr) error { return shape23.calls[124](
 func slot23_125(p unsafe.Pointer, a0 xmlAttr) error { return shape23.calls[125](p, a0) }
 func slot23_126(p unsafe.Pointer, a0 xmlAttr) error { return shape23.calls[126](p, a0) }
 func slot23_127(p unsafe.Pointer, a0 xmlAttr) error { return shape23.calls[127](p, a0) }
+
+var shape24 = shape[func(unsafe.Pointer, *mathRand, int) reflectValue]{typ: reflect.TypeFor[func(*mathRand, int) reflectValue](), calls: make([]func(unsafe.Pointer, *mathRand, int) reflectValue, 128)}
+
+func init() {
+	shape24.stubs = []func(unsafe.Pointer, *mathRand, int) reflectValue{slot24_0, slot24_1, slot24_2, slot24_3, slot24_4, slot24_5, slot24_6, slot24_7, slot24_8, slot24_9, slot24_10, slot24_11, slot24_12, slot24_13, slot24_14, slot24_15, slot24_16, slot24_17, slot24_18, slot24_19, slot24_20, slot24_21, slot24_22, slot24_23, slot24_24, slot24_25, slot24_26, slot24_27, slot24_28, slot24_29, slot24_30, slot24_31, slot24_32, slot24_33, slot24_34, slot24_35, slot24_36, slot24_37, slot24_38, slot24_39, slot24_40, slot24_41, slot24_42, slot24_43, slot24_44, slot24_45, slot24_46, slot24_47, slot24_48, slot24_49, slot24_50, slot24_51, slot24_52, slot24_53, slot24_54, slot24_55, slot24_56, slot24_57, slot24_58, slot24_59, slot24_60, slot24_61, slot24_62, slot24_63, slot24_64, slot24_65, slot24_66, slot24_67, slot24_68, slot24_69, slot24_70, slot24_71, slot24_72, slot24_73, slot24_74, slot24_75, slot24_76, slot24_77, slot24_78, slot24_79, slot24_80, slot24_81, slot24_82, slot24_83, slot24_84, slot24_85, slot24_86, slot24_87, slot24_88, slot24_89, slot24_90, slot24_91, slot24_92, slot24_93, slot24_94, slot24_95, slot24_96, slot24_97, slot24_98, slot24_99, slot24_100, slot24_101, slot24_102, slot24_103, slot24_104, slot24_105, slot24_106, slot24_107, slot24_108, slot24_109, slot24_110, slot24_111, slot24_112, slot24_113, slot24_114, slot24_115, slot24_116, slot24_117, slot24_118, slot24_119, slot24_120, slot24_121, slot24_122, slot24_123, slot24_124, slot24_125, slot24_126, slot24_127}
+}
+
+func slot24_0(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[0](p, a0, a1)
+}
+func slot24_1(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[1](p, a0, a1)
+}
+func slot24_2(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[2](p, a0, a1)
+}
+func slot24_3(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[3](p, a0, a1)
+}
+func slot24_4(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[4](p, a0, a1)
+}
+func slot24_5(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[5](p, a0, a1)
+}
+func slot24_6(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[6](p, a0, a1)
+}
+func slot24_7(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[7](p, a0, a1)
+}
+func slot24_8(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[8](p, a0, a1)
+}
+func slot24_9(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[9](p, a0, a1)
+}
+func slot24_10(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[10](p, a0, a1)
+}
+func slot24_11(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[11](p, a0, a1)
+}
+func slot24_12(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[12](p, a0, a1)
+}
+func slot24_13(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[13](p, a0, a1)
+}
+func slot24_14(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[14](p, a0, a1)
+}
+func slot24_15(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[15](p, a0, a1)
+}
+func slot24_16(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[16](p, a0, a1)
+}
+func slot24_17(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[17](p, a0, a1)
+}
+func slot24_18(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[18](p, a0, a1)
+}
+func slot24_19(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[19](p, a0, a1)
+}
+func slot24_20(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[20](p, a0, a1)
+}
+func slot24_21(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[21](p, a0, a1)
+}
+func slot24_22(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[22](p, a0, a1)
+}
+func slot24_23(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[23](p, a0, a1)
+}
+func slot24_24(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[24](p, a0, a1)
+}
+func slot24_25(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[25](p, a0, a1)
+}
+func slot24_26(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[26](p, a0, a1)
+}
+func slot24_27(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[27](p, a0, a1)
+}
+func slot24_28(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[28](p, a0, a1)
+}
+func slot24_29(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[29](p, a0, a1)
+}
+func slot24_30(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[30](p, a0, a1)
+}
+func slot24_31(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[31](p, a0, a1)
+}
+func slot24_32(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[32](p, a0, a1)
+}
+func slot24_33(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[33](p, a0, a1)
+}
+func slot24_34(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[34](p, a0, a1)
+}
+func slot24_35(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[35](p, a0, a1)
+}
+func slot24_36(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[36](p, a0, a1)
+}
+func slot24_37(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[37](p, a0, a1)
+}
+func slot24_38(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[38](p, a0, a1)
+}
+func slot24_39(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[39](p, a0, a1)
+}
+func slot24_40(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[40](p, a0, a1)
+}
+func slot24_41(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[41](p, a0, a1)
+}
+func slot24_42(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[42](p, a0, a1)
+}
+func slot24_43(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[43](p, a0, a1)
+}
+func slot24_44(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[44](p, a0, a1)
+}
+func slot24_45(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[45](p, a0, a1)
+}
+func slot24_46(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[46](p, a0, a1)
+}
+func slot24_47(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[47](p, a0, a1)
+}
+func slot24_48(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[48](p, a0, a1)
+}
+func slot24_49(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[49](p, a0, a1)
+}
+func slot24_50(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[50](p, a0, a1)
+}
+func slot24_51(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[51](p, a0, a1)
+}
+func slot24_52(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[52](p, a0, a1)
+}
+func slot24_53(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[53](p, a0, a1)
+}
+func slot24_54(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[54](p, a0, a1)
+}
+func slot24_55(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[55](p, a0, a1)
+}
+func slot24_56(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[56](p, a0, a1)
+}
+func slot24_57(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[57](p, a0, a1)
+}
+func slot24_58(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[58](p, a0, a1)
+}
+func slot24_59(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[59](p, a0, a1)
+}
+func slot24_60(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[60](p, a0, a1)
+}
+func slot24_61(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[61](p, a0, a1)
+}
+func slot24_62(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[62](p, a0, a1)
+}
+func slot24_63(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[63](p, a0, a1)
+}
+func slot24_64(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[64](p, a0, a1)
+}
+func slot24_65(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[65](p, a0, a1)
+}
+func slot24_66(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[66](p, a0, a1)
+}
+func slot24_67(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[67](p, a0, a1)
+}
+func slot24_68(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[68](p, a0, a1)
+}
+func slot24_69(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[69](p, a0, a1)
+}
+func slot24_70(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[70](p, a0, a1)
+}
+func slot24_71(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[71](p, a0, a1)
+}
+func slot24_72(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[72](p, a0, a1)
+}
+func slot24_73(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[73](p, a0, a1)
+}
+func slot24_74(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[74](p, a0, a1)
+}
+func slot24_75(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[75](p, a0, a1)
+}
+func slot24_76(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[76](p, a0, a1)
+}
+func slot24_77(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[77](p, a0, a1)
+}
+func slot24_78(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[78](p, a0, a1)
+}
+func slot24_79(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[79](p, a0, a1)
+}
+func slot24_80(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[80](p, a0, a1)
+}
+func slot24_81(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[81](p, a0, a1)
+}
+func slot24_82(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[82](p, a0, a1)
+}
+func slot24_83(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[83](p, a0, a1)
+}
+func slot24_84(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[84](p, a0, a1)
+}
+func slot24_85(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[85](p, a0, a1)
+}
+func slot24_86(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[86](p, a0, a1)
+}
+func slot24_87(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[87](p, a0, a1)
+}
+func slot24_88(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[88](p, a0, a1)
+}
+func slot24_89(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[89](p, a0, a1)
+}
+func slot24_90(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[90](p, a0, a1)
+}
+func slot24_91(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[91](p, a0, a1)
+}
+func slot24_92(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[92](p, a0, a1)
+}
+func slot24_93(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[93](p, a0, a1)
+}
+func slot24_94(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[94](p, a0, a1)
+}
+func slot24_95(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[95](p, a0, a1)
+}
+func slot24_96(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[96](p, a0, a1)
+}
+func slot24_97(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[97](p, a0, a1)
+}
+func slot24_98(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[98](p, a0, a1)
+}
+func slot24_99(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[99](p, a0, a1)
+}
+func slot24_100(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[100](p, a0, a1)
+}
+func slot24_101(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[101](p, a0, a1)
+}
+func slot24_102(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[102](p, a0, a1)
+}
+func slot24_103(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[103](p, a0, a1)
+}
+func slot24_104(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[104](p, a0, a1)
+}
+func slot24_105(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[105](p, a0, a1)
+}
+func slot24_106(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[106](p, a0, a1)
+}
+func slot24_107(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[107](p, a0, a1)
+}
+func slot24_108(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[108](p, a0, a1)
+}
+func slot24_109(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[109](p, a0, a1)
+}
+func slot24_110(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[110](p, a0, a1)
+}
+func slot24_111(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[111](p, a0, a1)
+}
+func slot24_112(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[112](p, a0, a1)
+}
+func slot24_113(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[113](p, a0, a1)
+}
+func slot24_114(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[114](p, a0, a1)
+}
+func slot24_115(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[115](p, a0, a1)
+}
+func slot24_116(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[116](p, a0, a1)
+}
+func slot24_117(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[117](p, a0, a1)
+}
+func slot24_118(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[118](p, a0, a1)
+}
+func slot24_119(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[119](p, a0, a1)
+}
+func slot24_120(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[120](p, a0, a1)
+}
+func slot24_121(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[121](p, a0, a1)
+}
+func slot24_122(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[122](p, a0, a1)
+}
+func slot24_123(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[123](p, a0, a1)
+}
+func slot24_124(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[124](p, a0, a1)
+}
+func slot24_125(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[125](p, a0, a1)
+}
+func slot24_126(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[126](p, a0, a1)
+}
+func slot24_127(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape24.calls[127](p, a0, a1)
+}
+
+var shape25 = shape[func(unsafe.Pointer) (driverValue, error)]{typ: reflect.TypeFor[func() (driverValue, error)](), calls: make([]func(unsafe.Pointer) (driverValue, error), 128)}
+
+func init() {
+	shape25.stubs = []func(unsafe.Pointer) (driverValue, error){slot25_0, slot25_1, slot25_2, slot25_3, slot25_4, slot25_5, slot25_6, slot25_7, slot25_8, slot25_9, slot25_10, slot25_11, slot25_12, slot25_13, slot25_14, slot25_15, slot25_16, slot25_17, slot25_18, slot25_19, slot25_20, slot25_21, slot25_22, slot25_23, slot25_24, slot25_25, slot25_26, slot25_27, slot25_28, slot25_29, slot25_30, slot25_31, slot25_32, slot25_33, slot25_34, slot25_35, slot25_36, slot25_37, slot25_38, slot25_39, slot25_40, slot25_41, slot25_42, slot25_43, slot25_44, slot25_45, slot25_46, slot25_47, slot25_48, slot25_49, slot25_50, slot25_51, slot25_52, slot25_53, slot25_54, slot25_55, slot25_56, slot25_57, slot25_58, slot25_59, slot25_60, slot25_61, slot25_62, slot25_63, slot25_64, slot25_65, slot25_66, slot25_67, slot25_68, slot25_69, slot25_70, slot25_71, slot25_72, slot25_73, slot25_74, slot25_75, slot25_76, slot25_77, slot25_78, slot25_79, slot25_80, slot25_81, slot25_82, slot25_83, slot25_84, slot25_85, slot25_86, slot25_87, slot25_88, slot25_89, slot25_90, slot25_91, slot25_92, slot25_93, slot25_94, slot25_95, slot25_96, slot25_97, slot25_98, slot25_99, slot25_100, slot25_101, slot25_102, slot25_103, slot25_104, slot25_105, slot25_106, slot25_107, slot25_108, slot25_109, slot25_110, slot25_111, slot25_112, slot25_113, slot25_114, slot25_115, slot25_116, slot25_117, slot25_118, slot25_119, slot25_120, slot25_121, slot25_122, slot25_123, slot25_124, slot25_125, slot25_126, slot25_127}
+}
+
+func slot25_0(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[0](p) }
+func slot25_1(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[1](p) }
+func slot25_2(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[2](p) }
+func slot25_3(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[3](p) }
+func slot25_4(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[4](p) }
+func slot25_5(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[5](p) }
+func slot25_6(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[6](p) }
+func slot25_7(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[7](p) }
+func slot25_8(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[8](p) }
+func slot25_9(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[9](p) }
+func slot25_10(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[10](p) }
+func slot25_11(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[11](p) }
+func slot25_12(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[12](p) }
+func slot25_13(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[13](p) }
+func slot25_14(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[14](p) }
+func slot25_15(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[15](p) }
+func slot25_16(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[16](p) }
+func slot25_17(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[17](p) }
+func slot25_18(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[18](p) }
+func slot25_19(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[19](p) }
+func slot25_20(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[20](p) }
+func slot25_21(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[21](p) }
+func slot25_22(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[22](p) }
+func slot25_23(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[23](p) }
+func slot25_24(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[24](p) }
+func slot25_25(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[25](p) }
+func slot25_26(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[26](p) }
+func slot25_27(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[27](p) }
+func slot25_28(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[28](p) }
+func slot25_29(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[29](p) }
+func slot25_30(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[30](p) }
+func slot25_31(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[31](p) }
+func slot25_32(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[32](p) }
+func slot25_33(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[33](p) }
+func slot25_34(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[34](p) }
+func slot25_35(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[35](p) }
+func slot25_36(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[36](p) }
+func slot25_37(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[37](p) }
+func slot25_38(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[38](p) }
+func slot25_39(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[39](p) }
+func slot25_40(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[40](p) }
+func slot25_41(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[41](p) }
+func slot25_42(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[42](p) }
+func slot25_43(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[43](p) }
+func slot25_44(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[44](p) }
+func slot25_45(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[45](p) }
+func slot25_46(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[46](p) }
+func slot25_47(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[47](p) }
+func slot25_48(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[48](p) }
+func slot25_49(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[49](p) }
+func slot25_50(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[50](p) }
+func slot25_51(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[51](p) }
+func slot25_52(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[52](p) }
+func slot25_53(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[53](p) }
+func slot25_54(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[54](p) }
+func slot25_55(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[55](p) }
+func slot25_56(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[56](p) }
+func slot25_57(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[57](p) }
+func slot25_58(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[58](p) }
+func slot25_59(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[59](p) }
+func slot25_60(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[60](p) }
+func slot25_61(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[61](p) }
+func slot25_62(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[62](p) }
+func slot25_63(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[63](p) }
+func slot25_64(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[64](p) }
+func slot25_65(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[65](p) }
+func slot25_66(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[66](p) }
+func slot25_67(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[67](p) }
+func slot25_68(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[68](p) }
+func slot25_69(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[69](p) }
+func slot25_70(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[70](p) }
+func slot25_71(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[71](p) }
+func slot25_72(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[72](p) }
+func slot25_73(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[73](p) }
+func slot25_74(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[74](p) }
+func slot25_75(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[75](p) }
+func slot25_76(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[76](p) }
+func slot25_77(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[77](p) }
+func slot25_78(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[78](p) }
+func slot25_79(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[79](p) }
+func slot25_80(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[80](p) }
+func slot25_81(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[81](p) }
+func slot25_82(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[82](p) }
+func slot25_83(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[83](p) }
+func slot25_84(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[84](p) }
+func slot25_85(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[85](p) }
+func slot25_86(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[86](p) }
+func slot25_87(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[87](p) }
+func slot25_88(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[88](p) }
+func slot25_89(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[89](p) }
+func slot25_90(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[90](p) }
+func slot25_91(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[91](p) }
+func slot25_92(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[92](p) }
+func slot25_93(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[93](p) }
+func slot25_94(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[94](p) }
+func slot25_95(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[95](p) }
+func slot25_96(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[96](p) }
+func slot25_97(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[97](p) }
+func slot25_98(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[98](p) }
+func slot25_99(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[99](p) }
+func slot25_100(p unsafe.Pointer) (driverValue, error) { return shape25.calls[100](p) }
+func slot25_101(p unsafe.Pointer) (driverValue, error) { return shape25.calls[101](p) }
+func slot25_102(p unsafe.Pointer) (driverValue, error) { return shape25.calls[102](p) }
+func slot25_103(p unsafe.Pointer) (driverValue, error) { return shape25.calls[103](p) }
+func slot25_104(p unsafe.Pointer) (driverValue, error) { return shape25.calls[104](p) }
+func slot25_105(p unsafe.Pointer) (driverValue, error) { return shape25.calls[105](p) }
+func slot25_106(p unsafe.Pointer) (driverValue, error) { return shape25.calls[106](p) }
+func slot25_107(p unsafe.Pointer) (driverValue, error) { return shape25.calls[107](p) }
+func slot25_108(p unsafe.Pointer) (driverValue, error) { return shape25.calls[108](p) }
+func slot25_109(p unsafe.Pointer) (driverValue, error) { return shape25.calls[109](p) }
+func slot25_110(p unsafe.Pointer) (driverValue, error) { return shape25.calls[110](p) }
+func slot25_111(p unsafe.Pointer) (driverValue, error) { return shape25.calls[111](p) }
+func slot25_112(p unsafe.Pointer) (driverValue, error) { return shape25.calls[112](p) }
+func slot25_113(p unsafe.Pointer) (driverValue, error) { return shape25.calls[113](p) }
+func slot25_114(p unsafe.Pointer) (driverValue, error) { return shape25.calls[114](p) }
+func slot25_115(p unsafe.Pointer) (driverValue, error) { return shape25.calls[115](p) }
+func slot25_116(p unsafe.Pointer) (driverValue, error) { return shape25.calls[116](p) }
+func slot25_117(p unsafe.Pointer) (driverValue, error) { return shape25.calls[117](p) }
+func slot25_118(p unsafe.Pointer) (driverValue, error) { return shape25.calls[118](p) }
+func slot25_119(p unsafe.Pointer) (driverValue, error) { return shape25.calls[119](p) }
+func slot25_120(p unsafe.Pointer) (driverValue, error) { return shape25.calls[120](p) }
+func slot25_121(p unsafe.Pointer) (driverValue, error) { return shape25.calls[121](p) }
+func slot25_122(p unsafe.Pointer) (driverValue, error) { return shape25.calls[122](p) }
+func slot25_123(p unsafe.Pointer) (driverValue, error) { return shape25.calls[123](p) }
+func slot25_124(p unsafe.Pointer) (driverValue, error) { return shape25.calls[124](p) }
+func slot25_125(p unsafe.Pointer) (driverValue, error) { return shape25.calls[125](p) }
+func slot25_126(p unsafe.Pointer) (driverValue, error) { return shape25.calls[126](p) }
+func slot25_127(p unsafe.Pointer) (driverValue, error) { return shape25.calls[127](p) }
+
+var shape26 = shape[func(unsafe.Pointer, any) error]{typ: reflect.TypeFor[func(any) error](), calls: make([]func(unsafe.Pointer, any) error, 128)}
+
+func init() {
+	shape26.stubs = []func(unsafe.Pointer, any) error{slot26_0, slot26_1, slot26_2, slot26_3, slot26_4, slot26_5, slot26_6, slot26_7, slot26_8, slot26_9, slot26_10, slot26_11, slot26_12, slot26_13, slot26_14, slot26_15, slot26_16, slot26_17, slot26_18, slot26_19, slot26_20, slot26_21, slot26_22, slot26_23, slot26_24, slot26_25, slot26_26, slot26_27, slot26_28, slot26_29, slot26_30, slot26_31, slot26_32, slot26_33, slot26_34, slot26_35, slot26_36, slot26_37, slot26_38, slot26_39, slot26_40, slot26_41, slot26_42, slot26_43, slot26_44, slot26_45, slot26_46, slot26_47, slot26_48, slot26_49, slot26_50, slot26_51, slot26_52, slot26_53, slot26_54, slot26_55, slot26_56, slot26_57, slot26_58, slot26_59, slot26_60, slot26_61, slot26_62, slot26_63, slot26_64, slot26_65, slot26_66, slot26_67, slot26_68, slot26_69, slot26_70, slot26_71, slot26_72, slot26_73, slot26_74, slot26_75, slot26_76, slot26_77, slot26_78, slot26_79, slot26_80, slot26_81, slot26_82, slot26_83, slot26_84, slot26_85, slot26_86, slot26_87, slot26_88, slot26_89, slot26_90, slot26_91, slot26_92, slot26_93, slot26_94, slot26_95, slot26_96, slot26_97, slot26_98, slot26_99, slot26_100, slot26_101, slot26_102, slot26_103, slot26_104, slot26_105, slot26_106, slot26_107, slot26_108, slot26_109, slot26_110, slot26_111, slot26_112, slot26_113, slot26_114, slot26_115, slot26_116, slot26_117, slot26_118, slot26_119, slot26_120, slot26_121, slot26_122, slot26_123, slot26_124, slot26_125, slot26_126, slot26_127}
+}
+
+func slot26_0(p unsafe.Pointer, a0 any) error   { return shape26.calls[0](p, a0) }
+func slot26_1(p unsafe.Pointer, a0 any) error   { return shape26.calls[1](p, a0) }
+func slot26_2(p unsafe.Pointer, a0 any) error   { return shape26.calls[2](p, a0) }
+func slot26_3(p unsafe.Pointer, a0 any) error   { return shape26.calls[3](p, a0) }
+func slot26_4(p unsafe.Pointer, a0 any) error   { return shape26.calls[4](p, a0) }
+func slot26_5(p unsafe.Pointer, a0 any) error   { return shape26.calls[5](p, a0) }
+func slot26_6(p unsafe.Pointer, a0 any) error   { return shape26.calls[6](p, a0) }
+func slot26_7(p unsafe.Pointer, a0 any) error   { return shape26.calls[7](p, a0) }
+func slot26_8(p unsafe.Pointer, a0 any) error   { return shape26.calls[8](p, a0) }
+func slot26_9(p unsafe.Pointer, a0 any) error   { return shape26.calls[9](p, a0) }
+func slot26_10(p unsafe.Pointer, a0 any) error  { return shape26.calls[10](p, a0) }
+func slot26_11(p unsafe.Pointer, a0 any) error  { return shape26.calls[11](p, a0) }
+func slot26_12(p unsafe.Pointer, a0 any) error  { return shape26.calls[12](p, a0) }
+func slot26_13(p unsafe.Pointer, a0 any) error  { return shape26.calls[13](p, a0) }
+func slot26_14(p unsafe.Pointer, a0 any) error  { return shape26.calls[14](p, a0) }
+func slot26_15(p unsafe.Pointer, a0 any) error  { return shape26.calls[15](p, a0) }
+func slot26_16(p unsafe.Pointer, a0 any) error  { return shape26.calls[16](p, a0) }
+func slot26_17(p unsafe.Pointer, a0 any) error  { return shape26.calls[17](p, a0) }
+func slot26_18(p unsafe.Pointer, a0 any) error  { return shape26.calls[18](p, a0) }
+func slot26_19(p unsafe.Pointer, a0 any) error  { return shape26.calls[19](p, a0) }
+func slot26_20(p unsafe.Pointer, a0 any) error  { return shape26.calls[20](p, a0) }
+func slot26_21(p unsafe.Pointer, a0 any) error  { return shape26.calls[21](p, a0) }
+func slot26_22(p unsafe.Pointer, a0 any) error  { return shape26.calls[22](p, a0) }
+func slot26_23(p unsafe.Pointer, a0 any) error  { return shape26.calls[23](p, a0) }
+func slot26_24(p unsafe.Pointer, a0 any) error  { return shape26.calls[24](p, a0) }
+func slot26_25(p unsafe.Pointer, a0 any) error  { return shape26.calls[25](p, a0) }
+func slot26_26(p unsafe.Pointer, a0 any) error  { return shape26.calls[26](p, a0) }
+func slot26_27(p unsafe.Pointer, a0 any) error  { return shape26.calls[27](p, a0) }
+func slot26_28(p unsafe.Pointer, a0 any) error  { return shape26.calls[28](p, a0) }
+func slot26_29(p unsafe.Pointer, a0 any) error  { return shape26.calls[29](p, a0) }
+func slot26_30(p unsafe.Pointer, a0 any) error  { return shape26.calls[30](p, a0) }
+func slot26_31(p unsafe.Pointer, a0 any) error  { return shape26.calls[31](p, a0) }
+func slot26_32(p unsafe.Pointer, a0 any) error  { return shape26.calls[32](p, a0) }
+func slot26_33(p unsafe.Pointer, a0 any) error  { return shape26.calls[33](p, a0) }
+func slot26_34(p unsafe.Pointer, a0 any) error  { return shape26.calls[34](p, a0) }
+func slot26_35(p unsafe.Pointer, a0 any) error  { return shape26.calls[35](p, a0) }
+func slot26_36(p unsafe.Pointer, a0 any) error  { return shape26.calls[36](p, a0) }
+func slot26_37(p unsafe.Pointer, a0 any) error  { return shape26.calls[37](p, a0) }
+func slot26_38(p unsafe.Pointer, a0 any) error  { return shape26.calls[38](p, a0) }
+func slot26_39(p unsafe.Pointer, a0 any) error  { return shape26.calls[39](p, a0) }
+func slot26_40(p unsafe.Pointer, a0 any) error  { return shape26.calls[40](p, a0) }
+func slot26_41(p unsafe.Pointer, a0 any) error  { return shape26.calls[41](p, a0) }
+func slot26_42(p unsafe.Pointer, a0 any) error  { return shape26.calls[42](p, a0) }
+func slot26_43(p unsafe.Pointer, a0 any) error  { return shape26.calls[43](p, a0) }
+func slot26_44(p unsafe.Pointer, a0 any) error  { return shape26.calls[44](p, a0) }
+func slot26_45(p unsafe.Pointer, a0 any) error  { return shape26.calls[45](p, a0) }
+func slot26_46(p unsafe.Pointer, a0 any) error  { return shape26.calls[46](p, a0) }
+func slot26_47(p unsafe.Pointer, a0 any) error  { return shape26.calls[47](p, a0) }
+func slot26_48(p unsafe.Pointer, a0 any) error  { return shape26.calls[48](p, a0) }
+func slot26_49(p unsafe.Pointer, a0 any) error  { return shape26.calls[49](p, a0) }
+func slot26_50(p unsafe.Pointer, a0 any) error  { return shape26.calls[50](p, a0) }
+func slot26_51(p unsafe.Pointer, a0 any) error  { return shape26.calls[51](p, a0) }
+func slot26_52(p unsafe.Pointer, a0 any) error  { return shape26.calls[52](p, a0) }
+func slot26_53(p unsafe.Pointer, a0 any) error  { return shape26.calls[53](p, a0) }
+func slot26_54(p unsafe.Pointer, a0 any) error  { return shape26.calls[54](p, a0) }
+func slot26_55(p unsafe.Pointer, a0 any) error  { return shape26.calls[55](p, a0) }
+func slot26_56(p unsafe.Pointer, a0 any) error  { return shape26.calls[56](p, a0) }
+func slot26_57(p unsafe.Pointer, a0 any) error  { return shape26.calls[57](p, a0) }
+func slot26_58(p unsafe.Pointer, a0 any) error  { return shape26.calls[58](p, a0) }
+func slot26_59(p unsafe.Pointer, a0 any) error  { return shape26.calls[59](p, a0) }
+func slot26_60(p unsafe.Pointer, a0 any) error  { return shape26.calls[60](p, a0) }
+func slot26_61(p unsafe.Pointer, a0 any) error  { return shape26.calls[61](p, a0) }
+func slot26_62(p unsafe.Pointer, a0 any) error  { return shape26.calls[62](p, a0) }
+func slot26_63(p unsafe.Pointer, a0 any) error  { return shape26.calls[63](p, a0) }
+func slot26_64(p unsafe.Pointer, a0 any) error  { return shape26.calls[64](p, a0) }
+func slot26_65(p unsafe.Pointer, a0 any) error  { return shape26.calls[65](p, a0) }
+func slot26_66(p unsafe.Pointer, a0 any) error  { return shape26.calls[66](p, a0) }
+func slot26_67(p unsafe.Pointer, a0 any) error  { return shape26.calls[67](p, a0) }
+func slot26_68(p unsafe.Pointer, a0 any) error  { return shape26.calls[68](p, a0) }
+func slot26_69(p unsafe.Pointer, a0 any) error  { return shape26.calls[69](p, a0) }
+func slot26_70(p unsafe.Pointer, a0 any) error  { return shape26.calls[70](p, a0) }
+func slot26_71(p unsafe.Pointer, a0 any) error  { return shape26.calls[71](p, a0) }
+func slot26_72(p unsafe.Pointer, a0 any) error  { return shape26.calls[72](p, a0) }
+func slot26_73(p unsafe.Pointer, a0 any) error  { return shape26.calls[73](p, a0) }
+func slot26_74(p unsafe.Pointer, a0 any) error  { return shape26.calls[74](p, a0) }
+func slot26_75(p unsafe.Pointer, a0 any) error  { return shape26.calls[75](p, a0) }
+func slot26_76(p unsafe.Pointer, a0 any) error  { return shape26.calls[76](p, a0) }
+func slot26_77(p unsafe.Pointer, a0 any) error  { return shape26.calls[77](p, a0) }
+func slot26_78(p unsafe.Pointer, a0 any) error  { return shape26.calls[78](p, a0) }
+func slot26_79(p unsafe.Pointer, a0 any) error  { return shape26.calls[79](p, a0) }
+func slot26_80(p unsafe.Pointer, a0 any) error  { return shape26.calls[80](p, a0) }
+func slot26_81(p unsafe.Pointer, a0 any) error  { return shape26.calls[81](p, a0) }
+func slot26_82(p unsafe.Pointer, a0 any) error  { return shape26.calls[82](p, a0) }
+func slot26_83(p unsafe.Pointer, a0 any) error  { return shape26.calls[83](p, a0) }
+func slot26_84(p unsafe.Pointer, a0 any) error  { return shape26.calls[84](p, a0) }
+func slot26_85(p unsafe.Pointer, a0 any) error  { return shape26.calls[85](p, a0) }
+func slot26_86(p unsafe.Pointer, a0 any) error  { return shape26.calls[86](p, a0) }
+func slot26_87(p unsafe.Pointer, a0 any) error  { return shape26.calls[87](p, a0) }
+func slot26_88(p unsafe.Pointer, a0 any) error  { return shape26.calls[88](p, a0) }
+func slot26_89(p unsafe.Pointer, a0 any) error  { return shape26.calls[89](p, a0) }
+func slot26_90(p unsafe.Pointer, a0 any) error  { return shape26.calls[90](p, a0) }
+func slot26_91(p unsafe.Pointer, a0 any) error  { return shape26.calls[91](p, a0) }
+func slot26_92(p unsafe.Pointer, a0 any) error  { return shape26.calls[92](p, a0) }
+func slot26_93(p unsafe.Pointer, a0 any) error  { return shape26.calls[93](p, a0) }
+func slot26_94(p unsafe.Pointer, a0 any) error  { return shape26.calls[94](p, a0) }
+func slot26_95(p unsafe.Pointer, a0 any) error  { return shape26.calls[95](p, a0) }
+func slot26_96(p unsafe.Pointer, a0 any) error  { return shape26.calls[96](p, a0) }
+func slot26_97(p unsafe.Pointer, a0 any) error  { return shape26.calls[97](p, a0) }
+func slot26_98(p unsafe.Pointer, a0 any) error  { return shape26.calls[98](p, a0) }
+func slot26_99(p unsafe.Pointer, a0 any) error  { return shape26.calls[99](p, a0) }
+func slot26_100(p unsafe.Pointer, a0 any) error { return shape26.calls[100](p, a0) }
+func slot26_101(p unsafe.Pointer, a0 any) error { return shape26.calls[101](p, a0) }
+func slot26_102(p unsafe.Pointer, a0 any) error { return shape26.calls[102](p, a0) }
+func slot26_103(p unsafe.Pointer, a0 any) error { return shape26.calls[103](p, a0) }
+func slot26_104(p unsafe.Pointer, a0 any) error { return shape26.calls[104](p, a0) }
+func slot26_105(p unsafe.Pointer, a0 any) error { return shape26.calls[105](p, a0) }
+func slot26_106(p unsafe.Pointer, a0 any) error { return shape26.calls[106](p, a0) }
+func slot26_107(p unsafe.Pointer, a0 any) error { return shape26.calls[107](p, a0) }
+func slot26_108(p unsafe.Pointer, a0 any) error { return shape26.calls[108](p, a0) }
+func slot26_109(p unsafe.Pointer, a0 any) error { return shape26.calls[109](p, a0) }
+func slot26_110(p unsafe.Pointer, a0 any) error { return shape26.calls[110](p, a0) }
+func slot26_111(p unsafe.Pointer, a0 any) error { return shape26.calls[111](p, a0) }
+func slot26_112(p unsafe.Pointer, a0 any) error { return shape26.calls[112](p, a0) }
+func slot26_113(p unsafe.Pointer, a0 any) error { return shape26.calls[113](p, a0) }
+func slot26_114(p unsafe.Pointer, a0 any) error { return shape26.calls[114](p, a0) }
+func slot26_115(p unsafe.Pointer, a0 any) error { return shape26.calls[115](p, a0) }
+func slot26_116(p unsafe.Pointer, a0 any) error { return shape26.calls[116](p, a0) }
+func slot26_117(p unsafe.Pointer, a0 any) error { return shape26.calls[117](p, a0) }
+func slot26_118(p unsafe.Pointer, a0 any) error { return shape26.calls[118](p, a0) }
+func slot26_119(p unsafe.Pointer, a0 any) error { return shape26.calls[119](p, a0) }
+func slot26_120(p unsafe.Pointer, a0 any) error { return shape26.calls[120](p, a0) }
+func slot26_121(p unsafe.Pointer, a0 any) error { return shape26.calls[121](p, a0) }
+func slot26_122(p unsafe.Pointer, a0 any) error { return shape26.calls[122](p, a0) }
+func slot26_123(p unsafe.Pointer, a0 any) error { return shape26.calls[123](p, a0) }
+func slot26_124(p unsafe.Pointer, a0 any) error { return shape26.calls[124](p, a0) }
+func slot26_125(p unsafe.Pointer, a0 any) error { return shape26.calls[125](p, a0) }
+func slot26_126(p unsafe.Pointer, a0 any) error { return shape26.calls[126](p, a0) }
+func slot26_127(p unsafe.Pointer, a0 any) error { return shape26.calls[127](p, a0) }

@@ -27,8 +27,8 @@ var kept struct {
 	types []*Type
 }
 
-// Copy makes a type with the layout of base: a struct, a basic type, a slice, an
-// array, a map, a pointer or an interface. The name has the package, as "main.T"; without a
+// Copy makes a type with the layout of base, which may be all but an unsafe
+// pointer. The name has the package, as "main.T"; without a
 // path of its package it is the text of a type without a name. There is room for
 // as many methods.
 func Copy(base reflect.Type, name, pkgPath string, room int) (*Type, error) {
@@ -47,7 +47,11 @@ func Copy(base reflect.Type, name, pkgPath string, room int) (*Type, error) {
 		info, t.more, t.methods = grow[mapType](from, room)
 	case reflect.Interface:
 		info, t.more, t.methods = grow[interfaceType](from, room)
-	case reflect.Chan, reflect.Func, reflect.UnsafePointer:
+	case reflect.Chan:
+		info, t.more, t.methods = grow[chanType](from, room)
+	case reflect.Func:
+		info, t.more, t.methods = growFunc(base, room)
+	case reflect.UnsafePointer:
 		return nil, fmt.Errorf("no twin of a %s", base.Kind())
 	default:
 		info, t.more, t.methods = grow[head](from, room)

@@ -29,6 +29,7 @@ var signatures = []string{
 	"(string) string", "(int) int", "(int) string", "(string) bool", "(int) bool",
 	"(fmtState, rune)", "(fmtScan, rune) error", "() logValue",
 	"(xmlEncoder, xmlStart) error", "(xmlDecoder, xmlStart) error", "(xmlName) (xmlAttr, error)", "(xmlAttr) error",
+	"(*mathRand, int) reflectValue", "() (driverValue, error)", "(any) error",
 }
 
 func main() {
