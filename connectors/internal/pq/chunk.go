@@ -438,5 +438,5 @@ func (c *Chunk) readNumbers(p *pageHead, size, n int) error {
 	default:
 		c.dict = &column.Ints{Typ: t, Values: view[int64](data, n)}
 	}
-	return nil
+	return c.leaf.checkDecimals(data, n)
 }

@@ -87,18 +87,25 @@ func (l *Leaf) ints32(data []byte, n int) (column.Vector, error) {
 		}
 	case l.bits == 8 || l.bits == 16:
 		least, greatest := l.Type.Kind.IntegerRange()
-		if err := l.within(out, least, greatest); err != nil {
+		if err := within(l.Type, out, least, greatest); err != nil {
 			return nil, err
 		}
 	}
 	return l.ints64(out)
 }
 
-// within checks that values are from least to greatest.
-func (l *Leaf) within(values []int64, least, greatest int64) error {
+// within checks that values are from least to greatest, which are of one sign or less than 2^62.
+func within[T int32 | int64](t column.Type, values []T, least, greatest int64) error {
+	beyond := int64(0)
 	for _, v := range values {
-		if v < least || v > greatest {
-			return fmt.Errorf("the value %d does not fit %s", v, l.Type)
+		beyond |= (int64(v) - least) | (greatest - int64(v))
+	}
+	if beyond >= 0 {
+		return nil
+	}
+	for _, v := range values {
+		if int64(v) < least || int64(v) > greatest {
+			return fmt.Errorf("the value %d does not fit %s", v, t)
 		}
 	}
 	return nil
@@ -118,9 +125,9 @@ func (l *Leaf) ints64(out []int64) (column.Vector, error) {
 		return &column.Wides{Typ: l.Type, Values: wide}, nil
 	case l.Type.Kind == column.KindDecimal:
 		lim := column.Pow10(int(l.Type.Precision))
-		err = l.within(out, 1-lim, lim-1)
+		err = within(l.Type, out, 1-lim, lim-1)
 	case l.Type.Kind == column.KindTime:
-		err = l.within(out, 0, 86400*l.Type.Unit.PerSecond()-1)
+		err = within(l.Type, out, 0, 86400*l.Type.Unit.PerSecond()-1)
 	}
 	return &column.Ints{Typ: l.Type, Values: out}, err
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,6 +32,9 @@ var stepColumns = parquet.Group{
 	"dictReal":   parquet.Encoded(parquet.Leaf(parquet.DoubleType), &parquet.RLEDictionary),
 	"dictText":   parquet.Optional(parquet.Encoded(parquet.String(), &parquet.RLEDictionary)),
 	"dictFew":    parquet.Encoded(parquet.String(), &parquet.RLEDictionary),
+	"plainPrice": parquet.Optional(parquet.Decimal(2, 15, parquet.Int64Type)),
+	"plainCents": parquet.Decimal(2, 9, parquet.Int32Type),
+	"dictPrice":  parquet.Encoded(parquet.Decimal(2, 15, parquet.Int64Type), &parquet.RLEDictionary),
 	"deltaInt":   parquet.Optional(parquet.Encoded(parquet.Int(64), &parquet.DeltaBinaryPacked)),
 	"deltaText":  parquet.Encoded(parquet.String(), &parquet.DeltaByteArray),
 }
@@ -98,6 +103,10 @@ func stepAny(name string, v parquet.Value) any {
 		return nil
 	case name == "plainDay":
 		return time.Unix(int64(v.Int32())*86400, 0).UTC()
+	case name == "plainCents":
+		return column.DecimalOf(int64(v.Int32()), 2)
+	case strings.HasSuffix(name, "Price"):
+		return column.DecimalOf(v.Int64(), 2)
 	}
 	switch v.Kind() {
 	case parquet.Boolean:
@@ -130,6 +139,36 @@ func TestStepsAgainstParquetGo(t *testing.T) {
 			withVectors(i%2 == 0)
 			if err := stepThrough(r, m, l, file, want[l.Name]); err != nil {
 				t.Fatalf("seed %d, column %s: %v", seed, l.Name, err)
+			}
+		}
+	}
+}
+
+// TestDecimalsOfTooManyDigits reads numbers that the type of their column has no room for.
+func TestDecimalsOfTooManyDigits(t *testing.T) {
+	for _, name := range []string{"plainPrice", "plainCents", "dictPrice"} {
+		file, want := stepFile(t, rand.New(rand.NewPCG(3, 7)), 2000)
+		m, err := ReadMeta(int64(len(file)), func(p []byte, off int64) error { copy(p, file[off:]); return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		most := int64(0)
+		for _, v := range want[name] {
+			if d, ok := v.(column.DecimalValue); ok {
+				u, _ := d.Unscaled.Int64()
+				most = max(most, u, -u)
+			}
+		}
+		for _, digits := range []int{len(fmt.Sprint(most)), len(fmt.Sprint(most)) - 1} {
+			l := m.Leaves[slices.IndexFunc(m.Leaves, func(l Leaf) bool { return l.Name == name })]
+			l.Type = column.Decimal(uint8(digits), 0)
+			v, err := valuesOf(m, 0, &l, file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = v.(*Chunk).Read(2000)
+			if fits := digits == len(fmt.Sprint(most)); fits != (err == nil) || err != nil && !strings.Contains(err.Error(), "does not fit "+l.Type.String()) {
+				t.Errorf("%s up to %d as %s: %v", name, most, l.Type, err)
 			}
 		}
 	}
