@@ -32,7 +32,7 @@ func Build(ctx context.Context, n plan.Node, opts Options) (column.Reader, *Stat
 	r := &run{opts: opts, stats: &Stats{}, spills: spill.NewDir(opts.SpillDir)}
 	r.stats.run = r
 	b := &builder{run: r}
-	s, err := b.build(n, nil)
+	s, err := b.build(n, nil, false)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -45,8 +45,8 @@ func Build(ctx context.Context, n plan.Node, opts Options) (column.Reader, *Stat
 type builder struct{ run *run }
 
 // build makes the stage of n. needed tells which of its columns are read; nil
-// means all.
-func (b *builder) build(n plan.Node, needed []bool) (*stage, error) {
+// means all. free tells that its rows may be given in any order.
+func (b *builder) build(n plan.Node, needed []bool, free bool) (*stage, error) {
 	stats := &NodeStats{Label: n.String()}
 	var ins []*stage
 	inputs := n.Inputs()
@@ -54,14 +54,14 @@ func (b *builder) build(n plan.Node, needed []bool) (*stage, error) {
 		inputs = nil
 	}
 	for i, in := range inputs {
-		s, err := b.build(in, neededOf(n, i, needed))
+		s, err := b.build(in, neededOf(n, i, needed), anyOrderOf(n, i, free))
 		if err != nil {
 			return nil, err
 		}
 		ins = append(ins, s)
 		stats.Inputs = append(stats.Inputs, s.stats)
 	}
-	s, err := b.operator(n, ins, needed, stats)
+	s, err := b.operator(n, ins, needed, free, stats)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (b *builder) build(n plan.Node, needed []bool) (*stage, error) {
 	return s, nil
 }
 
-func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *NodeStats) (*stage, error) {
+func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, free bool, stats *NodeStats) (*stage, error) {
 	switch n := n.(type) {
 	case *plan.Scan:
 		return b.scan(n, stats)
@@ -104,7 +104,7 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, stats *Node
 	case *plan.Aggregate:
 		return b.aggregate(n, ins[0], needed, stats)
 	case *plan.Join:
-		return b.join(n, ins[0], ins[1], needed, stats)
+		return b.join(n, ins[0], ins[1], needed, free, stats)
 	case *plan.Sort:
 		return b.sort(n, ins[0], stats)
 	case *plan.Limit:

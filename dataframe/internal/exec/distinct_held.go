@@ -32,7 +32,7 @@ func (r *run) holdDistinct(ctx context.Context, stats *NodeStats, in *stage, key
 	if err := st.fill(ctx, in, keys); err != nil {
 		return nil, nil, err
 	}
-	if !st.spilled {
+	if !st.spilled.Load() {
 		h, err := r.concat(ctx, stats, in.schema, keys, st.batches())
 		return h, nil, err
 	}

@@ -18,6 +18,7 @@ type joining struct {
 	where    *joinCondition
 	right    []int  // columns of the right side to give
 	needed   []bool // columns that are read above; nil: all
+	free     bool   // rows may be given in any order
 	table    *joinTable
 	ranges   *rangeIndex
 	asof     *asofIndex
@@ -27,8 +28,8 @@ type joining struct {
 	asked    func(hit, unknown []bool) // takes what joins that only ask find out, in place of an answer; or nil
 }
 
-func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, stats *NodeStats) (*stage, error) {
-	j := &joining{node: n, run: b.run, stats: stats, right: n.RightColumns(), needed: needed}
+func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, free bool, stats *NodeStats) (*stage, error) {
+	j := &joining{node: n, run: b.run, stats: stats, right: n.RightColumns(), needed: needed, free: free && n.Validate == ""}
 	var err error
 	if j.leftOn, err = compileAll(n.LeftOn, n.Left.Schema()); err != nil {
 		return nil, err

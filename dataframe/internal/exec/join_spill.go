@@ -42,14 +42,14 @@ func (s *joinSide) spill(ctx context.Context, rows []placed) error {
 	if err := s.begin(); err != nil {
 		return err
 	}
-	w, hash := &dealer{d: s.d}, new(hasher)
+	w := s.writer()
 	for _, p := range rows {
 		if p.gap {
 			if err := w.flush(ctx); err != nil {
 				return err
 			}
 		}
-		if err := w.add(ctx, s.packed(p, hash)); err != nil {
+		if err := w.add(ctx, p); err != nil {
 			return err
 		}
 	}
@@ -63,6 +63,19 @@ func (s *joinSide) begin() (err error) {
 	return err
 }
 
+// A sideWriter deals rows of one task, or of several that follow one another, with the extra values.
+type sideWriter struct {
+	side *joinSide
+	dealer
+	hash hasher
+}
+
+func (s *joinSide) writer() placedWriter { return &sideWriter{side: s, dealer: dealer{d: s.d}} }
+
+func (w *sideWriter) add(ctx context.Context, p placed) error {
+	return w.dealer.add(ctx, w.side.packed(p, &w.hash))
+}
+
 // deal deals all rows of in, and tells how many tasks they had.
 func (s *joinSide) deal(ctx context.Context, in *stage) (tasks int, err error) {
 	if err := s.begin(); err != nil {
@@ -70,14 +83,14 @@ func (s *joinSide) deal(ctx context.Context, in *stage) (tasks int, err error) {
 	}
 	begin := func(n int) { tasks = n }
 	err = s.run.drain(ctx, s.stats, in, begin, func(ctx context.Context, t int, rows column.Reader) error {
-		w, hash, states, at := &dealer{d: s.d}, new(hasher), newStates(s.extra), place(t, 0)
+		w, states, at := s.writer(), newStates(s.extra), place(t, 0)
 		err := eachBatch(ctx, rows, func(b *column.Batch) error {
 			wide, err := widen(b, s.extra, states)
 			if err != nil {
 				return err
 			}
 			at += int64(b.N)
-			return w.add(ctx, s.packed(placed{at: at - int64(b.N), rows: wide}, hash))
+			return w.add(ctx, placed{at: at - int64(b.N), rows: wide})
 		})
 		if err != nil {
 			return err
@@ -141,6 +154,9 @@ func (j *joining) onDisk(ctx context.Context, right *joinSide, in *stage) ([]tas
 	if err != nil {
 		return nil, err
 	}
+	if j.free {
+		return j.partTasks(ctx, right, left)
+	}
 	d, err := j.joinParts(ctx, right, left)
 	if err != nil {
 		return nil, err
@@ -161,41 +177,32 @@ func (j *joining) onDisk(ctx context.Context, right *joinSide, in *stage) ([]tas
 }
 
 func (j *joining) joinParts(ctx context.Context, right, left *joinSide) (*joinOnDisk, error) {
-	d := &joinOnDisk{joining: j, right: right, left: left}
-	var err error
-	if d.pairs, err = j.run.newResults(j.stats); err != nil {
-		return nil, err
-	}
-	if d.rests, err = j.run.newResults(j.stats); err != nil {
+	d, err := j.newOnDisk(right, left)
+	if err != nil {
 		return nil, err
 	}
 	return d, j.run.eachPart(ctx, j.stats, []*dealt{right.d, left.d}, d.joinPart)
 }
 
+func (j *joining) newOnDisk(right, left *joinSide) (*joinOnDisk, error) {
+	d := &joinOnDisk{joining: j, right: right, left: left}
+	var err error
+	if d.pairs, err = j.run.newResults(j.stats); err != nil {
+		return nil, err
+	}
+	d.rests, err = j.run.newResults(j.stats)
+	return d, err
+}
+
 // joinPart joins a part, whose sides are the right rows and the left ones.
 func (d *joinOnDisk) joinPart(ctx context.Context, h *hashPart) error {
-	need := 2*h.size(0) + 64*h.rows(0)
-	if need > h.share {
-		switch {
-		case h.divisible(0):
-			return errDivide
-		case d.node.Asof == nil && d.node.Validate == "":
-			return d.joinBlocks(ctx, h)
-		case need > d.run.limit():
-			return d.run.tooLarge(d.stats)
-		}
-	}
-	d.run.note(d.stats, need)
-	defer d.run.note(d.stats, -need)
-	var rows []*column.Batch
-	err := h.each(ctx, 0, func(b *column.Batch) error {
-		rows = append(rows, b)
-		return nil
-	})
-	if err != nil {
+	if done, err := d.tooLarge(ctx, h); done || err != nil {
 		return err
 	}
-	b, err := d.block(ctx, rows, d.node)
+	need := partCost(h)
+	d.run.note(d.stats, need)
+	defer d.run.note(d.stats, -need)
+	b, err := d.hold(ctx, h)
 	if err != nil {
 		return err
 	}
@@ -203,6 +210,39 @@ func (d *joinOnDisk) joinPart(ctx context.Context, h *hashPart) error {
 		return err
 	}
 	return d.giveRest(ctx, b)
+}
+
+// partCost is what the right rows of a part take in memory.
+func partCost(h *hashPart) int64 { return 2*h.size(0) + 64*h.rows(0) }
+
+// tooLarge joins a part whose right rows do not fit in memory and cannot be divided; it gives errDivide if
+// they can be.
+func (d *joinOnDisk) tooLarge(ctx context.Context, h *hashPart) (done bool, err error) {
+	need := partCost(h)
+	switch {
+	case need <= h.share:
+		return false, nil
+	case h.divisible(0):
+		return false, errDivide
+	case d.node.Asof == nil && d.node.Validate == "":
+		return true, d.joinBlocks(ctx, h)
+	case need > d.run.limit():
+		return false, d.run.tooLarge(d.stats)
+	}
+	return false, nil
+}
+
+// hold readies a part's right rows.
+func (d *joinOnDisk) hold(ctx context.Context, h *hashPart) (*joinBlock, error) {
+	var rows []*column.Batch
+	err := h.each(ctx, 0, func(b *column.Batch) error {
+		rows = append(rows, b)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.block(ctx, rows, d.node)
 }
 
 // A joinBlock is a join with some of the right rows.

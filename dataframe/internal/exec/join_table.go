@@ -32,11 +32,11 @@ func (c *joinCondition) extra(on []*expr) []*expr {
 // holdSide holds the rows of in with the values of the side's extra expressions. If they do
 // not fit in memory, they are dealt to the side, and it gives nil.
 func (r *run) holdSide(ctx context.Context, stats *NodeStats, in *stage, side *joinSide) (*held, error) {
-	st := &store{run: r, stats: stats, cost: buildCost, spill: side.spill}
+	st := &store{run: r, stats: stats, cost: buildCost, spill: side.spill, after: side.writer}
 	if err := st.fill(ctx, in, side.extra); err != nil {
 		return nil, err
 	}
-	if st.spilled {
+	if st.spilled.Load() {
 		return nil, st.flush(ctx, 0)
 	}
 	return r.concat(ctx, stats, in.schema, side.extra, st.batches())

@@ -12,7 +12,7 @@ import (
 // recursive builds only the base now: each round builds the step anew, over the rows of
 // the round before.
 func (b *builder) recursive(n *plan.Recursive, stats *NodeStats) (*stage, error) {
-	base, err := b.build(n.Base, nil)
+	base, err := b.build(n.Base, nil, false)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func (r *run) sortAll(ctx context.Context, stats *NodeStats, in *stage, keys []p
 	if err := st.fill(ctx, in, extra); err != nil {
 		return nil, err
 	}
-	if !st.spilled {
+	if !st.spilled.Load() {
 		h, order, err := so.sorted(ctx, st.batches())
 		if err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/spill"
@@ -17,7 +18,8 @@ type dealt struct {
 	run   *run
 	stats *NodeStats
 	file  *spill.File
-	level int // how many bits are used up, in partBits
+	level int          // how many bits are used up, in partBits
+	users atomic.Int32 // who will still read it, less one
 
 	mu    sync.Mutex
 	parts [parts]dealtPart
@@ -54,6 +56,17 @@ func (r *run) newDealt(stats *NodeStats, level int) (*dealt, error) {
 		return nil, err
 	}
 	return &dealt{run: r, stats: stats, file: f, level: level}, nil
+}
+
+// share tells that one more will read the rows, until it calls release.
+func (d *dealt) share() { d.users.Add(1) }
+
+// release tells that the rows are not read any more. The last one closes the file.
+func (d *dealt) release() error {
+	if d.users.Add(-1) >= 0 {
+		return nil
+	}
+	return d.file.Close()
 }
 
 // part is the part of a hash.
@@ -243,7 +256,7 @@ func (h *hashPart) check(side int, n int64, stats *NodeStats) error {
 }
 
 // eachPart calls f for all parts with rows, on the workers, and for smaller ones where that
-// gives errDivide. The sides' files are closed afterwards.
+// gives errDivide. The sides are released afterwards.
 func (r *run) eachPart(ctx context.Context, stats *NodeStats, sides []*dealt, f func(ctx context.Context, h *hashPart) error) error {
 	share := max(r.limit()-r.used.Load(), r.limit()/4) / int64(min(r.opts.Workers, parts)+1)
 	list := partsOf(r, sides, share)
@@ -251,7 +264,7 @@ func (r *run) eachPart(ctx context.Context, stats *NodeStats, sides []*dealt, f 
 	if err != nil {
 		return err
 	}
-	return closeAll(sides)
+	return releaseAll(sides)
 }
 
 // onPart calls f for the part, or for what it divides into.
@@ -273,7 +286,7 @@ func (r *run) onPart(ctx context.Context, h *hashPart, f func(ctx context.Contex
 			return err
 		}
 	}
-	return closeAll(sides)
+	return releaseAll(sides)
 }
 
 // again deals a side of the part by other bits.
@@ -312,10 +325,10 @@ func partsOf(r *run, sides []*dealt, share int64) []*hashPart {
 	return out
 }
 
-func closeAll(sides []*dealt) error {
+func releaseAll(sides []*dealt) error {
 	var err error
 	for _, d := range sides {
-		err = errors.Join(err, d.file.Close())
+		err = errors.Join(err, d.release())
 	}
 	return err
 }

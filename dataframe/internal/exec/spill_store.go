@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"weir/dataframe/column"
 )
@@ -22,36 +23,65 @@ type store struct {
 	stats *NodeStats
 	cost  func(b *column.Batch) int64
 	spill func(ctx context.Context, rows []placed) error
+	// after makes what takes the rows of a task that come after the first call of spill; nil: they are kept, too.
+	after func() placedWriter
 
 	mu       sync.Mutex
 	tasks    [][]placed
 	done     []bool // by task: all its rows came
 	partly   []bool // by task: some rows were spilled
+	past     []bool // by task: rows go to what after made
 	held     int64
 	spilling sync.Mutex
-	spilled  bool // spill was called
+	spilled  atomic.Bool // spill was called
+}
+
+// A placedWriter takes rows of one task in their order. Some may wait in memory until flush.
+type placedWriter interface {
+	add(ctx context.Context, p placed) error
+	flush(ctx context.Context) error
 }
 
 // fill drains in into the store, with the values of extra as more columns.
 func (s *store) fill(ctx context.Context, in *stage, extra []*expr) error {
-	begin := func(n int) { s.tasks, s.done, s.partly = make([][]placed, n), make([]bool, n), make([]bool, n) }
+	begin := func(n int) {
+		s.tasks, s.done, s.partly, s.past = make([][]placed, n), make([]bool, n), make([]bool, n), make([]bool, n)
+	}
 	return s.run.drain(ctx, s.stats, in, begin, func(ctx context.Context, t int, rows column.Reader) error {
 		states := newStates(extra)
 		at := place(t, 0)
+		var w placedWriter
 		err := eachBatch(ctx, rows, func(b *column.Batch) error {
 			wide, err := widen(b, extra, states)
 			if err != nil {
 				return err
 			}
-			err = s.add(ctx, t, placed{at: at, rows: wide})
+			p := placed{at: at, rows: wide}
 			at += int64(b.N)
-			return err
+			if w == nil && s.after != nil && s.spilled.Load() {
+				w = s.goPast(t)
+			}
+			if w != nil {
+				return w.add(ctx, p)
+			}
+			return s.add(ctx, t, p)
 		})
+		if w != nil && err == nil {
+			err = w.flush(ctx)
+		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.done[t] = true
 		return err
 	})
+}
+
+// goPast makes what takes the further rows of task t.
+func (s *store) goPast(t int) placedWriter {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.past[t] = true
+	return s.after()
 }
 
 func (s *store) add(ctx context.Context, t int, p placed) error {
@@ -83,7 +113,7 @@ func (s *store) flush(ctx context.Context, least int64) error {
 	gap := false
 	for t, ps := range s.tasks {
 		// Rows of the task were spilled before, or are still to come.
-		before, after := s.partly[t], !s.done[t]
+		before, after := s.partly[t], !s.done[t] || s.past[t]
 		if len(ps) > 0 {
 			ps[0].gap = gap || before
 			rows = append(rows, ps...)
@@ -95,8 +125,8 @@ func (s *store) flush(ctx context.Context, least int64) error {
 	n := s.held
 	s.held = 0
 	s.mu.Unlock()
-	s.spilled = true
 	err := s.spill(ctx, rows)
+	s.spilled.Store(true)
 	s.run.note(s.stats, -n)
 	return err
 }

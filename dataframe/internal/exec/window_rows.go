@@ -16,7 +16,7 @@ func (w *windowing) tasks(ctx context.Context, in *stage) ([]task, error) {
 	if err := st.fill(ctx, in, w.extra); err != nil {
 		return nil, err
 	}
-	if st.spilled {
+	if st.spilled.Load() {
 		if err := st.flush(ctx, 0); err != nil {
 			return nil, err
 		}

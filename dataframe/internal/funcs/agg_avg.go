@@ -8,7 +8,7 @@ var aggAvg = Aggregate{
 	Examples: []Example{{"avg(x)", "1.6666666666666667"}, {"avg(NULL::double)", "null"}},
 	MinArgs:  1, MaxArgs: 1,
 	Result: needSum("avg", toFloat),
-	Slide:  slideSum(true),
+	Slide:  slideSum(true), AnyOrder: exactAnyOrder,
 	New: func(args []column.Type) Accumulator {
 		switch t := args[0]; t.Kind {
 		case column.KindNull:

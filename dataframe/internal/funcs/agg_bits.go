@@ -8,15 +8,15 @@ import (
 
 var aggBitAnd = Aggregate{Name: "bit_and", Doc: "bit_and(x) has the bits that all integers x have.",
 	Examples: []Example{{"bit_and(x + 4)", "4"}, {"bit_and(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
-	Result: needInteger("bit_and"), New: newBits(func(a, b uint64) uint64 { return a & b })}
+	Result: needInteger("bit_and"), AnyOrder: alwaysAnyOrder, New: newBits(func(a, b uint64) uint64 { return a & b })}
 
 var aggBitOr = Aggregate{Name: "bit_or", Doc: "bit_or(x) has the bits that one of the integers x has.",
 	Examples: []Example{{"bit_or(x)", "3"}, {"bit_or(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
-	Result: needInteger("bit_or"), New: newBits(func(a, b uint64) uint64 { return a | b })}
+	Result: needInteger("bit_or"), AnyOrder: alwaysAnyOrder, New: newBits(func(a, b uint64) uint64 { return a | b })}
 
 var aggBitXor = Aggregate{Name: "bit_xor", Doc: "bit_xor(x) has the bits that an odd number of the integers x have.",
 	Examples: []Example{{"bit_xor(x)", "1"}, {"bit_xor(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
-	Result: needInteger("bit_xor"), New: newBits(func(a, b uint64) uint64 { return a ^ b })}
+	Result: needInteger("bit_xor"), AnyOrder: alwaysAnyOrder, New: newBits(func(a, b uint64) uint64 { return a ^ b })}
 
 // needInteger is the Result of an aggregate of integers that gives their type.
 func needInteger(name string) func([]column.Type) (column.Type, error) {

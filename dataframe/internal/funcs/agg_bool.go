@@ -8,15 +8,15 @@ import (
 
 var aggCountIf = Aggregate{Name: "count_if", Nothing: "0", Aliases: []string{"countif"}, Doc: "count_if(b) is the number of rows where b is true.",
 	Examples: []Example{{"count_if(x > 1)", "2"}, {"count_if(NULL)", "0"}}, MinArgs: 1, MaxArgs: 1,
-	Result: needBool("count_if", column.Int64), New: func([]column.Type) Accumulator { return &trueCounter{} }}
+	Result: needBool("count_if", column.Int64), AnyOrder: alwaysAnyOrder, New: func([]column.Type) Accumulator { return &trueCounter{} }}
 
 var aggBoolAnd = Aggregate{Name: "bool_and", Aliases: []string{"every", "logical_and", "booland_agg"}, Doc: "bool_and(b) is true if no b is false.",
 	Examples: []Example{{"bool_and(x > 1)", "false"}, {"bool_and(x > 0)", "true"}, {"bool_and(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
-	Result: needBool("bool_and", column.Bool), New: func(args []column.Type) Accumulator { return boolExtreme(args[0], false) }}
+	Result: needBool("bool_and", column.Bool), AnyOrder: alwaysAnyOrder, New: func(args []column.Type) Accumulator { return boolExtreme(args[0], false) }}
 
 var aggBoolOr = Aggregate{Name: "bool_or", Aliases: []string{"logical_or", "boolor_agg"}, Doc: "bool_or(b) is true if some b is true.",
 	Examples: []Example{{"bool_or(x > 1)", "true"}, {"bool_or(x > 5)", "false"}, {"bool_or(NULL)", "null"}}, MinArgs: 1, MaxArgs: 1,
-	Result: needBool("bool_or", column.Bool), New: func(args []column.Type) Accumulator { return boolExtreme(args[0], true) }}
+	Result: needBool("bool_or", column.Bool), AnyOrder: alwaysAnyOrder, New: func(args []column.Type) Accumulator { return boolExtreme(args[0], true) }}
 
 func needBool(name string, result column.Type) func([]column.Type) (column.Type, error) {
 	return func(args []column.Type) (column.Type, error) {

@@ -12,8 +12,8 @@ var aggCount = Aggregate{
 	Examples: []Example{{"count(x)", "3"}, {"count(*)", "4"}, {"count(DISTINCT x)", "2"}, {"count(x, NULL)", "0"}, {"count(DISTINCT x, s)", "2"}},
 	MinArgs:  0, MaxArgs: 64,
 	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil },
-	Slide:  slideCount,
-	New:    func([]column.Type) Accumulator { return &counter{} },
+	Slide:  slideCount, AnyOrder: alwaysAnyOrder,
+	New: func([]column.Type) Accumulator { return &counter{} },
 }
 
 // A counter counts rows without null.

@@ -10,7 +10,7 @@ import (
 var aggCountDistinct = Aggregate{Name: "count_distinct", Nothing: "0", Aliases: []string{"n_unique", "nunique"},
 	Doc:      "count_distinct(x, …) is the number of different x, or combinations of several arguments, without those that have a null: count(DISTINCT x, …).",
 	Examples: []Example{{"count_distinct(x)", "2"}, {"count_distinct(s)", "2"}, {"count_distinct(x, s)", "2"}, {"count_distinct(NULL)", "0"}}, MinArgs: 1, MaxArgs: 64,
-	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil }, Distinct: true, Slide: slideCount,
+	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil }, Distinct: true, Slide: slideCount, AnyOrder: alwaysAnyOrder,
 	New: func([]column.Type) Accumulator { return &counter{} }}
 
 var aggMode = Aggregate{Name: "mode", Doc: "mode(x) is the most frequent x; of equally frequent ones the one that came first in the order of ORDER BY, or of the input.",

@@ -9,8 +9,8 @@ import (
 var aggApproxCountDistinct = Aggregate{Name: "approx_count_distinct", Nothing: "0", Aliases: []string{"approx_distinct", "approx_n_unique"},
 	Doc:      "approx_count_distinct(x) is about the number of different x that are not null, in little memory: almost exact up to 3,000, then within 1.6 % in 95 of 100 cases (HyperLogLog).",
 	Examples: []Example{{"approx_count_distinct(x)", "2"}, {"approx_count_distinct(s)", "2"}, {"approx_count_distinct(NULL)", "0"}}, MinArgs: 1, MaxArgs: 1,
-	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil },
-	New:    func([]column.Type) Accumulator { return &hllCount{} }}
+	Result: func([]column.Type) (column.Type, error) { return column.Int64, nil }, AnyOrder: alwaysAnyOrder,
+	New: func([]column.Type) Accumulator { return &hllCount{} }}
 
 var aggHLLSketch = Aggregate{Name: "hll_sketch", Nothing: "a sketch of nothing", Aliases: []string{"hll_sketch_agg", "approx_set"},
 	Doc:      "hll_sketch(x) is a sketch of the different x, as binary, to be stored: hll_merge merges sketches of other days or groups, and hll_estimate counts. Sketches of the same values of another type do not match.",

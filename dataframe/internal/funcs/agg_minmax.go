@@ -14,7 +14,7 @@ var aggMin = Aggregate{
 	Examples: []Example{{"min(x)", "1"}, {"min(x, 2)", "[1, 2]"}, {"min(NULL::text)", "null"}},
 	MinArgs:  1, MaxArgs: 2,
 	Result: withTop("min", 2),
-	Slide:  slideExtreme(false),
+	Slide:  slideExtreme(false), AnyOrder: exactAnyOrder,
 	New: func(args []column.Type) Accumulator {
 		if len(args) == 2 {
 			return newTop("min", args, false)
@@ -29,7 +29,7 @@ var aggMax = Aggregate{
 	Examples: []Example{{"max(x)", "2"}, {"max(x, 2)", "[2, 2]"}, {"max(NULL::date)", "null"}},
 	MinArgs:  1, MaxArgs: 2,
 	Result: withTop("max", 2),
-	Slide:  slideExtreme(true),
+	Slide:  slideExtreme(true), AnyOrder: exactAnyOrder,
 	New: func(args []column.Type) Accumulator {
 		if len(args) == 2 {
 			return newTop("max", args, true)

@@ -14,7 +14,7 @@ var aggSum = Aggregate{
 	Examples: []Example{{"sum(x)", "5"}, {"sum(NULL::bigint)", "null"}, {"sum(x) FILTER (WHERE x > 1)", "4"}},
 	MinArgs:  1, MaxArgs: 1,
 	Result: needSum("sum", sumResult),
-	Slide:  slideSum(false),
+	Slide:  slideSum(false), AnyOrder: exactAnyOrder,
 	New: func(args []column.Type) Accumulator {
 		switch t := args[0]; t.Kind {
 		case column.KindNull:

@@ -98,6 +98,9 @@ type Aggregate struct {
 	// columns to order by follow the arguments.
 	Ordered    bool
 	NewOrdered func(args []column.Type, by []RowOrder) Accumulator
+	// AnyOrder tells whether the value of these arguments is the same, to the bit, in whatever order
+	// the rows come; nil: it may not be.
+	AnyOrder func(args []column.Type) bool
 	// Distinct aggregates take every value once without being told so: the engine
 	// gives New's Accumulator distinct rows.
 	Distinct bool
