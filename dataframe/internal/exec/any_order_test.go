@@ -62,4 +62,3 @@ func amongAll(t *testing.T, left, right plan.Node) plan.Node {
 	among := must[*plan.Project](t)(plan.NewProject(right, out))
 	return must[*plan.Join](t)(plan.NewJoin(left, among, plan.Semi, cols("n", "d"), cols("n", "d"), ""))
 }
-

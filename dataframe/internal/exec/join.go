@@ -82,7 +82,7 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, free boo
 func (j *joining) start(ctx context.Context, left, right *stage) ([]task, error) {
 	n := j.node
 	side := j.newSide(right.schema, j.rightOn)
-	side.extra, side.keep = j.where.extra(j.rightOn), true
+	side.extra, side.keep, side.unplaced = j.where.extra(j.rightOn), true, j.free || !n.Kind.KeepsRight()
 	h, err := j.run.holdSide(ctx, j.stats, right, side)
 	if err != nil {
 		return nil, err

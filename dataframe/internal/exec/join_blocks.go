@@ -65,7 +65,7 @@ func (d *joinOnDisk) joinBlock(ctx context.Context, h *hashPart, rows []*column.
 		return nil, err
 	}
 	if d.node.Kind.KeepsRight() {
-		b.matched = newMatchedRows(len(b.places))
+		b.matched = newMatchedRows(b.table.held.rows)
 	}
 	in := d.lefts(h)
 	if !n.Kind.GivesRight() {

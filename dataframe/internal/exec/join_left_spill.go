@@ -10,7 +10,7 @@ import (
 // leftOnDisk joins left, which is held but for lack of memory and dealt to disk, with right.
 func (j *joining) leftOnDisk(ctx context.Context, left *joinSide, in *stage) ([]task, error) {
 	right := j.newSide(in.schema, j.rightOn)
-	right.extra, right.keep = j.where.extra(j.rightOn), true
+	right.extra, right.keep, right.unplaced = j.where.extra(j.rightOn), true, true
 	if _, err := right.deal(ctx, in); err != nil {
 		return nil, err
 	}

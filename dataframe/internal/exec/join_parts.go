@@ -68,7 +68,7 @@ func (p *partJoin) Next(ctx context.Context) (*column.Batch, error) {
 		}
 		p.rest = &restReader{joining: p.b.joining, ready: true}
 		if p.b.matched != nil {
-			p.rest.rows = p.b.matched.others(len(p.b.places))
+			p.rest.rows = p.b.matched.others(p.b.table.held.rows)
 		}
 	}
 	b, err := p.rest.Next(ctx)

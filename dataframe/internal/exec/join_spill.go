@@ -26,6 +26,8 @@ type joinSide struct {
 	keys  int // of extra, the first, by which rows are dealt; 0: all rows are one part
 	keep  bool
 	d     *dealt
+
+	unplaced bool // nobody asks for the places of the rows
 }
 
 // newSide is a side with keys on of the join.
@@ -57,10 +59,14 @@ func (s *joinSide) spill(ctx context.Context, rows []placed) error {
 }
 
 func (s *joinSide) begin() (err error) {
-	if s.d == nil {
-		s.d, err = s.run.newDealt(s.stats, 0)
+	if s.d != nil {
+		return nil
 	}
-	return err
+	if s.d, err = s.run.newDealt(s.stats, 0); err != nil {
+		return err
+	}
+	s.d.rehash, s.d.unplaced = s.rehash, s.unplaced
+	return nil
 }
 
 // A sideWriter deals rows of one task, or of several that follow one another, with the extra values.
@@ -109,15 +115,33 @@ func (s *joinSide) packed(p placed, hash *hasher) *column.Batch {
 			cols = append(cols, p.rows.Cols[width+i])
 		}
 	}
-	hashes := make([]uint64, p.rows.N)
-	if s.keys > 0 {
-		keys := keyVectors(p.rows.Cols[width : width+s.keys])
-		for i, k := range keys {
-			keys[i] = column.Flatten(k)
-		}
-		hashes = hash.hash(keys, p.rows.N)
+	return withPlaces(&column.Batch{N: p.rows.N, Cols: append(cols, hashColumn(s.hashes(p.rows, hash)))}, p.at)
+}
+
+// hashes are those of the keys of b, which has all extra values.
+func (s *joinSide) hashes(b *column.Batch, hash *hasher) []uint64 {
+	if s.keys == 0 {
+		return make([]uint64, b.N)
 	}
-	return withPlaces(&column.Batch{N: p.rows.N, Cols: append(cols, hashColumn(hashes))}, p.at)
+	width := s.in.Len()
+	keys := keyVectors(b.Cols[width : width+s.keys])
+	for i, k := range keys {
+		keys[i] = column.Flatten(k)
+	}
+	return hash.hash(keys, b.N)
+}
+
+// rehash finds the hashes of packed rows.
+func (s *joinSide) rehash(b *column.Batch) ([]uint64, error) {
+	if s.keep {
+		return s.hashes(s.unpacked(b), new(hasher)), nil
+	}
+	rows := &column.Batch{N: b.N, Cols: b.Cols[:s.in.Len()]}
+	wide, err := widen(rows, s.extra, newStates(s.extra))
+	if err != nil {
+		return nil, err
+	}
+	return s.hashes(wide, new(hasher)), nil
 }
 
 // unpacked is what packed was given.
@@ -150,6 +174,7 @@ type joinOnDisk struct {
 // onDisk joins right, which is dealt, with left: with its rows if they are dealt, else in.
 func (j *joining) onDisk(ctx context.Context, right *joinSide, in *stage) ([]task, error) {
 	left := j.newSide(in.schema, j.leftOn)
+	left.unplaced = j.free
 	tasks, err := left.deal(ctx, in)
 	if err != nil {
 		return nil, err
@@ -248,7 +273,7 @@ func (d *joinOnDisk) hold(ctx context.Context, h *hashPart) (*joinBlock, error) 
 // A joinBlock is a join with some of the right rows.
 type joinBlock struct {
 	*joining
-	places []int64 // of the right rows
+	places []int64 // of the right rows, if right rows without a partner are given in their order
 }
 
 // block readies the join n with the right rows of batches.
@@ -259,7 +284,9 @@ func (d *joinOnDisk) block(ctx context.Context, rows []*column.Batch, n *plan.Jo
 	wide := make([]*column.Batch, len(rows))
 	for i, r := range rows {
 		wide[i] = d.right.unpacked(r)
-		b.places = append(b.places, placesOf(r)...)
+		if !d.right.unplaced {
+			b.places = append(b.places, placesOf(r)...)
+		}
 	}
 	h, err := j.run.concat(ctx, j.stats, d.right.in, d.right.extra, [][]*column.Batch{wide})
 	if err != nil {
@@ -283,14 +310,16 @@ func (d *joinOnDisk) giveRest(ctx context.Context, b *joinBlock) error {
 	if b.matched == nil {
 		return nil
 	}
-	rows := b.matched.others(len(b.places))
+	rows := b.matched.others(b.table.held.rows)
 	r := &restReader{joining: b.joining}
 	return d.rests.part(func(w *orderedWriter) error {
 		for from := 0; from < len(rows); from += column.BatchRows {
 			some := rows[from:min(from+column.BatchRows, len(rows))]
 			places := make([]int64, len(some))
 			for i, row := range some {
-				places[i] = b.places[row]
+				if b.places != nil {
+					places[i] = b.places[row]
+				}
 			}
 			out := r.give(some)
 			out.Cols = append(out.Cols, &column.Ints{Typ: column.Int64, Values: places})
@@ -331,7 +360,9 @@ func (p *partLefts) Next(ctx context.Context) (*column.Batch, error) {
 		return nil, err
 	}
 	p.chunks = p.chunks[1:]
-	p.places, p.first, p.next = placesOf(b), p.next, p.next+b.N
+	if p.first, p.next = p.next, p.next+b.N; !p.d.unplaced {
+		p.places = placesOf(b)
+	}
 	return &column.Batch{N: b.N, Cols: b.Cols[:p.schema.Len()]}, nil
 }
 
@@ -361,7 +392,10 @@ func (b *joinBlock) probe(ctx context.Context, in *partLefts, w *orderedWriter, 
 // addLefts writes out, whose rows are those of the left rows lefts, or of all.
 func addLefts(ctx context.Context, w *orderedWriter, out *column.Batch, places []int64, lefts []int32, all bool) error {
 	at := places
-	if !all {
+	switch {
+	case places == nil: // they are given in any order
+		at = make([]int64, out.N)
+	case !all:
 		at = make([]int64, out.N)
 		for i, l := range lefts {
 			at[i] = places[l]

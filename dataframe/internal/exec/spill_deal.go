@@ -13,13 +13,17 @@ import (
 )
 
 // dealt are rows on disk, dealt to parts by some bits of their hashes. The last two columns of
-// a batch are the hashes and the places of its rows; the others are the operator's.
+// a batch are the hashes and the places of its rows, or those that are kept; the others are the operator's.
 type dealt struct {
 	run   *run
 	stats *NodeStats
 	file  *spill.File
 	level int          // how many bits are used up, in partBits
 	users atomic.Int32 // who will still read it, less one
+
+	// rehash, if not nil, finds the hashes of rows that were on disk: they are not kept there.
+	rehash   func(b *column.Batch) ([]uint64, error)
+	unplaced bool // places are not kept on disk
 
 	mu    sync.Mutex
 	parts [parts]dealtPart
@@ -86,6 +90,8 @@ type dealer struct {
 	size  int64
 	kind  rowKind
 
+	places partPlaces
+
 	// Chunks are numbered in place of giving their places.
 	numbered bool
 	number   int64
@@ -113,39 +119,77 @@ func (w *dealer) flush(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	all, d := mergeCols(w.rows), w.d
-	places := placesOf(all)
-	var sels [parts][]int32
-	hashes := hashesOf(all)
-	for i, h := range hashes {
-		p := d.part(uint64(h))
-		sels[p] = append(sels[p], int32(i))
+	d, last := w.d, len(w.rows[0].Cols)-1
+	hashes := make([]int64, 0, w.count)
+	for _, b := range w.rows {
+		hashes = append(hashes, hashesOf(b)...)
 	}
-	for p, sel := range sels {
-		if len(sel) == 0 {
+	a := &w.places
+	a.find(d, hashes)
+	all := &column.Batch{N: w.count, Cols: a.columns(w.rows, last+1)}
+	places, hashes := placesOf(all), hashesOf(all) // from now on as they stand in all
+	rows := d.kept(all)
+	some := func(p int) *column.Batch { return sliceCols(rows, int(a.from[p]), int(a.from[p+1])) }
+	chunks, err := d.file.WriteAll(func(yield func(*column.Batch) bool) {
+		for p := range parts {
+			if a.from[p] < a.from[p+1] && !yield(some(p)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for p := range parts {
+		from, to := a.from[p], a.from[p+1]
+		if from == to {
 			continue
 		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		b := all
-		if len(sel) < all.N {
-			b = gatherCols(all, sel)
-		}
-		c, err := d.run.spillBatch(d.stats, d.file, b)
-		if err != nil {
-			return err
-		}
+		c := chunks[0]
+		chunks = chunks[1:]
+		d.run.counted(d.stats, &c, some(p))
 		at := w.number
 		if !w.numbered {
-			at = places[sel[0]]
+			at = places[from]
 		}
-		d.put(p, dealtChunk{c, at, w.kind}, hashesOf(b))
+		d.put(p, dealtChunk{c, at, w.kind}, hashes[from:to])
 	}
 	w.number++
 	d.run.note(d.stats, -w.size)
 	w.rows, w.count, w.size = nil, 0, 0
 	return nil
+}
+
+// kept is b with the columns that go to disk.
+func (d *dealt) kept(b *column.Batch) *column.Batch {
+	n := len(b.Cols)
+	cols := slices.Clone(b.Cols[:n-2])
+	if d.rehash == nil {
+		cols = append(cols, b.Cols[n-2])
+	}
+	if !d.unplaced {
+		cols = append(cols, b.Cols[n-1])
+	}
+	return &column.Batch{N: b.N, Cols: cols}
+}
+
+// whole is b, which was on disk, with hashes and places: all zero if they were not kept.
+func (d *dealt) whole(b *column.Batch) (*column.Batch, error) {
+	cols := slices.Clone(b.Cols)
+	var places column.Vector
+	if d.unplaced {
+		places = &column.Ints{Typ: column.Int64, Values: make([]int64, b.N)}
+	} else {
+		places, cols = cols[len(cols)-1], cols[:len(cols)-1]
+	}
+	if d.rehash != nil {
+		hashes, err := d.rehash(b)
+		if err != nil {
+			return nil, err
+		}
+		cols = append(cols, hashColumn(hashes))
+	}
+	return &column.Batch{N: b.N, Cols: append(cols, places)}, nil
 }
 
 // put adds a chunk to part p.
@@ -157,7 +201,7 @@ func (d *dealt) put(p int, c dealtChunk, hashes []int64) {
 		x.hash = uint64(hashes[0])
 	}
 	for _, h := range hashes {
-		if uint64(h) != x.hash {
+		if x.mixed || uint64(h) != x.hash {
 			x.mixed = true
 			break
 		}
@@ -296,6 +340,7 @@ func (h *hashPart) again(ctx context.Context, side int) (*dealt, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.rehash, d.unplaced = old.rehash, old.unplaced
 	w := &dealer{d: d, numbered: true}
 	err = old.each(ctx, h.p, func(b *column.Batch, kind rowKind) error {
 		if kind != w.kind {
@@ -303,6 +348,10 @@ func (h *hashPart) again(ctx context.Context, side int) (*dealt, error) {
 				return err
 			}
 			w.kind = kind
+		}
+		b, err := old.whole(b)
+		if err != nil {
+			return err
 		}
 		return w.add(ctx, b)
 	})

@@ -28,10 +28,14 @@ func (r *run) spillFile() (*spill.File, error) { return r.spills.Create() }
 // spillBatch writes b, and counts it for the operator.
 func (r *run) spillBatch(stats *NodeStats, f *spill.File, b *column.Batch) (spill.Chunk, error) {
 	c, err := f.Write(b)
-	if err == nil {
-		stats.spilled.Add(int64(c.Stored()))
-	}
+	r.counted(stats, &c, b)
 	return c, err
+}
+
+// counted counts a chunk of b, and makes its size what b takes in memory.
+func (r *run) counted(stats *NodeStats, c *spill.Chunk, b *column.Batch) {
+	stats.spilled.Add(int64(c.Stored()))
+	c.Size = max(c.Size, SizeOf(b.Cols))
 }
 
 // load gives piece i.

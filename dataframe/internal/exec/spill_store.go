@@ -189,12 +189,12 @@ func concatKeys(t column.Type, vs []column.Vector) column.Vector {
 	return &out
 }
 
-// gatherCols is b.Gather for batches with columns that nobody reads.
-func gatherCols(b *column.Batch, sel []int32) *column.Batch {
-	out := &column.Batch{N: len(sel), Cols: make([]column.Vector, len(b.Cols))}
+// sliceCols is b.Slice for batches with columns that nobody reads.
+func sliceCols(b *column.Batch, from, to int) *column.Batch {
+	out := &column.Batch{N: to - from, Cols: make([]column.Vector, len(b.Cols))}
 	for i, c := range b.Cols {
 		if c != nil {
-			out.Cols[i] = column.Gather(c, sel)
+			out.Cols[i] = c.Slice(from, to)
 		}
 	}
 	return out

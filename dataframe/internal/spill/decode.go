@@ -167,11 +167,11 @@ func (d *decoder) fixed(tag byte, t column.Type, n int, valid column.Bitmap) col
 	case tagBools:
 		return fixedOf(d, t, n, valid, 1, func(b []byte) bool { return b[0] != 0 })
 	case tagDays:
-		return fixedOf(d, t, n, valid, 4, func(b []byte) int32 { return int32(binary.LittleEndian.Uint32(b)) })
+		return packedOf[int32](d, t, n, valid)
 	case tagInts:
-		return fixedOf(d, t, n, valid, 8, func(b []byte) int64 { return int64(binary.LittleEndian.Uint64(b)) })
+		return packedOf[int64](d, t, n, valid)
 	case tagUints:
-		return fixedOf(d, t, n, valid, 8, binary.LittleEndian.Uint64)
+		return packedOf[uint64](d, t, n, valid)
 	case tagFloats:
 		return fixedOf(d, t, n, valid, 8, func(b []byte) float64 { return math.Float64frombits(binary.LittleEndian.Uint64(b)) })
 	case tagWides:
@@ -194,6 +194,14 @@ func fixedOf[T column.Width](d *decoder, t column.Type, n int, valid column.Bitm
 	return out
 }
 
+func packedOf[T int32 | int64 | uint64](d *decoder, t column.Type, n int, valid column.Bitmap) column.Vector {
+	values := unpacked[T](d, n)
+	if d.err != nil {
+		return nil
+	}
+	return &column.Fixed[T]{Typ: t, Values: values, Valid: valid}
+}
+
 // maxBuffer is how many bytes of texts are kept together: views count in 32 bits.
 const maxBuffer = 1 << 30
 
@@ -202,24 +210,27 @@ func (d *decoder) texts(t column.Type, n int, valid column.Bitmap) column.Vector
 		d.fail()
 		return nil
 	}
-	lens := d.take(4 * n)
-	if d.err != nil {
-		return nil
-	}
-	long := 0
-	for i := range n {
-		if l := binary.LittleEndian.Uint32(lens[4*i:]); l > column.InlineLen {
+	lens := unpacked[uint32](d, n)
+	all, long := 0, 0
+	for _, l := range lens {
+		all += int(l)
+		if l > column.InlineLen {
 			long += int(l)
 		}
 	}
-	if long > len(d.in) {
-		d.fail()
+	data := d.take(all)
+	if d.err != nil {
 		return nil
 	}
 	out := &column.Texts{Typ: t, Views: make([]column.View, n), Valid: valid}
+	if all <= 2*long && all <= maxBuffer {
+		d.textsOfCopy(out, lens, data)
+		return out
+	}
 	buf := make([]byte, 0, min(long, maxBuffer))
-	for i := range out.Views {
-		text := d.take(int(binary.LittleEndian.Uint32(lens[4*i:])))
+	for i, l := range lens {
+		text := data[:l]
+		data = data[l:]
 		if len(text) <= column.InlineLen {
 			out.Views[i] = column.MakeView(text, 0, 0)
 			continue
@@ -237,19 +248,32 @@ func (d *decoder) texts(t column.Type, n int, valid column.Bitmap) column.Vector
 	return out
 }
 
+// textsOfCopy makes views of one copy of data: most of it are texts that do not fit in a view.
+func (d *decoder) textsOfCopy(out *column.Texts, lens []uint32, data []byte) {
+	buf := append([]byte(nil), data...)
+	if len(buf) > 0 {
+		out.Buffers = [][]byte{buf}
+	}
+	at := 0
+	for i, l := range lens {
+		out.Views[i] = column.MakeView(buf[at:at+int(l)], 0, uint32(at))
+		at += int(l)
+	}
+}
+
 func (d *decoder) lists(t column.Type, n int, valid column.Bitmap) column.Vector {
 	if t.Layout() != column.LayoutList {
 		d.fail()
 		return nil
 	}
-	lens := d.take(4 * n)
+	lens := unpacked[uint32](d, n)
 	if d.err != nil {
 		return nil
 	}
 	out := &column.Lists{Typ: t, Spans: make([]column.Span, n), Valid: valid}
 	at := int64(0)
 	for i := range out.Spans {
-		l := int64(binary.LittleEndian.Uint32(lens[4*i:]))
+		l := int64(lens[i])
 		if at+l > math.MaxInt32 {
 			d.fail()
 			return nil
@@ -282,14 +306,7 @@ func (d *decoder) structs(t column.Type, n int, valid column.Bitmap) column.Vect
 }
 
 func (d *decoder) dict(n int, valid column.Bitmap) column.Vector {
-	data := d.take(4 * n)
-	if d.err != nil {
-		return nil
-	}
-	codes := make([]int32, n)
-	for i := range codes {
-		codes[i] = int32(binary.LittleEndian.Uint32(data[4*i:]))
-	}
+	codes := unpacked[int32](d, n)
 	values := d.flat()
 	if d.err != nil || values.Nulls() != nil {
 		d.fail()

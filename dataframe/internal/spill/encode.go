@@ -47,11 +47,11 @@ func appendVector(dst []byte, v column.Vector) []byte {
 			}
 		})
 	case *column.Days:
-		return appendFixed(dst, tagDays, v, 4, func(dst []byte, x int32) { binary.LittleEndian.PutUint32(dst, uint32(x)) })
+		return appendPacked(appendHead(dst, tagDays, v.Typ, len(v.Values), v.Valid), v.Values)
 	case *column.Ints:
-		return appendFixed(dst, tagInts, v, 8, func(dst []byte, x int64) { binary.LittleEndian.PutUint64(dst, uint64(x)) })
+		return appendPacked(appendHead(dst, tagInts, v.Typ, len(v.Values), v.Valid), v.Values)
 	case *column.Uints:
-		return appendFixed(dst, tagUints, v, 8, binary.LittleEndian.PutUint64)
+		return appendPacked(appendHead(dst, tagUints, v.Typ, len(v.Values), v.Valid), v.Values)
 	case *column.Floats:
 		return appendFixed(dst, tagFloats, v, 8, func(dst []byte, x float64) { binary.LittleEndian.PutUint64(dst, math.Float64bits(x)) })
 	case *column.Wides:
@@ -74,10 +74,7 @@ func appendVector(dst []byte, v column.Vector) []byte {
 			return appendVector(dst, column.Flatten(v))
 		}
 		dst = appendHead(dst, tagDict, v.Type(), len(v.Codes), v.Valid)
-		for _, c := range v.Codes {
-			dst = binary.LittleEndian.AppendUint32(dst, uint32(c))
-		}
-		return appendVector(dst, v.Values)
+		return appendVector(appendPacked(dst, v.Codes), v.Values)
 	case *column.Const:
 		dst = appendHead(dst, tagConst, v.Type(), v.N, nil)
 		return appendVector(dst, v.Value)
@@ -131,8 +128,13 @@ func appendFixed[T column.Width](dst []byte, tag byte, v *column.Fixed[T], width
 // appendTexts appends the lengths of all texts, then the texts.
 func appendTexts(dst []byte, v *column.Texts) []byte {
 	dst = appendHead(dst, tagTexts, v.Typ, len(v.Views), v.Valid)
+	lens := make([]uint32, len(v.Views))
 	for i := range v.Views {
-		dst = binary.LittleEndian.AppendUint32(dst, v.Views[i].N)
+		lens[i] = v.Views[i].N
+	}
+	dst = appendPacked(dst, lens)
+	if all, are := adjacent(v); are {
+		return append(dst, all...)
 	}
 	for i := range v.Views {
 		dst = append(dst, v.Bytes(i)...)
@@ -140,14 +142,37 @@ func appendTexts(dst []byte, v *column.Texts) []byte {
 	return dst
 }
 
+// adjacent is the bytes of v's texts if they lie one behind another and none in a view.
+func adjacent(v *column.Texts) (all []byte, are bool) {
+	if len(v.Buffers) == 0 {
+		return nil, false
+	}
+	buffer, from, end := uint32(0), uint32(0), uint32(0)
+	for i := range v.Views {
+		x := &v.Views[i]
+		switch {
+		case x.N == 0:
+		case x.N <= column.InlineLen:
+			return nil, false
+		case end == 0:
+			buffer, from, end = x.Buffer(), x.Offset(), x.Offset()+x.N
+		case x.Buffer() != buffer || x.Offset() != end:
+			return nil, false
+		default:
+			end += x.N
+		}
+	}
+	return v.Buffers[buffer][from:end], true
+}
+
 func appendLists(dst []byte, v *column.Lists) []byte {
 	v = v.Dense()
 	dst = appendHead(dst, tagLists, v.Typ, len(v.Spans), v.Valid)
+	lens := make([]uint32, len(v.Spans))
 	for i, s := range v.Spans {
-		if !v.Valid.Has(i) {
-			s.Len = 0
+		if v.Valid.Has(i) {
+			lens[i] = uint32(s.Len)
 		}
-		dst = binary.LittleEndian.AppendUint32(dst, uint32(s.Len))
 	}
-	return appendVector(dst, v.Child)
+	return appendVector(appendPacked(dst, lens), v.Child)
 }

@@ -4,7 +4,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -17,7 +19,7 @@ import (
 // A Chunk is where in its File a batch is.
 type Chunk struct {
 	Rows int
-	Size int64 // of the batch in memory, about: before it was compressed
+	Size int64 // of what was compressed: integers take fewer bytes there than in memory
 	at   int64
 	n    int
 }
@@ -51,6 +53,16 @@ const maxPooled = 4 << 20
 
 // Write adds b. It adds the bytes that it wrote to the Dir's.
 func (f *File) Write(b *column.Batch) (Chunk, error) {
+	chunks, err := f.WriteAll(func(yield func(*column.Batch) bool) { yield(b) })
+	if err != nil {
+		return Chunk{}, err
+	}
+	return chunks[0], nil
+}
+
+// WriteAll is Write of several small batches, which costs one call of the system. A batch may be used for other
+// things when the next is asked for.
+func (f *File) WriteAll(bs iter.Seq[*column.Batch]) ([]Chunk, error) {
 	raw, out := plain.Get().(*[]byte), packed.Get().(*[]byte)
 	defer func() {
 		if cap(*raw) <= maxPooled {
@@ -60,34 +72,47 @@ func (f *File) Write(b *column.Batch) (Chunk, error) {
 			packed.Put(out)
 		}
 	}()
-	*raw = appendBatch((*raw)[:0], b)
-	*out = pack((*out)[:0], *raw)
-	n := len(*out)
-	at := f.end.Add(int64(n)) - int64(n)
-	if _, err := f.file.WriteAt(*out, at); err != nil {
-		return Chunk{}, f.dir.writeError(err, int64(n))
+	var chunks []Chunk
+	*out = (*out)[:0]
+	for b := range bs {
+		from := len(*out)
+		*raw = appendBatch((*raw)[:0], b)
+		*out = pack(*out, *raw)
+		chunks = append(chunks, Chunk{Rows: b.N, Size: int64(len(*raw)), at: int64(from), n: len(*out) - from})
 	}
-	f.dir.written.Add(int64(n))
-	return Chunk{Rows: b.N, Size: int64(len(*raw)), at: at, n: n}, nil
+	n := int64(len(*out))
+	at := f.end.Add(n) - n
+	if _, err := f.file.WriteAt(*out, at); err != nil {
+		return nil, f.dir.writeError(err, n)
+	}
+	f.dir.written.Add(n)
+	for i := range chunks {
+		chunks[i].at += at
+	}
+	return chunks, nil
 }
 
 // pack appends raw with its head.
 func pack(dst, raw []byte) []byte {
+	from := len(dst)
 	dst = append(dst, make([]byte, headLen)...)
+	body := len(dst)
+	short := false
 	if len(raw) <= maxCompressed {
 		room := s2.MaxEncodedLen(len(raw))
-		if cap(dst) < headLen+room {
-			dst = append(make([]byte, 0, headLen+room), dst...)
-		}
-		dst = dst[:headLen+len(s2.Encode(dst[headLen:headLen+room], raw))]
-		dst[16] = 1
+		dst = slices.Grow(dst, room)
+		n := len(s2.Encode(dst[body:body+room], raw))
+		dst, short = dst[:body+n], n < len(raw)
 	}
-	if dst[16] == 0 || len(dst)-headLen >= len(raw) {
-		dst = append(dst[:headLen], raw...)
-		dst[16] = 0
+	if !short {
+		dst = append(dst[:body], raw...)
 	}
-	binary.LittleEndian.PutUint64(dst[8:], uint64(len(raw)))
-	binary.LittleEndian.PutUint64(dst, xxh3.Hash(dst[8:]))
+	head := dst[from:]
+	if short {
+		head[16] = 1
+	}
+	binary.LittleEndian.PutUint64(head[8:], uint64(len(raw)))
+	binary.LittleEndian.PutUint64(head, xxh3.Hash(head[8:]))
 	return dst
 }
 
