@@ -265,8 +265,9 @@ func concatFixed[T Width](t Type, vs []Vector, n int, valid Bitmap) Vector {
 }
 
 func concatTexts(t Type, vs []Vector, n int, valid Bitmap) Vector {
-	out := &Texts{Typ: t, Views: make([]View, 0, n), Valid: valid}
+	out := &Texts{Typ: t, Views: make([]View, n), Valid: valid}
 	places := map[*byte]uint32{}
+	rest := out.Views
 	for _, v := range vs {
 		x := Flatten(v).(*Texts)
 		// Slices of one text vector share buffers: list each of them once.
@@ -283,12 +284,13 @@ func concatTexts(t Type, vs []Vector, n int, valid Bitmap) Vector {
 			}
 			where[i] = at
 		}
-		for i := range x.Views {
-			view := x.Views[i]
-			if view.N > InlineLen {
+		copy(rest, x.Views)
+		views := rest[:len(x.Views)]
+		rest = rest[len(x.Views):]
+		for i := range views {
+			if view := &views[i]; view.N > InlineLen {
 				view.SetBuffer(where[view.Buffer()])
 			}
-			out.Views = append(out.Views, view)
 		}
 	}
 	return out

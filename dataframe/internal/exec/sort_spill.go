@@ -2,7 +2,6 @@ package exec
 
 import (
 	"context"
-	"encoding/binary"
 	"slices"
 
 	"weir/dataframe/column"
@@ -52,7 +51,7 @@ func (r *run) sortAll(ctx context.Context, stats *NodeStats, in *stage, keys []p
 	if limit >= 0 {
 		rows = min(rows, limit)
 	}
-	m, err := r.merged(ctx, stats, so.runs, in.schema.Len(), so.rowKeys)
+	m, err := r.merged(ctx, stats, so.runs, in.schema.Len(), so.mergeKeys)
 	if err != nil {
 		return nil, err
 	}
@@ -118,8 +117,8 @@ func (r *run) writeOrdered(ctx context.Context, stats *NodeStats, f *spill.File,
 	return out, err
 }
 
-// rowKeys are the sort keys of a batch of a run.
-func (so *sorter) rowKeys(b *column.Batch) *rowKeys {
+// mergeKeys are the sort keys of a batch of a run.
+func (so *sorter) mergeKeys(b *column.Batch) *mergeKeys {
 	var values []column.Vector
 	more := so.schema.Len()
 	for _, e := range so.extra {
@@ -130,71 +129,5 @@ func (so *sorter) rowKeys(b *column.Batch) *rowKeys {
 		values = append(values, b.Cols[more])
 		more++
 	}
-	return newOrdering(so.keys, values).rowKeys(b.N)
-}
-
-// rowKeys are bytes for each row that compare as the rows do.
-func (o *ordering) rowKeys(n int) *rowKeys {
-	k := &rowKeys{ends: make([]int, n), data: make([]byte, 0, 9*n*len(o.cols))}
-	for i := range n {
-		for c := range o.cols {
-			k.data = o.cols[c].appendKey(k.data, i)
-		}
-		k.ends[i] = len(k.data)
-	}
-	return k
-}
-
-// What a column's part of a key begins with.
-const (
-	keyNullFirst = iota
-	keyValue
-	keyNullLast
-)
-
-func (c *orderCol) appendKey(dst []byte, row int) []byte {
-	if !c.v.Nulls().Has(row) {
-		if c.nullsFirst {
-			return append(dst, keyNullFirst)
-		}
-		return append(dst, keyNullLast)
-	}
-	dst = append(dst, keyValue)
-	from := len(dst)
-	if t, ok := c.v.(*column.Texts); ok {
-		for _, b := range t.Bytes(row) {
-			if dst = append(dst, b); b == 0 {
-				dst = append(dst, 0xff)
-			}
-		}
-		dst = append(dst, 0, 1)
-	} else {
-		dst = binary.BigEndian.AppendUint64(dst, c.word(row))
-	}
-	if c.desc {
-		for i := from; i < len(dst); i++ {
-			dst[i] = ^dst[i]
-		}
-	}
-	return dst
-}
-
-// word orders as the values of fixed width do, upwards.
-func (c *orderCol) word(row int) uint64 {
-	switch v := c.v.(type) {
-	case *column.Bools:
-		if v.Values[row] {
-			return 1
-		}
-		return 0
-	case *column.Days:
-		return uint64(int64(v.Values[row])) ^ 1<<63
-	case *column.Ints:
-		return uint64(v.Values[row]) ^ 1<<63
-	case *column.Uints:
-		return v.Values[row]
-	case *column.Floats:
-		return column.FloatKey(v.Values[row])
-	}
-	panic("exec: order of an encoded vector")
+	return newOrdering(so.keys, values).mergeKeys(b.N)
 }

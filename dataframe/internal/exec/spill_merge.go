@@ -1,9 +1,7 @@
 package exec
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"io"
 
 	"weir/dataframe/column"
@@ -14,27 +12,13 @@ import (
 type merger struct {
 	run   *run
 	stats *NodeStats
-	keys  func(b *column.Batch) *rowKeys // nil: by place alone
-	heap  []*cursor                      // the first row of all is that of heap[0]
-	rows  int                            // at most of a batch
-	width int                            // columns to give, the first; the places are given as well
+	keys  func(b *column.Batch) *mergeKeys // nil: by place alone
+	heap  []*cursor                        // the first row of all is that of heap[0]
+	rows  int                              // at most of a batch
+	width int                              // columns to give, the first; the places are given as well
 
 	inputs []*ordered
 	begun  bool
-}
-
-// rowKeys are bytes that order as rows do.
-type rowKeys struct {
-	data []byte
-	ends []int
-}
-
-func (k *rowKeys) of(i int) []byte {
-	from := 0
-	if i > 0 {
-		from = k.ends[i-1]
-	}
-	return k.data[from:k.ends[i]]
 }
 
 // A cursor is at a row of an ordered.
@@ -44,14 +28,14 @@ type cursor struct {
 	next   int // piece
 	size   int64
 	b      *column.Batch
-	keys   *rowKeys
+	keys   *mergeKeys
 	places []int64
 	row    int
 
-	// Of the row: its place, and of its key the first 8 bytes and all.
+	// Of the row: its place, and what its first key begins with.
 	place int64
+	rank  uint8
 	word  uint64
-	key   []byte
 	// The rows of b that the batch being made takes.
 	segment int
 	made    int // the batch that segment belongs to
@@ -59,11 +43,14 @@ type cursor struct {
 
 // less tells whether c's row comes before o's.
 func (c *cursor) less(o *cursor) bool {
+	if c.rank != o.rank {
+		return c.rank < o.rank
+	}
 	if c.word != o.word {
 		return c.word < o.word
 	}
-	if c.key != nil || o.key != nil {
-		if d := bytes.Compare(c.key, o.key); d != 0 {
+	if c.keys != nil {
+		if d := c.keys.compare(c.row, o.keys, o.row); d != 0 {
 			return d < 0
 		}
 	}
@@ -102,17 +89,9 @@ func (c *cursor) open(m *merger) error {
 // at reads the keys of the row.
 func (c *cursor) at() {
 	c.place = c.places[c.row]
-	if c.keys == nil {
-		return
+	if c.keys != nil {
+		c.rank, c.word = c.keys.at(c.row)
 	}
-	c.key = c.keys.of(c.row)
-	if len(c.key) >= 8 {
-		c.word = binary.BigEndian.Uint64(c.key)
-		return
-	}
-	var first [8]byte
-	copy(first[:], c.key)
-	c.word = binary.BigEndian.Uint64(first[:])
 }
 
 // begin opens all inputs.
@@ -249,7 +228,7 @@ func (m *merger) Close() error {
 
 // merged is a merger of inputs, of which it merges some into longer ones first if there are
 // too many to be read at a time.
-func (r *run) merged(ctx context.Context, stats *NodeStats, inputs []*ordered, width int, keys func(b *column.Batch) *rowKeys) (*merger, error) {
+func (r *run) merged(ctx context.Context, stats *NodeStats, inputs []*ordered, width int, keys func(b *column.Batch) *mergeKeys) (*merger, error) {
 	for len(inputs) > mergeInputs {
 		var longer []*ordered
 		groups := (len(inputs) + mergeInputs - 1) / mergeInputs
@@ -267,7 +246,7 @@ func (r *run) merged(ctx context.Context, stats *NodeStats, inputs []*ordered, w
 }
 
 // mergeSome makes one of inputs, with all columns.
-func (r *run) mergeSome(ctx context.Context, stats *NodeStats, inputs []*ordered, keys func(b *column.Batch) *rowKeys) (*ordered, error) {
+func (r *run) mergeSome(ctx context.Context, stats *NodeStats, inputs []*ordered, keys func(b *column.Batch) *mergeKeys) (*ordered, error) {
 	f, err := r.spillFile()
 	if err != nil {
 		return nil, err
