@@ -33,6 +33,7 @@ var Rules = []Rule{
 	{"drop_distincts", "rows that are different already are not compared", dropDistincts, true},
 	{"share_aggregates", "an aggregate that is there twice is computed once", shareAggregates, true},
 	{"drop_noops", "steps that change nothing are left out", dropNoops, true},
+	{"push_semi_joins", "what is looked up elsewhere is looked up before joins make more rows", pushSemiJoins, false},
 	{"join_order", "joins that make few rows come first", joinOrder, false},
 	{"build_sides", "an inner join holds the side that takes less memory", buildSides, false},
 	{"share_exprs", "an expression that a step has twice is computed once", shareExprs, false},
