@@ -168,6 +168,8 @@ var textScalars = []*Scalar{
 	&locateFunc,
 	&findInSetFunc,
 	&substringIndexFunc,
+	&leadingNumberFunc,
+	&leadingIntegerFunc,
 	&levenshteinFunc,
 	&damerauLevenshteinFunc,
 	&hammingFunc,

@@ -153,6 +153,9 @@ func (g *grouping) rewrite(body *syntax.Select, c *clauses) error {
 			continue
 		}
 		e, err := g.above(c.order[i].hidden, c.order[i].item.X.Position())
+		if err != nil && len(body.GroupBy) == 0 && s.b.dialect == syntax.MySQL {
+			e, err = plan.NewLiteral(nil), nil // MySQL sorts the one row by anything
+		}
 		if err != nil {
 			return err
 		}

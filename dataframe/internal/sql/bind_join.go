@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 
 	"weir/dataframe/internal/sql/syntax"
@@ -229,6 +230,7 @@ func (s *scope) bare(name string) (*scoped, error) {
 // one, and in a full join the one that is there.
 func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, rs []*scoped, j *syntax.Join) (source, error) {
 	cols := append([]scoped(nil), joined.scope.cols...)
+	first := b.dialect != nil && b.dialect.UsingFirst
 	merged := map[string]scoped{} // by the left column's name in the plan
 	es := columnsOf(joined.node.Schema().Names())
 	for i, l := range ls {
@@ -246,7 +248,7 @@ func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, r
 	for i, c := range cols {
 		m, isLeft := merged[c.column]
 		isLeft = isLeft && i < lefts && !c.qualifiedOnly
-		if isLeft && kind != plan.Right && kind != plan.Full {
+		if isLeft && kind != plan.Right && kind != plan.Full && !first {
 			out.cols = append(out.cols, c)
 			continue
 		}
@@ -264,6 +266,9 @@ func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, r
 			out.cols = append(out.cols, c)
 		}
 	}
+	if first {
+		b.mergedFirst(out, ls)
+	}
 	if kind == plan.Full {
 		p, err := plan.NewProject(joined.node, es)
 		if err != nil {
@@ -277,4 +282,22 @@ func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, r
 		}
 	}
 	return source{joined.node, out}, nil
+}
+
+// mergedFirst puts the merged columns before all others: as USING lists them, or in MySQL as the left table does.
+func (b *binder) mergedFirst(s *scope, ls []*scoped) {
+	place := func(c scoped) int {
+		if !c.bareOnly {
+			return len(ls)
+		}
+		at := slices.IndexFunc(ls, func(l *scoped) bool { return strings.EqualFold(l.name, c.name) })
+		switch {
+		case at < 0:
+			return len(ls)
+		case b.dialect == syntax.MySQL:
+			return 0
+		}
+		return at
+	}
+	slices.SortStableFunc(s.cols, func(x, y scoped) int { return place(x) - place(y) })
 }

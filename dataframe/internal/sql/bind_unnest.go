@@ -167,7 +167,12 @@ func (b *binder) unnestTable(left source, f *syntax.TableFunc, outer bool, blk *
 		if err != nil {
 			return source{}, err
 		}
-		u.lists = lists
+		for _, x := range lists {
+			if name == "unnest" {
+				x = l.elementsOf(x)
+			}
+			u.lists = append(u.lists, x)
+		}
 	case name == "range" || name == "generate_series":
 		c, err := l.arguments(name, f.Call)
 		if err != nil {

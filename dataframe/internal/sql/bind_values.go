@@ -14,7 +14,16 @@ func oneRow() plan.Node {
 	return plan.NewValues(column.NewSchema(), []*column.Batch{{N: 1}})
 }
 
-// values is the rows of VALUES, whose columns are col0, col1, ….
+// valuesName is what column k of VALUES is called in the dialect: col0, col1, … in Weir.
+func (b *binder) valuesName(k int) string {
+	d := b.dialect
+	if d == nil {
+		d = syntax.Weir
+	}
+	return fmt.Sprintf("%s%d", d.ValuesName, d.ValuesFrom+k)
+}
+
+// values is the rows of VALUES.
 func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 	if blk.domain != nil {
 		return b.valuesPerRow(v, blk)
@@ -48,7 +57,7 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 		if err != nil {
 			return nil, b.wrap(v.Rows[0][k].Position(), fmt.Errorf("column %d of VALUES: %w", k+1, err))
 		}
-		schema.Fields = append(schema.Fields, column.Field{Name: fmt.Sprintf("col%d", k), Type: t, Nullable: true})
+		schema.Fields = append(schema.Fields, column.Field{Name: b.valuesName(k), Type: t, Nullable: true})
 	}
 	return valueRows(schema, rows)
 }
@@ -135,7 +144,7 @@ func (b *binder) valuesPerRow(v *syntax.Values, blk *block) (plan.Node, error) {
 	for _, r := range v.Rows {
 		s := &syntax.Select{Pos: v.Pos}
 		for k, x := range r {
-			s.Items = append(s.Items, syntax.Item{X: x, Alias: fmt.Sprintf("col%d", k)})
+			s.Items = append(s.Items, syntax.Item{X: x, Alias: b.valuesName(k)})
 		}
 		if body == nil {
 			body = s

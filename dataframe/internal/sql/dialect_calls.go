@@ -29,7 +29,7 @@ var meanings = map[*syntax.Dialect]map[string]func(a []plan.Expr) plan.Expr{
 	},
 	syntax.Postgres: {
 		"log":            func(a []plan.Expr) plan.Expr { return only(1, a, call("log10", a...)) },
-		"regexp_replace": func(a []plan.Expr) plan.Expr { return only(3, a, call("regexp_replace", append(a, text(""))...)) },
+		"regexp_replace": firstReplaced,
 		"substr":         fromBefore,
 		"substring":      fromBefore,
 	},
@@ -129,4 +129,10 @@ func (l *lowering) countsTruth(c *plan.Call) {
 	if (c.Func == "sum" || c.Func == "avg") && len(c.Args) == 1 && l.typeOf(c.Args[0]).Kind == column.KindBool {
 		c.Args[0] = &plan.Cast{X: c.Args[0], To: column.Int64}
 	}
+	if numbersOnly[c.Func] && len(c.Args) == 1 && l.b.dialect == syntax.MySQL && l.typeOf(c.Args[0]).Kind == column.KindString {
+		c.Args[0] = l.textNumber(c.Args[0], column.Float64)
+	}
 }
+
+// numbersOnly are the aggregates that read texts as numbers in MySQL.
+var numbersOnly = map[string]bool{"sum": true, "avg": true, "stddev_pop": true, "stddev_samp": true, "var_pop": true, "var_samp": true, "stddev": true, "variance": true}

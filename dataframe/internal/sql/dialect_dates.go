@@ -275,6 +275,8 @@ func anyDates(name string) func(a []plan.Expr) plan.Expr {
 			}
 			s, _ := lit.Value.(string)
 			switch {
+			case strings.Contains(s, "%") && (name == "to_timestamp" || name == "to_date"):
+				return percentDates(name, a) // MySQL, whose %M is another, has no such functions
 			case strings.Contains(s, "%"):
 				letters = mysqlLetters
 			case strings.Contains(s, "YY"), strings.Contains(s, "DD"), strings.Contains(s, "HH24"), strings.Contains(s, "MI"):
@@ -285,6 +287,15 @@ func anyDates(name string) func(a []plan.Expr) plan.Expr {
 		}
 		return dated(letters, strict)[name](a)
 	}
+}
+
+// percentDates is a text read by a pattern of strptime.
+func percentDates(name string, a []plan.Expr) plan.Expr {
+	t := call("strptime", a...)
+	if name == "to_date" {
+		return &plan.Cast{X: t, To: column.Date}
+	}
+	return t
 }
 
 func init() {

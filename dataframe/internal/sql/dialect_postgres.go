@@ -110,6 +110,13 @@ func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
 	switch {
 	case name == "to_char" && len(c.Args) == 2 && l.typeOf(c.Args[0]).Numeric() && (l.b.dialect == syntax.Postgres || l.b.dialect == syntax.Weir):
 		return call("number_to_char", c.Args...)
+	case name == "round" && len(c.Args) == 1 && l.b.dialect == syntax.Postgres && l.typeOf(c.Args[0]).Kind == column.KindFloat64:
+		return call("round_even", c.Args...)
+	case name == "date_trunc" && len(c.Args) > 1 && l.b.dialect == syntax.Postgres && l.typeOf(c.Args[1]).Kind == column.KindString:
+		c.Args[1] = &plan.Cast{X: c.Args[1], To: column.Timestamp}
+		return c
+	case name == "pg_typeof" && len(c.Args) == 1:
+		return text(postgresType(l.typeOf(c.Args[0])))
 	case name == "typeof" && len(c.Args) == 1 && l.b.dialect == syntax.Spark:
 		if t := sparkType(l.typeOf(c.Args[0])); t != "" {
 			return text(t)
@@ -160,4 +167,45 @@ func sparkType(t column.Type) string {
 		}
 	}
 	return ""
+}
+
+// postgresType is what PostgreSQL calls a type, or Weir where PostgreSQL has none such.
+func postgresType(t column.Type) string {
+	switch t.Kind {
+	case column.KindNull:
+		return "unknown"
+	case column.KindBool:
+		return "boolean"
+	case column.KindInt16:
+		return "smallint"
+	case column.KindInt32:
+		return "integer"
+	case column.KindInt64:
+		return "bigint"
+	case column.KindFloat32:
+		return "real"
+	case column.KindFloat64:
+		return "double precision"
+	case column.KindDecimal:
+		return "numeric"
+	case column.KindString:
+		return "text"
+	case column.KindBinary:
+		return "bytea"
+	case column.KindTime:
+		return "time without time zone"
+	case column.KindTimestamp:
+		if t.Zone == "" {
+			return "timestamp without time zone"
+		}
+		return "timestamp with time zone"
+	case column.KindStruct:
+		return "record"
+	case column.KindList:
+		for t.Kind == column.KindList {
+			t = t.Element()
+		}
+		return postgresType(t) + "[]"
+	}
+	return t.String()
 }

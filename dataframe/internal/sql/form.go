@@ -194,28 +194,43 @@ func (l *lowering) fitArguments(c *plan.Call) {
 	if _, _, _, err := f.Bind(types, consts...); err == nil {
 		return
 	}
-	for i := range f.Overloads {
-		o := &f.Overloads[i]
-		to, ok := l.fitted(o, c.Args, types, texts)
-		if !ok {
-			continue
-		}
-		if _, _, _, err := f.Bind(to, consts...); err != nil {
-			continue
-		}
-		for k, a := range c.Args {
-			if !to[k].Equal(types[k]) {
-				c.Args[k] = l.fitCast(a, types[k], to[k])
+	// A text is the number it begins with in MySQL: one with a point where the function takes such.
+	for _, whole := range []bool{l.b.dialect != syntax.MySQL, true} {
+		for i := range f.Overloads {
+			to, ok := l.fitted(&f.Overloads[i], c.Args, types, texts)
+			if !ok || !whole && readsWhole(types, to) {
+				continue
 			}
+			if _, _, _, err := f.Bind(to, consts...); err != nil {
+				continue
+			}
+			for k, a := range c.Args {
+				if !to[k].Equal(types[k]) {
+					c.Args[k] = l.fitCast(a, types[k], to[k])
+				}
+			}
+			return
 		}
-		return
 	}
+}
+
+// readsWhole reports whether a text is read as a whole number.
+func readsWhole(from, to []column.Type) bool {
+	for i, t := range from {
+		if t.Kind == column.KindString && to[i].Kind == column.KindInt64 {
+			return true
+		}
+	}
+	return false
 }
 
 // fitCast is a cast that a dialect makes without being told.
 func (l *lowering) fitCast(a plan.Expr, from, to column.Type) plan.Expr {
 	if to.Kind == column.KindInt64 && (from.Kind == column.KindDecimal || from.Kind == column.KindFloat64) {
 		return l.castTo(a, to, false)
+	}
+	if from.Kind == column.KindString && to.Numeric() && l.b.dialect == syntax.MySQL {
+		return l.textNumber(a, to)
 	}
 	return &plan.Cast{X: a, To: to, Try: from.Kind == column.KindString && l.speaks(textNumbers)}
 }

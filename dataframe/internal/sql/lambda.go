@@ -107,7 +107,7 @@ func elementsQuery(list syntax.Expr, fn *syntax.Lambda, from int) *elementQuery 
 		}
 	}
 	t := &syntax.TableFunc{Pos: pos, Lateral: true, Ordinality: true, As: syntax.As{Name: "lambda", Columns: names},
-		Call: &syntax.Call{Pos: pos, Name: []string{"unnest"}, Args: []syntax.Expr{list}}}
+		Call: &syntax.Call{Pos: pos, Name: []string{"explode"}, Args: []syntax.Expr{list}}}
 	return &elementQuery{
 		sel:     &syntax.Select{Pos: pos, From: []syntax.Table{t}},
 		body:    body,

@@ -78,7 +78,7 @@ func (l *lowering) lower(e syntax.Expr) (plan.Expr, error) {
 	case *syntax.Cast:
 		return l.cast(e)
 	case *syntax.AtZone:
-		return l.calls("at_zone", e.X, e.Zone)
+		return l.atZone(e)
 	case *syntax.Collate:
 		return l.collate(e)
 	case *syntax.Interval:
@@ -355,6 +355,9 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 	x, err := l.expr(e.X)
 	if err != nil {
 		return nil, err
+	}
+	if out, err := l.castBytes(e, x, t); out != nil || err != nil {
+		return out, err
 	}
 	return l.castTo(x, t, e.Try), nil
 }

@@ -16,6 +16,16 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 	if f := l.b.own(name); f != nil {
 		return l.ownCall(f, name, e)
 	}
+	if out, err, is := l.overDimensions(name, e); is {
+		return out, err
+	}
+	if name == "regexp_matches" && l.b.dialect == syntax.Postgres {
+		f, err := l.b.matchRows(e)
+		if err != nil {
+			return nil, err
+		}
+		return l.form(f, name, e)
+	}
 	if f := l.b.dialectFunction(name, len(e.Args)); f != nil {
 		if f.Renamed() == "" {
 			return l.form(f, name, e)
@@ -403,6 +413,15 @@ func (l *lowering) datePart(e *syntax.Call) (plan.Expr, error) {
 	}
 	if (unit == "second" || unit == "seconds") && (l.b.dialect == syntax.Spark || l.b.dialect == syntax.Postgres) && l.typeOf(x).Kind == column.KindTimestamp {
 		return secondsWithFraction(x), nil
+	}
+	if l.typeOf(x).Kind == column.KindTimestamp {
+		switch {
+		case unit == "epoch":
+			micros := &plan.Cast{X: call("epoch_us", x), To: column.Decimal(24, 0)}
+			return &plan.Cast{X: call("*", micros, plan.NewLiteral(column.DecimalOf(1, 6))), To: column.Decimal(18, 6)}, nil
+		case unit == "millisecond" && l.b.dialect == syntax.Postgres:
+			return &plan.Cast{X: call("*", secondsWithFraction(x), plan.NewLiteral(int64(1000))), To: column.Decimal(8, 3)}, nil
+		}
 	}
 	switch unit {
 	case "dow", "dayofweek":

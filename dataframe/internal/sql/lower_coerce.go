@@ -63,18 +63,35 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 		case column.KindString:
 			if lit, ok := a.(*plan.Literal); ok && lit.Value != nil {
 				n, ok := numberIn(lit.Value.(string))
+				if !ok && l.b.dialect == syntax.MySQL {
+					out[i] = call("leading_number", a)
+					continue
+				}
 				if !ok {
 					return nil, l.b.errorAt(pos, "'%s' is not a number, and stands beside one", lit.Value)
 				}
 				out[i] = n
 			} else if texts {
-				out[i] = &plan.Cast{X: a, To: column.Float64}
+				out[i] = l.textNumber(a, column.Float64)
 			}
 		case column.KindBool:
 			out[i] = &plan.Cast{X: a, To: column.Int64}
 		}
 	}
 	return out, nil
+}
+
+// textNumber is a text as the number it writes: in MySQL as the one it begins with, and 0 where that is none.
+func (l *lowering) textNumber(a plan.Expr, to column.Type) plan.Expr {
+	switch {
+	case l.b.dialect != syntax.MySQL || !to.Numeric():
+		return &plan.Cast{X: a, To: to}
+	case to.Kind.Integer():
+		return &plan.Cast{X: call("leading_integer", a), To: to}
+	case to.Kind == column.KindFloat64:
+		return call("leading_number", a)
+	}
+	return &plan.Cast{X: call("leading_number", a), To: to}
 }
 
 // numberIn is the number that s writes.
@@ -120,6 +137,9 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 		case column.KindFloat64, column.KindFloat32, column.KindDecimal:
 			x = call("trunc", x)
 		}
+	}
+	if l.b.dialect == syntax.MySQL && t.Numeric() && l.typeOf(x).Kind == column.KindString {
+		return l.textNumber(x, t)
 	}
 	return &plan.Cast{X: x, To: t, Try: try}
 }

@@ -82,6 +82,12 @@ func (l *lowering) subscript(e *syntax.Subscript) (plan.Expr, error) {
 	if l.typeOf(x).Kind == column.KindString {
 		return call("text_slice", x, from, to), nil
 	}
+	if l.b.dialect == syntax.Postgres {
+		if e.To == nil {
+			to = call("list_length", x)
+		}
+		return sliceFromOne(x, from, to), nil
+	}
 	return call("list_slice", x, from, to), nil
 }
 
@@ -97,6 +103,9 @@ func (l *lowering) element(x, i plan.Expr) plan.Expr {
 	case column.KindString:
 		return call("substr", x, i, plan.NewLiteral(1))
 	case column.KindList:
+		if l.b.dialect == syntax.Postgres {
+			return fromOneOn(x, i)
+		}
 		return call("list_element", x, i)
 	}
 	if isText {

@@ -48,7 +48,9 @@ func similarRegexp(pattern string, escape syntax.Expr) (string, error) {
 		c := rs[i]
 		switch {
 		case string(c) == esc && i+1 < len(rs):
-			i++
+			if i++; rs[i] == '"' {
+				continue // it parts what SUBSTRING takes out
+			}
 			b.WriteString(regexp.QuoteMeta(string(rs[i])))
 		case inSet:
 			inSet = c != ']'

@@ -22,7 +22,7 @@ func (l *lowering) unnestItem(u *unnesting, name string, e *syntax.Call) (plan.E
 	}
 	mark := l.b.fresh("unnest")
 	l.b.unnests[mark] = u
-	return call(mark, x), nil
+	return call(mark, l.elementsOf(x)), nil
 }
 
 // hasUnnest reports whether e makes rows.

@@ -11,7 +11,7 @@ var postgresNested = []Function{
 		Example: "array_dims(ARRAY[4, 5])", Want: "[1:2]"},
 	{Call: "array_fill(x, sizes)", Doc: "array_fill(x, ARRAY[n]) is the list of x n times.", Is: "list_repeat(x, list_element(sizes, 1))",
 		Example: "array_fill(7, ARRAY[3])", Want: "[7, 7, 7]"},
-	{Call: "array_length(a, dim)", Doc: "array_length(a, 1) is the number of elements, null of an empty list.", Is: "CASE WHEN dim = 1 THEN nullif(list_length(a), 0) WHEN a IS NOT NULL THEN error('array_length: a list has the dimension 1') END",
+	{Call: "array_length(a, dim)", Doc: "array_length(a, dim) is the number of elements in a dimension, null of an empty list and of a dimension that a has not.", Is: "CASE WHEN dim = 1 THEN nullif(list_length(a), 0) END",
 		Example: "array_length(ARRAY[1, 2], 1)", Want: "2"},
 	{Call: "array_lower(a, dim)", Doc: "array_lower(a, 1) is the first place, 1, null of an empty list.", Is: "CASE WHEN dim = 1 AND list_length(a) > 0 THEN 1 END",
 		Example: "array_lower(ARRAY[1, 2], 1)", Want: "1"},

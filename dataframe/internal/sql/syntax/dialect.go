@@ -9,8 +9,8 @@ type Dialect struct {
 	Backslash bool
 	// PipesOr: || is OR, not concatenation.
 	PipesOr bool
-	// HashComment: # begins a comment.
-	HashComment bool
+	// HashComment: # begins a comment. HashDoubt: not behind a value in the same line, where it is an operator elsewhere.
+	HashComment, HashDoubt bool
 	// CaretPower: ^ is a power; else it is the exclusive or of bits.
 	CaretPower bool
 	// LimitPair: LIMIT offset, count.
@@ -33,18 +33,24 @@ type Dialect struct {
 	CastDown bool
 	// TextNumbers: texts count as the numbers they write where numbers are asked for.
 	TextNumbers bool
+	// UsingFirst: * has the columns of USING before all others, as the standard says; else each in its table's place.
+	UsingFirst bool
+	// ValuesFrom is the number of the first column of VALUES, and ValuesName what stands before it.
+	ValuesFrom int
+	ValuesName string
 	// Truthy: a number is a condition that holds unless it is zero, and a condition is a number.
 	Truthy bool
 }
 
 // The dialects. Weir takes what others take wherever that is unambiguous.
 var (
-	Weir  = &Dialect{Name: "weir", HashComment: true, CaretPower: true, LimitPair: true, ArrowLambda: true}
+	Weir  = &Dialect{Name: "weir", ValuesName: "col", HashComment: true, HashDoubt: true, CaretPower: true, LimitPair: true, ArrowLambda: true}
 	Spark = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, ArrowLambda: true, FromZero: true,
-		NullsLow: true, ConcatNull: true, SundayFirst: true, CastDown: true, TextNumbers: true}
+		NullsLow: true, ConcatNull: true, SundayFirst: true, CastDown: true, TextNumbers: true, UsingFirst: true, ValuesName: "col", ValuesFrom: 1}
 	MySQL = &Dialect{Name: "mysql", DoubleQuoteText: true, Backslash: true, PipesOr: true, HashComment: true, LimitPair: true,
-		NullsLow: true, ConcatNull: true, SundayFirst: true, TextNumbers: true, Truthy: true}
-	Postgres = &Dialect{Name: "postgres", CaretPower: true, NullsHigh: true, WholeDivision: true, ZeroFails: true}
+		NullsLow: true, ConcatNull: true, SundayFirst: true, TextNumbers: true, UsingFirst: true, ValuesName: "column_", Truthy: true}
+	Postgres = &Dialect{Name: "postgres", CaretPower: true, NullsHigh: true, WholeDivision: true, ZeroFails: true,
+		UsingFirst: true, ValuesName: "column", ValuesFrom: 1}
 )
 
 // Dialects lists them.

@@ -47,8 +47,13 @@ func (l *lexer) blank() {
 		switch {
 		case c == ' ' || c >= '\t' && c <= '\r':
 			l.at++
-		case c == '-' && strings.HasPrefix(rest, "--"), c == '#' && l.d.HashComment:
+		case c == '-' && strings.HasPrefix(rest, "--"), c == '#' && l.d.HashComment && !(l.d.HashDoubt && l.behindValue()):
 			l.line()
+		case c == '#' && l.d.HashComment:
+			if !strings.HasPrefix(rest, "#>") {
+				l.fail(l.at, "# behind a value is a comment in MySQL and the exclusive or in PostgreSQL: write -- for a comment, or bitwise_xor(a, b)")
+			}
+			return
 		case c == '/' && strings.HasPrefix(rest, "/*"):
 			l.comment()
 		case c >= utf8.RuneSelf:
@@ -61,6 +66,16 @@ func (l *lexer) blank() {
 			return
 		}
 	}
+}
+
+// behindValue reports whether the last token can end a value and stands in the same line.
+func (l *lexer) behindValue() bool {
+	if len(l.out) == 0 {
+		return false
+	}
+	t := l.out[len(l.out)-1]
+	value := t.isName() || t.kind == tokNumber || t.kind == tokString || t.key == ")" || t.key == "]"
+	return value && !strings.Contains(l.src[t.end:l.at], "\n")
 }
 
 // line steps to the end of the line.

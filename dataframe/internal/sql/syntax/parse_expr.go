@@ -35,7 +35,7 @@ var infixOps = map[string]infixOp{
 	"||": {"||", bindConcat}, "+": {"+", bindAdd}, "-": {"-", bindAdd},
 	"*": {"*", bindMultiply}, "/": {"/", bindMultiply}, "%": {"%", bindMultiply},
 	"//": {"//", bindMultiply}, "div": {"//", bindMultiply}, "mod": {"%", bindMultiply},
-	"**": {"**", bindPower}, "^": {"**", bindPower},
+	"**": {"**", bindPower}, "^": {"**", bindPower}, "#": {"xor bits", bindShift},
 }
 
 // operator is the infix operator that comes next in this dialect.
@@ -68,6 +68,8 @@ func (p *parser) operator(t *token) (infixOp, bool) {
 		if !p.d.CaretPower {
 			return infixOp{op.op, bindBitAnd}, true
 		}
+	case "#":
+		return op, p.d.CaretPower // PostgreSQL; in Weir it begins a comment
 	case "%":
 		// LIMIT 10%.
 		return op, p.startsOperand(p.ahead(1))

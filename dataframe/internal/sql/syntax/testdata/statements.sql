@@ -438,7 +438,9 @@ SELECT a filter, b AS select, c AS "from" FROM t AS "window"
 
 weir
 SELECT /*+ BROADCAST(a) */ a -- end
-/* c /* nested */ */ FROM a # hash
+/* c /* nested */ */ FROM # hash
+a
+# whole line
 ----
 SELECT a FROM a
 note: the hint /*+ BROADCAST(a) */ is ignored; the optimizer decides
@@ -902,6 +904,19 @@ SELECT posexplode(a) AS (i, v) FROM t
 ----
 SELECT posexplode(a) AS (i, v) FROM t
 
+weir
+SELECT a # b FROM t
+----
+1:10: # behind a value is a comment in MySQL and the exclusive or in PostgreSQL: write -- for a comment, or bitwise_xor(a, b)
+  SELECT a # b FROM t
+           ^
+
+weir
+SELECT a #>> '{b}', # which is no comment behind a value
+ b FROM t
+----
+SELECT json_extract_string(a, '/b'), b FROM t
+
 spark
 SELECT timestamp'2020-01-01', INTERVAL 3 DAYS, x'1F'
 ----
@@ -962,9 +977,7 @@ SELECT generate_series(1, 3), CAST(now() AS date), count(*) FILTER (WHERE a), f(
 postgres
 SELECT a # b
 ----
-1:10: unexpected character '#'
-  SELECT a # b
-           ^
+SELECT xor(a, b)
 
 weir
 SELECT
@@ -1758,9 +1771,9 @@ SELECT a FROM t LIMIT 5
 postgres
 SELECT -a, +a, a ^ 2, |/ 4, @ -5, a % 2, ~a, a # b FROM t
 ----
-1:48: unexpected character '#'
+1:23: expected an expression, not |
   SELECT -a, +a, a ^ 2, |/ 4, @ -5, a % 2, ~a, a # b FROM t
-                                                 ^
+                        ^
 
 postgres
 SELECT a COLLATE "C", b AT TIME ZONE 'UTC' AT TIME ZONE 'CET' FROM t
