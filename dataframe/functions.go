@@ -1122,6 +1122,30 @@ func SubstringIndex(x Expr, y, z any) Expr { return Call("substring_index", x, y
 // SubstringIndex is the function SubstringIndex of e.
 func (e Expr) SubstringIndex(y, z any) Expr { return Call("substring_index", e, y, z) }
 
+// LeadingNumber is the SQL function leading_number: leading_number(s) is the number that s begins with, behind spaces, as a float64, and 0 if it begins with none, as MySQL reads a text where a number is asked for; null for null.
+//
+//	leading_number('12.5kg') gives 12.5
+//	leading_number(' -3e1x') gives -30
+//	leading_number('kg') gives 0
+//	leading_number('') gives 0
+//	leading_number(NULL::text) gives null
+func LeadingNumber(x Expr) Expr { return Call("leading_number", x) }
+
+// LeadingNumber is the function LeadingNumber of e.
+func (e Expr) LeadingNumber() Expr { return Call("leading_number", e) }
+
+// LeadingInteger is the SQL function leading_integer: leading_integer(s) is the whole number that s begins with, behind spaces, and 0 if it begins with none: the least or greatest int64 if it is beyond them; null for null.
+//
+//	leading_integer('12.5kg') gives 12
+//	leading_integer('-7') gives -7
+//	leading_integer('99999999999999999999') gives 9223372036854775807
+//	leading_integer('x') gives 0
+//	leading_integer(NULL::text) gives null
+func LeadingInteger(x Expr) Expr { return Call("leading_integer", x) }
+
+// LeadingInteger is the function LeadingInteger of e.
+func (e Expr) LeadingInteger() Expr { return Call("leading_integer", e) }
+
 // Levenshtein is the SQL function levenshtein: levenshtein(s, t) is the least number of characters to insert, delete or change to make s of t (DuckDB counts bytes); null if s or t is null.
 //
 //	levenshtein('kitten', 'sitting') gives 3
