@@ -138,7 +138,17 @@ func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 		return text
 	}
 	switch u := t.Underlying().(type) {
-	case *types.Pointer, *types.Signature, *types.Chan:
+	case *types.Slice:
+		if v := e.info.Types[x.Args[0]].Value; v != nil && isByte(u.Elem()) { // without room for more
+			n := len(constant.StringVal(v))
+			return fmt.Sprintf("%s(%s)[:%d:%d]", ts, text, n, n)
+		}
+	case *types.Pointer:
+		if p, ok := from.Underlying().(*types.Pointer); ok && e.typ(p.Elem()) != e.typ(u.Elem()) {
+			return e.repoint(text, from, t)
+		}
+		return "(" + ts + ")(" + text + ")"
+	case *types.Signature, *types.Chan:
 		return "(" + ts + ")(" + text + ")"
 	case *types.Basic:
 		if _, ok := from.Underlying().(*types.Slice); ok && u.Info()&types.IsString != 0 {
@@ -149,6 +159,14 @@ func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 		return "(" + ts + ")(" + text + ")"
 	}
 	return ts + "(" + text + ")"
+}
+
+// repoint makes of a pointer one to a type of the same fields.
+func (e *emitter) repoint(text string, from, to types.Type) string {
+	ft, tt := e.typ(from), e.typ(to)
+	return e.helper("repoint "+ft, to, func(name string) string {
+		return fmt.Sprintf("func %s(p %s) %s {\nif p == nil { return nil }\nvar q %s\nweirrt.Repoint(p, &q)\nreturn q\n}", name, ft, tt, tt)
+	}) + "(" + text + ")"
 }
 
 // constantOf says whether a conversion of a constant to t is one of its value:
@@ -185,4 +203,9 @@ func calls(x ast.Expr) bool {
 		return !found
 	})
 	return found
+}
+
+func isByte(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Uint8
 }

@@ -121,8 +121,8 @@ func blurred(t types.Type) bool {
 			}
 		}
 	case *types.Struct:
-		for f := range t.Fields() {
-			if blurred(f.Type()) {
+		for i := range t.NumFields() {
+			if f := t.Field(i); f.Embedded() || t.Tag(i) != "" && !f.Exported() || blurred(f.Type()) {
 				return true
 			}
 		}

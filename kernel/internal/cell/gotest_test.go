@@ -170,6 +170,8 @@ func judge(t *testing.T, kinds *symbols.Types, w **worker, file string) (kind, t
 	case a.Refused || strings.Contains(a.Err, "not supported"):
 		return "refused", a.Err
 	case strings.Contains(a.Err, "interrupted"):
+		(*w).close() // what it left may run on
+		*w = nil
 		return "too slow", a.Err
 	case a.Err != "":
 		return "panicked", fmt.Sprintf("%s\n%s", a.Err, a.Out[:min(len(a.Out), 1000)])

@@ -91,6 +91,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Twin":            reflect.ValueOf(rt.twinned),
 		"TwinAll":         reflect.ValueOf(rt.twinnedAll),
 		"TwinMap":         reflect.ValueOf(rt.twinnedMap),
+		"Repoint":         reflect.ValueOf(repoint),
 		"OfTwin":          reflect.ValueOf(rt.cell),
 		"MethodicType":    reflect.ValueOf(rt.methodicType),
 		"MethodicValue":   reflect.ValueOf(rt.methodicValue),
