@@ -62,8 +62,8 @@ type Join struct {
 	// unknown. Anti drops such a row (NOT IN), Mark gives null.
 	NullAware int
 	Asof      *Asof // AsofLeft and AsofInner: what is near; made by NewAsofJoin
-	// BuildLeft is the optimizer's choice for inner joins; same rows, same
-	// order. It is disregarded where it does not apply.
+	// BuildLeft is the optimizer's choice for a left side that takes less memory than the right
+	// one; same rows, same order. It is disregarded where it does not apply.
 	BuildLeft bool
 	// Held is the side that whoever wrote the join wants in memory, as a table to look up in: the
 	// optimizer then leaves the join where it stands and turns nothing. NoSide: it decides.

@@ -16,7 +16,8 @@
 //
 // A join holds its right side, streams its left one, and keeps the order of both:
 // pairs come as the left rows do, the partners of one as the right rows do, and the
-// right rows that nothing paired come last. Equalities look up in a hash table,
+// right rows that nothing paired come last. A left side that is much smaller is held instead, and
+// its rows are put back in order: with their pairs, or as far as a semi, anti or mark join wants them. Equalities look up in a hash table,
 // comparisons in sorted rows (rangeIndex), other conditions are tried on what these
 // leave, or on all pairs.
 //

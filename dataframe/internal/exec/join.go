@@ -52,13 +52,17 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, free boo
 		}
 	}
 	s := &stage{schema: n.Schema()}
-	buildLeft := n.BuildLeft && n.Kind == plan.Inner && len(n.LeftOn) > 0 && n.Validate == ""
+	buildLeft := holdsLeft(n)
 	validLeft := n.Validate == "1:1" || n.Validate == "1:m"
 	s.origin = func(c int) *origin {
 		if c < left.schema.Len() && !buildLeft && !validLeft && !n.Kind.KeepsRight() {
 			return left.originOf(c).withdrawn(true)
 		}
 		return nil
+	}
+	if buildLeft && !n.Kind.GivesRight() {
+		s.start = func(ctx context.Context) ([]task, error) { return j.askLeft(ctx, left, right) }
+		return s, nil
 	}
 	if buildLeft {
 		where, err := compilePairs(n)

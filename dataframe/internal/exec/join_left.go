@@ -16,7 +16,8 @@ type matches struct {
 }
 
 // buildLeft holds the left side, probes it with the right one and puts the
-// pairs in the order of the left rows.
+// pairs in the order of the left rows. Left rows without a partner, where they are kept, are
+// among them as what one more task found.
 func (j *joining) buildLeft(ctx context.Context, left, right *stage, where []*expr) ([]task, error) {
 	n, r, stats := j.node, j.run, j.stats
 	side := j.newSide(left.schema, j.leftOn)
@@ -31,33 +32,22 @@ func (j *joining) buildLeft(ctx context.Context, left, right *stage, where []*ex
 	if err != nil {
 		return nil, err
 	}
-	if table.keys.groups == 0 {
-		return nil, nil
-	}
-	if err := table.restrict(right, j.rightOn, n.NullSafe); err != nil {
-		return nil, err
-	}
 	found := &foundPairs{run: r, stats: stats}
-	begin := func(tasks int) { found.tasks = make([]matches, tasks) }
-	keep := n.RightColumns()
-	err = r.drain(ctx, stats, right, begin, func(ctx context.Context, t int, rows column.Reader) error {
-		p, pairs := table.prober(j.rightOn), newPairFilter(where, left.schema.Len(), right.schema.Len())
-		return eachBatch(ctx, rows, func(b *column.Batch) error {
-			ids, err := p.find(b)
-			if err != nil {
-				return err
-			}
-			cols, err := found.tasks[t].add(table, ids, b, keep, pairs)
-			if err != nil {
-				return err
-			}
-			return found.count(ctx, t, SizeOf(cols)+4*int64(b.N))
-		})
-	})
-	if err != nil {
-		return nil, err
+	if n.Kind.KeepsLeft() {
+		found.paired = newMatchedRows(h.rows)
+	}
+	if table.keys.groups > 0 {
+		if err := table.restrict(right, j.rightOn, n.NullSafe); err != nil {
+			return nil, err
+		}
+		if err := j.findPairs(ctx, table, right, where, found); err != nil {
+			return nil, err
+		}
 	}
 	schema := &column.Schema{Fields: n.Schema().Fields[n.Left.Schema().Len():]}
+	if n.Kind.KeepsLeft() {
+		found.addAlone(h.rows, schema)
+	}
 	if found.spilled() {
 		return found.merge(ctx, n.Schema(), schema, table.held.cols)
 	}
@@ -85,6 +75,30 @@ func (j *joining) buildLeft(ctx context.Context, left, right *stage, where []*ex
 		pairs.lefts[i] = int32(places[p])
 	}
 	return pairs.tasks(r.opts.BatchRows), nil
+}
+
+// findPairs probes the table of left rows with the right side.
+func (j *joining) findPairs(ctx context.Context, table *joinTable, right *stage, where []*expr, found *foundPairs) error {
+	begin := func(tasks int) { found.tasks = make([]matches, tasks) }
+	keep := j.node.RightColumns()
+	return j.run.drain(ctx, j.stats, right, begin, func(ctx context.Context, t int, rows column.Reader) error {
+		p, pairs := table.prober(j.rightOn), newPairFilter(where, j.node.Left.Schema().Len(), right.schema.Len())
+		return eachBatch(ctx, rows, func(b *column.Batch) error {
+			ids, err := p.find(b)
+			if err != nil {
+				return err
+			}
+			before := len(found.tasks[t].lefts)
+			cols, err := found.tasks[t].add(table, ids, b, keep, pairs)
+			if err != nil {
+				return err
+			}
+			if found.paired != nil {
+				found.paired.add(found.tasks[t].lefts[before:])
+			}
+			return found.count(ctx, t, SizeOf(cols)+4*int64(b.N))
+		})
+	})
 }
 
 // add finds the pairs of b, a batch of the right side, that fulfil the condition.

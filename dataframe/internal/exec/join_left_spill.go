@@ -28,9 +28,26 @@ func (j *joining) leftOnDisk(ctx context.Context, left *joinSide, in *stage) ([]
 // foundPairs are the pairs that tasks of the right side found with the left rows, which are in
 // memory. Those of a task go to disk when there are too many, in the order of the left rows.
 type foundPairs struct {
-	run   *run
-	stats *NodeStats
-	tasks []matches
+	run    *run
+	stats  *NodeStats
+	tasks  []matches
+	paired *matchedRows // the left rows that have a partner; nil: the others are not kept
+}
+
+// addAlone adds those of n left rows that have no partner, with nulls for one, as what one more
+// task found.
+func (f *foundPairs) addAlone(n int, right *column.Schema) {
+	m := matches{lefts: f.paired.others(n)}
+	if len(m.lefts) == 0 {
+		return
+	}
+	b := &column.Batch{N: len(m.lefts)}
+	for _, c := range right.Fields {
+		b.Cols = append(b.Cols, column.Flatten(column.NullsOf(c.Type, b.N)))
+	}
+	m.right, m.bytes = []*column.Batch{b}, SizeOf(b.Cols)+4*int64(b.N)
+	f.run.note(f.stats, m.bytes)
+	f.tasks = append(f.tasks, m)
 }
 
 // count counts n bytes more of task t.

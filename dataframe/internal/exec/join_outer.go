@@ -28,11 +28,19 @@ func (m matchedRows) add(rows []int32) {
 	}
 }
 
+// set is add of one row. It tells whether the row is new.
+func (m matchedRows) set(r int32) bool {
+	w, bit := &m[r>>6], uint64(1)<<(r&63)
+	return w.Load()&bit == 0 && w.Or(bit)&bit == 0
+}
+
+func (m matchedRows) has(r int32) bool { return m[r>>6].Load()>>(r&63)&1 != 0 }
+
 // others lists the rows below n that were not added.
 func (m matchedRows) others(n int) []int32 {
 	var out []int32
 	for i := range n {
-		if m[i>>6].Load()>>(i&63)&1 == 0 {
+		if !m.has(int32(i)) {
 			out = append(out, int32(i))
 		}
 	}

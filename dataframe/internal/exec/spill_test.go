@@ -171,6 +171,9 @@ func addJoins(t *testing.T, to map[string]plan.Node, name string, left, right pl
 			n, err := plan.NewJoinOn(left, right, k, on, plan.JoinOptions{Suffix: "_r", Mark: "mark"})
 			if err == nil && (k != plan.Single || how != " by range") {
 				to[name+" "+k.String()+how] = n
+				left := *n
+				left.BuildLeft = true
+				to[name+" left "+k.String()+how] = &left
 			}
 		}
 		if n, err := plan.NewJoinOn(left, right, k, call("and", equal, call("=", l("s"), r("s"))), plan.JoinOptions{Suffix: "_r", Mark: "mark", NullAware: 2}); err == nil {

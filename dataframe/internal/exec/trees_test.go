@@ -45,14 +45,15 @@ func operators(t *testing.T, in plan.Node, e plan.Expr) map[string]plan.Node {
 		one := must[*plan.Distinct](t)(plan.NewDistinct(small, cols("n")))
 		if j, err := plan.NewJoin(in, one, k, []plan.Expr{e}, cols("n"), "_r"); err == nil {
 			out["probe of join "+k.String()] = j
-			if k == plan.Inner {
-				left := *j
-				left.BuildLeft = true
-				out["build of join left"] = &left
-			}
+			left := *j
+			left.BuildLeft = true
+			out["build of join left "+k.String()] = &left
 		}
 		if j, err := plan.NewJoin(small, must[*plan.Distinct](t)(plan.NewDistinct(in, cols("n"))), k, cols("n"), []plan.Expr{e}, "_r"); err == nil {
 			out["build of join "+k.String()] = j
+			left := *j
+			left.BuildLeft = true
+			out["probe of join left "+k.String()] = &left
 		}
 	}
 	return out
