@@ -66,7 +66,7 @@ func (f *messyFile) readOptions() (o plan.ReadOptions) {
 		case "types":
 			o.Types = must(column.ParseSchema(value))
 		case "delimiter":
-			o.Delimiter = strings.ReplaceAll(value, "tab", "\t")[0]
+			o.Delimiter = strings.ReplaceAll(value, "tab", "\t")
 		case "thousands":
 			o.Thousands = value[0]
 		case "comment":

@@ -22,8 +22,8 @@ func TestDeclaredWins(t *testing.T) {
 		schema string
 		rows   []string
 	}{
-		{"a;b,c\n1;2,3\n", plan.ReadOptions{Delimiter: ';'}, `a int64, "b,c" float64`, []string{"1|2.3"}},
-		{"a;b,c\n1;2,3\n", plan.ReadOptions{Delimiter: ';', Decimal: '.'}, `a int64, "b,c" string`, []string{"1|2,3"}},
+		{"a;b,c\n1;2,3\n", plan.ReadOptions{Delimiter: ";"}, `a int64, "b,c" float64`, []string{"1|2.3"}},
+		{"a;b,c\n1;2,3\n", plan.ReadOptions{Delimiter: ";", Decimal: '.'}, `a int64, "b,c" string`, []string{"1|2,3"}},
 		{"a,b\n1,2\n", plan.ReadOptions{Header: "no"}, "c1 string, c2 string", []string{"a|b", "1|2"}},
 		{"1,2\n3,4\n", plan.ReadOptions{Header: "yes"}, "1 int64, 2 int64", []string{"3|4"}},
 		{"x\ny,z\n1,2\n", plan.ReadOptions{Skip: &zero, Ragged: "fit", Header: "yes"}, "x string", []string{"y", "1"}},
@@ -39,6 +39,10 @@ func TestDeclaredWins(t *testing.T) {
 		{"b\n1\n0\nY\noff\n", plan.ReadOptions{Types: must(column.ParseSchema("b bool"))}, "b bool", []string{"true", "false", "true", "false"}},
 		{"n\n1 234,5\n2\n", plan.ReadOptions{Decimal: ',', Thousands: ' ', Types: must(column.ParseSchema("n decimal(10,2)"))}, "n decimal(10,2)", []string{"1234.50", "2.00"}},
 		{"a\tb\n1\t2\n", plan.ReadOptions{Names: []string{"x", "y"}}, "x int64, y int64", []string{"1|2"}},
+		{"a||b\n1||x|y\n2||\"p||q\"\n3|||z\n\"4\"||\n", plan.ReadOptions{Delimiter: "||"}, "a int64, b string", []string{"1|x|y", "2|p||q", "3||z", "4|∅"}},
+		{"a||b\n1||2||\n", plan.ReadOptions{Delimiter: "||"}, "a int64, b int64", []string{"1|2"}},
+		{"1<=>2<=3<=>\r\n", plan.ReadOptions{Delimiter: "<=>"}, "c1 int64, c2 string, c3 string", []string{"1|2<=3|∅"}},
+		{"a§b\nÄ§\"§\"\n", plan.ReadOptions{Delimiter: "§"}, "a string, b string", []string{"Ä|§"}},
 		{"n\nNA\n3\n", plan.ReadOptions{Null: []string{"NA"}}, "n int64", []string{"∅", "3"}},
 	} {
 		src, err := Open(ctx, put(t, t.TempDir(), "x.csv", c.text), c.o)
@@ -122,7 +126,8 @@ func TestPiecesInEveryDialect(t *testing.T) {
 		{"comments, CRLF, quoted line ends", "# made by hand\r\nid,text\r\n", "%d,\"a \"\"b\"\"\r\n, c %s\"\r\n", "# a note, with \" a quote\r\n", plan.ReadOptions{}, false},
 		{"backslashes", "id|text\n", "%d|\"say \\\"hi\\\"\n|%s\"\n", "%d|\"open\n", plan.ReadOptions{}, true},
 		{"ragged", "id;a;b\n", "%d;1,5;%s\n", "%d;2\n", plan.ReadOptions{Ragged: "fill"}, false},
-		{"no quotes", "1\ta\n", "%d\ta\\\tb\\\n%s\n", "%d\n", plan.ReadOptions{Quote: "none", Escape: "\\", Header: "no", Delimiter: '\t'}, true},
+		{"delimiters of two bytes", "id||text\n", "%d||\"a||\"\"\n|||%s\"\n", "%d|%s\n", plan.ReadOptions{Delimiter: "||"}, true},
+		{"no quotes", "1\ta\n", "%d\ta\\\tb\\\n%s\n", "%d\n", plan.ReadOptions{Quote: "none", Escape: "\\", Header: "no", Delimiter: "\t"}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var b strings.Builder

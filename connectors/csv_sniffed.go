@@ -18,7 +18,7 @@ func (s *csvSource) sniffed() string {
 	if d.Header {
 		header = "header"
 	}
-	out := []string{fmt.Sprintf("delimiter %q", d.Delimiter), header}
+	out := []string{"delimiter " + delimiterText(&d), header}
 	say := func(when bool, format string, args ...any) {
 		if when {
 			out = append(out, fmt.Sprintf(format, args...))
@@ -50,7 +50,7 @@ func (s *csvSource) notes() []string { return s.doubts }
 // asOptions implements textFormat.
 func (s *csvSource) asOptions() []string {
 	d := s.dialect
-	out := []string{fmt.Sprintf("Delimiter(%q)", string(d.Delimiter)), fmt.Sprintf("Header(%v)", d.Header)}
+	out := []string{fmt.Sprintf("Delimiter(%q)", d.Whole()), fmt.Sprintf("Header(%v)", d.Header)}
 	add := func(when bool, format string, args ...any) {
 		if when {
 			out = append(out, fmt.Sprintf(format, args...))
@@ -110,4 +110,12 @@ func unique(texts []string) []string {
 		}
 	}
 	return out
+}
+
+// delimiterText is the delimiter in quotes: one character, or several.
+func delimiterText(d *csv.Dialect) string {
+	if d.Rest == "" {
+		return fmt.Sprintf("%q", d.Delimiter)
+	}
+	return fmt.Sprintf("%q", d.Whole())
 }

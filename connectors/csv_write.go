@@ -17,7 +17,7 @@ import (
 type csvPart struct {
 	textPart
 	schema *column.Schema
-	delim  byte
+	delim  string
 }
 
 func newCSVPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error) {
@@ -25,13 +25,21 @@ func newCSVPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error)
 	if err != nil {
 		return nil, err
 	}
-	p := &csvPart{textPart: text, schema: schema, delim: ','}
-	if strings.Contains(name, ".tsv") {
-		p.delim = '\t'
+	p := &csvPart{textPart: text, schema: schema, delim: s.o.Delimiter}
+	switch {
+	case p.delim == "" && strings.Contains(name, ".tsv"):
+		p.delim = "\t"
+	case p.delim == "":
+		p.delim = ","
+	case strings.Contains(p.delim, `"`):
+		return nil, fmt.Errorf("delimiter %q: a quote cannot be part of it", p.delim)
+	}
+	if s.o.NoHeader {
+		return p, nil
 	}
 	for i, f := range schema.Fields {
 		if i > 0 {
-			p.buf = append(p.buf, p.delim)
+			p.buf = append(p.buf, p.delim...)
 		}
 		p.buf = p.text(p.buf, []byte(f.Name))
 	}
@@ -51,7 +59,7 @@ func (p *csvPart) Write(ctx context.Context, b *column.Batch) error {
 	for r := range b.N {
 		for c, v := range cols {
 			if c > 0 {
-				p.buf = append(p.buf, p.delim)
+				p.buf = append(p.buf, p.delim...)
 			}
 			var err error
 			if p.buf, err = p.value(p.buf, v, r); err != nil {
@@ -110,7 +118,8 @@ func (p *csvPart) bytes(dst []byte, t *column.Texts, r int) ([]byte, error) {
 func (p *csvPart) text(dst, b []byte) []byte {
 	quote := len(b) == 0
 	for i, c := range b {
-		if c == p.delim || c == '\n' || c == '\r' || c == '"' || i == 0 && c == 0xef {
+		// A part of the delimiter may become a whole one with what stands behind the field.
+		if c == p.delim[0] || c == '\n' || c == '\r' || c == '"' || i == 0 && c == 0xef {
 			quote = true
 			break
 		}

@@ -68,7 +68,7 @@ func TestHostileTexts(t *testing.T) {
 			path := writeGzip(t, c.file, c.fill)
 			var before, behind runtime.MemStats
 			runtime.ReadMemStats(&before)
-			src := open(t, path, plan.ReadOptions{BadRows: "fail", Delimiter: ',', Types: must(column.ParseSchema("a string"))})
+			src := open(t, path, plan.ReadOptions{BadRows: "fail", Delimiter: ",", Types: must(column.ParseSchema("a string"))})
 			if strings.HasPrefix(c.name, "a header") {
 				src = open(t, path, plan.ReadOptions{BadRows: "fail"})
 			}

@@ -125,6 +125,25 @@ func BloomFilter(columns ...string) WriteOption {
 	}
 }
 
+// DelimitedBy is what stands between the fields of a CSV file that is written: a character, or up to four bytes such
+// as "||". Without it that is a comma, or a tab if the name ends in .tsv.
+//
+//	frame.Write("clicks.csv", weir.DelimitedBy(";"))
+func DelimitedBy(d string) WriteOption {
+	return func(o *plan.WriteOptions) error {
+		o.Delimiter = d
+		return plan.CheckDelimiter(d)
+	}
+}
+
+// NoHeader leaves the line with the columns' names out of CSV files that are written.
+func NoHeader() WriteOption {
+	return func(o *plan.WriteOptions) error {
+		o.NoHeader = true
+		return nil
+	}
+}
+
 // IfExists says what to do if the table is there: "overwrite" (the default;
 // readers see the old table until the new one is complete), "append", "overwrite
 // partitions" (those that rows are written to), "error", or "ignore": leave it as it is.

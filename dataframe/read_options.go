@@ -6,9 +6,12 @@ import (
 	"weir/dataframe/plan"
 )
 
-// Delimiter is the character between the fields of a CSV file.
+// Delimiter is what stands between the fields of a CSV file: a character, or up to four bytes such as "||".
 func Delimiter(d string) ReadOption {
-	return oneByte("delimiter", d, func(o *plan.ReadOptions, b byte) { o.Delimiter = b })
+	return func(o *plan.ReadOptions) error {
+		o.Delimiter = d
+		return plan.CheckDelimiter(d)
+	}
 }
 
 // Header says whether the first line of a CSV file holds names.

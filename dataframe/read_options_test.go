@@ -20,14 +20,14 @@ func TestReadOptions(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	want := plan.ReadOptions{Format: "csv", FileColumn: "from", BadRows: "skip", Encoding: "latin-1", Compression: "gzip", SniffFiles: -1, Delimiter: '\t', Quote: "'", Escape: `\`,
+	want := plan.ReadOptions{Format: "csv", FileColumn: "from", BadRows: "skip", Encoding: "latin-1", Compression: "gzip", SniffFiles: -1, Delimiter: "\t", Quote: "'", Escape: `\`,
 		Comment: "#", Skip: &two, Header: "yes", Names: []string{"a", "b"}, Null: []string{"NA", "-"}, Ragged: "fit", Decimal: ',', Thousands: '.',
 		Dates: []string{"%d/%m/%Y"}, Timestamps: []string{"%d/%m/%Y %H:%M", "%F %T"}}
 	if !reflect.DeepEqual(o, want) {
 		t.Errorf("%+v\nnot\n%+v", o, want)
 	}
 	for want, opt := range map[string]ReadOption{
-		`delimiter "ab" must be one`: Delimiter("ab"), `"" must be one`: DecimalSeparator(""), "below 0": SkipLines(-1), "there twice": Names("a", "a"),
+		`delimiter "abcde": it must be one to 4 bytes`: Delimiter("abcde"), `delimiter ""`: Delimiter(""), `delimiter "a\n"`: Delimiter("a\n"), `"" must be one`: DecimalSeparator(""), "below 0": SkipLines(-1), "there twice": Names("a", "a"),
 		"not bad, fill, cut or fit": Ragged("loose"), "not gzip, zstd, bzip2 or none": Compressed("rar"), "is empty": FileColumn(""), "not quarantine, skip or fail": BadRows("eat"),
 	} {
 		if err := opt(&plan.ReadOptions{}); err == nil || !strings.Contains(err.Error(), want) {

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"weir/dataframe/column"
@@ -122,7 +124,7 @@ type ReadOptions struct {
 	SniffFiles  int    // how many files are looked at for columns and types; 0: 64, or all small ones on disk; below 0: all
 
 	// Of CSV files.
-	Delimiter  byte
+	Delimiter  string   // one to four bytes; "": sniffed
 	Quote      string   // a character, "none", or "": sniffed
 	Escape     string   // what stands before a quote in quotes: the quote itself, another character, "none", or "": sniffed
 	Comment    string   // lines that begin with it are passed by; "none", or "": sniffed
@@ -157,10 +159,25 @@ type WriteOptions struct {
 	// Constraints, if not nil, become the table's conditions on its rows; see Constrained.
 	Constraints map[string]string
 
+	// Of CSV files only:
+	Delimiter string // one to four bytes; "": a comma, or a tab if the name ends in .tsv
+	NoHeader  bool   // the columns' names are not written
+
 	// Of Parquet files only:
 	RowGroupRows int      // the most rows of a row group; 0: 1,048,576, or fewer where rows are long
 	SortWithin   []string // columns that the rows of each row group are sorted by
 	BloomFilters []string // columns with a Bloom filter for each row group
+}
+
+// MaxDelimiter is how many bytes the delimiter of a CSV file may have.
+const MaxDelimiter = 4
+
+// CheckDelimiter says why d cannot stand between the fields of a CSV file.
+func CheckDelimiter(d string) error {
+	if len(d) < 1 || len(d) > MaxDelimiter || strings.ContainsAny(d, "\n\r") {
+		return fmt.Errorf("delimiter %q: it must be one to %d bytes without line ends", d, MaxDelimiter)
+	}
+	return nil
 }
 
 // A Sink is written by one or many workers and becomes visible by one Commit.

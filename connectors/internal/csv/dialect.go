@@ -1,10 +1,14 @@
 package csv
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A Dialect is how a file is written.
 type Dialect struct {
 	Delimiter byte
+	Rest      string // of a delimiter of several bytes, what is behind the first
 	Quote     byte   // 0: fields are never quoted
 	Escape    byte   // what stands before a quote in quotes: Quote itself, or such as \
 	Spaces    bool   // blanks may stand around quotes
@@ -16,6 +20,34 @@ type Dialect struct {
 	Trailing  bool // a delimiter stands behind the last field
 	Ragged    Ragged
 	Nulls     []string // texts without quotes that mean null besides the empty field
+}
+
+// Whole is all of the delimiter.
+func (d *Dialect) Whole() string { return string([]byte{d.Delimiter}) + d.Rest }
+
+// delimits is how many bytes the delimiter has that begins at b[i]; 0: none does. It is not sure if b ends too soon.
+func (d *Dialect) delimits(b []byte, i int) (n int, sure bool) {
+	switch {
+	case b[i] != d.Delimiter:
+		return 0, true
+	case d.Rest == "":
+		return 1, true
+	case len(b)-i-1 < len(d.Rest):
+		return 0, !strings.HasPrefix(d.Rest, string(b[i+1:]))
+	case string(b[i+1:i+1+len(d.Rest)]) != d.Rest:
+		return 0, true
+	}
+	return 1 + len(d.Rest), true
+}
+
+// checkDelimiter refuses a delimiter that has a character in it with another meaning.
+func (d *Dialect) checkDelimiter() error {
+	for _, c := range []byte(d.Whole()) {
+		if c == d.Quote && c != 0 || d.escapes() && c == d.Escape {
+			return fmt.Errorf("delimiter %q: the quote or escape %q cannot be part of it", d.Whole(), c)
+		}
+	}
+	return nil
 }
 
 // Ragged is what becomes of records with too few or too many fields.

@@ -13,9 +13,11 @@ import (
 // FuzzDialects reads any bytes in any dialect at once and byte by byte: rows and bad rows are the same, every bad row is
 // where it says, and no byte that is not blank, a comment or a line end is in none of them.
 func FuzzDialects(f *testing.F) {
-	for _, s := range []string{"a,b\n1,2\n", "\"x\\\"y\",2\n", "# c\n1,2\r3,4", "1,\"a\"\n , \"b\" ,\n", "1,2,\r\n3\n4,5,6\n", "a\\,b,c\\\nd\n", "h,h\nh,h\n1,\"h\nh\""} {
+	for _, s := range []string{"a,b\n1,2\n", "\"x\\\"y\",2\n", "# c\n1,2\r3,4", "1,\"a\"\n , \"b\" ,\n", "1,2,\r\n3\n4,5,6\n", "a\\,b,c\\\nd\n", "h,h\nh,h\n1,\"h\nh\"",
+		"a||b\n1||2\n", "\"x\"||2\n\"||\"|||3\n", "1|2||||\n||\n", "x\\|||4\r\n||5|"} {
 		for how := range 8 {
 			f.Add([]byte(s), uint16(how*77))
+			f.Add([]byte(s), uint16(how*77)|1<<11)
 		}
 	}
 	f.Fuzz(func(t *testing.T, text []byte, how uint16) {
@@ -32,6 +34,9 @@ func FuzzDialects(f *testing.F) {
 		}
 		if bit(9) {
 			d.Skip = 1
+		}
+		if bit(11) {
+			d.Delimiter, d.Rest = '|', "|"
 		}
 		want := everything(t, bytes.NewReader(text), text, d)
 		if got := everything(t, &byteByByte{text}, text, d); got != want {

@@ -43,9 +43,10 @@ func (s *scanner) record() (outcome, error) {
 		}
 		p := int(s.idx[k])
 		switch c := b[p]; {
+		case p < field: // in a delimiter of several bytes
 		case c == d.Delimiter:
 			n = s.addField(n, uint32(field)|flags, uint32(p))
-			field, flags = p+1, 0
+			field, flags = p+1+len(d.Rest), 0
 		case c == '\n' || c == '\r' && d.CR:
 			end, next := p, p+1
 			if c == '\n' && p > field && b[p-1] == '\r' {
@@ -75,13 +76,17 @@ func (s *scanner) record() (outcome, error) {
 			for d.Spaces && i < len(b) && b[i] == ' ' {
 				i++
 			}
+			delimiter, sure := 0, true
+			if i < len(b) {
+				delimiter, sure = d.delimits(b, i)
+			}
 			switch {
 			case i == len(b) && s.eof, i+1 == len(b) && b[i] == '\r' && s.eof:
 				return s.end(mark, n, i, len(b), lines, false)
-			case i == len(b), i+1 == len(b) && b[i] == '\r':
+			case i == len(b), i+1 == len(b) && b[i] == '\r', !sure && !s.eof:
 				return s.unfinished(mark)
-			case b[i] == d.Delimiter:
-				field, flags = i+1, 0
+			case delimiter > 0:
+				field, flags = i+delimiter, 0
 				k++
 			case b[i] == '\n':
 				return s.end(mark, n, i, i+1, lines, false)
@@ -115,7 +120,7 @@ func (s *scanner) plain() bool {
 	if n < 1 || s.k+n > len(s.idx) || s.d.Comment != "" && !s.d.Guess {
 		return false
 	}
-	b, delimiter, field := s.buf, s.d.Delimiter, uint32(s.at)
+	b, delimiter, width, field := s.buf, s.d.Delimiter, uint32(1+len(s.d.Rest)), uint32(s.at)
 	at := len(s.pos)
 	if cap(s.pos)-at < 2*n {
 		grown := make([]uint32, at, max(2*cap(s.pos), at+2*n, 2*n*column.BatchRows))
@@ -125,15 +130,15 @@ func (s *scanner) plain() bool {
 	pos := s.pos[at : at+2*n]
 	ends := s.idx[s.k : s.k+n]
 	for i, p := range ends[:n-1] {
-		if b[p] != delimiter {
+		if b[p] != delimiter || p < field {
 			return false
 		}
 		pos[2*i], pos[2*i+1] = field, p
-		field = p + 1
+		field = p + width
 	}
 	end := ends[n-1]
 	next := int(end) + 1
-	if b[end] != '\n' {
+	if b[end] != '\n' || end < field {
 		return false
 	}
 	if end > field && b[end-1] == '\r' {
@@ -307,7 +312,9 @@ func (s *scanner) end(mark, n, end, next int, lines int64, empty bool) (outcome,
 }
 
 // emptyTail reports whether nothing stands behind the last delimiter before end.
-func (s *scanner) emptyTail(end int) bool { return end > s.at && s.buf[end-1] == s.d.Delimiter }
+func (s *scanner) emptyTail(end int) bool {
+	return bytes.HasSuffix(s.buf[s.at:end], []byte(s.d.Whole()))
+}
 
 // again reports whether the line up to end is the header once more.
 func (s *scanner) again(end int) bool {

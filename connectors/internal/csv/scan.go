@@ -91,8 +91,7 @@ func (s *scanner) release() {
 func sampleScanner(b []byte, d *Dialect, cols int) *scanner {
 	s := newScanner(nil, d, cols)
 	s.buf, s.eof = b, true
-	s.idx, _ = s.marks.find(b, 0, nil)
-	s.seen = len(b)
+	s.find()
 	s.bad = func(int64, int64, string, []byte) error { return nil }
 	return s
 }
@@ -156,7 +155,7 @@ func (s *scanner) shift() {
 	for i := range s.idx {
 		s.idx[i] -= uint32(s.at)
 	}
-	s.seen -= s.at
+	s.seen = max(s.seen-s.at, 0)
 	s.k, s.at = 0, 0
 	s.high = s.high && bytes.ContainsFunc(s.buf, func(r rune) bool { return r >= 0x80 })
 }
@@ -206,11 +205,32 @@ func (s *scanner) fill() error {
 			return err
 		}
 	}
-	var ascii bool
-	s.idx, ascii = s.marks.find(s.buf, s.seen, s.idx)
-	s.high = s.high || !ascii
-	s.seen = len(s.buf)
+	s.find()
 	return nil
+}
+
+// find finds the marks in the bytes that are new.
+func (s *scanner) find() {
+	end := len(s.buf)
+	if !s.eof {
+		end = max(end-len(s.d.Rest), s.seen) // what may be a delimiter is looked at when all of it is there
+	}
+	var ascii bool
+	from := len(s.idx)
+	s.idx, ascii = s.marks.find(s.buf[:end], s.seen, s.idx)
+	s.high = s.high || !ascii
+	s.seen = end
+	if s.d.Rest == "" {
+		return
+	}
+	kept := s.idx[:from]
+	for _, p := range s.idx[from:] {
+		n, _ := s.d.delimits(s.buf, int(p))
+		if int(p) >= s.at && (s.buf[p] != s.d.Delimiter || n > 0) {
+			kept = append(kept, p)
+		}
+	}
+	s.idx = kept
 }
 
 // skipLines passes by n lines.

@@ -8,7 +8,7 @@ import (
 
 // Options are what the caller knows of a file; zero values are sniffed.
 type Options struct {
-	Delimiter byte
+	Delimiter string
 	Quote     string // a character, "none" or ""
 	Escape    string // a character, "none" or ""
 	Comment   string // "none" or a prefix

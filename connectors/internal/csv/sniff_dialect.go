@@ -23,11 +23,11 @@ func one(what, text string) (byte, error) {
 // sniffDialect tries the usual dialects, and takes the one that cuts most records into the same number of
 // fields, the more the better. What o declares is taken as it is.
 func sniffDialect(sample []byte, whole bool, o Options) (*Dialect, error) {
-	base := Dialect{Delimiter: o.Delimiter, Quote: '"', Escape: '"', Header: o.Header == "yes", Nulls: o.Nulls, Ragged: o.Ragged, Trailing: o.Trailing}
+	base := Dialect{Quote: '"', Escape: '"', Header: o.Header == "yes", Nulls: o.Nulls, Ragged: o.Ragged, Trailing: o.Trailing}
 	delimiters, quotes := []byte{',', ';', '\t', '|'}, []byte{'"', '\''}
 	var escapes []byte // 0: the quote
-	if o.Delimiter != 0 {
-		delimiters = []byte{o.Delimiter}
+	if o.Delimiter != "" {
+		delimiters, base.Rest = []byte{o.Delimiter[0]}, o.Delimiter[1:]
 	}
 	if o.Quote != "" {
 		q, err := one("quote", o.Quote)
@@ -66,6 +66,11 @@ func sniffDialect(sample []byte, whole bool, o Options) (*Dialect, error) {
 					d.Skip = *o.Skip
 				}
 				d.CR = d.LoneCR(sample, whole)
+				if o.Delimiter != "" && (o.Quote != "" || q == quotes[0]) {
+					if err := d.checkDelimiter(); err != nil {
+						return nil, err
+					}
+				}
 				best = better(best, judge(sample, d, whole, o))
 			}
 		}

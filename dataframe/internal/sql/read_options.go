@@ -121,12 +121,12 @@ var csvOptions = map[string]optionOf{
 }
 
 var (
-	delimiter = textOption(func(r *tableReading, s string) (err error) {
+	delimiter = textOption(func(r *tableReading, s string) error {
 		if s == `\t` {
 			s = "\t"
 		}
-		r.o.Delimiter, err = oneByte(s)
-		return err
+		r.o.Delimiter = s
+		return plan.CheckDelimiter(s)
 	})
 	dates      = textOption(func(r *tableReading, s string) error { r.o.Dates = pattern(s); return nil })
 	timestamps = textOption(func(r *tableReading, s string) error { r.o.Timestamps = pattern(s); return nil })

@@ -201,8 +201,8 @@ func (r *tableReading) finish() error {
 				*d.have = d.or
 			}
 		}
-		if o.Delimiter == 0 {
-			o.Delimiter = ','
+		if o.Delimiter == "" {
+			o.Delimiter = ","
 		}
 		if o.Skip == nil {
 			o.Skip = new(int)

@@ -43,7 +43,7 @@ func said(o plan.ReadOptions) string {
 	add("encoding", o.Encoding, o.Encoding != "")
 	add("compression", o.Compression, o.Compression != "")
 	add("files", o.SniffFiles, o.SniffFiles != 0)
-	add("delim", string(rune(o.Delimiter)), o.Delimiter != 0)
+	add("delim", o.Delimiter, o.Delimiter != "")
 	add("quote", o.Quote, o.Quote != "")
 	add("escape", o.Escape, o.Escape != "")
 	add("comment", o.Comment, o.Comment != "")
@@ -102,7 +102,7 @@ func TestReadFunctionsRefuse(t *testing.T) {
 		"read_csv([])":                               "takes a place in single quotes",
 		"read_csv('p', 5)":                           "options as name = value",
 		"read_csv('p', dilim = '|')":                 "did you mean delim?",
-		"read_csv('p', delim = '||')":                `"||" must be one ASCII character`,
+		"read_csv('p', delim = 'abcde')":             `delimiter "abcde": it must be one to 4 bytes`,
 		"read_csv('p', header = 'maybe')":            `"maybe" is not true or false`,
 		"read_csv('p', skip = -1)":                   "below 0",
 		"read_csv('p', skip = 'x')":                  "no whole number",

@@ -121,20 +121,33 @@ func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.Writ
 				o.Mode = "append"
 			}
 		case "header":
-			if yes, err := isTrue(k, v); err != nil || !yes {
-				return o, errors.Join(err, errors.New("option header: a CSV file is written with its header"))
+			yes, err := isTrue(k, v)
+			if err != nil {
+				return o, err
 			}
+			o.NoHeader = !yes
 		case "delimiter", "delim", "sep":
-			if v != "," {
-				return o, fmt.Errorf("option %s: %q is not there; a CSV file is written with commas", k, v)
+			if v == `\t` {
+				v = "\t"
 			}
+			if err := plan.CheckDelimiter(v); err != nil {
+				return o, fmt.Errorf("option %s: %w", k, err)
+			}
+			o.Delimiter = v
 		case "null", "nullstr":
 			if v != "" {
-				return o, fmt.Errorf("option %s: %q is not there; a null is written as nothing between commas", k, v)
+				return o, fmt.Errorf("option %s: %q is not there; a null is written as nothing between delimiters", k, v)
 			}
-		case "quote", "escape", "encoding":
+		case "quote", "escape":
+			if v != `"` {
+				return o, fmt.Errorf("option %s: %q is not there; a quote is \" and is doubled within quotes", k, v)
+			}
+		case "encoding":
+			if !strings.EqualFold(v, "utf-8") && !strings.EqualFold(v, "utf8") {
+				return o, fmt.Errorf("option encoding: %q is not there; files are written as UTF-8", v)
+			}
 		default:
-			return o, fmt.Errorf("no option %q for writing; there are format, compression, row_group_size, partition_by, overwrite and append", k)
+			return o, fmt.Errorf("no option %q for writing; there are format, compression, delimiter, header, row_group_size, partition_by, overwrite and append", k)
 		}
 	}
 	return o, nil

@@ -110,10 +110,10 @@ func setRead(o *plan.ReadOptions, key, value string) (err error) {
 		if value == `\t` {
 			value = "\t"
 		}
-		if len(value) != 1 {
-			return fmt.Errorf("option %s: %q is not one character", key, value)
+		o.Delimiter = value
+		if err := plan.CheckDelimiter(value); err != nil {
+			return fmt.Errorf("option %s: %w", key, err)
 		}
-		o.Delimiter = value[0]
 	case "null", "nullstr", "nullvalue", "null terminated by":
 		o.Null = append(o.Null, value)
 	case "mode":
