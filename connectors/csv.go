@@ -212,7 +212,7 @@ func (s *csvSource) columns(names []string, out *column.Schema) ([]csv.Column, [
 	for i, name := range names {
 		at := slices.IndexFunc(s.fields, func(f column.Field) bool { return f.Name == name })
 		if at < 0 {
-			return nil, nil, fmt.Errorf("its column %q is not among those of the files looked at first (%s); declare its type, as Types(%q), or look at all files with SniffFiles(-1)",
+			return nil, nil, fmt.Errorf("its column %q is not among those of the files looked at first (%s); declare its type, as Types(%q), or look at all files with SniffFiles(-1), in SQL union_by_name = true",
 				name, strings.Join(column.NewSchema(s.fields...).Names(), ", "), name+" string")
 		}
 		want := s.part(name) < 0 && slices.ContainsFunc(out.Fields, func(f column.Field) bool { return f.Name == name })

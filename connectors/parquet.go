@@ -123,7 +123,7 @@ func (s *parquetSource) covers(full *column.Schema, i int) error {
 				continue
 			}
 		}
-		return fmt.Errorf("read %s: its column %s %s is not among those of the files looked at first; look at all files with SniffFiles(-1)", s.name(&s.files[i]), l.Name, l.Type)
+		return fmt.Errorf("read %s: its column %s %s is not among those of the files looked at first; look at all files with SniffFiles(-1), in SQL union_by_name = true", s.name(&s.files[i]), l.Name, l.Type)
 	}
 	return nil
 }

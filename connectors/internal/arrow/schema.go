@@ -227,6 +227,9 @@ func (f *field) decimal(t table) error {
 	if bits != 32 && bits != 64 && bits != 128 && bits != 256 {
 		return errShort
 	}
+	if bits == 256 {
+		precision = min(precision, column.MaxPrecision) // a value with more digits is refused when it comes
+	}
 	if precision < 1 || precision > column.MaxPrecision || scale < 0 || scale > precision {
 		return fmt.Errorf("decimal(%d,%d) is not supported; decimals have up to %d digits and a scale of 0 or more", precision, scale, column.MaxPrecision)
 	}

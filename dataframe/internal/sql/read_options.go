@@ -26,9 +26,13 @@ var fileOptions = map[string]optionOf{
 		return nil
 	}),
 	"hive_types": declare(false),
-	"union_by_name": truthOption(func(_ *tableReading, yes bool) error {
+	// Files are brought together by name anyway; who asks for it wants the columns of all of them.
+	"union_by_name": truthOption(func(r *tableReading, yes bool) error {
 		if !yes {
 			return fmt.Errorf("the columns of files are always brought together by name")
+		}
+		if r.o.SniffFiles == 0 {
+			r.o.SniffFiles = -1
 		}
 		return nil
 	}),
