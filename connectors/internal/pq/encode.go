@@ -54,6 +54,7 @@ type encoder struct {
 	lean  leanWay // and this way is best; nil: the library's
 	huff  *huff0.Scratch
 	low   []byte // scratch of numbersBlock
+	texts *textFrame
 }
 
 // idle holds encoders for their buffers, which grow as large as a chunk.
@@ -68,7 +69,7 @@ func newEncoder(s stored, parts []column.Vector, n int, codec format.Compression
 	clear(e.levels)
 	*e = encoder{
 		stored: s, codec: codec, out: chunkBytes{bytes: e.out.bytes[:0]},
-		levels: e.levels[:0], values: e.values[:0], codes: e.codes[:0], tmp: e.tmp, page: e.page, huff: e.huff, low: e.low,
+		levels: e.levels[:0], values: e.values[:0], codes: e.codes[:0], tmp: e.tmp, page: e.page, huff: e.huff, low: e.low, texts: e.texts,
 	}
 	e.out.meta.Encoding = []format.Encoding{format.RLE, format.Plain}
 	e.out.meta.Type = physical(s.typ)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/klauspost/compress/huff0"
 	"github.com/parquet-go/parquet-go/format"
+
+	"weir/dataframe/column"
 )
 
 // Of identifiers, random numbers and the like, zstd finds repeats that are short and hardly shorten
@@ -32,25 +34,33 @@ func (e *encoder) leanest(page []byte, at int) leanWay {
 	if at >= sampleBytes/2 {
 		return nil
 	}
-	way := leanWay((*encoder).zstdBytes)
+	ways := []leanWay{(*encoder).zstdBytes}
 	sample := page[:min(len(page), sampleBytes)]
-	if e.dict == nil && physical(e.typ) == format.Int64 {
-		way = (*encoder).zstdNumbers
+	switch {
+	case e.dict != nil:
+	case physical(e.typ) == format.Int64:
+		ways[0] = (*encoder).zstdNumbers
 		sample = page[:at+(len(sample)-at)&^7]
+	case e.typ.Layout() == column.LayoutText:
+		e.textFrame().pattern = patternOf(page[at:])
+		ways = append(ways, (*encoder).zstdTexts)
 	}
-	var ok bool
-	if e.tmp, ok = way(e, e.tmp[:0], sample, at); !ok {
+	var best leanWay
+	fast := len(sample) * 49 / 50 // else it is no smaller; the library sees that soon
+	for _, way := range ways {
+		var ok bool
+		if e.tmp, ok = way(e, e.tmp[:0], sample, at); ok && len(e.tmp) <= fast {
+			best, fast = way, len(e.tmp)
+		}
+	}
+	if best == nil {
 		return nil
-	}
-	fast := len(e.tmp)
-	if fast*50 > len(sample)*49 {
-		return nil // it is no smaller; the library sees that soon
 	}
 	e.tmp = rezstd().EncodeAll(sample, e.tmp[:0])
 	if fast*leanOf > len(e.tmp)*lean {
 		return nil
 	}
-	return way
+	return best
 }
 
 // frameHead appends the head of a frame of n bytes.
