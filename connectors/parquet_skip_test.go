@@ -124,6 +124,9 @@ func TestPagesAreSkipped(t *testing.T) {
 			if bytes > allBytes*c.most/100+2000 {
 				t.Errorf("%s: %d of %d bytes are read", text, bytes, allBytes)
 			}
+			if n := counted(t, src, plan.Request{Columns: []string{}, Filters: c.filters, Limit: -1}); n != len(want) {
+				t.Errorf("%s: %d rows are counted, not %d", text, n, len(want))
+			}
 			detail, err := src.(plan.Detailer).Detail(ctx, req)
 			if err != nil || !strings.Contains(detail, c.why) {
 				t.Errorf("%s: detail %q, %v", text, detail, err)
@@ -166,6 +169,20 @@ func readCounted(t *testing.T, src plan.Source, req plan.Request, runtime ...pla
 		r.Close()
 	}
 	return out, bytes
+}
+
+// counted is how many rows there are for req, which wants no columns.
+func counted(t *testing.T, src plan.Source, req plan.Request) (n int) {
+	t.Helper()
+	for _, s := range must(src.Splits(ctx, req)) {
+		for _, b := range must(column.ReadAll(ctx, must(s.Open(ctx, nil)))) {
+			n += b.N
+			if len(b.Cols) > 0 {
+				t.Errorf("a batch has %d columns", len(b.Cols))
+			}
+		}
+	}
+	return n
 }
 
 // keepOpen lets a Reader be asked after its end.

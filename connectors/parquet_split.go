@@ -289,10 +289,10 @@ func (r *groupReader) Next(ctx context.Context) (*column.Batch, error) {
 	return nil, io.EOF
 }
 
-// seek passes over rows that cannot fulfil the filters and says how many may be read
+// seek passes over rows that cannot fulfil the filters and says how many, up to most, may be read
 // then; 0 at the end.
-func (r *groupReader) seek() int {
-	most := min(r.left, column.BatchRows)
+func (r *groupReader) seek(most int) int {
+	most = min(r.left, most)
 	if r.ranges == nil {
 		return most
 	}
@@ -310,7 +310,7 @@ func (r *groupReader) seek() int {
 		r.left -= gap
 		row = next.from
 	}
-	return int(min(next.to-row, column.BatchRows))
+	return int(min(next.to-row, int64(most)))
 }
 
 // fewRows make too small a batch.

@@ -104,7 +104,10 @@ func (s *rows) keep(m column.Bitmap, kept int) {
 
 // step reads the next rows; nil if the filters leave none.
 func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
-	most := r.seek()
+	if b, ok, err := r.count(ctx); ok || err != nil {
+		return b, err
+	}
+	most := r.seek(column.BatchRows)
 	if most == 0 {
 		return nil, nil
 	}

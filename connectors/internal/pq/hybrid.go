@@ -132,6 +132,9 @@ func unpack(dst []int32, b []byte, width int) {
 // defined decodes n definition levels of 0 and 1 as a Bitmap (nil: all 1), and
 // counts the ones.
 func defined(src []byte, n int) (column.Bitmap, int, error) {
+	if h, k := binary.Uvarint(src); k > 0 && h == uint64(n)<<1 && len(src) > k && src[k] == 1 && n > 0 {
+		return nil, n, nil // one run, as in most pages
+	}
 	bits := column.NewBitmap(n)
 	at, ones := 0, 0
 	bad := false

@@ -66,7 +66,7 @@ func (c *Chunk) Match(n int, t *Test) (out column.Bitmap, err error) {
 			return nil, err
 		}
 		k := min(n-from, c.left)
-		m, err := c.match(k, t)
+		m, err := c.match(k, t, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -88,8 +88,32 @@ func (c *Chunk) Match(n int, t *Test) (out column.Bitmap, err error) {
 	return out, nil
 }
 
-// match tells which of the next k rows, which are in one page, fulfil t; nil: all.
-func (c *Chunk) match(k int, t *Test) (column.Bitmap, error) {
+// Count passes over the next n rows and tells how many of them fulfil t.
+func (c *Chunk) Count(n int, t *Test) (rows int, err error) {
+	defer Guard(&err)
+	if n > c.rows {
+		return 0, io.ErrUnexpectedEOF
+	}
+	var room column.Bitmap
+	for n > 0 {
+		if err := c.need(); err != nil {
+			return 0, err
+		}
+		k := min(n, c.left)
+		m, err := c.match(k, t, &room)
+		if err != nil {
+			return 0, err
+		}
+		rows += m.Count(k)
+		c.pass(k)
+		n -= k
+	}
+	return rows, nil
+}
+
+// match tells which of the next k rows, which are in one page, fulfil t; nil: all. If room is not nil, it may tell in
+// that, as matchValues.
+func (c *Chunk) match(k int, t *Test, room *column.Bitmap) (column.Bitmap, error) {
 	err := c.openPage()
 	if err == nil {
 		err = c.catchUp()
@@ -103,7 +127,7 @@ func (c *Chunk) match(k int, t *Test) (column.Bitmap, error) {
 		case t.all:
 			return nil, nil
 		case t.tried:
-			m, err := c.matchCoded(k, t)
+			m, err := c.matchCoded(k, t, room)
 			if err != nil {
 				err = fmt.Errorf("page %d: %w", c.count, err)
 			}
@@ -117,9 +141,9 @@ func (c *Chunk) match(k int, t *Test) (column.Bitmap, error) {
 	return t.Eval(v)
 }
 
-func (c *Chunk) matchCoded(k int, t *Test) (column.Bitmap, error) {
+func (c *Chunk) matchCoded(k int, t *Test, room *column.Bitmap) (column.Bitmap, error) {
 	valid, ones := c.page.validOf(c.at, k)
-	dense, err := c.matchValues(ones, t)
+	dense, err := c.matchValues(ones, t, room)
 	if err != nil {
 		return nil, err
 	}
@@ -145,9 +169,18 @@ func (c *Chunk) matchCoded(k int, t *Test) (column.Bitmap, error) {
 	return out, nil
 }
 
-// matchValues tells which of the next n values pass.
-func (c *Chunk) matchValues(n int, t *Test) (column.Bitmap, error) {
-	out := column.NewBitmap(n)
+// matchValues tells which of the next n values pass, in memory of its own or, if it is not nil, in room, which grows.
+func (c *Chunk) matchValues(n int, t *Test, room *column.Bitmap) (column.Bitmap, error) {
+	var out column.Bitmap
+	if words := (n + 63) / 64; room == nil || cap(*room) < words {
+		out = column.NewBitmap(n)
+	} else {
+		out = (*room)[:words]
+		clear(out)
+	}
+	if room != nil {
+		*room = out
+	}
 	s := &c.page.codes
 	for at := 0; at < n; {
 		if s.run == 0 {

@@ -38,7 +38,7 @@ func TestMatchCodesOfEveryWidth(t *testing.T) {
 		c.page.codes, _ = newSteps(appendHybrid(nil, codes, width), width, n)
 		for at := 0; at < n; {
 			k := min(1+r.IntN(700), n-at)
-			m, err := c.matchValues(k, test)
+			m, err := c.matchValues(k, test, nil)
 			if broken := spoilt && bad >= at && bad < at+k; broken || err != nil {
 				if !broken || err == nil {
 					t.Fatalf("round %d, codes %d to %d: %v, a code of no value: %v", round, at, at+k, err, broken)
