@@ -356,6 +356,17 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.To.Name == "list" {
+		if out, err := l.arrayText(e, x, t); out != nil || err != nil {
+			return out, err
+		}
+	}
+	if l.b.dialect == syntax.Postgres && isPlainNumeric(e.To) {
+		t = l.numericOf(x, t)
+		if l.typeOf(x).Kind == column.KindFloat64 {
+			x = &plan.Cast{X: x, To: column.String} // the digits that it is written with
+		}
+	}
 	if out, err := l.castBytes(e, x, t); out != nil || err != nil {
 		return out, err
 	}
@@ -364,7 +375,7 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 
 // typeOf is the type that t names.
 func (b *binder) typeOf(t *syntax.TypeName) (column.Type, error) {
-	typ, err := column.ParseType(t.String())
+	typ, err := column.ParseType(b.typeName(t).String())
 	if err != nil {
 		return column.Type{}, b.wrap(t.Pos, err)
 	}

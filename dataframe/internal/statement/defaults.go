@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"slices"
 	"strings"
 
 	"weir/dataframe/internal/sql/syntax"
@@ -10,6 +11,18 @@ import (
 func isDefault(e syntax.Expr) bool {
 	n, ok := e.(*syntax.Name)
 	return ok && len(n.Parts) == 1 && strings.EqualFold(n.Parts[0], "default")
+}
+
+// withDefaults is a row of VALUES with defaults behind it, which PostgreSQL adds where no columns are named.
+func (t *target) withDefaults(s *syntax.Insert, v *syntax.Values, r []syntax.Expr, columns int) []syntax.Expr {
+	if !strings.HasPrefix(t.x.dialect, syntax.Postgres.Name) || len(s.Columns) > 0 || len(r) != len(v.Rows[0]) {
+		return r
+	}
+	r = slices.Clone(r)
+	for len(r) < columns {
+		r = append(r, &syntax.Name{Pos: r[0].Position(), Parts: []string{"default"}})
+	}
+	return r
 }
 
 // defaultOf is the value of a column that a row does not give.

@@ -199,6 +199,7 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 	}
 	rows := make([][]syntax.Expr, len(v.Rows))
 	for i, r := range v.Rows {
+		r = t.withDefaults(s, v, r, len(at))
 		rows[i] = r
 		if len(r) != len(at) {
 			return nil, t.x.s.ErrorAt(r[0].Position(), "this row has %s and INSERT %s", count(int64(len(r)), "value"), count(int64(len(at)), "column"))
