@@ -19,7 +19,9 @@ func TestDenseKeys(t *testing.T) {
 		{"again", []int64{4, 5, 4, 4, 5}, true},
 		{"at the least", []int64{math.MinInt64 + 1, math.MinInt64}, true},
 		{"at the greatest", []int64{math.MaxInt64, math.MaxInt64 - 2}, true},
-		{"far", []int64{1, 1000}, false},
+		{"far", []int64{1, 100, 64, 65, 1, 63}, true},
+		{"far at the ends", []int64{math.MaxInt64, math.MaxInt64 - 127, math.MaxInt64 - 64}, true},
+		{"too far", []int64{1, 1000}, false},
 		{"farthest", []int64{math.MinInt64, math.MaxInt64}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
