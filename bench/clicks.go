@@ -129,11 +129,15 @@ func filesIn(dir string, rows int) files {
 
 // writeClicks makes the click file, chunks at once on all processors.
 func writeClicks(w io.Writer, rows int) error {
-	chunks := (rows + chunkRows - 1) / chunkRows
+	return writeChunks(w, rows, 0, (rows+chunkRows-1)/chunkRows)
+}
+
+// writeChunks makes a file of the chunks from first to before last.
+func writeChunks(w io.Writer, rows, first, last int) error {
 	parts := make(chan chan []byte, runtime.GOMAXPROCS(0))
 	go func() {
 		defer close(parts)
-		for chunk := range chunks {
+		for chunk := first; chunk < last; chunk++ {
 			part := make(chan []byte, 1)
 			parts <- part // waits while enough chunks are in work
 			go func() {

@@ -21,6 +21,10 @@
 // and the 22 queries of TPC-H (tpch.go; -only tpch-q1 to tpch-q22), whose geometric means have lines of their own, and operators
 // that may use a fifth of the memory they would take (spilled.go).
 //
+// The first step of an ETL at full length (etl.go) is run alone, since it takes tens of gigabytes of disk:
+//
+//	go run ./bench -etl 20
+//
 // A figure that is missed is named in a line; a wrong answer ends the program with 1. RESULTS.md holds the last table of a
-// full run.
+// full run, ETL.md the last first step of twenty gigabytes.
 package main

@@ -19,6 +19,7 @@ type settings struct {
 	dir, python         string
 	profile             string
 	serve               bool
+	etlGB               int
 }
 
 func parse(args []string) (settings, error) {
@@ -31,6 +32,7 @@ func parse(args []string) (settings, error) {
 	engines := flags.String("engines", strings.Join(engineNames, ","), "engines to run")
 	flags.StringVar(&s.dir, "dir", filepath.Join(".cache", "bench"), "folder of the data; it is made if it is not there")
 	flags.StringVar(&s.profile, "cpuprofile", "", "file for a CPU profile of Weir's runs; needs -only with one workload")
+	flags.IntVar(&s.etlGB, "etl", 0, "only take that many gigabytes of CSV into folders of Parquet, beside a row at a time")
 	flags.BoolVar(&s.serve, "serve", false, "be the engine Weir; for the program itself")
 	flags.Parse(args)
 	s.python = os.Getenv("WEIR_PYTHON")
@@ -165,6 +167,9 @@ func run(args []string) error {
 		return err
 	}
 	b := &bench{settings: s, log: os.Stderr, versions: map[string]string{}}
+	if s.etlGB > 0 {
+		return b.etl(s.etlGB)
+	}
 	if err := b.prepare(); err != nil {
 		return err
 	}
