@@ -269,7 +269,7 @@ func (e *emitter) interpreted(x *ast.CallExpr) bool {
 	return f == nil || isUser(f) || ok && emits(fn)
 }
 
-// risky says whether running n may panic.
+// risky says whether running n may panic, or wait for ever.
 func (e *emitter) risky(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
@@ -284,8 +284,10 @@ func (e *emitter) risky(n ast.Node) bool {
 			if e.info.Types[x].Value == nil {
 				found = true
 			}
-		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt:
+		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SendStmt, *ast.SelectStmt:
 			found = true
+		case *ast.UnaryExpr:
+			found = found || x.Op == token.ARROW
 		case *ast.SelectorExpr:
 			if sel := e.info.Selections[x]; sel != nil {
 				if _, ptr := sel.Recv().Underlying().(*types.Pointer); ptr || sel.Indirect() || types.IsInterface(sel.Recv()) {

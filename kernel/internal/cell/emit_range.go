@@ -16,7 +16,11 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 		e.rangeFunc(s, label)
 		return
 	}
-	e.mark(s.X)
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		e.markAt(s.Pos()) // it may wait for ever
+	} else {
+		e.mark(s.X)
+	}
 	l := &loop{label: label, emitted: e.fresh("L"), isLoop: true}
 	key, val := e.fresh("k"), e.fresh("v")
 	hasKey, hasVal := !blank(s.Key), !blank(s.Value)

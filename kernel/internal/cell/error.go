@@ -68,6 +68,9 @@ func marker(text string, line, col int) []string {
 // none is near. Of two, the longer one: letters are left out more often than
 // added.
 func nearest(name string, candidates []string) string {
+	if len(name) < 2 {
+		return "" // all names of one letter are near
+	}
 	best, limit := "", 1+len(name)/3
 	if len(name) < 4 {
 		limit = 1

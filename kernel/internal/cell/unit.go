@@ -162,6 +162,12 @@ func (u *unit) syntax(err error) error {
 			e.Message = "syntax error: a closing brace too many"
 		}
 	}
+	if strings.Contains(e.Message, "found 'EOF'") || strings.Contains(e.Message, "ends too early") {
+		if at, open := unclosed(u.text); open != "" {
+			e.Line, e.Col = at.Line, at.Column
+			e.Message = "syntax error: the cell ends too early: this " + open + " is not closed"
+		}
+	}
 	e.Message += advise(e.Message, u.text, e.Line)
 	e.Trace = append([]string{e.place() + e.Message}, marker(u.text, e.Line, e.Col)...)
 	return e
