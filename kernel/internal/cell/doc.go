@@ -30,7 +30,7 @@
 // reflect.TypeFor, atomic.Pointer, package unique and sync.OnceValue), what of package unsafe is
 // no constant, func init outside of a program, stacks and finalizers of package
 // runtime; by templates and reflect, methods of signatures that twins have no
-// slots for; by reflect, but for DeepEqual, interface types of cells; and, when
+// slots for (and by net/rpc); by reflect, but for DeepEqual, interface types of cells; and, when
 // they happen, compiled values asserted to interface types of a cell.
 //
 // Different from native Go: operands that a call in the same expression changes
