@@ -26,7 +26,18 @@ func (b *builder) aggregate(n *plan.Aggregate, in *stage, needed []bool, stats *
 		g.spare(needed)
 		node.sets = append(node.sets, g)
 	}
-	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) {
+	s := &stage{schema: n.Schema(), origin: func(c int) *origin {
+		// Rows without one of the keys make whole groups, if there is one set of them.
+		if len(node.sets) != 1 || c >= len(n.Keys) {
+			return nil
+		}
+		from, ok := node.sets[0].main.keys[c].root.(columnOf)
+		if !ok {
+			return nil
+		}
+		return in.originOf(int(from)).through()
+	}}
+	s.start = func(ctx context.Context) ([]task, error) {
 		if err := node.drain(ctx, in); err != nil {
 			return nil, err
 		}
@@ -43,7 +54,8 @@ func (b *builder) aggregate(n *plan.Aggregate, in *stage, needed []bool, stats *
 			tasks = append(tasks, more...)
 		}
 		return tasks, nil
-	}}, nil
+	}
+	return s, nil
 }
 
 // all lists the aggregations of all sets, each once.

@@ -55,10 +55,19 @@ func (b *builder) join(n *plan.Join, left, right *stage, needed []bool, free boo
 	buildLeft := holdsLeft(n)
 	validLeft := n.Validate == "1:1" || n.Validate == "1:m"
 	s.origin = func(c int) *origin {
-		if c < left.schema.Len() && !buildLeft && !validLeft && !n.Kind.KeepsRight() {
-			return left.originOf(c).withdrawn(true)
+		switch at := c - left.schema.Len(); {
+		case validLeft || n.Kind.KeepsRight():
+			return nil
+		case at >= 0 && (n.Kind != plan.Inner || n.Validate != ""):
+			return nil
+		case at >= 0 && buildLeft:
+			return right.originOf(j.right[at]).through()
+		case at >= 0:
+			return right.originOf(j.right[at]).withdrawn(true)
+		case buildLeft:
+			return left.originOf(c).through()
 		}
-		return nil
+		return left.originOf(c).withdrawn(true)
 	}
 	if buildLeft && !n.Kind.GivesRight() {
 		s.start = func(ctx context.Context) ([]task, error) { return j.askLeft(ctx, left, right) }

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"bytes"
+	"fmt"
 	"sync/atomic"
 
 	"weir/dataframe/column"
@@ -11,13 +12,15 @@ import (
 // Once a join knows the keys of its build side, it tells the scan below its
 // other side which keys can matter at all: the keys themselves if they are few, else
 // the least and the greatest. A source may skip files, row groups and pages by that, or
-// send it to a server.
+// send it to a server. Whole numbers that lie close enough together are a keySet, too, which a
+// source asks before it reads the other columns of a row.
 
 // runtimeFilters are what a scan learnt before its tasks are opened.
 type runtimeFilters struct {
 	full    *column.Schema
 	stats   *NodeStats
 	filters []plan.Filter
+	sets    []plan.Filter        // of keySets: there is no expression to push
 	moving  []func() plan.Filter // asked when a split is opened
 }
 
@@ -28,6 +31,19 @@ type origin struct {
 	// apart says that there is more between than the passing on of rows: an error that other
 	// rows might bring, a join.
 	apart bool
+	// exact says that how many rows come decides what is computed together: which are dropped must not
+	// depend on time.
+	exact bool
+}
+
+// through is o seen from behind an operator that makes new tasks of the rows that it gets.
+func (o *origin) through() *origin {
+	if o == nil {
+		return nil
+	}
+	out := *o
+	out.apart, out.exact = true, true
+	return &out
 }
 
 // withdrawn is o, apart if something is.
@@ -73,7 +89,12 @@ func (t *joinTable) restrict(left *stage, on []*expr, nullSafe []bool) error {
 			&plan.Call{Func: ">=", Args: []plan.Expr{column, key(least)}},
 			&plan.Call{Func: "<=", Args: []plan.Expr{column, key(greatest)}},
 		}
-		if t.keys.groups <= fewKeys {
+		var set *keySet
+		if values.Type().Equal(e.typ) {
+			set = keySetOf(values, t.valid)
+		}
+		few := t.keys.groups <= fewKeys
+		if few {
 			in := &plan.Call{Func: "in", Args: []plan.Expr{column}}
 			for row := range t.groups {
 				in.Args = append(in.Args, key(row))
@@ -81,27 +102,48 @@ func (t *joinTable) restrict(left *stage, on []*expr, nullSafe []bool) error {
 			told = []plan.Expr{in}
 		}
 		for _, f := range told {
-			if err := from.scan.add(f, from.name); err != nil {
+			if err := from.scan.add(f, from, few, set); err != nil {
 				return err
 			}
+		}
+		if !few && set != nil {
+			from.scan.addSet(from, set)
 		}
 	}
 	return nil
 }
 
-func (r *runtimeFilters) add(e plan.Expr, name string) error {
+// add tells the scan of from that e is true of all rows that matter; if exact is set, set tells the same.
+func (r *runtimeFilters) add(e plan.Expr, from *origin, exact bool, set *keySet) error {
 	e, err := plan.Resolve(e, r.full)
 	if err != nil {
 		return err
 	}
-	f, err := evalFilter(plan.Filter{Expr: e, Columns: []string{name}}, r.full, r.stats)
+	f, err := evalFilter(plan.Filter{Expr: e, Columns: []string{from.name}}, r.full, r.stats)
 	if err != nil {
 		return err
 	}
-	f.Eval, f.Hint = whileItPays(f.Eval), true
-	r.filters = append(r.filters, f)
+	if exact && set != nil {
+		f.Eval = set.match
+	}
+	r.filters = append(r.filters, from.hint(f))
 	r.stats.learn(e)
 	return nil
+}
+
+// addSet tells the scan of from which keys there are.
+func (r *runtimeFilters) addSet(from *origin, set *keySet) {
+	always := &plan.Literal{Value: true, Typ: column.Bool}
+	r.sets = append(r.sets, from.hint(plan.Filter{Expr: always, Columns: []string{from.name}, Eval: set.match}))
+	r.stats.note(fmt.Sprintf("%s among %d keys", &plan.Column{Name: from.name}, set.keys))
+}
+
+// hint makes f one that is left out where it does not pay, if it may.
+func (o *origin) hint(f plan.Filter) plan.Filter {
+	if !o.exact {
+		f.Eval, f.Hint = whileItPays(f.Eval), true
+	}
+	return f
 }
 
 // tryRows is how many rows a filter learnt has to show that it pays.

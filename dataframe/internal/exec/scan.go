@@ -34,7 +34,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 	s := &stage{schema: n.Schema(), stats: stats}
 	learnt := &runtimeFilters{full: n.Full, stats: stats}
 	apart := slices.ContainsFunc(n.Request.Filters, func(f plan.Filter) bool { return plan.CanFail(f.Expr) })
-	s.origin = func(c int) *origin { return &origin{learnt, n.Schema().Fields[c].Name, apart} }
+	s.origin = func(c int) *origin { return &origin{scan: learnt, name: n.Schema().Fields[c].Name, apart: apart} }
 	s.start = func(ctx context.Context) ([]task, error) {
 		b.run.stats.scans.label.Store(&label)
 		t0 := time.Now()

@@ -55,6 +55,11 @@ func (n *NodeStats) learn(e plan.Expr) {
 	if c, ok := e.(*plan.Call); ok && len(c.Args) > 5 {
 		text = fmt.Sprintf("%s IN (%d keys)", c.Args[0], len(c.Args)-1)
 	}
+	n.note(text)
+}
+
+// note adds text to what a scan learnt.
+func (n *NodeStats) note(text string) {
 	if old := n.learnt.Load(); old != nil {
 		text = *old + ", " + text
 	}

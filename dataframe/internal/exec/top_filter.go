@@ -115,9 +115,9 @@ func (t *topBound) now() plan.Filter {
 	return out
 }
 
-// with is filters and what is known now of those that move.
+// with is filters, the sets of keys and what is known now of filters that move.
 func (r *runtimeFilters) with(filters []plan.Filter) []plan.Filter {
-	out := slices.Clip(filters)
+	out := append(slices.Clip(filters), r.sets...)
 	for _, now := range r.moving {
 		out = append(out, now())
 	}
