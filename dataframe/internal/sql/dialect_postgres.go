@@ -115,7 +115,7 @@ func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
 	case name == "date_trunc" && len(c.Args) > 1 && l.b.dialect == syntax.Postgres && l.typeOf(c.Args[1]).Kind == column.KindString:
 		c.Args[1] = &plan.Cast{X: c.Args[1], To: column.Timestamp}
 		return c
-	case name == "pg_typeof" && len(c.Args) == 1:
+	case name == "pg_typeof" && len(c.Args) == 1 && (l.typeOf(c.Args[0]).Kind != column.KindNull || isNullLiteral(c.Args[0])):
 		return text(postgresType(l.typeOf(c.Args[0])))
 	case name == "typeof" && len(c.Args) == 1 && l.b.dialect == syntax.Spark:
 		if t := sparkType(l.typeOf(c.Args[0])); t != "" {
@@ -167,6 +167,12 @@ func sparkType(t column.Type) string {
 		}
 	}
 	return ""
+}
+
+// isNullLiteral: another value without a type is one that is refused.
+func isNullLiteral(e plan.Expr) bool {
+	lit, ok := e.(*plan.Literal)
+	return ok && lit.Value == nil
 }
 
 // postgresType is what PostgreSQL calls a type, or Weir where PostgreSQL has none such.
