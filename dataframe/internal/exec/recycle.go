@@ -65,6 +65,9 @@ func (a *aggregate) forgets() bool {
 	switch a.name {
 	case "count":
 		return true
+	case "stddev", "stddev_pop", "variance", "var_pop", "sem", "corr", "covar_pop", "covar_samp",
+		"regr_slope", "regr_intercept", "regr_r2", "regr_sxx", "regr_syy", "regr_sxy", "regr_count":
+		return true // of numbers
 	case "sum", "avg", "min", "max":
 		return len(a.types) == 1 && a.types[0].Layout() != column.LayoutText && !a.types[0].Kind.Nested()
 	}
