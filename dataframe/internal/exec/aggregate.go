@@ -24,7 +24,8 @@ type aggregation struct {
 	keys  []*expr
 	types []column.Type
 	aggs  []*aggregate
-	where *expr // only these rows count; nil: all
+	out   []computed // columns of the result, after the keys
+	where *expr      // only these rows count; nil: all
 	tasks []taskGroups
 	parts partStore
 
@@ -39,7 +40,7 @@ type aggregation struct {
 	widths   []int  // of the aggregates' states on disk
 }
 
-// An aggregate is one column that an aggregation computes.
+// An aggregate is what an aggregation computes a column of, or several.
 type aggregate struct {
 	name   string // of the function
 	text   string
@@ -237,14 +238,14 @@ func (a *aggregation) collect(ctx context.Context, done []*groups) (*result, err
 }
 
 // width is how many columns a result has.
-func (a *aggregation) width() int { return len(a.keys) + len(a.aggs) }
+func (a *aggregation) width() int { return len(a.keys) + len(a.out) }
 
 // typeOf is the type of column c of the result.
 func (a *aggregation) typeOf(c int) column.Type {
 	if c < len(a.keys) {
 		return a.types[c]
 	}
-	return a.aggs[c-len(a.keys)].typ
+	return a.out[c-len(a.keys)].typ
 }
 
 // column is column c of the result, after close.

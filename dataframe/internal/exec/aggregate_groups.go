@@ -235,12 +235,12 @@ func (g *groups) close() error {
 	if len(g.a.keys) > 0 {
 		g.keys = g.table.keys()
 	}
-	for i, acc := range g.accs {
-		v, err := acc.Result()
+	for _, c := range g.a.out {
+		v, err := g.result(c)
 		if err != nil {
-			return g.a.aggs[i].wrap(err)
+			return err
 		}
-		g.values = append(g.values, column.Flatten(v))
+		g.values = append(g.values, v)
 	}
 	g.accs = nil
 	if g.table != nil {

@@ -65,8 +65,7 @@ func (b *builder) newGrouping(n *plan.Aggregate, set []int, stats *NodeStats) (*
 			return nil, err
 		}
 		if !call.Distinct || len(agg.args) == 0 {
-			g.outs = append(g.outs, groupedColumn{main: len(keys) + len(g.main.aggs)})
-			g.main.aggs = append(g.main.aggs, agg)
+			g.outs = append(g.outs, groupedColumn{main: g.main.addCall(agg, call)})
 			continue
 		}
 		g.outs = append(g.outs, groupedColumn{main: -1, distinct: len(g.distinct)})
@@ -82,8 +81,7 @@ func (g *grouping) showIntervals(n *plan.Aggregate, set []int) {
 	for _, i := range set {
 		if out := &g.outs[i]; funcs.HoldsInterval(n.Keys[i].Type()) {
 			key := g.main.keys[out.main]
-			out.main = g.keys + len(g.main.aggs)
-			g.main.aggs = append(g.main.aggs, firstOf(key))
+			out.main = g.main.add(firstOf(key))
 		}
 	}
 }
@@ -138,7 +136,7 @@ func (d *distinctAgg) showIntervals(keys int) {
 		}
 		d.at[i] = keys + n
 		if n++; n > len(d.pairs.aggs) { // else an aggregate of the same arguments made it
-			d.pairs.aggs = append(d.pairs.aggs, firstOf(x))
+			d.pairs.add(firstOf(x))
 		}
 	}
 }
