@@ -82,8 +82,14 @@ func (a *quantiles) Merge(groups []int32, state []column.Vector) error {
 }
 
 func (a *quantiles) Result() (column.Vector, error) {
-	rows, spans := a.byGroup()
-	v := a.concat()[0]
+	v, spans := a.words()
+	var rows []int32
+	if v != nil {
+		rows = upTo(len(a.of))
+	} else {
+		rows, spans = a.byGroup()
+		v = a.concat()[0]
+	}
 	order, of := &ranking{v: v}, -1
 	ranked := func(g int) *ranking {
 		if s := spans[g]; g != of {
@@ -107,6 +113,15 @@ func (a *quantiles) Result() (column.Vector, error) {
 	return a.result(a.groups, seen, func(g int, q float64) {
 		mid.add(q*float64(spans[g].Len-1), ranked(g).at)
 	}, mid.vector), nil
+}
+
+// upTo are the numbers from 0, n of them.
+func upTo(n int) []int32 {
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = int32(i)
+	}
+	return out
 }
 
 // discreteRank is the least rank, from 0, up to which the share q of n rows lies. Written
