@@ -15,6 +15,9 @@ type rowIndex struct {
 }
 
 func (b *builder) rowIndex(n *plan.RowIndex, in *stage, stats *NodeStats) (*stage, error) {
+	if n.Rising {
+		return risingIndex(n, in), nil
+	}
 	stats.gathered = true
 	return &stage{schema: n.Schema(), start: func(ctx context.Context) ([]task, error) {
 		tasks, err := in.start(ctx)
@@ -25,6 +28,34 @@ func (b *builder) rowIndex(n *plan.RowIndex, in *stage, stats *NodeStats) (*stag
 			return &rowIndex{newGather(b.run, in.schema, tasks, stats), n.Schema(), n.From}, nil
 		}}, nil
 	}}, nil
+}
+
+// numbersOfTask is more than a task has rows.
+const numbersOfTask = 1 << 40
+
+// risingIndex numbers the rows of every task alone, from a number that none before it reaches.
+func risingIndex(n *plan.RowIndex, in *stage) *stage {
+	out := &stage{schema: n.Schema()}
+	out.start = func(ctx context.Context) ([]task, error) {
+		tasks, err := in.start(ctx)
+		for i, t := range tasks {
+			tasks[i] = func(ctx context.Context) (column.Reader, error) {
+				r, err := t(ctx)
+				if err != nil {
+					return nil, err
+				}
+				return &rowIndex{r, n.Schema(), int64(i) * numbersOfTask}, nil
+			}
+		}
+		return tasks, err
+	}
+	out.origin = func(c int) *origin {
+		if c == 0 {
+			return nil
+		}
+		return in.originOf(c - 1)
+	}
+	return out
 }
 
 func (x *rowIndex) Schema() *column.Schema { return x.schema }

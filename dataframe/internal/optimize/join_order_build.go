@@ -118,6 +118,15 @@ func sidedOver(e plan.Expr, left, right *column.Schema) plan.Expr {
 	return out
 }
 
+// numbered is in with a column that restores the order of its rows.
+func numbered(in plan.Node, name string) (plan.Node, error) {
+	n, err := plan.NewRowIndex(in, name, 0)
+	if err == nil {
+		n.Rising = true
+	}
+	return n, err
+}
+
 // leaf is a table with its columns called as in the graph.
 func (g *joinGraph) leaf(i int, ordered bool) (plan.Node, error) {
 	in := g.tables[i]
@@ -128,7 +137,7 @@ func (g *joinGraph) leaf(i int, ordered bool) (plan.Node, error) {
 	var out plan.Node
 	out, err := plan.NewProject(in, es)
 	if err == nil && ordered {
-		out, err = plan.NewRowIndex(out, rowNumber(i), 0)
+		out, err = numbered(out, rowNumber(i))
 	}
 	for _, c := range g.conds {
 		if err == nil && c.set == 1<<i {

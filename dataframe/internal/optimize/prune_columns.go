@@ -82,7 +82,11 @@ func prune(n plan.Node, need names) (plan.Node, error) {
 		if err != nil || !need[n.Name] {
 			return in, err
 		}
-		return plan.NewRowIndex(in, n.Name, n.From)
+		out, err := plan.NewRowIndex(in, n.Name, n.From)
+		if err == nil {
+			out.Rising = n.Rising
+		}
+		return out, err
 	case *plan.Distinct:
 		if n.On == nil {
 			return pruneInputs(n)
