@@ -27,6 +27,7 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"Check":            reflect.ValueOf((*p_weir_dataframe_plan.Check)(nil)),
 		"CheckAction":      reflect.ValueOf((*p_weir_dataframe_plan.CheckAction)(nil)),
 		"CheckAggregate":   reflect.ValueOf(p_weir_dataframe_plan.CheckAggregate),
+		"CheckDelimiter":   reflect.ValueOf(p_weir_dataframe_plan.CheckDelimiter),
 		"Checked":          reflect.ValueOf((*p_weir_dataframe_plan.Checked)(nil)),
 		"Column":           reflect.ValueOf((*p_weir_dataframe_plan.Column)(nil)),
 		"ColumnStatistics": reflect.ValueOf((*p_weir_dataframe_plan.ColumnStatistics)(nil)),
