@@ -36,7 +36,8 @@ func (e *emitter) define(lhs, rhs []ast.Expr) {
 func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
 	vals := make([]string, len(lhs))
 	if len(rhs) == len(lhs) {
-		for i, r := range rhs {
+		for _, i := range e.callsFirst(rhs) {
+			r := rhs[i]
 			t := e.typeOfLeft(lhs[i])
 			if t == nil {
 				t = types.Default(e.typeOf(r))

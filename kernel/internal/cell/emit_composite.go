@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -41,9 +42,13 @@ func (e *emitter) compositeOf(x *ast.CompositeLit, t types.Type) string {
 			parts = append(parts, e.field(u.Field(i))+": "+e.positional(el, u.Field(i)))
 		}
 	case *types.Map:
-		for _, el := range x.Elts {
+		for i, el := range x.Elts {
 			kv := el.(*ast.KeyValueExpr)
-			parts = append(parts, e.mapKey(kv.Key, u)+": "+e.value(kv.Value, u.Elem()))
+			value := e.value(kv.Value, u.Elem())
+			if slices.ContainsFunc(x.Elts[i+1:], e.invokes) && e.changes(kv.Value) {
+				value = e.early(value, u.Elem())
+			}
+			parts = append(parts, e.mapKey(kv.Key, u)+": "+value)
 		}
 	case *types.Array:
 		parts = e.elements(x, u.Elem())

@@ -341,6 +341,9 @@ func (e *emitter) newOf(text string, t types.Type) string {
 }
 
 func (e *emitter) binary(x *ast.BinaryExpr) string {
+	if text, ok := e.sum(x); ok {
+		return text
+	}
 	l, r := e.typeOf(x.X), e.typeOf(x.Y)
 	a := e.expr(x.X)
 	before := e.out.Len()
@@ -357,6 +360,11 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 		}
 	case token.EQL, token.NEQ:
 		return e.compare(x.Op, a, l, b, r)
+	}
+	if e.late(x.X, x.Y) && types.Identical(l, r) {
+		if text, ok := e.backwards(x.Op, a, b, l); ok {
+			return text
+		}
 	}
 	return "(" + a + " " + x.Op.String() + " " + b + ")"
 }
