@@ -3,7 +3,6 @@ package exec
 import (
 	"slices"
 
-	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/plan"
 )
@@ -39,24 +38,11 @@ func sumsInAnyOrder(n *plan.Aggregate) bool {
 		}
 	}
 	for _, e := range n.Aggs {
-		call, is := plan.Unalias(e).(*plan.Call)
-		if !is {
-			return false
-		}
-		fn := call.Aggregate()
-		if fn == nil || fn.AnyOrder == nil || !fn.AnyOrder(typesOf(call.Args)) {
+		if call, is := plan.Unalias(e).(*plan.Call); !is || !call.AnyOrder() {
 			return false
 		}
 	}
 	return true
-}
-
-func typesOf(es []plan.Expr) []column.Type {
-	var out []column.Type
-	for _, e := range es {
-		out = append(out, e.Type())
-	}
-	return out
 }
 
 // ordersAll tells whether the keys of n tell all rows apart: no two rows stand as they came.

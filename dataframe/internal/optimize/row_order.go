@@ -1,9 +1,6 @@
 package optimize
 
-import (
-	"weir/dataframe/column"
-	"weir/dataframe/plan"
-)
+import "weir/dataframe/plan"
 
 // orderBelow tells for every input of n whether the order of its rows can be seen in the answer,
 // given that the order of n's own rows can (ordered).
@@ -20,7 +17,8 @@ func orderBelow(n plan.Node, ordered bool) []bool {
 	case *plan.Aggregate:
 		out[0] = ordered && len(n.Keys) > 0 // groups come in the order of their first rows
 		for _, a := range n.Aggs {
-			out[0] = out[0] || !insensitive(plan.Unalias(a))
+			call, ok := plan.Unalias(a).(*plan.Call)
+			out[0] = out[0] || !ok || !call.AnyOrder()
 		}
 	case *plan.Join:
 		if !n.Kind.GivesRight() {
@@ -47,33 +45,4 @@ func total(n *plan.Sort) bool {
 		}
 	}
 	return ok && keys.has(unique)
-}
-
-// insensitive reports whether the aggregate e is the same, to the bit, in any order of
-// rows. Sums of floats are not, nor are extremes of floats: 0 equals -0.
-func insensitive(e plan.Expr) bool {
-	c, ok := e.(*plan.Call)
-	if !ok || len(c.OrderBy) > 0 || plan.IsVolatile(e) {
-		return false
-	}
-	switch c.Func {
-	case "count", "count_if", "bool_and", "bool_or":
-		return true
-	case "min", "max":
-		return len(c.Args) == 1 && exactOrder(c.Args[0].Type())
-	case "sum":
-		// Sums are of 128 bits, where only the total can overflow: up to 25 digits no part of ten trillion rows does.
-		t := c.Args[0].Type()
-		return t.Kind.Integer() || t.Kind == column.KindDecimal && t.Precision <= 25
-	}
-	return false
-}
-
-// exactOrder reports whether equal values of type t are the same to the bit.
-func exactOrder(t column.Type) bool {
-	switch t.Kind {
-	case column.KindBool, column.KindDecimal, column.KindString, column.KindBinary, column.KindDate, column.KindTimestamp, column.KindTime:
-		return true
-	}
-	return t.Kind.Integer()
 }
