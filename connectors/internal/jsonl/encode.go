@@ -25,7 +25,7 @@ type Encoder struct {
 func NewEncoder(schema *column.Schema) *Encoder {
 	e := &Encoder{schema: schema, cols: make([]column.Vector, schema.Len())}
 	for _, f := range schema.Fields {
-		e.keys = append(e.keys, append(appendString(nil, f.Name), ':'))
+		e.keys = append(e.keys, append(AppendString(nil, f.Name), ':'))
 	}
 	return e
 }
@@ -76,7 +76,7 @@ func appendValue(dst []byte, v column.Vector, r int) ([]byte, error) {
 		if !utf8.Valid(b) {
 			return dst, fmt.Errorf("%q is not UTF-8, which JSON cannot carry", b[:min(len(b), 64)])
 		}
-		return appendString(dst, x.Text(r)), nil
+		return AppendString(dst, x.Text(r)), nil
 	case *column.Bools:
 		return strconv.AppendBool(dst, x.Values[r]), nil
 	case *column.Uints:
@@ -104,7 +104,7 @@ func appendStored(dst []byte, t column.Type, v any) []byte {
 			return appendMoment(dst, t, x)
 		}
 	}
-	return appendString(dst, column.FormatValue(t, v))
+	return AppendString(dst, column.FormatValue(t, v))
 }
 
 func appendMoment(dst []byte, t column.Type, x time.Time) []byte {
@@ -178,7 +178,7 @@ func appendMap(dst []byte, x *column.Lists, s column.Span) ([]byte, error) {
 			return dst, fmt.Errorf("%q is not UTF-8, which JSON cannot carry", key)
 		}
 		var err error
-		if dst, err = appendValue(append(appendString(dst, key), ':'), values, at); err != nil {
+		if dst, err = appendValue(append(AppendString(dst, key), ':'), values, at); err != nil {
 			return dst, err
 		}
 	}
@@ -192,7 +192,7 @@ func appendStruct(dst []byte, x *column.Structs, r int) ([]byte, error) {
 			dst = append(dst, ',')
 		}
 		var err error
-		if dst, err = appendValue(append(appendString(dst, f.Name), ':'), x.Cols[k], r); err != nil {
+		if dst, err = appendValue(append(AppendString(dst, f.Name), ':'), x.Cols[k], r); err != nil {
 			return dst, err
 		}
 	}
@@ -201,7 +201,8 @@ func appendStruct(dst []byte, x *column.Structs, r int) ([]byte, error) {
 
 const hexDigits = "0123456789abcdef"
 
-func appendString(dst []byte, s string) []byte {
+// AppendString appends s, which must be UTF-8, as a string.
+func AppendString[T string | []byte](dst []byte, s T) []byte {
 	dst = append(dst, '"')
 	from := 0
 	for i := range len(s) {

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"weir/connectors/internal/jsonl"
 	"weir/dataframe/column"
 )
 
@@ -16,30 +17,7 @@ func AppendString(dst, s []byte) ([]byte, error) {
 	if !utf8.Valid(s) {
 		return dst, fmt.Errorf("variant: %q is not UTF-8", s[:min(len(s), 64)])
 	}
-	dst = append(dst, '"')
-	from := 0
-	for i, c := range s {
-		if c >= 0x20 && c != '"' && c != '\\' {
-			continue
-		}
-		dst = appendEscape(append(dst, s[from:i]...), c)
-		from = i + 1
-	}
-	return append(append(dst, s[from:]...), '"'), nil
-}
-
-func appendEscape(dst []byte, c byte) []byte {
-	switch c {
-	case '"', '\\':
-		return append(dst, '\\', c)
-	case '\n':
-		return append(dst, '\\', 'n')
-	case '\r':
-		return append(dst, '\\', 'r')
-	case '\t':
-		return append(dst, '\\', 't')
-	}
-	return hex.AppendEncode(append(dst, '\\', 'u', '0', '0'), []byte{c})
+	return jsonl.AppendString(dst, s), nil
 }
 
 // AppendName appends the name of a field and its colon.
