@@ -446,6 +446,42 @@ func TestTableOfMeasures(t *testing.T) {
 	}
 }
 
+func TestPageOfTheFirstStep(t *testing.T) {
+	var b strings.Builder
+	(&etlResult{gb: 20, threads: 2, bytes: 22e9, rows: 200e6, seconds: 50, peak: 9e8, plain: 1e6}).write(&b)
+	for _, want := range []string{"20 files of CSV, 22.0 GB and 200 million rows", "| Weir            | 50.0 s ", "| 4000000 ", "| 2000000 ", "900 MB", "| 10.0 s for a file ", "4.0 times as many rows"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page lacks %q:\n%s", want, b.String())
+		}
+	}
+}
+
+// The rows that the plain loop writes are those that it read.
+func TestRowByRow(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "clicks.csv")
+	if err := create(path, func(w io.Writer) error { return writeChunks(w, testRows, 0, 1) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := rowByRow(path, filepath.Join(dir, "out")); err != nil {
+		t.Fatal(err)
+	}
+	var got, want []string
+	for _, country := range countries {
+		text, err := os.ReadFile(filepath.Join(dir, "out", country+".csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, strings.Split(strings.TrimSpace(string(text)), "\n")...)
+	}
+	eachClick(testRows, 0, func(c *click) { want = append(want, strings.TrimSpace(string(appendClick(nil, c)))) })
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("%d lines come back as %d or others", len(want), len(got))
+	}
+}
+
 func TestFlags(t *testing.T) {
 	s, err := parse([]string{"-only", "equality,join-group", "-engines", "polars,weir"})
 	if err != nil {
