@@ -126,7 +126,7 @@ func BloomFilter(columns ...string) WriteOption {
 }
 
 // DelimitedBy is what stands between the fields of a CSV file that is written: a character, or up to four bytes such
-// as "||". Without it that is a comma, or a tab if the name ends in .tsv.
+// as "||", but no end of a line. Without it that is a comma, or a tab if the name ends in .tsv.
 //
 //	frame.Write("clicks.csv", weir.DelimitedBy(";"))
 func DelimitedBy(d string) WriteOption {
@@ -136,7 +136,10 @@ func DelimitedBy(d string) WriteOption {
 	}
 }
 
-// NoHeader leaves the line with the columns' names out of CSV files that are written.
+// NoHeader leaves the line with the columns' names out of CSV files that are written. Files of other formats
+// have no such line, and are written as without it.
+//
+//	frame.Write("rows.csv", weir.NoHeader())
 func NoHeader() WriteOption {
 	return func(o *plan.WriteOptions) error {
 		o.NoHeader = true
