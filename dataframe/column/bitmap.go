@@ -81,8 +81,8 @@ func (m Bitmap) Slice(from, to int) Bitmap {
 	return out
 }
 
-// put sets the bits from at on, which are clear, to the first n of o.
-func (m Bitmap) put(at int, o Bitmap, n int) {
+// Put sets the bits from at on, which are clear, to the first n of o.
+func (m Bitmap) Put(at int, o Bitmap, n int) {
 	w, s := at>>6, uint(at&63)
 	for i := 0; i<<6 < n; i++ {
 		v := ^uint64(0)

@@ -250,7 +250,7 @@ func concatNulls(vs []Vector, n int) Bitmap {
 	valid := NewBitmap(n)
 	at := 0
 	for _, v := range vs {
-		valid.put(at, v.Nulls(), v.Len())
+		valid.Put(at, v.Nulls(), v.Len())
 		at += v.Len()
 	}
 	return valid

@@ -161,13 +161,13 @@ func (g *Gatherer) added(nulls Bitmap, sel []int32) {
 	if g.valid == nil {
 		g.valid = make(Bitmap, 0, (max(n, g.rows)+63)/64)
 		g.valid = g.valid.grown(from)
-		g.valid.put(0, nil, from)
+		g.valid.Put(0, nil, from)
 	}
 	g.valid = g.valid.grown(n)
 	if nulls != nil {
 		nulls = gatherBits(nil, nulls, sel)
 	}
-	g.valid.put(from, nulls, len(sel))
+	g.valid.Put(from, nulls, len(sel))
 }
 
 // grown is m with room for n bits; those that are new are clear.

@@ -50,6 +50,7 @@ type Chunk struct {
 	shared bool // vectors point into raw
 	lent   lent // to be used again
 	given  lent // of the vector given last
+	across across
 }
 
 // pageHead is a data page before it is decoded.
@@ -179,9 +180,32 @@ func (c *Chunk) give(n int, sel []int32, m column.Bitmap, keep bool) (v column.V
 			return nil, err
 		}
 	}
-	if m != nil && n > c.left {
-		sel, m = m.Selection(n, []int32{}), nil
+	if n <= c.left {
+		return c.giveOne(n, sel, m, keep)
 	}
+	if m != nil {
+		sel = m.Selection(n, []int32{})
+	}
+	return c.giveAcross(n, sel, keep)
+}
+
+// giveOne is give of rows in one page.
+func (c *Chunk) giveOne(n int, sel []int32, m column.Bitmap, keep bool) (column.Vector, error) {
+	if n == 0 || sel != nil && len(sel) == 0 {
+		c.pass(n)
+		return column.Empty(c.leaf.Type), nil
+	}
+	v, err := c.piece(n, sel, m, keep)
+	if err != nil {
+		return nil, fmt.Errorf("page %d: %w", c.count, err)
+	}
+	c.pass(n)
+	return v, nil
+}
+
+// giveAcross is give of rows in several pages.
+func (c *Chunk) giveAcross(n int, sel []int32, keep bool) (column.Vector, error) {
+	defer c.startAcross(n, sel)()
 	var parts []column.Vector
 	for from := 0; from < n; {
 		if err := c.need(); err != nil {
@@ -193,7 +217,7 @@ func (c *Chunk) give(n int, sel []int32, m column.Bitmap, keep bool) (v column.V
 			part, sel = cutSelection(sel, from, from+k)
 		}
 		if sel == nil || len(part) > 0 {
-			v, err := c.piece(k, part, m, keep || k < n)
+			v, err := c.piece(k, part, nil, true)
 			if err != nil {
 				return nil, fmt.Errorf("page %d: %w", c.count, err)
 			}
@@ -202,13 +226,11 @@ func (c *Chunk) give(n int, sel []int32, m column.Bitmap, keep bool) (v column.V
 		c.pass(k)
 		from += k
 	}
-	switch len(parts) {
-	case 0:
-		return column.Empty(c.leaf.Type), nil
-	case 1:
-		return parts[0], nil
+	v := c.join(parts)
+	if !keep && c.across.values != nil {
+		c.lent.values, c.given.values = c.across.values, nil
 	}
-	return column.Concat(c.leaf.Type, parts), nil
+	return v, nil
 }
 
 // cutSelection cuts off sel what is below to, as distances from from.

@@ -9,20 +9,30 @@ type lent struct {
 }
 
 // memory is a slice of n values for a vector, which is clear if zero is set. It is the chunk's: until it is used
-// again, or, if keep is set, until Recycle.
+// again, or, if keep is set, until Recycle. Of a vector across pages it is the next part of one slice.
 func memory[T any](c *Chunk, n int, keep, zero bool) []T {
-	s, _ := c.lent.values.([]T)
-	if cap(s) < n {
-		s = make([]T, n)
-	} else if zero {
-		clear(s[:n])
+	if c.across.rows > 0 {
+		return acrossMemory[T](c, n, zero)
 	}
+	s := lentMemory[T](c, n, zero)
 	if keep {
 		c.lent.values, c.given.values = nil, s
 	} else {
 		c.lent.values = s
 	}
 	return s[:n]
+}
+
+// lentMemory is what was lent if it has room for n values, else new.
+func lentMemory[T any](c *Chunk, n int, zero bool) []T {
+	s, _ := c.lent.values.([]T)
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	if zero {
+		clear(s[:n])
+	}
+	return s
 }
 
 // viewMemory is memory for views.
