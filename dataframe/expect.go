@@ -79,5 +79,5 @@ func (s *Session) BadRows(err error) *Table {
 	if !errors.As(err, &bad) {
 		return nil
 	}
-	return &Table{s: s, schema: bad.Schema, batch: bad.Sample, total: bad.Bad}
+	return &Table{s: s, schema: bad.Schema, rows: rowsOfBatch(bad.Sample), total: bad.Bad}
 }

@@ -146,5 +146,5 @@ func commonType(v reflect.Value) (column.Type, error) {
 
 // fromBatch is the frame of b in batches of the usual size.
 func (s *Session) fromBatch(schema *column.Schema, b *column.Batch) *Frame {
-	return (&Table{s: s, schema: schema, batch: b}).Frame()
+	return (&Table{s: s, schema: schema, rows: rowsOfBatch(b)}).Frame()
 }

@@ -41,8 +41,8 @@ func (f *Frame) Glimpse() (*Table, error) {
 	var names, types, values []any
 	for i, c := range t.schema.Fields {
 		var first []string
-		for row := range t.batch.N {
-			first = append(first, glimpse(c.Type, t.batch.Cols[i].At(row)))
+		for row := range t.Len() {
+			first = append(first, glimpse(c.Type, t.Batch().Cols[i].At(row)))
 		}
 		names, types, values = append(names, c.Name), append(types, c.Type.String()), append(values, strings.Join(first, ", "))
 	}
@@ -75,7 +75,7 @@ func (s *Session) rowsOf(fs []column.Field, cols [][]any) *Table {
 		}
 		b.Cols = append(b.Cols, v.Vector())
 	}
-	return &Table{s: s, schema: column.NewSchema(fs...), batch: b}
+	return &Table{s: s, schema: column.NewSchema(fs...), rows: rowsOfBatch(b)}
 }
 
 // NullCount is one row with the number of nulls of each column.
@@ -178,4 +178,10 @@ func (s Size) plus(rows, bytes int64) Size {
 }
 
 // EstimateSize is about how much memory the rows take.
-func (t *Table) EstimateSize() Size { return Size{int64(t.batch.N), exec.SizeOf(t.batch.Cols)} }
+func (t *Table) EstimateSize() Size {
+	out := Size{}
+	for _, b := range t.rows.held() {
+		out = out.plus(int64(b.N), exec.SizeOf(b.Cols))
+	}
+	return out
+}

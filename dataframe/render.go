@@ -48,7 +48,7 @@ func (f *Frame) first(n int) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.batch.N <= n {
+	if t.Len() <= n {
 		return t, nil
 	}
 	total := int64(-1)
@@ -62,7 +62,7 @@ func (f *Frame) first(n int) (*Table, error) {
 			}
 		}
 	}
-	return &Table{s: t.s, schema: t.schema, batch: t.batch.Slice(0, n), total: total}, nil
+	return &Table{s: t.s, schema: t.schema, rows: rowsOfBatch(t.Batch().Slice(0, n)), total: total}, nil
 }
 
 // ChartData implements display.Source: it runs the query.

@@ -25,7 +25,7 @@ func (f *Frame) CollectContext(ctx context.Context) (*Table, error) {
 		return nil, err
 	}
 	schema := f.node.Schema()
-	return &Table{s: f.s, schema: schema, batch: column.Merge(schema, batches), total: 0}, nil
+	return &Table{s: f.s, schema: schema, rows: rowsOfBatches(schema, batches)}, nil
 }
 
 // run optimizes and executes n.
@@ -39,8 +39,8 @@ func (s *Session) run(ctx context.Context, n plan.Node) ([]*column.Batch, error)
 	return batches, err
 }
 
-// readAll drains q, and closes it. The rows count as memory of the query, twice: they are put
-// together in the end.
+// readAll drains q, and closes it. The rows count as memory of the query, and twice if they may be put together in
+// the end.
 func (q *Running) readAll(ctx context.Context) ([]*column.Batch, error) {
 	defer q.Close()
 	var out []*column.Batch
@@ -50,7 +50,11 @@ func (q *Running) readAll(ctx context.Context) ([]*column.Batch, error) {
 			return out, q.Close()
 		}
 		if err == nil {
-			err = q.stats.Keep(2 * exec.SizeOf(b.Cols))
+			size := exec.SizeOf(b.Cols)
+			if b.N < fullRows {
+				size *= 2
+			}
+			err = q.stats.Keep(size)
 		}
 		if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ func (f *Frame) StreamContext(ctx context.Context, each func(part *Table) bool) 
 		if err != nil {
 			return err
 		}
-		part := &Table{s: f.s, schema: f.node.Schema(), batch: b}
+		part := &Table{s: f.s, schema: f.node.Schema(), rows: rowsOfBatch(b)}
 		if !each(part) {
 			return r.Close()
 		}

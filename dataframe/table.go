@@ -13,7 +13,7 @@ import (
 type Table struct {
 	s      *Session
 	schema *column.Schema
-	batch  *column.Batch
+	rows   *tableRows
 	total  int64 // rows of the query it is a preview of; -1: more than these
 	show   int   // rows to show; 0: preview
 }
@@ -27,7 +27,7 @@ var (
 )
 
 // Len is the number of rows.
-func (t *Table) Len() int { return t.batch.N }
+func (t *Table) Len() int { return t.rows.n }
 
 // Columns lists the names of the columns.
 func (t *Table) Columns() []string { return t.schema.Names() }
@@ -35,15 +35,15 @@ func (t *Table) Columns() []string { return t.schema.Names() }
 // Schema lists the columns with their types.
 func (t *Table) Schema() *column.Schema { return t.schema }
 
-// Batch is the rows as columns.
-func (t *Table) Batch() *column.Batch { return t.batch }
+// Batch is the rows as columns. Of a large answer the first call puts them together.
+func (t *Table) Batch() *column.Batch { return t.rows.batch(t.schema) }
 
 func (t *Table) column(name string) (column.Vector, error) {
 	i := t.schema.Index(name)
 	if i < 0 {
 		return nil, &column.UnknownColumn{Name: name, Have: t.Columns()}
 	}
-	return t.batch.Cols[i], nil
+	return t.Batch().Cols[i], nil
 }
 
 // At is the value in a row of the column col: nil for a null, or bool, int64,
@@ -51,14 +51,15 @@ func (t *Table) column(name string) (column.Vector, error) {
 // column.IntervalValue, []any, column.StructValue or column.MapValue. Like an index out of range, a column
 // or row that does not exist panics, which a cell shows as its error.
 func (t *Table) At(row int, col string) any {
-	v, err := t.column(col)
-	if err != nil {
-		panic(err)
+	c := t.schema.Index(col)
+	if c < 0 {
+		panic(&column.UnknownColumn{Name: col, Have: t.Columns()})
 	}
-	if row < 0 || row >= t.batch.N {
-		panic(fmt.Errorf("row %d of a table of %d rows", row, t.batch.N))
+	if row < 0 || row >= t.Len() {
+		panic(fmt.Errorf("row %d of a table of %d rows", row, t.Len()))
 	}
-	return v.At(row)
+	b, i := t.rows.at(t.schema, row)
+	return b.Cols[c].At(i)
 }
 
 // Floats is a numeric column as float64s; a null is an error, since it is no
@@ -179,7 +180,7 @@ func (r Row) Index() int { return r.i }
 
 // Each calls fn for every row until it says false.
 func (t *Table) Each(fn func(row Row) bool) {
-	for i := range t.batch.N {
+	for i := range t.Len() {
 		if !fn(Row{t, i}) {
 			return
 		}
@@ -188,9 +189,5 @@ func (t *Table) Each(fn func(row Row) bool) {
 
 // Frame is the rows as a Frame, to go on with.
 func (t *Table) Frame() *Frame {
-	var batches []*column.Batch
-	for from := 0; from < t.batch.N; from += column.BatchRows {
-		batches = append(batches, t.batch.Slice(from, min(from+column.BatchRows, t.batch.N)))
-	}
-	return &Frame{s: t.s, node: plan.NewValues(t.schema, batches)}
+	return &Frame{s: t.s, node: plan.NewValues(t.schema, t.rows.pieces())}
 }

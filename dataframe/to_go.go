@@ -46,10 +46,10 @@ func (t *Table) ToStructs(to any) error {
 			unknown := &column.UnknownColumn{Name: f.name, Have: t.Columns()}
 			return fmt.Errorf("to structs: field %s: %w; leave the field out with the tag `weir:\"-\"`", f.name, unknown)
 		}
-		cols[i] = t.batch.Cols[at]
+		cols[i] = t.Batch().Cols[at]
 	}
-	out := reflect.MakeSlice(p.Elem().Type(), t.batch.N, t.batch.N)
-	for row := range t.batch.N {
+	out := reflect.MakeSlice(p.Elem().Type(), t.Len(), t.Len())
+	for row := range t.Len() {
 		x := out.Index(row)
 		if x.Kind() == reflect.Pointer {
 			x.Set(reflect.New(element.Elem()))
@@ -309,7 +309,7 @@ func (t *Table) Maps() []map[string]any {
 	for i := range out {
 		out[i] = map[string]any{}
 		for c, name := range t.Columns() {
-			out[i][name] = t.batch.Cols[c].At(i)
+			out[i][name] = t.Batch().Cols[c].At(i)
 		}
 	}
 	return out
@@ -320,5 +320,5 @@ func (t *Table) Value() (any, error) {
 	if t.Len() != 1 || len(t.Columns()) != 1 {
 		return nil, fmt.Errorf("the table has %d rows and the columns %s; Value takes one row of one column", t.Len(), strings.Join(t.Columns(), ", "))
 	}
-	return t.batch.Cols[0].At(0), nil
+	return t.Batch().Cols[0].At(0), nil
 }
