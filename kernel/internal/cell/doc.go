@@ -33,10 +33,11 @@
 // slots for (and by net/rpc); by reflect, but for DeepEqual, interface types of cells; and, when
 // they happen, compiled values asserted to interface types of a cell.
 //
-// Different from native Go: a variable alone in an expression is read after the calls of
-// that expression (emit_order.go), but not after later calls of its statement, where Go leaves the order open, the panic of
-// a value method called with a nil pointer to a struct is that of any nil pointer,
-// and what programs measure of their own memory, addresses and stacks is that of
+// Where Go leaves open whether a variable is read before the calls beside it or after
+// them, it is read when the compiler of Go reads it (emit_order.go).
+//
+// Different from native Go: the panic of a value method called with a nil pointer to a
+// struct is that of any nil pointer, and what programs measure of their own memory, addresses and stacks is that of
 // the interpreter. Tests of the Go distribution run as cells
 // (TestGoTestDirectory) and list such differences.
 //

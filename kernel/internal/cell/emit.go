@@ -70,8 +70,9 @@ type emitter struct {
 	entry  ast.Node // the function of the cell's own statements
 	last   *ast.ExprStmt
 	silent bool
-	within *ast.FuncDecl // the function that is emitted
-	remark int           // the line to note again after calls into cells, 0 for none
+	within *ast.FuncDecl       // the function that is emitted
+	ready  map[ast.Expr]string // what is computed already for the statement that is emitted
+	remark int                 // the line to note again after calls into cells, 0 for none
 }
 
 func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell int) *emitter {

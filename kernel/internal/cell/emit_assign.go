@@ -4,11 +4,13 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
 // define writes := and var with values.
 func (e *emitter) define(lhs, rhs []ast.Expr) {
+	e.settle(e.operands(lhs, rhs)...)
 	if len(lhs) == 1 && len(rhs) == 1 {
 		id := lhs[0].(*ast.Ident)
 		if v, ok := e.info.Defs[id].(*types.Var); ok && id.Name != "_" {
@@ -36,8 +38,7 @@ func (e *emitter) define(lhs, rhs []ast.Expr) {
 func (e *emitter) tuple(lhs, rhs []ast.Expr) []string {
 	vals := make([]string, len(lhs))
 	if len(rhs) == len(lhs) {
-		for _, i := range e.callsFirst(rhs) {
-			r := rhs[i]
+		for i, r := range rhs {
 			t := e.typeOfLeft(lhs[i])
 			if t == nil {
 				t = types.Default(e.typeOf(r))
@@ -134,15 +135,22 @@ func (e *emitter) assign(s *ast.AssignStmt) {
 		e.define(s.Lhs, s.Rhs)
 		return
 	case token.ASSIGN:
+		e.settle(append(places(s.Lhs), e.operands(s.Lhs, s.Rhs)...)...)
 		if len(s.Lhs) == 1 && len(s.Rhs) == 1 {
 			e.set(s.Lhs[0], s.Rhs[0])
 			return
 		}
-		var places []string
+		var places, vals []string
+		late := e.ready != nil || slices.ContainsFunc(s.Rhs, e.invokes) // what the calls make of the places
+		if late {
+			vals = e.tuple(s.Lhs, s.Rhs)
+		}
 		for _, x := range s.Lhs {
 			places = append(places, e.place(x, true))
 		}
-		vals := e.tuple(s.Lhs, s.Rhs)
+		if !late {
+			vals = e.tuple(s.Lhs, s.Rhs)
+		}
 		for i, p := range places {
 			if p != "_" {
 				e.line("%s = %s", p, vals[i])
@@ -150,6 +158,7 @@ func (e *emitter) assign(s *ast.AssignStmt) {
 		}
 		return
 	}
+	e.settle(operand{x: s.Lhs[0]}, operand{x: s.Rhs[0]})
 	e.update(s.Lhs[0], strings.TrimSuffix(s.Tok.String(), "="), func() string {
 		y := e.expr(s.Rhs[0])
 		if s.Tok == token.SHL_ASSIGN || s.Tok == token.SHR_ASSIGN {

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
-	"slices"
 	"strings"
 )
 
@@ -42,13 +41,9 @@ func (e *emitter) compositeOf(x *ast.CompositeLit, t types.Type) string {
 			parts = append(parts, e.field(u.Field(i))+": "+e.positional(el, u.Field(i)))
 		}
 	case *types.Map:
-		for i, el := range x.Elts {
+		for _, el := range x.Elts {
 			kv := el.(*ast.KeyValueExpr)
-			value := e.value(kv.Value, u.Elem())
-			if slices.ContainsFunc(x.Elts[i+1:], e.invokes) && e.changes(kv.Value) {
-				value = e.early(value, u.Elem())
-			}
-			parts = append(parts, e.mapKey(kv.Key, u)+": "+value)
+			parts = append(parts, e.mapKey(kv.Key, u)+": "+e.value(kv.Value, u.Elem()))
 		}
 	case *types.Array:
 		parts = e.elements(x, u.Elem())

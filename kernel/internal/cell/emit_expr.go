@@ -14,6 +14,9 @@ func (e *emitter) expr(x ast.Expr) string {
 	if tv, ok := e.info.Types[x]; ok && tv.Value != nil {
 		return e.constant(x.Pos(), tv.Value, e.subst(tv.Type))
 	}
+	if text, ok := e.ready[x]; ok {
+		return text
+	}
 	switch x := x.(type) {
 	case *ast.ParenExpr:
 		if _, ok := x.X.(*ast.CompositeLit); ok {
@@ -341,9 +344,6 @@ func (e *emitter) newOf(text string, t types.Type) string {
 }
 
 func (e *emitter) binary(x *ast.BinaryExpr) string {
-	if text, ok := e.sum(x); ok {
-		return text
-	}
 	l, r := e.typeOf(x.X), e.typeOf(x.Y)
 	a := e.expr(x.X)
 	before := e.out.Len()
@@ -360,11 +360,6 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 		}
 	case token.EQL, token.NEQ:
 		return e.compare(x.Op, a, l, b, r)
-	}
-	if e.late(x.X, x.Y) && types.Identical(l, r) {
-		if text, ok := e.backwards(x.Op, a, b, l); ok {
-			return text
-		}
 	}
 	return "(" + a + " " + x.Op.String() + " " + b + ")"
 }

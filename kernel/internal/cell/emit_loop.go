@@ -30,6 +30,7 @@ func (e *emitter) forStmt(s *ast.ForStmt, label string) {
 	condText := e.inner(func() {
 		if s.Cond != nil {
 			e.mark(s.Cond)
+			e.settle(operand{x: s.Cond, whole: true})
 			cond = e.expr(s.Cond)
 		}
 	})
@@ -85,6 +86,7 @@ func (e *emitter) sharedVars(s *ast.ForStmt) []*types.Var {
 
 // carried evaluates the loop's first values into plain variables.
 func (e *emitter) carried(as *ast.AssignStmt, vars []*types.Var) []string {
+	e.settle(e.operands(as.Lhs, as.Rhs)...)
 	vals := e.tuple(as.Lhs, as.Rhs)
 	var carry []string
 	for i, x := range as.Lhs {
@@ -119,6 +121,7 @@ func (e *emitter) sharedLoop(s *ast.ForStmt, l *loop, vars []*types.Var, carry [
 	e.line("}")
 	if s.Cond != nil {
 		e.mark(s.Cond)
+		e.settle(operand{x: s.Cond, whole: true})
 		e.line("if !(%s) { break }", e.expr(s.Cond))
 	}
 	e.line("{")

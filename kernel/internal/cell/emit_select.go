@@ -48,6 +48,7 @@ func (e *emitter) selectStmt(s *ast.SelectStmt, label string) {
 // pointer to the value.
 func (e *emitter) comm(cc *ast.CommClause, ok string) (arg string, body func()) {
 	if c, sends := cc.Comm.(*ast.SendStmt); sends {
+		e.settle(operand{x: c.Chan}, operand{x: c.Value})
 		text, t := e.core(c.Chan)
 		ch, p := e.fresh("ch"), e.fresh("p")
 		elem := t.Underlying().(*types.Chan).Elem()
@@ -63,6 +64,7 @@ func (e *emitter) comm(cc *ast.CommClause, ok string) (arg string, body func()) 
 	case *ast.AssignStmt:
 		recv, lhs, tok = c.Rhs[0], c.Lhs, c.Tok
 	}
+	e.settle(operand{x: recv, whole: true})
 	text, t := e.core(ast.Unparen(recv).(*ast.UnaryExpr).X)
 	elem := t.Underlying().(*types.Chan).Elem()
 	ch, p := e.fresh("ch"), e.fresh("p")

@@ -19,6 +19,9 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 	if e.cell != 0 {
 		e.c.at = s.Pos()
 	}
+	outer := e.ready
+	e.ready = nil
+	defer func() { e.ready = outer }()
 	switch s := s.(type) {
 	case *ast.EmptyStmt:
 	case *ast.BlockStmt:
@@ -27,6 +30,7 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 		e.line("}")
 	case *ast.ExprStmt:
 		e.mark(s)
+		e.settle(operand{x: s.X, whole: true})
 		if s == e.last {
 			e.show(s.X)
 			return
@@ -41,6 +45,7 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 		if s.Tok == token.DEC {
 			op = "-"
 		}
+		e.settle(operand{x: s.X})
 		e.update(s.X, op, func() string { return "1" })
 	case *ast.DeclStmt:
 		e.declStmt(s.Decl.(*ast.GenDecl))
@@ -65,14 +70,17 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 		e.branch(s)
 	case *ast.DeferStmt:
 		e.markAt(s.Pos())
+		e.settle(operand{x: s.Call, whole: true})
 		e.line("%s.Defer(%s, %d)", e.fn.frame, e.later(s.Call, true), e.callRecovers(s.Call))
 	case *ast.GoStmt:
 		e.markAt(s.Pos())
+		e.settle(operand{x: s.Call, whole: true})
 		e.line("weirrt.Go(%s)", e.later(s.Call, false))
 	case *ast.SendStmt:
 		e.mark(s)
+		elem := e.typeOf(s.Chan).Underlying().(*types.Chan).Elem()
+		e.settle(operand{x: s.Chan}, operand{x: s.Value, t: elem})
 		ch, t := e.core(s.Chan)
-		elem := t.Underlying().(*types.Chan).Elem()
 		e.line("%s", e.sendTo(t, ch, e.value(s.Value, elem)))
 	default:
 		e.refuse(s.Pos(), "this statement")
@@ -294,77 +302,13 @@ func (e *emitter) passes(m *types.Func) string {
 	return ""
 }
 
-func (e *emitter) returnStmt(s *ast.ReturnStmt) {
-	f := e.fn
-	var vals []string
-	if len(s.Results) == 1 && f.sig.Results().Len() > 1 {
-		tuple := e.typeOf(s.Results[0]).(*types.Tuple)
-		if len(f.results) == 0 && types.Identical(tuple, results(f.sig)) {
-			e.line("return %s", e.expr(s.Results[0]))
-			return
-		}
-		for i, name := range e.unpack(s.Results[0], tuple) {
-			vals = append(vals, e.convert(s.Pos(), name, tuple.At(i).Type(), f.sig.Results().At(i).Type()))
-		}
-	} else {
-		for i, r := range s.Results {
-			vals = append(vals, e.value(r, f.sig.Results().At(i).Type()))
-		}
-	}
-	if len(vals) > 0 && len(f.results) > 0 && (f.boxed || len(f.ranges) > 0) {
-		e.setAll(f.results, vals, s)
-		vals = nil
-	}
-	e.leave(vals)
-}
-
-// results are the results of a function without their names.
-func results(sig *types.Signature) *types.Tuple {
-	var vars []*types.Var
-	for v := range sig.Results().Variables() {
-		vars = append(vars, types.NewParam(v.Pos(), v.Pkg(), "", v.Type()))
-	}
-	return types.NewTuple(vars...)
-}
-
-// setAll assigns in parallel; plain values go straight.
-func (e *emitter) setAll(dst, vals []string, s *ast.ReturnStmt) {
-	if len(dst) == 1 {
-		e.line("%s = %s", dst[0], vals[0])
-		return
-	}
-	var tmp []string
-	for i, v := range vals {
-		t := e.fresh("r")
-		e.line("var %s %s = %s", t, e.typ(e.fn.sig.Results().At(i).Type()), v)
-		tmp = append(tmp, t)
-	}
-	for i, d := range dst {
-		e.line("%s = %s", d, tmp[i])
-	}
-}
-
-// leave ends the function: out of its loops over functions and its Frame.
-func (e *emitter) leave(vals []string) {
-	f := e.fn
-	switch {
-	case len(f.ranges) > 0:
-		e.exit(0, exitReturn, "")
-	case f.wrapped:
-		e.line("return")
-	case len(vals) > 0:
-		e.line("return %s", strings.Join(vals, ", "))
-	default:
-		e.line("return %s", strings.Join(f.results, ", "))
-	}
-}
-
 func (e *emitter) ifStmt(s *ast.IfStmt) {
 	e.line("{")
 	if s.Init != nil {
 		e.stmt(s.Init, "")
 	}
 	e.mark(s.Cond)
+	e.settle(operand{x: s.Cond, whole: true})
 	e.line("if %s {", e.expr(s.Cond))
 	e.block(s.Body.List)
 	switch el := s.Else.(type) {

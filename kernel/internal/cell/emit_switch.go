@@ -18,6 +18,7 @@ func (e *emitter) switchStmt(s *ast.SwitchStmt, label string) {
 	var tagType types.Type
 	if s.Tag != nil {
 		e.mark(s.Tag)
+		e.settle(operand{x: s.Tag, whole: true})
 		tag = e.fresh("tag")
 		tagType = types.Default(e.typeOf(s.Tag))
 		e.line("var %s %s = %s", tag, e.typ(tagType), e.value(s.Tag, tagType))
@@ -51,6 +52,7 @@ func (e *emitter) cases(list []ast.Stmt, l *loop, test func(x ast.Expr) string) 
 		}
 		for _, x := range cc.List {
 			e.mark(x)
+			e.settle(operand{x: x, whole: true})
 			e.line("if %s { %s = %d } else {", test(x), pick, i)
 			depth++
 		}
@@ -91,6 +93,7 @@ func (e *emitter) typeSwitch(s *ast.TypeSwitchStmt, label string) {
 	}
 	l := &loop{label: label, emitted: e.fresh("L")}
 	e.mark(x)
+	e.settle(operand{x: x, whole: true})
 	val, hit := e.fresh("val"), e.fresh("hit")
 	xt := e.typeOf(x)
 	e.line("var %s %s = %s\n%s := false", val, e.typ(xt), e.expr(x), hit)

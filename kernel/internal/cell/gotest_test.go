@@ -27,6 +27,7 @@ var different = map[string]string{
 	"closure.go":                 "counts the allocations of the process",
 	"fixedbugs/issue4618.go":     "counts the allocations of the process",
 	"fixedbugs/issue4667.go":     "counts the allocations of the process",
+	"fixedbugs/issue9110.go":     "measures the memory of the process",
 	"fixedbugs/issue15277.go":    "measures the memory of the process",
 	"fixedbugs/issue15281.go":    "measures the memory of the process",
 	"linkx_run.go":               "builds programs with a Go toolchain",
