@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"sync"
+	"sync/atomic"
 
 	"weir/connectors/internal/arrow"
 	"weir/dataframe/column"
@@ -22,12 +22,24 @@ type arrowSource struct {
 	fields []column.Field
 	learnt bool
 	opened map[string]*arrow.File // by path; nil: a stream
+
+	notes   sync.Mutex // of those below
+	out     []leftColumn
+	rounded []string
+}
+
+// A leftColumn is a column that a file cannot give.
+type leftColumn struct {
+	plan.Missing
+	file string
 }
 
 var (
 	_ plan.Source   = (*arrowSource)(nil)
 	_ plan.Filterer = (*arrowSource)(nil)
 	_ plan.Detailer = (*arrowSource)(nil)
+	_ plan.Partial  = (*arrowSource)(nil)
+	_ plan.Noter    = (*arrowSource)(nil)
 )
 
 // Schema implements plan.Source: the columns of the first, the last and some files
@@ -61,19 +73,12 @@ func (s *arrowSource) Schema(ctx context.Context) (*column.Schema, error) {
 	return s.full(s.fields), nil
 }
 
-// openFile reads the footer and the dictionaries of a file; nil if it is a stream.
+// openFile reads the footer of a file; nil if it is a stream.
 func (s *arrowSource) openFile(ctx context.Context, f *file) (*arrow.File, error) {
 	if have, ok := s.opened[f.Path]; ok {
 		return have, nil
 	}
-	at := func(off, n int64) ([]byte, error) {
-		if off > f.Size || n > f.Size-off {
-			return nil, fmt.Errorf("its footer is damaged")
-		}
-		p := make([]byte, n)
-		return p, readFull(ctx, s.store, f.Object, p, off)
-	}
-	file, err := openArrow(f.Size, at)
+	file, err := openArrow(ctx, f.Size, s.at(f, new(atomic.Int64)))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", s.name(f), err)
 	}
@@ -81,19 +86,34 @@ func (s *arrowSource) openFile(ctx context.Context, f *file) (*arrow.File, error
 		s.opened = map[string]*arrow.File{}
 	}
 	s.opened[f.Path] = file
+	if file != nil {
+		s.leaveOut(f, file.Refused())
+	}
 	return file, nil
 }
 
+// at reads parts of f and counts their bytes.
+func (s *arrowSource) at(f *file, count *atomic.Int64) arrow.At {
+	return func(ctx context.Context, off, n int64) ([]byte, error) {
+		if off < 0 || n < 0 || off > f.Size || n > f.Size-off {
+			return nil, fmt.Errorf("its footer is damaged")
+		}
+		p := make([]byte, n)
+		count.Add(n)
+		return p, readFull(ctx, s.store, f.Object, p, off)
+	}
+}
+
 // openArrow is the file of size bytes that at reads; nil if it is a stream.
-func openArrow(size int64, at func(off, n int64) ([]byte, error)) (*arrow.File, error) {
-	head, err := at(0, min(size, int64(len(arrow.Magic))))
+func openArrow(ctx context.Context, size int64, at arrow.At) (*arrow.File, error) {
+	head, err := at(ctx, 0, min(size, int64(len(arrow.Magic))))
 	if err != nil {
 		return nil, err
 	}
 	if !bytes.Equal(head, arrow.Magic) || size < arrow.FooterTail {
 		return nil, nil
 	}
-	tail, err := at(size-arrow.FooterTail, arrow.FooterTail)
+	tail, err := at(ctx, size-arrow.FooterTail, arrow.FooterTail)
 	if err != nil {
 		return nil, err
 	}
@@ -101,41 +121,40 @@ func openArrow(size int64, at func(off, n int64) ([]byte, error)) (*arrow.File, 
 	if err != nil {
 		return nil, err
 	}
-	footer, err := at(size-arrow.FooterTail-n, n)
+	footer, err := at(ctx, size-arrow.FooterTail-n, n)
 	if err != nil {
 		return nil, err
 	}
-	return arrow.OpenFile(footer, at)
+	return arrow.OpenFile(footer)
 }
 
-// columnsOf are the columns of f.
+// columnsOf are the columns of f that can be read.
 func (s *arrowSource) columnsOf(ctx context.Context, f *file) (*column.Schema, error) {
 	a, err := s.openFile(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	if a != nil {
-		return a.Schema(), nil
+		return a.Columns(), nil
 	}
-	r, _, closing, err := s.stream(ctx, f, nil, arrow.Block{})
+	r, _, closing, err := s.stream(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	closing()
-	return r.Schema(), nil
+	s.leaveOut(f, r.Refused())
+	return r.Columns(), nil
 }
 
-// stream starts to read a stream or, if a is not nil, a record batch of it.
-func (s *arrowSource) stream(ctx context.Context, f *file, a *arrow.File, block arrow.Block) (*arrow.Reader, *countReader, func() error, error) {
-	in, err := s.store.Open(ctx, f.Object, block.Offset)
+// stream starts to read a stream.
+func (s *arrowSource) stream(ctx context.Context, f *file) (*arrow.Reader, *atomic.Int64, func() error, error) {
+	in, err := s.store.Open(ctx, f.Object, 0)
 	if err != nil {
 		return nil, nil, nil, fmt.Errorf("read %s: %w", s.name(f), err)
 	}
 	count := &countReader{r: in}
-	var r *arrow.Reader
-	if a != nil {
-		r = a.Read(io.LimitReader(count, block.Size))
-	} else if r, err = arrow.NewReader(bufio.NewReaderSize(count, 1<<20)); err != nil {
+	r, err := arrow.NewReader(bufio.NewReaderSize(count, 1<<20))
+	if err != nil {
 		in.Close()
 		return nil, nil, nil, fmt.Errorf("read %s: %w", s.name(f), err)
 	}
@@ -143,7 +162,7 @@ func (s *arrowSource) stream(ctx context.Context, f *file, a *arrow.File, block 
 		r.Close()
 		return in.Close()
 	}
-	return r, count, closing, nil
+	return r, &count.n, closing, nil
 }
 
 // Splits implements plan.Source.
@@ -152,7 +171,7 @@ func (s *arrowSource) Splits(ctx context.Context, req plan.Request) ([]plan.Spli
 	if err != nil {
 		return nil, err
 	}
-	out, err := full.Select(req.Columns)
+	out, err := s.selectColumns(full, req.Columns)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +189,7 @@ func (s *arrowSource) Splits(ctx context.Context, req plan.Request) ([]plan.Spli
 			return nil, err
 		}
 		if a == nil {
-			splits = append(splits, &arrowSplit{src: s, out: out, f: f, block: arrow.Block{Size: f.Size}})
+			splits = append(splits, &arrowSplit{src: s, out: out, f: f, block: arrow.Block{Body: f.Size}})
 			continue
 		}
 		for _, b := range a.Blocks() {
@@ -202,24 +221,16 @@ type arrowSplit struct {
 func (p *arrowSplit) Rows() int64 { return -1 }
 
 // Bytes implements plan.Split.
-func (p *arrowSplit) Bytes() int64 { return p.block.Size }
+func (p *arrowSplit) Bytes() int64 { return p.block.Size() }
 
 // Open implements plan.Split.
 func (p *arrowSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, error) {
 	s := p.src
-	r, count, closing, err := s.stream(ctx, p.f, p.file, p.block)
+	r, count, closing, err := p.start(ctx)
 	if err != nil {
 		return nil, err
 	}
-	names := r.Schema().Names()
-	for _, c := range r.Schema().Fields {
-		k := slices.IndexFunc(s.fields, func(f column.Field) bool { return f.Name == c.Name })
-		if k < 0 || !s.fields[k].Type.Equal(c.Type) {
-			closing()
-			return nil, fmt.Errorf("read %s: its column %s %s is not among those of the files looked at first; read it apart", s.name(p.f), c.Name, c.Type)
-		}
-	}
-	a, err := s.assemble(p.out, p.f, names)
+	a, err := p.check(r)
 	if err != nil {
 		closing()
 		return nil, fmt.Errorf("read %s: %w", s.name(p.f), err)
@@ -234,56 +245,39 @@ func (p *arrowSplit) Open(ctx context.Context, _ []plan.Filter) (column.Reader, 
 		}
 		return a.batch(b), nil
 	}
-	return &readSplit{schema: p.out, next: next, close: closing, bytes: &count.n}, nil
-}
-
-// arrowPart writes batches as record batches.
-type arrowPart struct {
-	w       *arrow.Writer
-	up      *countWriter
-	rows    int64
-	pending groupBuffer
-}
-
-// arrowRows is how many rows make a record batch.
-const arrowRows = 1 << 17
-
-func newArrowPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error) {
-	p := &arrowPart{up: &countWriter{w: up}}
-	codec := strings.ToLower(s.o.Compression)
-	if codec == "" {
-		codec = "zstd"
+	ended := func() error {
+		s.round(r.Rounded())
+		return closing()
 	}
-	var err error
-	p.w, err = arrow.NewWriter(p.up, schema, !strings.HasSuffix(strings.ToLower(s.path), ".arrows"), codec)
-	return p, err
+	return &readSplit{schema: p.out, next: next, close: ended, bytes: count}, nil
 }
 
-// Write implements plan.PartWriter.
-func (p *arrowPart) Write(ctx context.Context, b *column.Batch) error {
-	p.pending.add(b)
-	if p.pending.rows < arrowRows && !p.pending.full(maxGroupBytes) {
-		return ctx.Err()
+// start reads the stream, or the record batch.
+func (p *arrowSplit) start(ctx context.Context) (*arrow.Reader, *atomic.Int64, func() error, error) {
+	if p.file == nil {
+		r, count, closing, err := p.src.stream(ctx, p.f)
+		if err == nil {
+			r.Select(p.out.Names())
+		}
+		return r, count, closing, err
 	}
-	return p.flush()
+	count := new(atomic.Int64)
+	r := p.file.Read(p.block, p.out.Names(), p.src.at(p.f, count))
+	return r, count, r.Close, nil
 }
 
-func (p *arrowPart) flush() error {
-	if len(p.pending.batches) == 0 {
-		return nil
+// check arranges the columns that r gives, if they are those that were seen when files were looked at.
+func (p *arrowSplit) check(r *arrow.Reader) (*assembly, error) {
+	for _, c := range r.Columns().Fields {
+		k := slices.IndexFunc(p.src.fields, func(f column.Field) bool { return f.Name == c.Name })
+		if k < 0 || !p.src.fields[k].Type.Equal(c.Type) {
+			return nil, fmt.Errorf("its column %s %s is not among those of the files looked at first; read it apart", c.Name, c.Type)
+		}
 	}
-	p.rows += int64(p.pending.rows)
-	err := p.w.Write(p.pending.batches)
-	p.pending = groupBuffer{}
-	return err
-}
-
-// Close implements plan.PartWriter.
-func (p *arrowPart) Close() error {
-	if err := p.flush(); err != nil {
-		return err
+	for _, c := range r.Refused() {
+		if p.out.Index(c.Name) >= 0 && p.src.part(c.Name) < 0 {
+			return nil, fmt.Errorf("column %s cannot be read here: it is %s; read the files apart, or leave the column out", c.Name, c.Why)
+		}
 	}
-	return p.w.Close()
+	return p.src.assemble(p.out, p.f, r.Schema().Names())
 }
-
-func (p *arrowPart) written() (rows, bytes int64) { return p.rows, p.up.n }

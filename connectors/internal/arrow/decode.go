@@ -8,23 +8,6 @@ import (
 	"weir/dataframe/column"
 )
 
-// A body is the buffers of one record batch, taken in the order of its fields.
-type body struct {
-	nodes    [][2]int64 // length, nulls
-	buffers  [][]byte
-	variadic []int64
-	dicts    map[int64]column.Vector
-}
-
-func (d *body) buffer() ([]byte, error) {
-	if len(d.buffers) == 0 {
-		return nil, errShort
-	}
-	b := d.buffers[0]
-	d.buffers = d.buffers[1:]
-	return b, nil
-}
-
 // sized is the next buffer, which must hold n values of width bytes.
 func (d *body) sized(n, width int) ([]byte, error) {
 	b, err := d.buffer()
@@ -39,17 +22,25 @@ const maxEmpty = 1 << 24
 
 // vector decodes the next field.
 func (d *body) vector(f *field) (column.Vector, error) {
-	if len(d.nodes) == 0 {
-		return nil, errShort
+	if f.arrow == typeExtension && f.dict == nil {
+		v, err := d.vector(f.children[0])
+		if err != nil {
+			return nil, err
+		}
+		return f.extended(v)
 	}
-	n := int(d.nodes[0][0])
-	nulls := d.nodes[0][1]
-	d.nodes = d.nodes[1:]
-	if n < 0 || n > math.MaxInt32/2 {
-		return nil, errShort
+	n, nulls, err := d.node()
+	if err != nil {
+		return nil, err
 	}
 	if f.dict != nil {
 		return d.coded(f, n, nulls)
+	}
+	switch f.arrow {
+	case typeRunEnd:
+		return d.expanded(f, n)
+	case typeUnion:
+		return d.unions(f, n, nulls)
 	}
 	if f.arrow == typeNull {
 		if n > maxEmpty {
@@ -93,8 +84,11 @@ func (d *body) vector(f *field) (column.Vector, error) {
 }
 
 func (d *body) validity(n int, nulls int64) (column.Bitmap, error) {
+	if nulls == 0 {
+		return nil, d.pass(1)
+	}
 	b, err := d.buffer()
-	if err != nil || nulls == 0 || len(b) == 0 {
+	if err != nil || len(b) == 0 {
 		return nil, err
 	}
 	if len(b)*8 < n {
@@ -248,6 +242,13 @@ func (f *field) wide(b []byte, i int) (column.Int128, error) {
 			}
 		}
 	}
+	if f.tens > 0 {
+		more, ok := v.Mul(column.WidePow10(int(f.tens)))
+		if !ok {
+			return v, fmt.Errorf("%se%d has too many digits for %s", v, f.tens, f.typ)
+		}
+		v = more
+	}
 	if !column.FitsDecimal(v, f.typ) {
 		return v, fmt.Errorf("%s has too many digits for %s", v, f.typ)
 	}
@@ -257,6 +258,10 @@ func (f *field) wide(b []byte, i int) (column.Int128, error) {
 func (f *field) interval(b []byte, i int) (column.Int128, error) {
 	var v column.IntervalValue
 	if f.arrow == typeDuration {
+		if f.div > 1 {
+			v.Micros = f.micros(f.stored(b, i))
+			return v.Stored(), nil
+		}
 		micros, err := f.scaled(b, i)
 		v.Micros = micros
 		return v.Stored(), err
@@ -268,13 +273,17 @@ func (f *field) interval(b []byte, i int) (column.Int128, error) {
 	case 1:
 		v.Days, v.Micros = int32(le.Uint32(at)), int64(int32(le.Uint32(at[4:])))*1000
 	default:
-		nanos := int64(le.Uint64(at[8:]))
-		if nanos%1000 != 0 {
-			return column.Int128{}, fmt.Errorf("an interval of %d ns is finer than microseconds", nanos)
-		}
-		v = column.IntervalValue{Months: int32(le.Uint32(at)), Days: int32(le.Uint32(at[4:])), Micros: nanos / 1000}
+		v = column.IntervalValue{Months: int32(le.Uint32(at)), Days: int32(le.Uint32(at[4:])), Micros: f.micros(int64(le.Uint64(at[8:])))}
 	}
 	return v.Stored(), nil
+}
+
+// micros drops what is finer than a microsecond, and remembers that it did.
+func (f *field) micros(nanos int64) int64 {
+	if nanos%1000 != 0 && !f.cut.Load() {
+		f.cut.Store(true)
+	}
+	return nanos / 1000
 }
 
 // coded decodes a dictionary-encoded field.
@@ -288,7 +297,8 @@ func (d *body) coded(f *field, n int, nulls int64) (column.Vector, error) {
 	if err != nil {
 		return nil, err
 	}
-	words := d.dicts[f.dict.id]
+	known := d.r.dicts[f.dict.id]
+	words := known.values
 	if words == nil {
 		words = column.Empty(f.typ)
 	}
@@ -303,7 +313,7 @@ func (d *body) coded(f *field, n int, nulls int64) (column.Vector, error) {
 		}
 		codes[i] = int32(c)
 	}
-	if words.Nulls() == nil && words.Len() > 0 && f.typ.Kind == column.KindString {
+	if known.distinct {
 		return &column.Dict{Codes: codes, Values: words, Valid: valid}, nil
 	}
 	for i := range codes {

@@ -66,8 +66,12 @@ func (d *body) views(f *field, n int, valid column.Bitmap) (column.Vector, error
 	if more < 0 || more > int64(len(d.buffers)) {
 		return nil, errShort
 	}
-	data := d.buffers[:more]
-	d.buffers = d.buffers[more:]
+	data := make([][]byte, more)
+	for k := range data {
+		if data[k], err = d.buffer(); err != nil {
+			return nil, err
+		}
+	}
 	b := column.TextBuilder{Typ: f.typ}
 	b.Reserve(n)
 	for i := range n {

@@ -99,49 +99,74 @@ func FuzzReader(f *testing.F) {
 		f.Add(encode(f, false, codec))
 		f.Add(encode(f, true, codec))
 	}
+	f.Add(otherLayouts(f))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := openBytes(data)
-		if err != nil {
-			return
-		}
-		for {
-			b, err := r.Next(context.Background())
-			if err != nil {
-				return
-			}
-			for _, v := range b.Cols {
-				v.At(b.N - 1)
+		for _, names := range [][]string{nil, {"b", "d"}} {
+			r, err := openBytes(data, names...)
+			for err == nil {
+				var b *column.Batch
+				if b, err = r.Next(context.Background()); err != nil {
+					break
+				}
+				for _, v := range b.Cols {
+					v.At(b.N - 1)
+				}
 			}
 		}
 	})
 }
 
+// A batchReader is a Reader, or one after the other of those of a file.
+type batchReader interface {
+	Schema() *column.Schema
+	Next(ctx context.Context) (*column.Batch, error)
+}
+
 // openBytes opens a stream or a file, whose record batches then come one behind the other.
-func openBytes(b []byte) (*Reader, error) {
+func openBytes(b []byte, names ...string) (batchReader, error) {
 	if !bytes.HasPrefix(b, Magic) || len(b) < FooterTail {
-		return NewReader(bytes.NewReader(b))
+		r, err := NewReader(bytes.NewReader(b))
+		if err == nil && names != nil {
+			r.Select(names)
+		}
+		return r, err
 	}
 	n, err := FooterSize(b[len(b)-FooterTail:], int64(len(b)))
 	if err != nil {
 		return nil, err
 	}
-	at := func(off, n int64) ([]byte, error) {
-		if off > int64(len(b)) || n > int64(len(b))-off {
+	f, err := OpenFile(b[len(b)-FooterTail-int(n) : len(b)-FooterTail])
+	if err != nil {
+		return nil, err
+	}
+	at := func(_ context.Context, off, n int64) ([]byte, error) {
+		if off < 0 || n < 0 || off > int64(len(b)) || n > int64(len(b))-off {
 			return nil, errShort
 		}
 		return b[off : off+n], nil
 	}
-	f, err := OpenFile(b[len(b)-FooterTail-int(n):len(b)-FooterTail], at)
-	if err != nil {
-		return nil, err
+	if names == nil {
+		names = f.Columns().Names()
 	}
-	var all []io.Reader
+	all := &inTurn{}
 	for _, block := range f.Blocks() {
-		data, err := at(block.Offset, block.Size)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, bytes.NewReader(data))
+		all.readers = append(all.readers, f.Read(block, names, at))
 	}
-	return f.Read(io.MultiReader(all...)), nil
+	return all, nil
+}
+
+type inTurn struct{ readers []*Reader }
+
+// Schema is that of all of them, of which there is one at least.
+func (r *inTurn) Schema() *column.Schema { return r.readers[0].Schema() }
+
+func (r *inTurn) Next(ctx context.Context) (*column.Batch, error) {
+	for len(r.readers) > 0 {
+		b, err := r.readers[0].Next(ctx)
+		if err != io.EOF {
+			return b, err
+		}
+		r.readers = r.readers[1:]
+	}
+	return nil, io.EOF
 }

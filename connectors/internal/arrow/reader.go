@@ -19,70 +19,49 @@ var Magic = []byte("ARROW1")
 // Limits of one message.
 const (
 	maxMetadata = 64 << 20
-	maxBuffer   = 512 << 20 // decompressed
+	maxBuffer   = 8 << 30 // decompressed; memory grows as it comes
 )
 
-// Kinds of messages.
-const (
-	messageSchema     = 1
-	messageDictionary = 2
-	messageBatch      = 3
-)
-
-// A Reader is a column.Reader of a stream or file. It does not close the
-// stream.
+// A Reader is a column.Reader of a stream, or of one record batch of a file. It does not close the stream.
 type Reader struct {
-	in      io.Reader
-	fields  []*field
-	schema  *column.Schema
-	dicts   map[int64]column.Vector
-	pending []*column.Batch
-	zstd    *zstd.Decoder
-	file    bool // its dictionaries are known from the start
-	err     error
+	*columns
+	in   io.Reader // nil: of a file
+	want []int     // the fields that are read
+	out  *column.Schema
+
+	dicts map[int64]words
+	next  func(ctx context.Context) error // reads the next message
+	rows  []rowRun                        // of a record batch
+	at, n int
+	zstd  *zstd.Decoder
+	err   error
 }
 
 // NewReader reads the schema of a stream, which comes first.
 func NewReader(in io.Reader) (*Reader, error) {
-	r := &Reader{in: in, dicts: map[int64]column.Vector{}}
-	kind, m, _, err := r.message()
+	_, kind, m, size, err := readMessage(in)
 	if err != nil {
 		return nil, cutOff(err)
 	}
 	if kind != messageSchema {
 		return nil, errors.New("it does not begin with a schema; it is not Arrow")
 	}
-	return r, r.setSchema(m)
+	cols, err := readColumns(m)
+	if err != nil {
+		return nil, err
+	}
+	body := &streamBody{in: in, whole: size}
+	if err := body.skipTo(context.Background(), size); err != nil {
+		return nil, err
+	}
+	r := &Reader{columns: cols, in: in, dicts: map[int64]words{}}
+	r.next = r.read
+	r.Select(cols.schema.Names())
+	return r, nil
 }
 
-// FooterTail is how many bytes at a file's end tell the length of its footer.
-const FooterTail = 10
-
-// FooterSize is the length of the footer of a file with the given tail.
-func FooterSize(tail []byte, size int64) (int64, error) {
-	n := int64(le.Uint32(tail))
-	if !bytes.Equal(tail[4:], Magic) || n > size-FooterTail || n > maxMetadata {
-		return 0, errors.New("it begins as an Arrow file but does not end as one; it may be cut off")
-	}
-	return n, nil
-}
-
-// setSchema takes over the columns; names that are there twice are numbered.
-func (r *Reader) setSchema(m table) (err error) {
-	r.schema = &column.Schema{}
-	if r.fields, err = readSchema(m); err != nil {
-		return err
-	}
-	taken := map[string]bool{}
-	for _, f := range r.fields {
-		for k, name := 1, f.name; taken[f.name]; k++ {
-			f.name = fmt.Sprintf("%s_%d", name, k)
-		}
-		taken[f.name] = true
-		r.schema.Fields = append(r.schema.Fields, column.Field{Name: f.name, Type: f.typ, Nullable: true})
-	}
-	return nil
-}
+// Select has the columns called names read, in the order of the file; those that it does not have are passed over.
+func (r *Reader) Select(names []string) { r.want, r.out = r.pick(names) }
 
 func cutOff(err error) error {
 	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -92,11 +71,11 @@ func cutOff(err error) error {
 }
 
 // Schema implements column.Reader.
-func (r *Reader) Schema() *column.Schema { return r.schema }
+func (r *Reader) Schema() *column.Schema { return r.out }
 
 // Close implements column.Reader.
 func (r *Reader) Close() error {
-	r.pending, r.err = nil, io.EOF
+	r.rows, r.at, r.n, r.err = nil, 0, 0, io.EOF
 	if r.zstd != nil {
 		r.zstd.Close()
 		r.zstd = nil
@@ -110,184 +89,109 @@ func (r *Reader) Next(ctx context.Context) (*column.Batch, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if len(r.pending) > 0 {
-			b := r.pending[0]
-			r.pending = r.pending[1:]
-			return b, nil
+		if r.at < r.n {
+			return r.piece(), nil
 		}
-		if err := r.read(); err != nil {
-			r.err = err
-			if err != io.EOF {
-				r.err = cutOff(err)
+		r.rows, r.at, r.n = nil, 0, 0
+		if err := r.next(ctx); err != nil {
+			if ctx.Err() != nil {
+				return nil, err
 			}
+			r.err = err
 		}
 	}
 	return nil, r.err
 }
 
-// message reads one message: its kind, its header and its body. io.EOF is the end of the
-// stream.
-func (r *Reader) message() (kind byte, header table, data []byte, err error) {
-	var word [4]byte
-	if _, err = io.ReadFull(r.in, word[:]); err != nil {
-		return 0, table{}, nil, err
+// piece is the next rows of the record batch.
+func (r *Reader) piece() *column.Batch {
+	to := min(r.at+column.BatchRows, r.n)
+	b := &column.Batch{N: to - r.at, Cols: make([]column.Vector, len(r.rows))}
+	for i, rows := range r.rows {
+		b.Cols[i] = rows.Slice(r.at, to)
 	}
-	size := le.Uint32(word[:])
-	if size == 0xffffffff {
-		if _, err = io.ReadFull(r.in, word[:]); err != nil {
-			return 0, table{}, nil, cutOff(err)
-		}
-		size = le.Uint32(word[:])
-	}
-	if size == 0 {
-		return 0, table{}, nil, io.EOF
-	}
-	if size > maxMetadata {
-		return 0, table{}, nil, errors.New("it is not Arrow, or damaged")
-	}
-	meta, err := r.take(int64(size))
-	if err != nil {
-		return 0, table{}, nil, err
-	}
-	m := root(meta)
-	if data, err = r.take(m.int64(3, 0)); err != nil {
-		return 0, table{}, nil, err
-	}
-	header = m.table(2)
-	if kind = m.byte(1); m.buf.bad || header.pos == 0 {
-		err = errShort
-	}
-	return kind, header, data, err
+	r.at = to
+	return b
 }
 
-// take reads n bytes; memory grows as they come.
-func (r *Reader) take(n int64) ([]byte, error) {
-	if n < 0 {
-		return nil, errShort
-	}
-	var b bytes.Buffer
-	b.Grow(int(min(n, 1<<20)))
-	if _, err := io.CopyN(&b, r.in, n); err != nil {
-		return nil, cutOff(err)
-	}
-	return b.Bytes(), nil
-}
-
-// read reads one message of rows or a dictionary.
-func (r *Reader) read() error {
-	kind, m, data, err := r.message()
+// read reads one message of a stream.
+func (r *Reader) read(ctx context.Context) error {
+	root, kind, m, size, err := readMessage(r.in)
 	if err != nil {
 		return err
 	}
+	body := &streamBody{in: r.in, whole: size}
 	switch kind {
 	case messageDictionary:
-		if r.file {
-			return nil // read before
-		}
-		return r.dictionary(m, data)
+		err = r.dictionary(ctx, root, m, body)
 	case messageBatch:
-		return r.batch(m, data)
+		err = r.batch(ctx, root, m, body)
 	case messageSchema:
 		return errors.New("a second schema in the middle")
-	}
-	return nil // tensors are no rows
-}
-
-func (r *Reader) batch(m table, data []byte) error {
-	d, err := r.body(m, data)
+	} // tensors are no rows
 	if err != nil {
 		return err
 	}
+	return body.skipTo(ctx, size)
+}
+
+// batch decodes the wanted columns of a record batch.
+func (r *Reader) batch(ctx context.Context, root, m table, source bodySource) error {
 	n := m.int64(0, 0)
-	if n < 0 || n > maxEmpty*8 {
+	if n < 0 || n > maxRows {
 		return errShort
 	}
-	all := &column.Batch{N: int(n)}
-	for _, f := range r.fields {
-		v, err := d.vector(f)
+	l, err := readLayout(root, m)
+	if err != nil {
+		return err
+	}
+	bodies, err := r.bodies(ctx, l, r.fields, r.want, source)
+	if err != nil {
+		return err
+	}
+	for i, d := range bodies {
+		f := r.fields[r.want[i]]
+		rows, err := d.column(f)
 		if err != nil {
 			return fmt.Errorf("column %s: %w", f.name, err)
 		}
-		if v.Len() != int(n) {
-			return fmt.Errorf("column %s: %d rows of %d", f.name, v.Len(), n)
+		if rows.Len() != int(n) {
+			return fmt.Errorf("column %s: %d rows of %d", f.name, rows.Len(), n)
 		}
-		all.Cols = append(all.Cols, v)
+		r.rows = append(r.rows, rows)
 	}
-	for at := 0; at < all.N; at += column.BatchRows {
-		r.pending = append(r.pending, all.Slice(at, min(at+column.BatchRows, all.N)))
-	}
+	r.n = int(n)
 	return nil
 }
 
-// dictionary keeps the values that codes of later batches mean.
-func (r *Reader) dictionary(m table, data []byte) error {
+// dictionary keeps the values that codes of later batches mean, if a wanted column has them.
+func (r *Reader) dictionary(ctx context.Context, root, m table, source bodySource) error {
 	id := m.int64(0, 0)
 	values := m.table(1)
-	f := findDictionary(r.fields, id)
+	f := r.coded(id, r.want)
 	if f == nil || values.pos == 0 {
 		return nil
 	}
-	d, err := r.body(values, data)
+	plain := *f
+	plain.dict = nil
+	l, err := readLayout(root, values)
 	if err != nil {
 		return err
 	}
-	plain := *f
-	plain.dict = nil
-	v, err := d.vector(&plain)
+	bodies, err := r.bodies(ctx, l, []*field{&plain}, []int{0}, source)
+	if err != nil {
+		return err
+	}
+	v, err := bodies[0].vector(&plain)
 	if err != nil {
 		return fmt.Errorf("dictionary of %s: %w", f.name, err)
 	}
 	v = column.Flatten(v)
-	if old := r.dicts[id]; old != nil && m.byte(2) != 0 {
-		v = column.Concat(f.typ, []column.Vector{old, v})
+	if old := r.dicts[id].values; old != nil && m.byte(2) != 0 {
+		v = column.Flatten(column.Concat(f.typ, []column.Vector{old, v}))
 	}
-	r.dicts[id] = v
+	r.dicts[id] = words{v, distinct(v)}
 	return nil
-}
-
-func findDictionary(fields []*field, id int64) *field {
-	for _, f := range fields {
-		if f.dict != nil && f.dict.id == id {
-			return f
-		}
-		if c := findDictionary(f.children, id); c != nil {
-			return c
-		}
-	}
-	return nil
-}
-
-// body cuts the bytes of a batch into its buffers.
-func (r *Reader) body(m table, data []byte) (*body, error) {
-	d := &body{dicts: r.dicts}
-	at, n := m.vector(1, 16)
-	for i := range n {
-		d.nodes = append(d.nodes, [2]int64{m.buf.i64(at + 16*i), m.buf.i64(at + 16*i + 8)})
-	}
-	at, n = m.vector(4, 8)
-	for i := range n {
-		d.variadic = append(d.variadic, m.buf.i64(at+8*i))
-	}
-	codec := -1
-	if c := m.table(3); c.pos > 0 {
-		codec = int(c.byte(0))
-	}
-	at, n = m.vector(2, 16)
-	for i := range n {
-		from, size := m.buf.i64(at+16*i), m.buf.i64(at+16*i+8)
-		if from < 0 || size < 0 || from > int64(len(data)) || size > int64(len(data))-from {
-			return nil, errShort
-		}
-		b, err := r.unpack(codec, data[from:from+size])
-		if err != nil {
-			return nil, err
-		}
-		d.buffers = append(d.buffers, b)
-	}
-	if m.buf.bad {
-		return nil, errShort
-	}
-	return d, nil
 }
 
 // unpack is a buffer without compression.
@@ -304,7 +208,7 @@ func (r *Reader) unpack(codec int, b []byte) ([]byte, error) {
 		return b, nil
 	}
 	if size < 0 || size > maxBuffer {
-		return nil, fmt.Errorf("a compressed buffer of %d bytes; at most %d", size, maxBuffer)
+		return nil, fmt.Errorf("a compressed buffer of %d bytes; at most %d", size, int64(maxBuffer))
 	}
 	var plain io.Reader
 	switch codec {
@@ -326,6 +230,7 @@ func (r *Reader) unpack(codec int, b []byte) ([]byte, error) {
 		return nil, fmt.Errorf("compression number %d is not known", codec)
 	}
 	var out bytes.Buffer
+	out.Grow(int(min(size, int64(len(b))*8+1<<10))) // more as it comes
 	n, err := io.Copy(&out, io.LimitReader(plain, size+1))
 	if err != nil || n != size {
 		return nil, fmt.Errorf("a compressed buffer is damaged: %d of %d bytes, %v", n, size, err)

@@ -2,6 +2,7 @@ package arrow
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"weir/dataframe/column"
 )
@@ -36,6 +37,10 @@ const (
 	typeLargeListView
 )
 
+// typeExtension is of a field that has a meaning of its own beside how it is kept, which its
+// one child tells. It has no buffers.
+const typeExtension = 255
+
 // A field is a column, or a part of one, as a file keeps it.
 type field struct {
 	name     string
@@ -45,8 +50,14 @@ type field struct {
 	signed   bool  // integers
 	mul, div int64 // from the stored number to Weir's
 	unit     int16 // of intervals
+	tens     uint8 // zeros that decimals of a negative scale are without
 	children []*field
 	dict     *dictionary
+	members  []byte // of unions: the number of each child
+	dense    bool   // unions: their children hold just the rows of their own
+	extended func(column.Vector) (column.Vector, error)
+	refused  string       // why it cannot be read; "": it can
+	cut      *atomic.Bool // a value had digits that its type cannot hold
 }
 
 type dictionary struct {
@@ -77,7 +88,7 @@ func readSchema(t table) ([]*field, error) {
 }
 
 func readField(t table, depth int) (*field, error) {
-	f := &field{name: t.string(0), arrow: t.byte(2), mul: 1, div: 1}
+	f := &field{name: t.string(0), arrow: t.byte(2), mul: 1, div: 1, cut: &atomic.Bool{}}
 	if depth > maxNesting || t.buf.bad {
 		return nil, errShort
 	}
@@ -85,6 +96,9 @@ func readField(t table, depth int) (*field, error) {
 		child, err := readField(c, depth+1)
 		if err != nil {
 			return nil, fmt.Errorf("column %s: %w", f.name, err)
+		}
+		if child.refused != "" && f.refused == "" {
+			f.refused = fmt.Sprintf("its part %s is %s", child.name, child.refused)
 		}
 		f.children = append(f.children, child)
 	}
@@ -100,7 +114,7 @@ func readField(t table, depth int) (*field, error) {
 		}
 		f.dict = &dictionary{d.int64(0, 0), index}
 	}
-	return f, nil
+	return f.extend(t), nil
 }
 
 // units are seconds and below, as how many of Weir's unit one of them is.
@@ -198,9 +212,12 @@ func (f *field) resolve(t table) error {
 		f.typ = column.Map(entry.children[0].typ, entry.children[1].typ)
 		entry.typ = f.typ.Element()
 	case typeUnion:
-		return fmt.Errorf("union types are not supported")
+		return f.union(t)
 	case typeRunEnd:
-		return fmt.Errorf("run-end encoding is not supported; write the column as a dictionary or flat")
+		if len(f.children) != 2 || f.children[0].arrow != typeInt {
+			return errShort
+		}
+		f.typ = f.children[1].typ
 	default:
 		return fmt.Errorf("Arrow's type number %d is not known", f.arrow)
 	}
@@ -222,17 +239,22 @@ func (f *field) integer(t table) error {
 	return nil
 }
 
+// decimal is a decimal of up to 38 digits, or one of more, or of a scale below 0, of which values
+// that have no more are read.
 func (f *field) decimal(t table) error {
 	precision, scale, bits := t.int32(0, 0), t.int32(1, 0), t.int32(2, 128)
-	if bits != 32 && bits != 64 && bits != 128 && bits != 256 {
+	if bits != 32 && bits != 64 && bits != 128 && bits != 256 || precision < 1 || precision > 76 {
 		return errShort
 	}
-	if bits == 256 {
-		precision = min(precision, column.MaxPrecision) // a value with more digits is refused when it comes
+	f.width = int(bits) / 8
+	if scale > column.MaxPrecision || scale < -column.MaxPrecision {
+		f.refused = fmt.Sprintf("decimal(%d,%d): at most %d digits are supported", precision, scale, column.MaxPrecision)
+		return nil
 	}
-	if precision < 1 || precision > column.MaxPrecision || scale < 0 || scale > precision {
-		return fmt.Errorf("decimal(%d,%d) is not supported; decimals have up to %d digits and a scale of 0 or more", precision, scale, column.MaxPrecision)
+	if scale < 0 {
+		f.tens = uint8(-scale)
+		precision, scale = precision-scale, 0
 	}
-	f.typ, f.width = column.Decimal(uint8(precision), uint8(scale)), int(bits)/8
+	f.typ = column.Decimal(uint8(min(max(precision, scale), column.MaxPrecision)), uint8(scale))
 	return nil
 }

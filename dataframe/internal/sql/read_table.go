@@ -21,6 +21,7 @@ var readers = map[string]string{
 	"read_parquet": "parquet", "parquet_scan": "parquet",
 	"read_csv": "csv", "read_csv_auto": "csv",
 	"read_json": "jsonl", "read_json_auto": "jsonl", "read_ndjson": "jsonl", "read_ndjson_auto": "jsonl",
+	"read_arrow": "arrow",
 }
 
 // readTable is the rows of read_csv('place', option = value, …) and its like, whose options are called
