@@ -130,6 +130,7 @@ func (f *Frame) EstimateSize() (Size, error) {
 		return Size{}, err
 	}
 	var out Size
+	read := map[*plan.Common]bool{}
 	var walk func(plan.Node) error
 	walk = func(n plan.Node) error {
 		switch n := n.(type) {
@@ -154,6 +155,11 @@ func (f *Frame) EstimateSize() (Size, error) {
 			}
 			for _, s := range splits {
 				out = out.plus(s.Rows(), s.Bytes())
+			}
+		case *plan.Shared:
+			if !read[n.Of] {
+				read[n.Of] = true
+				return walk(n.Of.Node)
 			}
 		}
 		for _, in := range n.Inputs() {

@@ -85,13 +85,12 @@ func (s *Session) noteNotes(src plan.Source) {
 
 // scans lists the scans below n.
 func scans(n plan.Node) []*plan.Scan {
-	if scan, ok := n.(*plan.Scan); ok {
-		return []*plan.Scan{scan}
-	}
 	var out []*plan.Scan
-	for _, in := range n.Inputs() {
-		out = append(out, scans(in)...)
-	}
+	plan.Each(n, func(n plan.Node) {
+		if scan, ok := n.(*plan.Scan); ok {
+			out = append(out, scan)
+		}
+	})
 	return out
 }
 

@@ -75,9 +75,8 @@ func (f *Frame) Open(ctx context.Context) (column.Reader, error) {
 // labelOf names what a query reads and writes; "" if it stays in memory.
 func labelOf(n plan.Node) string {
 	var reads []string
-	var walk func(plan.Node)
 	write := ""
-	walk = func(n plan.Node) {
+	plan.Each(n, func(n plan.Node) {
 		switch n := n.(type) {
 		case *plan.Scan:
 			if _, kept := n.Source.(*cached); !kept {
@@ -86,11 +85,7 @@ func labelOf(n plan.Node) string {
 		case *plan.WriteTo:
 			write = n.Sink.String()
 		}
-		for _, in := range n.Inputs() {
-			walk(in)
-		}
-	}
-	walk(n)
+	})
 	label := ""
 	if len(reads) > 0 {
 		label = "read " + reads[0]

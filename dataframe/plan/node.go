@@ -19,7 +19,7 @@ type Node interface {
 }
 
 // Kinds is one value of every Node type, for tests that no walker forgets one. An
-// Iteration is none: it has no rows by itself.
+// Iteration is none: it has no rows by itself; nor is Shared, which only the optimizer makes.
 var Kinds = []Node{
 	(*Scan)(nil), (*Values)(nil), (*FilterRows)(nil), (*Project)(nil), (*Aggregate)(nil), (*Join)(nil),
 	(*Sort)(nil), (*Limit)(nil), (*Union)(nil), (*Distinct)(nil), (*Apply)(nil), (*WriteTo)(nil),
@@ -259,18 +259,27 @@ var WrittenSchema = column.NewSchema(
 )
 
 // Format is the tree, as golden files and Explain show it: a line a node,
-// inputs indented below.
+// inputs indented below. A Common is shown below the first Shared of it.
 func Format(n Node) string {
-	var b strings.Builder
-	format(&b, n, 0)
-	return b.String()
+	f := formatter{shown: map[*Common]bool{}}
+	f.node(n, 0)
+	return f.text.String()
 }
 
-func format(b *strings.Builder, n Node, depth int) {
-	b.WriteString(strings.Repeat("  ", depth))
-	b.WriteString(n.String())
-	b.WriteByte('\n')
+type formatter struct {
+	text  strings.Builder
+	shown map[*Common]bool
+}
+
+func (f *formatter) node(n Node, depth int) {
+	f.text.WriteString(strings.Repeat("  ", depth))
+	f.text.WriteString(n.String())
+	f.text.WriteByte('\n')
+	if s, ok := n.(*Shared); ok && !f.shown[s.Of] {
+		f.shown[s.Of] = true
+		f.node(s.Of.Node, depth+1)
+	}
 	for _, in := range n.Inputs() {
-		format(b, in, depth+1)
+		f.node(in, depth+1)
 	}
 }

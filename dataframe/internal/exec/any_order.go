@@ -80,6 +80,8 @@ func tellApart(n plan.Node) []int {
 		return tellApart(n.In)
 	case *plan.Project:
 		return apartAbove(n, tellApart(n.In))
+	case *plan.Shared:
+		return sharedColumns(n, tellApart(n.Of.Node))
 	}
 	return nil
 }
@@ -92,6 +94,19 @@ func apartAbove(n *plan.Project, below []int) []int {
 			x, is := plan.Unalias(e).(*plan.Column)
 			return is && x.Name == n.In.Schema().Fields[c].Name
 		})
+		if at < 0 {
+			return nil
+		}
+		out = append(out, at)
+	}
+	return out
+}
+
+// sharedColumns is where n gives columns of its Common that tell rows apart; none if it does not give all.
+func sharedColumns(n *plan.Shared, below []int) []int {
+	var out []int
+	for _, c := range below {
+		at := n.Schema().Index(n.Of.Node.Schema().Fields[c].Name)
 		if at < 0 {
 			return nil
 		}

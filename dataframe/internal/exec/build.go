@@ -31,7 +31,7 @@ func Build(ctx context.Context, n plan.Node, opts Options) (column.Reader, *Stat
 	}
 	r := &run{opts: opts, stats: &Stats{}, spills: spill.NewDir(opts.SpillDir)}
 	r.stats.run = r
-	b := &builder{run: r}
+	b := &builder{run: r, commons: commonsOf(n)}
 	s, err := b.build(n, nil, false)
 	if err != nil {
 		return nil, nil, err
@@ -42,7 +42,10 @@ func Build(ctx context.Context, n plan.Node, opts Options) (column.Reader, *Stat
 }
 
 // builder makes stages of nodes.
-type builder struct{ run *run }
+type builder struct {
+	run     *run
+	commons map[*plan.Common]*common
+}
 
 // build makes the stage of n. needed tells which of its columns are read; nil
 // means all. free tells that its rows may be given in any order.
@@ -129,6 +132,8 @@ func (b *builder) operator(n plan.Node, ins []*stage, needed []bool, free bool, 
 		return b.apply(n, ins[0], stats)
 	case *plan.WriteTo:
 		return b.write(n, ins[0], stats)
+	case *plan.Shared:
+		return b.shared(n, stats)
 	case *plan.Recursive:
 		return b.recursive(n, stats)
 	case *plan.Iteration:

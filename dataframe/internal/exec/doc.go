@@ -21,6 +21,9 @@
 // comparisons in sorted rows (rangeIndex), other conditions are tried on what these
 // leave, or on all pairs.
 //
+// What several steps read (plan.Common) is computed by the first that starts, and kept, in memory or on disk, until the last
+// has read it, task by task.
+//
 // What a task computes does not depend on who runs it, and what tasks computed
 // is put together in task order. So an answer is the same, row by row and bit
 // by bit, for any number of workers. Rows in memory are cut into tasks by their number,

@@ -28,7 +28,7 @@ func TestCancelWhileSpilling(t *testing.T) {
 	in := scan(t, plantest.Memory(schema, data(1, 200, 20, plantest.Shape{Nulls: 0.1, Distinct: 1 << 20}), 3, 0, 4))
 	plans := spilling(t, in)
 	temp := t.TempDir()
-	for _, name := range []string{"sort", "group by text", "count distinct", "distinct", "distinct last", "except", "join", "build left", "many pairs of left", "window", "windows"} {
+	for _, name := range []string{"sort", "group by text", "count distinct", "distinct", "distinct last", "except", "join", "build left", "many pairs of left", "window", "windows", "shared"} {
 		check, files := goroutines(t), openFiles()
 		opts := exec.Options{Workers: 3, BatchRows: 9, Memory: 4000, SpillDir: temp}
 		t0 := time.Now()

@@ -143,6 +143,8 @@ func spilling(t *testing.T, in plan.Node) map[string]plan.Node {
 	out["join, then sum"] = sum(must[*plan.Project](t)(plan.NewProject(joined, cols("x", "id"))))
 	out["build left"] = buildLeft(t, in, few)
 	out["many pairs of left"] = buildLeft(t, few, in)
+	kept := plan.NewShared(&plan.Common{Name: "1", Node: in})
+	out["shared"] = must[*plan.Union](t)(plan.NewUnion([]plan.Node{kept, &plan.Limit{In: kept, Offset: 5, N: 90}, sum(kept)}))
 	return out
 }
 

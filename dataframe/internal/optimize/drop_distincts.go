@@ -71,6 +71,8 @@ func uniqueIn(n plan.Node) ([]string, bool) {
 		}
 	case *plan.Project:
 		return uniqueAbove(n)
+	case *plan.Shared:
+		return uniqueIn(n.Of.Node)
 	}
 	return nil, false
 }

@@ -110,6 +110,8 @@ func ordered(n plan.Node, keys []plan.SortKey) bool {
 		return ordered(n.In, keys)
 	case *plan.Limit:
 		return ordered(n.In, keys)
+	case *plan.Shared:
+		return ordered(n.Of.Node, keys)
 	case *plan.Distinct:
 		return ordered(n.In, keys)
 	case *plan.Project:
@@ -156,6 +158,8 @@ func maxRows(n plan.Node) int64 {
 		return least(maxRows(n.In), n.Limit)
 	case *plan.FilterRows, *plan.Project, *plan.Distinct:
 		return maxRows(n.Inputs()[0])
+	case *plan.Shared:
+		return maxRows(n.Of.Node)
 	}
 	return -1
 }

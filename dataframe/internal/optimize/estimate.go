@@ -81,6 +81,8 @@ func (e *estimator) make(n plan.Node) *estimate {
 		return &estimate{rows: float64(rowsIn(n))}
 	case *plan.Join:
 		return e.join(n)
+	case *plan.Shared:
+		return e.of(n.Of.Node)
 	case *plan.Recursive, *plan.Iteration:
 		return nil // how many rounds there will be, nobody knows
 	}

@@ -18,6 +18,12 @@ func joinOrder(ctx context.Context, n plan.Node) (plan.Node, error) {
 	return o.rewrite(n, true)
 }
 
+// joinOrderFreely is joinOrder for rows whose order nobody can see.
+func joinOrderFreely(ctx context.Context, n plan.Node) (plan.Node, error) {
+	o := &orderer{newEstimator(ctx)}
+	return o.rewrite(n, false)
+}
+
 type orderer struct{ known *estimator }
 
 // rewrite reorders the joins in n; ordered says that the order of its rows can be seen.

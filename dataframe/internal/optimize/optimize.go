@@ -19,27 +19,34 @@ type Rule struct {
 	// Again says that it may find more to do when rules after it have changed
 	// the plan.
 	Again bool
+	// Unordered, if not nil, is Rewrite where nobody can see the order of the rows of n.
+	Unordered func(ctx context.Context, n plan.Node) (plan.Node, error)
 }
+
+// shareSubplans is the rule that comes before all others: it needs to know which steps are the same one, and cuts
+// the plan into parts that the others rewrite.
+const shareSubplans = "share_subplans"
 
 // Rules in order. Filters sink before columns are pruned, so that a column that only
 // a pushed filter reads is not carried along; limits sink last, since they
 // stop at filters.
 var Rules = []Rule{
-	{"simplify", "constants are computed once, conditions are written in their shortest form", simplify, true},
-	{"prune_empty", "what can have no rows is not computed", pruneEmpty, true},
-	{"outer_joins", "a left join whose rows without partner are dropped is an inner one", outerJoins, true},
-	{"push_filters", "conditions are tested where rows come from", pushFilters, true},
-	{"answer_statistics", "count, min and max of all rows come from statistics", answerStatistics, true},
-	{"drop_distincts", "rows that are different already are not compared", dropDistincts, true},
-	{"share_aggregates", "an aggregate that is there twice is computed once", shareAggregates, true},
-	{"drop_noops", "steps that change nothing are left out", dropNoops, true},
-	{"push_semi_joins", "what is looked up elsewhere is looked up before joins make more rows", pushSemiJoins, false},
-	{"join_order", "joins that make few rows come first", joinOrder, false},
-	{"build_sides", "an inner join holds the side that takes less memory", buildSides, false},
-	{"share_exprs", "an expression that a step has twice is computed once", shareExprs, false},
-	{"prune_columns", "only columns that are used are read", pruneColumns, false},
-	{"drop_joins", "a left join that only looks up what nobody reads is left out", dropJoins, false},
-	{"push_limits", "reading stops at a limit, sorting keeps the first rows only", pushLimits, false},
+	{Name: shareSubplans, Doc: "what several steps read is computed once"},
+	{Name: "simplify", Doc: "constants are computed once, conditions are written in their shortest form", Rewrite: simplify, Again: true},
+	{Name: "prune_empty", Doc: "what can have no rows is not computed", Rewrite: pruneEmpty, Again: true},
+	{Name: "outer_joins", Doc: "a left join whose rows without partner are dropped is an inner one", Rewrite: outerJoins, Again: true},
+	{Name: "push_filters", Doc: "conditions are tested where rows come from", Rewrite: pushFilters, Again: true},
+	{Name: "answer_statistics", Doc: "count, min and max of all rows come from statistics", Rewrite: answerStatistics, Again: true},
+	{Name: "drop_distincts", Doc: "rows that are different already are not compared", Rewrite: dropDistincts, Again: true},
+	{Name: "share_aggregates", Doc: "an aggregate that is there twice is computed once", Rewrite: shareAggregates, Again: true},
+	{Name: "drop_noops", Doc: "steps that change nothing are left out", Rewrite: dropNoops, Again: true},
+	{Name: "push_semi_joins", Doc: "what is looked up elsewhere is looked up before joins make more rows", Rewrite: pushSemiJoins},
+	{Name: "join_order", Doc: "joins that make few rows come first", Rewrite: joinOrder, Unordered: joinOrderFreely},
+	{Name: "build_sides", Doc: "an inner join holds the side that takes less memory", Rewrite: buildSides},
+	{Name: "share_exprs", Doc: "an expression that a step has twice is computed once", Rewrite: shareExprs},
+	{Name: "prune_columns", Doc: "only columns that are used are read", Rewrite: pruneColumns},
+	{Name: "drop_joins", Doc: "a left join that only looks up what nobody reads is left out", Rewrite: dropJoins},
+	{Name: "push_limits", Doc: "reading stops at a limit, sorting keeps the first rows only", Rewrite: pushLimits},
 }
 
 // rounds is how often rules with Again run at most. Two are enough for all
@@ -101,45 +108,81 @@ func run(ctx context.Context, n plan.Node, o Options, traced bool) (plan.Node, [
 	if err := Check(o.Off); err != nil {
 		return nil, nil, err
 	}
-	r := &runner{n: n, text: plan.Format(n), off: o.Off, traced: traced}
+	r := &runner{off: o.Off, traced: traced}
+	if traced {
+		r.text = plan.Format(n)
+	}
+	n, parts, err := subplans(ctx, n, o)
+	if err != nil {
+		return nil, nil, fmt.Errorf("optimize: %s: %w", shareSubplans, err)
+	}
+	for _, p := range parts {
+		first := &runner{n: p.raw, off: o.Off}
+		if err := first.run(ctx); err != nil {
+			return nil, nil, err
+		}
+		p.common.Node = first.n
+	}
+	r.become(shareSubplans, n)
+	if err := r.run(ctx); err != nil {
+		return nil, nil, err
+	}
+	if err := settle(ctx, r.n, parts, o); err != nil {
+		return nil, nil, err
+	}
+	r.become(shareSubplans, r.n)
+	return r.n, r.steps, nil
+}
+
+// A runner is one run of the rules.
+type runner struct {
+	n         plan.Node
+	text      string // of n
+	off       []string
+	unordered bool // nobody can see the order of the rows of n
+	traced    bool
+	steps     []Step
+}
+
+// run applies the rules, some of them until they find no more to do.
+func (r *runner) run(ctx context.Context) error {
 	again := func(r Rule) bool { return r.Again }
 	for range rounds {
 		before := r.text
 		if err := r.apply(ctx, again); err != nil {
-			return nil, nil, err
+			return err
 		}
 		if r.text == before {
 			break
 		}
 	}
-	err := r.apply(ctx, func(r Rule) bool { return !r.Again })
-	return r.n, r.steps, err
-}
-
-// A runner is one run of the rules.
-type runner struct {
-	n      plan.Node
-	text   string // of n
-	off    []string
-	traced bool
-	steps  []Step
+	return r.apply(ctx, func(r Rule) bool { return !r.Again })
 }
 
 // apply applies those of the rules that which picks, in order.
 func (r *runner) apply(ctx context.Context, which func(Rule) bool) error {
 	for _, rule := range Rules {
-		if !which(rule) || slices.Contains(r.off, rule.Name) {
+		if !which(rule) || rule.Rewrite == nil || slices.Contains(r.off, rule.Name) {
 			continue
 		}
-		n, err := rule.Rewrite(ctx, r.n)
+		rewrite := rule.Rewrite
+		if r.unordered && rule.Unordered != nil {
+			rewrite = rule.Unordered
+		}
+		n, err := rewrite(ctx, r.n)
 		if err != nil {
 			return fmt.Errorf("optimize: %s: %w", rule.Name, err)
 		}
-		text := plan.Format(n)
-		if text != r.text && r.traced {
-			r.steps = append(r.steps, Step{rule.Name, text})
-		}
-		r.n, r.text = n, text
+		r.become(rule.Name, n)
 	}
 	return nil
+}
+
+// become makes n, which a rule made of it, the plan.
+func (r *runner) become(rule string, n plan.Node) {
+	text := plan.Format(n)
+	if text != r.text && r.traced {
+		r.steps = append(r.steps, Step{rule, text})
+	}
+	r.n, r.text = n, text
 }

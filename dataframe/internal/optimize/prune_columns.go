@@ -100,6 +100,8 @@ func prune(n plan.Node, need names) (plan.Node, error) {
 		return pruneUnion(n, need)
 	case *plan.Window:
 		return pruneWindow(n, need)
+	case *plan.Shared:
+		return n.WithColumns(func(c string) bool { return need[c] }), nil
 	}
 	return pruneInputs(n) // Apply, Write, Values: all columns
 }

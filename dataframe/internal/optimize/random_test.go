@@ -317,6 +317,12 @@ func (g *planner) aggregate(in plan.Node) plan.Node {
 // join joins in with another tree on two columns of one type.
 func (g *planner) join(in plan.Node, depth int) plan.Node {
 	var other plan.Node = &plan.Limit{In: g.tree(g.r.IntN(depth)), N: 8}
+	switch g.r.IntN(8) {
+	case 0, 1:
+		other = g.filter(g.aggregate(in)) // what is read twice
+	case 2:
+		other = &plan.Limit{In: in, N: 8}
+	}
 	for range 20 {
 		l, r := g.column(in), g.column(other)
 		if !l.Typ.Equal(r.Typ) {

@@ -138,6 +138,8 @@ type binder struct {
 	// for each until the rows are made.
 	unnests map[string]*unnesting
 	found   map[findingKey]*finding
+	// inStep says that the step of a recursion is being bound.
+	inStep bool
 	// noKeys are the subqueries that were found to need a domain.
 	noKeys map[*syntax.Query]bool
 	notes  []syntax.Note

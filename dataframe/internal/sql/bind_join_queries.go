@@ -76,7 +76,7 @@ func (b *binder) joinPairs(left, right source, kind plan.JoinKind, on plan.Expr,
 	l, r := b.fresh("row"), b.fresh("row")
 	var err error
 	for _, side := range []plan.Node{left.node, right.node} {
-		if err := sameTwice(side, plan.ColumnsOf(on)); err != nil {
+		if err := b.sameTwice(side, plan.ColumnsOf(on)); err != nil {
 			return nil, err
 		}
 	}

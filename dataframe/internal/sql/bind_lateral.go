@@ -44,7 +44,7 @@ func (b *binder) lateral(left source, t syntax.Table, kind plan.JoinKind, j *syn
 	for _, name := range used {
 		outer[insideName(name)] = columnOf(name)
 	}
-	domain, err := newDomain(left.node, used, outer)
+	domain, err := b.newDomain(left.node, used, outer)
 	if err != nil {
 		return source{}, b.wrap(d.Pos, err)
 	}

@@ -12,11 +12,11 @@ import (
 // query is the node of q: its columns, then in a correlated subquery those that join it
 // to the query around.
 func (b *binder) query(q *syntax.Query, blk *block) (plan.Node, error) {
-	if err := b.volatileOnce(q); err != nil {
-		return nil, err
-	}
 	views, err := b.with(q.With, blk)
 	if err != nil {
+		return nil, err
+	}
+	if err := b.volatileOnce(q, views); err != nil {
 		return nil, err
 	}
 	inner := blk.inside(views)

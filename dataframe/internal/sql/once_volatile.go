@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 
 	"weir/dataframe/internal/funcs"
@@ -8,8 +9,9 @@ import (
 )
 
 // volatileOnce refuses a query of WITH whose rows are others each time, such as those of random(),
-// where it is read more than once: each reading computes it anew.
-func (b *binder) volatileOnce(q *syntax.Query) error {
+// where it is read more than once and each reading computes it anew: in a recursion, of which each round is a plan
+// of its own, and where it reads the query around. Elsewhere it is computed once for all.
+func (b *binder) volatileOnce(q *syntax.Query, views *view) error {
 	if q.With == nil {
 		return nil
 	}
@@ -26,12 +28,32 @@ func (b *binder) volatileOnce(q *syntax.Query) error {
 			continue
 		}
 		volatile[name] = fn
+		if !b.inStep && !views.readsAround(c.Name) && !readInRecursion(q.With, c.Name) {
+			continue
+		}
 		rest := syntax.Query{Body: q.Body, OrderBy: q.OrderBy, With: &syntax.With{CTEs: q.With.CTEs[i+1:]}}
 		if n := timesRead(&rest, c.Name); n > 1 {
 			return b.errorAt(c.Pos, "%q calls %s and is read %d times, each time with other values: CREATE TABLE %s AS … keeps them", c.Name, fn, n, c.Name)
 		}
 	}
 	return nil
+}
+
+// readsAround reports whether the name of WITH is put in, wherever it is read, since it reads the query around.
+func (v *view) readsAround(name string) bool {
+	for ; v != nil; v = v.outer {
+		if strings.EqualFold(v.name, name) {
+			return v.reads != nil
+		}
+	}
+	return false
+}
+
+// readInRecursion reports whether a query of w that reads itself reads the one called name.
+func readInRecursion(w *syntax.With, name string) bool {
+	return w.Recursive && slices.ContainsFunc(w.CTEs, func(c syntax.CTE) bool {
+		return !strings.EqualFold(c.Name, name) && refersTo(c.Query, c.Name) && refersTo(c.Query, name)
+	})
 }
 
 // timesRead is how often n reads a table called name.

@@ -41,6 +41,9 @@ func (b *binder) recursive(c *syntax.CTE, views *view) (plan.Node, error) {
 	}
 	n, err := plan.NewRecursive(b.fresh(c.Name), base, set.All, func(it *plan.Iteration) (plan.Node, error) {
 		b.found = map[findingKey]*finding{} // they read another iteration
+		outside := b.inStep
+		b.inStep = true
+		defer func() { b.inStep = outside }()
 		return b.body(set.Right, &block{views: &view{name: c.Name, node: it, outer: views}})
 	})
 	if err != nil {

@@ -28,7 +28,7 @@ func stubDomain(s *scope) *domain {
 }
 
 // newDomain is the different values of the outer expressions over in.
-func newDomain(in plan.Node, names []string, outer map[string]plan.Expr) (*domain, error) {
+func (b *binder) newDomain(in plan.Node, names []string, outer map[string]plan.Expr) (*domain, error) {
 	d := &domain{}
 	var es []plan.Expr
 	for _, n := range names {
@@ -40,7 +40,7 @@ func newDomain(in plan.Node, names []string, outer map[string]plan.Expr) (*domai
 	if err != nil {
 		return nil, err
 	}
-	if err := sameTwice(p, d.names); err != nil {
+	if err := b.sameTwice(p, d.names); err != nil {
 		return nil, err
 	}
 	d.node, err = plan.NewDistinct(p, nil)
@@ -49,7 +49,7 @@ func newDomain(in plan.Node, names []string, outer map[string]plan.Expr) (*domai
 
 // domainSide is sub computed for all values of its domain at once.
 func (s *selection) domainSide(sub *subquery, outer map[string]plan.Expr) (*joinSide, error) {
-	d, err := newDomain(s.node, sub.outer, outer)
+	d, err := s.b.newDomain(s.node, sub.outer, outer)
 	if err != nil {
 		return nil, err
 	}

@@ -7,10 +7,13 @@ import (
 )
 
 // A plan that reads the rows around twice, once for their values and once to be joined with what
-// those give, needs rows that are the same twice.
+// those give, needs rows that are the same twice. They are computed once, but not in the step of a recursion.
 
-// sameTwice refuses rows of which the columns called names are others each time.
-func sameTwice(n plan.Node, names []string) error {
+// sameTwice refuses rows of which the columns called names are others each time, where they are computed twice.
+func (b *binder) sameTwice(n plan.Node, names []string) error {
+	if !b.inStep {
+		return nil
+	}
 	used := map[string]bool{}
 	for _, name := range names {
 		used[name] = true
