@@ -7,6 +7,7 @@ import "weir/dataframe/column"
 type codedKeys struct {
 	of      []int32 // by group: the number of its text; -1: null
 	numbers map[string]int32
+	texts   []string      // by number
 	dict    column.Vector // of the last keys
 	words   []int32       // the number of each of its values
 }
@@ -28,7 +29,9 @@ func (c *codedKeys) learn(values column.Vector) bool {
 		n, ok := c.numbers[t.Text(i)]
 		if !ok {
 			n = int32(len(c.numbers))
-			c.numbers[string(t.Bytes(i))] = n
+			text := string(t.Bytes(i))
+			c.numbers[text] = n
+			c.texts = append(c.texts, text)
 		}
 		c.words[i] = n
 	}
@@ -44,6 +47,7 @@ func (c *codedKeys) number(d *column.Dict, i int) int32 {
 }
 
 func (c *codedKeys) add(d *column.Dict, rows []int32) {
+	c.of = roomier(c.of, len(rows))
 	for _, r := range rows {
 		c.of = append(c.of, c.number(d, int(r)))
 	}
@@ -70,26 +74,16 @@ func (c *codedKeys) differ(d *column.Dict, groups []int32, bad []int32) []int32 
 
 // vector is the column so far, as codes.
 func (c *codedKeys) vector(t column.Type, valid column.Bitmap) column.Vector {
-	texts := make([]string, max(len(c.numbers), 1))
-	for text, n := range c.numbers {
-		texts[n] = text
-	}
 	values := column.TextBuilder{Typ: t}
-	for _, text := range texts {
+	for _, text := range c.texts {
 		values.AppendString(text)
+	}
+	if len(c.texts) == 0 {
+		values.AppendString("") // what the code of a null points to
 	}
 	codes := make([]int32, len(c.of))
 	for i, n := range c.of {
 		codes[i] = max(n, 0)
 	}
 	return &column.Dict{Codes: codes, Values: values.Texts(), Valid: valid}
-}
-
-// countTo are the numbers from 0, as many as rows are.
-func countTo(rows []int32) []int32 {
-	out := make([]int32, len(rows))
-	for i := range out {
-		out[i] = int32(i)
-	}
-	return out
 }

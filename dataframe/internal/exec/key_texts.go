@@ -6,18 +6,23 @@ import (
 	"weir/dataframe/column"
 )
 
-// textKeys copies the texts it keeps, so that it pins no batch.
+// textKeys copies the texts it keeps, so that it pins no batch. As long as all keys come as codes it keeps codes.
 type textKeys struct {
 	typ   column.Type
-	texts column.Texts
+	texts column.Texts // none while there are codes
 	nulls nullBits
-	cur   int   // buffer that grows
-	bytes int64 // of long texts
-	coded *codedKeys
-	plain bool // a key came that was no code
+	cur   int        // buffer that grows
+	bytes int64      // of long texts
+	coded *codedKeys // nil: keys are in texts
+	plain bool       // a key came that was no code
 }
 
-func (k *textKeys) size() int64 { return 20*int64(len(k.texts.Views)) + k.bytes }
+func (k *textKeys) size() int64 {
+	if k.coded != nil {
+		return 4 * int64(len(k.coded.of))
+	}
+	return 20*int64(len(k.texts.Views)) + k.bytes
+}
 
 // ready implements keyColumn: small dictionaries stay, as long as all keys come so.
 func (k *textKeys) ready(v column.Vector) column.Vector {
@@ -30,12 +35,30 @@ func (k *textKeys) ready(v column.Vector) column.Vector {
 		}
 	}
 	if k.coded != nil { // else who only looks keys up may share k
-		k.plain, k.coded = true, nil
+		k.endCodes()
 	}
 	return column.Flatten(v)
 }
 
-func (k *textKeys) grow(n, more int) { k.texts.Views = withRoom(k.texts.Views, n, more) }
+// endCodes makes texts of the codes so far.
+func (k *textKeys) endCodes() {
+	k.texts = *column.Flatten(k.coded.vector(k.typ, k.nulls.valid)).(*column.Texts)
+	k.cur = max(len(k.texts.Buffers)-1, 0)
+	for i := range k.texts.Views {
+		if n := int64(k.texts.Views[i].N); n > column.InlineLen {
+			k.bytes += n
+		}
+	}
+	k.plain, k.coded = true, nil
+}
+
+func (k *textKeys) grow(n, more int) {
+	if k.coded != nil {
+		k.coded.of = withRoom(k.coded.of, n, more)
+		return
+	}
+	k.texts.Views = withRoom(k.texts.Views, n, more)
+}
 
 // nestedKeys keeps lists, structs and maps as their sort keys.
 type nestedKeys struct {
@@ -52,12 +75,11 @@ const keyBuffer = 4 << 10
 
 func (k *textKeys) add(v column.Vector, rows []int32) {
 	if d, ok := v.(*column.Dict); ok {
+		k.nulls.addMany(d.Valid, rows)
 		k.coded.add(d, rows)
-		v = column.Flatten(column.Gather(d, rows))
-		rows = countTo(rows)
-	} else {
-		k.plain = true
+		return
 	}
+	k.plain = true
 	t := v.(*column.Texts)
 	k.nulls.addMany(t.Valid, rows)
 	k.texts.Views = roomier(k.texts.Views, len(rows))
@@ -138,5 +160,8 @@ func (k *textKeys) codes() column.Vector {
 }
 
 func (k *textKeys) vector() column.Vector {
+	if k.coded != nil {
+		return column.Flatten(k.codes())
+	}
 	return &column.Texts{Typ: k.typ, Views: k.texts.Views, Buffers: k.texts.Buffers, Valid: k.nulls.valid}
 }
