@@ -80,12 +80,8 @@ func (t *Table) Floats(col string) ([]float64, error) {
 	case *column.Floats:
 		copy(out, x.Values)
 	case *column.Ints:
-		scale := 1.0
-		if t := x.Typ; t.Kind == column.KindDecimal {
-			scale = float64(column.Pow10(int(t.Scale)))
-		}
 		for i, n := range x.Values {
-			out[i] = float64(n) / scale
+			out[i] = column.DecimalOf(n, x.Typ.Scale).Float64() // of whole numbers the scale is 0
 		}
 	case *column.Uints:
 		for i, n := range x.Values {

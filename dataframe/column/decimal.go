@@ -2,6 +2,7 @@ package column
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -42,10 +43,24 @@ func (d DecimalValue) Append(dst []byte) []byte {
 	return append(dst, u[len(u)-scale:]...)
 }
 
-// Float64 is the nearest float64, or, beyond 2^53, one of the two nearest.
+// Float64 is the float64 nearest to d.
 func (d DecimalValue) Float64() float64 {
-	return d.Unscaled.Float64() / widePow10[d.Scale].Float64()
+	if u, ok := d.Unscaled.Int64(); ok && u <= exactFloat && u >= -exactFloat && d.Scale <= exactPow10 {
+		return float64(u) / exactPowers[d.Scale]
+	}
+	f, _ := strconv.ParseFloat(d.String(), 64) // of 38 digits at most: it is in range
+	return f
 }
+
+// Whole numbers of up to exactFloat and powers of ten of up to exactPow10 are floats without rounding,
+// so the quotient of two is the float nearest to what it stands for.
+const (
+	exactFloat = 1 << 53
+	exactPow10 = 22
+)
+
+var exactPowers = [exactPow10 + 1]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
 
 // Digits is how many decimal digits the unscaled value has, at least 1.
 func (d DecimalValue) Digits() int {

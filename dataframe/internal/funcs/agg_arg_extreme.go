@@ -6,7 +6,7 @@ import (
 
 var aggArgMin = Aggregate{Name: "arg_min", Skips: "x or y", NullParam: "an error if n is null", Aliases: []string{"min_by", "argmin"},
 	Doc:      "arg_min(x, y) is x in the row of the smallest y, of rows where neither is null; of equal ones in the first. arg_min(x, y, n) is a list of the x of the n smallest.",
-	Examples: []Example{{"arg_min(s, x, 2)", "[one, two]"}, {"arg_min(s, x)", "one"}, {"arg_min(s, -x)", "two"}, {"arg_min(x, NULL)", "null"}}, MinArgs: 2, MaxArgs: 3,
+	Examples: []Example{{"arg_min(s, x, 2)", "[one, two]"}, {"arg_min(s, x)", "one"}, {"arg_min(s, -x)", "two"}, {"arg_min(x, NULL)", "null"}}, MinArgs: 2, MaxArgs: 3, Ordered: true,
 	Result: withTop("arg_min", 3), New: func(args []column.Type) Accumulator {
 		if len(args) == 3 {
 			return newTop("arg_min", args, false)
@@ -16,7 +16,7 @@ var aggArgMin = Aggregate{Name: "arg_min", Skips: "x or y", NullParam: "an error
 
 var aggArgMax = Aggregate{Name: "arg_max", Skips: "x or y", NullParam: "an error if n is null", Aliases: []string{"max_by", "argmax"},
 	Doc:      "arg_max(x, y) is x in the row of the largest y, of rows where neither is null; of equal ones in the first. arg_max(x, y, n) is a list of the x of the n largest.",
-	Examples: []Example{{"arg_max(s, x, 2)", "[two, two]"}, {"arg_max(s, x)", "two"}, {"arg_max(s, -x)", "one"}, {"arg_max(x, NULL)", "null"}}, MinArgs: 2, MaxArgs: 3,
+	Examples: []Example{{"arg_max(s, x, 2)", "[two, two]"}, {"arg_max(s, x)", "two"}, {"arg_max(s, -x)", "one"}, {"arg_max(x, NULL)", "null"}}, MinArgs: 2, MaxArgs: 3, Ordered: true,
 	Result: withTop("arg_max", 3), New: func(args []column.Type) Accumulator {
 		if len(args) == 3 {
 			return newTop("arg_max", args, true)
@@ -26,12 +26,12 @@ var aggArgMax = Aggregate{Name: "arg_max", Skips: "x or y", NullParam: "an error
 
 var aggArgMinNull = Aggregate{Name: "arg_min_null", Nulls: SkipByKey,
 	Doc:      "arg_min_null(x, y) is x, null or not, in the row of the smallest y that is not null; of equal ones in the first.",
-	Examples: []Example{{"arg_min_null(NULL, x)", "null"}, {"arg_min_null(s, coalesce(x, 0))", "null"}, {"arg_min_null(s, x)", "one"}}, MinArgs: 2, MaxArgs: 2,
+	Examples: []Example{{"arg_min_null(NULL, x)", "null"}, {"arg_min_null(s, coalesce(x, 0))", "null"}, {"arg_min_null(s, x)", "one"}}, MinArgs: 2, MaxArgs: 2, Ordered: true,
 	Result: sameAs(0), New: newArgExtreme(false, true)}
 
 var aggArgMaxNull = Aggregate{Name: "arg_max_null", Nulls: SkipByKey,
 	Doc:      "arg_max_null(x, y) is x, null or not, in the row of the largest y that is not null; of equal ones in the first.",
-	Examples: []Example{{"arg_max_null(NULL, x)", "null"}, {"arg_max_null(s, coalesce(x, 9))", "null"}, {"arg_max_null(s, x)", "two"}}, MinArgs: 2, MaxArgs: 2,
+	Examples: []Example{{"arg_max_null(NULL, x)", "null"}, {"arg_max_null(s, coalesce(x, 9))", "null"}, {"arg_max_null(s, x)", "two"}}, MinArgs: 2, MaxArgs: 2, Ordered: true,
 	Result: sameAs(0), New: newArgExtreme(true, true)}
 
 // An argExtreme keeps the row of the best second argument; its state are both.

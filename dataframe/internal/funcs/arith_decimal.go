@@ -220,19 +220,19 @@ func beyond(r, limit int64) int64 { return (limit - 1 - r) | (limit - 1 + r) }
 
 // decimalFloats are the values of a decimal argument as floats.
 func decimalFloats(v column.Vector, n int) input[float64] {
-	scale := column.WidePow10(int(v.Type().Scale)).Float64()
+	scale := v.Type().Scale
 	if v.Type().Layout() == column.LayoutInt128 {
 		a := inputOf[column.Int128](v)
 		out := make([]float64, len(a.v))
 		for i, x := range a.v {
-			out[i] = x.Float64() / scale
+			out[i] = column.DecimalValue{Unscaled: x, Scale: scale}.Float64()
 		}
 		return input[float64]{out, a.mask}
 	}
 	a := inputOf[int64](v)
 	out := make([]float64, len(a.v))
 	for i, x := range a.v {
-		out[i] = float64(x) / scale
+		out[i] = column.DecimalOf(x, scale).Float64()
 	}
 	return input[float64]{out, a.mask}
 }

@@ -3,6 +3,7 @@ package funcs
 import (
 	"fmt"
 	"math"
+	"strconv"
 
 	"weir/dataframe/column"
 )
@@ -97,10 +98,7 @@ func (c *caster) fromFloats(in *column.Floats) (column.Vector, error) {
 			return uint64(r), r >= 0 && r < 1<<64
 		})
 	case column.LayoutInt128:
-		return convert(c, func(x float64) (column.Int128, bool) {
-			u, ok := column.Int128FromFloat(math.Round(x * column.WidePow10(int(to.Scale)).Float64()))
-			return u, ok && column.FitsDecimal(u, to)
-		})
+		return convert(c, func(x float64) (column.Int128, bool) { return floatToWide(x, to) })
 	}
 	if to.Kind == column.KindDecimal {
 		return convert(c, func(x float64) (int64, bool) { return floatToDecimal(x, to) })
@@ -118,7 +116,7 @@ func (c *caster) fromDecimals() (column.Vector, error) {
 	one := column.Pow10(int(from.Scale))
 	switch to.Layout() {
 	case column.LayoutFloat64:
-		return convert(c, func(x int64) (float64, bool) { return floatAs(to, float64(x)/float64(one)) })
+		return convert(c, func(x int64) (float64, bool) { return floatAs(to, column.DecimalOf(x, from.Scale).Float64()) })
 	case column.LayoutBool:
 		return convert(c, func(x int64) (bool, bool) { return x != 0, true })
 	case column.LayoutUint64:
@@ -188,13 +186,40 @@ func floatToInt(x float64) (int64, bool) {
 	return int64(r), true
 }
 
+// floatToDecimal rounds a half away from zero.
 func floatToDecimal(x float64, t column.Type) (int64, bool) {
 	r := math.Round(x * float64(column.Pow10(int(t.Scale))))
-	limit := float64(column.Pow10(int(t.Precision)))
-	if !(r < limit && r > -limit) {
-		return 0, false
+	if !(r < 1<<53 && r > -1<<53) {
+		u, ok := digitsToDecimal(x, t)
+		return int64(u.Lo), ok
 	}
-	return int64(r), true
+	limit := column.Pow10(int(t.Precision))
+	return int64(r), int64(r) < limit && int64(r) > -limit
+}
+
+// floatToWide is floatToDecimal for any decimal type.
+func floatToWide(x float64, t column.Type) (column.Int128, bool) {
+	if r := math.Round(x * column.WidePow10(int(t.Scale)).Float64()); r < 1<<53 && r > -1<<53 && t.Scale <= 22 {
+		u := column.Int128Of(int64(r))
+		return u, column.FitsDecimal(u, t)
+	}
+	return digitsToDecimal(x, t)
+}
+
+// digitsToDecimal takes the digits that x is written with, or all that it has if it is beyond 2^53: its
+// product with a power of ten would be rounded to others, which nobody wrote.
+func digitsToDecimal(x float64, t column.Type) (column.Int128, bool) {
+	if !(math.Abs(x) < 1e38) {
+		return column.Int128{}, false
+	}
+	if math.Abs(x) >= 1<<53 {
+		return column.ParseWideBytes(strconv.AppendFloat(nil, x, 'f', 0, 64), t.Precision, t.Scale)
+	}
+	d, err := column.ParseDecimal(strconv.FormatFloat(x, 'f', -1, 64))
+	if err != nil { // there are more digits behind the point than a decimal has
+		d, _ = column.ParseDecimal(strconv.FormatFloat(x, 'f', column.MaxPrecision, 64))
+	}
+	return rescaleWide(d.Unscaled, d.Scale, t)
 }
 
 // roundDiv divides by a positive d and rounds a half away from zero.

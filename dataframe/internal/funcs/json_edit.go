@@ -9,6 +9,11 @@ var jsonFunc = Scalar{Name: "json",
 	Examples:  []Example{{`json(' { "a" : [1, 2.50] } ')`, `{"a":[1,2.50]}`}, {"json('{')", "error: json: no JSON at byte 1"}, {"json(NULL)", "null"}},
 	Overloads: textsBy(rewriteJSON("json", appendCompact), kinds(txt))}
 
+var jsonCheckedFunc = Scalar{Name: "json_checked",
+	Doc:       "json_checked(s) is the JSON s as it is written; an error if s is no JSON; null for null. A cast of a text to JSON is this.",
+	Examples:  []Example{{`json_checked('[1, 2]')`, `[1, 2]`}, {"json_checked('{')", "error: json_checked: no JSON at byte 1"}, {"json_checked(NULL)", "null"}},
+	Overloads: textsBy(rewriteJSON("json_checked", func(dst, s []byte) []byte { return append(dst, s...) }), kinds(txt))}
+
 var jsonPrettyFunc = Scalar{Name: "json_pretty",
 	Doc:      "json_pretty(s) is the JSON s with a line for each member and element, indented by four spaces; an error if s is no JSON; null for null.",
 	Examples: []Example{{`replace(json_pretty('{"a":[1,{}]}'), chr(10), '/')`, `{/    "a": [/        1,/        {}/    ]/}`}, {"json_pretty('[]')", "[]"}, {"json_pretty('[')", "error: json_pretty: no JSON at byte 1"}, {"json_pretty(NULL)", "null"}},

@@ -75,23 +75,13 @@ func appendJSONFloat(dst []byte, x float64, bits int) []byte {
 }
 
 var jsonArrayFunc = Scalar{Name: "json_array", NullText: "a null is a null of JSON", Total: true,
-	Doc:      "json_array(a, b, …) is a JSON array of its arguments, in which a null is null; json_array() is []. A text that is JSON is written as a string, too." + madeDoc,
+	Doc:      "json_array(a, b, …) is a JSON array of its arguments, in which a null is null; json_array() is []. A text that is JSON is written as a string, too, other than in SQL text what a function of JSON gives or a cast to JSON." + madeDoc,
 	Examples: []Example{{"json_array(1, 'a', NULL, true)", `[1,"a",null,true]`}, {"json_array()", "[]"}, {"json_array(NULL)", "[null]"}},
 	Overloads: []Overload{{Result: always(column.String), Eval: evalJSONArray},
 		{Args: kinds(EachKind), Variadic: true, Result: always(column.String), Nulls: Aware, Eval: evalJSONArray}}}
 
 func evalJSONArray(n int, args []column.Vector) (column.Vector, error) {
-	writers := jsonWriters(args)
-	return buildTexts(n, func(dst []byte, i int) []byte {
-		dst = append(dst, '[')
-		for k, write := range writers {
-			if k > 0 {
-				dst = append(dst, ',')
-			}
-			dst = write(dst, i)
-		}
-		return append(dst, ']')
-	}), nil
+	return joinedArray(n, jsonWriters(args)), nil
 }
 
 func jsonWriters(args []column.Vector) []func(dst []byte, i int) []byte {
@@ -103,7 +93,7 @@ func jsonWriters(args []column.Vector) []func(dst []byte, i int) []byte {
 }
 
 var jsonObjectFunc = Scalar{Name: "json_object", NullText: "a null value is a null of JSON; a null key is an error", Aliases: []string{"json_build_object"},
-	Doc:      "json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too." + madeDoc,
+	Doc:      "json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too, other than in SQL text what a function of JSON gives or a cast to JSON." + madeDoc,
 	Examples: []Example{{"json_object('a', 1, 'b', NULL, 'c', 'x')", `{"a":1,"b":null,"c":"x"}`}, {"json_object()", "{}"}, {"json_object('a')", "error: json_object('a'): json_object does not take (string)"}, {"json_object('a', 1, 'b')", "error: json_object('a', 1, 'b'): json_object: takes keys and values in turn"}, {"json_object(NULL::text, 1)", "error: json_object: key 1 is null"}},
 	Overloads: []Overload{{Result: always(column.String), Eval: evalJSONObject},
 		{Args: kinds(EachKind, EachKind), Variadic: true, Result: jsonObjectResult, Nulls: Aware, Eval: evalJSONObject}}}
@@ -121,26 +111,5 @@ func jsonObjectResult(args []column.Type) (column.Type, error) {
 }
 
 func evalJSONObject(n int, args []column.Vector) (column.Vector, error) {
-	writers := jsonWriters(args)
-	for k := 0; k < len(args); k += 2 {
-		nulls := nullsOf(args[k])
-		for i := range n {
-			if !nulls.has(i) {
-				return nil, fmt.Errorf("json_object: key %d is null; write coalesce(k, '')", k/2+1)
-			}
-		}
-	}
-	return buildTexts(n, func(dst []byte, i int) []byte {
-		dst = append(dst, '{')
-		for k, write := range writers {
-			switch {
-			case k%2 == 1:
-				dst = append(dst, ':')
-			case k > 0:
-				dst = append(dst, ',')
-			}
-			dst = write(dst, i)
-		}
-		return append(dst, '}')
-	}), nil
+	return joinedObject("json_object", n, args, jsonWriters(args))
 }

@@ -81,8 +81,8 @@ func trimmer(left, right bool) []Overload {
 }
 
 var substrFunc = Scalar{Name: "substr", Aliases: []string{"substring"}, Total: true,
-	Doc:      "substr(s, from, n) is n characters of s from the one numbered from (1 is the first, -1 the last), all that follow without n; places outside s do not count.",
-	Examples: []Example{{"substr('héllo', 2, 3)", "éll"}, {"substr('hello', -3)", "llo"}, {"substr('hello', 0, 2)", "h"}, {"substr('hello', 9)", ""}, {"substr(NULL, 1)", "null"}},
+	Doc:      "substr(s, from, n) is n characters of s from the one numbered from (1 is the first, -1 the last), all that follow without n, and the -n characters before it if n is negative; places outside s do not count.",
+	Examples: []Example{{"substr('héllo', 2, 3)", "éll"}, {"substr('héllo', 4, -2)", "él"}, {"substr('hello', -3)", "llo"}, {"substr('hello', 0, 2)", "h"}, {"substr('hello', 9)", ""}, {"substr(NULL, 1)", "null"}},
 	Overloads: []Overload{
 		{Args: kinds(column.KindString, column.KindInt64), Result: always(column.String), Eval: evalSubstr},
 		{Args: kinds(column.KindString, column.KindInt64, column.KindInt64), Result: always(column.String), Eval: evalSubstr},
@@ -98,7 +98,11 @@ func evalSubstr(n int, args []column.Vector) (column.Vector, error) {
 		if f < -1 {
 			f += 1 + int64(utf8.RuneCount(s))
 		}
-		return window(s, f, f+clamp(length.at(i)))
+		n := clamp(length.at(i))
+		if n < 0 {
+			return window(s, f+n, f)
+		}
+		return window(s, f, f+n)
 	}), nil
 }
 

@@ -82,7 +82,9 @@ func parsePattern(s, pattern []byte) (int64, error) {
 			}
 			r.rest = r.rest[1:]
 		default:
-			i++
+			if i++; pattern[i] == '-' && i+1 < len(pattern) {
+				i++ // %-d, a number without a leading zero: all are read with or without
+			}
 			if err := r.letter(pattern[i]); err != nil {
 				return 0, err
 			}

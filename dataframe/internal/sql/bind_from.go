@@ -271,6 +271,7 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 	s.outer = blk.outer
 	for i := range s.cols {
 		s.cols[i].aliased = as.Name != ""
+		s.cols[i].json = s.cols[i].typ.Kind == column.KindString && b.dialect != syntax.Spark && jsonColumn(n, s.cols[i].column)
 	}
 	return source{n, s}, nil
 }

@@ -252,7 +252,7 @@ func (u *unpivoting) add(it syntax.Item) error {
 		if err != nil {
 			return err
 		}
-		es, names = append(es, e), append(names, outName(syntax.Item{X: x}))
+		es, names = append(es, e), append(names, u.nameOf(x))
 	}
 	name := it.Alias
 	if name == "" {
@@ -260,6 +260,20 @@ func (u *unpivoting) add(it syntax.Item) error {
 	}
 	u.addValues(name, es)
 	return nil
+}
+
+// nameOf is what the name of x is in the rows: that of its column, also of one that is cast.
+func (u *unpivoting) nameOf(x syntax.Expr) string {
+	of := x
+	for c, ok := of.(*syntax.Cast); ok; c, ok = of.(*syntax.Cast) {
+		of = c.X
+	}
+	if n, ok := of.(*syntax.Name); ok {
+		if c, err := u.in.scope.lookup(n.Parts); err == nil {
+			return c.name
+		}
+	}
+	return outName(syntax.Item{X: x})
 }
 
 func (u *unpivoting) addValues(name string, es []plan.Expr) {

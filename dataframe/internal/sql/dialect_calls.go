@@ -2,6 +2,7 @@ package sql
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -59,7 +60,7 @@ func fromOne(a []plan.Expr) plan.Expr {
 		return nil
 	}
 	from := &plan.Case{Whens: []plan.Expr{call("=", a[1], plan.NewLiteral(int64(0)))}, Thens: []plan.Expr{plan.NewLiteral(int64(1))}, Else: a[1]}
-	return call("substr", append([]plan.Expr{a[0], from}, a[2:]...)...)
+	return call("substr", append([]plan.Expr{a[0], from}, lengths(a[2:])...)...)
 }
 
 // notFromZero is MySQL's substr, for which there is no character 0: it is one beyond all.
@@ -68,7 +69,16 @@ func notFromZero(a []plan.Expr) plan.Expr {
 		return nil
 	}
 	from := &plan.Case{Whens: []plan.Expr{call("=", a[1], plan.NewLiteral(int64(0)))}, Thens: []plan.Expr{plan.NewLiteral(int64(math.MaxInt32))}, Else: a[1]}
-	return call("substr", append([]plan.Expr{a[0], from}, a[2:]...)...)
+	return call("substr", append([]plan.Expr{a[0], from}, lengths(a[2:])...)...)
+}
+
+// lengths are the numbers of characters to take, none where they are negative.
+func lengths(a []plan.Expr) []plan.Expr {
+	out := slices.Clone(a)
+	for i, n := range a {
+		out[i] = notNullMax(n, plan.NewLiteral(int64(0)))
+	}
+	return out
 }
 
 // fromBefore is PostgreSQL's substr, where places before the first character count, but hold none.
@@ -80,7 +90,10 @@ func fromBefore(a []plan.Expr) plan.Expr {
 	case 3:
 		from := notNullMax(a[1], one)
 		end := call("+", a[1], a[2])
-		return call("substr", a[0], from, notNullMax(call("-", end, from), plan.NewLiteral(int64(0))))
+		zero := plan.NewLiteral(int64(0))
+		wrong := &plan.Cast{X: call("error", text("substr: negative substring length not allowed")), To: column.Int64}
+		return call("substr", a[0], from, &plan.Case{Whens: []plan.Expr{call("<", a[2], zero)}, Thens: []plan.Expr{wrong},
+			Else: notNullMax(call("-", end, from), zero)})
 	}
 	return nil
 }

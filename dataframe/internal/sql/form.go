@@ -59,18 +59,28 @@ func (l *lowering) form(f *dialects.Function, name string, e *syntax.Call) (plan
 	if l.scope != nil {
 		around.scope = &scope{slices.Clone(l.scope.cols), l.scope.outer}
 	}
+	give := func(what string, x plan.Expr) string {
+		to := l.b.fresh(what)
+		around.given[to] = x
+		if l.scope != nil {
+			around.scope.cols = append(around.scope.cols, scoped{name: to, column: to, typ: l.typeOf(x), json: l.isJSON(x)})
+		}
+		return to
+	}
 	names := map[string]string{}
 	for i, p := range f.Params() {
-		names[p] = l.b.fresh("argument " + p)
-		around.given[names[p]] = c.Args[i]
-		if l.scope != nil {
-			around.scope.cols = append(around.scope.cols, scoped{name: names[p], column: names[p], typ: l.typeOf(c.Args[i])})
-		}
+		names[p] = give("argument "+p, c.Args[i])
 	}
 	if err := l.onceIfVolatile(name, f, body, c.Args, e); err != nil {
 		return nil, err
 	}
-	out, err := l.b.inWeir(func() (plan.Expr, error) { return around.expr(renamedIn(body, names)) })
+	body = renamedIn(body, names)
+	if len(aggregatesOf(body)) > 0 && !isAggregateCall(body) {
+		if body, err = l.behindInside(body, e, give); err != nil {
+			return nil, err
+		}
+	}
+	out, err := l.b.inWeir(func() (plan.Expr, error) { return around.expr(body) })
 	if agg, ok := out.(*plan.Call); ok && err == nil && agg.Aggregate() != nil {
 		agg.Distinct = e.Distinct
 		return l.called(agg, e)
@@ -82,18 +92,64 @@ func (l *lowering) form(f *dialects.Function, name string, e *syntax.Call) (plan
 	return out, err
 }
 
-// formTakes refuses what stands behind the arguments of a call that is an expression.
+// formTakes refuses what stands behind the arguments of a call that is an expression, and is not that of its aggregates.
 func (l *lowering) formTakes(name string, body syntax.Expr, e *syntax.Call) error {
-	if !aggregates(body) {
+	aggs := aggregatesOf(body)
+	switch {
+	case len(aggs) == 0:
 		return l.b.noAggregate(name, e)
-	}
-	if c, ok := body.(*syntax.Call); ok && funcs.FindAggregate(c.Name[0]) != nil {
+	case isAggregateCall(body):
 		return nil // what stands behind it is of that aggregate
-	}
-	if e.Distinct || e.Filter != nil || e.Over != nil || len(e.OrderBy) > 0 || len(e.Within) > 0 {
-		return l.b.errorAt(e.Pos, "%s takes no DISTINCT, FILTER, ORDER BY or OVER here: it is short for %s", name, syntax.Print(body))
+	case e.Over != nil || len(e.Within) > 0 || e.Distinct && len(aggs) > 1:
+		return l.b.errorAt(e.Pos, "%s takes no DISTINCT, WITHIN GROUP or OVER here: it is short for %s", name, syntax.Print(body))
 	}
 	return nil
+}
+
+func isAggregateCall(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Call)
+	return ok && funcs.FindAggregate(c.Name[0]) != nil
+}
+
+// behindInside is the expression of a form with what stands behind the arguments of its call e, DISTINCT, FILTER and ORDER
+// BY, behind those of its aggregates. give names a bound expression in it.
+func (l *lowering) behindInside(body syntax.Expr, e *syntax.Call, give func(what string, x plan.Expr) string) (syntax.Expr, error) {
+	named := func(what string, x syntax.Expr) (syntax.Expr, error) {
+		bound, err := l.expr(x)
+		if err != nil {
+			return nil, err
+		}
+		return &syntax.Name{Pos: x.Position(), Parts: []string{give(what, bound)}}, nil
+	}
+	behind := syntax.Call{Distinct: e.Distinct, OrderBy: slices.Clone(e.OrderBy)}
+	var err error
+	if e.Filter != nil {
+		if behind.Filter, err = named("filter", e.Filter); err != nil {
+			return nil, err
+		}
+	}
+	for i, o := range behind.OrderBy {
+		if behind.OrderBy[i].X, err = named("order", o.X); err != nil {
+			return nil, err
+		}
+	}
+	var inside func(x syntax.Expr) syntax.Expr
+	inside = func(x syntax.Expr) syntax.Expr {
+		if !isAggregateCall(x) {
+			return syntax.MapChildren(x, inside)
+		}
+		c := *x.(*syntax.Call)
+		c.Distinct = c.Distinct || behind.Distinct
+		c.OrderBy = append(behind.OrderBy, c.OrderBy...)
+		switch {
+		case c.Filter == nil:
+			c.Filter = behind.Filter
+		case behind.Filter != nil:
+			c.Filter = &syntax.Binary{Pos: c.Pos, Op: "and", X: c.Filter, Y: behind.Filter}
+		}
+		return &c
+	}
+	return inside(body), nil
 }
 
 // onceIfVolatile refuses an argument that is another value each time, such as random(), where f reads it more than once.
@@ -145,16 +201,16 @@ func renamedIn(e syntax.Expr, names map[string]string) syntax.Expr {
 	return syntax.MapChildren(e, func(c syntax.Expr) syntax.Expr { return renamedIn(c, names) })
 }
 
-// aggregates reports whether the expression of a form calls an aggregate.
-func aggregates(body syntax.Expr) bool {
-	found := false
+// aggregatesOf are the calls of aggregates in the expression of a form.
+func aggregatesOf(body syntax.Expr) []*syntax.Call {
+	var out []*syntax.Call
 	syntax.Walk(body, func(x syntax.Expr) bool {
-		if c, ok := x.(*syntax.Call); ok && funcs.FindAggregate(c.Name[0]) != nil {
-			found = true
+		if isAggregateCall(x) {
+			out = append(out, x.(*syntax.Call))
 		}
-		return !found
+		return true
 	})
-	return found
+	return out
 }
 
 // isAggregateForm reports whether name is an aggregate in the text's dialect that Weir calls otherwise.
@@ -167,7 +223,7 @@ func (b *binder) isAggregateForm(name string) bool {
 		if to := f.Renamed(); to != "" {
 			return funcs.FindAggregate(to) != nil
 		}
-		if body, err := formOf(f); err == nil && aggregates(body) {
+		if body, err := formOf(f); err == nil && len(aggregatesOf(body)) > 0 {
 			return true
 		}
 	}

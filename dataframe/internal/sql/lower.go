@@ -367,6 +367,9 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 			x = &plan.Cast{X: x, To: column.String} // the digits that it is written with
 		}
 	}
+	if out := l.castJSON(e, x); out != nil {
+		return out, nil
+	}
 	if out, err := l.castBytes(e, x, t); out != nil || err != nil {
 		return out, err
 	}

@@ -98,6 +98,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if out := l.byType(c.Func, c); out != nil {
 		return out, nil
 	}
+	if out := l.jsonCall(c); out != nil && e.Over == nil && e.Filter == nil {
+		return out, nil
+	}
 	if fn := keepsNulls[c.Func]; fn != "" && l.b.dialect != nil && !e.IgnoreNulls {
 		c.Func = fn
 	}

@@ -31,6 +31,7 @@ type scoped struct {
 	path    []string
 	aliased bool
 	also    string // what else the column is called, where nobody gave it a name
+	json    bool   // its text is known to be JSON
 	// aggregate: no column, but what a query inside computes over the rows of this one.
 	aggregate plan.Expr
 }

@@ -3,6 +3,7 @@ package statement
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
@@ -216,6 +217,7 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 			rows[i][k] = d
 		}
 	}
+	rows = t.bytesWritten(rows, at)
 	q := *s.Query
 	q.Body = &syntax.Values{Pos: v.Pos, Rows: rows}
 	n, err := t.x.s.Query(t.x.ctx, &q, t.x.env)
@@ -235,6 +237,19 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 		return n, nil
 	}
 	return nil, err
+}
+
+// bytesWritten are rows in which texts for columns of bytes are casts, as which the dialect reads \x41.
+func (t *target) bytesWritten(rows [][]syntax.Expr, at []int) [][]syntax.Expr {
+	for i, r := range rows {
+		for k, e := range r {
+			if _, isText := e.(*syntax.Text); isText && t.schema.Fields[at[k]].Type.Kind == column.KindBinary {
+				rows[i] = slices.Clone(rows[i])
+				rows[i][k] = castTo(e, t.schema.Fields[at[k]].Type)
+			}
+		}
+	}
+	return rows
 }
 
 // complete is the rows of n, whose columns are those of the ordinals at, with the other columns of the table.

@@ -1,0 +1,233 @@
+package sql
+
+import (
+	"slices"
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// JSON is kept as text. Of an expression it is known whether it gives JSON: a function of JSON does, and a cast to JSON. As a
+// value in other JSON that is taken as it is, where a text would become a string. A column of a table is a text. Spark has
+// no JSON other than texts.
+
+// givesJSON are the functions whose text is JSON.
+var givesJSON = map[string]bool{"json": true, "json_checked": true, "to_json": true, "json_array": true, "json_object": true, "json_join_array": true, "json_join_object": true,
+	"json_extract": true, "json_set": true, "json_insert": true, "json_replace": true, "json_append": true, "json_remove": true, "json_merge_patch": true}
+
+// picksJSON are the functions that give one of the values of their first argument, or of all.
+var picksJSON = map[string]bool{"coalesce": true, "ifnull": true, "first": true, "last": true, "first_null": true, "last_null": true, "any_value": true,
+	"min": true, "max": true, "arg_min": true, "arg_max": true, "lag": true, "lead": true, "first_value": true, "last_value": true, "nth_value": true}
+
+// isJSON reports whether e is known to be JSON, with known telling it of columns.
+func isJSON(e plan.Expr, known func(name string) bool) bool {
+	switch e := e.(type) {
+	case *plan.Alias:
+		return isJSON(e.X, known)
+	case *plan.Column:
+		return known(e.Name)
+	case *plan.Call:
+		switch {
+		case givesJSON[e.Func]:
+			return true
+		case !picksJSON[e.Func] || len(e.Args) == 0:
+			return false
+		case e.Func != "coalesce" && e.Func != "ifnull":
+			return isJSON(e.Args[0], known)
+		}
+		return allJSON(e.Args, known)
+	case *plan.Case:
+		values := slices.Clone(e.Thens)
+		if e.Else != nil {
+			values = append(values, e.Else)
+		}
+		return allJSON(values, known)
+	}
+	return false
+}
+
+// allJSON reports whether one of es is JSON, and the others are, or are null.
+func allJSON(es []plan.Expr, known func(name string) bool) bool {
+	found := false
+	for _, e := range es {
+		is := isJSON(e, known)
+		if found = found || is; !is && !isNullLiteral(e) {
+			return false
+		}
+	}
+	return found
+}
+
+func (l *lowering) isJSON(e plan.Expr) bool {
+	return l.b.dialect != syntax.Spark && isJSON(e, func(name string) bool {
+		return l.scope != nil && slices.ContainsFunc(l.scope.cols, func(c scoped) bool { return c.column == name && c.json })
+	})
+}
+
+// jsonColumn reports whether a column of n is computed as JSON.
+func jsonColumn(n plan.Node, name string) bool {
+	below := func(in plan.Node) func(string) bool {
+		return func(name string) bool { return jsonColumn(in, name) }
+	}
+	switch n := n.(type) {
+	case *plan.Project:
+		return namedJSON(n.Exprs, name, below(n.In))
+	case *plan.Aggregate:
+		return namedJSON(slices.Concat(n.Keys, n.Aggs), name, below(n.In))
+	case *plan.Union, *plan.SetOp:
+		return jsonOfAll(n.Inputs(), name)
+	}
+	ins, is := 0, false
+	for _, in := range n.Inputs() {
+		if in.Schema().Index(name) >= 0 {
+			ins++
+			is = jsonColumn(in, name)
+		}
+	}
+	return is && ins == 1
+}
+
+// jsonOfAll reports whether the column is JSON of one of ins, and JSON or null of all.
+func jsonOfAll(ins []plan.Node, name string) bool {
+	found := false
+	for _, in := range ins {
+		is := jsonColumn(in, name)
+		if found = found || is; !is && !nullColumn(in, name) {
+			return false
+		}
+	}
+	return found
+}
+
+// nullColumn reports whether a column of n is the constant null.
+func nullColumn(n plan.Node, name string) bool {
+	p, ok := n.(*plan.Project)
+	if !ok {
+		return false
+	}
+	for _, e := range p.Exprs {
+		if plan.NameOf(e) != name {
+			continue
+		}
+		x := plan.Unalias(e)
+		if c, ok := x.(*plan.Cast); ok {
+			x = c.X
+		}
+		if c, ok := x.(*plan.Column); ok {
+			return nullColumn(p.In, c.Name)
+		}
+		return isNullLiteral(x)
+	}
+	return false
+}
+
+func namedJSON(es []plan.Expr, name string, known func(string) bool) bool {
+	for _, e := range es {
+		if plan.NameOf(e) == name {
+			return isJSON(e, known)
+		}
+	}
+	return false
+}
+
+// castJSON is a cast to JSON: a text has to be JSON, all else becomes it; nil where t is another type.
+func (l *lowering) castJSON(e *syntax.Cast, x plan.Expr) plan.Expr {
+	switch {
+	case !strings.EqualFold(e.To.Name, "json") || l.isJSON(x):
+		return nil
+	case l.typeOf(x).Kind == column.KindNull:
+		return nil
+	case l.typeOf(x).Kind != column.KindString && l.typeOf(x).Kind != column.KindBinary:
+		return l.jsonText(x)
+	case e.Try:
+		return &plan.Case{Whens: []plan.Expr{call("json_valid", x)}, Thens: []plan.Expr{call("json_checked", x)}}
+	}
+	return call("json_checked", x)
+}
+
+// jsonCall is the call c of a function that makes JSON, where a value in it is JSON already; nil where none is.
+func (l *lowering) jsonCall(c *plan.Call) plan.Expr {
+	if c.Over != nil || c.Distinct || c.Filter != nil {
+		return nil
+	}
+	switch c.Func {
+	case "json_array":
+		return l.joined("json_join_array", c.Args, 0, 1)
+	case "json_object":
+		return l.joined("json_join_object", c.Args, 1, 2)
+	case "to_json":
+		if len(c.Args) == 1 && l.holdsJSON(c.Args[0]) {
+			return l.jsonText(c.Args[0])
+		}
+	}
+	return nil
+}
+
+// joined is a call of fn with the values, every step-th of args from the place first, as JSON; nil if none is JSON already.
+func (l *lowering) joined(fn string, args []plan.Expr, first, step int) plan.Expr {
+	out := slices.Clone(args)
+	found := false
+	for i := first; i < len(args); i += step {
+		found = found || l.holdsJSON(args[i])
+		out[i] = l.jsonText(args[i])
+	}
+	if !found {
+		return nil
+	}
+	return call(fn, out...)
+}
+
+// holdsJSON reports whether e is JSON, or a list, map or struct that is made here with JSON in it.
+func (l *lowering) holdsJSON(e plan.Expr) bool {
+	if c, ok := e.(*plan.Call); ok && (c.Func == "list_value" || c.Func == "named_struct" || c.Func == "list" || c.Func == "collect_list" || c.Func == "map") {
+		return slices.ContainsFunc(c.Args, l.holdsJSON)
+	}
+	return l.isJSON(e)
+}
+
+// jsonText is e as JSON, null for null.
+func (l *lowering) jsonText(e plan.Expr) plan.Expr {
+	c, _ := e.(*plan.Call)
+	switch {
+	case l.isJSON(e):
+		return e
+	case c == nil || !l.holdsJSON(e):
+		return call("to_json", e)
+	case c.Func == "list_value":
+		return l.joined("json_join_array", c.Args, 0, 1)
+	case c.Func == "named_struct":
+		return l.joined("json_join_object", c.Args, 1, 2)
+	case c.Func == "map":
+		return l.jsonOfLists(c)
+	}
+	return l.bracketed("[", c, l.textOr(c, l.jsonText(c.Args[0])), "]")
+}
+
+// textOr is a text, null as JSON where the aggregate list keeps nulls.
+func (l *lowering) textOr(list *plan.Call, x plan.Expr) plan.Expr {
+	if list.Func == "collect_list" {
+		return x
+	}
+	return call("coalesce", x, text("null"))
+}
+
+// jsonOfLists is the JSON object of map(list(k), list(v)).
+func (l *lowering) jsonOfLists(c *plan.Call) plan.Expr {
+	keys, ok := c.Args[0].(*plan.Call)
+	values, also := c.Args[1].(*plan.Call)
+	if !ok || !also || keys.Func != "list" || values.Func != "list" {
+		return call("to_json", c)
+	}
+	member := call("json_join_object", keys.Args[0], l.jsonText(values.Args[0]))
+	inside := call("substr", member, plan.NewLiteral(int64(2)), call("-", call("length", member), plan.NewLiteral(int64(2))))
+	return l.bracketed("{", values, inside, "}")
+}
+
+// bracketed is JSON of the texts x of the rows that the aggregate list takes, as it takes them; null where list is.
+func (l *lowering) bracketed(open string, list *plan.Call, x plan.Expr, end string) plan.Expr {
+	texts := *list
+	texts.Func, texts.Args = "string_agg", []plan.Expr{x, text(",")}
+	return call("json", call("||", call("||", text(open), &texts), text(end)))
+}
