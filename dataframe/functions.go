@@ -836,9 +836,10 @@ func Rtrim(x Expr, more ...any) Expr { return Call("rtrim", append([]any{x}, mor
 // Rtrim is the function Rtrim of e.
 func (e Expr) Rtrim(more ...any) Expr { return Call("rtrim", append([]any{e}, more...)...) }
 
-// Substr is the SQL function substr: substr(s, from, n) is n characters of s from the one numbered from (1 is the first, -1 the last), all that follow without n; places outside s do not count.
+// Substr is the SQL function substr: substr(s, from, n) is n characters of s from the one numbered from (1 is the first, -1 the last), all that follow without n, and the -n characters before it if n is negative; places outside s do not count.
 //
 //	substr('héllo', 2, 3) gives éll
+//	substr('héllo', 4, -2) gives él
 //	substr('hello', -3) gives llo
 //	substr('hello', 0, 2) gives h
 //	substr('hello', 9) gives
@@ -2540,6 +2541,16 @@ func Json(x Expr) Expr { return Call("json", x) }
 // Json is the function Json of e.
 func (e Expr) Json() Expr { return Call("json", e) }
 
+// JsonChecked is the SQL function json_checked: json_checked(s) is the JSON s as it is written; an error if s is no JSON; null for null. A cast of a text to JSON is this.
+//
+//	json_checked('[1, 2]') gives [1, 2]
+//	json_checked('{') gives error: json_checked: no JSON at byte 1
+//	json_checked(NULL) gives null
+func JsonChecked(x Expr) Expr { return Call("json_checked", x) }
+
+// JsonChecked is the function JsonChecked of e.
+func (e Expr) JsonChecked() Expr { return Call("json_checked", e) }
+
 // JsonPretty is the SQL function json_pretty: json_pretty(s) is the JSON s with a line for each member and element, indented by four spaces; an error if s is no JSON; null for null.
 //
 //	replace(json_pretty('{"a":[1,{}]}'), chr(10), '/') gives {/    "a": [/        1,/        {}/    ]/}
@@ -2563,7 +2574,7 @@ func JsonMergePatch(x Expr, y any) Expr { return Call("json_merge_patch", x, y) 
 // JsonMergePatch is the function JsonMergePatch of e.
 func (e Expr) JsonMergePatch(y any) Expr { return Call("json_merge_patch", e, y) }
 
-// JsonObject is the SQL function json_object: json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string.
+// JsonObject is the SQL function json_object: json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too, other than in SQL text what a function of JSON gives or a cast to JSON. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string.
 //
 //	json_object('a', 1, 'b', NULL, 'c', 'x') gives {"a":1,"b":null,"c":"x"}
 //	json_object() gives {}
@@ -2572,12 +2583,26 @@ func (e Expr) JsonMergePatch(y any) Expr { return Call("json_merge_patch", e, y)
 //	json_object(NULL::text, 1) gives error: json_object: key 1 is null
 func JsonObject(more ...any) Expr { return Call("json_object", append([]any{}, more...)...) }
 
-// JsonArray is the SQL function json_array: json_array(a, b, …) is a JSON array of its arguments, in which a null is null; json_array() is []. A text that is JSON is written as a string, too. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string.
+// JsonArray is the SQL function json_array: json_array(a, b, …) is a JSON array of its arguments, in which a null is null; json_array() is []. A text that is JSON is written as a string, too, other than in SQL text what a function of JSON gives or a cast to JSON. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string.
 //
 //	json_array(1, 'a', NULL, true) gives [1,"a",null,true]
 //	json_array() gives []
 //	json_array(NULL) gives [null]
 func JsonArray(more ...any) Expr { return Call("json_array", append([]any{}, more...)...) }
+
+// JsonJoinArray is the SQL function json_join_array: json_join_array(a, b, …) is a JSON array of its arguments, which are JSON already: json_array of what functions of JSON give.
+//
+//	json_join_array('[1]', '"a"', NULL) gives [[1],"a",null]
+//	json_join_array() gives []
+//	json_join_array(NULL) gives [null]
+func JsonJoinArray(more ...any) Expr { return Call("json_join_array", append([]any{}, more...)...) }
+
+// JsonJoinObject is the SQL function json_join_object: json_join_object(k, v, …) is a JSON object of keys, which are texts and not null, and of values, which are JSON already: json_object of what functions of JSON give.
+//
+//	json_join_object('a', '[1]', 'b', NULL) gives {"a":[1],"b":null}
+//	json_join_object() gives {}
+//	json_join_object(NULL::text, '1') gives error: json_join_object: key 1 is null
+func JsonJoinObject(more ...any) Expr { return Call("json_join_object", append([]any{}, more...)...) }
 
 // ToJson is the SQL function to_json: to_json(x) is x as JSON; null for null. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string.
 //
