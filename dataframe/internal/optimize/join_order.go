@@ -11,8 +11,9 @@ import (
 
 // joinOrder puts inner joins in the order that makes and holds the fewest rows
 // on the way, by what the sources tell of themselves; tables that tell nothing stay where they
-// are written. A condition between the joins is tried as soon as its tables are there. Rows come in the order as written: either nobody can see it, or the tables' rows
-// are numbered below and sorted above, if that is still much cheaper.
+// are written. A condition between the joins is tried as soon as its tables are there. Rows come in the order as written:
+// either nobody can see it, or the tables stay side by side as they are written, or the tables' rows are numbered below
+// and sorted above, if that is still much cheaper.
 func joinOrder(ctx context.Context, n plan.Node) (plan.Node, error) {
 	o := &orderer{newEstimator(ctx)}
 	return o.rewrite(n, true)
@@ -80,19 +81,14 @@ func (o *orderer) tree(n plan.Node, ordered bool) (plan.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	asWritten := func() (plan.Node, error) { return g.same(n) }
-	least, gain := 2, 1.25
-	if ordered {
-		least, gain = 3, 8 // the rows are to be numbered and sorted
+	if len(g.tables) < 2 || len(g.tables) > 60 || !g.known || g.odd {
+		return g.same(n)
 	}
-	if len(g.tables) < least || len(g.tables) > 60 || !g.known || g.odd {
-		return asWritten()
+	best, how := g.choose(all)
+	if best == nil {
+		return g.same(n)
 	}
-	best := g.best(all)
-	if best.cost*gain > g.written {
-		return asWritten()
-	}
-	out, err := g.build(best, ordered)
+	out, err := g.build(best, how)
 	if err != nil {
 		return nil, err
 	}
@@ -116,6 +112,7 @@ type joinGraph struct {
 	known   bool    // sizes has an estimate of each table
 	odd     bool    // an equality is not of two tables, or may give an error
 	written float64 // the cost of the order as written
+	inPlace float64 // the same, if a left side that is smaller is held
 }
 
 // joinEdge is an equality of expressions over the tables of two sets.
@@ -227,6 +224,7 @@ func (g *joinGraph) addJoin(n *plan.Join) (map[string]string, uint64, error) {
 	set := leftSet | rightSet
 	if g.known {
 		g.written += g.rows(set) + g.rows(rightSet) // which is held
+		g.inPlace += g.rows(set) + heldInOrder(g.rows(leftSet), g.rows(rightSet), g.rows(set))
 	}
 	return names, set, nil
 }

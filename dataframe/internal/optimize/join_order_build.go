@@ -46,9 +46,9 @@ func (g *joinGraph) same(n plan.Node) (plan.Node, error) {
 
 // build makes the joins of t. If the order of rows can be seen, it is that of the tables
 // as written: by the rows of the first, then of the second, and so on.
-func (g *joinGraph) build(t *joinTree, ordered bool) (plan.Node, error) {
-	out, err := g.node(t, ordered)
-	if err != nil || !ordered {
+func (g *joinGraph) build(t *joinTree, how rowOrder) (plan.Node, error) {
+	out, err := g.node(t, how)
+	if err != nil || how != restored {
 		return out, err
 	}
 	var keys []plan.SortKey
@@ -62,19 +62,19 @@ func (g *joinGraph) build(t *joinTree, ordered bool) (plan.Node, error) {
 // have a point behind the number.
 func rowNumber(i int) string { return fmt.Sprintf("%d#", i) }
 
-func (g *joinGraph) node(t *joinTree, ordered bool) (plan.Node, error) {
+func (g *joinGraph) node(t *joinTree, how rowOrder) (plan.Node, error) {
 	if t.left == nil {
-		return g.leaf(bits.TrailingZeros64(t.set), ordered)
+		return g.leaf(bits.TrailingZeros64(t.set), how == restored)
 	}
 	big, small := t.left, t.right
-	if big.rows < small.rows {
+	if big.rows < small.rows && how != kept {
 		big, small = small, big // the right side is held
 	}
-	l, err := g.node(big, ordered)
+	l, err := g.node(big, how)
 	if err != nil {
 		return nil, err
 	}
-	r, err := g.node(small, ordered)
+	r, err := g.node(small, how)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,7 @@ func numbered(in plan.Node, name string) (plan.Node, error) {
 }
 
 // leaf is a table with its columns called as in the graph.
-func (g *joinGraph) leaf(i int, ordered bool) (plan.Node, error) {
+func (g *joinGraph) leaf(i int, number bool) (plan.Node, error) {
 	in := g.tables[i]
 	var es []plan.Expr
 	for _, name := range in.Schema().Names() {
@@ -136,7 +136,7 @@ func (g *joinGraph) leaf(i int, ordered bool) (plan.Node, error) {
 	}
 	var out plan.Node
 	out, err := plan.NewProject(in, es)
-	if err == nil && ordered {
+	if err == nil && number {
 		out, err = numbered(out, rowNumber(i))
 	}
 	for _, c := range g.conds {
