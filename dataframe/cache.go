@@ -157,7 +157,6 @@ func (c *cached) compute(ctx context.Context) (kept []*column.Batch, bytes int64
 	for {
 		b, err := r.Next(ctx)
 		if err == io.EOF {
-			c.s.noteSetAside(c.node)
 			return kept, bytes, r.Close()
 		}
 		if err != nil {

@@ -3,6 +3,7 @@ package dataframe_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
@@ -26,6 +27,32 @@ func (t *torn) SetAside() int64 { return t.aside }
 func (t *torn) Splits(ctx context.Context, req plan.Request) ([]plan.Split, error) {
 	t.aside = 1234 // as a scan finds out
 	return t.Table.Splits(ctx, req)
+}
+
+// Who takes the rows batch by batch, or not all of them, is told as well.
+func TestNotesOfStarted(t *testing.T) {
+	schema, _ := column.ParseSchema("n int64")
+	for _, all := range []bool{true, false} {
+		src := &torn{Table: plantest.Memory(schema, plantest.Cut(plantest.Random(1, schema, 10, plantest.Shape{}), 5))}
+		s := NewSession(Options{})
+		var notes []string
+		s.OnNote(func(text string) { notes = append(notes, text) })
+		q, err := s.From(src).Start(context.Background())
+		for err == nil {
+			if _, err = q.Next(context.Background()); !all {
+				break
+			}
+		}
+		if all && err != io.EOF {
+			t.Fatal(err)
+		}
+		if err := q.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if len(notes) != 2 || !strings.HasSuffix(notes[1], "1,234 lines could not be read and stay out; Quarantine() of the frame lists them") {
+			t.Errorf("all rows %v: %q", all, notes)
+		}
+	}
 }
 
 func TestNotes(t *testing.T) {

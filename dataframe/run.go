@@ -34,9 +34,7 @@ func (s *Session) run(ctx context.Context, n plan.Node) ([]*column.Batch, error)
 	if err != nil {
 		return nil, err
 	}
-	batches, err := q.readAll(ctx)
-	s.noteSetAside(n)
-	return batches, err
+	return q.readAll(ctx)
 }
 
 // readAll drains q, and closes it. The rows count as memory of the query, and twice if they may be put together in

@@ -38,6 +38,7 @@ type Running struct {
 	id     int
 	label  string
 	s      *Session
+	node   plan.Node // as it was written
 	rows   column.Reader
 	stats  *exec.Stats
 	cancel context.CancelCauseFunc
@@ -96,7 +97,7 @@ func (f *Frame) Start(ctx context.Context) (*Running, error) {
 func (s *Session) open(ctx context.Context, n plan.Node) (*Running, error) {
 	s.mu.Lock()
 	s.queries++
-	q := &Running{id: s.queries, s: s}
+	q := &Running{id: s.queries, s: s, node: n}
 	progress := s.progress
 	opts := exec.Options{Workers: s.opts.Workers, Memory: s.memory, Pool: ledger.Process()}
 	rules := optimize.Options{Off: s.rulesOff}
@@ -151,8 +152,9 @@ func (q *Running) end() {
 		q.cancel(nil)
 		q.done()
 		q.s.mu.Lock()
-		defer q.s.mu.Unlock()
 		delete(q.s.running, q)
+		q.s.mu.Unlock()
+		q.s.noteSetAside(q.node)
 	})
 }
 

@@ -22,7 +22,6 @@ func (f *Frame) StreamContext(ctx context.Context, each func(part *Table) bool) 
 	for {
 		b, err := r.Next(ctx)
 		if err == io.EOF {
-			f.s.noteSetAside(f.node)
 			return r.Close()
 		}
 		if err != nil {

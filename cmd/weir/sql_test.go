@@ -59,6 +59,20 @@ func TestSQLFormats(t *testing.T) {
 	}
 }
 
+// Lines that stay out are told of beside the rows, whatever their format and however few are printed.
+func TestSQLTellsOfBadLines(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "clicks.csv")
+	if err := os.WriteFile(data, []byte("user,n\nann,1\nbob\ncarl,3\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range formatNames() {
+		out, errs, code := weirSQL(t, "", "--format", format, "--rows", "1", "-c", "SELECT * FROM '"+data+"'")
+		if code != 0 || out == "" || !strings.HasPrefix(errs, "note: ") || strings.Count(errs, "1 line could not be read and stay out") != 1 {
+			t.Errorf("%s: %d, %d bytes, %q", format, code, len(out), errs)
+		}
+	}
+}
+
 func TestSQLTableIsCut(t *testing.T) {
 	for format, want := range map[string]string{"table": "first 3 rows\n", "markdown": "| 2 |\n\nfirst 3 rows\n"} {
 		out, _, code := weirSQL(t, "", "--rows", "3", "--format", format, "-c", "SELECT range AS n FROM range(10)")
