@@ -16,13 +16,13 @@ type layout struct {
 	nodes    [][2]int64 // length, nulls
 	buffers  [][2]int64 // offset, size
 	variadic []int64
-	codec    int  // -1: none
+	codec    int
 	old      bool // of a version where unions have a bitmap of nulls
 }
 
 // readLayout reads a RecordBatch table of the message m.
 func readLayout(m, batch table) (*layout, error) {
-	l := &layout{codec: -1, old: m.int16(0, 0) < version5}
+	l := &layout{old: m.int16(0, 0) < version5}
 	pairs := func(i int) (out [][2]int64) {
 		at, n := batch.vector(i, 16)
 		for k := range n {
@@ -35,8 +35,9 @@ func readLayout(m, batch table) (*layout, error) {
 	for i := range n {
 		l.variadic = append(l.variadic, batch.buf.i64(at+8*i))
 	}
-	if c := batch.table(3); c.pos > 0 {
-		l.codec = int(c.byte(0))
+	var err error
+	if l.codec, err = codecOf(batch.table(3), oldCompression(m)); err != nil {
+		return nil, err
 	}
 	if batch.buf.bad {
 		return nil, errShort

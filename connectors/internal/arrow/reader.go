@@ -1,14 +1,12 @@
 package arrow
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/zstd"
-	"github.com/pierrec/lz4/v4"
 
 	"weir/dataframe/column"
 )
@@ -16,11 +14,8 @@ import (
 // Magic is what a file, not a stream, begins and ends with.
 var Magic = []byte("ARROW1")
 
-// Limits of one message.
-const (
-	maxMetadata = 64 << 20
-	maxBuffer   = 8 << 30 // decompressed; memory grows as it comes
-)
+// maxMetadata is how long those of one message may be.
+const maxMetadata = 64 << 20
 
 // A Reader is a column.Reader of a stream, or of one record batch of a file. It does not close the stream.
 type Reader struct {
@@ -192,48 +187,4 @@ func (r *Reader) dictionary(ctx context.Context, root, m table, source bodySourc
 	}
 	r.dicts[id] = words{v, distinct(v)}
 	return nil
-}
-
-// unpack is a buffer without compression.
-func (r *Reader) unpack(codec int, b []byte) ([]byte, error) {
-	if codec < 0 || len(b) == 0 {
-		return b, nil
-	}
-	if len(b) < 8 {
-		return nil, errShort
-	}
-	size := int64(le.Uint64(b))
-	b = b[8:]
-	if size == -1 {
-		return b, nil
-	}
-	if size < 0 || size > maxBuffer {
-		return nil, fmt.Errorf("a compressed buffer of %d bytes; at most %d", size, int64(maxBuffer))
-	}
-	var plain io.Reader
-	switch codec {
-	case 0:
-		plain = lz4.NewReader(bytes.NewReader(b))
-	case 1:
-		if r.zstd == nil {
-			z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxBuffer))
-			if err != nil {
-				return nil, err
-			}
-			r.zstd = z
-		}
-		if err := r.zstd.Reset(bytes.NewReader(b)); err != nil {
-			return nil, err
-		}
-		plain = r.zstd
-	default:
-		return nil, fmt.Errorf("compression number %d is not known", codec)
-	}
-	var out bytes.Buffer
-	out.Grow(int(min(size, int64(len(b))*8+1<<10))) // more as it comes
-	n, err := io.Copy(&out, io.LimitReader(plain, size+1))
-	if err != nil || n != size {
-		return nil, fmt.Errorf("a compressed buffer is damaged: %d of %d bytes, %v", n, size, err)
-	}
-	return out.Bytes(), nil
 }
