@@ -128,3 +128,27 @@ func TestUnsnapStaysInThePage(t *testing.T) {
 		}
 	}
 }
+
+// FuzzUnsnap wants of any bytes what the library makes of them, or an error, and nothing written behind it.
+// The library reads more: offsets of zero, which Snappy does not have, repeat the last one to it.
+func FuzzUnsnap(f *testing.F) {
+	r := rand.New(rand.NewPCG(11, 12))
+	for i := range 8 {
+		block, _ := snapped(r, 1+10*i)
+		f.Add(block)
+	}
+	f.Add(s2.EncodeSnappy(nil, bytes.Repeat(noise[:99], 9)))
+	f.Fuzz(func(t *testing.T, block []byte) {
+		n, err := s2.DecodedLen(block)
+		if err != nil || n > 1<<20 {
+			return
+		}
+		got, err := unsnapped(t, block, n)
+		if err != nil {
+			return
+		}
+		if want, err := s2.Decode(nil, block); err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("%x differs from the library's (%v)", block, err)
+		}
+	})
+}
