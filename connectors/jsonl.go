@@ -40,7 +40,7 @@ const sampleRecords = 20_000
 // learn implements textFormat: the columns come from the first, the last and some files between
 // them. A declared type wins, and its column need not be in the sample.
 func (s *jsonSource) learn(ctx context.Context) error {
-	shape := &jsonl.Shape{}
+	shape, seen := &jsonl.Shape{}, false
 	s.mode = jsonl.Lines
 	look := s.lookAt()
 	size := learnBytes
@@ -55,7 +55,7 @@ func (s *jsonSource) learn(ctx context.Context) error {
 		}
 		one := &jsonl.Shape{}
 		for _, record := range got.records {
-			shape.Add(record)
+			seen = shape.Add(record) || seen
 			one.Add(record)
 		}
 		s.noteKeys(i, one)
@@ -64,13 +64,36 @@ func (s *jsonSource) learn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// A record that is no object among those that are is a bad row.
-	s.bare = !shape.Objects() && !shape.Empty()
+	// A record that is no object among those that are is a bad row. Objects without keys and nulls are values, too,
+	// if there is nothing else.
 	s.fields = shape.Fields(0)
+	s.bare = !shape.Objects() && !shape.Empty() || len(s.fields) == 0 && seen && s.o.Types == nil
 	if s.bare {
 		s.fields = []column.Field{{Name: bareColumn, Type: shape.Type(), Nullable: true}}
 	}
+	if len(s.fields) == 0 && s.o.Types == nil {
+		return s.noRecord(ctx, look)
+	}
 	return s.declare()
+}
+
+// noRecord is why there are no columns: the first bad record, or nothing if there are no records at all.
+func (s *jsonSource) noRecord(ctx context.Context, look []int) error {
+	for _, i := range look {
+		f := &s.files[i]
+		sample, whole, err := s.head(ctx, f, learnBytes)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", s.name(f), err)
+		}
+		cfg := jsonl.Config{Mode: jsonl.Detect(sample, whole), Bare: true, Columns: []jsonl.Column{{Name: bareColumn, Type: column.String}}}
+		cfg.Bad = func(r jsonl.BadRow) error {
+			return fmt.Errorf("read %s: no record is good: line %d: %s", s.name(f), r.Line, r.Reason)
+		}
+		if _, err := jsonl.NewReader(bytes.NewReader(sample), cfg).Next(ctx); err != nil && err != io.EOF {
+			return err
+		}
+	}
+	return nil
 }
 
 // jsonSample is the first records of a file.

@@ -16,6 +16,7 @@ import (
 type jsonCase struct {
 	name, text, types, schema string
 	rows, bad                 []string
+	fails                     string // what the error says
 }
 
 var jsonCases = []jsonCase{
@@ -47,8 +48,13 @@ var jsonCases = []jsonCase{
 		bad: []string{"4|35|brackets that do not match|{\"a\": ]},", "5|56|no comma between two elements|{\"a\": 4},"}},
 	{name: "an array on one line", text: `[{"a":1},{"a":2},{"a":3}`, schema: "a int64", rows: []string{"1", "2", "3"}, bad: []string{"1|24|the array is not closed|"}},
 	{name: "values over lines", text: "{\n \"a\": 1\n}\n{\n \"a\": \"x}\"\n}\n", schema: "a string", rows: []string{"1", "x}"}},
-	{name: "a value over lines that is cut off", text: "{\n \"a\": 1,\n \"b\": [\n  {\"a\": 5},\n  {\"a\": 6}\n", schema: "",
-		bad: []string{"1|0|it is not closed before the end of the file|{\n \"a\": 1,\n \"b\": [\n  {\"a\": 5},\n  {\"a\": 6}"}},
+	{name: "a value over lines that is cut off", text: "{\n \"a\": 1,\n \"b\": [\n  {\"a\": 5},\n  {\"a\": 6}\n",
+		fails: "no record is good: line 1: it is not closed before the end of the file"},
+	{name: "no good line", text: "\n{\"a\":1,}\n{a:1}\n", fails: "no record is good: line 2: '}' at byte 8 where a key in quotes should be"},
+	{name: "objects without keys", text: "{}\nnull\n{ }\n", schema: "value string", rows: []string{"{}", "∅", "{ }"}},
+	{name: "values of all kinds, objects without keys", text: "[null, 1, \"1\", {}, []]", schema: "value string", rows: []string{"∅", "1", "1", "{}", "[]"}},
+	{name: "only null", text: "null\n", schema: "value string", rows: []string{"∅"}},
+	{name: "an array of nothing", text: " [ ]\n", schema: ""},
 	{name: "values over lines, one with a wrong bracket", text: "{\n \"a\": 1\n}\n{\n \"a\": [\n  {\"a\": 5}\n }\n}\n{\n \"a\": 3\n}\n", schema: "a int64", rows: []string{"1", "3"},
 		bad: []string{"4|12|brackets that do not match|{\n \"a\": [\n  {\"a\": 5}\n }\n}"}},
 	{name: "an array over lines, one element is not closed", text: "[\n {\"a\": [\n  {\"a\": 5}\n },\n {\"a\": 2}\n]\n", schema: "a int64", rows: []string{"2"},
@@ -84,7 +90,14 @@ func TestJSON(t *testing.T) {
 					o.Types = must(column.ParseSchema(c.types))
 				}
 				src := open(t, put(t, t.TempDir(), "x"+ending, c.text), o)
-				if got := must(src.Schema(ctx)).String(); got != c.schema {
+				got, err := src.Schema(ctx)
+				if c.fails != "" {
+					if err == nil || !strings.Contains(err.Error(), "x"+ending+": "+c.fails) {
+						t.Errorf("error %v, not %s", err, c.fails)
+					}
+					return
+				}
+				if got := must(got, err).String(); got != c.schema {
 					t.Errorf("schema %s, not %s", got, c.schema)
 				}
 				same(t, mustRows(t, src, plan.Request{}), c.rows)
