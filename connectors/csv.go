@@ -18,6 +18,7 @@ type csvSource struct {
 	shapes  map[string]*csv.Shape
 	how     map[string]*csv.Reading
 	doubts  []string // columns that are text because it is not sure what they are
+	bad     string   // the first bad line, of files with no good one
 }
 
 var _ textFormat = (*csvSource)(nil)
@@ -52,7 +53,7 @@ func (s *csvSource) options() (o csv.Options, err error) {
 // learn implements textFormat: the dialect comes from the first file that is not empty, the columns from all
 // that are looked at.
 func (s *csvSource) learn(ctx context.Context) (err error) {
-	s.shapes, s.how, s.doubts = map[string]*csv.Shape{}, map[string]*csv.Reading{}, nil
+	s.shapes, s.how, s.doubts, s.bad = map[string]*csv.Shape{}, map[string]*csv.Reading{}, nil, ""
 	if s.opts, err = s.options(); err != nil {
 		return fmt.Errorf("read %s: %w", s, err)
 	}
@@ -63,12 +64,12 @@ func (s *csvSource) learn(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
+		if err := s.merge(got, look[0]); err != nil {
+			return err
+		}
 		if len(got.Names) > 0 {
 			given = &got.Dialect
 			s.dialect = got.Dialect
-			if err := s.merge(got, look[0]); err != nil {
-				return err
-			}
 		}
 		look = look[1:]
 	}
@@ -77,6 +78,9 @@ func (s *csvSource) learn(ctx context.Context) (err error) {
 	}, s.merge)
 	if err != nil {
 		return err
+	}
+	if len(s.fields) == 0 && s.bad != "" {
+		return fmt.Errorf("read %s", s.bad)
 	}
 	return s.decide()
 }
@@ -119,8 +123,11 @@ func (s *csvSource) nameByPosition(got *csv.Sniffed) {
 
 // merge adds what file i told to what others told.
 func (s *csvSource) merge(got *csv.Sniffed, i int) error {
-	if len(got.Names) == 0 {
-		return nil // an empty file
+	if len(got.Names) == 0 { // an empty file
+		if got.Bad != "" && s.bad == "" {
+			s.bad = s.name(&s.files[i]) + ": no record is good: " + got.Bad
+		}
+		return nil
 	}
 	f := &s.files[i]
 	if !got.Header && len(s.fields) > 0 && len(got.Names) != len(s.fields) && s.opts.Ragged == 0 {

@@ -28,7 +28,7 @@ type messyFile struct {
 func messyFiles(t *testing.T) []messyFile {
 	t.Helper()
 	wants := must(filepath.Glob("testdata/csv/*.want"))
-	if len(wants) < 60 {
+	if len(wants) < 120 {
 		t.Fatalf("%d messy files", len(wants))
 	}
 	var out []messyFile

@@ -40,6 +40,12 @@ func (d *Dialect) delimits(b []byte, i int) (n int, sure bool) {
 	return 1 + len(d.Rest), true
 }
 
+// namesAny reports whether a header has a name: the lines that are alike are that header once more. Of one without
+// names they are records without values.
+func (d *Dialect) namesAny(line []byte) bool {
+	return strings.Trim(string(line), d.Whole()+" "+string([]byte{d.Quote})) != ""
+}
+
 // checkDelimiter refuses a delimiter that has a character in it with another meaning.
 func (d *Dialect) checkDelimiter() error {
 	for _, c := range []byte(d.Whole()) {

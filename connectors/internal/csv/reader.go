@@ -138,7 +138,9 @@ func (r *Reader) start() error {
 	n, err := r.s.next(1)
 	r.s.cols, r.s.bad = cols, bad
 	if err == nil && n == 1 && len(r.cfg.Columns) > 1 {
-		r.s.header = append([]byte(nil), r.s.buf[r.s.rows[0]:r.s.rows[1]]...)
+		if line := r.s.buf[r.s.rows[0]:r.s.rows[1]]; r.cfg.namesAny(line) {
+			r.s.header = append([]byte(nil), line...)
+		}
 	}
 	return err
 }

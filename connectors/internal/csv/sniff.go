@@ -28,6 +28,7 @@ type Sniffed struct {
 	Dialect
 	Names  []string
 	Shapes []*Shape // of the columns
+	Bad    string   // if no record is good, where the first bad line is and why it is
 }
 
 // Sniff looks at the first bytes of a file; whole says that they are all. It takes the dialect given, or finds it
@@ -73,7 +74,7 @@ func (s *Sniffed) commentFits(sample []byte, whole bool) bool {
 func sniffAs(sample []byte, whole bool, d, given *Dialect, o Options) (*Sniffed, error) {
 	rows := split(sample, d, sniffRows, whole)
 	if len(rows) == 0 {
-		return &Sniffed{Dialect: *d}, noRecord(sample, whole)
+		return &Sniffed{Dialect: *d, Bad: firstBad(sample, d, whole)}, noRecord(sample, whole)
 	}
 	first := *d
 	if given == nil && o.Header == "" {
@@ -117,9 +118,18 @@ func (d *Dialect) ownSkip(sample []byte, whole bool, o Options) {
 		return
 	}
 	d.Skip = 0
+	if separatorLine(sample) == d.Whole() {
+		d.Skip = 1
+		return
+	}
 	rows := split(sample, d, sniffRows, whole)
 	width := commonWidth(rows)
 	if width < 2 {
+		return
+	}
+	if n, rest := d.lead(sample, width, whole, o); n > 0 && o.Comment == "" {
+		d.ownSkip(rest, whole, o)
+		d.Skip += n
 		return
 	}
 	if first := preamble(rows, width, o); first > 0 && (!d.Header || looksLikeHeader(rows[first:], width, o)) {
@@ -215,7 +225,9 @@ func (s *Sniffed) shapes(sample []byte, most int, whole bool, o Options) []*Shap
 	eachRecord(sample, &s.Dialect, whole, func(in *scanner) bool {
 		line := in.buf[in.rows[0]:in.rows[1]]
 		if !begun {
-			begun, header = true, line
+			if begun = true; s.namesAny(line) {
+				header = line
+			}
 			return true
 		}
 		n := in.widths[0]
@@ -277,13 +289,29 @@ func splitCounting(sample []byte, d *Dialect, most int, whole bool) (rows [][]ce
 	return rows, bad
 }
 
+// firstBad is where the first bad line of a sample is, and why it is bad; "" if none is.
+func firstBad(sample []byte, d *Dialect, whole bool) (out string) {
+	eachLine(sample, d, whole, func(*scanner) bool { return false }, func(line int64, reason string) {
+		if out == "" {
+			out = fmt.Sprintf("line %d: %s", line, reason)
+		}
+	})
+	return out
+}
+
 // eachRecord calls visit for the records of a sample, as long as it says so. The record is the only one of the
 // scanner. It gives the number of bad lines.
 func eachRecord(sample []byte, d *Dialect, whole bool, visit func(s *scanner) bool) (bad int) {
+	return eachLine(sample, d, whole, visit, func(int64, string) {})
+}
+
+// eachLine is eachRecord that also tells of bad lines.
+func eachLine(sample []byte, d *Dialect, whole bool, visit func(s *scanner) bool, tell func(line int64, reason string)) (bad int) {
 	s := sampleScanner(sample, d, -1)
 	s.eof = whole
-	s.bad = func(int64, int64, string, []byte) error {
+	s.bad = func(line, _ int64, reason string, _ []byte) error {
 		s.badLines++
+		tell(line, reason)
 		return nil
 	}
 	if s.skipLines(d.Skip) != nil {

@@ -23,6 +23,10 @@ func one(what, text string) (byte, error) {
 // sniffDialect tries the usual dialects, and takes the one that cuts most records into the same number of
 // fields, the more the better. What o declares is taken as it is.
 func sniffDialect(sample []byte, whole bool, o Options) (*Dialect, error) {
+	if c := separatorLine(sample); c != "" && o.Skip == nil && (o.Delimiter == "" || o.Delimiter == c) {
+		n := 1
+		o.Delimiter, o.Skip = c, &n
+	}
 	base := Dialect{Quote: '"', Escape: '"', Header: o.Header == "yes", Nulls: o.Nulls, Ragged: o.Ragged, Trailing: o.Trailing}
 	delimiters, quotes := []byte{',', ';', '\t', '|'}, []byte{'"', '\''}
 	var escapes []byte // 0: the quote
@@ -132,7 +136,17 @@ type candidate struct {
 // judge cuts a sample with d, after it found comments and what stands before the header.
 func judge(sample []byte, d Dialect, whole bool, o Options) candidate {
 	rows, bad := splitCounting(sample, &d, sniffRows, whole)
+	if d.Spaces = spacedQuotes(rows, d.Quote) || bad > 0 && d.spacesHelp(sample, bad, whole); d.Spaces {
+		rows, bad = splitCounting(sample, &d, sniffRows, whole)
+	}
 	width := commonWidth(rows)
+	if o.Comment == "" && o.Skip == nil && width > 1 {
+		if n, rest := d.lead(sample, width, whole, o); n > 0 {
+			c := judge(rest, d, whole, o)
+			c.d.Skip += n
+			return c
+		}
+	}
 	if o.Comment == "" && width > 1 && comments(rows, width) {
 		d.Comment, d.Guess = "#", true
 		rows, bad = splitCounting(sample, &d, sniffRows, whole)
@@ -145,12 +159,6 @@ func judge(sample []byte, d Dialect, whole bool, o Options) candidate {
 		}
 	}
 	c := candidate{d: d}
-	if d.Spaces = spacedQuotes(rows, d.Quote); d.Spaces {
-		c.d.Spaces = true
-		rows, bad = splitCounting(sample, &c.d, sniffRows, whole)
-		first = 0
-		width = commonWidth(rows)
-	}
 	even := 0
 	for _, r := range rows {
 		if len(r) == width {
@@ -311,6 +319,16 @@ func spacedQuotes(rows [][]cell, quote byte) bool {
 		}
 	}
 	return false
+}
+
+// spacesHelp reports whether blanks stand behind fields in quotes: fewer lines than bad are bad if they may.
+func (d Dialect) spacesHelp(sample []byte, bad int, whole bool) bool {
+	if d.Quote == 0 || !bytes.Contains(sample, []byte{d.Quote, ' '}) {
+		return false
+	}
+	d.Spaces = true
+	_, left := splitCounting(sample, &d, sniffRows, whole)
+	return left < bad
 }
 
 // LoneCR reports whether carriage returns without line feeds end lines, too: they do if no other line ends

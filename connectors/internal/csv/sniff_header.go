@@ -9,7 +9,8 @@ const nullMark = `\N`
 // texts. Names that were declared are the surest sign. Where a name is empty or
 // there twice, the record may as well be a row: it is a header if it is of other
 // types than the rows, or if none of its texts comes again in its column. With a number or a date among its
-// fields it is a header only if it is of other types than the rows, and none of its texts comes again.
+// fields it is a header only if it is of other types than the rows, and none of its texts comes again. With no
+// text at all it names no column, but is no row either.
 func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 	head := rows[0]
 	seen := map[string]bool{}
@@ -32,8 +33,11 @@ func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 			return otherThanRows(rows, width, o) && !comesAgain(rows, width, o)
 		}
 	}
-	if named == 0 || !doubt {
-		return named > 0
+	if named == 0 {
+		return len(head) == width && width > 1 && len(rows) > 1
+	}
+	if !doubt {
+		return true
 	}
 	again := false
 	for c := range head {
