@@ -181,7 +181,29 @@ func (s *csvSource) decide() error {
 		}
 		s.how[f.Name] = how
 	}
+	s.doubtCommas()
 	return nil
+}
+
+// doubtCommas makes texts of columns that may have decimal commas, where commas part the fields and other columns
+// have decimal points: "4,6" may be a list.
+func (s *csvSource) doubtCommas() {
+	pointed := false
+	for _, how := range s.how {
+		pointed = pointed || how != nil && how.Type.Kind == column.KindFloat64 && how.Num == (csv.Number{})
+	}
+	if !pointed || s.dialect.Delimiter != ',' {
+		return
+	}
+	for i := range s.fields {
+		f := &s.fields[i]
+		how := s.how[f.Name]
+		if how == nil || how.Num != (csv.Number{Decimal: ','}) || s.declaredAt(f.Name) >= 0 || s.o.Decimal != 0 {
+			continue
+		}
+		f.Type, s.how[f.Name] = column.String, nil
+		s.doubts = append(s.doubts, csv.Doubt(f.Name, []*csv.Reading{how}))
+	}
 }
 
 func (s *csvSource) declaredAt(name string) int {

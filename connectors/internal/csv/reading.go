@@ -202,6 +202,7 @@ func usualPatterns() []*Reading {
 			out = append(out, mustPattern(d+t, t != "", d[2] != '.' && strings.Contains(d, "%m") && d[1] != 'Y'))
 		}
 	}
+	out = append(out, mustPattern("%Y-%m-%d", false, false), mustPattern("%Y-%m-%d %H:%M:%S", true, false)) // 2026-3-1, which is not ISO 8601
 	return append(out, mustPattern("%d/%b/%Y:%H:%M:%S %z", true, false), mustPattern("%a, %d %b %Y %H:%M:%S %z", true, false))
 }
 

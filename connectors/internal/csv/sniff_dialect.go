@@ -332,7 +332,7 @@ func (d Dialect) spacesHelp(sample []byte, bad int, whole bool) bool {
 }
 
 // LoneCR reports whether carriage returns without line feeds end lines, too: they do if no other line ends
-// stand outside of quotes, or if only with them all records have as many fields.
+// stand outside of quotes, or if only with them all records have as many fields or are more than one.
 func (d Dialect) LoneCR(sample []byte, whole bool) bool {
 	if bytes.IndexByte(sample, '\r') < 0 {
 		return false
@@ -342,16 +342,17 @@ func (d Dialect) LoneCR(sample []byte, whole bool) bool {
 		return alone
 	}
 	var even [2]bool
+	var records [2]int
 	for i, cr := range []bool{false, true} {
 		d.CR = cr
 		rows, bad := splitCounting(sample, &d, sniffRows, whole)
 		width := modal(rows)
-		even[i] = bad == 0 && width > 1
+		records[i], even[i] = len(rows), bad == 0 && width > 1
 		for _, r := range rows {
 			even[i] = even[i] && len(r) == width
 		}
 	}
-	return even[1] && !even[0]
+	return even[1] && (!even[0] || records[0] == 1 && records[1] > 1)
 }
 
 // lineEnds reports whether carriage returns stand alone, and whether there are line feeds, outside of quotes.

@@ -60,18 +60,23 @@ func looksLikeHeader(rows [][]cell, width int, o Options) bool {
 }
 
 // otherThanRows reports whether a text of the first record stands above values that are none: id above 1, 2, 3; or
-// a date above numbers.
+// a date above numbers, or a year above texts only.
 func otherThanRows(rows [][]cell, width int, o Options) bool {
 	for c, x := range rows[0] {
 		name := trimName(x)
 		if name == "" || len(rows[0]) != width {
 			continue
 		}
-		shape := NewShape(o.Readings)
+		shape, texts, values := NewShape(o.Readings), true, 0
 		for _, row := range rows[1:] {
 			if len(row) == width && row[c].text != "" && !isNull([]byte(row[c].text), row[c].quoted, o.Nulls) {
 				shape.Add([]byte(row[c].text))
+				texts = texts && !isTyped(row[c].text, o.Readings)
+				values++
 			}
+		}
+		if texts && values > 1 && isTyped(name, o.Readings) {
+			return true
 		}
 		if best, _ := shape.Best(); best == nil || isNull([]byte(x.text), x.quoted, o.Nulls) {
 			continue
