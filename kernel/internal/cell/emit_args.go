@@ -78,6 +78,9 @@ func (e *emitter) arguments(x *ast.CallExpr, sig *types.Signature) []argument {
 		} else {
 			text = e.value(a, t)
 		}
+		if text == "nil" && x.Ellipsis.IsValid() && i == len(x.Args)-1 { // the interpreter takes no untyped one
+			text = e.zero(t)
+		}
 		list = append(list, argument{text, e.typ(t)})
 	}
 	return list

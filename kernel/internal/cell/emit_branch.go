@@ -10,6 +10,7 @@ import (
 // of it set a code, which the loop looks at when the function has returned.
 type rangeFunc struct {
 	code  string // the variable
+	state string // the variable that says whether the body may be called
 	body  *ast.BlockStmt
 	exits []exit
 }
@@ -102,7 +103,8 @@ func (e *emitter) jump(tok token.Token, l *loop) {
 		kind = exitContinue
 	}
 	if l.rf != nil && l.depth+1 == len(e.fn.ranges) { // the body's own loop
-		e.line("return %v", kind == exitContinue)
+		rf := e.fn.ranges[len(e.fn.ranges)-1]
+		e.line("*%s = %d\nreturn %v", rf.state, map[exitKind]int{exitBreak: rangeDone, exitContinue: rangeReady}[kind], kind == exitContinue)
 		return
 	}
 	if l.depth < len(e.fn.ranges) {
@@ -128,7 +130,7 @@ func (e *emitter) exit(_ int, kind exitKind, _ string, to ...*loop) {
 	}
 	rf.exits = append(rf.exits, x)
 	e.line("*%s = %d", rf.code, len(rf.exits))
-	e.line("return false")
+	e.line("*%s = %d\nreturn false", rf.state, rangeDone)
 }
 
 func (e *emitter) halts() {

@@ -63,7 +63,7 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) string {
 	case "close":
 		return "close(" + core(0) + ")"
 	case "recover":
-		if e.fn == nil || e.fn.recovered == "" {
+		if e.fn == nil || e.fn.recovered == "" || len(e.fn.ranges) > 0 { // Go does not recover in bodies of ranges over functions
 			return "weirrt.Recover(nil)"
 		}
 		return "weirrt.Recover(" + e.fn.recovered + ")"

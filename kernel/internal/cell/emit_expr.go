@@ -136,8 +136,11 @@ func (e *emitter) funcName(x *ast.Ident, o *types.Func) string {
 // functionValue makes a value of a declared function: the interpreter handles
 // literals better than names.
 func (e *emitter) functionValue(fn *types.Func, name string, sig *types.Signature) string {
-	if strings.Contains(name, ".") {
-		return name // compiled
+	if strings.Contains(name, ".") { // compiled
+		if text, ok := e.outward(fn, name, sig); ok {
+			return text
+		}
+		return name
 	}
 	return e.helper("val_"+name, sig, func(helper string) string {
 		params, args := e.forwardParams(sig)

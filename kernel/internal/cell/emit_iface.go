@@ -218,7 +218,19 @@ func (e *emitter) widen(text string, from, to types.Type) string {
 	if from.Underlying().(*types.Interface).NumMethods() > 0 && to.Underlying().(*types.Interface).NumMethods() == 0 {
 		return bare(e.given(text, from))
 	}
-	return text
+	if !veiled(from) || !veiled(to) || ofCompiled(from) || !ofCompiled(to) {
+		return text
+	}
+	anyType := types.Universe.Lookup("any").Type() // compiled code wants its values otherwise than cells do
+	return e.helper("widen", to, func(name string) string {
+		return fmt.Sprintf("func %s(x interface{}) %s {\nv, _ := %s\nreturn v\n}", name, e.typ(to), e.assertOK("x", anyType, to))
+	}) + "(" + bare(e.given(text, from)) + ")"
+}
+
+// ofCompiled says whether t is an interface type with a name that no cell gave it.
+func ofCompiled(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && !isUser(n.Obj())
 }
 
 // restruct copies a struct of one type to another of the same fields.

@@ -138,6 +138,8 @@ func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string 
 	call := "r." + m.fn.Name() + "(" + args + ")"
 	if m.form != "" {
 		call = m.form + "(" + strings.TrimSuffix("r, "+args, ", ") + ")"
+	} else if alters(m.fn) {
+		call = outwardCall(m.fn, "r."+m.fn.Name(), args)
 	}
 	ret := ""
 	if sig.Results().Len() > 0 {

@@ -185,22 +185,21 @@ func (e *emitter) bindAll(s *ast.RangeStmt, list []binding) {
 func (e *emitter) rangeFunc(s *ast.RangeStmt, label string) {
 	sig := e.typeOf(s.X).Underlying().(*types.Signature)
 	yield := sig.Params().At(0).Type().Underlying().(*types.Signature)
-	rf := &rangeFunc{code: e.fresh("exit"), body: s.Body}
-	done := e.fresh("done")
+	rf := &rangeFunc{code: e.fresh("exit"), state: e.fresh("state"), body: s.Body}
 	e.mark(s.X)
 	seq := e.fresh("seq")
 	text, _ := e.core(s.X)
 	e.line("%s := %s", seq, text)
-	e.line("%s := new(int)\n%s := new(bool)", rf.code, done)
+	e.line("%s := new(int)\n%s := new(int)", rf.code, rf.state)
 	l := &loop{label: label, isLoop: true, rf: rf}
 	e.push(l)
 	f := e.fn
 	f.ranges = append(f.ranges, rf)
 	savedExtra := f.extra
-	f.extra = append(append([]string{}, f.extra...), rf.code+" *int", done+" *bool")
+	f.extra = append(append([]string{}, f.extra...), rf.code+" *int", rf.state+" *int")
 	var params []string
 	text = e.inner(func() {
-		e.line("if *%s { panic(\"range function continued iteration after function for loop body returned false\") }", done)
+		e.line("if *%[1]s != %[2]d { weirrt.RangeOver(*%[1]s) }\n*%[1]s = %[3]d", rf.state, rangeReady, rangeBroken)
 		e.halts()
 		var list []binding
 		for i, x := range []ast.Expr{s.Key, s.Value} {
@@ -214,12 +213,12 @@ func (e *emitter) rangeFunc(s *ast.RangeStmt, label string) {
 		e.bindAll(s, list)
 		e.line("{")
 		e.block(s.Body.List)
-		e.line("}\nreturn true")
+		e.line("}\n*%s = %d\nreturn true", rf.state, rangeReady)
 	})
 	lit := e.lift(s, "func"+e.signature(yield), "("+strings.Join(params, ", ")+") bool {\n"+text+"}", f.extra)
 	f.extra, f.ranges = savedExtra, f.ranges[:len(f.ranges)-1]
 	e.pop()
-	e.line("%s(%s)\n*%s = true", seq, lit, done)
+	e.line("%[1]s(%[2]s)\nif *%[3]s == %[4]d { weirrt.RangeOver(%[5]d) }\n*%[3]s = %[6]d", seq, lit, rf.state, rangeBroken, rangeLost, rangeLeft)
 	for i, x := range rf.exits {
 		e.line("if *%s == %d {", rf.code, i+1)
 		switch x.kind {

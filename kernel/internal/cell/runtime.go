@@ -95,6 +95,7 @@ func (rt *runtime) exports() interp.Exports {
 		"OfTwin":          reflect.ValueOf(rt.cell),
 		"MethodicType":    reflect.ValueOf(rt.methodicType),
 		"MethodicValue":   reflect.ValueOf(rt.methodicValue),
+		"RangeOver":       reflect.ValueOf(rangeOver),
 		"Shift":           reflect.ValueOf(func() { panic(runtimeError("negative shift amount")) }),
 		"Bind":            reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
 		"Frame":           reflect.ValueOf((*Frame)(nil)),
