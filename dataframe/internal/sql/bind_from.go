@@ -348,6 +348,17 @@ func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 			as.Columns = []string{as.Name} // PostgreSQL calls the column as the table
 		}
 		return b.sourceOf(n, err, as, name, t.Pos, blk)
+	case "numbers", "numbers_mt", "table":
+		if of := numbersCall(t.Call); of != nil { // ClickHouse's and Databend's range, also as table(numbers(10))
+			with := *t
+			with.Call = of
+			n, err := b.series(&with, false)
+			as := t.As
+			if as.Columns == nil {
+				as.Columns = []string{"number"}
+			}
+			return b.sourceOf(n, err, as, name, t.Pos, blk)
+		}
 	}
 	if readers[name] != "" {
 		return b.readTable(t, name, blk)

@@ -47,6 +47,22 @@ func (b *binder) series(t *syntax.TableFunc, closed bool) (plan.Node, error) {
 	return b.seriesOf(name, column.Int64, ns[0], ns[1], ns[2], closed, t.Pos)
 }
 
+// numbersCall is the call of numbers in c, which may be table(numbers(10)), with its one number; nil if it is none.
+func numbersCall(c *syntax.Call) *syntax.Call {
+	name := strings.ToLower(c.Name[0])
+	if name == "table" && len(c.Args) == 1 {
+		inner, ok := c.Args[0].(*syntax.Call)
+		if !ok {
+			return nil
+		}
+		return numbersCall(inner)
+	}
+	if len(c.Name) != 1 || name != "numbers" && name != "numbers_mt" || len(c.Args) != 1 {
+		return nil
+	}
+	return c
+}
+
 func isTime(l *plan.Literal) bool {
 	return l.Typ.Kind == column.KindDate || l.Typ.Kind == column.KindTimestamp
 }

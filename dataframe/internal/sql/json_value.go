@@ -66,6 +66,20 @@ func (l *lowering) isJSON(e plan.Expr) bool {
 	})
 }
 
+// jsonCompared are the sides of a comparison. In MySQL a text beside JSON is the string of JSON that it writes.
+func (l *lowering) jsonCompared(args []plan.Expr) []plan.Expr {
+	if l.b.dialect != syntax.MySQL || !slices.ContainsFunc(args, l.isJSON) {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, a := range args {
+		if !l.isJSON(a) && l.typeOf(a).Kind == column.KindString && !isNullLiteral(a) {
+			out[i] = call("to_json", a)
+		}
+	}
+	return out
+}
+
 // jsonColumn reports whether a column of n is computed as JSON.
 func jsonColumn(n plan.Node, name string) bool {
 	below := func(in plan.Node) func(string) bool {

@@ -29,7 +29,7 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 		return args, nil
 	}
 	if comparing[op] {
-		args = l.comparedTexts(args)
+		args = l.comparedTexts(l.jsonCompared(args))
 	}
 	texts := l.speaks(textNumbers)
 	written := false

@@ -123,13 +123,19 @@ func (l *lowering) steps(i *syntax.Interval) ([]step, error) {
 	var out []step
 	for _, part := range i.Parts {
 		t, isText := part.Value.(*syntax.Text)
-		if isText && (part.Unit == "" || part.To != "" || strings.ContainsAny(strings.TrimSpace(t.Value), " :")) {
-			steps, err := textSteps(t.Value, part.Unit, part.To)
-			if !err {
-				return nil, l.b.errorAt(t.Pos, "an interval is whole numbers of units, such as INTERVAL '2 hours'")
+		if isText && (part.Unit == "" || part.To != "" || strings.ContainsAny(strings.TrimSpace(t.Value), " :.")) {
+			steps, good := textSteps(t.Value, part.Unit, part.To)
+			if !good {
+				return nil, l.b.errorAt(t.Pos, "an interval is numbers of units, such as INTERVAL '2 hours'")
 			}
 			out = append(out, steps...)
 			continue
+		}
+		if n, isNumber := part.Value.(*syntax.Number); isNumber && strings.Contains(n.Text, ".") {
+			if steps, good := fractionSteps(n.Text, part.Unit); good {
+				out = append(out, steps...)
+				continue
+			}
 		}
 		n, err := l.count(part)
 		if err != nil {
@@ -200,13 +206,24 @@ func textSteps(s, unit, to string) (out []step, ok bool) {
 		}
 		u := unit
 		digits := strings.TrimLeft(w, "+-")
-		cut := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' })
+		cut := strings.IndexFunc(digits, func(r rune) bool { return r != '.' && (r < '0' || r > '9') })
 		if cut > 0 { // 1day
 			u = syntax.UnitOf(digits[cut:])
 			w = w[:len(w)-len(digits)+cut]
 		} else if i+1 < len(words) && syntax.UnitOf(words[i+1]) != "" {
 			i++
 			u = syntax.UnitOf(words[i])
+		}
+		if u == "" && i == len(words)-1 {
+			u = "second" // of a number alone
+		}
+		if strings.Contains(w, ".") {
+			parts, good := fractionSteps(w, u)
+			if !good {
+				return nil, false
+			}
+			out = append(out, parts...)
+			continue
 		}
 		n, good := column.ParseInt([]byte(strings.TrimPrefix(w, "+")))
 		if !good || u == "" {

@@ -88,6 +88,9 @@ func (p *parser) createIndex(pos Pos) Statement {
 		}
 	}
 	p.expectClose()
+	if p.take("using") { // where MySQL may have it, too
+		p.anyWord("a kind of index")
+	}
 	if p.is("where") {
 		p.fail(p.pos(), "an index of some rows is not there")
 	}

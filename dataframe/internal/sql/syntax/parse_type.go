@@ -49,12 +49,17 @@ func (p *parser) typeName() *TypeName {
 			typ.Name += "_ntz"
 		}
 	}
-	p.takeAny("unsigned", "signed")
+	if p.takeAny("unsigned", "signed") == "unsigned" && narrowUnsigned[typ.Name] != "" {
+		typ.Name = narrowUnsigned[typ.Name]
+	}
 	return p.arrayOf(typ)
 }
 
 // displayWidth are the types that MySQL writes with a width that changes nothing.
 var displayWidth = wordSet("int integer bigint smallint mediumint tinyint ubigint")
+
+// narrowUnsigned are the types whose unsigned numbers they do not hold themselves; int holds those of four bytes.
+var narrowUnsigned = map[string]string{"tinyint": "utinyint", "smallint": "usmallint", "int2": "usmallint"}
 
 // arrayOf reads [] and [3] behind a type.
 func (p *parser) arrayOf(typ *TypeName) *TypeName {
