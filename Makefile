@@ -37,6 +37,9 @@ bench: install
 	WEIR_SPARK=$(CURDIR)/.cache/spark go test -tags spark -run TestSpark ./connectors
 	go test -tags mount -exec "$$(test $$(id -u) = 0 || echo sudo)" -run TestFullDisk ./connectors
 	go run ./bench/objects
+	go run ./bench/memory
+	go run ./bench/memory -cancels 200 -times 2 -budget 32MB
+	go run ./bench/memory -times 10 -budget 2GB -shapes uniform
 	go run ./bench
 
 generate:

@@ -1,163 +1,195 @@
-// Memory shows that queries stay in their memory: it runs each operator on an input several
-// times as large, in a process of its own, and looks at that from outside.
+// Memory shows that queries stay in their memory: it runs each operator on inputs of half, twice and ten times that
+// memory, of keys that are all different, skewed and all equal, and of wide texts, each in a process of its own, and looks
+// at that from outside.
 //
-//	go run ./bench/memory -budget 256MB -rows 10000000
+//	go run ./bench/memory                                          the matrix in 256 MB
+//	go run ./bench/memory -budget 2GB -times 10 -shapes uniform    inputs of 20 GB
+//	go run ./bench/memory -cancels 200 -budget 32MB -times 2       cancel each operator at random moments
 //
-// It prints a line for each and exits with 1 if a process used more than the budget and a quarter, besides
-// the numbers that the input is made of, or an answer is not what it must be.
+// It prints a line for each and exits with 1 if a process used more than the budget and a quarter, an answer is not what
+// it must be, or a cancelled query took more than a fifth of a second to end or left something. An operator that needs all rows of a key at once may
+// refuse them in words.
 package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
-
-	"weir/dataframe"
 )
 
-// An operator is a query over the table t of rows numbers i from 0, k = i * 7919 % rows, and a
-// text of 40 bytes. It gives one row, which must be want.
-type operator struct {
-	name, query string
-	want        func(rows int64) string
+// settings are the flags.
+type settings struct {
+	budget               string
+	bytes                int64 // of the budget
+	times                []float64
+	shapes, only         []string
+	cancels              int
+	seed                 uint64
+	operator, input, dir string // of a child
+	rows                 int64
 }
 
-// sum is 0 + 1 + … + n-1.
-func sum(n int64) int64 { return n * (n - 1) / 2 }
-
-var operators = []operator{
-	{"sort", "SELECT first(k) || ' ' || last(k) || ' ' || count(text) FROM (SELECT k, text, i FROM t ORDER BY k)",
-		func(n int64) string { return fmt.Sprint(0, " ", n-1, " ", n) }},
-	{"sort texts", "SELECT count(*) || ' ' || max(text) FROM (SELECT text, i FROM t ORDER BY text DESC)",
-		func(n int64) string { return fmt.Sprintf("%d a text of forty bytes, number %010d", n, n-1) }},
-	{"group", "SELECT sum(n) || ' ' || count(*) || ' ' || sum(s) FROM (SELECT k, text, count(*) AS n, sum(i) AS s FROM t GROUP BY k, text)",
-		func(n int64) string { return fmt.Sprint(n, " ", n, " ", sum(n)) }},
-	{"group few", "SELECT sum(n) || ' ' || count(*) FROM (SELECT k % 500000 AS k, count(*) AS n, avg(i) AS s FROM t GROUP BY k % 500000)",
-		func(n int64) string { return fmt.Sprint(n, " ", min(n, 500000)) }},
-	{"distinct", "SELECT count(*) || ' ' || sum(k) FROM (SELECT DISTINCT k, text FROM t)",
-		func(n int64) string { return fmt.Sprint(n, " ", sum(n)) }},
-	{"count distinct", "SELECT count(DISTINCT text) || '' FROM t", func(n int64) string { return fmt.Sprint(n) }},
-	{"join", "SELECT count(*) || ' ' || sum(a.k) || ' ' || count(b.text) FROM t a JOIN t b ON a.k = b.i",
-		func(n int64) string { return fmt.Sprint(n, " ", sum(n), " ", n) }},
-	{"left join", "SELECT count(*) || ' ' || count(b.i) FROM t a LEFT JOIN (SELECT i, text FROM t WHERE i % 2 = 0) b ON a.text = b.text",
-		func(n int64) string { return fmt.Sprint(n, " ", (n+1)/2) }},
-	{"except", "SELECT count(*) || ' ' || sum(k) FROM (SELECT k, text FROM t EXCEPT SELECT k, text FROM t WHERE i % 2 = 0)",
-		func(n int64) string { return fmt.Sprint(n/2, " ", odd(n)) }},
-	{"window", "SELECT sum(nr) || '' FROM (SELECT row_number() OVER (PARTITION BY i % 100000 ORDER BY k) AS nr, text FROM t)",
-		func(n int64) string { return fmt.Sprint(numbered(n)) }},
-}
-
-// odd is the sum of k over the rows of odd numbers.
-func odd(n int64) (sum int64) {
-	for i := int64(1); i < n; i += 2 {
-		sum += i * 7919 % n
+func parse(args []string) (s settings, err error) {
+	flags := flag.NewFlagSet("memory", flag.ExitOnError)
+	flags.StringVar(&s.budget, "budget", "256MB", "memory of each query")
+	times := flags.String("times", "0.5,2,10", "sizes of the inputs, in budgets")
+	named := flags.String("shapes", "", "shapes of the keys to run, such as uniform,wide; empty: all")
+	only := flags.String("only", "", "operators to run, such as sort,join; empty: all")
+	flags.IntVar(&s.cancels, "cancels", 0, "instead, how often each operator is cancelled")
+	flags.Uint64Var(&s.seed, "seed", 1, "seed of the moments at which it is")
+	flags.StringVar(&s.operator, "operator", "", "be the process of an operator; for the program itself")
+	flags.StringVar(&s.input, "input", "", "its shape")
+	flags.Int64Var(&s.rows, "rows", 0, "its rows")
+	flags.StringVar(&s.dir, "dir", "", "its folder")
+	flags.Parse(args)
+	if s.bytes, err = bytesOf(s.budget); err != nil {
+		return s, err
 	}
-	return sum
-}
-
-// numbered is the sum of the row numbers in partitions by i % 100000.
-func numbered(n int64) (total int64) {
-	const parts = 100_000
-	for p := range min(n, parts) {
-		rows := (n - p + parts - 1) / parts
-		total += rows * (rows + 1) / 2
+	for _, t := range strings.Split(*times, ",") {
+		x, err := strconv.ParseFloat(t, 64)
+		if err != nil || x <= 0 {
+			return s, fmt.Errorf("-times %s: %q is no number above 0", *times, t)
+		}
+		s.times = append(s.times, x)
 	}
-	return total
+	var names, kinds []string
+	for _, o := range operators {
+		names = append(names, o.name)
+	}
+	for _, k := range shapes {
+		kinds = append(kinds, k.name)
+	}
+	if s.only, err = chosen("-only", *only, names); err != nil {
+		return s, err
+	}
+	s.shapes, err = chosen("-shapes", *named, kinds)
+	return s, err
 }
 
-// report is what a child says.
-type report struct {
-	Answer  string
-	Spilled int64
-	Error   string
+// chosen are the names in list, all of them if it is empty.
+func chosen(flag, list string, names []string) ([]string, error) {
+	if list == "" {
+		return names, nil
+	}
+	out := strings.Split(list, ",")
+	for _, name := range out {
+		if !slices.Contains(names, name) {
+			return nil, fmt.Errorf("%s %q: there are %s", flag, name, strings.Join(names, ", "))
+		}
+	}
+	return out, nil
+}
+
+// bytesOf is a size in MB or GB.
+func bytesOf(text string) (int64, error) {
+	for unit, bytes := range map[string]float64{"MB": 1e6, "GB": 1e9} {
+		if number, ok := strings.CutSuffix(text, unit); ok {
+			if x, err := strconv.ParseFloat(number, 64); err == nil && x > 0 {
+				return int64(x * bytes), nil
+			}
+		}
+	}
+	return 0, fmt.Errorf("-budget %s: write a size such as 256MB or 2GB", text)
 }
 
 func main() {
-	rows := flag.Int64("rows", 10_000_000, "rows of the input, 100 bytes each or so")
-	budget := flag.String("budget", "256MB", "memory of each query; empty: the machine's ledger")
-	only := flag.String("only", "", "the operator to run; empty: all")
-	child := flag.Bool("child", false, "run the operator here; for the program itself")
-	flag.Parse()
-	if *child {
-		json.NewEncoder(os.Stdout).Encode(run(*only, *rows, *budget))
-		return
+	s, err := parse(os.Args[1:])
+	if err == nil && s.operator != "" {
+		err = json.NewEncoder(os.Stdout).Encode(child(s))
+	} else if err == nil {
+		err = matrix(s)
 	}
-	bad := false
-	for _, o := range operators {
-		if *only == "" || *only == o.name {
-			bad = !outside(o, *rows, *budget) || bad
-		}
-	}
-	if bad {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(name string, rows int64, budget string) (out report) {
-	s := dataframe.NewSession(dataframe.Options{})
-	err := s.Set("memory", budget)
-	for _, o := range operators {
-		if o.name != name || err != nil {
-			continue
+// matrix runs all that was chosen.
+func matrix(s settings) error {
+	bad := 0
+	for _, k := range shapes {
+		for _, times := range s.times {
+			if !slices.Contains(s.shapes, k.name) {
+				continue
+			}
+			rows := max(int64(times*float64(s.bytes))/k.bytes, 100)
+			if rows%7919 == 0 {
+				rows++ // so that the keys of the uniform shape are all different
+			}
+			f := factsOf(&k, rows)
+			for _, o := range operators {
+				if slices.Contains(s.only, o.name) {
+					verdict, ok := outside(&s, &o, &k, f)
+					fmt.Printf("%-8s %4g x  %-15s %s\n", k.name, times, o.name, verdict)
+					if !ok {
+						bad++
+					}
+				}
+			}
 		}
-		s.Name("t", s.SQL(fmt.Sprintf("SELECT i, i * 7919 %% %d AS k, 'a text of forty bytes, number ' || lpad(i::text, 10, '0') AS text FROM range(0, %d) r(i)", rows, rows)))
-		var q *dataframe.Running
-		ctx := context.Background()
-		if q, err = s.SQL(o.query).Start(ctx); err != nil {
-			break
-		}
-		defer q.Close()
-		b, nerr := q.Next(ctx)
-		if err = nerr; err == nil {
-			out.Answer = fmt.Sprint(b.Cols[0].At(0))
-		}
-		out.Spilled = q.Stats().Spilled
 	}
-	if err != nil {
-		out.Error = err.Error()
+	if bad > 0 {
+		return fmt.Errorf("missed: %d of the lines above", bad)
 	}
-	return out
+	return nil
 }
 
-// outside runs o in a process and tells whether that is well.
-func outside(o operator, rows int64, budget string) bool {
-	cmd := exec.Command(os.Args[0], "-child", "-only", o.name, "-rows", fmt.Sprint(rows), "-budget", budget)
+// outside runs o in a process, on an input of the shape k, and tells whether that is well.
+func outside(s *settings, o *operator, k *shape, f facts) (verdict string, ok bool) {
+	dir, err := os.MkdirTemp("", "weir-memory-")
+	if err != nil {
+		return err.Error(), false
+	}
+	defer os.RemoveAll(dir)
+	cmd := exec.Command(os.Args[0], "-operator", o.name, "-input", k.name, "-rows", fmt.Sprint(f.n), "-budget", s.budget, "-dir", dir,
+		"-cancels", fmt.Sprint(s.cancels), "-seed", fmt.Sprint(s.seed))
 	var stdout bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, os.Stderr
-	t0 := time.Now()
-	err := cmd.Run()
-	took := time.Since(t0)
+	start := time.Now()
+	err = cmd.Run()
+	took := time.Since(start)
 	var r report
-	if jerr := json.Unmarshal(stdout.Bytes(), &r); jerr != nil && err == nil {
-		err = jerr
+	err = errors.Join(err, json.Unmarshal(stdout.Bytes(), &r))
+	if err != nil {
+		return err.Error(), false
 	}
-	peak := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss * 1024
-	allowed := bytesOf(budget)*5/4 + 8*rows // and the numbers that range holds
-	verdict := "ok"
-	switch {
-	case err != nil:
-		verdict = err.Error()
-	case r.Error != "":
-		verdict = r.Error
-	case o.want != nil && r.Answer != o.want(rows):
-		verdict = fmt.Sprintf("the answer is %s, not %s", r.Answer, o.want(rows))
-	case bytesOf(budget) > 0 && peak > allowed:
-		verdict = "more than the budget and a quarter"
+	peak := int64(0)
+	if usage, is := cmd.ProcessState.SysUsage().(*syscall.Rusage); is {
+		peak = usage.Maxrss * 1024
 	}
-	fmt.Printf("%-15s %8.1f s  peak %7.1f MB  spilled %7.1f MB  %s\n", o.name, took.Seconds(), float64(peak)/1e6, float64(r.Spilled)/1e6, verdict)
-	return verdict == "ok"
+	figures := fmt.Sprintf("%7.1f s  peak %7.1f MB  spilled %8.1f MB  ", took.Seconds(), float64(peak)/1e6, float64(r.Spilled)/1e6)
+	if s.cancels > 0 {
+		figures = fmt.Sprintf("%4d of %d cancelled, the slowest in %.3f s  ", r.Cancelled, s.cancels, r.Slowest)
+		peak = 0 // of many runs
+	}
+	verdict, ok = s.judge(o, &r, f, peak)
+	return figures + verdict, ok
 }
 
-// bytesOf is a size in MB or GB; 0 if it is none.
-func bytesOf(text string) int64 {
-	var n float64
-	var unit string
-	fmt.Sscanf(text, "%f%s", &n, &unit)
-	return int64(n * map[string]float64{"MB": 1e6, "GB": 1e9}[unit])
+// judge is what is to be said of a run.
+func (s *settings) judge(o *operator, r *report, f facts, peak int64) (verdict string, ok bool) {
+	refused := o.oneGroup && strings.Contains(r.Error, "of memory allowed")
+	switch {
+	case r.Error != "" && !refused:
+		return r.Error, false
+	case s.cancels > 0 && r.Slowest > 0.2:
+		return "a fifth of a second is aimed at", false
+	case r.Error == "" && r.Answer != o.want(f):
+		return fmt.Sprintf("the answer is %s, not %s", r.Answer, o.want(f)), false
+	case peak > s.bytes*5/4:
+		return "more than the budget and a quarter", false
+	case refused:
+		return "refused: " + r.Error, true
+	}
+	return "ok", true
 }

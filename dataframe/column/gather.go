@@ -171,7 +171,7 @@ func Concat(t Type, vs []Vector) Vector {
 }
 
 // concatLists puts the children below each other; vectors that share a child
-// need it once.
+// need it once, and those that hold little of theirs only that.
 func concatLists(t Type, vs []Vector, n int, valid Bitmap) Vector {
 	out := &Lists{Typ: t, Spans: make([]Span, 0, n), Valid: valid}
 	places := map[Vector]int32{}
@@ -179,6 +179,9 @@ func concatLists(t Type, vs []Vector, n int, valid Bitmap) Vector {
 	rows := int32(0)
 	for _, v := range vs {
 		x := Flatten(v).(*Lists)
+		if x.Child.Len() > 2*x.elements() {
+			x = x.Dense()
+		}
 		at, ok := places[x.Child]
 		if !ok {
 			at = rows

@@ -52,12 +52,7 @@ func (v *Lists) At(i int) any {
 // Rows are the rows of the child that the lists hold, one list after another,
 // and of each the number of its list: what explode needs.
 func (v *Lists) Rows() (child, list []int32) {
-	n := 0
-	for i, s := range v.Spans {
-		if v.Valid.Has(i) {
-			n += int(s.Len)
-		}
-	}
+	n := v.elements()
 	child, list = make([]int32, 0, n), make([]int32, 0, n)
 	for i, s := range v.Spans {
 		if !v.Valid.Has(i) {
@@ -70,23 +65,41 @@ func (v *Lists) Rows() (child, list []int32) {
 	return child, list
 }
 
+// elements is how many rows all lists have together.
+func (v *Lists) elements() (n int) {
+	for i, s := range v.Spans {
+		if v.Valid.Has(i) {
+			n += int(s.Len)
+		}
+	}
+	return n
+}
+
 // Dense is v with the child holding just the rows of its lists, in order.
 func (v *Lists) Dense() *Lists {
-	at := int32(0)
-	dense := true
+	first, n := int32(-1), int32(0)
+	inOrder := true
 	for i, s := range v.Spans {
-		if !v.Valid.Has(i) {
+		if !v.Valid.Has(i) || s.Len == 0 {
 			continue
 		}
-		dense = dense && s.Start == at
-		at += s.Len
+		if first < 0 {
+			first = s.Start
+		}
+		inOrder = inOrder && s.Start == first+n
+		n += s.Len
 	}
-	if dense && v.Child.Len() == int(at) {
+	if inOrder && first <= 0 && v.Child.Len() == int(n) {
 		return v
 	}
-	child, _ := v.Rows()
-	out := &Lists{v.Typ, make([]Span, len(v.Spans)), Gather(v.Child, child), v.Valid}
-	at = 0
+	out := &Lists{Typ: v.Typ, Spans: make([]Span, len(v.Spans)), Valid: v.Valid}
+	if inOrder {
+		out.Child = v.Child.Slice(int(max(first, 0)), int(max(first, 0)+n))
+	} else {
+		child, _ := v.Rows()
+		out.Child = Gather(v.Child, child)
+	}
+	at := int32(0)
 	for i, s := range v.Spans {
 		if v.Valid.Has(i) {
 			out.Spans[i] = Span{at, s.Len}

@@ -13,7 +13,15 @@ func Unpin(v Vector) Vector {
 		return Unpin(Flatten(v))
 	case *Lists:
 		d := v.Dense()
-		return &Lists{Typ: d.Typ, Spans: d.Spans, Child: Unpin(Flatten(d.Child)), Valid: d.Valid}
+		child := d.Child
+		if n := child.Len(); n < v.Child.Len() { // it may be a slice of the whole
+			rows := make([]int32, n)
+			for i := range rows {
+				rows[i] = int32(i)
+			}
+			child = Gather(child, rows)
+		}
+		return &Lists{Typ: d.Typ, Spans: d.Spans, Child: Unpin(Flatten(child)), Valid: d.Valid}
 	case *Structs:
 		out := &Structs{Typ: v.Typ, N: v.N, Valid: v.Valid}
 		for _, c := range v.Cols {

@@ -18,7 +18,7 @@ import (
 )
 
 // cancels is how often each plan is cancelled.
-const cancels = 70
+const cancels = 200
 
 // A query that is cancelled while its operators work on disk, at whatever moment, leaves no
 // goroutine, open file or folder.

@@ -60,13 +60,23 @@ func (c *cursor) less(o *cursor) bool {
 	return c.number < o.number
 }
 
-// open goes to the first row of the next piece; io.EOF if there is none.
+// open goes to the first row of the next piece; io.EOF if there is none. Where the place tells all, the piece is read
+// when it is that row's turn: rows may be long, and those of all inputs together too long.
 func (c *cursor) open(m *merger) error {
 	m.run.note(m.stats, -c.size)
 	c.b, c.size = nil, 0
 	if c.next == len(c.in.pieces) {
 		return io.EOF
 	}
+	if m.keys == nil {
+		c.place = c.in.pieces[c.next].first
+		return nil
+	}
+	return c.load(m)
+}
+
+// load reads the next piece.
+func (c *cursor) load(m *merger) error {
 	b, err := c.in.load(c.next)
 	if err != nil {
 		return err
@@ -134,6 +144,9 @@ func (m *merger) sink(i int) {
 	}
 }
 
+// mergedBytes is about how much of memory a batch of a merger takes at most.
+const mergedBytes = 8 << 20
+
 // A segment is rows of a batch that follow one another.
 type segment struct {
 	b        *column.Batch
@@ -158,8 +171,14 @@ func (m *merger) Next(ctx context.Context) (*column.Batch, error) {
 	}
 	var segments []segment
 	var which, at []int32 // of every row: its segment, and the place in it
-	for len(which) < m.rows && len(m.heap) > 0 {
+	for bytes := int64(0); len(which) < m.rows && bytes < mergedBytes && len(m.heap) > 0; {
 		c := m.heap[0]
+		if c.b == nil {
+			if err := c.load(m); err != nil {
+				return nil, err
+			}
+		}
+		bytes += c.size / int64(c.b.N)
 		if c.made < 0 {
 			c.made, c.segment = 0, len(segments)
 			segments = append(segments, segment{c.b, c.row, c.row})

@@ -20,6 +20,7 @@ type ordered struct {
 type piece struct {
 	batch *column.Batch
 	chunk spill.Chunk
+	first int64 // place
 }
 
 // spillFile makes a file for what an operator cannot hold.
@@ -110,12 +111,20 @@ func (w *orderedWriter) addRows(ctx context.Context, b *column.Batch, order []in
 	return nil
 }
 
+// put takes a piece. Rows of very different sizes, such as lists, may make one that is much longer than others: it
+// is cut again.
 func (w *orderedWriter) put(b *column.Batch) error {
-	w.out.rows += int64(b.N)
 	size := SizeOf(b.Cols)
+	if b.N > 1 && size > 4*pieceBytes {
+		if err := w.put(b.Slice(0, b.N/2)); err != nil {
+			return err
+		}
+		return w.put(b.Slice(b.N/2, b.N))
+	}
+	w.out.rows += int64(b.N)
 	w.run.note(w.stats, size)
 	w.held += size
-	w.out.pieces = append(w.out.pieces, piece{batch: b})
+	w.out.pieces = append(w.out.pieces, piece{batch: b, first: placesOf(b)[0]})
 	if !w.run.over() {
 		return nil
 	}
@@ -133,7 +142,7 @@ func (w *orderedWriter) flush() error {
 		if err != nil {
 			return err
 		}
-		w.out.pieces[i] = piece{chunk: c}
+		w.out.pieces[i] = piece{chunk: c, first: w.out.pieces[i].first}
 	}
 	w.run.note(w.stats, -w.held)
 	w.held = 0

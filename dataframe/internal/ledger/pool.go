@@ -184,8 +184,9 @@ func (p *Pool) lease() int64 {
 }
 
 // slack is the part of the queries' memory that the heap may hold beyond it. What operators do not count, such as a
-// result on its way, is more than it for moments, and a collector at its limit does nothing but collect.
-const slack = 6
+// result on its way, is more than it for moments, and a collector at its limit does nothing but collect. The process
+// has its own code in memory beside, of some 40 MB.
+const slack = 16
 
 // tellCollector makes the collector's limit what the queries may use, beside what else there is. The
 // lease is a limit once it cannot grow: before, batches on their way may take more for a moment, and
