@@ -47,7 +47,9 @@ func (l *tableLog) commit(ctx context.Context, base *deltaTable, c change) (int6
 		if err != nil {
 			return 0, err
 		}
-		c.info.Timestamp = time.Now().UnixMilli()
+		if err := l.stamp(ctx, &c.info, base); err != nil {
+			return 0, err
+		}
 		info, err := json.Marshal(c.info)
 		if err != nil {
 			return 0, err
@@ -69,6 +71,28 @@ func (l *tableLog) commit(ctx context.Context, base *deltaTable, c change) (int6
 			return 0, err
 		}
 	}
+}
+
+// stamp tells when the commit after base is made. Where the table asks for times that never go back it is
+// later than the commit before.
+func (l *tableLog) stamp(ctx context.Context, info *delta.Info, base *deltaTable) error {
+	info.Timestamp, info.InCommit = time.Now().UnixMilli(), 0
+	if base == nil || !base.state.Timed() {
+		return nil
+	}
+	text, err := readWhole(ctx, l.store, joinPath(l.dir(), logName(base.version)))
+	var last []delta.Action
+	if err == nil && text == nil {
+		err = errors.New("it is not there")
+	}
+	if err == nil {
+		last, err = delta.Parse(text)
+	}
+	if err != nil {
+		return fmt.Errorf("version %d, whose time the next one must be later than: %w", base.version, err)
+	}
+	info.InCommit = max(info.Timestamp, delta.InfoOf(last).InCommit+1)
+	return nil
 }
 
 // enter writes the commit into the log, or gives the actions of the one that came first. An error

@@ -42,6 +42,9 @@ func TestDeltaLakeInterop(t *testing.T) {
 	must(sink.Compact(ctx, 0))
 	must(sink.Restore(ctx, 22))
 	must(sink.Compact(ctx, 0))
+	for _, mode := range []string{"name", "id"} {
+		mappedForOthers(t, mode, path("mapped-"+mode))
+	}
 	var stderr bytes.Buffer
 	cmd := exec.Command(python, "testdata/deltalake_interop.py", dir)
 	cmd.Stderr = &stderr
@@ -59,7 +62,26 @@ func TestDeltaLakeInterop(t *testing.T) {
 			t.Errorf("%s: they read %v, we %s", name, got[name], want)
 		}
 	}
+	for _, mode := range []string{"name", "id"} {
+		want := "[{'n': 1, 's': {'y': 'ten', 'x': 10}, 'k': 5, 'v': None} {'n': 2, 's': {'y': 'twenty', 'x': 20}, 'k': 5, 'v': None} {'n': 3, 's': {'y': '3', 'x': 30}, 'k': None, 'v': None} " +
+			"{'n': 4, 's': {'y': '4', 'x': 40}, 'k': 5, 'v': {'a': 7}} {'n': 4}]"
+		if text := fmt.Sprint(got["mapped-"+mode]); text != want {
+			t.Errorf("mapped by %s: they read %s, not %s", mode, text, want)
+		}
+	}
 	theirs(t, path("theirs"))
+}
+
+// mappedForOthers is a table that maps names, with rows and a column of Weir's.
+func mappedForOthers(t *testing.T, mode, path string) {
+	t.Helper()
+	if err := os.Rename(mappedTable(t, mode), path); err != nil {
+		t.Fatal(err)
+	}
+	schema, b := mappedRows(t, "", []any{3, nil})
+	write(t, path+"/", plan.WriteOptions{Mode: "append"}, schema, b)
+	schema, b = mappedRows(t, ", v struct<a int64>", []any{4, 5, column.StructValue{{Name: "a", Value: int64(7)}}})
+	write(t, path+"/", plan.WriteOptions{Mode: "append", AddColumns: true}, schema, b)
 }
 
 // ours is the version, rows, rows, sum and sum of i, and nulls of many, as Weir reads the table.

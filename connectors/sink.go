@@ -233,16 +233,16 @@ func newParquetPart(s *fileSink, up Upload, schema *column.Schema) (filePart, er
 	if err != nil {
 		return nil, err
 	}
-	w, err := newParquetWriter(up, schema, codec, s.o)
+	w, err := newParquetWriter(up, schema, nil, codec, s.o)
 	if err != nil {
 		return nil, err
 	}
 	return &parquetPart{w: w, rows: groupRows(s.o)}, nil
 }
 
-// newParquetWriter begins a file with the settings o.
-func newParquetWriter(out io.Writer, schema *column.Schema, codec format, o plan.WriteOptions) (*pq.Writer, error) {
-	w, err := pq.NewWriter(out, schema, codec, encoders)
+// newParquetWriter begins a file with the settings o, whose columns have the names that names says; nil: those of schema.
+func newParquetWriter(out io.Writer, schema *column.Schema, names *pq.Mapping, codec format, o plan.WriteOptions) (*pq.Writer, error) {
+	w, err := pq.NewMappedWriter(out, schema, names, codec, encoders)
 	if err == nil {
 		err = w.Bloom(o.BloomFilters)
 	}

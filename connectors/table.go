@@ -103,7 +103,7 @@ func (s *tableSink) begin(ctx context.Context, schema *column.Schema) (*tableWri
 	if err != nil {
 		return nil, err
 	}
-	w.old, w.begun = now.table, now.begun
+	w.old, w.begun, w.always = now.table, now.begun, clustered(now.table)
 	if w.old == nil && !w.begun {
 		if err := s.free(ctx); err != nil {
 			return nil, err
@@ -112,7 +112,7 @@ func (s *tableSink) begin(ctx context.Context, schema *column.Schema) (*tableWri
 	if w.old != nil && (s.o.Mode == modeError || s.o.Mode == modeIgnore) {
 		return nil, fmt.Errorf("%w, and the mode is %s", ErrExists, s.o.Mode)
 	}
-	target, err := s.target(w.old, schema)
+	target, err := s.target(w.old, schema, w.run)
 	if err != nil {
 		return nil, err
 	}
@@ -142,8 +142,8 @@ func (s *tableSink) keepsTable() bool {
 	return s.replace != nil && !s.replace.fresh || s.o.Mode == modeAppend || s.o.Mode == modePartitions
 }
 
-// target is the columns of the table after a write of rows of schema to old, which may be nil.
-func (s *tableSink) target(old *deltaTable, schema *column.Schema) (*tableTarget, error) {
+// target is the columns of the table after the write called run of rows of schema to old, which may be nil.
+func (s *tableSink) target(old *deltaTable, schema *column.Schema, run string) (*tableTarget, error) {
 	if old != nil {
 		if err := old.state.Writable(); err != nil {
 			return nil, err
@@ -154,21 +154,31 @@ func (s *tableSink) target(old *deltaTable, schema *column.Schema) (*tableTarget
 		if s.o.Mode != modeAppend && old.state.AppendOnly() && !(s.replace != nil && s.replace.same) {
 			return nil, errors.New("the table is set to append only (delta.appendOnly); nothing of it can be replaced")
 		}
+		if old.state.Feeds() && s.replace != nil && !s.replace.same {
+			return nil, errors.New("the table keeps a change data feed: rows can be appended and replaced whole, but to write which rows an UPDATE, DELETE or MERGE has changed is not supported; set delta.enableChangeDataFeed to false with another tool, or write with it")
+		}
 		if s.keepsTable() {
-			return extend(old, schema, s.o)
+			return extend(old, schema, s.o, run)
 		}
 	}
 	if s.o.Mode == modePartitions && len(s.o.PartitionBy) == 0 {
 		return nil, errors.New("overwrite partitions: there is no table yet; say which columns to partition by")
 	}
 	t := &tableTarget{parts: s.o.PartitionBy, fresh: true}
+	t.mapped(old, run)
 	for _, f := range schema.Fields {
-		c, err := delta.NewColumn(f)
-		if err != nil {
-			return nil, err
+		c, ok := t.again(old, f)
+		if !ok {
+			var err error
+			if c, err = delta.NewColumn(f); err == nil {
+				c, err = t.number(c)
+			}
+			if err != nil {
+				return nil, err
+			}
 		}
 		t.columns = append(t.columns, c)
 		t.types = append(t.types, f.Type)
 	}
-	return t, nil
+	return t, t.staysClustered(old)
 }

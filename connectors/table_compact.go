@@ -75,7 +75,7 @@ func (s *tableSink) compact(ctx context.Context, target int64) (*plan.TableChang
 
 // smallFiles are groups of two and more files of a partition, each group of about target bytes.
 func smallFiles(t *deltaTable, target int64) [][]plan.TableFile {
-	w := &tableWrite{target: &tableTarget{columns: t.columns, parts: t.state.Meta.Parts}}
+	w := &tableWrite{target: &tableTarget{columns: t.columns, parts: t.state.Meta.Parts, mode: t.state.Meta.Mapping()}}
 	byPartition := map[string][]*delta.File{}
 	var order []string
 	for _, f := range t.state.Files() {

@@ -20,7 +20,7 @@ type mappedRow struct {
 	N    int64           `parquet:"col-n,id(1)"`
 	Gone string          `parquet:"n,id(7)"` // a column that was dropped; another is called so now
 	S    mappedStruct    `parquet:"col-s,id(2)"`
-	L    []mappedStruct  `parquet:"col-l,list,id(3)"`
+	L    []mappedElement `parquet:"col-l,list,id(3)"`
 	M    map[string]int8 `parquet:"col-m,id(4)"`
 }
 
@@ -30,6 +30,11 @@ type mappedStruct struct {
 	Gone bool   `parquet:"x,id(8)"`
 }
 
+type mappedElement struct {
+	X int64  `parquet:"col-x,id(11)"`
+	Y string `parquet:"col-y,id(12)"`
+}
+
 // mappedTable makes a table whose columns n, s <y, x>, l, m and k are called col-… in its file.
 func mappedTable(t *testing.T, mode string) string {
 	path := filepath.Join(t.TempDir(), "t")
@@ -37,7 +42,7 @@ func mappedTable(t *testing.T, mode string) string {
 	var b bytes.Buffer
 	w := parquet.NewGenericWriter[mappedRow](&b)
 	must(w.Write([]mappedRow{
-		{1, "no", mappedStruct{10, "ten", true}, []mappedStruct{{11, "eleven", false}}, map[string]int8{"x": 1}},
+		{1, "no", mappedStruct{10, "ten", true}, []mappedElement{{11, "eleven"}}, map[string]int8{"x": 1}},
 		{2, "no", mappedStruct{20, "twenty", true}, nil, map[string]int8{}},
 	}))
 	must(0, w.Close())
@@ -45,14 +50,16 @@ func mappedTable(t *testing.T, mode string) string {
 	field := func(name, stored string, id int, typ string) string {
 		return fmt.Sprintf(`{"name":%q,"type":%s,"nullable":true,"metadata":{"delta.columnMapping.id":%d,"delta.columnMapping.physicalName":%q}}`, name, typ, id, stored)
 	}
-	inner := `{"type":"struct","fields":[` + field("y", "col-y", 6, `"string"`) + "," + field("x", "col-x", 5, `"long"`) + "]}"
+	inner := func(id int) string {
+		return `{"type":"struct","fields":[` + field("y", "col-y", id+1, `"string"`) + "," + field("x", "col-x", id, `"long"`) + "]}"
+	}
 	schema := `{"type":"struct","fields":[` + strings.Join([]string{
-		field("n", "col-n", 1, `"long"`), field("s", "col-s", 2, inner), field("l", "col-l", 3, `{"type":"array","elementType":`+inner+`,"containsNull":true}`),
+		field("n", "col-n", 1, `"long"`), field("s", "col-s", 2, inner(5)), field("l", "col-l", 3, `{"type":"array","elementType":`+inner(11)+`,"containsNull":true}`),
 		field("m", "col-m", 4, `{"type":"map","keyType":"string","valueType":"byte","valueContainsNull":true}`), field("k", "col-k", 9, `"integer"`), field("new", "col-new", 10, `"double"`),
 	}, ",") + "]}"
 	k := "5"
 	commitBy(t, path, `{"protocol":{"minReaderVersion":2,"minWriterVersion":5}}`,
-		string(must(json.Marshal(delta.Action{MetaData: &delta.MetaData{ID: "1", Schema: schema, Parts: []string{"k"}, Config: map[string]string{"delta.columnMapping.mode": mode}}}))),
+		string(must(json.Marshal(delta.Action{MetaData: &delta.MetaData{ID: "1", Format: delta.Format{Provider: "parquet", Options: map[string]string{}}, Schema: schema, Parts: []string{"k"}, Config: map[string]string{"delta.columnMapping.mode": mode}}}))),
 		string(must(json.Marshal(delta.Action{Add: &delta.Add{Path: "f.parquet", Values: map[string]*string{"col-k": &k}, Size: int64(b.Len()),
 			Stats: `{"numRecords":2,"minValues":{"col-n":1,"n":"no"},"maxValues":{"col-n":2,"n":"no"},"nullCount":{"col-n":0,"n":0}}`}}))))
 	return path
@@ -78,9 +85,6 @@ func TestMappedColumns(t *testing.T) {
 		}
 		if m := src.(plan.Partial).LeftOut(); len(m) > 0 {
 			t.Errorf("%s: left out %v", mode, m)
-		}
-		if err := writeRows(tableOf(localStore{}, path, plan.WriteOptions{Mode: "append"}), numbersOf("a", 1)); err == nil || !strings.Contains(err.Error(), "maps column names ("+mode+"), so that it can be read but not written") {
-			t.Errorf("%s: append: %v", mode, err)
 		}
 	}
 }

@@ -249,14 +249,15 @@ func (p *tablePart) newFolder(b *column.Batch, r int) (*folder, error) {
 		name := p.w.schema.Fields[k].Name
 		v := b.Cols[k].At(r)
 		text := nullFolder
-		f.values[name] = nil
+		stored := p.w.target.named(name)
+		f.values[stored] = nil
 		if v != nil {
 			text = partitionText(p.w.schema.Fields[k].Type, v)
 			if text == "" || text == nullFolder {
 				return nil, fmt.Errorf("column %s: the text %q cannot be a folder's name; replace it first", name, text)
 			}
 			plain := text
-			f.values[name] = &plain
+			f.values[stored] = &plain
 		}
 		f.path = joinPath(f.path, escapeFolder(name)+"="+escapeFolder(text))
 	}
@@ -275,8 +276,8 @@ func (p *tablePart) flush(ctx context.Context, f *folder) error {
 		if err != nil {
 			return err
 		}
-		tail := &tailWriter{w: file.up, n: &p.w.written}
-		w, err := newParquetWriter(tail, p.w.inFile, p.w.codec, p.w.sink.o)
+		tail := &tailWriter{w: file.up, n: &p.w.written, always: p.w.always}
+		w, err := newParquetWriter(tail, p.w.inFile, p.w.target.mapping(), p.w.codec, p.w.sink.o)
 		if err != nil {
 			return err
 		}

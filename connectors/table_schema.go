@@ -19,12 +19,16 @@ type tableTarget struct {
 	strict  map[string]bool // columns that must not be null
 	fresh   bool            // the columns are those of the rows
 	added   bool            // columns were added to those of the table
+
+	mode    string           // in which files call the columns: "", none, name or id
+	numbers *delta.Numbering // of new columns; nil: files call them as the table does
 }
 
 // extend is old with the columns of rows of schema, which are matched by name. A column that the
 // rows lack is null in them.
-func extend(old *deltaTable, schema *column.Schema, o plan.WriteOptions) (*tableTarget, error) {
+func extend(old *deltaTable, schema *column.Schema, o plan.WriteOptions, run string) (*tableTarget, error) {
 	t := &tableTarget{columns: slices.Clone(old.columns), parts: old.state.Meta.Parts, strict: old.strict}
+	t.mapped(old, run)
 	if o.Mode == modePartitions && len(t.parts) == 0 {
 		return nil, errors.New("overwrite partitions: the table has no partition columns; overwrite it, or delete rows and append")
 	}
@@ -67,6 +71,9 @@ func (t *tableTarget) match(f column.Field, add bool) (column.Type, error) {
 			return f.Type, fmt.Errorf("the table has no column %s; drop it, or write with AddColumns", f.Name)
 		}
 		c, err := delta.NewColumn(f)
+		if err == nil {
+			c, err = t.number(c)
+		}
 		if err != nil {
 			return f.Type, err
 		}

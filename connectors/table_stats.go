@@ -3,6 +3,7 @@ package connectors
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sync/atomic"
 
 	"weir/connectors/internal/delta"
@@ -13,10 +14,12 @@ import (
 // tailWriter passes on what it is given and keeps its end: the footer of a file has the statistics that
 // the log repeats.
 type tailWriter struct {
-	w     io.Writer
-	n     *atomic.Int64 // what has been written
-	tail  []byte
-	whole bool // keep all from here on
+	w    io.Writer
+	n    *atomic.Int64 // what has been written
+	tail []byte
+
+	always []string // columns, as files call them, that the log has statistics of wherever they stand
+	whole  bool     // keep all from here on
 }
 
 // keepTail is how much of a file is read for its footer at first.
@@ -55,8 +58,10 @@ func (t *tailWriter) stats(rows, size int64) *delta.Stats {
 	if err != nil {
 		return out
 	}
-	for i := range m.Leaves[:min(len(m.Leaves), maxStatColumns)] {
-		leafStats(out, m, &m.Leaves[i])
+	for i := range m.Leaves {
+		if i < maxStatColumns || slices.Contains(t.always, m.Leaves[i].Name) {
+			leafStats(out, m, &m.Leaves[i])
+		}
 	}
 	return out
 }

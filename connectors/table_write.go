@@ -27,6 +27,7 @@ type tableWrite struct {
 	old    *deltaTable // the version that the write began with; nil: none
 	begun  bool        // the marker of a first write is there
 	run    string      // part of the files' names
+	always []string    // columns of which the log must have statistics
 
 	mu    sync.Mutex
 	parts int
@@ -81,7 +82,7 @@ func (w *tableWrite) splitColumns(target *tableTarget) error {
 	if len(w.data) == 0 {
 		return errors.New("there are no columns besides those of the folders")
 	}
-	_, err := newParquetWriter(discard{}, w.inFile, w.codec, w.sink.o)
+	_, err := newParquetWriter(discard{}, w.inFile, target.mapping(), w.codec, w.sink.o)
 	return err
 }
 
@@ -241,8 +242,8 @@ func (w *tableWrite) partition(values map[string]*string) string {
 	for _, p := range w.target.parts {
 		at := w.target.columns.Index(p)
 		text := "null"
-		if v, err := partitionValue(w.target.columns[at].Type, values[p]); err != nil {
-			text = "?" + *values[p]
+		if v, err := partitionValue(w.target.columns[at].Type, values[w.target.named(p)]); err != nil {
+			text = "?" + *values[w.target.named(p)]
 		} else if v != nil {
 			text = "=" + partitionText(w.target.columns[at].Type, v)
 		}
@@ -253,7 +254,7 @@ func (w *tableWrite) partition(values map[string]*string) string {
 
 // actions is the commit after base.
 func (w *tableWrite) actions(base *deltaTable) ([]delta.Action, error) {
-	target, err := w.sink.target(base, w.schema)
+	target, err := w.sink.target(base, w.schema, w.run)
 	if err != nil {
 		return nil, err
 	}
@@ -301,7 +302,7 @@ func (w *tableWrite) removes(f *delta.File, partitions map[string]bool) bool {
 
 // fits reports whether the files, which are written for w.target, are right for target.
 func (w *tableWrite) fits(target *tableTarget) error {
-	same := slices.Equal(w.target.parts, target.parts)
+	same := slices.Equal(w.target.parts, target.parts) && w.target.sameStored(target, w.schema)
 	for i := range target.types {
 		same = same && target.types[i].Equal(w.target.types[i])
 		name := w.schema.Fields[i].Name
@@ -329,6 +330,9 @@ func (w *tableWrite) metaActions(base *deltaTable, target *tableTarget, now int6
 		meta, old = &same, base.state.Protocol
 	}
 	meta.Schema, meta.Parts = schema, append([]string{}, target.parts...)
+	if target.numbers != nil {
+		target.numbers.Keep(meta)
+	}
 	w.sink.configure(meta)
 	protocol := old.With(target.columns.Local())
 	if len(meta.Constraints()) > 0 {

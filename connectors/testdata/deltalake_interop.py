@@ -20,6 +20,13 @@ for name in ["plain", "parts", "checkpointed", "compacted"]:
             continue
         assert a == b, (name, where, a, b)
 
+# Polars does not read tables that map names.
+from deltalake import QueryBuilder
+for mode in ["name", "id"]:
+    t = QueryBuilder().register("t", DeltaTable(f"{folder}/mapped-{mode}"))
+    out["mapped-" + mode] = [str(r) for r in pa.table(t.execute("select n, s, k, v from t order by n").read_all()).to_pylist()]
+    out["mapped-" + mode] += [str(r) for r in pa.table(t.execute("select n from t where n > 3 and k = 5").read_all()).to_pylist()]
+
 n = 2000
 rows = pa.table({
     "i8": pa.array([None if i % 9 == 0 else i % 100 - 50 for i in range(n)], pa.int8()),

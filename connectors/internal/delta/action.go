@@ -136,7 +136,8 @@ func Text(actions []Action) ([]byte, error) {
 
 // Info tells who made a commit and why. Every writer fills it as it likes.
 type Info struct {
-	Timestamp  int64             `json:"timestamp,omitempty"` // ms
+	Timestamp  int64             `json:"timestamp,omitempty"`         // ms
+	InCommit   int64             `json:"inCommitTimestamp,omitempty"` // ms, of tables that are Timed
 	Operation  string            `json:"operation,omitempty"`
 	Parameters map[string]string `json:"operationParameters,omitempty"`
 	Metrics    map[string]string `json:"operationMetrics,omitempty"`
@@ -154,7 +155,7 @@ func InfoOf(actions []Action) Info {
 		if a.Info == nil || json.Unmarshal(a.Info, &fields) != nil {
 			continue
 		}
-		for name, to := range map[string]any{"operation": &out.Operation, "engineInfo": &out.Engine, "userMetadata": &out.User, "isBlindAppend": &out.Blind, "timestamp": &out.Timestamp} {
+		for name, to := range map[string]any{"operation": &out.Operation, "engineInfo": &out.Engine, "userMetadata": &out.User, "isBlindAppend": &out.Blind, "timestamp": &out.Timestamp, "inCommitTimestamp": &out.InCommit} {
 			if text, ok := fields[name]; ok {
 				json.Unmarshal(text, to) // what is of another type is left out
 			}
@@ -183,8 +184,10 @@ func texts(raw json.RawMessage) map[string]string {
 
 // TimeOf is when a commit was made, in ms; 0 if it does not say.
 func TimeOf(actions []Action) int64 {
-	if t := InfoOf(actions).Timestamp; t > 0 {
-		return t
+	if info := InfoOf(actions); info.InCommit > 0 {
+		return info.InCommit
+	} else if info.Timestamp > 0 {
+		return info.Timestamp
 	}
 	last := int64(0)
 	for _, a := range actions {

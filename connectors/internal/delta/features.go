@@ -17,7 +17,8 @@ var readable = []string{
 // writable are those for a writer; what their use asks for is refused by Writable.
 var writable = []string{
 	"timestampNtz", "columnMapping", "vacuumProtocolCheck", "appendOnly", "invariants", "checkConstraints",
-	"changeDataFeed", "generatedColumns", "identityColumns", "deletionVectors", "v2Checkpoint",
+	"changeDataFeed", "generatedColumns", "identityColumns", "deletionVectors", "v2Checkpoint", "typeWidening", "typeWidening-preview",
+	"domainMetadata", "clustering", "inCommitTimestamp", "allowColumnDefaults",
 }
 
 // Readable says why the table cannot be read.
@@ -56,20 +57,27 @@ func (s *State) Writable() error {
 			}
 		}
 	}
-	if mode := s.Meta.Mapping(); mode != mapNone {
-		return fmt.Errorf("the table maps column names (%s), so that it can be read but not written; write with another tool", mode)
-	}
-	for key, v := range s.Meta.Config {
-		if key == "delta.enableChangeDataFeed" && strings.EqualFold(v, "true") {
-			return fmt.Errorf("the table keeps a change data feed, which cannot be written")
+	for i := range columns {
+		if c := &columns[i]; s.Meta.Mapping() != mapNone && c.Why == "" && !c.Stored.numbered(false) {
+			return fmt.Errorf("the table maps column names, and its column %s or one within has no identifier; write with the tool that made it", c.Name)
 		}
 	}
-	for _, word := range []string{"delta.invariants", "delta.generationExpression", "delta.identity.start"} {
+	for _, word := range []string{"delta.invariants", "delta.generationExpression", "delta.identity.start", "CURRENT_DEFAULT"} {
 		if b, _ := json.Marshal(word); strings.Contains(s.Meta.Schema, string(b)) {
 			return fmt.Errorf("the table's schema has %s, which cannot be kept; write with another tool", word)
 		}
 	}
 	return nil
+}
+
+// Feeds reports whether the table keeps a change data feed. Files that come or go whole tell it themselves.
+func (s *State) Feeds() bool {
+	return strings.EqualFold(s.Meta.Config["delta.enableChangeDataFeed"], "true")
+}
+
+// Timed reports whether commits carry times that never go back.
+func (s *State) Timed() bool {
+	return strings.EqualFold(s.Meta.Config["delta.enableInCommitTimestamps"], "true")
 }
 
 // AppendOnly reports whether nothing may be removed from the table.

@@ -147,6 +147,16 @@ func PlainPath(path string) (string, error) {
 // Escape writes a path as the log has it: a URI.
 func Escape(plain string) string { return (&url.URL{Path: plain}).EscapedPath() }
 
+// Domain is the setting called name that is no part of the metadata; nil: there is none.
+func (s *State) Domain(name string) *Domain {
+	for _, d := range s.domains {
+		if d.Domain == name {
+			return d
+		}
+	}
+	return nil
+}
+
 // Files are those of the table, in the order in which they were added.
 func (s *State) Files() []*File {
 	out := make([]*File, 0, len(s.place))

@@ -25,12 +25,15 @@ type declarer struct {
 
 // declare adds the column f. Every column is optional, as other writers do: one
 // without nulls costs a few bytes a page.
-func (d *declarer) declare(f column.Field) error {
-	return d.field(f.Name, f.Type, stored{}, false)
+func (d *declarer) declare(f column.Field, as *Field) error {
+	return d.field(f.Name, f.Type, as, stored{}, false)
 }
 
-// field adds a field called name within in; a required one is a map's key.
-func (d *declarer) field(name string, t column.Type, in stored, required bool) error {
+// field adds a field called name, or as as says if that is not nil, within in; a required one is a map's key.
+func (d *declarer) field(name string, t column.Type, as *Field, in stored, required bool) error {
+	if as != nil && as.Stored != "" {
+		name = as.Stored
+	}
 	in.typ = t
 	in.path = append(append([]string(nil), in.path...), name)
 	rep := format.Required
@@ -43,14 +46,15 @@ func (d *declarer) field(name string, t column.Type, in stored, required bool) e
 	}
 	if !t.Kind.Nested() {
 		e := element(t)
-		e.Name, e.RepetitionType = name, thrift.New(rep)
+		e.Name, e.RepetitionType, e.FieldID = name, thrift.New(rep), as.id()
 		d.elements = append(d.elements, e)
 		d.stored = append(d.stored, in)
 		return nil
 	}
 	at := d.group(name, rep, len(t.Fields))
+	at.FieldID = as.id()
 	if t.Kind == column.KindStruct {
-		return d.fields(t, in)
+		return d.fields(t, as, in)
 	}
 	inner := "list"
 	at.LogicalType.Value, at.ConvertedType = &format.ListType{}, thrift.New(deprecated.List)
@@ -64,12 +68,12 @@ func (d *declarer) field(name string, t column.Type, in stored, required bool) e
 	in.maxDef++
 	in.maxRep++
 	if t.Kind == column.KindMap {
-		if err := d.field("key", t.Fields[0].Type, in, true); err != nil {
+		if err := d.field("key", t.Fields[0].Type, as.kid(0), in, true); err != nil {
 			return err
 		}
-		return d.field("value", t.Fields[1].Type, in, false)
+		return d.field("value", t.Fields[1].Type, as.kid(1), in, false)
 	}
-	return d.field("element", t.Fields[0].Type, in, false)
+	return d.field("element", t.Fields[0].Type, as.kid(0), in, false)
 }
 
 // group adds a group of n fields, to be changed before the next is added.
@@ -78,17 +82,17 @@ func (d *declarer) group(name string, rep format.FieldRepetitionType, n int) *fo
 	return &d.elements[len(d.elements)-1]
 }
 
-func (d *declarer) fields(t column.Type, in stored) error {
+func (d *declarer) fields(t column.Type, as *Field, in stored) error {
 	if len(t.Fields) == 0 {
 		return fmt.Errorf("a struct without fields cannot be written to Parquet")
 	}
 	seen := map[string]bool{}
-	for _, f := range t.Fields {
+	for i, f := range t.Fields {
 		if seen[f.Name] {
 			return fmt.Errorf("two fields are called %q", f.Name)
 		}
 		seen[f.Name] = true
-		if err := d.field(f.Name, f.Type, in, false); err != nil {
+		if err := d.field(f.Name, f.Type, as.kid(i), in, false); err != nil {
 			return err
 		}
 	}

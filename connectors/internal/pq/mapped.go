@@ -27,6 +27,34 @@ type Mapping struct {
 	ByID   bool // by identifiers, not by stored names
 }
 
+// of is what the files call the column called name; nil: nothing is said.
+func (m *Mapping) of(name string) *Field {
+	if m == nil {
+		return nil
+	}
+	for i := range m.Fields {
+		if m.Fields[i].Name == name {
+			return &m.Fields[i]
+		}
+	}
+	return nil
+}
+
+// kid is the part i of f, if f tells of it.
+func (f *Field) kid(i int) *Field {
+	if f == nil || i >= len(f.Kids) {
+		return nil
+	}
+	return &f.Kids[i]
+}
+
+func (f *Field) id() int32 {
+	if f == nil {
+		return 0
+	}
+	return f.ID
+}
+
 // unmapped begins the names of what a file has and the table does not: it was dropped.
 const unmapped = "\x00"
 
@@ -129,6 +157,32 @@ func (r *renamer) entry(at int, kids []Field, depth int) int {
 		at = r.inner(at, f, depth+1)
 	}
 	return at
+}
+
+// StoredNames are the identifiers of the columns and of the parts of structs in a file, by their names in it with points between.
+func StoredNames(size int64, readAt func(p []byte, off int64) error) (out map[string]int32, err error) {
+	defer Guard(&err)
+	md, err := readFooter(size, readAt)
+	if err != nil {
+		return nil, err
+	}
+	out = map[string]int32{}
+	at := 1
+	var walk func(n int32, in string)
+	walk = func(n int32, in string) {
+		for ; n > 0 && at < len(md.Schema); n-- {
+			e := &md.Schema[at]
+			at++
+			if e.FieldID != 0 {
+				out[in+e.Name] = e.FieldID
+			}
+			walk(e.NumChildren.V, in+e.Name+".")
+		}
+	}
+	if len(md.Schema) > 0 {
+		walk(md.Schema[0].NumChildren.V, "")
+	}
+	return out, nil
 }
 
 // Within is t without the fields of structs that the type of the table does not have.

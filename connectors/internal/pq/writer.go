@@ -32,6 +32,12 @@ type Writer struct {
 // NewWriter begins a file of rows of schema. Up to cap(workers) columns are
 // encoded at once, over all Writers that share workers.
 func NewWriter(w io.Writer, schema *column.Schema, codec format.CompressionCodec, workers chan struct{}) (*Writer, error) {
+	return NewMappedWriter(w, schema, nil, codec, workers)
+}
+
+// NewMappedWriter is NewWriter of a file of a table, in which the columns have the names and identifiers that
+// names says; nil: those of schema.
+func NewMappedWriter(w io.Writer, schema *column.Schema, names *Mapping, codec format.CompressionCodec, workers chan struct{}) (*Writer, error) {
 	out := &Writer{w: w, schema: schema, codec: codec, workers: workers}
 	var d declarer
 	d.group("schema", format.Required, schema.Len()).RepetitionType = thrift.Null[format.FieldRepetitionType]{}
@@ -42,7 +48,7 @@ func NewWriter(w io.Writer, schema *column.Schema, codec format.CompressionCodec
 		}
 		seen[f.Name] = true
 		out.first = append(out.first, len(d.stored))
-		if err := d.declare(f); err != nil {
+		if err := d.declare(f, names.of(f.Name)); err != nil {
 			return nil, fmt.Errorf("column %q: %w", f.Name, err)
 		}
 	}
