@@ -33,6 +33,7 @@ type aggregation struct {
 	byBits atomic.Bool // rows are dealt by the bits of their keys
 
 	unread []bool // columns of the result that nobody reads; nil: none
+	parted bool   // who asks for the result takes it in parts
 
 	// Parts are taken while it is read locked; it is locked to begin to work on disk.
 	spilling sync.RWMutex
@@ -132,6 +133,7 @@ type result struct {
 	rows  int
 	order []int32
 	disk  *partResults // has the rows, in order, if it is not nil
+	parts *partedRows  // has them if it is not nil
 }
 
 // sort puts the rows in order.
@@ -212,10 +214,15 @@ func (a *aggregation) collect(ctx context.Context, done []*groups) (*result, err
 		out.rows += g.count()
 		g.table = nil
 	}
-	var err error
-	if out.order, err = a.orderOfParts(ctx, done, out.rows); err != nil {
+	order, parted, err := a.orderOfParts(ctx, done, out.rows)
+	if err != nil {
 		return nil, err
 	}
+	if parted {
+		out.parts = a.inParts(done, out.rows, order)
+		return out, nil
+	}
+	out.order = order
 	err = a.run.parallel(ctx, a.stats, len(out.cols), func(_ context.Context, c int) error {
 		typ := a.typeOf(c)
 		if a.unread != nil && a.unread[c] {
@@ -235,6 +242,26 @@ func (a *aggregation) collect(ctx context.Context, done []*groups) (*result, err
 		return nil
 	})
 	return out, err
+}
+
+// inParts leaves the parts as they are.
+func (a *aggregation) inParts(done []*groups, rows int, order []int32) *partedRows {
+	out := &partedRows{rows: rows, order: order}
+	for c := range a.width() {
+		typ := a.typeOf(c)
+		if a.unread != nil && a.unread[c] {
+			out.cols = append(out.cols, partedConst{column.Flatten(column.NullsOf(typ, 1))})
+			continue
+		}
+		var vs [parts]column.Vector
+		for p, g := range done {
+			if v := g.column(c); v.Len() > 0 {
+				vs[p] = v
+			}
+		}
+		out.cols = append(out.cols, newPartedColumn(typ, &vs))
+	}
+	return out
 }
 
 // width is how many columns a result has.

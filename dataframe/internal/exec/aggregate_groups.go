@@ -110,6 +110,23 @@ func (g *groups) grow(n int) {
 	}
 }
 
+// reserve makes room for n groups in all.
+func (g *groups) reserve(n int) {
+	more := n - g.count()
+	if g.table.direct == nil {
+		g.table.reserve(n)
+	}
+	for _, k := range g.table.cols {
+		k.grow(more, 0)
+	}
+	g.where = withRoom(g.where, more, 0)
+	for _, acc := range g.accs {
+		if r, ok := acc.(funcs.Reserver); ok {
+			r.Reserve(n)
+		}
+	}
+}
+
 // take adds rows from..to of s.
 func (g *groups) take(s *spread, from, to int) error {
 	if from == to {

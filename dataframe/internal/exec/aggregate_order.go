@@ -8,13 +8,20 @@ import (
 // sparsePlaces is how many rows for each group are too many for a bit each.
 const sparsePlaces = 512
 
-// orderOfParts is the order of the groups of all parts, counted through, by their first rows.
-func (a *aggregation) orderOfParts(ctx context.Context, done []*groups, total int) ([]int32, error) {
+// orderOfParts is the order of the groups of all parts, counted through, by their first rows; or, if parted, of their
+// places in partedRows.
+func (a *aggregation) orderOfParts(ctx context.Context, done []*groups, total int) (order []int32, parted bool, err error) {
 	base, rows := a.bases()
 	begin := make([]int, len(done))
 	sum := 0
+	parted = a.parted && rows <= sparsePlaces*int64(total)
+	for _, g := range done {
+		parted = parted && inPart(len(g.where))
+	}
 	for p, g := range done {
-		begin[p] = sum
+		if begin[p] = sum; parted {
+			begin[p] = p << partedBits
+		}
 		sum += len(g.where)
 		for i, w := range g.where {
 			g.where[i] = base[w>>40] + w&(1<<40-1)
@@ -25,7 +32,7 @@ func (a *aggregation) orderOfParts(ctx context.Context, done []*groups, total in
 		for _, g := range done {
 			where = append(where, g.where...)
 		}
-		return orderOf(where), nil
+		return orderOf(where), false, nil
 	}
 	ranks := newRanks(rows)
 	for _, g := range done {
@@ -34,15 +41,15 @@ func (a *aggregation) orderOfParts(ctx context.Context, done []*groups, total in
 		}
 	}
 	ranks.count()
-	order := make([]int32, total)
-	err := a.run.parallel(ctx, a.stats, len(done), func(_ context.Context, p int) error {
+	order = make([]int32, total)
+	err = a.run.parallel(ctx, a.stats, len(done), func(_ context.Context, p int) error {
 		for i, w := range done[p].where {
 			order[ranks.of(w)] = int32(begin[p] + i)
 		}
 		done[p].where = nil
 		return nil
 	})
-	return order, err
+	return order, parted, err
 }
 
 // bases are the numbers of the tasks' first rows, counted through, and of all rows.

@@ -23,6 +23,7 @@ type part struct {
 	mu           sync.Mutex
 	groups       *groups
 	task, spread int
+	rows         int // taken so far
 }
 
 // finished notes that task t found spreads and, if many rows wait, groups them.
@@ -90,6 +91,7 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 			if err := p.groups.take(s, int(s.off[i]), int(s.off[i+1])); err != nil {
 				return err
 			}
+			p.rows += int(s.off[i+1] - s.off[i])
 			p.groups.charge()
 			if s.taken.Add(1) == parts {
 				spreads[p.spread] = nil
@@ -97,8 +99,24 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 			}
 		}
 	}
+	p.expect(len(a.tasks))
 	return nil
 }
+
+// expect makes room in p for the groups of all tasks, if hardly any two of the rows so far share one: to grow would move
+// most of them several times.
+func (p *part) expect(tasks int) {
+	n := p.groups.count()
+	if p.task == tasks || n < someGroups || n < p.rows/4*3 {
+		return
+	}
+	if all := int(int64(n) * int64(tasks) / int64(p.task)); p.groups.a.run.roomFor(int64(all-n) * groupBytes) {
+		p.groups.reserve(all + all/32) // parts differ a little
+	}
+}
+
+// groupBytes is about what a group takes at least.
+const groupBytes = 64
 
 // dealPartials deals the partials of the ready tasks. The caller holds mu, or is
 // alone.

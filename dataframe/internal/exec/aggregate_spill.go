@@ -353,6 +353,9 @@ func (r *result) each(ctx context.Context, width int, f func(b *column.Batch) er
 
 // tasks gives the rows of the grouping's result.
 func (g *grouping) tasks(ctx context.Context, schema *column.Schema, r *result) ([]task, error) {
+	if r.parts != nil {
+		return r.parts.tasks(schema, g.run.opts.BatchRows), nil
+	}
 	if r.disk == nil {
 		return rowTasks(schema, r.cols, r.rows, r.order, g.run.opts.BatchRows), nil
 	}

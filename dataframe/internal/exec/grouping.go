@@ -177,9 +177,13 @@ func (g *grouping) all() []*aggregation {
 
 // finish is the rows of the set, once its tasks are done.
 func (g *grouping) finish(ctx context.Context) (*result, error) {
+	g.main.parted = len(g.distinct) == 0
 	main, err := g.main.finish(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if main.parts != nil {
+		return g.ofParts(main), nil
 	}
 	if main.disk != nil {
 		if len(g.distinct) > 0 {
@@ -203,6 +207,20 @@ func (g *grouping) finish(ctx context.Context) (*result, error) {
 		}
 	}
 	return out, nil
+}
+
+// ofParts is finish of a result in parts.
+func (g *grouping) ofParts(main *result) *result {
+	rows := *main.parts
+	rows.cols = nil
+	for _, o := range g.outs {
+		if o.value != nil {
+			rows.cols = append(rows.cols, partedConst{o.value})
+		} else {
+			rows.cols = append(rows.cols, main.parts.cols[o.main])
+		}
+	}
+	return &result{rows: main.rows, parts: &rows}
 }
 
 func keyVectors(cols []column.Vector) []column.Vector {

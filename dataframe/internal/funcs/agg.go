@@ -19,6 +19,14 @@ func grown[T any](s []T, n int) []T {
 	return s[:n]
 }
 
+// reserved is s with room for n values in all.
+func reserved[T any](s []T, n int) []T {
+	if n <= cap(s) {
+		return s
+	}
+	return append(make([]T, 0, n), s...)
+}
+
 // validOf is the Bitmap of the groups that have a value; nil if all have.
 func validOf(seen []bool) column.Bitmap {
 	m, all := column.NewBitmap(len(seen)), true

@@ -27,6 +27,7 @@ var aggAvg = Aggregate{
 type mean struct {
 	of interface {
 		Totaler
+		Reserver
 		Accumulator
 		// count is how many values group g has, part their sum divided by n.
 		count(g int) int64
@@ -53,6 +54,9 @@ func (a *intSum) part(g int, n int64) float64 {
 }
 
 func (a *mean) Grow(groups int) { a.of.Grow(groups) }
+
+// Reserve implements Reserver.
+func (a *mean) Reserve(groups int) { a.of.Reserve(groups) }
 
 func (a *mean) Add(groups []int32, args []column.Vector) error { return a.of.Add(groups, args) }
 

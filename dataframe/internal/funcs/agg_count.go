@@ -21,6 +21,9 @@ type counter struct{ n []int64 }
 
 func (a *counter) Grow(groups int) { a.n = grown(a.n, groups) }
 
+// Reserve implements Reserver.
+func (a *counter) Reserve(groups int) { a.n = reserved(a.n, groups) }
+
 func (a *counter) Add(groups []int32, args []column.Vector) error {
 	var some []nullInput // that have nulls
 	for _, v := range args {

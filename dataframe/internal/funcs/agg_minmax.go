@@ -108,6 +108,11 @@ func (a *extreme[T]) Grow(groups int) {
 	a.value, a.seen = grown(a.value, groups), grown(a.seen, groups)
 }
 
+// Reserve implements Reserver.
+func (a *extreme[T]) Reserve(groups int) {
+	a.value, a.seen = reserved(a.value, groups), reserved(a.seen, groups)
+}
+
 func (a *extreme[T]) Add(groups []int32, args []column.Vector) error {
 	x, nulls, better := inputOf[T](args[0]), nullsOf(args[0]), a.better
 	n := len(groups)

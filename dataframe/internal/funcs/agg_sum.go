@@ -63,6 +63,9 @@ func (t *intTotal) add(v int64) {
 
 func (a *intSum) Grow(groups int) { a.groups = grown(a.groups, groups) }
 
+// Reserve implements Reserver.
+func (a *intSum) Reserve(groups int) { a.groups = reserved(a.groups, groups) }
+
 func (a *intSum) Add(groups []int32, args []column.Vector) error {
 	nulls := nullsOf(args[0])
 	all := nulls.none()
@@ -238,6 +241,9 @@ func (t *floatTotal) total() float64 {
 }
 
 func (a *floatSum) Grow(groups int) { a.groups = grown(a.groups, groups) }
+
+// Reserve implements Reserver.
+func (a *floatSum) Reserve(groups int) { a.groups = reserved(a.groups, groups) }
 
 func (a *floatSum) Add(groups []int32, args []column.Vector) error {
 	x, nulls := inputOf[float64](args[0]), nullsOf(args[0])

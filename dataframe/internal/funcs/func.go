@@ -147,6 +147,9 @@ type Totaler interface {
 	AddAll(n int, args []column.Vector) error
 }
 
+// A Reserver is an Accumulator that can make room for groups to come, so that it need not move the others when they do.
+type Reserver interface{ Reserve(groups int) }
+
 // A Sized Accumulator tells about how many bytes it keeps, if they grow with the rows.
 type Sized interface{ Size() int64 }
 
