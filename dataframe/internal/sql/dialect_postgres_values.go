@@ -164,7 +164,7 @@ func octalByte(s string) (byte, int) {
 	if len(s) < 3 || s[0] < '0' || s[0] > '3' || s[1] < '0' || s[1] > '7' || s[2] < '0' || s[2] > '7' {
 		return 0, 0
 	}
-	return (s[0]-'0')<<6 | (s[1]-'0')<<3 | s[2] - '0', 3
+	return (s[0]-'0')<<6 | (s[1]-'0')<<3 | (s[2] - '0'), 3
 }
 
 func hexByte(s string) (byte, int) {

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"strconv"
 	"strings"
 
 	"weir/dataframe/column"
@@ -373,7 +374,19 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 	if out, err := l.castBytes(e, x, t); out != nil || err != nil {
 		return out, err
 	}
-	return l.castTo(x, t, e.Try), nil
+	return l.cutTo(e.To, l.castTo(x, t, e.Try)), nil
+}
+
+// cutTo is a text cast to char(n) or varchar(n), of n characters at most where the dialect cuts it.
+func (l *lowering) cutTo(t *syntax.TypeName, x plan.Expr) plan.Expr {
+	if t.Name != "char" && t.Name != "varchar" || len(t.Args) != 1 || l.b.dialect != syntax.Postgres && l.b.dialect != syntax.MySQL {
+		return x
+	}
+	n, err := strconv.ParseInt(t.Args[0].Text, 10, 64)
+	if err != nil {
+		return x
+	}
+	return call("left", x, plan.NewLiteral(n))
 }
 
 // typeOf is the type that t names.

@@ -123,7 +123,7 @@ func (l *lowering) steps(i *syntax.Interval) ([]step, error) {
 	var out []step
 	for _, part := range i.Parts {
 		t, isText := part.Value.(*syntax.Text)
-		if isText && (part.Unit == "" || part.To != "" || strings.ContainsAny(strings.TrimSpace(t.Value), " :.")) {
+		if isText && (part.Unit == "" || part.To != "" || strings.ContainsAny(strings.TrimSpace(t.Value), " :")) {
 			steps, good := textSteps(t.Value, part.Unit, part.To)
 			if !good {
 				return nil, l.b.errorAt(t.Pos, "an interval is numbers of units, such as INTERVAL '2 hours'")
@@ -131,8 +131,8 @@ func (l *lowering) steps(i *syntax.Interval) ([]step, error) {
 			out = append(out, steps...)
 			continue
 		}
-		if n, isNumber := part.Value.(*syntax.Number); isNumber && strings.Contains(n.Text, ".") {
-			if steps, good := fractionSteps(n.Text, part.Unit); good {
+		if isText && part.Unit == "second" { // of other units engines drop the fraction, or round it
+			if steps, good := fractionSteps(strings.TrimSpace(t.Value), part.Unit); good {
 				out = append(out, steps...)
 				continue
 			}
