@@ -15,7 +15,7 @@ var dateAddFunc = Scalar{Name: "date_add",
 		{"TIMESTAMP '2026-03-01 12:00:00' - INTERVAL '1 week'", "2026-02-22 12:00:00"}, {"DATE '2024-02-29' + INTERVAL 1 YEAR", "2025-02-28"},
 		{"'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '24 hours'", "2026-03-29 13:00:00+02:00"},
 		{"'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '1 day'", "2026-03-29 12:00:00+02:00"},
-		{"date_add('minute', 45, '23:30'::time)", "00:15:00"}, {"date_add('day', 1, NULL::date)", "null"}, {"DATE '2026-03-01' + INTERVAL '1 hour'", "error: a date has no hours; cast it to timestamp"},
+		{"date_add('minute', 45, '23:30'::time)", "00:15:00"}, {"date_add('day', 1, NULL::date)", "null"}, {"date_add('hour', 1, DATE '2026-03-01')", "error: a date has no hours; cast it to timestamp"},
 	},
 	Overloads: []Overload{
 		{Args: kinds(column.KindString, column.KindInt64, column.KindDate), Result: sameAs(2), Eval: addToDates},

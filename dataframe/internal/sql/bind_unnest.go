@@ -189,6 +189,9 @@ func (b *binder) unnestTable(left source, f *syntax.TableFunc, outer bool, blk *
 	if len(u.lists) == 0 {
 		return source{}, b.errorAt(f.Pos, "%s takes a list", name)
 	}
+	if b.dialect == syntax.Postgres && name == "unnest" && len(u.lists) == 1 && len(u.names) == 0 && f.As.Name != "" && l.typeOf(u.lists[0]).Element().Kind != column.KindStruct {
+		u.names = []string{f.As.Name} // PostgreSQL calls the column as the table
+	}
 	if err := b.placeLists(&left, u, blk); err != nil {
 		return source{}, err
 	}

@@ -25,6 +25,7 @@ func TestDialectsMean(t *testing.T) {
 		{"postgres", "SELECT CAST('neighbour' AS char(5)) a, 'größe'::varchar(3) b, 'ab'::varchar(5) c, NULL::varchar(3) d", "neigh | grö | ab | null"},
 		{"mysql", "SELECT CAST('neighbour' AS char(5)) a, CAST(12345 AS char(2)) b, CAST('ab' AS char) c", "neigh | 12 | ab"},
 		{"weir", "SELECT CAST('neighbour' AS varchar(5)) a", "neighbour"},
+		{"postgres", "SELECT u, v.v FROM unnest(ARRAY[7, 8]) AS u, unnest(ARRAY['a']) v ORDER BY 1", "7 | a\n8 | a"},
 		{"postgres", "SELECT substr('hello', 2, -1)", "negative substring length not allowed"},
 		{"mysql", "SELECT substr('hello', 3, -2) a", "\"\""},
 		{"spark", "SELECT substr('hello', 3, -2) a", "\"\""},

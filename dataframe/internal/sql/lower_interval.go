@@ -33,6 +33,9 @@ func (l *lowering) shift(op string, x syntax.Expr, i *syntax.Interval) (plan.Exp
 		if op == "-" {
 			n = negative(n)
 		}
+		if unit := microsOf[s.unit]; unit > 0 && unit < microsOf["day"] && l.typeOf(e).Kind == column.KindDate {
+			e = &plan.Cast{X: e, To: column.Timestamp}
+		}
 		e = call("date_add", text(s.unit), n, e)
 	}
 	return e, nil
