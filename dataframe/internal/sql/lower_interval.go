@@ -217,8 +217,8 @@ func textSteps(s, unit, to string) (out []step, ok bool) {
 			i++
 			u = syntax.UnitOf(words[i])
 		}
-		if u == "" && i == len(words)-1 {
-			u = "second" // of a number alone
+		if u == "" && i == len(words)-1 && len(out) > 0 {
+			u = "second" // as in 1 day 30; alone the number may stand before a unit that is no unit
 		}
 		if strings.Contains(w, ".") {
 			parts, good := fractionSteps(w, u)
