@@ -1917,7 +1917,7 @@ func (e Expr) DateDiff(x, z any) Expr { return Call("date_diff", x, e, z) }
 //	'2026-03-28 12:00:00'::timestamp(us, Europe/Paris) + INTERVAL '1 day' gives 2026-03-29 12:00:00+02:00
 //	date_add('minute', 45, '23:30'::time) gives 00:15:00
 //	date_add('day', 1, NULL::date) gives null
-//	DATE '2026-03-01' + INTERVAL '1 hour' gives error: a date has no hours; cast it to timestamp
+//	date_add('hour', 1, DATE '2026-03-01') gives error: a date has no hours; cast it to timestamp
 func DateAdd(x, y, z any) Expr { return Call("date_add", x, y, z) }
 
 // DateAdd is the function DateAdd of e.
