@@ -131,7 +131,7 @@ func gatherSome[T any](out, values []T, nulls Bitmap, sel []int32) ([]T, Bitmap)
 }
 
 // Concat is the rows of vs one after another. All have the type t. Texts share
-// the buffers of vs; if all are Dicts of the same Values the result is one too.
+// the buffers of vs. If all are Dicts of the same Values, or of texts that are few beside the rows, the result is one too.
 func Concat(t Type, vs []Vector) Vector {
 	if len(vs) == 1 {
 		return vs[0]
@@ -217,33 +217,6 @@ func concatStructs(t Type, vs []Vector, n int, valid Bitmap) Vector {
 			out.Cols[i] = zeros(f.Type, 0, nil)
 		} else {
 			out.Cols[i] = Concat(f.Type, cols)
-		}
-	}
-	return out
-}
-
-func concatDict(vs []Vector) Vector {
-	var first *Dict
-	n := 0
-	for _, v := range vs {
-		d, ok := v.(*Dict)
-		if !ok || first != nil && d.Values != first.Values {
-			return nil
-		}
-		if first == nil {
-			first = d
-		}
-		n += len(d.Codes)
-	}
-	if first == nil {
-		return nil
-	}
-	out := &Dict{Codes: make([]int32, 0, n), Values: first.Values}
-	for _, v := range vs {
-		d := v.(*Dict)
-		out.Codes = append(out.Codes, d.Codes...)
-		if d.Valid != nil && out.Valid == nil {
-			out.Valid = concatNulls(vs, n)
 		}
 	}
 	return out

@@ -3,6 +3,8 @@ package column_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -290,5 +292,49 @@ func TestBitmap(t *testing.T) {
 	}
 	if column.Bitmap(nil).Count(5) != 5 || !column.Bitmap(nil).Has(3) {
 		t.Error("a nil bitmap lacks bits")
+	}
+}
+
+// Batches of different splits have dictionaries of their own.
+func TestConcatOfDictionaries(t *testing.T) {
+	dict := func(valid column.Bitmap, codes []int32, texts ...string) *column.Dict {
+		b := column.NewBuilder(column.String, len(texts))
+		for _, text := range texts {
+			if err := b.Append(text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return &column.Dict{Codes: codes, Values: b.Vector(), Valid: valid}
+	}
+	long := strings.Repeat("long ", 5)
+	one := dict(nil, slices.Repeat([]int32{0, 1, 2}, 30), "a", long+"1", "b")
+	nulls := column.FullBitmap(60)
+	nulls.Clear(1)
+	two := dict(nulls, slices.Repeat([]int32{1, 0}, 30), long+"2", "b")
+	none := dict(nil, nil)
+	three := dict(nil, slices.Repeat([]int32{3, 2, 1, 0}, 10), long+"1", "", "a", long+"3")
+	parts := []column.Vector{none, one, two, one.Slice(1, 5), three}
+	var want []any
+	for _, v := range parts {
+		for i := range v.Len() {
+			want = append(want, v.At(i))
+		}
+	}
+	got := column.Concat(column.String, parts)
+	d, ok := got.(*column.Dict)
+	if !ok {
+		t.Fatalf("a %T of few texts", got)
+	}
+	if n := d.Values.Len(); n != 6 {
+		t.Errorf("%d values, not 6", n)
+	}
+	for i, w := range want {
+		if d.At(i) != w {
+			t.Errorf("row %d: %v, not %v", i, d.At(i), w)
+		}
+	}
+	zeroUnderNulls(t, column.Flatten(d))
+	if v := column.Concat(column.String, []column.Vector{one.Slice(0, 3), two.Slice(0, 3)}); v.Len() != 6 || v.At(4) != nil || v.At(5) != "b" {
+		t.Errorf("few rows: %v, %v", v.At(4), v.At(5))
 	}
 }
