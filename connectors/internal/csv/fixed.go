@@ -9,9 +9,10 @@ import (
 // fixed is a column of values of a fixed width that f reads.
 func fixed[T column.Width](p *parser, f func([]byte) (T, bool)) column.Vector {
 	out := newValues[T](p)
-	pos, buf, step, simple := p.s.pos[p.col*2:], p.s.buf, p.s.cols*2, len(p.nulls) == 0
+	pos, step, skip := p.s.places(p.col)
+	buf, simple := p.s.buf, len(p.nulls) == 0
 	for r := range p.n {
-		start, end := pos[r*step], pos[r*step+1]
+		start, end := pos[r*step]+skip, pos[r*step+1]
 		if simple && (start|end)&quoted == 0 {
 			if start == end {
 				out.null(r)

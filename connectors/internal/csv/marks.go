@@ -29,23 +29,56 @@ func newMarks(d *Dialect) marks {
 	return m
 }
 
-// find appends where they are in b[from:] to idx. ascii says whether all those bytes are ASCII.
-func (m *marks) find(b []byte, from int, idx []uint32) (out []uint32, ascii bool) {
-	if need := len(idx) + len(b) - from; need > cap(idx) {
-		grown := make([]uint32, len(idx), max(need, 2*cap(idx)))
-		copy(grown, idx)
-		idx = grown
-	}
-	from, idx, high := m.findFast(b, from, idx)
-	return m.findPlain(b, from, idx, !high)
+// A markList is marks in the order of their places.
+type markList struct {
+	idx   []uint32 // where they are
+	chars []byte   // which they are
 }
 
-func (m *marks) findPlain(b []byte, from int, idx []uint32, ascii bool) ([]uint32, bool) {
+// markSlack is how many more marks there is always room for: they are written, and read, many at a time.
+const markSlack = 64
+
+// manyMarks is beyond what a usual batch has.
+const manyMarks = 1 << 20
+
+// room makes l have room for n more marks and the slack.
+func (l *markList) room(n int) {
+	have := len(l.idx)
+	if need := have + n + markSlack; need > cap(l.idx) || need > cap(l.chars) {
+		size := max(need, 2*cap(l.idx))
+		if size > manyMarks { // few steps to the length of the longest line
+			size *= 2
+		}
+		l.idx = append(make([]uint32, 0, size), l.idx...)
+		l.chars = append(make([]byte, 0, size), l.chars...)
+	}
+}
+
+// drop forgets the first n marks, and counts the places of the others from at.
+func (l *markList) drop(n int, at uint32) {
+	left := copy(l.idx, l.idx[n:])
+	copy(l.chars, l.chars[n:])
+	l.idx, l.chars = l.idx[:left], l.chars[:left]
+	for i := range l.idx {
+		l.idx[i] -= at
+	}
+}
+
+// find appends the marks in b[from:] to l. ascii says whether all those bytes are ASCII.
+func (m *marks) find(b []byte, from int, l *markList) (ascii bool) {
+	l.room(len(b) - from)
+	from, high := m.findFast(b, from, l)
+	return m.findPlain(b, from, l) && !high
+}
+
+func (m *marks) findPlain(b []byte, from int, l *markList) (ascii bool) {
+	high := byte(0)
 	for i, c := range b[from:] {
 		if m.is[c] {
-			idx = append(idx, uint32(from+i))
+			l.idx = append(l.idx, uint32(from+i))
+			l.chars = append(l.chars, c)
 		}
-		ascii = ascii && c < 0x80
+		high |= c
 	}
-	return idx, ascii
+	return high < 0x80
 }

@@ -15,6 +15,7 @@ type momentReader struct {
 	year      uint64 // the first characters of the date
 	day       uint16 // the others
 	midnight  int64
+	near      bool // midnight, so that no moment of the day overflows
 }
 
 func newMomentReader(t column.Type) *momentReader {
@@ -30,10 +31,10 @@ func (m *momentReader) read(b []byte) (int64, bool) {
 		if !ok { // no date, or one of which only a part fits nanoseconds
 			return column.ParseTimestampBytes(b, m.t)
 		}
-		m.year, m.day, m.midnight = y, d, v
+		m.year, m.day, m.midnight, m.near = y, d, v, v < 1<<62 && v > -1<<62
 	}
 	h, min, s, ok := clock(binary.LittleEndian.Uint64(b[11:]))
-	if !ok || b[10] != 'T' && b[10] != ' ' || m.midnight > 1<<62 || m.midnight < -1<<62 {
+	if !ok || b[10] != 'T' && b[10] != ' ' || !m.near {
 		return column.ParseTimestampBytes(b, m.t)
 	}
 	v := m.midnight + (h*3600+min*60+s)*m.perSecond
@@ -50,6 +51,19 @@ func (m *momentReader) read(b []byte) (int64, bool) {
 		return column.ParseTimestampBytes(b, m.t)
 	}
 	return v + frac, true
+}
+
+// millis reads the 23 bytes of a moment with three digits behind the point, on the day of the last one; b has one more.
+// Most are so.
+func (m *momentReader) millis(b []byte) (int64, bool) {
+	date, end := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint16(b[8:])
+	x, y := binary.LittleEndian.Uint64(b[11:])^midnight, binary.LittleEndian.Uint32(b[19:])^('.'|'0'<<8|'0'<<16|'0'<<24)
+	if date != m.year || end != m.day || b[10] != 'T' && b[10] != ' ' || x&colons != 0 || y&0xff != 0 || !allDigits(x) || !allDigits(uint64(y)) {
+		return 0, false
+	}
+	h, min, s := x&15*10+x>>8&15, x>>24&15*10+x>>32&15, x>>48&15*10+x>>56
+	ms := y>>8&15*100 + y>>16&15*10 + y>>24
+	return m.midnight + int64(h*3600+min*60+s)*m.perSecond + int64(ms)*(m.perSecond/1000), h < 24 && min < 60 && s < 60
 }
 
 // fraction reads a point, up to 18 digits and perhaps a Z.
@@ -70,10 +84,19 @@ func (m *momentReader) fraction(b []byte) (frac int64, ok bool) {
 func (p *parser) moments(t column.Type) column.Vector {
 	m := newMomentReader(t)
 	out := newValues[int64](p)
-	pos, buf, step, simple := p.s.pos[p.col*2:], p.s.buf, p.s.cols*2, len(p.nulls) == 0
+	pos, step, skip := p.s.places(p.col)
+	buf, simple := p.s.buf, len(p.nulls) == 0
 	for r := range p.n {
-		start, end := pos[r*step], pos[r*step+1]
+		start, end := pos[r*step]+skip, pos[r*step+1]
 		if simple && (start|end)&quoted == 0 && start < end {
+			if end-start == 23 && m.near && int(end) < len(buf) {
+				if v, ok := m.millis(buf[start : end+1]); ok {
+					if out.values != nil {
+						out.values[r] = v
+					}
+					continue
+				}
+			}
 			if v, ok := m.read(buf[start:end]); ok {
 				if out.values != nil {
 					out.values[r] = v
@@ -91,11 +114,15 @@ func twoDigits(b []byte) (int64, bool) {
 	return int64(x)*10 + int64(y), x <= 9 && y <= 9
 }
 
+const (
+	midnight = 0x30303A30303A3030 // 00:00:00
+	colons   = 0x0000FF0000FF0000
+)
+
 // clock reads the eight characters HH:MM:SS.
 func clock(x uint64) (h, m, s int64, ok bool) {
-	const midnight = 0x30303A30303A3030 // 00:00:00
 	x ^= midnight
-	if x&0x0000FF0000FF0000 != 0 || !allDigits(x) {
+	if x&colons != 0 || !allDigits(x) {
 		return 0, 0, 0, false
 	}
 	h = int64(x&15)*10 + int64(x>>8&15)

@@ -42,8 +42,8 @@ type fault struct {
 
 // field is the text of record r, and whether it is null.
 func (p *parser) field(r int) (text []byte, null bool) {
-	i := (r*p.s.cols + p.col) * 2
-	start, end := p.s.pos[i], p.s.pos[i+1]
+	pos, step, skip := p.s.places(p.col)
+	start, end := pos[r*step]+skip, pos[r*step+1]
 	text = p.s.buf[start&offset : end&offset]
 	if end&quoted == 0 {
 		if null = len(text) == 0; null {
@@ -247,16 +247,16 @@ func foldIs(b []byte, lower string) bool {
 func (p *parser) texts() column.Vector {
 	out := &column.Texts{Typ: p.col1.Type, Views: make([]column.View, p.n)}
 	long := 0
-	pos, step := p.s.pos[p.col*2:], p.s.cols*2
+	pos, step, skip := p.s.places(p.col)
 	for r := range p.n {
-		if n := int(pos[r*step+1]&offset) - int(pos[r*step]&offset); n > column.InlineLen {
+		if n := int(pos[r*step+1]&offset) - int((pos[r*step]+skip)&offset); n > column.InlineLen {
 			long += n
 		}
 	}
 	arena := make([]byte, 0, long)
 	simple := len(p.nulls) == 0
 	for r := range p.n {
-		start, end := pos[r*step], pos[r*step+1]
+		start, end := pos[r*step]+skip, pos[r*step+1]
 		var text []byte
 		null := false
 		if simple && (start|end)&quoted == 0 {
@@ -336,12 +336,15 @@ func hexDigit(c byte) (byte, bool) {
 
 // checkUTF8 rejects the records that are not.
 func (p *parser) checkUTF8(cols []Column) {
-	rows := p.s.rows
-	if p.n == 0 || !p.s.high || utf8.Valid(p.s.buf[rows[0]:rows[2*p.n-1]]) {
+	if p.n == 0 || !p.s.high {
+		return
+	}
+	from, _ := p.s.row(0)
+	if _, to := p.s.row(p.n - 1); utf8.Valid(p.s.buf[from:to]) {
 		return
 	}
 	for r := range p.n {
-		if utf8.Valid(p.s.buf[rows[2*r]:rows[2*r+1]]) {
+		if from, to := p.s.row(r); utf8.Valid(p.s.buf[from:to]) {
 			continue
 		}
 		for c := range cols {

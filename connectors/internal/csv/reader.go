@@ -60,6 +60,7 @@ func NewReader(in io.Reader, cfg Config) *Reader {
 	}
 	r.s = newScanner(in, &r.cfg.Dialect, len(cfg.Columns))
 	r.s.raw, r.s.base = cfg.RawLen, cfg.Start
+	r.s.run = newRun(&r.cfg.Dialect, len(cfg.Columns))
 	r.s.acquire()
 	r.s.bad = func(line, offset int64, reason string, raw []byte) error {
 		return cfg.Bad(BadRow{line, offset, reason, Cutting, "", raw})
@@ -138,7 +139,8 @@ func (r *Reader) start() error {
 	n, err := r.s.next(1)
 	r.s.cols, r.s.bad = cols, bad
 	if err == nil && n == 1 && len(r.cfg.Columns) > 1 {
-		if line := r.s.buf[r.s.rows[0]:r.s.rows[1]]; r.cfg.namesAny(line) {
+		from, to := r.s.row(0)
+		if line := r.s.buf[from:to]; r.cfg.namesAny(line) {
 			r.s.header = append([]byte(nil), line...)
 		}
 	}
@@ -153,9 +155,9 @@ func (r *Reader) drop(b *column.Batch, p *parser) (*column.Batch, error) {
 			keep = append(keep, int32(i))
 			continue
 		}
-		from, to := r.s.rows[2*i], r.s.rows[2*i+1]
+		from, to := r.s.row(i)
 		why := p.why[i]
-		if err := r.cfg.Bad(BadRow{r.s.lines[i], r.s.offset(int(from)), why.reason, why.kind, why.column, r.s.buf[from:to]}); err != nil {
+		if err := r.cfg.Bad(BadRow{r.s.lineOf(i), r.s.offset(from), why.reason, why.kind, why.column, r.s.buf[from:to]}); err != nil {
 			return nil, err
 		}
 	}

@@ -144,16 +144,23 @@ func (s *scanner) plain() bool {
 	if end > field && b[end-1] == '\r' {
 		end--
 	}
-	if int(end)-s.at > MaxLine || s.again(int(end)) {
+	if int(end)-s.at > MaxLine || s.again(s.at, int(end)) {
 		return false
 	}
 	pos[2*n-2], pos[2*n-1] = field, end
 	s.pos = s.pos[:at+2*n]
-	s.rows = append(s.rows, uint32(s.at), end)
-	s.lines = append(s.lines, s.line)
-	s.line++
+	s.add(int(end), 1)
 	s.at, s.k = next, s.k+n
 	return true
+}
+
+// add notes the record from at to end, whose fields are the last of pos.
+func (s *scanner) add(end int, lines int64) {
+	s.endRun()
+	s.rows = append(s.rows, uint32(s.at), uint32(end))
+	s.lines = append(s.lines, s.line)
+	s.line += lines
+	s.records++
 }
 
 func blank(b []byte) bool { return len(bytes.TrimLeft(b, " ")) == 0 }
@@ -230,7 +237,7 @@ func (s *scanner) comment() (outcome, error, bool) {
 	}
 	_, next, ok := s.lineEnd(s.at)
 	switch {
-	case !ok && !s.eof && len(rest) > MaxLine && len(s.lines) == 0:
+	case !ok && !s.eof && len(rest) > MaxLine && s.records == 0:
 		return none, s.skipLong(), true
 	case !ok && !s.eof:
 		return more, nil, true
@@ -250,7 +257,7 @@ func (s *scanner) unfinished(mark int) (outcome, error) {
 			return none, s.reject(unclosed)
 		}
 	}
-	if size > MaxLine && len(s.lines) == 0 {
+	if size > MaxLine && s.records == 0 {
 		return none, s.skipLong()
 	}
 	return more, nil
@@ -277,7 +284,7 @@ func (s *scanner) badRecord(mark int, reason string) (outcome, error) {
 func (s *scanner) end(mark, n, end, next int, lines int64, empty bool) (outcome, error) {
 	d := s.d
 	switch {
-	case s.again(end):
+	case s.again(s.at, end):
 		return s.badRecord(mark, "the header once more")
 	case empty && s.cols != 1 && n == 1:
 		s.pos = s.pos[:mark]
@@ -303,9 +310,7 @@ func (s *scanner) end(mark, n, end, next int, lines int64, empty bool) (outcome,
 	default:
 		return s.badRecord(mark, countReason(n, s.cols))
 	}
-	s.rows = append(s.rows, uint32(s.at), uint32(end))
-	s.lines = append(s.lines, s.line)
-	s.line += lines
+	s.add(end, lines)
 	s.at = next
 	s.passMarks()
 	return good, nil
@@ -316,9 +321,9 @@ func (s *scanner) emptyTail(end int) bool {
 	return bytes.HasSuffix(s.buf[s.at:end], []byte(s.d.Whole()))
 }
 
-// again reports whether the line up to end is the header once more.
-func (s *scanner) again(end int) bool {
-	return len(s.header) > 0 && end-s.at == len(s.header) && bytes.Equal(s.buf[s.at:end], s.header)
+// again reports whether buf[at:end] is the header once more.
+func (s *scanner) again(at, end int) bool {
+	return len(s.header) > 0 && end-at == len(s.header) && bytes.Equal(s.buf[at:end], s.header)
 }
 
 func countReason(got, want int) string {

@@ -34,21 +34,23 @@ type scanner struct {
 	cols   int    // fields of a record; -1: any number, and widths has it
 	header []byte // the line with the names: it is no record where it comes again
 
-	buf     []byte
-	idx     []uint32 // where marks are in buf[:seen]
-	k       int      // the first of idx that is not before at
-	seen    int
-	high    bool               // a byte of buf may be no ASCII
-	raw     func([]byte) int64 // how many bytes of the file became some of buf; nil: as many
-	base    int64              // of buf in the file
-	told    int                // of buf, up to the offset asked for last
-	toldRaw int64
-	at      int // next byte to scan
-	eof     bool
-	err     error // of in, to be given after what came before it
-	line    int64 // of the next byte, from 1
+	buf      []byte
+	markList     // of buf[:seen]
+	k        int // the first mark that is not before at
+	seen     int
+	high     bool               // a byte of buf may be no ASCII
+	raw      func([]byte) int64 // how many bytes of the file became some of buf; nil: as many
+	base     int64              // of buf in the file
+	told     int                // of buf, up to the offset asked for last
+	toldRaw  int64
+	at       int // next byte to scan
+	eof      bool
+	err      error // of in, to be given after what came before it
+	line     int64 // of the next byte, from 1
 
 	// One batch:
+	records  int
+	run      run      // if it has records, they are all of the batch
 	pos      []uint32 // start, end of each field of each record
 	lines    []int64  // first line of each record
 	rows     []uint32 // start, end of each record
@@ -64,8 +66,9 @@ func newScanner(in io.Reader, d *Dialect, cols int) *scanner {
 
 // scanSpace is the memory of a scanner, for the next one: clearing it costs as much as parsing.
 type scanSpace struct {
-	buf      []byte
-	idx, pos []uint32
+	buf   []byte
+	marks markList
+	pos   []uint32
 }
 
 var scanSpaces = sync.Pool{New: func() any { return &scanSpace{} }}
@@ -73,18 +76,20 @@ var scanSpaces = sync.Pool{New: func() any { return &scanSpace{} }}
 // maxSpace is the largest buffer that is kept.
 const maxSpace = 4 * readSize
 
-// acquire takes memory.
+// acquire takes memory. The first mark is that of the byte before buf, as if a record ended there: a run begins behind it.
 func (s *scanner) acquire() {
 	m := scanSpaces.Get().(*scanSpace)
-	s.buf, s.idx, s.pos = m.buf[:0], m.idx[:0], m.pos[:0]
+	s.buf, s.pos = m.buf[:0], m.pos[:0]
+	s.markList = markList{append(m.marks.idx[:0], ^uint32(0)), append(m.marks.chars[:0], '\n')}
+	s.k = 1
 }
 
 // release gives the memory back; nothing may refer to it.
 func (s *scanner) release() {
 	if cap(s.buf) <= maxSpace && cap(s.pos) <= maxSpace {
-		scanSpaces.Put(&scanSpace{s.buf, s.idx, s.pos})
+		scanSpaces.Put(&scanSpace{s.buf, s.markList, s.pos})
 	}
-	s.buf, s.idx, s.pos = nil, nil, nil
+	s.buf, s.markList, s.pos = nil, markList{}, nil
 }
 
 // sampleScanner scans what is all there.
@@ -102,12 +107,12 @@ func (s *scanner) next(max int) (int, error) {
 	// What earlier records left is moved to the front only between batches, for
 	// positions are into buf.
 	s.shift()
-	for n := 0; n < max && s.bads < column.BatchRows; {
+	for s.records < max && s.bads < column.BatchRows {
 		if s.at == len(s.buf) {
 			if s.eof {
 				break
 			}
-			if n > 0 && len(s.buf) >= 2*readSize {
+			if s.records > 0 && len(s.buf) >= 2*readSize {
 				break
 			}
 			if err := s.fill(); err != nil {
@@ -115,30 +120,27 @@ func (s *scanner) next(max int) (int, error) {
 			}
 			continue
 		}
-		if s.plain() {
-			n++
+		if s.extend(max-s.records) > 0 || s.plain() {
 			continue
 		}
 		took, err := s.record()
 		switch {
 		case err != nil:
 			return 0, err
-		case took == more && n > 0 && len(s.buf) >= readSize:
-			return n, nil // give what is there; the rest moves to the front
+		case took == more && s.records > 0 && len(s.buf) >= readSize:
+			return s.records, nil // give what is there; the rest moves to the front
 		case took == more:
 			if err := s.fill(); err != nil {
 				return 0, err
 			}
-		case took == good:
-			n++
 		}
 	}
-	return len(s.lines), nil
+	return s.records, nil
 }
 
 func (s *scanner) reset() {
 	s.pos, s.lines, s.rows, s.widths = s.pos[:0], s.lines[:0], s.rows[:0], s.widths[:0]
-	s.bads = 0
+	s.bads, s.records, s.run.records = 0, 0, 0
 }
 
 // shift drops the bytes before at.
@@ -150,13 +152,14 @@ func (s *scanner) shift() {
 	s.told, s.toldRaw = 0, 0
 	s.buf = s.buf[:copy(s.buf, s.buf[s.at:])]
 	s.passMarks()
-	n := copy(s.idx, s.idx[s.k:])
-	s.idx = s.idx[:n]
-	for i := range s.idx {
-		s.idx[i] -= uint32(s.at)
+	if s.k > 0 { // the mark of the byte before buf
+		s.k--
+		s.idx[s.k] = uint32(s.at) - 1
+		s.drop(s.k, uint32(s.at))
+		s.k = 1
 	}
 	s.seen = max(s.seen-s.at, 0)
-	s.k, s.at = 0, 0
+	s.at = 0
 	s.high = s.high && bytes.ContainsFunc(s.buf, func(r rune) bool { return r >= 0x80 })
 }
 
@@ -215,22 +218,23 @@ func (s *scanner) find() {
 	if !s.eof {
 		end = max(end-len(s.d.Rest), s.seen) // what may be a delimiter is looked at when all of it is there
 	}
-	var ascii bool
 	from := len(s.idx)
-	s.idx, ascii = s.marks.find(s.buf[:end], s.seen, s.idx)
-	s.high = s.high || !ascii
+	if !s.marks.find(s.buf[:end], s.seen, &s.markList) {
+		s.high = true
+	}
 	s.seen = end
 	if s.d.Rest == "" {
 		return
 	}
-	kept := s.idx[:from]
+	kept := from
 	for _, p := range s.idx[from:] {
 		n, _ := s.d.delimits(s.buf, int(p))
 		if int(p) >= s.at && (s.buf[p] != s.d.Delimiter || n > 0) {
-			kept = append(kept, p)
+			s.idx[kept], s.chars[kept] = p, s.buf[p]
+			kept++
 		}
 	}
-	s.idx = kept
+	s.idx, s.chars = s.idx[:kept], s.chars[:kept]
 }
 
 // skipLines passes by n lines.

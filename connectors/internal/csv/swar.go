@@ -19,7 +19,7 @@ const (
 
 // lastBytes is the n bytes before end, n at most 8, as the high bytes of a word, less '0'; the others are 0.
 func lastBytes(buf []byte, end uint32, n uint32) uint64 {
-	return (binary.LittleEndian.Uint64(buf[end-8:end:len(buf)]) ^ zeros) & (^uint64(0) << ((8 - n) * 8))
+	return (binary.LittleEndian.Uint64(buf[end-8:]) ^ zeros) & (^uint64(0) << ((8 - n) * 8))
 }
 
 func allDigits(x uint64) bool { return ((x+overTen)|x)&tops == 0 }
@@ -44,59 +44,60 @@ func digits16(buf []byte, start, end uint32) (int64, bool) {
 	return int64(decimalWord(high)*100_000_000 + decimalWord(low)), allDigits(low) && allDigits(high)
 }
 
-// onlyDigits reports whether the n bytes before end, 1 to 16 of them, are digits.
-func onlyDigits(buf []byte, end, n uint32) bool {
-	if n <= 8 {
-		return allDigits(lastBytes(buf, end, n))
-	}
-	return allDigits(lastBytes(buf, end, 8)) && allDigits(lastBytes(buf, end-8, n-8))
+// tenth is, by the place of the point among eight characters, the power of ten for the digits behind it; the ninth is
+// that of a number without a point.
+var tenth = [16]float64{1e7, 1e6, 1e5, 1e4, 1e3, 1e2, 1e1, 1, 1}
+
+// point is '.' less '0' in all bytes of a word.
+const point = 0x0101010101010101 * ('.' ^ '0')
+
+// notDigits has the top bits of the bytes of x that are no digits; not ok if one of them is no point, or if there are
+// several.
+func notDigits(x uint64) (at uint64, ok bool) {
+	const low = 0x7f7f7f7f7f7f7f7f
+	d := x ^ point
+	points := ^((d & low) + low | d | low)
+	at = (x + overTen | x) & tops
+	return at, at&^points|at&(at-1) == 0
 }
 
-var tenth = [8]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
-
-// shortFloat reads buf[start:end] of 1 to 8 digits with perhaps one point among them, before which are eight bytes. Up to
-// 15 digits and a power of ten are exact, so that one division rounds right.
+// shortFloat reads buf[start:end] of up to 8 digits with perhaps one point among them, before which are eight bytes; none
+// are 0. Up to 15 digits and a power of ten are exact, so that one division rounds right. It has no branches but for what
+// it does not read: whether a price is there, or has cents, is hard to guess.
 func shortFloat(buf []byte, start, end uint32) (float64, bool) {
 	n := end - start
-	if n-1 >= 8 {
+	if n > 8 {
 		return 0, false
 	}
 	x := lastBytes(buf, end, n)
-	if allDigits(x) {
-		return float64(decimalWord(x)), true
-	}
-	// '.' less '0' is 0x1e; the lowest byte that is it.
-	const point = '.' ^ '0'
-	d := x ^ 0x0101010101010101*point
-	at := (d - 0x0101010101010101) & ^d & tops
-	if at == 0 || n == 1 {
+	at, ok := notDigits(x)
+	if !ok || n == 1 && at != 0 {
 		return 0, false
 	}
-	shift := uint(bits.TrailingZeros64(at)) - 7
-	// The digits before the point move up by a byte.
-	before := x & (1<<shift - 1)
-	behind := x &^ (1<<shift - 1) &^ (0xff << shift)
-	x = before<<8 | behind
-	return float64(decimalWord(x)) / tenth[(56-shift)/8], allDigits(x)
+	// The digits before the point move up by a byte, in its place.
+	lowest := at >> 7
+	before := lowest - (lowest|-lowest)>>63
+	x = x&before<<8 | x&^before&^(lowest*0xff)
+	return float64(int64(decimalWord(x))) / tenth[bits.TrailingZeros64(at)>>3&15], true
 }
 
 // integers is a column of int64 as numbers are usually written.
 func (p *parser) integers() column.Vector {
 	out := newValues[int64](p)
-	pos, buf, step := p.s.pos[p.col*2:], p.s.buf, p.s.cols*2
-	simple := len(p.nulls) == 0
+	if out.values == nil {
+		p.checkIntegers(out)
+		return nil
+	}
+	pos, step, skip := p.s.places(p.col)
+	buf, simple := p.s.buf, len(p.nulls) == 0
 	for r := range p.n {
-		start, end := pos[r*step], pos[r*step+1]
+		start, end := pos[r*step]+skip, pos[r*step+1]
 		if n := end - start; simple && start >= 16 && (start|end)&quoted == 0 && n <= 16 {
 			if n == 0 {
 				out.null(r)
 				continue
 			}
-			if out.values == nil {
-				if onlyDigits(buf, end, n) {
-					continue
-				}
-			} else if v, ok := digits16(buf, start, end); ok {
+			if v, ok := digits16(buf, start, end); ok {
 				out.values[r] = v
 				continue
 			}
@@ -106,26 +107,66 @@ func (p *parser) integers() column.Vector {
 	return out.vector(p)
 }
 
+// checkIntegers is integers of a column that is not wanted.
+func (p *parser) checkIntegers(out *values[int64]) {
+	pos, step, skip := p.s.places(p.col)
+	buf, simple := p.s.buf, len(p.nulls) == 0
+	for r := range p.n {
+		start, end := pos[r*step]+skip, pos[r*step+1]
+		if n := end - start; simple && start >= 16 && (start|end)&quoted == 0 && n <= 16 {
+			x := uint64(0)
+			if n > 8 {
+				x, n = lastBytes(buf, end-8, n-8), 8
+			}
+			if allDigits(x) && allDigits(lastBytes(buf, end, n)) {
+				continue
+			}
+		}
+		out.slow(p, r, column.ParseInt)
+	}
+}
+
 // floats is a column of float64 as numbers are usually written.
 func (p *parser) floats() column.Vector {
 	out := newValues[float64](p)
-	pos, buf, step := p.s.pos[p.col*2:], p.s.buf, p.s.cols*2
-	simple := len(p.nulls) == 0
-	for r := range p.n {
-		start, end := pos[r*step], pos[r*step+1]
-		if n := end - start; simple && start >= 16 && (start|end)&quoted == 0 && n <= 8 {
-			if n == 0 {
-				out.null(r)
-				continue
-			}
-			if v, ok := shortFloat(buf, start, end); ok {
-				if out.values != nil {
+	if out.values == nil {
+		p.checkFloats(out)
+		return nil
+	}
+	pos, step, skip := p.s.places(p.col)
+	buf, simple := p.s.buf, len(p.nulls) == 0
+	there := column.NewBitmap(p.n)
+	for from := 0; from < p.n; from += 64 {
+		word := uint64(0)
+		for r := from; r < min(from+64, p.n); r++ {
+			start, end := pos[r*step]+skip, pos[r*step+1]
+			if n := end - start; simple && start >= 16 && (start|end)&quoted == 0 && n <= 8 {
+				if v, ok := shortFloat(buf, start, end); ok {
 					out.values[r] = v
+					word |= -uint64(n) >> 63 << (r & 63)
+					continue
 				}
+			}
+			word |= 1 << (r & 63)
+			out.slow(p, r, column.ParseFloat)
+		}
+		there[from/64] = word
+	}
+	out.valid = there.And(out.valid, p.n).Nulls(p.n)
+	return out.vector(p)
+}
+
+// checkFloats is floats of a column that is not wanted.
+func (p *parser) checkFloats(out *values[float64]) {
+	pos, step, skip := p.s.places(p.col)
+	buf, simple := p.s.buf, len(p.nulls) == 0
+	for r := range p.n {
+		start, end := pos[r*step]+skip, pos[r*step+1]
+		if n := end - start; simple && start >= 16 && (start|end)&quoted == 0 && n <= 8 {
+			if at, ok := notDigits(lastBytes(buf, end, n)); ok && (n != 1 || at == 0) {
 				continue
 			}
 		}
 		out.slow(p, r, column.ParseFloat)
 	}
-	return out.vector(p)
 }

@@ -36,6 +36,10 @@ func TestQuickNumbers(t *testing.T) {
 				t.Fatalf("%q is %d, not %d %v", text, v, want, ok)
 			}
 		}
+		_, whole := column.ParseInt([]byte(text))
+		if at, ok := notDigits(lastBytes(buf, end, min(end-start, 8))); len(text) <= 8 && (ok && at == 0) != (whole && text[0] != '-' && text[0] != '+') {
+			t.Fatalf("%q is only digits: %v", text, ok && at == 0)
+		}
 		if v, ok := shortFloat(buf, start, end); ok {
 			floats++
 			if want, ok := column.ParseFloat([]byte(text)); !ok || v != want {
@@ -55,6 +59,48 @@ func TestQuickNumbers(t *testing.T) {
 			if ok != wantOK || ok && (hh*3600+mm*60+ss)*1_000_000 != want {
 				t.Fatalf("%q: %d %d %d %v, not %d %v", text, hh, mm, ss, ok, want, wantOK)
 			}
+		}
+	}
+}
+
+// TestQuickMoments compares the reader of moments of one day with the plain parser.
+func TestQuickMoments(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	days := []string{"2026-03-01", "1969-12-31", "0001-01-01", "9999-12-31", "2026-02-30"}
+	for _, typ := range []column.Type{column.Timestamp, Nanos, {Kind: column.KindTimestamp, Unit: column.Milli}, {Kind: column.KindTimestamp, Zone: "UTC"}} {
+		m := newMomentReader(typ)
+		quick := 0
+		for range 50_000 {
+			b := fmt.Appendf(nil, "%s%c%02d:%02d:%02d.%03d", days[min(r.IntN(50), 5)%len(days)], "T T "[r.IntN(4)], r.IntN(26), r.IntN(62), r.IntN(62), r.IntN(1000))
+			if r.IntN(2) == 0 {
+				b[r.IntN(len(b))] = "0123456789:.T- /;\x00\x80\xff"[r.IntN(20)]
+			}
+			want, wantOK := column.ParseTimestampBytes(b, typ)
+			if m.near {
+				if v, ok := m.millis(append(b, ',')); ok {
+					quick++
+					if !wantOK || v != want {
+						t.Fatalf("%s %q: %d, not %d %v", typ, b, v, want, wantOK)
+					}
+				}
+			}
+			if v, ok := m.read(b); ok != wantOK || ok && v != want {
+				t.Fatalf("%s %q: %d %v, not %d %v", typ, b, v, ok, want, wantOK)
+			}
+		}
+		if quick < 1000 {
+			t.Errorf("%s: only %d", typ, quick)
+		}
+	}
+}
+
+// TestWords compares the words of texts in a buffer with those of copies.
+func TestWords(t *testing.T) {
+	b := []byte("abcdefghijklmnopqrstuvwxyz")
+	for n := uint32(1); n <= 16; n++ {
+		low, high := wordsAt(b, n)
+		if l, h := wordsOf(b[:n:n]); low != l || high != h {
+			t.Errorf("%d bytes: %x %x, not %x %x", n, low, high, l, h)
 		}
 	}
 }

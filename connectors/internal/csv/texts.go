@@ -26,14 +26,23 @@ type textDict struct {
 	shown  *column.Texts // the last given
 }
 
-// A dictEntry is a text by its first and last bytes. Up to 16 bytes long they are all of it.
+// A dictEntry is a text by its bytes.
 type dictEntry struct {
-	low, high uint64 // of a longer text, low is its hash
+	low, high uint64 // of one that is longer than 16, low is its hash
 	n         uint32
 	code      int32 // from 1; 0: free
 }
 
 func newTextDict() *textDict { return &textDict{table: make([]dictEntry, 1024)} }
+
+// short is the code of a text of n bytes, up to 16, whose words are low and high; -1 if it is not where one looks first.
+func (d *textDict) short(low, high uint64, n uint32) int32 {
+	e := &d.table[hashWords(low, high, int(n))&uint64(len(d.table)-1)]
+	if e.low != low || e.high != high || e.n != n {
+		return -1
+	}
+	return e.code - 1
+}
 
 // code is the number of b, or -1 if that is one too many.
 func (d *textDict) code(b []byte, limit int) int32 {
@@ -102,19 +111,21 @@ func (d *textDict) vector(t column.Type) *column.Texts {
 	return d.shown
 }
 
-// wordsOf is the first and the last bytes of b, all of them if it has up to 16, else its hash.
+// wordsOf is the bytes of b if it has up to 16, else its hash.
 func wordsOf(b []byte) (low, high uint64) {
-	switch n := len(b); {
-	case n > 16:
+	if len(b) > 16 {
 		return xxh3.Hash(b), 0
-	case n >= 8:
-		return binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[n-8:])
-	case n >= 4:
-		return uint64(binary.LittleEndian.Uint32(b)), uint64(binary.LittleEndian.Uint32(b[n-4:]))
-	case n > 0:
-		return uint64(b[0]) | uint64(b[n/2])<<8, uint64(b[n-1])
 	}
-	return 0, 0
+	var all [16]byte
+	copy(all[:], b)
+	return binary.LittleEndian.Uint64(all[:]), binary.LittleEndian.Uint64(all[8:])
+}
+
+// wordsAt is wordsOf the first n bytes of b, at most 16; it has as many.
+func wordsAt(b []byte, n uint32) (low, high uint64) {
+	low = binary.LittleEndian.Uint64(b) & (^uint64(0) >> (64 - 8*min(n, 8)))
+	high = binary.LittleEndian.Uint64(b[8:]) & (^uint64(0) >> (64 - 8*(max(n, 8)-8)))
+	return low, high
 }
 
 func hashWords(low, high uint64, n int) uint64 {
@@ -131,9 +142,17 @@ func (p *parser) coded(d *textDict, first bool) column.Vector {
 	}
 	codes := make([]int32, p.n)
 	var valid column.Bitmap
-	pos, step, simple := p.s.pos[p.col*2:], p.s.cols*2, len(p.nulls) == 0
+	pos, step, skip := p.s.places(p.col)
+	simple, room := len(p.nulls) == 0, p.s.buf[:cap(p.s.buf)]
 	for r := range p.n {
-		start, end := pos[r*step], pos[r*step+1]
+		start, end := pos[r*step]+skip, pos[r*step+1]
+		if n := end - start; n-1 < 16 && simple && (start|end)&quoted == 0 && int(start)+16 <= len(room) {
+			low, high := wordsAt(room[start:], n)
+			if c := d.short(low, high, n); c >= 0 {
+				codes[r] = c
+				continue
+			}
+		}
 		var text []byte
 		null := false
 		if simple && (start|end)&quoted == 0 {
