@@ -9,9 +9,10 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/sync/errgroup"
+
+	"weir/connectors/internal/inflate"
 )
 
 // How much of a file is looked at.
@@ -109,7 +110,7 @@ func (s *textSource) head(ctx context.Context, f *file, size int) ([]byte, bool,
 		err = plain.decode(s, size)
 	}
 	if err != nil {
-		if packed && count.failed == nil {
+		if packed && !count.failed.Load() {
 			return nil, false, fmt.Errorf("the compressed file is corrupt or cut off near byte %d: %w", count.n.Load(), err)
 		}
 		return nil, false, err
@@ -203,7 +204,7 @@ func (s *textSource) unpack(in io.Reader, limit int64, limited bool) (t *textInp
 	var plain io.Reader
 	switch name {
 	case "gzip":
-		plain, err = gzip.NewReader(raw)
+		plain, err = inflate.NewReader(raw)
 	case "zstd":
 		var z *zstd.Decoder
 		if z, err = zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20)); err == nil {
@@ -218,7 +219,12 @@ func (s *textSource) unpack(in io.Reader, limit int64, limited bool) (t *textInp
 	if err != nil {
 		return nil, true, noEOF(err)
 	}
-	t.Reader = bufio.NewReaderSize(noEOFReader{plain}, sampleBytes)
+	ahead, closing := &unpackedReader{src: noEOFReader{plain}}, t.close
+	t.close = func() {
+		ahead.close()
+		closing()
+	}
+	t.Reader = bufio.NewReaderSize(ahead, sampleBytes)
 	return t, true, nil
 }
 

@@ -95,7 +95,7 @@ func (p *textSplit) wrap(ctx context.Context, r *textStream, err error) error {
 		return err
 	}
 	name := p.src.name(&p.src.files[p.file])
-	if r.packed && !errors.Is(err, ErrChanged) && r.count.failed == nil {
+	if r.packed && !errors.Is(err, ErrChanged) && !r.count.failed.Load() {
 		return fmt.Errorf("read %s: the compressed file is corrupt or cut off near byte %d: %w", name, r.count.n.Load(), err)
 	}
 	return fmt.Errorf("read %s: %w", name, err)
@@ -179,18 +179,18 @@ func (p *textSplit) begin(ctx context.Context, plain *textInput) (err error) {
 	return plain.dropBOM(p.src)
 }
 
-// countReader counts the bytes that come from a store, and remembers its error.
+// countReader counts the bytes that come from a store, and remembers that it failed.
 type countReader struct {
 	r      io.Reader
 	n      atomic.Int64
-	failed error
+	failed atomic.Bool
 }
 
 func (c *countReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n.Add(int64(n))
 	if err != nil && err != io.EOF {
-		c.failed = err
+		c.failed.Store(true)
 	}
 	return n, err
 }
