@@ -129,6 +129,8 @@ func (x exited) error(c *Compiler, p *program, line int) error {
 // refused functions would lie about a cell, for its functions, stacks and
 // values are those of the interpreter.
 var refused = map[string]string{
+	"testing.Main":                "it would end the kernel; use testing.RunTests",
+	"testing.MainStart":           "it would end the kernel; use testing.RunTests",
 	"syscall.Exec":                "it would replace the kernel",
 	"syscall.Exit":                "it would end the kernel; use os.Exit, which ends the cell",
 	"runtime.Caller":              "the stack is the interpreter's",

@@ -13,8 +13,14 @@ import (
 // would not see all, the call is refused.
 
 // trapped refuses an argument that a compiled function would be wrong about: a
-// template that would not see a method.
+// template that would not see a method, and gob that would not see an interface type.
 func (e *emitter) trapped(x ast.Expr, f types.Object, from types.Type) {
+	if f.Pkg().Path() == "encoding/gob" && !types.IsInterface(from) {
+		if t := hiddenInterface(from, map[types.Type]bool{}); t != nil {
+			e.refuse(x.Pos(), "gob.%s, which does not see the interface type %s", f.Name(), userType(t))
+		}
+		return
+	}
 	if !strings.HasSuffix(f.Pkg().Path(), "template") {
 		return
 	}
@@ -27,6 +33,34 @@ func (e *emitter) trapped(x ast.Expr, f types.Object, from types.Type) {
 			e.refuse(x.Pos(), "%s.%s, which does not see the method %s of %s", f.Pkg().Name(), f.Name(), sel.Obj().Name(), userType(n))
 		}
 	}
+}
+
+// hiddenInterface is an interface type with methods that a cell made, in t, or nil.
+func hiddenInterface(t types.Type, seen map[types.Type]bool) types.Type {
+	if seen[t] {
+		return nil
+	}
+	seen[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		if u.NumMethods() > 0 && !ofCompiled(t) {
+			return t
+		}
+	case *types.Struct:
+		for f := range u.Fields() {
+			if in := hiddenInterface(f.Type(), seen); in != nil && f.Exported() {
+				return in
+			}
+		}
+	case *types.Map:
+		if in := hiddenInterface(u.Key(), seen); in != nil {
+			return in
+		}
+		return hiddenInterface(u.Elem(), seen)
+	case interface{ Elem() types.Type }:
+		return hiddenInterface(u.Elem(), seen)
+	}
+	return nil
 }
 
 func named(t types.Type) (*types.Named, bool) {
