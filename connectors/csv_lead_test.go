@@ -31,6 +31,18 @@ func TestLinesBeforeTheHeaderOfEachFile(t *testing.T) {
 	}
 }
 
+// Names that no other program can read are refused; with the encoding they are right.
+func TestNamesInAnotherEncoding(t *testing.T) {
+	path := put(t, t.TempDir(), "x.csv", "id,Stra\xdfe\n1,a\n")
+	if _, err := open(t, path, plan.ReadOptions{}).Schema(ctx); err == nil || !strings.Contains(err.Error(), `x.csv: name "Stra\xdfe" in its header is not UTF-8; read it with Encoding(`) {
+		t.Error(err)
+	}
+	src := open(t, path, plan.ReadOptions{Encoding: "windows-1252"})
+	if got := must(src.Schema(ctx)).String(); got != "id int64, Straße string" {
+		t.Error(got)
+	}
+}
+
 func TestNoGoodLine(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, "1.csv", "\n")

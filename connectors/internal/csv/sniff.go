@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Options are what the caller knows of a file; zero values are sniffed.
@@ -178,6 +179,11 @@ func (s *Sniffed) names(head []cell, rows [][]cell, o Options) ([]string, error)
 		return names(make([]cell, max(width, 1)), false), nil
 	}
 	out := names(head, true)
+	for _, name := range out {
+		if !utf8.ValidString(name) {
+			return nil, fmt.Errorf("name %q in its header is not UTF-8; read it with Encoding(\"windows-1252\"), or what it is written in", name)
+		}
+	}
 	switch {
 	case s.Trailing && len(out) > width && head[len(head)-1].text == "":
 		out = out[:width]
