@@ -242,6 +242,7 @@ type groupReader struct {
 	ctx     context.Context // of the Next under way, for what is read in its course
 	fetched []fetched
 	file    nearFile // once it is open, if it is near
+	room    []int32  // for the numbers of the rows of a batch that are left
 }
 
 func (r *groupReader) Schema() *column.Schema { return r.p.out }

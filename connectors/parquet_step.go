@@ -57,9 +57,10 @@ func (r *groupReader) setFilters(filters []plan.Filter) {
 // were read.
 type rows struct {
 	n    int
-	left int           // of them
-	bits column.Bitmap // which, after one filter
-	sel  []int32       // which, if that was asked for; nil, like bits: all
+	left int       // of them
+	bits *pq.Picks // which, after one filter
+	sel  []int32   // which, after several; nil, like bits: all
+	room []int32   // for the numbers of bits
 	cols map[string]column.Vector
 }
 
@@ -68,8 +69,8 @@ func (s *rows) all() bool { return s.bits == nil && s.sel == nil }
 
 // selection is which rows are left; nil: all.
 func (s *rows) selection() []int32 {
-	if s.sel == nil && s.bits != nil {
-		s.sel = s.bits.Selection(s.n, make([]int32, 0, s.left))
+	if s.bits != nil {
+		return s.bits.Rows()
 	}
 	return s.sel
 }
@@ -82,7 +83,7 @@ func (s *rows) keep(m column.Bitmap, kept int) {
 	before := s.selection()
 	s.left = kept
 	if before == nil {
-		s.bits = m
+		s.bits = pq.NewPicks(m, s.n, s.room)
 		for name, v := range s.cols {
 			if v != nil {
 				s.cols[name] = column.Gather(v, s.selection())
@@ -115,7 +116,10 @@ func (r *groupReader) step(ctx context.Context) (*column.Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &rows{n: n, left: n, cols: map[string]column.Vector{}}
+	if cap(r.room) < n {
+		r.room = make([]int32, 0, column.BatchRows)
+	}
+	s := &rows{n: n, left: n, room: r.room, cols: map[string]column.Vector{}}
 	at := r.p.first + r.p.inFile() - int64(r.left)
 	r.left -= n
 	if kept := r.p.gone().Kept(at, n); kept != nil {

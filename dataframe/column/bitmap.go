@@ -1,6 +1,7 @@
 package column
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -118,6 +119,14 @@ func (m Bitmap) Selection(n int, dst []int32) []int32 {
 		v := m[w]
 		if left := n - w<<6; left < 64 {
 			v &= 1<<left - 1
+		}
+		if v == math.MaxUint64 { // most words are, where a condition keeps most rows
+			row := int32(w << 6)
+			for i := range out[at : at+64] {
+				out[at+i] = row + int32(i)
+			}
+			at += 64
+			continue
 		}
 		for ; v != 0; v &= v - 1 {
 			out[at] = int32(w<<6 + bits.TrailingZeros64(v))

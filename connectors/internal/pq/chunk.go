@@ -159,8 +159,8 @@ func (c *Chunk) Read(n int) (column.Vector, error) { return c.give(n, nil, nil, 
 // Pick passes over the next n rows and gives those of them at sel, in ascending order.
 func (c *Chunk) Pick(n int, sel []int32) (column.Vector, error) { return c.give(n, sel, nil, true) }
 
-// PickBits is Pick for the rows at the bits that are set in m, which is not nil.
-func (c *Chunk) PickBits(n int, m column.Bitmap) (column.Vector, error) {
+// PickBits is Pick for the rows of m, which are of n rows.
+func (c *Chunk) PickBits(n int, m *Picks) (column.Vector, error) {
 	return c.give(n, nil, m, true)
 }
 
@@ -169,7 +169,7 @@ func (c *Chunk) Lend(n int) (column.Vector, error) { return c.give(n, nil, nil, 
 
 // give gives the next n rows, or those of them at sel or m if one is not nil. Unless keep is
 // set they may be in memory of the chunk.
-func (c *Chunk) give(n int, sel []int32, m column.Bitmap, keep bool) (v column.Vector, err error) {
+func (c *Chunk) give(n int, sel []int32, m *Picks, keep bool) (v column.Vector, err error) {
 	defer Guard(&err)
 	if n > c.rows {
 		return nil, io.ErrUnexpectedEOF
@@ -184,13 +184,13 @@ func (c *Chunk) give(n int, sel []int32, m column.Bitmap, keep bool) (v column.V
 		return c.giveOne(n, sel, m, keep)
 	}
 	if m != nil {
-		sel = m.Selection(n, []int32{})
+		sel = m.Rows()
 	}
 	return c.giveAcross(n, sel, keep)
 }
 
 // giveOne is give of rows in one page.
-func (c *Chunk) giveOne(n int, sel []int32, m column.Bitmap, keep bool) (column.Vector, error) {
+func (c *Chunk) giveOne(n int, sel []int32, m *Picks, keep bool) (column.Vector, error) {
 	if n == 0 || sel != nil && len(sel) == 0 {
 		c.pass(n)
 		return column.Empty(c.leaf.Type), nil

@@ -136,7 +136,7 @@ func countRange(m column.Bitmap, from, to int) int {
 }
 
 // piece gives k rows of the page, or those of them at sel or m.
-func (c *Chunk) piece(k int, sel []int32, m column.Bitmap, keep bool) (column.Vector, error) {
+func (c *Chunk) piece(k int, sel []int32, m *Picks, keep bool) (column.Vector, error) {
 	if err := c.openPage(); err != nil {
 		return nil, err
 	}
@@ -228,7 +228,7 @@ func (a *places) values() []int32 {
 }
 
 // find finds the values of the rows that are wanted: those at m, if it is not nil.
-func (c *Chunk) find(a *places, m column.Bitmap) {
+func (c *Chunk) find(a *places, m *Picks) {
 	switch {
 	case m == nil && a.sel == nil:
 		a.rows = a.n
@@ -238,11 +238,11 @@ func (c *Chunk) find(a *places, m column.Bitmap) {
 			a.rank()
 		}
 	case a.valid == nil:
-		c.ranks = m.Selection(a.n, c.ranks[:0])
-		a.sel, a.rows = c.ranks, len(c.ranks)
+		a.sel = m.Rows()
+		a.rows = len(a.sel)
 	default:
-		a.rows = m.Count(a.n)
-		a.rankBits(m, c.rankRoom(2*min(a.rows, a.ones)))
+		a.rows = m.bits.Count(a.n)
+		a.rankBits(m.bits, c.rankRoom(2*min(a.rows, a.ones)))
 	}
 	if a.sel == nil && m != nil {
 		a.sel = []int32{}

@@ -251,7 +251,7 @@ func stepThrough(r *rand.Rand, m *Meta, l *Leaf, file []byte, want []any) error 
 				for _, i := range sel {
 					m.Set(int(i))
 				}
-				v, err = c.PickBits(n, m)
+				v, err = c.PickBits(n, NewPicks(m, n, nil))
 			} else {
 				v, err = c.Pick(n, sel)
 			}
