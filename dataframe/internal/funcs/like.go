@@ -44,22 +44,57 @@ func likeOverload(fold bool) Overload {
 		}}
 }
 
-// likeMatcher finds the cheap way for patterns with % at the ends only.
+// likeMatcher finds the cheap way for patterns without _: they are texts that follow one another.
 func likeMatcher(p []byte) func(s []byte) bool {
-	inner := bytes.Trim(p, "%")
-	if bytes.ContainsAny(inner, `%_\`) {
+	texts, ok := likeTexts(p)
+	if !ok {
 		return func(s []byte) bool { return like(s, p) }
 	}
-	front, back := len(p) > 0 && p[0] == '%', len(p) > 0 && p[len(p)-1] == '%'
+	first, last := texts[0], texts[len(texts)-1]
 	switch {
-	case front && back:
-		return func(s []byte) bool { return bytes.Contains(s, inner) }
-	case front:
-		return func(s []byte) bool { return bytes.HasSuffix(s, inner) }
-	case back:
-		return func(s []byte) bool { return bytes.HasPrefix(s, inner) }
+	case len(texts) == 1:
+		return func(s []byte) bool { return bytes.Equal(s, first) }
+	case len(texts) == 2:
+		return func(s []byte) bool {
+			return len(s) >= len(first)+len(last) && bytes.HasPrefix(s, first) && bytes.HasSuffix(s, last)
+		}
 	}
-	return func(s []byte) bool { return bytes.Equal(s, p) }
+	between := texts[1 : len(texts)-1]
+	return func(s []byte) bool {
+		if len(s) < len(first)+len(last) || !bytes.HasPrefix(s, first) || !bytes.HasSuffix(s, last) {
+			return false
+		}
+		s = s[len(first) : len(s)-len(last)]
+		for _, text := range between { // where it comes first leaves most for those after it
+			at := bytes.Index(s, text)
+			if at < 0 {
+				return false
+			}
+			s = s[at+len(text):]
+		}
+		return true
+	}
+}
+
+// likeTexts are the texts of p before, between and after %; not ok if something else is in it.
+func likeTexts(p []byte) (texts [][]byte, ok bool) {
+	if !utf8.Valid(p) { // what it begins with could be the middle of a character
+		return nil, false
+	}
+	text := []byte{}
+	for i := 0; i < len(p); i++ {
+		switch c := p[i]; {
+		case c == '_':
+			return nil, false
+		case c == '%':
+			texts, text = append(texts, text), []byte{}
+			continue
+		case c == '\\' && i+1 < len(p):
+			i++
+		}
+		text = append(text, p[i])
+	}
+	return append(texts, text), true
 }
 
 // like matches s with p. At a mismatch it goes back to the last % and lets that
