@@ -6,18 +6,18 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"weir/connectors/internal/jsonl"
 	"weir/dataframe/column"
 )
 
-// csvPart writes batches as the text of one file. A null is an empty field, an
-// empty text is "". Lists, maps and structs are JSON.
+// csvPart writes batches as the text of one file. Lists, maps and structs are JSON.
 type csvPart struct {
 	textPart
 	schema *column.Schema
-	delim  string
+	csvStyle
 }
 
 func newCSVPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error) {
@@ -25,14 +25,9 @@ func newCSVPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error)
 	if err != nil {
 		return nil, err
 	}
-	p := &csvPart{textPart: text, schema: schema, delim: s.o.Delimiter}
-	switch {
-	case p.delim == "" && strings.Contains(name, ".tsv"):
-		p.delim = "\t"
-	case p.delim == "":
-		p.delim = ","
-	case strings.Contains(p.delim, `"`):
-		return nil, fmt.Errorf("delimiter %q: a quote cannot be part of it", p.delim)
+	p := &csvPart{textPart: text, schema: schema}
+	if p.csvStyle, err = styleOf(s.o, strings.Contains(name, ".tsv"), schema); err != nil {
+		return nil, err
 	}
 	if s.o.NoHeader {
 		return p, nil
@@ -41,7 +36,9 @@ func newCSVPart(s *fileSink, up Upload, schema *column.Schema) (filePart, error)
 		if i > 0 {
 			p.buf = append(p.buf, p.delim...)
 		}
-		p.buf = p.text(p.buf, []byte(f.Name))
+		if p.buf, err = p.text(p.buf, []byte(f.Name), false); err != nil {
+			return nil, fmt.Errorf("the name of column %s: %w", f.Name, err)
+		}
 	}
 	p.buf = append(p.buf, '\n')
 	return p, nil
@@ -62,7 +59,7 @@ func (p *csvPart) Write(ctx context.Context, b *column.Batch) error {
 				p.buf = append(p.buf, p.delim...)
 			}
 			var err error
-			if p.buf, err = p.value(p.buf, v, r); err != nil {
+			if p.buf, err = p.value(p.buf, v, r, c); err != nil {
 				return fmt.Errorf("row %d: column %s: %w", p.rows+1, p.schema.Fields[c].Name, err)
 			}
 		}
@@ -74,65 +71,63 @@ func (p *csvPart) Write(ctx context.Context, b *column.Batch) error {
 	return ctx.Err()
 }
 
-func (p *csvPart) value(dst []byte, v column.Vector, r int) ([]byte, error) {
+// value appends row r of the column c.
+func (p *csvPart) value(dst []byte, v column.Vector, r, c int) ([]byte, error) {
 	if !v.Nulls().Has(r) {
-		return dst, nil
+		return append(dst, p.null...), nil
 	}
+	force := p.force[c]
 	switch x := v.(type) {
 	case *column.Texts:
-		return p.bytes(dst, x, r)
+		return p.bytes(dst, x, r, force)
 	case *column.Dict:
 		if t, ok := x.Values.(*column.Texts); ok {
-			return p.bytes(dst, t, int(x.Codes[r]))
+			return p.bytes(dst, t, int(x.Codes[r]), force)
 		}
-	case *column.Ints:
-		if x.Typ.Kind.Integer() {
-			return strconv.AppendInt(dst, x.Values[r], 10), nil
-		}
-	case *column.Floats:
-		return strconv.AppendFloat(dst, x.Values[r], 'g', -1, map[bool]int{true: 32, false: 64}[x.Typ.Kind == column.KindFloat32]), nil
-	case *column.Bools:
-		return strconv.AppendBool(dst, x.Values[r]), nil
 	case *column.Lists, *column.Structs:
 		text, err := jsonl.AppendValue(nil, v, r)
-		return p.text(dst, text), err
+		if err != nil {
+			return dst, err
+		}
+		return p.text(dst, text, force)
 	}
-	return append(dst, column.FormatValue(v.Type(), v.At(r))...), nil
+	if p.plain && !force {
+		return p.scalar(dst, v, r), nil
+	}
+	p.scratch = p.scalar(p.scratch[:0], v, r)
+	return p.text(dst, p.scratch, force)
 }
 
-func (p *csvPart) bytes(dst []byte, t *column.Texts, r int) ([]byte, error) {
+// scalar appends a value that is no text.
+func (p *csvPart) scalar(dst []byte, v column.Vector, r int) []byte {
+	switch x := v.(type) {
+	case *column.Ints:
+		switch {
+		case x.Typ.Kind.Integer():
+			return strconv.AppendInt(dst, x.Values[r], 10)
+		case x.Typ.Kind == column.KindTimestamp && p.moments != nil:
+			return p.moments.append(dst, x.At(r).(time.Time))
+		}
+	case *column.Days:
+		if p.dates != nil {
+			return p.dates.append(dst, x.At(r).(time.Time))
+		}
+	case *column.Floats:
+		return strconv.AppendFloat(dst, x.Values[r], 'g', -1, map[bool]int{true: 32, false: 64}[x.Typ.Kind == column.KindFloat32])
+	case *column.Bools:
+		return strconv.AppendBool(dst, x.Values[r])
+	}
+	return append(dst, column.FormatValue(v.Type(), v.At(r))...)
+}
+
+func (p *csvPart) bytes(dst []byte, t *column.Texts, r int, force bool) ([]byte, error) {
 	b := t.Bytes(r)
 	if t.Typ.Kind == column.KindBinary {
-		if len(b) == 0 {
-			return append(dst, '"', '"'), nil
-		}
-		return hex.AppendEncode(dst, b), nil
+		p.scratch = hex.AppendEncode(p.scratch[:0], b)
+		return p.text(dst, p.scratch, force)
 	}
 	if !utf8.Valid(b) {
 		return dst, fmt.Errorf("%q is not UTF-8, which CSV cannot carry", b[:min(len(b), 64)])
 	}
-	return p.text(dst, b), nil
-}
-
-// text quotes what would otherwise be read differently.
-func (p *csvPart) text(dst, b []byte) []byte {
-	quote := len(b) == 0
-	for i, c := range b {
-		// A part of the delimiter may become a whole one with what stands behind the field.
-		if c == p.delim[0] || c == '\n' || c == '\r' || c == '"' || i == 0 && c == 0xef {
-			quote = true
-			break
-		}
-	}
-	if !quote {
-		return append(dst, b...)
-	}
-	dst = append(dst, '"')
-	for _, c := range b {
-		if c == '"' {
-			dst = append(dst, '"')
-		}
-		dst = append(dst, c)
-	}
-	return append(dst, '"')
+	return p.text(dst, b, force)
 }

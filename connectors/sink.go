@@ -66,6 +66,9 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 	if format.name != "parquet" && (o.RowGroupRows > 0 || len(o.SortWithin)+len(o.BloomFilters) > 0) {
 		return fail("row groups, their order and Bloom filters are of Parquet; end the name with .parquet")
 	}
+	if format.name != "csv" && csvOnly(o) {
+		return fail("null texts, quotes, escapes and patterns of dates are of CSV files; end the name with .csv, or set the format")
+	}
 	if len(o.PartitionBy) > 0 {
 		return fail("one file has no folders to partition by; name a folder, without an ending")
 	}

@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -32,13 +33,35 @@ func (c *countWriter) Write(p []byte) (int, error) {
 func newTextPart(s *fileSink, up Upload) (p textPart, name string, err error) {
 	p.up = &countWriter{w: up}
 	name = strings.ToLower(base(s.path))
+	codec, err := textCodec(name, strings.ToLower(s.o.Compression))
 	switch {
-	case strings.HasSuffix(name, ".gz"):
+	case err != nil:
+	case codec == "gzip":
 		p.out = gzip.NewWriter(p.up)
-	case strings.HasSuffix(name, ".zst"):
+	case codec == "zstd":
 		p.out, err = zstd.NewWriter(p.up)
 	}
 	return p, name, err
+}
+
+// textCodec is how a text file called name is compressed if asked is asked for; "": as the name says.
+func textCodec(name, asked string) (string, error) {
+	told := "none"
+	switch {
+	case strings.HasSuffix(name, ".gz"):
+		told = "gzip"
+	case strings.HasSuffix(name, ".zst"):
+		told = "zstd"
+	}
+	switch {
+	case asked == "" || asked == told:
+		return told, nil
+	case told != "none":
+		return "", fmt.Errorf("compression is %s, and the name says %s; leave one out", asked, told)
+	case asked == "gzip" || asked == "zstd":
+		return asked, nil
+	}
+	return "", fmt.Errorf("compression %s is not for text files; there are gzip, zstd and none", asked)
 }
 
 // ended counts a row, and writes those in buf if they are many.

@@ -147,6 +147,68 @@ func NoHeader() WriteOption {
 	}
 }
 
+// NullAs is what stands for a null in CSV files that are written. Without it that is nothing: an empty text is then "".
+//
+//	frame.Write("rows.csv", weir.NullAs("\\N"))
+func NullAs(text string) WriteOption {
+	return func(o *plan.WriteOptions) error {
+		o.Null = text
+		return nil
+	}
+}
+
+// QuotedBy is the character around fields of CSV files that are written, where they need it, or "none": then a text
+// that needs it is an error. Without it that is ".
+//
+//	frame.Write("rows.csv", weir.QuotedBy("'"))
+func QuotedBy(quote string) WriteOption {
+	return func(o *plan.WriteOptions) error {
+		o.Quote = quote
+		return nil
+	}
+}
+
+// EscapedBy is the character before a quote, or itself, within a field in quotes. Without it quotes are doubled.
+//
+//	frame.Write("rows.csv", weir.EscapedBy(`\\`))
+func EscapedBy(escape string) WriteOption {
+	return func(o *plan.WriteOptions) error {
+		o.Escape = escape
+		return nil
+	}
+}
+
+// ForceQuotes has all values of columns in quotes in CSV files that are written, but not nulls; "*" is every column.
+//
+//	frame.Write("rows.csv", weir.ForceQuotes("*"))
+func ForceQuotes(columns ...string) WriteOption {
+	return func(o *plan.WriteOptions) error {
+		o.ForceQuote = columns
+		return nil
+	}
+}
+
+// DatesAs is the pattern of dates in CSV files that are written, such as %d/%m/%Y.
+//
+//	frame.Write("rows.csv", weir.DatesAs("%d/%m/%Y"))
+func DatesAs(pattern string) WriteOption {
+	return func(o *plan.WriteOptions) error {
+		o.DateFormat = pattern
+		return nil
+	}
+}
+
+// TimestampsAs is the pattern of timestamps in CSV files that are written, such as %d/%m/%Y %H:%M:%S; those with a
+// zone are written in it, and %z tells its offset.
+//
+//	frame.Write("rows.csv", weir.TimestampsAs("%Y%m%dT%H%M%S"))
+func TimestampsAs(pattern string) WriteOption {
+	return func(o *plan.WriteOptions) error {
+		o.TimeFormat = pattern
+		return nil
+	}
+}
+
 // IfExists says what to do if the table is there: "overwrite" (the default;
 // readers see the old table until the new one is complete), "append", "overwrite
 // partitions" (those that rows are written to), "error", or "ignore": leave it as it is.

@@ -217,6 +217,16 @@ func TestCopyAndPlaces(t *testing.T) {
 		check(t, s.SQL("CREATE OR REPLACE TABLE u (a INT, b VARCHAR); COPY u FROM '"+at(to)+"'; SELECT * FROM u ORDER BY a"), "1 x", "2 -")
 	}
 	check(t, s.SQL("COPY (SELECT a + 1 AS a FROM t) TO '"+at("q.csv")+"' (FORMAT csv, HEADER); SELECT * FROM '"+at("q.csv")+"'"), "2", "3")
+	style := `(FORMAT csv, HEADER false, DELIMITER '\x01', NULL '\N', QUOTE '''', ESCAPE '\'`
+	if _, err := s.Exec("COPY t TO '" + at("style.csv") + "' " + style + ", FORCE_QUOTE (b)); COPY t TO '" + at("all.csv") + "' (FORCE_QUOTE *)"); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"style.csv": "1\x01'x'\n2\x01\\N\n", "all.csv": "a,b\n\"1\",\"x\"\n\"2\",\n"} {
+		if text, err := os.ReadFile(at(name)); err != nil || string(text) != want {
+			t.Errorf("%s: %q %v", name, text, err)
+		}
+	}
+	check(t, s.SQL("CREATE OR REPLACE TABLE u (a INT, b VARCHAR); COPY u FROM '"+at("style.csv")+"' "+style+"); SELECT * FROM u ORDER BY a"), "1 x", "2 -")
 	check(t, s.SQL("INSERT OVERWRITE DIRECTORY '"+at("out")+"' SELECT a FROM t; INSERT INTO '"+at("out")+"' SELECT 7 AS a; SELECT sum(a) FROM '"+at("out")+"'"), "10")
 	check(t, s.SQL("CREATE TABLE named USING csv LOCATION '"+at("t.csv")+"'; SELECT count(*) FROM named"), "2")
 	check(t, s.SQL("CREATE TABLE there LOCATION '"+at("out")+"'; INSERT INTO there VALUES (100); SELECT max(a) FROM there"), "100")
@@ -224,7 +234,7 @@ func TestCopyAndPlaces(t *testing.T) {
 	for text, want := range map[string]string{
 		"INSERT INTO named VALUES (1, 'x')":                    "made of csv files",
 		"COPY t FROM '" + at("q.csv") + "'":                    "has 1 column and COPY 2",
-		"COPY t TO '" + at("x.csv") + "' (QUOTE '/')":          "is not there",
+		"COPY t TO '" + at("x.csv") + "' (QUOTE '//')":         "is not one ASCII character",
 		"COPY t TO '" + at("x.csv") + "' (NOSUCH 1)":           "no option \"nosuch\"",
 		"CREATE TABLE v (zz INT) LOCATION '" + at("out") + "'": "no column \"zz\"",
 	} {

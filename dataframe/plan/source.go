@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -162,6 +163,13 @@ type WriteOptions struct {
 	// Of CSV files only:
 	Delimiter string // one to four bytes; "": a comma, or a tab if the name ends in .tsv
 	NoHeader  bool   // the columns' names are not written
+	Null      string // what stands for a null; "": nothing
+	Quote     string // a character, or "none"; "": "
+	Escape    string // what stands before a quote within quotes; "": the quote itself
+	// ForceQuote are the columns whose values are in quotes whether they need it or not, nulls excepted; "*" is all.
+	ForceQuote []string
+	DateFormat string // a pattern such as %d/%m/%Y; "": %Y-%m-%d
+	TimeFormat string // a pattern for timestamps; "": as they are shown
 
 	// Of Parquet files only:
 	RowGroupRows int      // the most rows of a row group; 0: 1,048,576, or fewer where rows are long
@@ -171,6 +179,16 @@ type WriteOptions struct {
 
 // MaxDelimiter is how many bytes the delimiter of a CSV file may have.
 const MaxDelimiter = 4
+
+// UnescapeDelimiter is the delimiter that SQL means by d: \t, \x01 and \001 stand for one character.
+func UnescapeDelimiter(d string) string {
+	if strings.HasPrefix(d, `\`) {
+		if one, err := strconv.Unquote(`"` + d + `"`); err == nil {
+			return one
+		}
+	}
+	return d
+}
 
 // CheckDelimiter says why d cannot stand between the fields of a CSV file.
 func CheckDelimiter(d string) error {

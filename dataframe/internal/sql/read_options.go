@@ -126,9 +126,7 @@ var csvOptions = map[string]optionOf{
 
 var (
 	delimiter = textOption(func(r *tableReading, s string) error {
-		if s == `\t` {
-			s = "\t"
-		}
+		s = plan.UnescapeDelimiter(s)
 		r.o.Delimiter = s
 		return plan.CheckDelimiter(s)
 	})

@@ -107,7 +107,7 @@ func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.Writ
 			}
 			o.RowGroupRows = n
 		case "partition_by":
-			o.PartitionBy = strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' || r == '(' || r == ')' || r == '[' || r == ']' })
+			o.PartitionBy = fields(v)
 		case "overwrite", "overwrite_or_ignore":
 			if yes, err := isTrue(k, v); err != nil {
 				return o, err
@@ -127,28 +127,41 @@ func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.Writ
 			}
 			o.NoHeader = !yes
 		case "delimiter", "delim", "sep":
-			if v == `\t` {
-				v = "\t"
-			}
+			v = plan.UnescapeDelimiter(v)
 			if err := plan.CheckDelimiter(v); err != nil {
 				return o, fmt.Errorf("option %s: %w", k, err)
 			}
 			o.Delimiter = v
 		case "null", "nullstr":
-			if v != "" {
-				return o, fmt.Errorf("option %s: %q is not there; a null is written as nothing between delimiters", k, v)
+			o.Null = v
+		case "quote":
+			if o.Quote = v; v == "" {
+				o.Quote = "none"
 			}
-		case "quote", "escape":
-			if v != `"` {
-				return o, fmt.Errorf("option %s: %q is not there; a quote is \" and is doubled within quotes", k, v)
+		case "escape":
+			if o.Escape = v; v == "" {
+				o.Escape = "none"
 			}
+		case "force_quote":
+			if o.ForceQuote = fields(v); strings.EqualFold(v, "true") {
+				o.ForceQuote = []string{"*"}
+			}
+		case "dateformat", "date_format":
+			o.DateFormat = v
+		case "timestampformat", "timestamp_format":
+			o.TimeFormat = v
 		case "encoding":
 			if !strings.EqualFold(v, "utf-8") && !strings.EqualFold(v, "utf8") {
 				return o, fmt.Errorf("option encoding: %q is not there; files are written as UTF-8", v)
 			}
 		default:
-			return o, fmt.Errorf("no option %q for writing; there are format, compression, delimiter, header, row_group_size, partition_by, overwrite and append", k)
+			return o, fmt.Errorf("no option %q for writing; there are format, compression, delimiter, header, null, quote, escape, force_quote, dateformat, timestampformat, row_group_size, partition_by, overwrite and append", k)
 		}
 	}
 	return o, nil
+}
+
+// fields are the names in a list such as (a, b).
+func fields(v string) []string {
+	return strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' || r == '(' || r == ')' || r == '[' || r == ']' })
 }

@@ -107,9 +107,7 @@ func setRead(o *plan.ReadOptions, key, value string) (err error) {
 		}
 		o.Header = map[bool]string{true: "yes", false: "no"}[yes]
 	case "delimiter", "delim", "sep", "field.delim", "fields terminated by":
-		if value == `\t` {
-			value = "\t"
-		}
+		value = plan.UnescapeDelimiter(value)
 		o.Delimiter = value
 		if err := plan.CheckDelimiter(value); err != nil {
 			return fmt.Errorf("option %s: %w", key, err)
@@ -133,13 +131,17 @@ func setRead(o *plan.ReadOptions, key, value string) (err error) {
 		return err
 	case typesOption:
 		o.Types, err = column.ParseSchema(value)
-	case "inferschema", "auto_detect", "path", "compression", "lines terminated by", "encoding", "quote", "escape", "multiline":
-		switch {
-		case key == "quote" && value != `"`, key == "escape" && value != `"` && value != `\`:
-			return fmt.Errorf("option %s: %q is not there; a quote is \" and is doubled within quotes", key, value)
-		case key == "encoding" && !strings.EqualFold(value, "utf-8") && !strings.EqualFold(value, "utf8"):
-			return fmt.Errorf("option encoding: %q is not there; files are UTF-8", value)
+	case "quote":
+		if o.Quote = value; value == "" {
+			o.Quote = "none"
 		}
+	case "escape":
+		if o.Escape = value; value == "" {
+			o.Escape = "none"
+		}
+	case "encoding":
+		o.Encoding = value
+	case "inferschema", "auto_detect", "path", "compression", "lines terminated by", "multiline":
 	default:
 		return fmt.Errorf("no option %q for reading; there are format, header, delimiter, null, mode and ignore_errors", key)
 	}

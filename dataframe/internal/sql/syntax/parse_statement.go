@@ -431,6 +431,10 @@ func (p *parser) options() []Option {
 func (p *parser) optionValue() Expr {
 	t, next := p.peek(), p.ahead(1)
 	alone := next.kind == tokEnd || next.key == "," || next.key == ")" || next.key == ";"
+	if t.key == "*" && alone { // FORCE_QUOTE *
+		p.advance()
+		return &Text{t.pos, t.text}
+	}
 	if t.kind == tokWord && alone && t.key != "true" && t.key != "false" && t.key != "null" {
 		p.advance()
 		return &Text{t.pos, t.text}
