@@ -20,6 +20,7 @@ type settings struct {
 	profile             string
 	serve               bool
 	etlGB               int
+	growth              bool
 }
 
 func parse(args []string) (settings, error) {
@@ -33,6 +34,7 @@ func parse(args []string) (settings, error) {
 	flags.StringVar(&s.dir, "dir", filepath.Join(".cache", "bench"), "folder of the data; it is made if it is not there")
 	flags.StringVar(&s.profile, "cpuprofile", "", "file for a CPU profile of Weir's runs; needs -only with one workload")
 	flags.IntVar(&s.etlGB, "etl", 0, "only take that many gigabytes of CSV into folders of Parquet, beside a row at a time")
+	flags.BoolVar(&s.growth, "growth", false, "run workloads on a tenth of the clicks, on them and on ten times as many")
 	flags.BoolVar(&s.serve, "serve", false, "be the engine Weir; for the program itself")
 	flags.Parse(args)
 	s.python = os.Getenv("WEIR_PYTHON")
@@ -90,6 +92,27 @@ func (s *settings) chosen() ([]workload, error) {
 
 // prepare makes the files that are not there yet.
 func (b *bench) prepare() error {
+	if err := b.prepareClicks(); err != nil {
+		return err
+	}
+	if missing(b.files.ClicksGzip) {
+		fmt.Fprintf(b.log, "making %s\n", b.files.ClicksGzip)
+		if err := create(b.files.ClicksGzip, pack(b.files.ClicksCSV)); err != nil {
+			return err
+		}
+	}
+	if err := b.prepareTables(h2oaiTables); err != nil {
+		return err
+	}
+	if missing(b.files.TPCH) {
+		fmt.Fprintf(b.log, "making %s\n", b.files.TPCH)
+		return makeTPCH(b.python, b.files.TPCH, tpchScale(b.rows))
+	}
+	return nil
+}
+
+// prepareClicks makes the clicks and what they are joined with.
+func (b *bench) prepareClicks() error {
 	if err := os.MkdirAll(b.dir, 0o777); err != nil {
 		return err
 	}
@@ -100,26 +123,21 @@ func (b *bench) prepare() error {
 			return err
 		}
 	}
-	if missing(b.files.ClicksGzip) {
-		fmt.Fprintf(b.log, "making %s\n", b.files.ClicksGzip)
-		if err := create(b.files.ClicksGzip, pack(b.files.ClicksCSV)); err != nil {
-			return err
-		}
-	}
 	if err := b.parquet(b.files.ClicksCSV, b.files.Clicks); err != nil {
 		return err
 	}
 	if err := b.table(b.files.Products, writeProducts); err != nil {
 		return err
 	}
-	for _, d := range tables() {
+	return b.prepareTables(dimensions)
+}
+
+// prepareTables makes tables of the size of the clicks.
+func (b *bench) prepareTables(list []dimension) error {
+	for _, d := range list {
 		if err := b.table(b.files.Dimensions[d.name], d.csv(b.rows)); err != nil {
 			return err
 		}
-	}
-	if missing(b.files.TPCH) {
-		fmt.Fprintf(b.log, "making %s\n", b.files.TPCH)
-		return makeTPCH(b.python, b.files.TPCH, tpchScale(b.rows))
 	}
 	return nil
 }
@@ -169,6 +187,9 @@ func run(args []string) error {
 	b := &bench{settings: s, log: os.Stderr, versions: map[string]string{}}
 	if s.etlGB > 0 {
 		return b.etl(s.etlGB)
+	}
+	if s.growth {
+		return b.growth(chosen)
 	}
 	if err := b.prepare(); err != nil {
 		return err

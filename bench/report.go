@@ -46,6 +46,20 @@ func (r *result) ratio() float64 {
 	return r.measures["weir"].median() / best
 }
 
+// peaks are the most memory of Weir and of the peer that took least; false without one of them.
+func (r *result) peaks() (ours, best int64, ok bool) {
+	for name, m := range r.measures {
+		switch {
+		case m.fault != "" || m.peak == 0:
+		case name == "weir":
+			ours = m.peak
+		case best == 0 || m.peak < best:
+			best = m.peak
+		}
+	}
+	return ours, best, ours > 0 && best > 0
+}
+
 func ratioText(x float64) string {
 	if math.IsNaN(x) || x == 0 {
 		return "-"
@@ -112,6 +126,9 @@ func missed(results []*result) []string {
 	for _, r := range results {
 		if x := r.ratio(); r.target > 0 && x > r.target {
 			out = append(out, fmt.Sprintf("missed: %s: %.2f times the best peer, %.2f is aimed at", r.name, x, r.target))
+		}
+		if ours, best, ok := r.peaks(); ok && r.memory == "" && ours > best {
+			out = append(out, fmt.Sprintf("missed: %s: %d MB of memory, the better peer takes %d MB", r.name, ours/1e6, best/1e6))
 		}
 		if x := r.scaling(); x > 0 && x < aimedScaling {
 			out = append(out, fmt.Sprintf("missed: %s: %.2f times as fast as on one thread, %.1f is aimed at", r.name, x, aimedScaling))

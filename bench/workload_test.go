@@ -438,11 +438,46 @@ func TestTableOfMeasures(t *testing.T) {
 		}
 	}
 	r.single = &measure{seconds: []float64{3, 3, 3}}
-	if got := strings.Join(missed([]*result{r}), "\n"); !strings.Contains(got, "w: 0.50 times the best peer, 0.40 is") || !strings.Contains(got, "w: 1.50 times as fast") {
+	got := strings.Join(missed([]*result{r}), "\n")
+	for _, want := range []string{"w: 0.50 times the best peer, 0.40 is", "w: 1.50 times as fast"} {
+		if !strings.Contains(got, want) || strings.Contains(got, "memory") {
+			t.Errorf("missed: %s", got)
+		}
+	}
+	r.measures["duckdb"].peak = 4e6
+	if got := strings.Join(missed([]*result{r}), "\n"); !strings.Contains(got, "w: 5 MB of memory, the better peer takes 4 MB") {
 		t.Errorf("missed: %s", got)
 	}
 	if f := faults([]*result{r}); len(f) != 1 {
 		t.Errorf("faults: %q", f)
+	}
+}
+
+func TestGrowth(t *testing.T) {
+	at := func(seconds float64) []*result {
+		return []*result{{workload: workload{name: "w", title: "work"}, measures: map[string]*measure{"weir": {seconds: []float64{seconds}}, "duckdb": {seconds: []float64{2 * seconds}}}}}
+	}
+	g := growthTable{sizes: []int{1000, 10_000, 100_000}, results: [][]*result{at(0.001), at(0.009), at(0.12)}}
+	var b strings.Builder
+	g.write(&b)
+	if want := "| work     | 1000.0 ns (0.50) | 900.0 ns (0.50) | 1200.0 ns (0.50) | 1.33   |"; !strings.Contains(b.String(), want) {
+		t.Errorf("the table lacks %q:\n%s", want, b.String())
+	}
+	if got := strings.Join(g.missed(), "\n"); !strings.Contains(got, "w: a row takes 1.33 times as long among 100000 rows") {
+		t.Errorf("missed: %s", got)
+	}
+	g.results[2] = at(0.1)
+	if got := g.missed(); got != nil {
+		t.Errorf("missed: %s", got)
+	}
+	n := 0
+	for _, w := range workloads() {
+		if w.grows() {
+			n++
+		}
+	}
+	if n < 15 {
+		t.Errorf("%d workloads grow", n)
 	}
 }
 
