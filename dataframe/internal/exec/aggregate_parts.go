@@ -63,6 +63,11 @@ func (a *aggregation) group(ctx context.Context, t int, spreads []*spread) error
 	ready := p.ready
 	p.mu.Unlock()
 	for i := range p.list {
+		// The rows stay until all parts have theirs: with the groups they may be too many. Whoever goes to disk deals there
+		// what is not taken.
+		if a.run.overWith(a.stats.held.Load()) {
+			return nil
+		}
 		part := &p.list[i]
 		if !part.mu.TryLock() {
 			continue // another worker is at it
@@ -110,7 +115,8 @@ func (p *part) expect(tasks int) {
 	if p.task == tasks || n < someGroups || n < p.rows/4*3 {
 		return
 	}
-	if all := int(int64(n) * int64(tasks) / int64(p.task)); p.groups.a.run.roomFor(int64(all-n) * groupBytes) {
+	all := int(int64(n) * int64(tasks) / int64(p.task))
+	if p.groups.a.run.roomFor(int64(all-n) * groupBytes * parts) { // other parts do the same
 		p.groups.reserve(all + all/32) // parts differ a little
 	}
 }
