@@ -31,5 +31,5 @@
 //	go run ./bench -growth
 //
 // A figure that is missed is named in a line; a wrong answer ends the program with 1. RESULTS.md holds the last table of a
-// full run, ETL.md the last first step of twenty gigabytes, GROWTH.md the last growth.
+// full run, ETL.md the last first step of twenty gigabytes; -growth writes GROWTH.md.
 package main

@@ -49,6 +49,7 @@ func (t *tableTarget) number(c delta.Column) (delta.Column, error) {
 // mapped sets how a table calls columns in its files.
 func (t *tableTarget) mapped(old *deltaTable, run string) {
 	if old == nil {
+		t.mode = "none"
 		return
 	}
 	if t.mode = old.state.Meta.Mapping(); t.mode != "none" {
