@@ -134,6 +134,22 @@ type joinTree struct {
 	set         uint64
 	left, right *joinTree // nil: a table
 	rows, cost  float64
+	crosses     int // joins in it without a condition
+}
+
+// join is l joined with r to rows, where held are held.
+func (g *joinGraph) join(l, r *joinTree, rows, held float64) joinTree {
+	out := joinTree{l.set | r.set, l, r, rows, l.cost + r.cost + rows + held, l.crosses + r.crosses}
+	if !g.connected(l.set, r.set) {
+		out.crosses++
+	}
+	return out
+}
+
+// better tells whether t is better than o, which may be nil. All pairs are a last resort: those of two small tables would be one
+// table less to look into for each row, but by several keys at once, which takes longer.
+func (t *joinTree) better(o *joinTree) bool {
+	return o == nil || t.crosses < o.crosses || t.crosses == o.crosses && t.cost < o.cost
 }
 
 // add takes n apart. It gives what n's columns are called in the graph, and n's tables.
@@ -343,18 +359,12 @@ func (g *joinGraph) dynamic(all uint64) *joinTree {
 			continue
 		}
 		rows := g.rows(set)
-		var found *joinTree
-		linked := false
 		for a := (set - 1) & set; a > set^a; a = (a - 1) & set {
 			b := set ^ a
-			cost := best[a].cost + best[b].cost + rows + min(best[a].rows, best[b].rows)
-			link := g.connected(a, b)
-			// All pairs are a last resort.
-			if found == nil || link && !linked || link == linked && cost < found.cost {
-				found, linked = &joinTree{set, best[a], best[b], rows, cost}, link
+			if t := g.join(best[a], best[b], rows, min(best[a].rows, best[b].rows)); t.better(best[set]) {
+				best[set] = &t
 			}
 		}
-		best[set] = found
 	}
 	return best[all]
 }
@@ -376,7 +386,8 @@ func (g *joinGraph) greedy() *joinTree {
 				set := trees[i].set | trees[j].set
 				rows := g.rows(set)
 				if found == nil || link && !linked || rows < found.rows {
-					found = &joinTree{set, trees[i], trees[j], rows, trees[i].cost + trees[j].cost + rows + min(trees[i].rows, trees[j].rows)}
+					t := g.join(trees[i], trees[j], rows, min(trees[i].rows, trees[j].rows))
+					found = &t
 					linked, at, with = link, i, j
 				}
 			}

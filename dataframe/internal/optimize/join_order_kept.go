@@ -58,13 +58,10 @@ func (g *joinGraph) inOrder() *joinTree {
 			set := (uint64(1)<<(more+1) - 1) << i
 			rows := g.rows(set)
 			var found *joinTree
-			linked := false
 			for k := 0; k < more; k++ {
 				l, r := best[i][k], best[i+k+1][more-k-1]
-				link := g.connected(l.set, r.set)
-				cost := l.cost + r.cost + rows + heldInOrder(l.rows, r.rows, rows)
-				if found == nil || link && !linked || link == linked && cost < found.cost {
-					found, linked = &joinTree{set, l, r, rows, cost}, link
+				if t := g.join(l, r, rows, heldInOrder(l.rows, r.rows, rows)); t.better(found) {
+					found = &t
 				}
 			}
 			best[i][more] = found

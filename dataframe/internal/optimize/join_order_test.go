@@ -139,3 +139,42 @@ func BenchmarkJoinOrder(b *testing.B) {
 		})
 	}
 }
+
+// Two small tables beside a large one are joined with that, not with each other, whether the order of rows is seen or not.
+func TestStarHasNoPairsOfAll(t *testing.T) {
+	facts := column.NewSchema()
+	for _, name := range []string{"a", "b", "c", "d"} {
+		facts.Fields = append(facts.Fields, column.Field{Name: name, Type: column.Int64})
+	}
+	table := func(name string, schema *column.Schema, rows int, shape plantest.Shape) plan.Node {
+		src := plantest.Memory(schema, plantest.Cut(plantest.Random(7, schema, rows, shape), 100))
+		src.Name, src.Known = name, true
+		scan, err := plan.NewScan(t.Context(), src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return scan
+	}
+	n := table("facts", facts, 5000, plantest.Shape{Distinct: 500})
+	for i, rows := range []int{200, 400, 3, 2} {
+		key, name := facts.Fields[i].Name, fmt.Sprint("k", i)
+		dimension := table(name, column.NewSchema(column.Field{Name: name, Type: column.Int64}, column.Field{Name: fmt.Sprint("v", i), Type: column.Int64}), rows, plantest.Shape{Distinct: rows})
+		var err error
+		if n, err = plan.NewJoin(n, dimension, plan.Inner, []plan.Expr{&plan.Column{Name: key}}, []plan.Expr{&plan.Column{Name: name}}, "_r"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	counted, err := plan.Group(n, nil, []plan.Expr{&plan.Call{Func: "count"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, n := range map[string]plan.Node{"seen": n, "not seen": counted} {
+		best, err := optimize.Run(t.Context(), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := plan.Format(best); strings.Contains(text, "cross") {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+}
