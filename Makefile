@@ -1,7 +1,8 @@
 # make test   installs what the tests need, starts the servers, runs all tests
 # make quick  the tests that need nothing but Go
 # make race   the operators and the goroutines around them under the race detector
-# make bench  exchanges tables with Spark, fills a small disk, and times Weir beside DuckDB and Polars
+# make bench  exchanges tables with Spark, fills a small disk, has eight processes append to a table for a minute, and times Weir
+#             beside DuckDB and Polars, its memory and its cancels
 # make generate  rewrites the generated files
 
 export WEIR_PYTHON = $(CURDIR)/.cache/venv/bin/python
@@ -36,6 +37,8 @@ bench: install
 	.ci/install-spark
 	WEIR_SPARK=$(CURDIR)/.cache/spark go test -tags spark -run TestSpark ./connectors
 	go test -tags mount -exec "$$(test $$(id -u) = 0 || echo sudo)" -run TestFullDisk ./connectors
+	WEIR_TEST_APPENDS=450 go test -run TestConcurrentAppends -v ./connectors
+	WEIR_TEST_APPENDS=100 .ci/servers go test -tags integration -run TestConflictsOnS3 -v ./connectors
 	go run ./bench/objects
 	go run ./bench/memory
 	go run ./bench/memory -cancels 200 -times 2 -budget 32MB

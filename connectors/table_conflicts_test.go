@@ -3,7 +3,9 @@ package connectors
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -53,7 +55,18 @@ func conflicts(t *testing.T, store Store, root string) {
 func TestConcurrentAppends(t *testing.T) {
 	concurrentAppends(t, &memStore{}, "t", "", 3)
 	path := t.TempDir() + "/t"
-	concurrentAppends(t, localStore{}, path, path, 3)
+	concurrentAppends(t, localStore{}, path, path, appendsEach(t, 3))
+}
+
+// appendsEach is how often each of the writers at once appends: usual times, or as often as WEIR_TEST_APPENDS says, with which
+// make bench has them work for a minute or so.
+func appendsEach(t *testing.T, usual int) int {
+	t.Helper()
+	text := os.Getenv("WEIR_TEST_APPENDS")
+	if text == "" {
+		return usual
+	}
+	return must(strconv.Atoi(text))
 }
 
 // concurrentAppends has eight writers append each times times to the table at path, in processes of

@@ -63,7 +63,7 @@ func TestConflictsOnS3(t *testing.T) {
 	s, address := tablesBucket(t, "conflicts")
 	conflicts(t, s, "")
 	undoRace(t, s, "undo", 10)
-	concurrentAppends(t, s, "appends", address+"/appends", 10)
+	concurrentAppends(t, s, "appends", address+"/appends", appendsEach(t, 10))
 }
 
 func TestKilledChangesOnS3(t *testing.T) {
