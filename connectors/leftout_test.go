@@ -22,6 +22,18 @@ func leftOut(src plan.Source) string {
 	return strings.Join(out, "\n")
 }
 
+// checkLeftOut wants that src leaves out want, and that reading the column name is an error that says why.
+func checkLeftOut(t *testing.T, src plan.Source, want, name, why string) {
+	t.Helper()
+	if got := leftOut(src); got != want {
+		t.Errorf("left out\n%s\nnot\n%s", got, want)
+	}
+	_, err := rowsOf(src, plan.Request{Columns: []string{name}})
+	if err == nil || !strings.Contains(err.Error(), why) {
+		t.Errorf("column %s: %v", name, err)
+	}
+}
+
 // putParquet writes rows with another implementation.
 func putParquet[T any](t *testing.T, path string, rows ...T) string {
 	t.Helper()
@@ -61,14 +73,7 @@ func TestParquetLeftOut(t *testing.T) {
 	same(t, mustRows(t, src, plan.Request{}), []string{
 		"7|[1, 2]|[p, q]|{k=v}|{'x': 3, 'y': 4.5}|[{'x': 1, 'y': 2}, {'x': 3, 'y': 4}]|00:00:05|ada",
 		"8|[]|[]|{}|{'x': 0, 'y': 0}|[]|00:00:00|bob"})
-	want := "amount decimal of 40 digits: at most 38 are supported"
-	if got := leftOut(src); got != want {
-		t.Errorf("left out\n%s\nnot\n%s", got, want)
-	}
-	_, err := rowsOf(src, plan.Request{Columns: []string{"amount"}})
-	if err == nil || !strings.Contains(err.Error(), "at most 38") {
-		t.Errorf("%v", err)
-	}
+	checkLeftOut(t, src, "amount decimal of 40 digits: at most 38 are supported", "amount", "at most 38")
 }
 
 // A column that only some files can give is refused: null would be a lie.

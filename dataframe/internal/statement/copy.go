@@ -127,21 +127,16 @@ func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.Writ
 			}
 			o.NoHeader = !yes
 		case "delimiter", "delim", "sep":
-			v = plan.UnescapeDelimiter(v)
-			if err := plan.CheckDelimiter(v); err != nil {
-				return o, fmt.Errorf("option %s: %w", k, err)
+			var err error
+			if o.Delimiter, err = delimiterOf(k, v); err != nil {
+				return o, err
 			}
-			o.Delimiter = v
 		case "null", "nullstr":
 			o.Null = v
 		case "quote":
-			if o.Quote = v; v == "" {
-				o.Quote = "none"
-			}
+			o.Quote = orNone(v)
 		case "escape":
-			if o.Escape = v; v == "" {
-				o.Escape = "none"
-			}
+			o.Escape = orNone(v)
 		case "force_quote":
 			if o.ForceQuote = fields(v); strings.EqualFold(v, "true") {
 				o.ForceQuote = []string{"*"}

@@ -107,11 +107,7 @@ func setRead(o *plan.ReadOptions, key, value string) (err error) {
 		}
 		o.Header = map[bool]string{true: "yes", false: "no"}[yes]
 	case "delimiter", "delim", "sep", "field.delim", "fields terminated by":
-		value = plan.UnescapeDelimiter(value)
-		o.Delimiter = value
-		if err := plan.CheckDelimiter(value); err != nil {
-			return fmt.Errorf("option %s: %w", key, err)
-		}
+		o.Delimiter, err = delimiterOf(key, value)
 	case "null", "nullstr", "nullvalue", "null terminated by":
 		o.Null = append(o.Null, value)
 	case "mode":
@@ -132,18 +128,14 @@ func setRead(o *plan.ReadOptions, key, value string) (err error) {
 	case typesOption:
 		o.Types, err = column.ParseSchema(value)
 	case "quote":
-		if o.Quote = value; value == "" {
-			o.Quote = "none"
-		}
+		o.Quote = orNone(value)
 	case "escape":
-		if o.Escape = value; value == "" {
-			o.Escape = "none"
-		}
+		o.Escape = orNone(value)
 	case "encoding":
 		o.Encoding = value
 	case "inferschema", "auto_detect", "path", "compression", "lines terminated by", "multiline":
 	default:
-		return fmt.Errorf("no option %q for reading; there are format, header, delimiter, null, mode and ignore_errors", key)
+		return fmt.Errorf("no option %q for reading; there are format, header, delimiter, quote, escape, null, encoding, mode and ignore_errors", key)
 	}
 	return err
 }
@@ -156,4 +148,21 @@ func isTrue(key, value string) (bool, error) {
 		return false, nil
 	}
 	return false, fmt.Errorf("option %s: %q is not true or false", key, value)
+}
+
+// delimiterOf is the delimiter that option key gives, whose value may be written with escapes such as \x01.
+func delimiterOf(key, value string) (string, error) {
+	value = plan.UnescapeDelimiter(value)
+	if err := plan.CheckDelimiter(value); err != nil {
+		return "", fmt.Errorf("option %s: %w", key, err)
+	}
+	return value, nil
+}
+
+// orNone is the character of an option that is "none" where SQL writes an empty text.
+func orNone(value string) string {
+	if value == "" {
+		return "none"
+	}
+	return value
 }
