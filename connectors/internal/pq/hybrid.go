@@ -34,6 +34,9 @@ func runs(src []byte, width, n int, repeat func(v uint32, n int), packed func(b 
 			for i := range bytesPer {
 				v |= uint32(src[i]) << (8 * i)
 			}
+			if v>>width != 0 {
+				return errLevels
+			}
 			src = src[bytesPer:]
 			take := int(min(count, uint64(n)))
 			repeat(v, take)

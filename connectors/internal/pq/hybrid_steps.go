@@ -42,6 +42,9 @@ func (s *steps) begin() error {
 		for i := range size {
 			v |= uint32(src[i]) << (8 * i)
 		}
+		if v>>s.width != 0 { // checkCodes relies on it
+			return errLevels
+		}
 		s.run, s.value, s.packed, s.src = int(min(h>>1, uint64(s.left))), int32(v), nil, src[size:]
 		return nil
 	}

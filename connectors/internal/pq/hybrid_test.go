@@ -61,3 +61,18 @@ func TestLevelsAtEveryPlace(t *testing.T) {
 		}
 	}
 }
+
+// The bytes of a repeated value hold more bits than its width: a code beyond a dictionary of 2 in one bit.
+func TestRepeatedValueWiderThanItsWidth(t *testing.T) {
+	src := []byte{10 << 1, 170}
+	if got, err := codes(src, 1, 10); err == nil {
+		t.Errorf("codes are %v", got)
+	}
+	err := runs(src, 1, 10, func(v uint32, _ int) { t.Errorf("a run of %d", v) }, nil)
+	if err == nil {
+		t.Error("runs have no error")
+	}
+	if got, err := codes([]byte{10 << 1, 0xff, 0xff, 0xff, 0xff}, 32, 10); err != nil || got[9] != -1 {
+		t.Errorf("32 bits: %v, %v", got, err)
+	}
+}
