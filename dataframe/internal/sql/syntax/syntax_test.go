@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"weir/dataframe/internal/sql/syntax"
 )
@@ -150,10 +151,14 @@ and s_nationkey = n_nationkey and n_name = 'SAUDI ARABIA'
 group by s_name order by numwait desc, s_name limit 100`
 
 func BenchmarkParse(b *testing.B) {
+	const most = 100 * time.Microsecond
 	b.SetBytes(int64(len(tpch21)))
 	for b.Loop() {
 		if _, _, err := syntax.Parse(tpch21, syntax.Weir); err != nil {
 			b.Fatal(err)
 		}
+	}
+	if each := b.Elapsed() / time.Duration(b.N); each > most {
+		b.Errorf("missed: parsing took %v, %v is aimed at", each, most)
 	}
 }
