@@ -104,6 +104,22 @@ func (c *Compiler) asleep(dump []byte, self string) (who string, asleep bool) {
 	return who, who != ""
 }
 
+// goroutines counts the goroutines of the cells, as runtime.NumGoroutine does
+// those of a program: the running one, and those that it or compiled code for it
+// started. With before, those of that dump do not count.
+func (c *Compiler) goroutines(before []string) int {
+	n := 0
+	for stack := range bytes.SplitSeq(stacks(), []byte("\n\n")) {
+		name, frames, _ := strings.Cut(string(stack), " [")
+		switch {
+		case slices.Contains(before, name) || slices.Contains(c.others, name):
+		case strings.Contains(frames, interpreterFrame), strings.Contains(frames, "(*runtime).spawn"), !strings.Contains(frames, "weir/kernel"):
+			n++
+		}
+	}
+	return max(n, 1)
+}
+
 const interpreterFrame = "github.com/traefik/yaegi/interp."
 
 // sleeps says whether a goroutine of a cell waits for another: in an operation

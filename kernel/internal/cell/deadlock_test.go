@@ -34,6 +34,27 @@ func TestDeadlock(t *testing.T) {
 	}
 }
 
+// TestDeathOfPrograms runs programs that die other than by their own panic: no
+// deferred call runs then. Those of a cell that is no program do.
+func TestDeathOfPrograms(t *testing.T) {
+	const deadlock, death = "defer func() { n++ }()\nselect {}", "defer func() { n++ }()\ngo panic(1)\nselect {}"
+	for _, text := range []string{deadlock, death} {
+		c := newSession(t)
+		if _, err := c.Run(t.Context(), 1, "package main\nvar n int\nfunc main() {\n"+text+"\n}"); err == nil {
+			t.Fatal(text, "ends")
+		}
+		if r, err := c.Run(t.Context(), 2, "n"); err != nil || r.Values[0] != 0 {
+			t.Errorf("after %s: %v, %v", text, r.Values, err)
+		}
+		if _, err := c.Run(t.Context(), 3, "func f() {\n"+text+"\n}\nf()"); err == nil {
+			t.Fatal(text, "ends")
+		}
+		if r, err := c.Run(t.Context(), 4, "n"); err != nil || r.Values[0] != 1 {
+			t.Errorf("after %s in a cell: %v, %v", text, r.Values, err)
+		}
+	}
+}
+
 func TestSleeps(t *testing.T) {
 	for _, g := range []struct {
 		state, frames string

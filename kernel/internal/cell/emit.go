@@ -15,6 +15,7 @@ import (
 type program struct {
 	cell    int
 	whole   bool // a Go program
+	counts  bool // its goroutines
 	entry   string
 	imports strings.Builder
 	types   strings.Builder

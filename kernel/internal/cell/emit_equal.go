@@ -45,6 +45,9 @@ func (e *emitter) compare(op token.Token, a string, t types.Type, b string, u ty
 		b += "." + boxed
 	}
 	ti, ui := types.IsInterface(t), types.IsInterface(u)
+	if _, ok := t.Underlying().(*types.Struct); ok && !ui && !isNil(u) {
+		a, t = e.restruct(a, t, u), u // of the same fields, perhaps without a name
+	}
 	switch {
 	case isNil(t) || isNil(u) || !ti && !ui && !holdsVeiled(t):
 		return "(" + e.sameChan(a, t, u) + " " + op.String() + " " + e.sameChan(b, u, t) + ")"

@@ -203,6 +203,7 @@ func (e *emitter) foreign(pos token.Pos, o types.Object) string {
 		return "weirrt.Sleep"
 	}
 	if name := exits[key]; name != "" {
+		e.p.counts = e.p.counts || key == "runtime.NumGoroutine"
 		return name
 	}
 	if e.cell != 0 || e.pkg.Path() != path {

@@ -75,7 +75,7 @@ func (e *emitter) sharedVars(s *ast.ForStmt) []*types.Var {
 	for _, x := range as.Lhs {
 		if v, ok := e.info.Defs[x.(*ast.Ident)].(*types.Var); ok && x.(*ast.Ident).Name != "_" {
 			vars = append(vars, v)
-			any = any || e.use.boxed(v)
+			any = any || e.use.boxed(v) && !e.use.stays(v)
 		}
 	}
 	if !any {
@@ -100,10 +100,18 @@ func (e *emitter) carried(as *ast.AssignStmt, vars []*types.Var) []string {
 func (e *emitter) sharedLoop(s *ast.ForStmt, l *loop, vars []*types.Var, carry []string) {
 	first := e.fresh("first")
 	e.line("%s := true", first)
+	for i, v := range vars {
+		if e.use.boxed(v) && e.use.stays(v) {
+			e.declare(v, carry[i])
+		}
+	}
 	e.line("%s:\nfor {", l.emitted)
 	e.halts()
 	var back []string
 	for i, v := range vars {
+		if e.use.boxed(v) && e.use.stays(v) {
+			continue
+		}
 		e.declare(v, carry[i])
 		ref := e.local(v)
 		if e.use.boxed(v) {

@@ -25,7 +25,7 @@ func (e *emitter) outgoingText(text string, from types.Type, print bool) string 
 		}
 		return text
 	}
-	if isNil(from) || !types.IsInterface(from) && !userMade(from) {
+	if isNil(from) || !types.IsInterface(from) && !userMade(from) && !(print && storesAny(from)) {
 		return text
 	}
 	if print {
@@ -35,6 +35,32 @@ func (e *emitter) outgoingText(text string, from types.Type, print bool) string 
 		e.refuse(token.NoPos, "a value of the recursive type %s in a compiled function", userType(from))
 	}
 	return "weirrt.Out(" + text + ")"
+}
+
+// storesAny says whether a compiled struct, or the one that a pointer points to,
+// may have values of cells in its fields.
+func storesAny(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	var stores func(t types.Type) bool
+	stores = func(t types.Type) bool {
+		switch u := t.Underlying().(type) {
+		case *types.Interface:
+			return u.NumMethods() == 0
+		case *types.Array:
+			return stores(u.Elem())
+		case *types.Struct:
+			for f := range u.Fields() {
+				if stores(f.Type()) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	_, is := t.Underlying().(*types.Struct)
+	return is && stores(t)
 }
 
 // printing says whether a compiled function prints its arguments as fmt does.

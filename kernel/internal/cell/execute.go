@@ -64,6 +64,13 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	c.unwound.reset()
 	c.rt.shown, c.rt.failed, c.rt.exited = nil, nil, nil
 	*c.rt.line, *c.rt.stop = 0, false
+	c.rt.dies = p.whole
+	c.rt.dead.Store(false)
+	var before []string
+	if p.whole && p.counts {
+		before = bystanders()
+	}
+	c.rt.goroutines = func() int { return c.goroutines(before) }
 	c.rt.halted = make(chan struct{})
 	asked := ctx
 	ctx, cancel := context.WithCancel(ctx)
@@ -80,6 +87,7 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	case err = <-done:
 	case <-c.watch(ctx):
 		e := c.stoppedAt(p, *c.rt.line, Deadlocked, "all goroutines are asleep - deadlock!")
+		c.rt.dead.Store(true)
 		_, e.Stuck = c.halt(done, <-self)
 		return Result{}, e
 	case <-ctx.Done():

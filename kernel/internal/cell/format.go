@@ -53,6 +53,9 @@ func (rt *runtime) typeName(x any) string {
 	if d, ok := rt.shape(v.Type()); ok {
 		return goType(d.t)
 	}
+	if v.Type() == reflect.TypeFor[*valueContext]() {
+		return "*context.valueCtx"
+	}
 	return v.Type().String()
 }
 
@@ -124,7 +127,7 @@ func (rt *runtime) format(x any) any {
 	s, ok := rt.shaped(x)
 	if !ok {
 		if r := raw(x); r != nil { // a compiled value, perhaps in an adapter
-			return r
+			return rt.held(r)
 		}
 		return x
 	}

@@ -101,6 +101,9 @@ func (rt *runtime) pointer(x any) any {
 }
 
 func (rt *runtime) ofCell(x any) bool {
+	if _, ok := x.(*valueContext); ok {
+		return true
+	}
 	_, ok := rt.shapeOf(raw(x))
 	return ok
 }

@@ -8,23 +8,27 @@ import (
 )
 
 // A typeText writes types as %T does, and names as it says.
-type typeText func(o *types.TypeName) string
+type typeText struct {
+	name func(o *types.TypeName) string
+	all  bool // also the names of embedded fields, which differ for aliases
+}
 
-// goType writes a type as %T does.
-func goType(t types.Type) string {
-	return typeText(func(o *types.TypeName) string {
+var (
+	plainText = typeText{name: func(o *types.TypeName) string {
 		if p := o.Pkg(); p != nil {
 			return p.Name() + "." + o.Name()
 		}
 		return o.Name()
-	}).of(t)
-}
+	}}
+	placed = typeText{all: true, name: func(o *types.TypeName) string { return fmt.Sprintf("%p", o) }}
+)
+
+// goType writes a type as %T does.
+func goType(t types.Type) string { return plainText.of(t) }
 
 // typeKey tells types apart, also those that differ only in where they are
 // declared.
-func typeKey(t types.Type) string {
-	return typeText(func(o *types.TypeName) string { return fmt.Sprintf("%p", o) }).of(t)
-}
+func typeKey(t types.Type) string { return placed.of(t) }
 
 func (w typeText) of(t types.Type) string {
 	switch t := types.Unalias(t).(type) {
@@ -60,7 +64,7 @@ func basicType(t *types.Basic) string {
 }
 
 func (w typeText) named(t *types.Named) string {
-	name := w(t.Obj())
+	name := w.name(t.Obj())
 	if t.TypeArgs().Len() == 0 {
 		return name
 	}
@@ -116,8 +120,11 @@ func (w typeText) structure(t *types.Struct) string {
 	for i := range t.NumFields() {
 		f := t.Field(i)
 		text := w.of(f.Type())
-		if !f.Embedded() {
+		switch {
+		case !f.Embedded():
 			text = f.Name() + " " + text
+		case w.all:
+			text = "=" + f.Name() + " " + text
 		}
 		if tag := t.Tag(i); tag != "" {
 			text += " " + strconv.Quote(tag)

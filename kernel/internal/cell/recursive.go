@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -76,8 +77,20 @@ func open(v reflect.Value, name string) reflect.Value {
 }
 
 func (t itype) field(name string) reflect.Value { return open(t.v.Elem(), name) }
-func (t itype) sub(name string) itype           { return itype{t.field(name)} }
-func (t itype) cat() string                     { return name(t.field("cat")) }
+
+func (t itype) sub(name string) itype { return itype{t.field(name)} }
+
+// cat is what kind of type t is. The interpreter has no names for channels of one
+// direction.
+func (t itype) cat() string {
+	if text := name(t.field("cat")); text != "" {
+		return text
+	}
+	if strings.HasPrefix(t.field("str").String(), "<-chan") {
+		return "chanRecvT"
+	}
+	return "chanSendT"
+}
 
 // name is what the interpreter calls the value of an enumeration.
 func name(v reflect.Value) string {

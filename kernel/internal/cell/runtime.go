@@ -10,6 +10,7 @@ import (
 	goruntime "runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/traefik/yaegi/interp"
@@ -32,8 +33,12 @@ type runtime struct {
 	stderr  io.Writer
 	unwound *unwound
 	exited  *exited // a goroutine called os.Exit
-	natives *natives
-	mirrors *natives
+	dies    bool    // the cell is a program: what ends it leaves no time for deferred calls
+	dead    atomic.Bool
+
+	goroutines func() int // of the cells
+	natives    *natives
+	mirrors    *natives
 }
 
 const lineBase = 1 << 20
@@ -59,6 +64,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Fatalln":         reflect.ValueOf(fatalln),
 		"Breakpoint":      reflect.ValueOf(breakpoint),
 		"Goexit":          reflect.ValueOf(goexit),
+		"NumGoroutine":    reflect.ValueOf(func() int { return rt.goroutines() }),
 		"LoggerFatal":     reflect.ValueOf(loggerFatal),
 		"LoggerFatalf":    reflect.ValueOf(loggerFatalf),
 		"LoggerFatalln":   reflect.ValueOf(loggerFatalln),
@@ -103,6 +109,7 @@ func (rt *runtime) exports() interp.Exports {
 		"WaitGo":          reflect.ValueOf(rt.waitGo),
 		"AfterFunc":       reflect.ValueOf(rt.afterFunc),
 		"ContextAfter":    reflect.ValueOf(rt.contextAfterFunc),
+		"WithValue":       reflect.ValueOf(rt.withValue),
 		"Lib_compiled":    reflect.ValueOf(isCompiled),
 		"Lib_isMethod":    reflect.ValueOf(isMethod),
 		"Lib_unwraps":     reflect.ValueOf(unwraps),
@@ -150,7 +157,7 @@ func (f *Frame) Defer(call func(), recovers int) {
 func (f *Frame) Run(body func()) {
 	f.catch(body)
 	for len(f.defers) > 0 {
-		if _, ok := f.value.(exited); ok && f.panicking {
+		if f.panicking && f.rt.ends(f.value) {
 			break
 		}
 		d := f.defers[len(f.defers)-1]
@@ -165,6 +172,18 @@ func (f *Frame) Run(body func()) {
 	if f.panicking {
 		panic(thrown{f.value, f.line})
 	}
+}
+
+// ends says whether what stopped a cell lets no deferred call run: os.Exit, and
+// the death of a program in another goroutine or by a deadlock.
+func (rt *runtime) ends(by any) bool {
+	switch by.(type) {
+	case exited:
+		return true
+	case halt:
+		return rt.dies && rt.dead.Load()
+	}
+	return false
 }
 
 // thrown is a panic on its way out of a function with deferred calls. It keeps
@@ -267,6 +286,7 @@ func (rt *runtime) guarded(call func()) func() {
 				return
 			case exited:
 				rt.exit(x)
+				rt.dead.Store(true)
 				fail()
 				return
 			}
@@ -276,6 +296,7 @@ func (rt *runtime) guarded(call func()) func() {
 				rt.failed, rt.at = cause, *rt.line
 			}
 			rt.mu.Unlock()
+			rt.dead.Store(true)
 			fail()
 		}()
 		call()

@@ -15,6 +15,8 @@ type usage struct {
 	captured map[*types.Var]bool
 	assigned map[*types.Var]bool // after its declaration
 	address  map[*types.Var]bool // taken, or a part changed in place
+	leaks    map[*types.Var]bool // taken by more than calls that do not keep it
+	calls    map[ast.Expr]bool   // methods as calls name them
 	stack    []ast.Node
 	gotos    map[*ast.Ident]bool // labels as gotos name them
 	wraps    map[ast.Node]bool   // bodies that run as closures: of functions that defer
@@ -22,7 +24,7 @@ type usage struct {
 
 func newUsage(info *types.Info) *usage {
 	return &usage{info: info, home: map[*types.Var]ast.Node{}, captures: map[ast.Node][]*types.Var{},
-		captured: map[*types.Var]bool{}, assigned: map[*types.Var]bool{}, address: map[*types.Var]bool{}, wraps: map[ast.Node]bool{}, gotos: map[*ast.Ident]bool{}}
+		captured: map[*types.Var]bool{}, assigned: map[*types.Var]bool{}, address: map[*types.Var]bool{}, leaks: map[*types.Var]bool{}, calls: map[ast.Expr]bool{}, wraps: map[ast.Node]bool{}, gotos: map[*ast.Ident]bool{}}
 }
 
 // boxed variables live on the heap: closures share them.
@@ -105,13 +107,17 @@ func (u *usage) visit(root ast.Node) {
 		case *ast.SelectorExpr:
 			if sel := u.info.Selections[x]; sel != nil && sel.Kind() == types.MethodVal {
 				if sig, ok := sel.Obj().Type().(*types.Signature); ok && sig.Recv() != nil {
-					if _, ptr := sig.Recv().Type().Underlying().(*types.Pointer); ptr {
+					if _, ptr := sig.Recv().Type().Underlying().(*types.Pointer); ptr && u.calls[x] && ofBuilder(sig) {
+						u.lent(x.X)
+					} else if ptr {
 						u.part(x.X)
 					} else if _, tp := types.Unalias(sel.Recv()).(*types.TypeParam); tp {
 						u.part(x.X)
 					}
 				}
 			}
+		case *ast.CallExpr:
+			u.calls[ast.Unparen(x.Fun)] = true
 		case *ast.CaseClause:
 			if v, ok := u.info.Implicits[x].(*types.Var); ok {
 				u.home[v] = u.top()
@@ -171,9 +177,26 @@ func (u *usage) target(e ast.Expr, assign bool) {
 // part notes that the address of a variable or a part of it is taken.
 func (u *usage) part(e ast.Expr) {
 	if v := u.root(e); v != nil {
+		u.address[v], u.leaks[v] = true, true
+	}
+}
+
+// lent notes that a call takes the address of a variable and does not keep it.
+func (u *usage) lent(e ast.Expr) {
+	if v := u.root(e); v != nil {
 		u.address[v] = true
 	}
 }
+
+// ofBuilder says whether a method is one of strings.Builder. Those do not keep its
+// address, but panic where the address changes: a variable of a loop has the same
+// one in all iterations, as native Go has it on the stack.
+func ofBuilder(sig *types.Signature) bool {
+	return types.TypeString(sig.Recv().Type(), nil) == "*strings.Builder"
+}
+
+// stays says whether all iterations of a loop may have the same variable.
+func (u *usage) stays(v *types.Var) bool { return !u.captured[v] && !u.leaks[v] }
 
 // root is the variable that e is stored in, nil if it is behind a pointer.
 func (u *usage) root(e ast.Expr) *types.Var {

@@ -1,0 +1,90 @@
+package cell
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+)
+
+// Compiled structs such as atomic.Value and list.Element keep values of cells in
+// their fields. Package fmt would print those with their markers, so it is given a
+// copy with twins in their places.
+
+// held is x, a compiled value, as fmt should see it.
+func (rt *runtime) held(x any) any {
+	v := reflect.ValueOf(x)
+	t := v.Type()
+	p := t.Kind() == reflect.Pointer
+	if p {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || !keepsAny(t) || p && v.IsNil() {
+		return x
+	}
+	switch x.(type) {
+	case error, fmt.Stringer, fmt.Formatter, reflect.Value, shaped:
+		return x
+	}
+	c := reflect.New(t)
+	c.Elem().Set(reflect.Indirect(v))
+	if !rt.unmark(c.Elem(), t) {
+		return x
+	}
+	if p {
+		return c.Interface()
+	}
+	return c.Elem().Interface()
+}
+
+// unmark puts twins in the place of values of cells and says whether there were
+// any.
+func (rt *runtime) unmark(v reflect.Value, in reflect.Type) bool {
+	found := false
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Field(i)
+			if keepsAny(f.Type()) {
+				found = rt.unmark(reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem(), in) || found
+			}
+		}
+	case reflect.Array:
+		for i := range v.Len() {
+			found = rt.unmark(v.Index(i), in) || found
+		}
+	case reflect.Interface:
+		s, ok := rt.shaped(v.Interface())
+		if !ok {
+			return false
+		}
+		t := rt.printable(s)
+		if t == nil {
+			panic(fmt.Errorf("not supported: printing a %s that holds a %s", in, goType(s.t)))
+		}
+		v.Set(cast(s.v, t))
+		return true
+	}
+	return found
+}
+
+// keepers says which types keep values of any type in themselves.
+var keepers sync.Map
+
+func keepsAny(t reflect.Type) bool {
+	if is, ok := keepers.Load(t); ok {
+		return is.(bool)
+	}
+	is := false
+	switch t.Kind() {
+	case reflect.Interface:
+		is = t.NumMethod() == 0
+	case reflect.Array:
+		is = keepsAny(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			is = is || keepsAny(t.Field(i).Type)
+		}
+	}
+	keepers.Store(t, is)
+	return is
+}
