@@ -34,6 +34,8 @@ type Catalog struct {
 	current string
 	indexes map[string]Index // by name in lower case
 	tx      *transaction     // nil: none is under way
+	// unchecked: foreign keys are not looked at, as MySQL's dumps ask for.
+	unchecked bool
 }
 
 // New is a Catalog in memory.
@@ -41,6 +43,20 @@ func New() *Catalog {
 	c := &Catalog{temp: newMemoryStore(Temp), store: newMemoryStore(Main), current: Main, indexes: map[string]Index{}}
 	c.Prepared.in, c.Variables.in, c.Last.in = c, c, c
 	return c
+}
+
+// CheckForeign says whether foreign keys hold from now on. Rows that come in while they do not are never looked at again.
+func (c *Catalog) CheckForeign(on bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.unchecked = !on
+}
+
+// ForeignChecked reports whether foreign keys hold.
+func (c *Catalog) ForeignChecked() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return !c.unchecked
 }
 
 // Root is where the warehouse is; "": everything is in memory.

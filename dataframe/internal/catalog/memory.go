@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"weir/dataframe/column"
@@ -150,6 +151,13 @@ func (m *Memory) DropKey(drop Key) {
 // Of reports whether the columns of k are those, in any order.
 func (k *Key) Of(columns []string) bool {
 	return len(k.Columns) == len(columns) && !slices.ContainsFunc(k.Columns, func(c string) bool { return !slices.Contains(columns, c) })
+}
+
+// OfFold is Of without regard to case.
+func (k *Key) OfFold(columns []string) bool {
+	return len(k.Columns) == len(columns) && !slices.ContainsFunc(k.Columns, func(c string) bool {
+		return !slices.ContainsFunc(columns, func(o string) bool { return strings.EqualFold(c, o) })
+	})
 }
 
 // Sift is what becomes of rows whose keys others have: with replace rows of the table that have the key of one of

@@ -20,7 +20,7 @@ type Relation struct {
 	Columns []Column `json:"columns,omitempty"`
 	Keys    []Key    `json:"keys,omitempty"`
 	Checks  []Check  `json:"checks,omitempty"` // of a table in memory; others keep them with their rows
-	// Foreign are remarks: no row is looked up.
+	// Foreign hold between tables in memory; of others they are remarks.
 	Foreign []ForeignKey `json:"foreign,omitempty"`
 	// PartitionBy are the columns whose values are folders of the table.
 	PartitionBy []string `json:"partitionBy,omitempty"`
@@ -85,6 +85,8 @@ type ForeignKey struct {
 	Referred   []string `json:"referred,omitempty"`
 	OnDelete   string   `json:"onDelete,omitempty"`
 	OnUpdate   string   `json:"onUpdate,omitempty"`
+	// Remark: it says what is meant, and no row is looked up.
+	Remark bool `json:"remark,omitempty"`
 }
 
 // A Check is a condition that is false for no row.

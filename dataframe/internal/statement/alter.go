@@ -108,6 +108,14 @@ func (x *run) rename(r *catalog.Relation, to []string) error {
 		}
 		return err
 	}
+	for i, f := range fresh.Foreign {
+		if p, err := x.referred(r, f); err == nil && p != nil && p.String() == r.String() {
+			fresh.Foreign[i].References = []string{fresh.Schema, fresh.Name}
+		}
+	}
+	if err := x.follow(r, func(f *catalog.ForeignKey) { f.References = []string{fresh.Schema, fresh.Name} }); err != nil {
+		return err
+	}
 	return x.cat.Remove(x.ctx, r)
 }
 
@@ -276,6 +284,15 @@ func (t *target) used(at int) error {
 			return fmt.Errorf("the constraint %s of %s names column %s; DROP CONSTRAINT it first", f.Name, t.r, name)
 		}
 	}
+	in, err := t.x.children(t.r)
+	for _, c := range in {
+		if slices.ContainsFunc(c.columns, func(n string) bool { return strings.EqualFold(n, name) }) {
+			return fmt.Errorf("the constraint %s of %s refers to column %s; DROP CONSTRAINT it first", c.f.Name, c.r, name)
+		}
+	}
+	if err != nil {
+		return err
+	}
 	return t.unchecked(name)
 }
 
@@ -364,6 +381,16 @@ func (t *target) renameColumn(a syntax.AlterAction) error {
 	}
 	n, err := t.node()
 	if err != nil {
+		return err
+	}
+	if err := t.x.follow(t.r, func(f *catalog.ForeignKey) {
+		f.Referred = slices.Clone(f.Referred)
+		for i, c := range f.Referred {
+			if strings.EqualFold(c, old) {
+				f.Referred[i] = name
+			}
+		}
+	}); err != nil {
 		return err
 	}
 	return t.reshape(n, schema, r)

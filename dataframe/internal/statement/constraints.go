@@ -11,17 +11,26 @@ import (
 	"weir/dataframe/internal/sql/syntax"
 )
 
-// constrain gives r the constraints of its columns and its own.
+// constrain gives r the constraints of its columns and its own; foreign keys last, for they may refer to its keys.
 func (x *run) constrain(r *catalog.Relation, schema *column.Schema, s *syntax.CreateTable) error {
-	for _, d := range s.Columns {
-		for _, c := range d.Constraints {
-			if err := x.addConstraint(r, schema, &c, d.Name); err != nil {
+	for _, foreign := range []bool{false, true} {
+		add := func(list []syntax.Constraint, of string) error {
+			for _, c := range list {
+				if (c.Kind == "foreign key") != foreign {
+					continue
+				}
+				if err := x.addConstraint(r, schema, &c, of); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		for _, d := range s.Columns {
+			if err := add(d.Constraints, d.Name); err != nil {
 				return err
 			}
 		}
-	}
-	for _, c := range s.Constraints {
-		if err := x.addConstraint(r, schema, &c, ""); err != nil {
+		if err := add(s.Constraints, ""); err != nil {
 			return err
 		}
 	}
@@ -132,6 +141,9 @@ func (t *target) alterConstraint(c *syntax.Constraint) error {
 		if t.r.Memory == nil {
 			r.Checks = nil
 		}
+		if err := (&target{x: t.x, r: r, schema: t.schema}).looksUp(t.rows.Batches, true, nil); err != nil {
+			return err
+		}
 		return t.x.cat.Replace(t.x.ctx, r)
 	case t.r.Memory == nil && c.Kind == "check":
 		return t.constrainStored(r, r.Checks[len(r.Checks)-1].Name)
@@ -189,6 +201,9 @@ func (t *target) dropConstraint(a syntax.AlterAction) error {
 		return &catalog.Missing{What: "constraint", Name: name, Have: constraintNames(r)}
 	}
 	key := r.Keys[at]
+	if err := t.x.unusedKey(t.r, key); err != nil {
+		return err
+	}
 	r.Keys = slices.Delete(r.Keys, at, at+1)
 	if t.r.Memory == nil {
 		r.Checks = nil

@@ -29,6 +29,9 @@ func (x *run) createTable(s *syntax.CreateTable) (*Result, error) {
 		return nil, fmt.Errorf("%s is a view; DROP VIEW it first", have)
 	}
 	if have != nil {
+		if err := x.unreferenced(have, "CREATE OR REPLACE TABLE", nil); err != nil {
+			return nil, err
+		}
 		if err := x.unnumber(have, have.Columns); err != nil {
 			return nil, err
 		}

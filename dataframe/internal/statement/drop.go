@@ -59,6 +59,14 @@ func (x *run) dropRelation(s *syntax.Drop, name []string) error {
 	if r.Kind() != s.Kind {
 		return fmt.Errorf("%s is a %s: DROP %s drops it", r, r.Kind(), map[string]string{"table": "TABLE", "view": "VIEW"}[r.Kind()])
 	}
+	if s.Cascade {
+		err = x.release(r)
+	} else {
+		err = x.unreferenced(r, "DROP TABLE", s.Names)
+	}
+	if err != nil {
+		return err
+	}
 	return x.dropOne(r)
 }
 

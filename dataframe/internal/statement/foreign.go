@@ -3,6 +3,7 @@ package statement
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -10,8 +11,8 @@ import (
 	"weir/dataframe/internal/sql/syntax"
 )
 
-// addForeign enters FOREIGN KEY or REFERENCES into r. It is kept as a remark, as in Spark: no row is looked up in the other
-// table, whose name and columns must be right.
+// addForeign enters FOREIGN KEY or REFERENCES into r. Between tables of this session it holds (see looksUp and put); of
+// other tables, and in Spark, it is kept as a remark.
 func (x *run) addForeign(r *catalog.Relation, schema *column.Schema, c *syntax.Constraint) error {
 	f := catalog.ForeignKey{Name: c.Name, References: c.References, Referred: c.Referred, OnDelete: c.OnDelete, OnUpdate: c.OnUpdate}
 	for _, name := range c.Columns {
@@ -44,8 +45,185 @@ func (x *run) addForeign(r *catalog.Relation, schema *column.Schema, c *syntax.C
 	if f.Name == "" {
 		f.Name = x.freeConstraint(r, r.Name+"_"+strings.Join(f.Columns, "_")+"_fkey")
 	}
+	if x.s.Dialect != syntax.Spark && x.inSession(r) {
+		p, _, err := x.parent(r, f)
+		if err != nil && x.s.Dialect != syntax.MySQL { // in which any index of the other table will do
+			return err
+		}
+		if err == nil && (p != nil || other == nil) {
+			r.Foreign = append(r.Foreign, f)
+			return nil
+		}
+	}
+	f.Remark = true
 	r.Foreign = append(r.Foreign, f)
 	x.host.Note(fmt.Sprintf("FOREIGN KEY (%s) of %s is kept as a remark: no row is looked up in %s, nor deleted or changed with one there", strings.Join(f.Columns, ", "), r, full(c.References)))
+	return nil
+}
+
+// inSession reports whether the rows of r, which may not be made yet, are in memory.
+func (x *run) inSession(r *catalog.Relation) bool {
+	return r.View == nil && r.Location == "" && (r.Memory != nil || r.Temp || x.cat.Root() == "")
+}
+
+// parent is the table of this session to which f of r refers, and the columns of its key; nil if it is none of this session.
+func (x *run) parent(r *catalog.Relation, f catalog.ForeignKey) (*catalog.Relation, []string, error) {
+	p, err := x.referred(r, f)
+	if err != nil || p == nil || !x.inSession(p) {
+		return nil, nil, err
+	}
+	cols := f.Referred
+	at := slices.IndexFunc(p.Keys, func(k catalog.Key) bool { return cols == nil && k.Primary || cols != nil && k.OfFold(cols) })
+	switch {
+	case at < 0 && cols == nil:
+		return nil, nil, fmt.Errorf("REFERENCES %s: it has no PRIMARY KEY; name the columns of another key of it", p)
+	case at < 0:
+		return nil, nil, fmt.Errorf("REFERENCES %s (%s): it has no PRIMARY KEY or UNIQUE of these columns; %s", p, strings.Join(cols, ", "), keysOf(p))
+	case cols == nil:
+		cols = p.Keys[at].Columns
+	}
+	if len(cols) != len(f.Columns) {
+		return nil, nil, fmt.Errorf("FOREIGN KEY has %s and the PRIMARY KEY of %s %d", count(int64(len(f.Columns)), "column"), p, len(cols))
+	}
+	return p, cols, nil
+}
+
+// keysOf says what keys p has.
+func keysOf(p *catalog.Relation) string {
+	var have []string
+	for _, k := range p.Keys {
+		have = append(have, "("+strings.Join(k.Columns, ", ")+")")
+	}
+	if have == nil {
+		return "it has none at all"
+	}
+	return "there are " + strings.Join(have, ", ")
+}
+
+// referred is the table that f of r names: of the schema of r first.
+func (x *run) referred(r *catalog.Relation, f catalog.ForeignKey) (*catalog.Relation, error) {
+	last := f.References[len(f.References)-1]
+	if len(f.References) == 1 {
+		if strings.EqualFold(last, r.Name) {
+			return r, nil
+		}
+		if p, err := x.cat.Find(x.ctx, []string{r.Schema, last}); p != nil || err != nil {
+			return p, err
+		}
+	}
+	p, err := x.cat.Find(x.ctx, f.References)
+	if p == nil && strings.EqualFold(last, r.Name) {
+		p = r // it is being made
+	}
+	return p, err
+}
+
+// A child is a table of this session that refers to another one.
+type child struct {
+	r       *catalog.Relation
+	f       catalog.ForeignKey
+	columns []string // of the key to which f refers
+}
+
+// children are the tables of this session that refer to p, perhaps p itself.
+func (x *run) children(p *catalog.Relation) (out []child, err error) {
+	schemas, err := x.cat.Schemas(x.ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range append(schemas, catalog.Schema{Name: catalog.Temp}) {
+		in, err := x.cat.Relations(x.ctx, s.Name)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range in {
+			for _, f := range r.Foreign {
+				if f.Remark || !strings.EqualFold(f.References[len(f.References)-1], p.Name) || !x.inSession(r) {
+					continue
+				}
+				is, columns, err := x.parent(r, f)
+				if err == nil && is != nil && is.String() == p.String() {
+					out = append(out, child{r, f, columns})
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// unreferenced refuses what takes p away while rows of other tables refer to it. Also are tables that go with it.
+func (x *run) unreferenced(p *catalog.Relation, what string, also [][]string) error {
+	if p == nil || !x.inSession(p) || !x.cat.ForeignChecked() {
+		return nil
+	}
+	in, err := x.children(p)
+	if err != nil {
+		return err
+	}
+	for _, c := range in {
+		goes := slices.ContainsFunc(also, func(name []string) bool {
+			r, err := x.cat.Find(x.ctx, name)
+			return err == nil && r != nil && r.String() == c.r.String()
+		})
+		if !goes && c.r.String() != p.String() {
+			return fmt.Errorf("%s: the constraint %s of %s refers to it; ALTER TABLE %s DROP CONSTRAINT %s first", what, c.f.Name, c.r, c.r.Name, c.f.Name)
+		}
+	}
+	return nil
+}
+
+// unusedKey refuses to drop a key to which a foreign key refers.
+func (x *run) unusedKey(p *catalog.Relation, key catalog.Key) error {
+	in, err := x.children(p)
+	for _, c := range in {
+		if key.OfFold(c.columns) {
+			return fmt.Errorf("the constraint %s of %s refers to this key of %s; DROP CONSTRAINT it first", c.f.Name, c.r, p)
+		}
+	}
+	return err
+}
+
+// release takes the constraints that refer to p away.
+func (x *run) release(p *catalog.Relation) error {
+	in, err := x.children(p)
+	if err != nil {
+		return err
+	}
+	for _, c := range in {
+		r, err := x.cat.Find(x.ctx, []string{c.r.Schema, c.r.Name})
+		if err != nil || r == nil {
+			return err
+		}
+		r = r.Clone()
+		r.Foreign = slices.DeleteFunc(r.Foreign, func(f catalog.ForeignKey) bool { return f.Name == c.f.Name })
+		if err := x.cat.Replace(x.ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// follow changes what tables that refer to p say of it.
+func (x *run) follow(p *catalog.Relation, change func(f *catalog.ForeignKey)) error {
+	in, err := x.children(p)
+	if err != nil {
+		return err
+	}
+	for _, c := range in {
+		r, err := x.cat.Find(x.ctx, []string{c.r.Schema, c.r.Name})
+		if err != nil || r == nil {
+			return err
+		}
+		r = r.Clone()
+		for i := range r.Foreign {
+			if r.Foreign[i].Name == c.f.Name {
+				change(&r.Foreign[i])
+			}
+		}
+		if err := x.cat.Replace(x.ctx, r); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

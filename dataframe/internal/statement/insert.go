@@ -325,7 +325,7 @@ func (x *run) insertOr(t *target, s *syntax.Insert, n plan.Node) (*Result, error
 	if err := t.give(added); err != nil {
 		return nil, err
 	}
-	if err := t.r.Memory.Replace(before, append(kept[:len(kept):len(kept)], added...)); err != nil {
+	if err := t.put(before, append(kept[:len(kept):len(kept)], added...), "INSERT"); err != nil {
 		return nil, x.conflict(t.r, err)
 	}
 	return t.changed(rowsIn(added), "inserted")

@@ -103,6 +103,8 @@ type run struct {
 	dialect string
 	// views are the plans of those read so far, by name: each is bound once.
 	views map[string]plan.Node
+	// undo puts rows back that were there before, the last first.
+	undo []func()
 }
 
 func (x *run) statement(s syntax.Statement) (*Result, error) {

@@ -62,6 +62,10 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 		return done("schema " + values[0]), x.cat.Use(x.ctx, []string{values[0]})
 	case (name == "timezone" || name == "time_zone" || name == "spark.sql.session.timezone") && (len(values) == 0 || isUTC(value)):
 		return done("the time zone is UTC"), nil
+	case name == "foreign_key_checks" && len(values) == 1:
+		on := !slices.Contains([]string{"0", "off", "false"}, strings.ToLower(value))
+		x.cat.CheckForeign(on)
+		return done("foreign keys hold: " + fmt.Sprint(on)), nil
 	case harmless(name):
 		x.host.Note(fmt.Sprintf("SET %s changes nothing here", name))
 		return done(name + " changes nothing here"), nil
@@ -98,7 +102,7 @@ func harmless(name string) bool {
 	for _, p := range []string{
 		"names", "hive.", "mapred", "mapreduce.", "tez.", "spark.executor", "spark.driver", "spark.sql.shuffle", "spark.sql.adaptive", "spark.sql.autobroadcast",
 		"spark.sql.sources.partitionoverwritemode", "client_encoding", "client_min_messages", "application_name", "statement_timeout", "enable_", "disable_", "parquet.",
-		"character_set", "autocommit", "foreign_key_checks", "unique_checks", "preserve_insertion_order", "temp_directory", "max_parallel", "jit", "parallel_", "min_parallel", "extra_float_digits",
+		"character_set", "autocommit", "unique_checks", "preserve_insertion_order", "temp_directory", "max_parallel", "jit", "parallel_", "min_parallel", "extra_float_digits",
 	} {
 		if strings.HasPrefix(name, p) {
 			return true

@@ -207,7 +207,7 @@ func (t *target) replace(n plan.Node, operation string) (rows int64, err error) 
 		if err := t.checkNulls(batches); err != nil {
 			return 0, err
 		}
-		return rowsIn(batches), t.x.conflict(t.r, t.r.Memory.Replace(t.rows, batches))
+		return rowsIn(batches), t.x.conflict(t.r, t.put(t.rows, batches, operation))
 	}
 	if n, err = notNull(t.r, n); err != nil {
 		return 0, err
@@ -254,6 +254,9 @@ func (t *target) add(n plan.Node) (rows int64, err error) {
 		return 0, err
 	}
 	if err := t.checkNulls(batches); err != nil {
+		return 0, err
+	}
+	if err := t.looksUp(batches, false, nil); err != nil {
 		return 0, err
 	}
 	return t.r.Memory.Append(batches)
