@@ -19,8 +19,10 @@ var sizeShapes = map[string]func(r *rand.Rand, i, n int) (key int, text string, 
 	"wide": func(r *rand.Rand, i, _ int) (int, string, int64) {
 		return i % 2, fmt.Sprintf("%0*x", 20+r.IntN(400), r.Uint64()) + randomHex(r, 10+r.IntN(60)), 0
 	},
-	"compressible": func(_ *rand.Rand, i, _ int) (int, string, int64) { return i % 2, "the same text again", int64(i) },
-	"in order":     func(r *rand.Rand, i, n int) (int, string, int64) { return i * 2 / n, randomHex(r, 8), int64(i) },
+	"compressible": func(r *rand.Rand, i, _ int) (int, string, int64) {
+		return i % 2, "the same text again", int64(i + r.IntN(200))
+	},
+	"in order": func(r *rand.Rand, i, n int) (int, string, int64) { return i * 2 / n, randomHex(r, 8), int64(i) },
 	"changing": func(r *rand.Rand, i, n int) (int, string, int64) { // from constants to noise and back
 		if i/(n/10)%2 == 0 {
 			return 0, "a", int64(i / 100)

@@ -81,7 +81,9 @@ func FileSize(size string) WriteOption {
 	}
 }
 
-// Compression is "zstd" (the default), "snappy", "gzip", "lz4" or "none".
+// Compression is "zstd" (the default), "snappy", "gzip", "lz4" or "none". With zstd, whole numbers of 64 bits and moments that
+// are small as differences are written in DELTA_BINARY_PACKED, without compression; a reader that does not know that
+// (Spark before 3.3) reads files with another one.
 func Compression(name string) WriteOption {
 	return func(o *plan.WriteOptions) error {
 		o.Compression = name

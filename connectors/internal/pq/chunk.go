@@ -33,6 +33,7 @@ type Chunk struct {
 	dict  column.Vector
 	// numbers are the bytes of dict, if it has numbers.
 	numbers []byte
+	deltas  []byte // values of a page that was in DELTA_BINARY_PACKED, as PLAIN has them
 	// expect are the pages to come, if not all of the chunk's are read.
 	expect   []PagePlace
 	expected int64 // rows of the page that is being read
@@ -313,6 +314,7 @@ func (c *Chunk) Release() bool {
 		Spare(c.big)
 	}
 	Spare(c.numbers)
+	Spare(c.deltas)
 	free := !c.shared
 	*c = Chunk{leaf: c.leaf}
 	return free

@@ -21,40 +21,80 @@ func deltasOf(data []byte, n int, exact bool) (values []int64, rest []byte, err 
 	if n == 0 && len(data) == 0 {
 		return nil, nil, nil
 	}
-	d := deltaStream{data: data}
+	d, err := newDeltaStream(data, n, exact)
+	if err != nil {
+		return nil, nil, err
+	}
+	values = make([]int64, n)
+	if err := d.read(values); err != nil {
+		return nil, nil, err
+	}
+	return values, d.data, nil
+}
+
+// newDeltaStream reads the head of n values; exact: there are no more.
+func newDeltaStream(data []byte, n int, exact bool) (*deltaStream, error) {
+	d := &deltaStream{data: data}
 	block, minis, total, first := d.uvarint(), d.uvarint(), d.uvarint(), d.varint()
 	if d.bad || minis == 0 || block == 0 || block > 1<<20 || minis > block || block%minis != 0 || block/minis%8 != 0 || total > maxValues {
-		return nil, nil, errDelta
+		return nil, errDelta
 	}
 	if total < uint64(n) || exact && total != uint64(n) {
-		return nil, nil, fmt.Errorf("%d values, not %d", total, n)
+		return nil, fmt.Errorf("%d values, not %d", total, n)
 	}
-	out := make([]int64, n)
-	if n == 0 {
-		return out, d.data, nil
+	d.first, d.minis, d.per = first, int(minis), int(block/minis)
+	return d, nil
+}
+
+// read reads the values, of which there are as many as out has.
+func (d *deltaStream) read(out []int64) error {
+	if len(out) == 0 {
+		return nil
 	}
-	out[0] = first
-	last, per := uint64(first), int(block/minis)
-	for at := 1; at < n; {
+	out[0] = d.first
+	last := uint64(d.first)
+	for at := 1; at < len(out); {
 		least := uint64(d.varint())
-		widths := d.bytes(int(minis))
-		for m := 0; m < len(widths) && at < n; m++ {
+		widths := d.bytes(d.minis)
+		for m := 0; m < len(widths) && at < len(out); m++ {
 			w := int(widths[m])
-			packed := d.bytes(per * w / 8)
+			rest := d.data
+			d.bytes(d.per * w / 8)
 			if d.bad || w > 64 {
-				return nil, nil, errDelta
+				return errDelta
 			}
-			for i := 0; i < per && at < n; i++ {
-				last += least + unpackBits(packed, i*w, w)
-				out[at] = int64(last)
-				at++
-			}
+			n := min(d.per, len(out)-at)
+			last = addDeltas(out[at:at+n], rest, w, last, least)
+			at += n
 		}
 		if d.bad {
-			return nil, nil, errDelta
+			return errDelta
 		}
 	}
-	return out, d.data, nil
+	return nil
+}
+
+// addDeltas makes the values behind last of deltas, which are least more than the numbers of w bits in packed, and gives
+// the last one.
+func addDeltas(out []int64, packed []byte, w int, last, least uint64) uint64 {
+	var part [64]int32
+	for len(out) > 0 {
+		n := unpackVectors(part[:min(len(out), len(part))], packed, w)
+		for i, x := range part[:n] {
+			last += least + uint64(uint32(x))
+			out[i] = int64(last)
+		}
+		out, packed = out[n:], packed[n*w/8:]
+		if n > 0 {
+			continue
+		}
+		for i := range out {
+			last += least + unpackBits(packed, i*w, w)
+			out[i] = int64(last)
+		}
+		break
+	}
+	return last
 }
 
 // unpackBits is the number of w bits at bit at of b, the lowest first.
@@ -81,8 +121,10 @@ func unpackBits(b []byte, at, w int) uint64 {
 // deltaStream reads the parts of data one behind the other; bad once they are
 // not there.
 type deltaStream struct {
-	data []byte
-	bad  bool
+	data       []byte
+	bad        bool
+	first      int64
+	minis, per int // parts of a block, and values of a part
 }
 
 func (d *deltaStream) uvarint() uint64 {

@@ -50,11 +50,13 @@ type encoder struct {
 	tmp    []byte
 	page   []byte
 
-	tried bool    // zstd was tried on a page
-	lean  leanWay // and this way is best; nil: the library's
-	huff  *huff0.Scratch
-	low   []byte // scratch of numbersBlock
-	texts *textFrame
+	looked bool    // it is decided whether
+	deltas bool    // the numbers are written in DELTA_BINARY_PACKED
+	tried  bool    // zstd was tried on a page
+	lean   leanWay // and this way is best; nil: the library's
+	huff   *huff0.Scratch
+	low    []byte // scratch of numbersBlock
+	texts  *textFrame
 }
 
 // idle holds encoders for their buffers, which grow as large as a chunk.
@@ -221,6 +223,9 @@ func (e *encoder) flush(levels func(body []byte) []byte) error {
 		body = append(body, byte(e.dict.width()))
 		body = appendHybrid(body, e.codes, e.dict.width())
 		e.dict.note(&e.stats, e.typ, e.codes)
+	} else if e.inDeltas() {
+		enc = format.DeltaBinaryPacked
+		body = appendDeltas(body, e.values)
 	} else {
 		body = append(body, e.values...)
 	}

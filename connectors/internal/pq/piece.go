@@ -97,6 +97,10 @@ func (c *Chunk) openPage() error {
 		} else {
 			err = c.leaf.checkDecimals(p.plain, ones)
 		}
+	case parts.enc == format.DeltaBinaryPacked && c.leaf.phys == format.Int64 && c.leaf.direct() > 0:
+		if p.plain, err = c.undelta(parts.values, ones); err == nil {
+			err = c.leaf.checkDecimals(p.plain, ones)
+		}
 	default:
 		p.whole, err = c.values(parts.enc, parts.values, ones)
 	}

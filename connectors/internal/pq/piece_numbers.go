@@ -101,3 +101,17 @@ func numbers[T int32 | int64 | uint64 | float64, S int32 | int64 | uint64 | floa
 	}
 	return v
 }
+
+// undelta makes PLAIN of n values in DELTA_BINARY_PACKED.
+func (c *Chunk) undelta(data []byte, n int) ([]byte, error) {
+	d, err := newDeltaStream(data, n, false)
+	if err != nil {
+		return nil, err
+	}
+	if cap(c.deltas) < 8*n {
+		Spare(c.deltas)
+		c.deltas = Buffer(8 * n)
+	}
+	out := c.deltas[:8*n]
+	return out, d.read(view[int64](out, n))
+}

@@ -51,7 +51,7 @@ func (l *Leaf) plain(data []byte, n int) (column.Vector, error) {
 }
 
 // little copies n values from data, which are stored little endian.
-func little[T int32 | int64 | float64](data []byte, n int) []T {
+func little[T int32 | int64 | uint64 | float64](data []byte, n int) []T {
 	out := make([]T, n)
 	if n == 0 {
 		return out

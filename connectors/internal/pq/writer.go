@@ -179,7 +179,7 @@ func (w *Writer) putGroup(chunks []*encoder, rows int64) error {
 		c := &e.out
 		md := c.meta
 		md.PathInSchema = w.stored[i].path
-		md.Codec = w.codec
+		md.Codec = e.codec
 		md.NumValues = c.index.values
 		md.DataPageOffset = w.off + int64(c.dictSize)
 		if c.dictSize > 0 {
