@@ -101,7 +101,7 @@ func (s *csvStyle) text(dst, b []byte, force bool) ([]byte, error) {
 		switch {
 		case c == s.quote && s.escape == 0:
 			return dst, fmt.Errorf("%q has a quote within, and there is no escape for it", b[:min(len(b), 64)])
-		case c == s.quote || c == s.escape:
+		case c == s.quote || s.escape != 0 && c == s.escape:
 			dst = append(dst, s.escape)
 		}
 		dst = append(dst, c)
@@ -109,9 +109,12 @@ func (s *csvStyle) text(dst, b []byte, force bool) ([]byte, error) {
 	return append(dst, s.quote), nil
 }
 
+// byteOrderMark is dropped by who reads it at the beginning of a file.
+var byteOrderMark = []byte("\ufeff")
+
 // special reports whether b would be read differently without quotes.
 func (s *csvStyle) special(b []byte) bool {
-	if len(b) == 0 || b[0] == 0xef || string(b) == s.null {
+	if len(b) == 0 || bytes.HasPrefix(b, byteOrderMark) || string(b) == s.null {
 		return true
 	}
 	// A part of the delimiter may become a whole one with what stands behind the field.

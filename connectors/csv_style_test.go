@@ -56,7 +56,8 @@ func TestCSVStyles(t *testing.T) {
 
 // TestCSVWithoutQuotes writes texts that need none, and refuses others.
 func TestCSVWithoutQuotes(t *testing.T) {
-	for text, want := range map[string]string{"a\"b": "", "a,b": "cannot be written without quotes", "a\nb": "cannot be written without quotes", `\N`: "cannot be written without quotes", "": ""} {
+	for text, want := range map[string]string{"a\"b": "", "a,b": "cannot be written without quotes", "a\nb": "cannot be written without quotes", `\N`: "cannot be written without quotes", "": "",
+		"ＡＢＣ": "", "\ufeffa": "cannot be written without quotes"} {
 		schema, b := rowsFor(t, "s string, n int64", text, 1, nil, nil)
 		path := filepath.Join(t.TempDir(), "x.csv")
 		_, err := tryWrite(path, plan.WriteOptions{Quote: "none", Null: `\N`}, schema, b)
@@ -66,6 +67,23 @@ func TestCSVWithoutQuotes(t *testing.T) {
 		if err == nil && string(must(os.ReadFile(path))) != "s,n\n"+text+",1\n\\N,\\N\n" {
 			t.Errorf("%q: %q", text, must(os.ReadFile(path)))
 		}
+	}
+}
+
+// TestCSVWithoutEscape writes what stands in quotes byte for byte, zeros too.
+func TestCSVWithoutEscape(t *testing.T) {
+	schema, b := rowsFor(t, "s string, n int64", "a\x00,b\\", 1)
+	path := filepath.Join(t.TempDir(), "x.csv")
+	write(t, path, plan.WriteOptions{Escape: "none"}, schema, b)
+	if got := string(must(os.ReadFile(path))); got != "s,n\n\"a\x00,b\\\",1\n" {
+		t.Errorf("%q", got)
+	}
+	if got, want := mustRows(t, open(t, path, plan.ReadOptions{Types: schema, Escape: "none", Quote: `"`}), plan.Request{}), lines(schema, b); strings.Join(got, "/") != strings.Join(want, "/") {
+		t.Errorf("%q, not %q", got, want)
+	}
+	schema, b = rowsFor(t, "s string", `a"b`)
+	if _, err := tryWrite(path, plan.WriteOptions{Escape: "none"}, schema, b); err == nil || !strings.Contains(err.Error(), "there is no escape for it") {
+		t.Error(err)
 	}
 }
 
