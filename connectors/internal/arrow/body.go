@@ -1,6 +1,7 @@
 package arrow
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -86,7 +87,7 @@ func (l *layout) after(f *field, p place) (place, error) {
 }
 
 // bodies are the parts of the body that hold the fields numbered want, which source reads.
-func (r *Reader) bodies(ctx context.Context, l *layout, fields []*field, want []int, source bodySource) ([]*body, error) {
+func (r *Reader) bodies(ctx context.Context, l *layout, fields []*field, want []int, source bodySource, free *allowance) ([]*body, error) {
 	places := []place{{}}
 	for i := 0; len(want) > 0 && i <= slices.Max(want); i++ {
 		next, err := l.after(fields[i], places[i])
@@ -102,13 +103,13 @@ func (r *Reader) bodies(ctx context.Context, l *layout, fields []*field, want []
 			some = append(some, k)
 		}
 	}
-	if err := readBuffers(ctx, l, some, buffers, source); err != nil {
+	if err := readBuffers(ctx, l, some, buffers, source, free); err != nil {
 		return nil, err
 	}
 	var out []*body
 	for _, i := range want {
 		from, to := places[i], places[i+1]
-		out = append(out, &body{l.nodes[from.node:to.node], buffers[from.buffer:to.buffer], l.variadic[from.variadic:to.variadic], l.codec, l.old, r})
+		out = append(out, &body{l.nodes[from.node:to.node], buffers[from.buffer:to.buffer], l.variadic[from.variadic:to.variadic], l.codec, l.old, r, free})
 	}
 	return out, nil
 }
@@ -116,9 +117,10 @@ func (r *Reader) bodies(ctx context.Context, l *layout, fields []*field, want []
 // maxGap is how many bytes that nobody asked for are read rather than passed by.
 const maxGap = 128 << 10
 
-// readBuffers reads the buffers numbered some, those close to each other at once.
-func readBuffers(ctx context.Context, l *layout, some []int, into [][]byte, source bodySource) error {
-	slices.SortStableFunc(some, func(a, b int) int { return int(min(max(l.buffers[a][0]-l.buffers[b][0], -1), 1)) })
+// readBuffers reads the buffers numbered some, those close to each other at once. Bytes that several have in common are
+// spent from free.
+func readBuffers(ctx context.Context, l *layout, some []int, into [][]byte, source bodySource, free *allowance) error {
+	slices.SortStableFunc(some, func(a, b int) int { return cmp.Compare(l.buffers[a][0], l.buffers[b][0]) })
 	for len(some) > 0 {
 		from, to := l.buffers[some[0]][0], int64(0)
 		n := 0
@@ -129,6 +131,9 @@ func readBuffers(ctx context.Context, l *layout, some []int, into [][]byte, sour
 			}
 			if n > 0 && off > to+maxGap {
 				break
+			}
+			if err := free.spend(max(min(to, off+size)-off, 0), bytesPerByte); err != nil {
+				return err
 			}
 			to = max(to, off+size)
 		}
@@ -153,6 +158,7 @@ type body struct {
 	codec    int
 	old      bool
 	r        *Reader
+	free     *allowance
 }
 
 // node is the length and the number of nulls of the next part.
@@ -178,7 +184,9 @@ func (d *body) buffer() ([]byte, error) {
 	}
 	b := d.buffers[0]
 	d.buffers = d.buffers[1:]
-	return d.r.unpack(d.codec, b)
+	b, err := d.r.unpack(d.codec, b)
+	d.free.left += bytesPerByte * int64(len(b))
+	return b, err
 }
 
 // pass passes n buffers by.

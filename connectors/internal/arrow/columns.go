@@ -23,7 +23,7 @@ func readColumns(m table) (*columns, error) {
 		return nil, err
 	}
 	c := &columns{fields: fields, schema: &column.Schema{}}
-	taken := map[string]bool{}
+	taken := map[string]int{}
 	for i, f := range fields {
 		f.name = unique(f.name, taken)
 		if f.refused == "" {

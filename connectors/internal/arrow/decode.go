@@ -17,7 +17,7 @@ func (d *body) sized(n, width int) ([]byte, error) {
 	return b, err
 }
 
-// maxEmpty is how many rows a part without buffers may claim.
+// maxEmpty is how many nulls a part without buffers may claim.
 const maxEmpty = 1 << 24
 
 // vector decodes the next field.
@@ -46,7 +46,7 @@ func (d *body) vector(f *field) (column.Vector, error) {
 		if n > maxEmpty {
 			return nil, errShort
 		}
-		return column.NullsOf(f.typ, n), nil
+		return column.NullsOf(f.typ, n), d.free.spend(int64(n), 1)
 	}
 	valid, err := d.validity(n, nulls)
 	if err != nil {
@@ -297,10 +297,9 @@ func (d *body) coded(f *field, n int, nulls int64) (column.Vector, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := d.r.dicts[f.dict.id]
-	words := known.values
-	if words == nil {
-		words = column.Empty(f.typ)
+	words, distinct, err := d.r.wordsOf(f)
+	if err != nil {
+		return nil, err
 	}
 	codes := make([]int32, n)
 	for i := range codes {
@@ -313,8 +312,11 @@ func (d *body) coded(f *field, n int, nulls int64) (column.Vector, error) {
 		}
 		codes[i] = int32(c)
 	}
-	if known.distinct {
+	if distinct {
 		return &column.Dict{Codes: codes, Values: words, Valid: valid}, nil
+	}
+	if err := d.free.spend(int64(n), rowBytes(f.typ)); err != nil {
+		return nil, err
 	}
 	for i := range codes {
 		if valid != nil && !valid.Has(i) {

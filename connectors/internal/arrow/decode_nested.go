@@ -55,55 +55,15 @@ func (d *body) texts(f *field, n, width int, valid column.Bitmap) (column.Vector
 	return b.Texts(), nil
 }
 
-// views decodes texts of the view layout.
-func (d *body) views(f *field, n int, valid column.Bitmap) (column.Vector, error) {
-	views, err := d.sized(n, 16)
-	if err != nil || len(d.variadic) == 0 {
-		return nil, errShort
-	}
-	more := d.variadic[0]
-	d.variadic = d.variadic[1:]
-	if more < 0 || more > int64(len(d.buffers)) {
-		return nil, errShort
-	}
-	data := make([][]byte, more)
-	for k := range data {
-		if data[k], err = d.buffer(); err != nil {
-			return nil, err
-		}
-	}
-	b := column.TextBuilder{Typ: f.typ}
-	b.Reserve(n)
-	for i := range n {
-		if valid != nil && !valid.Has(i) {
-			b.AppendNull()
-			continue
-		}
-		v := views[16*i : 16*i+16]
-		size := int64(int32(le.Uint32(v)))
-		text := v[4:]
-		if size > column.InlineLen {
-			buf, at := int64(int32(le.Uint32(v[8:]))), int64(int32(le.Uint32(v[12:])))
-			if buf < 0 || buf >= more || at < 0 || at+size > int64(len(data[buf])) {
-				return nil, fmt.Errorf("row %d: its text is outside of its buffer", i)
-			}
-			text = data[buf][at:]
-		}
-		if size < 0 {
-			return nil, errShort
-		}
-		if err := checkText(f.typ, text[:size]); err != nil {
-			return nil, err
-		}
-		b.Append(text[:size])
-	}
-	return b.Texts(), nil
-}
-
 func (d *body) fixedTexts(f *field, n int, valid column.Bitmap) (column.Vector, error) {
 	data, err := d.sized(n, f.width)
-	if err != nil || f.width == 0 && n > maxEmpty {
-		return nil, errShort
+	if err != nil {
+		return nil, err
+	}
+	if f.width == 0 {
+		if err := d.free.spend(int64(n), rowBytes(f.typ)); err != nil {
+			return nil, err
+		}
 	}
 	b := column.TextBuilder{Typ: f.typ}
 	for i := range n {
@@ -138,7 +98,10 @@ func (d *body) spans(f *field, n int, valid column.Bitmap, place func(i int) (fr
 
 func (d *body) lists(f *field, n, width int, valid column.Bitmap) (column.Vector, error) {
 	offs, err := d.buffer()
-	if err != nil || n > 0 && len(offs) < (n+1)*width {
+	if err != nil {
+		return nil, err
+	}
+	if n > 0 && len(offs) < (n+1)*width {
 		return nil, errShort
 	}
 	return d.spans(f, n, valid, func(i int) (int64, int64) {
@@ -161,15 +124,22 @@ func (d *body) listViews(f *field, n, width int, valid column.Bitmap) (column.Ve
 
 func (d *body) fixedLists(f *field, n int, valid column.Bitmap) (column.Vector, error) {
 	w := int64(f.width)
-	if len(d.nodes) == 0 || int64(n)*w > d.nodes[0][0] || w == 0 && n > maxEmpty {
+	if len(d.nodes) == 0 || int64(n)*w > d.nodes[0][0] {
 		return nil, errShort
+	}
+	if w == 0 {
+		if err := d.free.spend(int64(n), rowBytes(f.typ)); err != nil {
+			return nil, err
+		}
 	}
 	return d.spans(f, n, valid, func(i int) (int64, int64) { return int64(i) * w, w })
 }
 
 func (d *body) structs(f *field, n int, valid column.Bitmap) (column.Vector, error) {
-	if len(f.children) == 0 && n > maxEmpty {
-		return nil, errShort
+	if len(f.children) == 0 {
+		if err := d.free.spend(int64(n), rowBytes(f.typ)); err != nil {
+			return nil, err
+		}
 	}
 	var cols []column.Vector
 	for _, c := range f.children {

@@ -11,5 +11,6 @@
 //
 // Only the buffers of the columns that are asked for are read and decoded, and only their
 // dictionaries; runs are expanded as rows are taken. What a message claims is checked
-// against the bytes that are there before anything is allocated for it.
+// against the bytes that are there before anything is allocated for it; where a message says much with few
+// bytes, as runs within structs do, there is an allowance for what a batch becomes.
 package arrow

@@ -29,6 +29,7 @@ type File struct {
 	mu           sync.Mutex
 	dictionaries []*dictionaryBlock
 	dicts        map[int64]words // those that were wanted so far
+	free         allowance       // of them
 }
 
 // A Block is where the message of a record batch is.
@@ -54,7 +55,7 @@ func OpenFile(footer []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{columns: cols, dicts: map[int64]words{}}
+	f := &File{columns: cols, dicts: map[int64]words{}, free: allowance{freeBytes}}
 	if f.blocks, err = blocks(m, 3); err != nil {
 		return nil, err
 	}
@@ -118,7 +119,7 @@ func damaged(err error) error {
 func (f *File) learn(ctx context.Context, r *Reader, at At) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	r.dicts = f.dicts
+	r.dicts, r.free = f.dicts, &f.free
 	defer func() { r.dicts = maps.Clone(f.dicts) }()
 	for _, d := range f.dictionaries {
 		if d.read || d.known && r.coded(d.id, r.want) == nil {
@@ -136,6 +137,9 @@ func (f *File) learn(ctx context.Context, r *Reader, at At) error {
 			return err
 		}
 		d.read = true
+	}
+	for id, w := range f.dicts {
+		f.dicts[id] = w.join()
 	}
 	return nil
 }

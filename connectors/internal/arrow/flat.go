@@ -15,13 +15,28 @@ type table struct {
 }
 
 type flat struct {
-	b   []byte
-	bad bool
+	b    []byte
+	bad  bool
+	left int // bytes of texts and tables that may yet be taken out of b
+}
+
+// What is taken out of a flatbuffer is no more than timesTaken times its bytes: a table that is a part of many others, each
+// of which is one of many more, would be any number of them. No table is shorter than tableBytes.
+const (
+	timesTaken = 2
+	tableBytes = 16
+)
+
+// take counts n bytes that are taken out.
+func (f *flat) take(n int) bool {
+	f.left -= n
+	f.bad = f.bad || f.left < 0
+	return !f.bad
 }
 
 // root is the root table of a flatbuffer.
 func root(b []byte) table {
-	f := &flat{b: b}
+	f := &flat{b: b, left: timesTaken * len(b)}
 	return table{f, int(f.u32(0))}
 }
 
@@ -106,12 +121,18 @@ func (t table) vector(i, size int) (at, n int) {
 
 func (t table) string(i int) string {
 	at, n := t.vector(i, 1)
+	if !t.buf.take(n) {
+		return ""
+	}
 	return string(t.buf.bytes(at, n))
 }
 
 // tables is a field that is a vector of tables.
 func (t table) tables(i int) []table {
 	at, n := t.vector(i, 4)
+	if !t.buf.take(n * tableBytes) {
+		return nil
+	}
 	var out []table
 	for k := range n {
 		p := at + 4*k

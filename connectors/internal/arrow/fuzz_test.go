@@ -6,6 +6,8 @@ import (
 	"io"
 	"testing"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"weir/dataframe/column"
 )
 
@@ -100,6 +102,8 @@ func FuzzReader(f *testing.F) {
 		f.Add(encode(f, true, codec))
 	}
 	f.Add(otherLayouts(f))
+	f.Add(sharedTables(12))
+	f.Add(foreign(f, false, []arrow.RecordBatch{oneBatch(structOf(f, 2, runEnds(f, 300, `["a"]`)), denseUnion(f, 3, 300))}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, names := range [][]string{nil, {"b", "d"}} {
 			r, err := openBytes(data, names...)

@@ -25,6 +25,7 @@ type Reader struct {
 	out  *column.Schema
 
 	dicts map[int64]words
+	free  *allowance                      // of dictionaries
 	next  func(ctx context.Context) error // reads the next message
 	rows  []rowRun                        // of a record batch
 	at, n int
@@ -49,7 +50,7 @@ func NewReader(in io.Reader) (*Reader, error) {
 	if err := body.skipTo(context.Background(), size); err != nil {
 		return nil, err
 	}
-	r := &Reader{columns: cols, in: in, dicts: map[int64]words{}}
+	r := &Reader{columns: cols, in: in, dicts: map[int64]words{}, free: &allowance{freeBytes}}
 	r.next = r.read
 	r.Select(cols.schema.Names())
 	return r, nil
@@ -89,10 +90,7 @@ func (r *Reader) Next(ctx context.Context) (*column.Batch, error) {
 		}
 		r.rows, r.at, r.n = nil, 0, 0
 		if err := r.next(ctx); err != nil {
-			if ctx.Err() != nil {
-				return nil, err
-			}
-			r.err = err
+			r.err = err // after a cancel, too: a stream may be in the middle of a message
 		}
 	}
 	return nil, r.err
@@ -140,7 +138,7 @@ func (r *Reader) batch(ctx context.Context, root, m table, source bodySource) er
 	if err != nil {
 		return err
 	}
-	bodies, err := r.bodies(ctx, l, r.fields, r.want, source)
+	bodies, err := r.bodies(ctx, l, r.fields, r.want, source, &allowance{freeBytes})
 	if err != nil {
 		return err
 	}
@@ -173,7 +171,7 @@ func (r *Reader) dictionary(ctx context.Context, root, m table, source bodySourc
 	if err != nil {
 		return err
 	}
-	bodies, err := r.bodies(ctx, l, []*field{&plain}, []int{0}, source)
+	bodies, err := r.bodies(ctx, l, []*field{&plain}, []int{0}, source, r.free)
 	if err != nil {
 		return err
 	}
@@ -181,10 +179,17 @@ func (r *Reader) dictionary(ctx context.Context, root, m table, source bodySourc
 	if err != nil {
 		return fmt.Errorf("dictionary of %s: %w", f.name, err)
 	}
-	v = column.Flatten(v)
-	if old := r.dicts[id].values; old != nil && m.byte(2) != 0 {
-		v = column.Flatten(column.Concat(f.typ, []column.Vector{old, v}))
+	if _, is := v.(*column.Const); is {
+		if err := r.free.spend(int64(v.Len()), rowBytes(f.typ)); err != nil {
+			return fmt.Errorf("dictionary of %s: %w", f.name, err)
+		}
 	}
-	r.dicts[id] = words{v, distinct(v)}
+	var parts []column.Vector
+	if m.byte(2) != 0 { // more of it
+		if parts = r.dicts[id].parts; len(parts) > 0 && !parts[0].Type().Equal(f.typ) {
+			return fmt.Errorf("dictionary number %d is of values of %s and of %s", id, parts[0].Type(), f.typ)
+		}
+	}
+	r.dicts[id] = words{parts: append(parts, column.Flatten(v))}
 	return nil
 }

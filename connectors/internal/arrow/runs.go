@@ -42,11 +42,11 @@ func (d *body) runs(f *field, n int) (*runs, error) {
 
 // expanded is a run-end encoded part of another column.
 func (d *body) expanded(f *field, n int) (column.Vector, error) {
-	if n > maxEmpty {
-		return nil, fmt.Errorf("a run-end encoded part of %d rows; at most %d", n, maxEmpty)
-	}
 	r, err := d.runs(f, n)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.free.spend(int64(n), 4+rowBytes(f.typ)); err != nil {
 		return nil, err
 	}
 	return r.Slice(0, n), nil

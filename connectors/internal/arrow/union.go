@@ -18,7 +18,7 @@ func (f *field) union(t table) error {
 		return errShort
 	}
 	f.typ = column.Type{Kind: column.KindStruct, Fields: []column.Field{{Name: tagName, Type: column.String, Nullable: true}}}
-	taken := map[string]bool{tagName: true}
+	taken := map[string]int{tagName: 1}
 	for i, c := range f.children {
 		id := uint32(i)
 		if n > 0 {
@@ -33,13 +33,14 @@ func (f *field) union(t table) error {
 	return nil
 }
 
-// unique is name, with a number if it is taken.
-func unique(name string, taken map[string]bool) string {
+// unique is name, with a number if it is taken: the one that taken has for it, or one after it.
+func unique(name string, taken map[string]int) string {
 	out := name
-	for k := 1; taken[out]; k++ {
-		out = fmt.Sprintf("%s_%d", name, k)
+	for taken[out] > 0 {
+		out = fmt.Sprintf("%s_%d", name, taken[name])
+		taken[name]++
 	}
-	taken[out] = true
+	taken[out] = 1
 	return out
 }
 
@@ -70,6 +71,9 @@ func (d *body) unions(f *field, n int, nulls int64) (column.Vector, error) {
 		v, err := d.vector(c)
 		if err != nil {
 			return nil, fmt.Errorf("member %s: %w", c.name, err)
+		}
+		if err := d.free.spend(int64(n), 4+rowBytes(c.typ)); err != nil {
+			return nil, err
 		}
 		sel := make([]int32, n)
 		for i, code := range codes {
