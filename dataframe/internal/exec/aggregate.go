@@ -29,6 +29,7 @@ type aggregation struct {
 	tasks []taskGroups
 	parts partStore
 
+	usual  atomic.Int64 // groups of the task that ended grouping last
 	chosen sync.Once
 	byBits atomic.Bool // rows are dealt by the bits of their keys
 

@@ -24,6 +24,7 @@ type part struct {
 	groups       *groups
 	task, spread int
 	rows         int // taken so far
+	half         int // groups of about the first half of the tasks taken last
 }
 
 // finished notes that task t found spreads and, if many rows wait, groups them.
@@ -87,6 +88,9 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 		p.groups = a.newPart(true)
 	}
 	for ; p.task < ready; p.task, p.spread = p.task+1, 0 {
+		if p.task == ready/2 {
+			p.half = p.groups.count()
+		}
 		spreads := a.tasks[p.task].spreads
 		for ; p.spread < len(spreads); p.spread++ {
 			if err := ctx.Err(); err != nil {
@@ -108,14 +112,25 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 	return nil
 }
 
-// expect makes room in p for the groups of all tasks, if hardly any two of the rows so far share one: to grow would move
-// most of them several times.
+// steady is how many times the groups that there are room is made for, where it is their rising alone that speaks for more:
+// keys that repeat later on would leave the rest empty.
+const steady = 3
+
+// expect makes room in p for the groups of all tasks, if hardly any two of the rows so far share one, or if the later tasks
+// brought as many as those before: to grow would move most of them several times.
 func (p *part) expect(tasks int) {
 	n := p.groups.count()
-	if p.task == tasks || n < someGroups || n < p.rows/4*3 {
+	if p.task == tasks || n < someGroups {
 		return
 	}
 	all := int(int64(n) * int64(tasks) / int64(p.task))
+	switch {
+	case n >= p.rows/4*3:
+	case n >= p.half/4*7:
+		all = min(all, steady*n)
+	default:
+		return
+	}
 	if p.groups.a.run.roomFor(int64(all-n) * groupBytes * parts) { // other parts do the same
 		p.groups.reserve(all + all/32) // parts differ a little
 	}

@@ -45,6 +45,9 @@ func (a *aggregation) newGrouper(task int) *grouper {
 		}
 		g.filters = append(g.filters, st)
 	}
+	if n := int(a.usual.Load()); n >= someGroups && a.run.roomFor(int64(n)*groupBytes) {
+		g.groups.reserve(n + n/32)
+	}
 	return g
 }
 
@@ -244,6 +247,7 @@ type flatDict struct {
 // startDealing gives up grouping in this task.
 func (g *grouper) startDealing() error {
 	g.a.chooseDealing(g.groups.table)
+	g.a.usual.Store(int64(g.groups.count()))
 	s, err := g.groups.partial()
 	if err != nil {
 		return err
@@ -341,6 +345,7 @@ func (g *grouper) finish(ctx context.Context) error {
 		}
 		g.dropOwn()
 	} else if g.groups.count() > 0 {
+		g.a.usual.Store(int64(g.groups.count()))
 		s, err := g.groups.partial()
 		if err != nil {
 			return err

@@ -6,8 +6,9 @@ import (
 	"weir/dataframe/column"
 )
 
-// Integers that lie close together, such as ids, need no hashes to be dealt and found: their lowest bits
-// choose the part, and there the group of a key stands at its distance from the least.
+// Integers that lie close together, such as ids, need no hashes to be dealt and found: their lowest bits, turned over by
+// those above, choose the part, and there the group of a key stands at its distance from the least. The bits above are for
+// ids that leave some of the lowest out, as who numbers in blocks does.
 
 // directKeys finds the groups of the integers of one part.
 type directKeys struct {
@@ -16,11 +17,13 @@ type directKeys struct {
 	null   int32   // the same of null
 }
 
-// bitPart is the part to which an integer is dealt by its bits.
-func bitPart(x int64) uint8 { return uint8(x) & (parts - 1) }
+// bitPart is the part to which an integer is dealt by its bits: of those of one part, the bits above the lowest differ.
+func bitPart(x int64) uint8 { return uint8(x^x>>partBits) & (parts - 1) }
 
 // bitHash is a hash whose upper bits are the part that bitPart gives.
-func bitHash(x int64) uint64 { return uint64(x)<<(64-partBits) | mix(uint64(x))>>partBits }
+func bitHash(x int64) uint64 {
+	return uint64(bitPart(x))<<(64-partBits) | mix(uint64(x))>>partBits
+}
 
 // bitHashes are the hashes of integers that are dealt by their bits.
 func bitHashes(keys *column.Ints) []uint64 {

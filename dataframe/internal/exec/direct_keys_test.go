@@ -22,8 +22,13 @@ func TestGroupByManyIntegers(t *testing.T) {
 		{"close", func(i int) int64 { return int64(i*7%211) - 100 }},
 		{"rising", func(i int) int64 { return int64(i / 2) }},
 		{"falling", func(i int) int64 { return int64(-i) }},
-		{"of one part", func(i int) int64 { return int64(i%97) * 64 }},
-		{"of one part in the end", func(i int) int64 { return int64(i%97) * int64(1+i/500*63) }},
+		{"without lowest bits", func(i int) int64 { return int64(i%97) * 64 }},
+		{"in blocks", func(i int) int64 { k := int64(i * 7 % 211); return k&7 | k&^7<<2 }},
+		{"of one part", func(i int) int64 { k := int64(i % 97); return k<<6 | k&63 }},
+		{"of one part in the end", func(i int) int64 {
+			k := int64(i % 97)
+			return k<<(6*(i/500)) | k&63
+		}},
 		{"far in the end", func(i int) int64 { return int64(i%150) + int64(max(0, i-500)*1_000_000) }},
 		{"farthest in the end", func(i int) int64 {
 			return int64(i%150) + []int64{0, math.MaxInt64 - 200, math.MinInt64}[max(0, i-497)%3]

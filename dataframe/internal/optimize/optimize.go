@@ -39,6 +39,7 @@ var Rules = []Rule{
 	{Name: "answer_statistics", Doc: "count, min and max of all rows come from statistics", Rewrite: answerStatistics, Again: true},
 	{Name: "drop_distincts", Doc: "rows that are different already are not compared", Rewrite: dropDistincts, Again: true},
 	{Name: "share_aggregates", Doc: "an aggregate that is there twice is computed once", Rewrite: shareAggregates, Again: true},
+	{Name: "split_distincts", Doc: "distinct values are found first where they are only counted", Rewrite: splitDistincts},
 	{Name: "drop_noops", Doc: "steps that change nothing are left out", Rewrite: dropNoops, Again: true},
 	{Name: "push_semi_joins", Doc: "what is looked up elsewhere is looked up before joins make more rows", Rewrite: pushSemiJoins},
 	{Name: "join_order", Doc: "joins that make few rows come first", Rewrite: joinOrder, Unordered: joinOrderFreely},
