@@ -1,11 +1,10 @@
 package pq
 
 import (
-	"bytes"
-	"cmp"
 	"math"
 	"math/bits"
 	"slices"
+	"unsafe"
 
 	"github.com/zeebo/xxh3"
 
@@ -15,6 +14,7 @@ import (
 // Limits of a dictionary: beyond them plain values are no larger.
 const (
 	maxDictValues = 1 << 15
+	maxDictFloats = 1 << 16 // which differ in all bytes, so that plain ones compress badly
 	maxDictBytes  = 1 << 20
 	probation     = 10_000 // rows after which few enough values must repeat
 )
@@ -24,13 +24,15 @@ type dictionary struct {
 	texts   [][]byte
 	numbers []uint64
 	isText  bool
-	codes   [][]int32 // by part and row; 0 under a null
-	table   []int32   // code+1 by hash, open addressing
+	most    int     // values
+	codes   []int32 // of the chunk's values that are not null
+	given   int     // of codes, to pages
+	table   []int32 // code+1 by hash, open addressing
 	hashes  []uint64
 	size    int // bytes of texts
 
-	rank   []int32 // by code: its place in the order of values; -1 of a NaN
-	byRank []int32 // codes
+	seen []int32 // by code of a text: the last page with it, from 1
+	page int32
 }
 
 // hasDictionary reports whether values of t may be put in a dictionary.
@@ -39,74 +41,172 @@ func hasDictionary(t column.Type) bool {
 	return l != column.LayoutBool && l != column.LayoutInt128 && t.Kind != column.KindNull
 }
 
-// newDictionary is the dictionary of the values of parts, of type t, or nil if they are too
-// many.
-func newDictionary(t column.Type, parts []column.Vector, rows int) *dictionary {
-	d := &dictionary{table: make([]int32, 1024), isText: t.Layout() == column.LayoutText}
-	var lastValues column.Vector
-	var mapped []int32
+// begin makes d the dictionary of the values of parts, of type t; it is not ok if they are too many. It keeps the memory that
+// it had for others.
+func (d *dictionary) begin(t column.Type, parts []column.Vector, rows int) (ok bool) {
+	if d.table == nil {
+		d.table = make([]int32, 1024)
+	}
+	clear(d.table)
+	clear(d.texts)
+	*d = dictionary{table: d.table, isText: t.Layout() == column.LayoutText, most: maxDictValues,
+		texts: d.texts[:0], numbers: d.numbers[:0], codes: d.codes[:0], hashes: d.hashes[:0], seen: d.seen[:0]}
+	if t.Layout() == column.LayoutFloat64 {
+		d.most = maxDictFloats
+	}
+	var same mapping
 	done := 0
 	for _, v := range parts {
-		out := make([]int32, v.Len())
-		x, coded := v.(*column.Dict)
-		if coded {
-			if x.Values != lastValues {
-				lastValues, mapped = x.Values, make([]int32, x.Values.Len())
-				for i := range mapped {
-					mapped[i] = -1
-				}
-			}
-			code := d.coder(column.Flatten(x.Values))
-			for i, c := range x.Codes {
-				if !x.Valid.Has(i) {
-					continue
-				}
-				if mapped[c] < 0 {
-					mapped[c] = code(int(c))
-				}
-				out[i] = mapped[c]
-			}
-		} else {
-			flat := column.Flatten(v)
-			code := d.coder(flat)
-			if code == nil {
-				return nil
-			}
-			valid := flat.Nulls()
-			for i := range out {
-				if valid.Has(i) {
-					out[i] = code(i)
-				}
-			}
+		if !d.addVector(v, &same) {
+			return false
 		}
-		done += len(out)
-		d.codes = append(d.codes, out)
-		if d.len() > maxDictValues || d.size > maxDictBytes || done >= probation && d.len() > done/4 {
-			return nil
+		done += v.Len()
+		if d.tooMany() || done >= probation && d.len() > done/4 && !d.repeats() {
+			return false
 		}
 	}
-	if most := rows / 2; d.len() == 0 || rows >= 64 && (d.len() > most || !d.isText && d.len() > most/2) {
-		return nil
+	if most := rows / 2; d.len() == 0 || rows >= 64 && (d.len() > most || !d.isText && d.len() > len(d.codes)/4) {
+		return false
 	}
-	d.order(t)
-	return d
+	d.seen = append(d.seen, make([]int32, len(d.texts))...)
+	return true
+}
+
+func (d *dictionary) tooMany() bool { return d.len() > d.most || d.size > maxDictBytes }
+
+// repeats reports whether the floats so far repeat as often as when a dictionary has all there are: of m values that are as
+// frequent, n draws give m*(1-exp(-n/m)).
+func (d *dictionary) repeats() bool {
+	const m = maxDictFloats
+	return d.most == m && float64(d.len()) <= m*(1-math.Exp(-float64(len(d.codes))/m))
+}
+
+// A mapping has the codes of the values of a vector's own dictionary.
+type mapping struct {
+	values column.Vector
+	codes  []int32 // -1: not asked for yet
+}
+
+func (m *mapping) of(values column.Vector) {
+	if m.values == values {
+		return
+	}
+	m.values, m.codes = values, make([]int32, values.Len())
+	for i := range m.codes {
+		m.codes[i] = -1
+	}
+}
+
+// addVector adds the values of v. It stops when they are too many; false is a type that there is no dictionary for.
+func (d *dictionary) addVector(v column.Vector, same *mapping) bool {
+	if x, ok := v.(*column.Dict); ok {
+		same.of(x.Values)
+		code := d.coder(column.Flatten(x.Values))
+		eachSet(x.Valid, len(x.Codes), func(i int) bool {
+			c := x.Codes[i]
+			if same.codes[c] < 0 {
+				same.codes[c] = code(int(c))
+			}
+			d.codes = append(d.codes, same.codes[c])
+			return true
+		})
+		return true
+	}
+	flat := column.Flatten(v)
+	if words := wordsOf(flat); words != nil {
+		d.addNumbers(words, flat.Nulls())
+		return true
+	}
+	code := d.coder(flat)
+	if code == nil {
+		return false
+	}
+	eachSet(flat.Nulls(), flat.Len(), func(i int) bool {
+		d.codes = append(d.codes, code(i))
+		return !d.tooMany()
+	})
+	return true
+}
+
+// wordsOf is the numbers of v by their bits, if they have 64.
+func wordsOf(v column.Vector) []uint64 {
+	switch v := v.(type) {
+	case *column.Ints:
+		return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(v.Values))), len(v.Values))
+	case *column.Uints:
+		return v.Values
+	case *column.Floats:
+		return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(v.Values))), len(v.Values))
+	}
+	return nil
+}
+
+// addNumbers adds the numbers at the set bits of valid. It looks for 64 at a time, so that the processor waits for the
+// memory of all of them at once.
+func (d *dictionary) addNumbers(words []uint64, valid column.Bitmap) {
+	d.codes = slices.Grow(d.codes, len(words))
+	var xs [64]uint64
+	var found [64]int32
+	for from := 0; from < len(words) && !d.tooMany(); from += 64 {
+		n := 0
+		for set := setBits(valid, from, len(words)); set != 0; set &= set - 1 {
+			xs[n&63] = words[from+bits.TrailingZeros64(set)]
+			n++
+		}
+		for i, x := range xs[:n] {
+			found[i&63] = d.table[hashNumber(x)&uint64(len(d.table)-1)] - 1
+		}
+		for i, x := range xs[:n] {
+			c := found[i&63]
+			if c < 0 || d.numbers[c] != x {
+				c = d.number(x)
+			}
+			d.codes = append(d.codes, c)
+		}
+	}
+}
+
+// setBits are the bits of valid from from on, of n in all.
+func setBits(valid column.Bitmap, from, n int) uint64 {
+	set := ^uint64(0)
+	if valid != nil {
+		set = valid[from>>6]
+	}
+	if left := n - from; left < 64 {
+		set &= 1<<left - 1
+	}
+	return set
+}
+
+// eachSet calls f with the places of the bits of valid that are set, of n, as long as it says so.
+func eachSet(valid column.Bitmap, n int, f func(i int) bool) {
+	for from := 0; from < n; from += 64 {
+		for set := setBits(valid, from, n); set != 0; set &= set - 1 {
+			if !f(from + bits.TrailingZeros64(set)) {
+				return
+			}
+		}
+	}
 }
 
 // coder gives the codes of the values of v, which is flat, by row.
 func (d *dictionary) coder(v column.Vector) func(i int) int32 {
+	if words := wordsOf(v); words != nil {
+		return func(i int) int32 { return d.number(words[i]) }
+	}
 	switch v := v.(type) {
 	case *column.Texts:
 		return func(i int) int32 { return d.text(v.Bytes(i)) }
-	case *column.Ints:
-		return func(i int) int32 { return d.number(uint64(v.Values[i])) }
-	case *column.Uints:
-		return func(i int) int32 { return d.number(v.Values[i]) }
 	case *column.Days:
 		return func(i int) int32 { return d.number(uint64(int64(v.Values[i]))) }
-	case *column.Floats:
-		return func(i int) int32 { return d.number(math.Float64bits(v.Values[i])) }
 	}
 	return nil
+}
+
+// take gives the codes of the next n values behind those of the page so far, which are codes.
+func (d *dictionary) take(codes []int32, n int) []int32 {
+	d.given += n
+	return d.codes[d.given-n-len(codes) : d.given]
 }
 
 func (d *dictionary) len() int { return len(d.hashes) }
@@ -128,9 +228,13 @@ func (d *dictionary) text(b []byte) int32 {
 	return d.add(at, h)
 }
 
-func (d *dictionary) number(x uint64) int32 {
+func hashNumber(x uint64) uint64 {
 	h := x * 0x9e3779b97f4a7c15
-	h ^= h >> 32
+	return h ^ h>>32
+}
+
+func (d *dictionary) number(x uint64) int32 {
+	h := hashNumber(x)
 	mask := uint64(len(d.table) - 1)
 	at := h & mask
 	for ; d.table[at] != 0; at = (at + 1) & mask {
@@ -148,7 +252,7 @@ func (d *dictionary) add(at, h uint64) int32 {
 	d.hashes = append(d.hashes, h)
 	d.table[at] = c + 1
 	if len(d.hashes)*2 > len(d.table) {
-		d.table = make([]int32, 4*len(d.table))
+		d.table = make([]int32, 2*len(d.table))
 		mask := uint64(len(d.table) - 1)
 		for i, h := range d.hashes {
 			at := h & mask
@@ -161,57 +265,27 @@ func (d *dictionary) add(at, h uint64) int32 {
 	return c
 }
 
-// order ranks the values, which are of type t.
-func (d *dictionary) order(t column.Type) {
-	d.rank = make([]int32, d.len())
-	for c := range d.rank {
-		if l := t.Layout(); l == column.LayoutFloat64 && math.Float64frombits(d.numbers[c]) != math.Float64frombits(d.numbers[c]) {
-			d.rank[c] = -1
-			continue
-		}
-		d.byRank = append(d.byRank, int32(c))
-	}
-	slices.SortFunc(d.byRank, func(a, b int32) int {
-		if d.isText {
-			return bytes.Compare(d.texts[a], d.texts[b])
-		}
-		x, y := d.numbers[a], d.numbers[b]
-		switch t.Layout() {
-		case column.LayoutUint64:
-			return cmp.Compare(x, y)
-		case column.LayoutFloat64:
-			return cmp.Compare(math.Float64frombits(x), math.Float64frombits(y))
-		}
-		return cmp.Compare(int64(x), int64(y))
-	})
-	for r, c := range d.byRank {
-		d.rank[c] = int32(r)
-	}
-}
-
-// note adds the values of codes, of type t, to s.
+// note adds the values of codes, which are those of the next page and of type t, to s.
 func (d *dictionary) note(s *stats, t column.Type, codes []int32) {
-	least, greatest := int32(math.MaxInt32), int32(-1)
-	for _, c := range codes {
-		r := d.rank[c]
-		if r < 0 {
-			s.nan = true
-			continue
+	d.page++
+	switch l := t.Layout(); {
+	case d.isText:
+		for _, c := range codes {
+			if d.seen[c] != d.page {
+				d.seen[c] = d.page
+				s.text(d.texts[c])
+			}
 		}
-		least, greatest = min(least, r), max(greatest, r)
-	}
-	if greatest < 0 {
-		return
-	}
-	for _, c := range []int32{d.byRank[least], d.byRank[greatest]} {
-		switch l := t.Layout(); {
-		case d.isText:
-			s.text(d.texts[c])
-		case l == column.LayoutUint64:
+	case l == column.LayoutUint64:
+		for _, c := range codes {
 			s.uint(d.numbers[c])
-		case l == column.LayoutFloat64:
+		}
+	case l == column.LayoutFloat64:
+		for _, c := range codes {
 			s.float(math.Float64frombits(d.numbers[c]))
-		default:
+		}
+	default:
+		for _, c := range codes {
 			s.int(int64(d.numbers[c]))
 		}
 	}

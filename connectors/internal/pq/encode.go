@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/huff0"
@@ -44,7 +45,7 @@ type encoder struct {
 	nulls  int
 	levels []byte  // a bit a row, of a flat column
 	values []byte  // plain
-	codes  []int32 // or codes
+	codes  []int32 // or codes, a part of those of dict
 	nbits  int     // bools in values
 	stats  stats
 	tmp    []byte
@@ -55,7 +56,8 @@ type encoder struct {
 	tried  bool    // zstd was tried on a page
 	lean   leanWay // and this way is best; nil: the library's
 	huff   *huff0.Scratch
-	low    []byte // scratch of numbersBlock
+	low    []byte      // scratch of numbersBlock
+	spare  *dictionary // the memory of dict
 	texts  *textFrame
 }
 
@@ -63,15 +65,19 @@ type encoder struct {
 var idle = sync.Pool{New: func() any { return &encoder{} }}
 
 // free lets go of the chunk that encode gave.
-func (e *encoder) free() { idle.Put(e) }
+func (e *encoder) free() {
+	if e.spare != nil {
+		clear(e.spare.texts) // they are of batches
+	}
+	idle.Put(e)
+}
 
 // newEncoder makes an encoder of s; n is how many values are to come.
 func newEncoder(s stored, parts []column.Vector, n int, codec format.CompressionCodec, bloom bool) (*encoder, error) {
 	e := idle.Get().(*encoder)
-	clear(e.levels)
 	*e = encoder{
 		stored: s, codec: codec, out: chunkBytes{bytes: e.out.bytes[:0]},
-		levels: e.levels[:0], values: e.values[:0], codes: e.codes[:0], tmp: e.tmp, page: e.page, huff: e.huff, low: e.low, texts: e.texts,
+		levels: e.levels[:0], values: e.values[:0], spare: e.spare, tmp: e.tmp, page: e.page, huff: e.huff, low: e.low, texts: e.texts,
 	}
 	e.out.meta.Encoding = []format.Encoding{format.RLE, format.Plain}
 	e.out.meta.Type = physical(s.typ)
@@ -81,7 +87,12 @@ func newEncoder(s stored, parts []column.Vector, n int, codec format.Compression
 		}
 	}
 	if hasDictionary(s.typ) && n > 0 {
-		e.dict = newDictionary(s.typ, parts, n)
+		if e.spare == nil {
+			e.spare = &dictionary{}
+		}
+		if e.spare.begin(s.typ, parts, n) {
+			e.dict = e.spare
+		}
 	}
 	if bloom {
 		e.bloom = &bloomBuilder{}
@@ -100,12 +111,12 @@ func encode(s stored, parts []column.Vector, rows int, codec format.CompressionC
 	if err != nil {
 		return nil, err
 	}
-	for p, v := range parts {
+	for _, v := range parts {
 		for from := 0; from < v.Len(); {
 			to := min(v.Len(), from+pageRows-e.n)
 			piece := v.Slice(from, to)
 			e.addLevels(piece.Nulls(), to-from)
-			if err := e.add(piece, p, from); err != nil {
+			if err := e.add(piece); err != nil {
 				return nil, err
 			}
 			from = to
@@ -135,8 +146,8 @@ func (e *encoder) finish(levels func(body []byte) []byte) error {
 	return nil
 }
 
-// add adds the values of v, which begin at row from of part p.
-func (e *encoder) add(v column.Vector, p, from int) error {
+// add adds the values of v.
+func (e *encoder) add(v column.Vector) error {
 	if e.dict == nil {
 		at := len(e.values)
 		if err := e.addPlain(v); err != nil {
@@ -147,51 +158,23 @@ func (e *encoder) add(v column.Vector, p, from int) error {
 		}
 		return nil
 	}
-	valid := v.Nulls()
-	cs := e.dict.codes[p][from : from+v.Len()]
-	if valid == nil {
-		e.codes = append(e.codes, cs...)
-		return nil
-	}
-	for i, c := range cs {
-		if valid.Has(i) {
-			e.codes = append(e.codes, c)
-		}
-	}
+	e.codes = e.dict.take(e.codes, v.Nulls().Count(v.Len()))
 	return nil
 }
 
+// addLevels adds the definition levels of n rows.
 func (e *encoder) addLevels(valid column.Bitmap, n int) {
-	for len(e.levels)*8 < e.n+n {
-		e.levels = append(e.levels, 0)
+	size := (e.n + n + 7) / 8
+	e.levels = slices.Grow(e.levels, size+16-len(e.levels)) // words are written whole
+	e.nulls += n - valid.Count(n)
+	for from := 0; from < n; from += 64 {
+		set, at := setBits(valid, from, n), e.n+from
+		b := e.levels[at>>3 : at>>3+9]
+		binary.LittleEndian.PutUint64(b, uint64(b[0]&(1<<(at&7)-1))|set<<(at&7))
+		b[8] = byte(set >> (64 - at&7))
 	}
-	if valid == nil {
-		e.setLevels(e.n, e.n+n)
-		e.n += n
-		return
-	}
-	for i := range n {
-		if valid.Has(i) {
-			at := e.n + i
-			e.levels[at>>3] |= 1 << (at & 7)
-		} else {
-			e.nulls++
-		}
-	}
+	e.levels = e.levels[:size]
 	e.n += n
-}
-
-// setLevels marks the rows from..to as values.
-func (e *encoder) setLevels(from, to int) {
-	for from < to {
-		if from&7 == 0 && to-from >= 8 {
-			e.levels[from>>3] = 0xff
-			from += 8
-			continue
-		}
-		e.levels[from>>3] |= 1 << (from & 7)
-		from++
-	}
 }
 
 // flatLevels appends the definition levels of a page of a flat column.
@@ -205,7 +188,6 @@ func (e *encoder) flatLevels(body []byte) []byte {
 	}
 	binary.LittleEndian.PutUint32(body, uint32(len(body)-4))
 	e.rows += int64(e.n)
-	clear(e.levels)
 	e.levels = e.levels[:0]
 	return body
 }
@@ -242,7 +224,7 @@ func (e *encoder) flush(levels func(body []byte) []byte) error {
 	e.out.index.add(&e.stats, e.typ, at, len(e.out.bytes)-at, e.n, first)
 	e.all.add(&e.stats, e.typ)
 	e.n, e.nulls, e.nbits, e.stats = 0, 0, 0, stats{}
-	e.values, e.codes = e.values[:0], e.codes[:0]
+	e.values, e.codes = e.values[:0], nil
 	return nil
 }
 

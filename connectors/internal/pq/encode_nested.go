@@ -41,7 +41,7 @@ func encodeNested(s stored, x *shredded, codec format.CompressionCodec) (*encode
 				filled++
 			}
 		}
-		if err := e.add(values.Slice(used, used+filled), 0, used); err != nil {
+		if err := e.add(values.Slice(used, used+filled)); err != nil {
 			return nil, err
 		}
 		e.n += to - from
