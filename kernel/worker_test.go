@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"weir/kernel/shell"
 )
@@ -16,7 +15,7 @@ import (
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "worker" {
 		err := shell.Worker(func() (shell.Client, error) {
-			return shell.NewGo(shell.Config{}, shell.GoConfig{Grace: time.Hour})
+			return shell.NewGo(shell.Config{}, shell.GoConfig{})
 		})
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)

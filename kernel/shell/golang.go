@@ -7,7 +7,6 @@ import (
 	"maps"
 	"strings"
 	"sync"
-	"time"
 
 	"weir/kernel/internal/cell"
 	"weir/kernel/internal/symbols"
@@ -18,11 +17,6 @@ import (
 type GoConfig struct {
 	DotImport []string       // packages whose names need no qualifier
 	Vars      map[string]any // more variables, such as the Session
-
-	// Grace is how long an interrupted cell may stay in compiled code before
-	// Run gives up on it; 0 means 5 s. A worker sets it high: its supervisor
-	// ends the process instead.
-	Grace time.Duration
 }
 
 // NewGo makes a Shell whose cells are Go. It fills config.Interpreter. The
@@ -42,7 +36,7 @@ func NewGo(config Config, g GoConfig) (*Shell, error) {
 	maps.Copy(vars, g.Vars)
 	interpreter.c, err = cell.New(cell.Config{
 		Exports: symbols.Exports(), Types: types,
-		DotImport: g.DotImport, Vars: vars, Grace: g.Grace,
+		DotImport: g.DotImport, Vars: vars,
 	})
 	if err != nil {
 		return nil, err
@@ -113,6 +107,9 @@ func fromCell(err error, number int) error {
 	var own *CellError
 	if e.Kind == cell.QueryError && errors.As(e.Value.(error), &own) {
 		return own
+	}
+	if e.Stuck && e.Kind == cell.Interrupted && e.Message != "interrupted" {
+		return &CellError{Name: e.Kind, Message: stopped + "; " + e.Message + ", or the kernel is restarted"}
 	}
 	told := &CellError{Name: e.Kind, Message: e.Message, Line: e.Line, Col: e.Col, Traceback: e.Trace}
 	if e.Line > 0 && e.Cell != number {

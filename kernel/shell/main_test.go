@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"weir/dataframe"
 )
@@ -18,7 +17,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && (os.Args[1] == "worker" || os.Args[1] == "go") {
 		err := Worker(func() (Client, error) {
 			if os.Args[1] == "go" {
-				return NewGo(Config{}, GoConfig{Grace: time.Hour, DotImport: []string{"weir/dataframe"}, Vars: map[string]any{"weir": dataframe.NewSession(dataframe.Options{})}})
+				return NewGo(Config{}, GoConfig{DotImport: []string{"weir/dataframe"}, Vars: map[string]any{"weir": dataframe.NewSession(dataframe.Options{})}})
 			}
 			return newFake(), nil
 		})

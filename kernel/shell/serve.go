@@ -39,6 +39,7 @@ type server struct {
 
 	mu      sync.Mutex
 	cancel  context.CancelFunc // of the running cell
+	began   ticks              // when it did
 	waiting map[uint64]chan *frame
 	last    uint64
 }
@@ -46,7 +47,9 @@ type server struct {
 func (s *server) handle(f *frame) {
 	switch f.Op {
 	case opInterrupt:
-		s.interrupt()
+		if began, running := s.interrupt(); running {
+			go endChildren(began)
+		}
 	case opAnswer:
 		s.mu.Lock()
 		answer := s.waiting[f.ID]
@@ -60,7 +63,7 @@ func (s *server) handle(f *frame) {
 		// interrupt.
 		ctx, cancel := context.WithCancel(context.Background())
 		s.mu.Lock()
-		s.cancel = cancel
+		s.cancel, s.began = cancel, now()
 		s.mu.Unlock()
 		go s.run(ctx, cancel, f)
 	default:
@@ -68,12 +71,15 @@ func (s *server) handle(f *frame) {
 	}
 }
 
-func (s *server) interrupt() {
+// interrupt cancels the running cell, if there is one.
+func (s *server) interrupt() (began ticks, running bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.cancel != nil {
-		s.cancel()
+	if s.cancel == nil {
+		return 0, false
 	}
+	s.cancel()
+	return s.began, true
 }
 
 func (s *server) run(ctx context.Context, cancel context.CancelFunc, f *frame) {

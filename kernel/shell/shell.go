@@ -102,6 +102,9 @@ func stack() []string {
 	return lines[:min(len(lines), 20)]
 }
 
+// stopped is what an interrupted cell says.
+const stopped = "stopped on request; variables are kept"
+
 // asCellError names errors that have no name yet. A cancelled cell is
 // interrupted whatever it says itself.
 func asCellError(ctx context.Context, err error) error {
@@ -112,7 +115,10 @@ func asCellError(ctx context.Context, err error) error {
 	case ctx.Err() != nil && context.Cause(ctx) == context.DeadlineExceeded:
 		return &CellError{Name: "interrupted", Message: "the time limit of this run is over"}
 	case ctx.Err() != nil:
-		return &CellError{Name: "interrupted", Message: "stopped on request; variables are kept"}
+		if errors.As(err, &cellErr) && strings.HasPrefix(cellErr.Message, stopped) {
+			return cellErr
+		}
+		return &CellError{Name: "interrupted", Message: stopped}
 	case errors.As(err, &cellErr):
 		return cellErr
 	default:

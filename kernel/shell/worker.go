@@ -32,8 +32,9 @@ func Worker(newShell func() (Client, error)) error {
 		syscall.CloseOnExec(fd)
 	}
 	debug.SetMaxStack(maxStack)
-	// Ctrl-C reaches the whole group of processes; the supervisor decides.
-	signal.Ignore(os.Interrupt)
+	// Ctrl-C reaches the whole group of processes; the supervisor decides. It is
+	// taken and not ignored, for what cells start would ignore it, too.
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
 	preferToDie()
 	sh, err := newShell()
 	if err != nil {

@@ -7,7 +7,6 @@ package workbench
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"weir/connectors"
 	"weir/dataframe"
@@ -37,7 +36,6 @@ func Shell(version string) (shell.Client, error) {
 	}, shell.GoConfig{
 		DotImport: []string{"weir/dataframe"},
 		Vars:      map[string]any{"weir": session},
-		Grace:     time.Hour, // the supervisor has less patience
 	})
 }
 

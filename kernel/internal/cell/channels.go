@@ -38,7 +38,7 @@ func (rt *runtime) choose(hasDefault bool, cases []reflect.SelectCase, dst []ref
 	if hasDefault {
 		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectDefault})
 	} else {
-		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(rt.halted)})
+		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(rt.runs.owner().halted)})
 	}
 	i, v, ok := reflect.Select(cases)
 	switch {

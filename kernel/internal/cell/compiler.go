@@ -32,7 +32,7 @@ type Config struct {
 	// packages of Types, pointers to those, basic types, or functions of those.
 	Vars map[string]any
 	// Grace is how long Run waits for compiled code after its context ended;
-	// zero means 5 seconds.
+	// zero means 600 ms.
 	Grace time.Duration
 
 	Stderr io.Writer
@@ -95,7 +95,7 @@ type Name struct{ Name, Kind, Type string }
 // New makes a Compiler.
 func New(cfg Config) (*Compiler, error) {
 	if cfg.Grace == 0 {
-		cfg.Grace = 5 * time.Second
+		cfg.Grace = defaultGrace
 	}
 	if cfg.Types == nil {
 		var err error
@@ -116,7 +116,7 @@ func New(cfg Config) (*Compiler, error) {
 	hookGenerators()
 	c.in = interp.New(interp.Options{Stderr: &c.unwound, Unrestricted: true})
 	c.rt = newRuntime()
-	c.rt.unwound = &c.unwound
+	c.rt.unwound, c.unwound.runs = &c.unwound, c.rt.runs
 	if err := c.in.Use(untouched(cfg.Exports)); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}

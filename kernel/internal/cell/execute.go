@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/traefik/yaegi/interp"
 )
@@ -62,8 +63,9 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 		anew()
 	}
 	c.unwound.reset()
-	c.rt.shown, c.rt.failed, c.rt.exited = nil, nil, nil
-	*c.rt.line, *c.rt.stop = 0, false
+	*c.rt.line = 0
+	run := c.rt.runs.begin(p.cell)
+	defer c.rt.runs.end(run)
 	c.rt.dies = p.whole
 	c.rt.dead.Store(false)
 	var before []string
@@ -71,14 +73,14 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 		before = bystanders()
 	}
 	c.rt.goroutines = func() int { return c.goroutines(before) }
-	c.rt.halted = make(chan struct{})
 	asked := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	c.rt.fail = cancel
+	run.fail = cancel
 	done := make(chan error, 1)
 	self := make(chan string, 1)
 	go func() {
+		defer c.rt.runs.enter(run)()
 		self <- goroutineName()
 		done <- c.eval("main." + p.entry + "()")
 	}()
@@ -88,31 +90,36 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	case <-c.watch(ctx):
 		e := c.stoppedAt(p, *c.rt.line, Deadlocked, "all goroutines are asleep - deadlock!")
 		c.rt.dead.Store(true)
-		_, e.Stuck = c.halt(done, <-self)
+		_, e.Stuck = c.halt(run, done)
 		return Result{}, e
 	case <-ctx.Done():
 		var stuck bool
-		if err, stuck = c.halt(done, <-self); stuck {
-			return Result{}, &Error{Kind: Interrupted, Cell: p.cell, Stuck: true, Message: "interrupted in compiled code, which was left behind"}
+		if err, stuck = c.halt(run, done); stuck {
+			return Result{}, leftBehind(p.cell, waits(<-self))
 		}
 		if err == nil && asked.Err() != nil { // its goroutines were stopped
 			err = interp.Panic{Value: halt{}}
 		}
 	}
-	if err := c.outcome(ctx, p, err); err != nil {
+	if err := c.outcome(ctx, p, run, err); err != nil {
 		return Result{}, err
 	}
-	return Result{Values: c.rt.shown, Types: p.shown, Shown: p.shows}, nil
+	return Result{Values: run.shown, Types: p.shown, Shown: p.shows}, nil
 }
 
 // halt stops a cell. It is stuck if compiled code does not come back.
-func (c *Compiler) halt(done <-chan error, self string) (err error, stuck bool) {
-	*c.rt.stop = true
-	close(c.rt.halted)
-	if err, stuck = c.afterStop(done, self); !stuck {
-		*c.rt.stop = false
+func (c *Compiler) halt(run *cellRun, done <-chan error) (err error, stuck bool) {
+	c.rt.runs.halt(run)
+	defer c.rt.runs.release()
+	grace := time.NewTimer(c.cfg.Grace)
+	defer grace.Stop()
+	select {
+	case err := <-done:
+		c.rt.runs.emptied(run, othersGrace)
+		return err, false
+	case <-grace.C:
+		return nil, true
 	}
-	return err, stuck
 }
 
 // eval gives text to the interpreter and turns its panics into errors.
@@ -127,10 +134,10 @@ func (c *Compiler) eval(text string) (err error) {
 }
 
 // outcome turns how the entry ended into an Error or nil.
-func (c *Compiler) outcome(ctx context.Context, p *program, err error) error {
-	c.rt.mu.Lock()
-	failed, at, left := c.rt.failed, c.rt.at, c.rt.exited
-	c.rt.mu.Unlock()
+func (c *Compiler) outcome(ctx context.Context, p *program, run *cellRun, err error) error {
+	c.rt.runs.mu.Lock()
+	failed, at, left := run.failed, run.at, run.exited
+	c.rt.runs.mu.Unlock()
 	if failed != nil {
 		return c.panicAt(p, at, failed)
 	}

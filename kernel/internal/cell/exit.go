@@ -111,15 +111,6 @@ func unstoppable(v any) bool {
 	return false
 }
 
-// exit notes that a goroutine ended the cell.
-func (rt *runtime) exit(x exited) {
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	if rt.exited == nil {
-		rt.exited = &x
-	}
-}
-
 // error is what the cell that exited gives: nothing for the code 0.
 func (x exited) error(c *Compiler, p *program, line int) error {
 	if x.code == 0 {

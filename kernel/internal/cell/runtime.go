@@ -19,21 +19,15 @@ import (
 // A runtime is what emitted code calls: package weirrt in the interpreter.
 type runtime struct {
 	mu      sync.Mutex
-	shown   []any
 	line    *int           // the interpreter's current line: cell*lineBase + line
-	stop    *bool          // the interpreter's stop flag, looked at by every loop
-	halted  chan struct{}  // closed when the cell is to stop
+	runs    *runs          // which goroutine is of which cell
 	armed   map[int]*armed // by goroutine: the frame whose deferred call starts now
-	failed  error          // the first panic of a goroutine of the cell
-	at      int            // and its line
-	fail    func()         // stops the cell
 	shapes  []dynamic
 	byType  map[reflect.Type]dynamic
 	methods map[string]reflect.Value
 	stderr  io.Writer
 	unwound *unwound
-	exited  *exited // a goroutine called os.Exit
-	dies    bool    // the cell is a program: what ends it leaves no time for deferred calls
+	dies    bool // the cell is a program: what ends it leaves no time for deferred calls
 	dead    atomic.Bool
 
 	goroutines func() int // of the cells
@@ -48,7 +42,7 @@ const lineBase = 1 << 20
 type halt struct{}
 
 func newRuntime() *runtime {
-	rt := &runtime{armed: map[int]*armed{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, halted: make(chan struct{})}
+	rt := &runtime{armed: map[int]*armed{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, runs: newRuns()}
 	rt.natives, rt.mirrors = newNatives(rt), newNatives(rt)
 	rt.mirrors.mirror = true
 	return rt
@@ -103,7 +97,7 @@ func (rt *runtime) exports() interp.Exports {
 		"MethodicValue":   reflect.ValueOf(rt.methodicValue),
 		"RangeOver":       reflect.ValueOf(rangeOver),
 		"Shift":           reflect.ValueOf(func() { panic(runtimeError("negative shift amount")) }),
-		"Bind":            reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.stop = line, stop }),
+		"Bind":            reflect.ValueOf(func(line *int, stop *bool) { rt.line, rt.runs.stop = line, stop }),
 		"Frame":           reflect.ValueOf((*Frame)(nil)),
 		"Go":              reflect.ValueOf(rt.spawn),
 		"WaitGo":          reflect.ValueOf(rt.waitGo),
@@ -122,13 +116,13 @@ func (rt *runtime) exports() interp.Exports {
 		"Recv":            reflect.ValueOf(rt.recv),
 		"Send":            reflect.ValueOf(rt.send),
 		"Select":          reflect.ValueOf(rt.selectCases),
-		"Halt":            reflect.ValueOf(func() { panic(halt{}) }),
+		"Halt":            reflect.ValueOf(rt.runs.check),
 		"NewFrame":        reflect.ValueOf(func() *Frame { return &Frame{rt: rt} }),
 		"Print":           reflect.ValueOf(rt.printBuiltin),
 		"PrintPointer":    reflect.ValueOf(printPointer),
 		"PrintInterface":  reflect.ValueOf(printInterface),
 		"Recover":         reflect.ValueOf(func(f *Frame) any { return f.recover() }),
-		"Show":            reflect.ValueOf(func(v ...any) { rt.shown = v }),
+		"Show":            reflect.ValueOf(rt.show),
 		"Sleep":           reflect.ValueOf(rt.sleep),
 		"NilFunc":         reflect.ValueOf(func() { panic(runtimeError("invalid memory address or nil pointer dereference")) }),
 	}}
@@ -274,8 +268,9 @@ func (rt *runtime) contextAfterFunc(ctx context.Context, f func()) (stop func() 
 // guarded is call as a goroutine of the running cell makes it: its panic, its
 // exit or its being stopped is that of the cell.
 func (rt *runtime) guarded(call func()) func() {
-	fail := rt.fail
+	run := rt.runs.owner()
 	return func() {
+		defer rt.runs.enter(run)()
 		defer func() {
 			r := recover()
 			if t, ok := r.(thrown); ok {
@@ -285,22 +280,31 @@ func (rt *runtime) guarded(call func()) func() {
 			case nil, halt, gone:
 				return
 			case exited:
-				rt.exit(x)
-				rt.dead.Store(true)
-				fail()
+				rt.ended(run, rt.runs.exits(run, x))
 				return
 			}
 			cause := goroutinePanic{rt.format(rt.native(r))}
-			rt.mu.Lock()
-			if rt.failed == nil {
-				rt.failed, rt.at = cause, *rt.line
-			}
-			rt.mu.Unlock()
-			rt.dead.Store(true)
-			fail()
+			rt.ended(run, rt.runs.panicked(run, cause, *rt.line))
 		}()
 		call()
 	}
+}
+
+// ended stops the cell that a goroutine has ended, or prints what there is to say
+// of it, if the cell had ended before.
+func (rt *runtime) ended(run *cellRun, late string) {
+	if late != "" {
+		_, _ = io.WriteString(rt.stderr, late)
+		return
+	}
+	rt.dead.Store(true)
+	run.fail()
+}
+
+// show takes the values of the last expression of the cell.
+func (rt *runtime) show(v ...any) {
+	rt.runs.check()
+	rt.runs.owner().shown = v
 }
 
 // goroutinePanic is the panic of a goroutine that the cell started.
@@ -313,7 +317,7 @@ func (rt *runtime) sleep(d time.Duration) {
 	defer t.Stop()
 	select {
 	case <-t.C:
-	case <-rt.halted:
+	case <-rt.runs.owner().halted:
 		panic(halt{})
 	}
 }

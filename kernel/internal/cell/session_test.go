@@ -115,6 +115,7 @@ func TestInterrupt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newSession(t)
+			c.cfg.Grace = time.Minute
 			mustRun(t, c, "n := 1\nstarted := make(chan bool)\nget := func() int { return n * 10 }\nmu := &sync.Mutex{}")
 			ctx, cancel := context.WithCancel(context.Background())
 			started, err := c.Run(ctx, 2, "started")

@@ -7,32 +7,21 @@ import (
 	"time"
 )
 
-// Compiled code that only waits (for a lock, a WaitGroup, a child process) is
-// left behind soon after an interrupt: it takes no processor, and the variables
-// of the session are worth more than its goroutine. Code that computes gets the
-// whole grace period.
+// Compiled code that does not come back when its cell is to stop is left behind:
+// the variables of the session are worth more than its goroutine. What is left of
+// the cell stops when it comes back.
 const (
-	waitingGrace = 500 * time.Millisecond
-	lookEvery    = 100 * time.Millisecond
+	defaultGrace = 600 * time.Millisecond
+	othersGrace  = 100 * time.Millisecond // for the other goroutines of a cell that has stopped
 )
 
-// afterStop waits for a cell that was told to stop. It is stuck if compiled
-// code on the goroutine called self does not come back.
-func (c *Compiler) afterStop(done <-chan error, self string) (err error, stuck bool) {
-	begin := time.Now()
-	tick := time.NewTicker(min(lookEvery, c.cfg.Grace))
-	defer tick.Stop()
-	for {
-		select {
-		case err := <-done:
-			return err, false
-		case <-tick.C:
-			passed := time.Since(begin)
-			if passed >= c.cfg.Grace || passed >= waitingGrace && waits(self) {
-				return nil, true
-			}
-		}
+// leftBehind is the error of a cell whose compiled code was left behind.
+func leftBehind(number int, waits bool) *Error {
+	e := &Error{Kind: Interrupted, Cell: number, Stuck: true, Message: "interrupted"}
+	if !waits {
+		e.Message = "a call of compiled code goes on in the background until it is done"
 	}
+	return e
 }
 
 // goroutineName is what the runtime calls the calling goroutine: "goroutine 7".

@@ -9,6 +9,8 @@ import (
 // unwound notes what a panic leaves, innermost first: functions, of which the
 // interpreter writes a line each to its standard error, and the calls of them.
 type unwound struct {
+	runs *runs // of the same interpreter
+
 	mu   sync.Mutex
 	left []left
 }

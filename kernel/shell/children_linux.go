@@ -1,0 +1,97 @@
+package shell
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// ticks is the time since the machine started as /proc counts it: a hundredth of
+// a second.
+type ticks int64
+
+func now() ticks {
+	var t unix.Timespec
+	if unix.ClockGettime(unix.CLOCK_BOOTTIME, &t) != nil {
+		return 0
+	}
+	return ticks(t.Nano() / 10_000_000)
+}
+
+// child is a process and when it started, which tells it from a later one of the
+// same number.
+type child struct {
+	pid     int
+	started ticks
+}
+
+// childGrace is how long a process has to end by itself.
+const childGrace = 300 * time.Millisecond
+
+// endChildren ends the processes that a cell has started since its beginning, as
+// Ctrl-C does on a terminal: by an interrupt, and those that do not listen by force.
+func endChildren(since ticks) {
+	children := descendants(since)
+	for _, c := range children {
+		_ = syscall.Kill(c.pid, syscall.SIGINT)
+	}
+	if len(children) == 0 {
+		return
+	}
+	time.AfterFunc(childGrace, func() {
+		for _, c := range append(children, descendants(since)...) {
+			if _, started, ok := processStat(c.pid); ok && started == c.started {
+				_ = syscall.Kill(c.pid, syscall.SIGKILL)
+			}
+		}
+	})
+}
+
+// descendants are the processes below this one that started at a time or later.
+func descendants(since ticks) []child {
+	parents := map[int]int{}
+	starts := map[int]ticks{}
+	paths, _ := filepath.Glob("/proc/[0-9]*")
+	for _, path := range paths {
+		pid, _ := strconv.Atoi(filepath.Base(path))
+		if parent, started, ok := processStat(pid); ok {
+			parents[pid], starts[pid] = parent, started
+		}
+	}
+	var found []child
+	self := os.Getpid()
+	for pid, started := range starts {
+		for up, steps := parents[pid], 0; up > 1 && steps < 100; up, steps = parents[up], steps+1 {
+			if up == self {
+				if started >= since {
+					found = append(found, child{pid, started})
+				}
+				break
+			}
+		}
+	}
+	return found
+}
+
+// processStat reads the parent and the start of a process.
+func processStat(pid int) (parent int, started ticks, ok bool) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	end := bytes.LastIndexByte(text, ')') // the name before may be anything
+	if err != nil || end < 0 {
+		return 0, 0, false
+	}
+	fields := strings.Fields(string(text[end+1:]))
+	if len(fields) < 20 || fields[0] == "Z" {
+		return 0, 0, false
+	}
+	parent, _ = strconv.Atoi(fields[1])
+	start, _ := strconv.ParseInt(fields[19], 10, 64)
+	return parent, ticks(start), true
+}
