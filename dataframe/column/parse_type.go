@@ -20,7 +20,7 @@ var typeNames = map[string]Type{
 	"hugeint": Decimal(MaxPrecision, 0),
 	"float32": Float32, "float4": Float32, "real": Float32,
 	"float": Float64, "float64": Float64, "float8": Float64, "double": Float64,
-	"string": String, "text": String, "varchar": String, "json": String, "char": String,
+	"string": String, "text": String, "varchar": String, "json": String, "char": String, "uuid": String,
 	"binary": Binary, "blob": Binary, "bytes": Binary, "bytea": Binary, "varbinary": Binary,
 	"date":      Date,
 	"time":      Time,

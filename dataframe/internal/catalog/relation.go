@@ -58,6 +58,8 @@ type Column struct {
 	// Identity, if not nil, gives the column numbers.
 	Identity *Identity `json:"identity,omitempty"`
 	Comment  string    `json:"comment,omitempty"`
+	// Domain binds values beyond the type: "int32" and "uuid", see sql.DomainOf.
+	Domain string `json:"domain,omitempty"`
 }
 
 // An Identity is the sequence of a column that counts. Always: no other values are taken. Auto: a null, too, is the next

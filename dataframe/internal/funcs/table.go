@@ -345,6 +345,8 @@ var hashScalars = []*Scalar{
 	&murmurFunc,
 	&randomFunc,
 	&uuidFunc,
+	&asUUIDFunc,
+	&tryUUIDFunc,
 }
 
 // sketchScalars are the functions of stored sketches.

@@ -49,13 +49,12 @@ func (s *selection) order(items []syntax.OrderItem, distinct bool) ([]orderKey, 
 
 func (s *selection) orderKey(k *orderKey) error {
 	if n, ok := k.item.X.(*syntax.Name); ok && len(n.Parts) == 1 {
-		for _, same := range compares {
-			for _, out := range s.outs {
-				if same(out.name, n.Parts[0]) {
-					k.out = out.name
-					return nil
-				}
+		out, err := s.outCalled(n)
+		if out != nil || err != nil {
+			if out != nil {
+				k.out = out.name
 			}
+			return err
 		}
 	}
 	e, err := s.clause(k.item.X)
@@ -70,6 +69,31 @@ func (s *selection) orderKey(k *orderKey) error {
 	}
 	k.hidden = e
 	return nil
+}
+
+// outCalled is the column of the result that n names, nil if there is none: an alias before a column that is called so anyway.
+// In PostgreSQL one name of two different columns is an error.
+func (s *selection) outCalled(n *syntax.Name) (found *out, err error) {
+	for _, same := range compares {
+		for i := range s.outs {
+			o := &s.outs[i]
+			if !same(o.name, n.Parts[0]) && !same(o.called, n.Parts[0]) {
+				continue
+			}
+			switch {
+			case found == nil:
+				found = o
+			case s.b.dialect == syntax.Postgres && !sameExpr(found.e, o.e):
+				return nil, s.b.errorAt(n.Pos, "ORDER BY %s is ambiguous: two columns of the result are called so; write the number of one", n.Parts[0])
+			case o.alias && !found.alias:
+				found = o
+			}
+		}
+		if found != nil {
+			break
+		}
+	}
+	return found, nil
 }
 
 // noteOrder tells that texts are ordered by bytes where the dialect's are not.

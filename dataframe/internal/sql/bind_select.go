@@ -29,6 +29,9 @@ type out struct {
 	pos  syntax.Pos
 	star bool
 	item syntax.Expr
+	// called is the name as it is written, alias whether a person wrote it behind AS.
+	called string
+	alias  bool
 }
 
 // selectNode binds s; q holds its ORDER BY and LIMIT.
@@ -164,7 +167,7 @@ func (s *selection) list(body *syntax.Select) error {
 			}
 			e = c.Args[0] // a collation is no other value
 		}
-		s.outs = append(s.outs, out{e: e, name: outName(it), pos: it.X.Position(), item: it.X})
+		s.outs = append(s.outs, out{e: e, name: outName(it), pos: it.X.Position(), item: it.X, alias: it.Alias != ""})
 	}
 	s.uniqueNames()
 	return nil
@@ -193,6 +196,9 @@ func outName(it syntax.Item) string {
 // wrote keep theirs before those that * gives.
 func (s *selection) uniqueNames() {
 	taken := map[string]bool{}
+	for i := range s.outs {
+		s.outs[i].called = s.outs[i].name
+	}
 	for _, star := range []bool{false, true} {
 		for i := range s.outs {
 			o := &s.outs[i]

@@ -15,7 +15,7 @@ import (
 
 var (
 	noCase    = regexp.MustCompile("^(nocase|utf8_lcase|.*_as_ci|unicode_ci)$")
-	noAccents = regexp.MustCompile("^(.*_ai_ci|.*_(general|unicode|unicode_520|swedish)_ci|noaccent|unicode_ci_ai)$")
+	noAccents = regexp.MustCompile("^(.*_ai_ci|.*_(general|unicode|unicode_520|swedish)_ci|unicode_ci_ai)$")
 	byBytes   = regexp.MustCompile("^(c|posix|binary|utf8_binary|default|ucs_basic|.*_bin)$")
 )
 
@@ -29,13 +29,16 @@ func (l *lowering) collate(e *syntax.Collate) (plan.Expr, error) {
 			x = c.Args[0]
 		}
 		return x, err
-	case noCase.MatchString(name), noAccents.MatchString(name):
+	case noCase.MatchString(name), noAccents.MatchString(name), name == "noaccent":
 		x, err := l.expr(e.X)
 		if err != nil {
 			return nil, err
 		}
 		fn := "lower"
-		if noAccents.MatchString(name) {
+		switch {
+		case name == "noaccent": // which tells case, as in DuckDB
+			fn = "strip_accents"
+		case noAccents.MatchString(name):
 			fn = "collation_key"
 		}
 		return l.b.keyed(fn, x), nil

@@ -12,18 +12,18 @@ import (
 // typeName is t as Weir calls it: in PostgreSQL int8 has eight bytes, and a numeric without precision ten digits behind
 // the point, where PostgreSQL's has any number of them.
 func (b *binder) typeName(t *syntax.TypeName) *syntax.TypeName {
-	if b.dialect != syntax.Postgres {
-		return t
-	}
 	out := *t
 	switch {
-	case t.Name == "int8":
+	case b.dialect == syntax.Postgres && t.Name == "int8":
 		out.Name = "bigint"
-	case isPlainNumeric(t):
+	case b.dialect == syntax.Postgres && isPlainNumeric(t):
 		out.Args = []syntax.TypeArg{{Text: fmt.Sprint(column.MaxPrecision)}, {Text: "10"}}
 	default:
 		out.Args = append([]syntax.TypeArg(nil), t.Args...)
-		for i, a := range t.Args {
+		if t.Name == "array" && len(t.Args) == 2 && t.Args[1].Type == nil { // how long it is binds nobody, as in PostgreSQL
+			out.Name, out.Args = "list", out.Args[:1]
+		}
+		for i, a := range out.Args {
 			if a.Type != nil {
 				out.Args[i].Type = b.typeName(a.Type)
 			}

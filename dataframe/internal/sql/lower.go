@@ -374,7 +374,7 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 	if out, err := l.castBytes(e, x, t); out != nil || err != nil {
 		return out, err
 	}
-	return l.cutTo(e.To, l.castTo(x, t, e.Try)), nil
+	return l.cutTo(e.To, l.castInto(e.To, x, t, e.Try)), nil
 }
 
 // cutTo is a text cast to char(n) or varchar(n), of n characters at most where the dialect cuts it.
@@ -391,6 +391,9 @@ func (l *lowering) cutTo(t *syntax.TypeName, x plan.Expr) plan.Expr {
 
 // typeOf is the type that t names.
 func (b *binder) typeOf(t *syntax.TypeName) (column.Type, error) {
+	if why := refusedTypes[t.Name]; why != "" {
+		return column.Type{}, b.errorAt(t.Pos, "%s", why)
+	}
 	typ, err := column.ParseType(b.typeName(t).String())
 	if err != nil {
 		return column.Type{}, b.wrap(t.Pos, err)

@@ -432,10 +432,6 @@ func (l *lowering) datePart(e *syntax.Call) (plan.Expr, error) {
 		return call("%", call("dayofweek", x), plan.NewLiteral(7)), nil
 	case "isoyear": // the year of the week's Thursday
 		return call("year", call("date_add", text("day"), plan.NewLiteral(3), call("date_trunc", text("week"), x))), nil
-	case "decade":
-		return call("div", call("year", x), plan.NewLiteral(10)), nil
-	case "century":
-		return call("+", call("div", call("-", call("year", x), plan.NewLiteral(1)), plan.NewLiteral(100)), plan.NewLiteral(1)), nil
 	case "millisecond":
 		// Before 1970 the remainder is negative.
 		minute := plan.NewLiteral(60000)

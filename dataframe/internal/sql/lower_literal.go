@@ -105,7 +105,7 @@ func (b *binder) typedText(e *syntax.TypedText) (plan.Expr, error) {
 	if err != nil {
 		return nil, b.wrap(e.Pos, err)
 	}
-	return &plan.Cast{X: text(e.Value), To: t}, nil
+	return InDomain(&plan.Cast{X: text(e.Value), To: t}, DomainOf(&syntax.TypeName{Name: e.Type}), false), nil
 }
 
 func (b *binder) timeText(e *syntax.TypedText, t column.Type) (*plan.Literal, error) {

@@ -101,6 +101,9 @@ func (l *lowering) element(x, i plan.Expr) plan.Expr {
 	case column.KindStruct:
 		return call("struct_field", x, i)
 	case column.KindString:
+		if l.isJSON(x) {
+			return call("json_extract", x, i)
+		}
 		return call("substr", x, i, plan.NewLiteral(1))
 	case column.KindList:
 		if l.b.dialect == syntax.Postgres {

@@ -8,6 +8,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/catalog"
+	"weir/dataframe/internal/sql"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -167,6 +168,9 @@ func (t *target) columns() []catalog.Column {
 // reshape gives the table the columns of n, whose fields are those of schema.
 func (t *target) reshape(n plan.Node, schema *column.Schema, r *catalog.Relation) error {
 	n, err := fitTo(n, schema)
+	if err == nil {
+		n, err = withinDomains(n, r)
+	}
 	if err != nil {
 		return err
 	}
@@ -353,7 +357,7 @@ func (t *target) renameColumn(a syntax.AlterAction) error {
 				return err
 			}
 		}
-		r.Columns[at].Type = schema.Fields[at].Type.String()
+		r.Columns[at].Type, r.Columns[at].Domain = schema.Fields[at].Type.String(), sql.DomainOf(a.Column.Type)
 		if a.Column.Comment != "" {
 			r.Columns[at].Comment = a.Column.Comment
 		}
@@ -408,7 +412,8 @@ func (t *target) alterType(a syntax.AlterAction) error {
 	if c := t.generated(at); c != nil {
 		return fmt.Errorf("column %s is GENERATED; DROP it and ADD it with the other type", c.Name)
 	}
-	if typ.Equal(t.schema.Fields[at].Type) {
+	domain := sql.DomainOf(a.Column.Type)
+	if c := t.r.Column(t.schema.Fields[at].Name); typ.Equal(t.schema.Fields[at].Type) && (c == nil && domain == "" || c != nil && c.Domain == domain) {
 		return nil
 	}
 	if err := t.used(at); err != nil {
@@ -422,6 +427,6 @@ func (t *target) alterType(a syntax.AlterAction) error {
 	schema.Fields[at].Type = typ
 	r := t.r.Clone()
 	r.Columns = t.columns()
-	r.Columns[at].Type = typ.String()
+	r.Columns[at].Type, r.Columns[at].Domain = typ.String(), domain
 	return t.reshape(n, schema, r)
 }

@@ -89,6 +89,11 @@ func (x *run) createIndex(s *syntax.CreateIndex) (*Result, error) {
 		}
 		k.Columns = append(k.Columns, t.schema.Fields[at].Name)
 	}
+	for _, e := range s.Exprs {
+		if _, err := x.s.RowExpr(e).Bind(x.ctx, t.r.Name, t.schema, false, x.env); err != nil {
+			return nil, err
+		}
+	}
 	if s.Name != "" && x.cat.Index(s.Name) != nil {
 		if s.IfNotExists {
 			return done(fmt.Sprintf("index %s is there already", s.Name)), nil

@@ -14,7 +14,7 @@ func (x *run) delete(s *syntax.Delete) (*Result, error) {
 	if err := t.returnTo(s.Returning, s.Alias); err != nil {
 		return nil, err
 	}
-	if len(s.Using) > 0 {
+	if len(s.Using) > 0 || s.First != nil {
 		return x.deleteUsing(t, s)
 	}
 	if s.Where == nil {
@@ -115,7 +115,7 @@ func counted(n plan.Node) plan.Node {
 	return out
 }
 
-// deleteUsing deletes the rows that some rows of other tables fit.
+// deleteUsing deletes the rows that some rows of other tables fit, or the first in an order.
 func (x *run) deleteUsing(t *target, s *syntax.Delete) (*Result, error) {
 	n, err := t.numbered()
 	if err != nil {
@@ -129,6 +129,7 @@ func (x *run) deleteUsing(t *target, s *syntax.Delete) (*Result, error) {
 		Distinct: true, Items: []syntax.Item{{X: &syntax.Name{Parts: []string{alias, rowName}}}},
 		From: append([]syntax.Table{t.named(alias)}, s.Using...), Where: s.Where,
 	}}
+	takeFirst(q, s.First)
 	hits, err := t.bind(q, n)
 	if err != nil {
 		return nil, err
@@ -155,6 +156,17 @@ func (x *run) deleteUsing(t *target, s *syntax.Delete) (*Result, error) {
 		return nil, err
 	}
 	return t.changed(rows, "deleted")
+}
+
+// takeFirst gives q, which lists rows of one table, the ORDER BY and LIMIT of an UPDATE or DELETE.
+func takeFirst(q, first *syntax.Query) {
+	if first == nil {
+		return
+	}
+	with := *first
+	with.With, with.Body = q.With, q.Body
+	with.Body.(*syntax.Select).Distinct = false
+	*q = with
 }
 
 // kept runs n and keeps its rows.

@@ -247,7 +247,7 @@ func (q *sequences) setval(n int, args []column.Vector) (column.Vector, error) {
 	for i := range n {
 		name, ok := args[0].At(i).(string)
 		to, isNumber := args[1].At(i).(int64)
-		if !ok || !isNumber {
+		if !ok || !isNumber || len(args) == 3 && args[2].At(i) == nil {
 			if err := out.Append(nil); err != nil {
 				return nil, err
 			}

@@ -8,6 +8,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/catalog"
+	"weir/dataframe/internal/sql"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -265,10 +266,30 @@ func (t *target) add(n plan.Node) (rows int64, err error) {
 // fit is n with the types of the table's columns, by position, and with what is computed of other columns.
 func (t *target) fit(n plan.Node) (plan.Node, error) {
 	n, err := fitTo(n, t.schema)
+	if err == nil {
+		n, err = withinDomains(n, t.r)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return t.computed(n)
+}
+
+// withinDomains is n, whose columns are those of r, of which no value may be outside its column's domain.
+func withinDomains(n plan.Node, r *catalog.Relation) (plan.Node, error) {
+	bound := false
+	var es []plan.Expr
+	for _, f := range n.Schema().Fields {
+		var e plan.Expr = &plan.Column{Name: f.Name}
+		if c := r.Column(f.Name); c != nil && c.Domain != "" {
+			e, bound = sql.InDomain(e, c.Domain, false), true
+		}
+		es = append(es, &plan.Alias{X: e, Name: f.Name})
+	}
+	if !bound {
+		return n, nil
+	}
+	return plan.NewProject(n, es)
 }
 
 func fitTo(n plan.Node, schema *column.Schema) (plan.Node, error) {

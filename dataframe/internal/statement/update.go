@@ -26,7 +26,7 @@ func (x *run) update(s *syntax.Update) (*Result, error) {
 	if err := t.returnTo(s.Returning, alias); err != nil {
 		return nil, err
 	}
-	if len(s.From) > 0 {
+	if len(s.From) > 0 || s.First != nil {
 		return x.updateFrom(t, s, alias, sets)
 	}
 	if err := t.narrow(alias, s.With, s.Where); err != nil {
@@ -159,7 +159,8 @@ func (t *target) newValues(alias string, sets map[int]syntax.Expr, hit syntax.Ex
 	return items
 }
 
-// updateFrom updates the rows that some rows of other tables fit; of several the first counts.
+// updateFrom updates the rows that some rows of other tables fit; of several the first counts. Or it updates the first rows in
+// an order.
 func (x *run) updateFrom(t *target, s *syntax.Update, alias string, sets map[int]syntax.Expr) (*Result, error) {
 	n, err := t.numbered()
 	if err != nil {
@@ -175,6 +176,7 @@ func (x *run) updateFrom(t *target, s *syntax.Update, alias string, sets map[int
 		}
 	}
 	q := &syntax.Query{With: s.With, Body: &syntax.Select{Items: items, From: append([]syntax.Table{t.named(alias)}, s.From...), Where: s.Where}}
+	takeFirst(q, s.First)
 	hits, err := t.bind(q, n)
 	if err != nil {
 		return nil, err

@@ -83,6 +83,7 @@ type CreateIndex struct {
 	Name                string
 	Table               []string
 	Columns             []string
+	Exprs               []Expr // what is indexed that is no column, and WHERE
 }
 
 // A Comment is COMMENT ON Kind Name IS Text. Kind is "table", "view", "column" or "schema".
@@ -147,6 +148,7 @@ type Delete struct {
 	Alias     string
 	Using     []Table
 	Where     Expr
+	First     *Query // nil, or the ORDER BY and LIMIT of the rows, as in MySQL
 	Returning []Item
 }
 
@@ -165,6 +167,7 @@ type Update struct {
 	Set       []Assignment
 	From      []Table
 	Where     Expr
+	First     *Query // nil, or the ORDER BY and LIMIT of the rows, as in MySQL
 	Returning []Item
 }
 

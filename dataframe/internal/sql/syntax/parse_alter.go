@@ -21,7 +21,12 @@ func (p *parser) alter() Statement {
 }
 
 func (p *parser) alterActions() []AlterAction {
-	switch p.takeAny("add", "drop", "rename", "alter", "change", "modify", "set", "unset") {
+	switch at := p.pos(); p.takeAny("add", "drop", "rename", "alter", "change", "modify", "set", "unset", "owner") {
+	case "owner":
+		p.expect("to")
+		p.anyWord("a name")
+		p.notes = append(p.notes, Note{at, "tables belong to nobody: OWNER TO changes nothing"})
+		return nil
 	case "add":
 		return p.alterAdd()
 	case "drop":

@@ -81,8 +81,7 @@ func (p *parser) createIndex(pos Pos) Statement {
 	}
 	p.expect("(")
 	for p.err == nil {
-		x.Columns = append(x.Columns, p.name("a column name"))
-		p.takeAny("asc", "desc")
+		p.indexed(x)
 		if !p.take(",") {
 			break
 		}
@@ -91,10 +90,33 @@ func (p *parser) createIndex(pos Pos) Statement {
 	if p.take("using") { // where MySQL may have it, too
 		p.anyWord("a kind of index")
 	}
-	if p.is("where") {
-		p.fail(p.pos(), "an index of some rows is not there")
+	if p.take("include") { // columns beside the key, which say nothing of rows
+		p.nameList("a column name")
+	}
+	switch at := p.pos(); {
+	case p.take("where") && x.Unique:
+		p.fail(at, "a UNIQUE index of some rows is not there; UNIQUE holds for all, but for nulls")
+	case p.tokens[p.at-1].key == "where":
+		x.Exprs = append(x.Exprs, p.expr())
 	}
 	return x
+}
+
+// indexed reads a column of an index, or an expression. Of those, an index that asks for different values keeps none.
+func (p *parser) indexed(x *CreateIndex) {
+	at := p.pos()
+	if p.ahead(1).key != "(" && !p.is("(") {
+		x.Columns = append(x.Columns, p.name("a column name"))
+	} else {
+		x.Exprs = append(x.Exprs, p.expr())
+		if x.Unique {
+			p.fail(at, "a UNIQUE index of an expression is not there; a GENERATED column with UNIQUE does it")
+		}
+	}
+	p.takeAny("asc", "desc")
+	if p.take("nulls") {
+		p.takeAny("first", "last")
+	}
 }
 
 func (p *parser) createTable(t *CreateTable) {

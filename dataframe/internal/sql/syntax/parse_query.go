@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // query reads [WITH …] body [ORDER BY …] [LIMIT …].
 func (p *parser) query() *Query {
 	p.enter()
@@ -113,6 +115,9 @@ func (p *parser) with() *With {
 			c.Materialized = "not materialized"
 		}
 		p.expect("(")
+		if k := p.peek().key; k == "insert" || k == "update" || k == "delete" || k == "merge" {
+			p.fail(p.pos(), "a query in WITH only reads: run %s … RETURNING as a statement of its own first", strings.ToUpper(k))
+		}
 		c.Query = p.query()
 		p.expect(")")
 		w.CTEs = append(w.CTEs, c)

@@ -282,6 +282,7 @@ func (p *parser) delete() Statement {
 	if p.take("where") {
 		d.Where = p.expr()
 	}
+	d.First = p.first(len(d.Using) > 0)
 	d.Returning = p.returning()
 	return d
 }
@@ -297,8 +298,27 @@ func (p *parser) update() Statement {
 	if p.take("where") {
 		u.Where = p.expr()
 	}
+	u.First = p.first(len(u.From) > 0)
 	u.Returning = p.returning()
 	return u
+}
+
+// first reads ORDER BY and LIMIT behind UPDATE or DELETE, if they come next.
+func (p *parser) first(several bool) *Query {
+	if !p.is("order") && !p.is("limit") {
+		return nil
+	}
+	q, at := &Query{Pos: p.pos()}, p.pos()
+	if p.takeAll("order", "by") {
+		q.OrderBy = p.orderItems()
+	}
+	if p.take("limit") {
+		p.limit(q)
+	}
+	if several {
+		p.fail(at, "ORDER BY and LIMIT go with UPDATE and DELETE of one table")
+	}
+	return q
 }
 
 func (p *parser) merge() Statement {

@@ -58,8 +58,8 @@ func (p *parser) typeName() *TypeName {
 // displayWidth are the types that MySQL writes with a width that changes nothing.
 var displayWidth = wordSet("int integer bigint smallint mediumint tinyint ubigint")
 
-// narrowUnsigned are the types whose unsigned numbers they do not hold themselves; int holds those of four bytes.
-var narrowUnsigned = map[string]string{"tinyint": "utinyint", "smallint": "usmallint", "int2": "usmallint"}
+// narrowUnsigned are the types whose unsigned numbers they do not hold themselves, and those that do.
+var narrowUnsigned = map[string]string{"tinyint": "utinyint", "smallint": "usmallint", "int2": "usmallint", "int": "bigint", "integer": "bigint"}
 
 // arrayOf reads [] and [3] behind a type.
 func (p *parser) arrayOf(typ *TypeName) *TypeName {

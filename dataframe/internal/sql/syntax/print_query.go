@@ -18,6 +18,14 @@ func (w *printer) bareQuery(q *Query) {
 	} else {
 		w.body(q.Body)
 	}
+	w.first(q)
+}
+
+// first writes ORDER BY and LIMIT of q, which may be nil.
+func (w *printer) first(q *Query) {
+	if q == nil {
+		return
+	}
 	if len(q.OrderBy) > 0 {
 		w.str(" ORDER BY ")
 		w.orderItems(q.OrderBy)

@@ -32,6 +32,7 @@ func (w *printer) statement(s Statement) {
 			w.list(len(s.Using), func(i int) { w.table(s.Using[i]) })
 		}
 		w.clause(" WHERE ", s.Where)
+		w.first(s.First)
 		w.returning(s.Returning)
 	case *Update:
 		w.with(s.With)
@@ -44,6 +45,7 @@ func (w *printer) statement(s Statement) {
 			w.list(len(s.From), func(i int) { w.table(s.From[i]) })
 		}
 		w.clause(" WHERE ", s.Where)
+		w.first(s.First)
 		w.returning(s.Returning)
 	case *Merge:
 		w.merge(s)
@@ -227,8 +229,17 @@ func (w *printer) definition(s Statement) {
 		w.str("INDEX ")
 		w.when(s.IfNotExists, "IF NOT EXISTS ")
 		w.when(s.Name != "", quoteName(s.Name)+" ")
-		w.str("ON ", quoteNames(s.Table))
-		w.columns(s.Columns)
+		w.str("ON ", quoteNames(s.Table), " (")
+		w.list(len(s.Columns)+len(s.Exprs), func(i int) {
+			if i < len(s.Columns) {
+				w.str(quoteName(s.Columns[i]))
+				return
+			}
+			w.str("(")
+			w.expr(s.Exprs[i-len(s.Columns)])
+			w.str(")")
+		})
+		w.str(")")
 	case *Comment:
 		w.str("COMMENT ON ", strings.ToUpper(s.Kind), " ", quoteNames(s.Name), " IS ", quoteText(s.Text))
 	case *Ignored:
