@@ -2848,6 +2848,27 @@ func Random(more ...any) Expr { return Call("random", append([]any{}, more...)..
 //	uuid() = uuid() gives false
 func Uuid() Expr { return Call("uuid") }
 
+// AsUuid is the SQL function as_uuid: as_uuid(s) is the UUID that s writes, as a text of 36 characters in small letters; hyphens and braces may be missing; an error if s is none; null for null.
+//
+//	as_uuid('A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11') gives a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
+//	as_uuid('{a0eebc999c0b4ef8bb6d6bb9bd380a11}') gives a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
+//	as_uuid('a0') gives error: "a0" is no UUID; write 32 hexadecimal digits, such as a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
+//	as_uuid(NULL) gives null
+func AsUuid(x Expr) Expr { return Call("as_uuid", x) }
+
+// AsUuid is the function AsUuid of e.
+func (e Expr) AsUuid() Expr { return Call("as_uuid", e) }
+
+// TryUuid is the SQL function try_uuid: try_uuid(s) is as_uuid(s), but null where s is no UUID.
+//
+//	try_uuid('A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11') gives a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
+//	try_uuid('a0') gives null
+//	try_uuid(NULL) gives null
+func TryUuid(x Expr) Expr { return Call("try_uuid", x) }
+
+// TryUuid is the function TryUuid of e.
+func (e Expr) TryUuid() Expr { return Call("try_uuid", e) }
+
 // HllEstimate is the SQL function hll_estimate: hll_estimate(sketch) is about the number of different values that went into a sketch of hll_sketch or hll_merge.
 //
 //	hll_estimate(NULL) gives null
