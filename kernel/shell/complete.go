@@ -17,6 +17,12 @@ func (sh *Shell) Complete(_ context.Context, code string, cursor int) (Completio
 	if query, _, found := sqlAt(code, cursor); found {
 		return sh.completeSQL(code, query, cursor), nil
 	}
+	if name, text, found := sh.magicAt(code, cursor); found {
+		return sh.completeArgument(name, text, cursor), nil
+	}
+	if path, found := inPath(code, cursor); found {
+		return completePath(path, cursor, false), nil
+	}
 	return sh.config.Interpreter.Complete(sh.goOnly(code), cursor), nil
 }
 
@@ -38,6 +44,9 @@ func (sh *Shell) Inspect(_ context.Context, code string, cursor int) (map[string
 	if _, _, inside := sqlAt(code, cursor); inside {
 		bundle, found := sh.inspectSQL(code, cursor)
 		return bundle, found, nil
+	}
+	if bundle, found := sh.inspectMagic(code, cursor); found {
+		return bundle, true, nil
 	}
 	signature, doc, found := sh.config.Interpreter.Inspect(sh.goOnly(code), cursor)
 	if !found {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"weir/dataframe"
+	"weir/kernel/internal/cell"
 )
 
 // sqlKeywords are the words of queries.
@@ -28,11 +29,24 @@ func sqlAt(code string, cursor int) (query string, from int, found bool) {
 	name, _ := splitName(strings.TrimPrefix(code[first:], "%%"))
 	end := strings.IndexByte(code[first:], '\n')
 	if !strings.HasPrefix(code[first:], "%%") || name != "sql" || end < 0 || cursor <= first+end {
-		return "", 0, false
+		return sqlText(code, cursor)
 	}
 	from = first + end + 1
 	return code[from:], from, true
 }
+
+// sqlText is the query that a text of Go is: weir.SQL("SELECT …").
+func sqlText(code string, cursor int) (query string, from int, found bool) {
+	from, inside := cell.Quoted(code, cursor)
+	if !inside || !strings.HasSuffix(code[:from-1], "SQL(") {
+		return "", 0, false
+	}
+	query, _, _ = strings.Cut(code[from:], code[from-1:from])
+	return query, from, true
+}
+
+// givenName finds the names that a query gives to columns and to queries.
+var givenName = regexp.MustCompile(`(?i)\bAS\s+([A-Z_]\w*)|(?:\bWITH|,)\s*(?:RECURSIVE\s+)?([A-Z_]\w*)\s+AS\s*\(`)
 
 // completeSQL lists keywords, functions, the notebook's frames and the columns
 // of those that the query names; after a dot the columns of one.
@@ -56,6 +70,13 @@ func (sh *Shell) completeSQL(code, query string, cursor int) Completion {
 		}
 	}
 	if table == "" {
+		for _, m := range givenName.FindAllStringSubmatch(query, -1) {
+			if m[1] != "" {
+				all = append(all, Match{m[1], "column", "named in the query"})
+			} else {
+				all = append(all, Match{m[2], "variable", "table of the query"})
+			}
+		}
 		for _, f := range dataframe.Functions() {
 			all = append(all, Match{f.Name, "function", signatureOf(f)})
 		}
@@ -132,7 +153,23 @@ func (sh *Shell) inspectSQL(code string, cursor int) (map[string]any, bool) {
 		}
 	}
 	if b.Len() == 0 && word != "" {
+		sh.columnsCalled(&b, code, cursor, word)
 		functionsCalled(&b, word)
 	}
 	return map[string]any{"text/plain": b.String(), "text/markdown": "```\n" + b.String() + "```"}, b.Len() > 0
+}
+
+// columnsCalled tells of the columns of a name, of the tables of the query.
+func (sh *Shell) columnsCalled(b *strings.Builder, code string, cursor int, name string) {
+	query, _, _ := sqlAt(code, cursor)
+	for _, n := range sh.config.Interpreter.Names() {
+		if n.Type != "*dataframe.Frame" || len(namesInQuery(query, n.Name)) == 0 {
+			continue
+		}
+		for _, m := range sh.columnsOf(n.Name) {
+			if m.Text == name {
+				fmt.Fprintf(b, "column %s.%s %s\n", n.Name, m.Text, m.Detail)
+			}
+		}
+	}
 }

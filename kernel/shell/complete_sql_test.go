@@ -23,6 +23,21 @@ func TestCompletionInQueries(t *testing.T) {
 		{"%%sql\nSELECT CA|", "CASE CAST", "case"},
 		{"%%time\nclicks.Select(\"us|", "user_id", "user_name SELECT"},
 		{"clo|", "clock", "CLOCK"},
+		{"Col(\"us|", "user_id user_name", ""},
+		{"more := clicks.Select(Col(\"brand\").As(\"maker\"))\nmore.Filter(Col(\"|", "maker user_id", "user_name"},
+		{"clicks.Select(Col(\"brand\").As(\"maker\")).Filter(Col(\"ma|", "maker", ""},
+		{"more := clicks\nmore.\n\tSort(\"-us|", "user_id", "user_name"},
+		{"weir.SQL(\"SELECT us| FROM clicks\")", "user_id", "user_name"},
+		{"weir.SQL(`SELECT x.br|\nFROM clicks x`)", "brand", ""},
+		{"%%sql\nWITH recent AS (SELECT brand AS maker FROM clicks) SELECT ma| FROM recent", "maker", ""},
+		{"%%sql\nWITH recent AS (SELECT 1) SELECT * FROM re|", "recent", ""},
+		{"%%sql --d|", "--dialect", "DateTrunc"},
+		{"%help date_t|", "date_trunc", "DateTrunc"},
+		{"%show cl|", "clicks", ""},
+		{"%cd /us|", "usr/", "UserId"},
+		{"weir.Read(\"/us|", "usr/", ""},
+		{"$ls /us|", "usr/", ""},
+		{"%who |", "", "DateTrunc clicks"},
 	} {
 		at := strings.IndexByte(q.code, '|')
 		code := q.code[:at] + q.code[at+1:]
@@ -48,13 +63,47 @@ func TestCompletionInQueries(t *testing.T) {
 	for code, want := range map[string]string{
 		"%%sql\nSELECT upper": "upper(string) → string", "%%sql\nSELECT upper(": "upper(string) → string",
 		"%%sql\nSELECT * FROM clicks": "user_id  int64", "clicks": "user_id  int64",
+		"clicks.Filter(Col(\"user_id": "column user_id int64",
+		"%time":                       "%time", "%%sql": "%sql SELECT", "more := clicks.Select(Col(\"brand\").As(\"maker\"))\nmore": "maker",
 	} {
 		b, found, err := c.Inspect(t.Context(), code, len(code))
 		if text, _ := b["text/plain"].(string); err != nil || !found || !strings.Contains(text, want) {
 			t.Errorf("%s: %v %q", code, err, text)
 		}
 	}
+	if b, _, err := c.Inspect(t.Context(), "%%sql\nSELECT brand FROM clicks", 17); err != nil || b["text/plain"] != "column clicks.brand string\n" {
+		t.Error(b, err)
+	}
 	if _, found, _ := c.Inspect(t.Context(), "%%sql\nSELECT nosuch", 18); found {
 		t.Error("nosuch is something")
+	}
+}
+
+// TestQuestionsDuringACell asks while a cell runs.
+func TestQuestionsDuringACell(t *testing.T) {
+	c := startGo(t)
+	if _, err := run(t, c, `clicks := weir.FromColumns(map[string]any{"user_id": []int{1}})`+"\ntype P struct{ Name string }\nps := []P{}"); err != nil {
+		t.Fatal(err)
+	}
+	out := &record{seen: make(chan string, 10)}
+	ended := make(chan error)
+	go func() { ended <- c.Run(t.Context(), Cell{Number: 2, Text: "fmt.Println(1)\nfor { }"}, out) }()
+	<-out.seen
+	for code, want := range map[string]string{
+		"strings.ToUpp": "ToUpper", "ps[0].": "Name", "clicks.Filt": "Filter", `clicks.Filter(Col("`: "user_id", "%%sql\nSELECT 1 FROM cl": "clicks",
+	} {
+		got, err := c.Complete(t.Context(), code, len(code))
+		if err != nil || !slices.ContainsFunc(got.Matches, func(m Match) bool { return m.Text == want }) {
+			t.Errorf("%s: %v %v", code, got.Matches, err)
+		}
+	}
+	if b, found, err := c.Inspect(t.Context(), "clicks", 3); err != nil || !found || !strings.Contains(b["text/plain"].(string), "user_id") {
+		t.Error(b, found, err)
+	}
+	if err := c.Interrupt(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err == nil {
+		t.Error("the cell was not interrupted")
 	}
 }

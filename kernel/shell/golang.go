@@ -36,7 +36,7 @@ func NewGo(config Config, g GoConfig) (*Shell, error) {
 	maps.Copy(vars, g.Vars)
 	interpreter.c, err = cell.New(cell.Config{
 		Exports: symbols.Exports(), Types: types,
-		DotImport: g.DotImport, Vars: vars,
+		DotImport: g.DotImport, Vars: vars, Executing: interpreter.executing,
 	})
 	if err != nil {
 		return nil, err
@@ -45,11 +45,12 @@ func NewGo(config Config, g GoConfig) (*Shell, error) {
 }
 
 // golang is the cell compiler as an Interpreter. The compiler answers questions
-// only between cells; during one the answers come from what it knew before.
+// between cells and while one executes; while it compiles one, the answers come
+// from what it knew before.
 type golang struct {
 	c         *cell.Compiler
 	questions sync.Mutex // one at a time, so that only a cell makes TryLock fail
-	busy      sync.Mutex // held while a cell or a question is in the compiler
+	busy      sync.Mutex // held while a cell is compiled or a question answered
 
 	mu    sync.Mutex
 	known []Name // after the last cell
@@ -76,6 +77,16 @@ func withoutNilError(r cell.Result) []any {
 	return r.Values
 }
 
+// executing is called when the compiler has given a cell to the interpreter, and
+// when it has it back.
+func (g *golang) executing(on bool) {
+	if on {
+		g.busy.Unlock()
+	} else {
+		g.busy.Lock()
+	}
+}
+
 func (g *golang) learn() {
 	var known []Name
 	for _, n := range g.c.Names() {
@@ -86,7 +97,7 @@ func (g *golang) learn() {
 	g.mu.Unlock()
 }
 
-// idle calls f unless a cell runs.
+// idle calls f unless a cell is compiled.
 func (g *golang) idle(f func()) bool {
 	g.questions.Lock()
 	defer g.questions.Unlock()

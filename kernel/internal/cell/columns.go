@@ -5,7 +5,9 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -92,40 +94,95 @@ func callAt(code string, bracket int) call {
 }
 
 // columnNames lists the columns that a text at the cursor may name: those of
-// the variable that the chain of calls around it begins with.
-func (c *Compiler) columnNames(calls []call) []Candidate {
+// the variable that the chain of calls around it begins with, and those that the
+// chain makes; where there is none, those of all frames.
+func (c *Compiler) columnNames(code string, calls []call) []Candidate {
 	if len(calls) == 0 || !slices.Contains(takesColumns, calls[0].name) {
 		return nil
 	}
+	var fields []field
 	for _, x := range calls {
-		first := 0
-		for first < len(x.operand) && isWord(x.operand[first]) {
-			first++
+		if fields = append(fields, c.chainFields(code, x.operand, 0)...); len(fields) > 0 {
+			break
 		}
-		schema := c.schema(c.scope[x.operand[:first]])
-		if schema == nil {
-			continue
+	}
+	if len(fields) == 0 {
+		for _, name := range slices.Sorted(maps.Keys(c.scope)) {
+			fields = append(fields, c.schema(c.scope[name])...)
 		}
-		var out []Candidate
-		for _, f := range schema {
-			if !strings.ContainsAny(f.name, "\"`\\\n") {
-				out = append(out, Candidate{f.name, "column", f.typ})
+	}
+	var out []Candidate
+	for _, f := range fields {
+		if !strings.ContainsAny(f.name, "\"`\\\n") {
+			out = append(out, Candidate{f.name, "column", f.typ})
+		}
+	}
+	return out
+}
+
+// asName finds what a chain calls its new columns.
+var asName = regexp.MustCompile(`\.As\("([^"\\]+)"\)`)
+
+// chainFields are the columns that a chain of calls may know: those of its frame,
+// followed through the definitions of the code itself, and those it makes.
+func (c *Compiler) chainFields(code, chain string, depth int) []field {
+	first := 0
+	for first < len(chain) && isWord(chain[first]) {
+		first++
+	}
+	name := chain[:first]
+	if name == "" || depth > 8 {
+		return nil
+	}
+	var fields []field
+	if made := definition(code, name); made != "" {
+		fields = c.chainFields(code, made, depth+1)
+	} else {
+		fields = c.schema(c.scope[name])
+	}
+	if fields == nil {
+		return nil
+	}
+	fields = slices.Clone(fields)
+	for _, m := range asName.FindAllStringSubmatch(chain, -1) {
+		fields = append(fields, field{name: m[1]})
+	}
+	return fields
+}
+
+// definition is what unfinished code gives a variable first: name := definition,
+// to the end of its line or of the last line that a dot or a bracket joins to it.
+func definition(code, name string) string {
+	at := regexp.MustCompile(`(?m)^[ \t]*(?:var[ \t]+)?` + regexp.QuoteMeta(name) + `[ \t]*(?:,[ \t]*\w+[ \t]*)?:?=[ \t]*`).FindStringIndex(code)
+	if at == nil {
+		return ""
+	}
+	depth := 0
+	text := code[at[1]:]
+	for i := range len(text) {
+		switch text[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case '\n', ';':
+			if depth <= 0 && !strings.HasSuffix(strings.TrimRight(text[:i], " \t"), ".") {
+				return text[:i]
 			}
 		}
-		return out
 	}
-	return nil
+	return text
 }
 
 // schema gives the columns of a session variable that knows them without any
 // work, or nil.
 func (c *Compiler) schema(o types.Object) (fields []field) {
 	v, ok := o.(*types.Var)
-	if !ok || c.emitted[v] == "" {
+	if !ok || c.emitted[v] == "" || !hasSchema(v) {
 		return nil
 	}
-	if m, _, _ := types.LookupFieldOrMethod(v.Type(), true, v.Pkg(), "Schema"); m == nil || isUser(m) {
-		return nil
+	if c.running { // the interpreter is at work
+		return c.schemas[o]
 	}
 	defer func() {
 		if recover() != nil { // a nil pointer, or another kind of schema
@@ -145,9 +202,28 @@ func (c *Compiler) schema(o types.Object) (fields []field) {
 	return fields
 }
 
+func hasSchema(v *types.Var) bool {
+	m, _, _ := types.LookupFieldOrMethod(v.Type(), true, v.Pkg(), "Schema")
+	return m != nil && !isUser(m)
+}
+
+// rememberSchemas keeps the columns of the frames that a cell names, for questions
+// while the next one runs.
+func (c *Compiler) rememberSchemas(text string) {
+	for o := range c.schemas {
+		if c.scope[o.Name()] != o {
+			delete(c.schemas, o)
+		}
+	}
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r < 0x80 && !isWord(byte(r)) }) {
+		if fields := c.schema(c.scope[word]); fields != nil {
+			c.schemas[c.scope[word]] = fields
+		}
+	}
+}
+
 // schemaText lists the columns of a variable for a person, "" if it has none.
-func (c *Compiler) schemaText(o types.Object) string {
-	fields := c.schema(o)
+func schemaText(fields []field) string {
 	if len(fields) == 0 {
 		return ""
 	}

@@ -34,12 +34,16 @@ type Config struct {
 	// Grace is how long Run waits for compiled code after its context ended;
 	// zero means 600 ms.
 	Grace time.Duration
+	// Executing, if set, is told when a cell begins to run its program, and when
+	// that has ended: meanwhile Complete, Inspect and Status may be called.
+	Executing func(bool)
 
 	Stderr io.Writer
 }
 
 // A Compiler compiles and runs the cells of one session. Run and Define are
-// called one at a time; Names, Complete, Inspect and Status between them.
+// called one at a time; Names, Complete, Inspect and Status between them, and while a
+// cell is executing.
 type Compiler struct {
 	cfg   Config
 	types *symbols.Types
@@ -68,9 +72,11 @@ type Compiler struct {
 	at       token.Pos         // of the statement that is emitted
 	places   map[string]string // of functions, by their emitted names
 	unwound  unwound
-	dynamics map[string]dynamic      // types put into interfaces
-	locals   map[string]*types.Named // types of instances of generic functions
-	asserts  map[string]asserted     // interfaces asserted to
+	running  bool                     // the program of a cell
+	schemas  map[types.Object][]field // of frames, as they were when no cell ran
+	dynamics map[string]dynamic       // types put into interfaces
+	locals   map[string]*types.Named  // types of instances of generic functions
+	asserts  map[string]asserted      // interfaces asserted to
 }
 
 // A function is the source of a function or method.
@@ -111,7 +117,7 @@ func New(cfg Config) (*Compiler, error) {
 		emitted: map[types.Object]string{}, funcs: map[*types.Func]*function{},
 		origins: map[types.Object]declaration{}, instance: map[string]string{},
 		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},
-		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, places: map[string]string{}, asserts: map[string]asserted{},
+		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, places: map[string]string{}, asserts: map[string]asserted{}, schemas: map[types.Object][]field{},
 	}
 	hookGenerators()
 	c.in = interp.New(interp.Options{Stderr: &c.unwound, Unrestricted: true})
@@ -282,6 +288,7 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 	}
 	r, err := c.execute(ctx, p)
 	c.forget(p)
+	c.rememberSchemas(text)
 	if u.last != nil {
 		r.Line = c.fset.Position(u.last.Pos()).Line
 	}

@@ -23,18 +23,28 @@ func (c *Compiler) Complete(code string, cursor int) (out []Candidate, from, to 
 		from--
 	}
 	if calls, start, inside := quoted(code, cursor); inside {
-		from, out = start, c.columnNames(calls)
+		from = start
+		if out = c.columnNames(code, calls); out == nil && importing(code[:start-1]) {
+			out = c.importable()
+		}
+		if from < cursor && code[from] == '-' { // a descending key
+			from++
+		}
 	} else if dot := end(code, from) - 1; dot >= 0 && code[dot] == '.' {
 		out = c.members(code, dot)
-	} else {
+	} else if out = beginning(c.fieldsOfLiteral(code, from), code[from:cursor]); len(out) == 0 {
 		out = c.names(code, from)
 	}
-	prefix := code[from:cursor]
-	out = slices.DeleteFunc(out, func(x Candidate) bool {
-		return len(x.Text) < len(prefix) || !strings.EqualFold(x.Text[:len(prefix)], prefix)
-	})
+	out = beginning(out, code[from:cursor])
 	slices.SortStableFunc(out, func(a, b Candidate) int { return strings.Compare(a.Text, b.Text) })
 	return slices.CompactFunc(out, func(a, b Candidate) bool { return a.Text == b.Text }), from, to
+}
+
+// beginning keeps what begins with a prefix, in capital letters or not.
+func beginning(all []Candidate, prefix string) []Candidate {
+	return slices.DeleteFunc(all, func(x Candidate) bool {
+		return len(x.Text) < len(prefix) || !strings.EqualFold(x.Text[:len(prefix)], prefix)
+	})
 }
 
 func isWord(b byte) bool {

@@ -77,6 +77,7 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	run.fail = cancel
+	defer c.executing()()
 	done := make(chan error, 1)
 	self := make(chan string, 1)
 	go func() {
@@ -105,6 +106,20 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 		return Result{}, err
 	}
 	return Result{Values: run.shown, Types: p.shown, Shown: p.shows}, nil
+}
+
+// executing says that the program of a cell runs, until it is told the end.
+func (c *Compiler) executing() (ended func()) {
+	tell := c.cfg.Executing
+	if tell == nil {
+		tell = func(bool) {}
+	}
+	c.running = true
+	tell(true)
+	return func() {
+		tell(false)
+		c.running = false
+	}
 }
 
 // halt stops a cell. It is stuck if compiled code does not come back.

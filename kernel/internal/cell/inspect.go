@@ -16,10 +16,16 @@ func (c *Compiler) Inspect(code string, cursor int) (signature, doc string, foun
 	for to < len(code) && isWord(code[to]) {
 		to++
 	}
-	if from == to && from > 0 && code[from-1] == '(' { // inside f( describe f
+	if calls, start, inside := quoted(code, cursor); inside {
+		return c.inspectColumn(code, calls, start)
+	}
+	if from > 0 && code[from-1] == '(' && cursor == from { // inside f( describe f
 		return c.Inspect(code, from-1)
 	}
-	if from == to {
+	if from == to { // between arguments, too
+		if open := openBracket(code, cursor); open > 0 && code[open] == '(' && isWord(code[open-1]) {
+			return c.Inspect(code, open)
+		}
 		return "", "", false
 	}
 	name := code[from:to]
@@ -38,11 +44,30 @@ func (c *Compiler) Inspect(code string, cursor int) (signature, doc string, foun
 		}
 	}
 	if o == c.scope[name] {
-		if text := c.schemaText(o); text != "" {
+		if text := schemaText(c.schema(o)); text != "" {
+			return detail(o), text, true
+		}
+	}
+	if v, ok := o.(*types.Var); ok && o != c.scope[name] && hasSchema(v) { // not run yet
+		if text := schemaText(c.chainFields(code, name, 0)); text != "" {
 			return detail(o), text, true
 		}
 	}
 	return detail(o), c.doc(o, ""), true
+}
+
+// inspectColumn describes the column that a text names.
+func (c *Compiler) inspectColumn(code string, calls []call, from int) (string, string, bool) {
+	name := code[from:]
+	if end := strings.IndexAny(name, "\"`\n"); end >= 0 {
+		name = name[:end]
+	}
+	for _, x := range c.columnNames(code, calls) {
+		if x.Text == strings.TrimPrefix(name, "-") {
+			return strings.TrimSpace("column " + x.Text + " " + x.Detail), "", true
+		}
+	}
+	return "", "", false
 }
 
 func (c *Compiler) inspectMember(code string, dot int, name string) (string, string, bool) {

@@ -93,7 +93,7 @@ func (ck *checked) find(name string) token.Pos {
 // probe checks the start of a cell with its open brackets closed.
 func (c *Compiler) probe(code string) *checked {
 	closers := closing(code)
-	for _, tail := range []string{closers, " {}" + closers, " = 0" + closers, ": 0" + closers} {
+	for _, tail := range []string{closers, " {}" + closers, " = 0" + closers, ": 0" + closers, closers + "()"} {
 		u, err := parse(c.fset, -1, code+tail)
 		if err != nil {
 			continue

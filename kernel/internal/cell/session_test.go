@@ -202,7 +202,13 @@ func TestComplete(t *testing.T) {
 		"for _, person := range people {\n\tfmt.Println(perso|": "person variable var person P",
 		"time.\n\tNow().\n\tYe|":                                "Year method func (time.Time).Year() int",
 		"retu|":                                                 "return keyword ",
-		"time.Now().Ye|":                                        "Year method func (time.Time).Year() int",
+		"q := P{|":                                              "Name field field Name string",
+		"q := []P{{Name: \"a\", a|":                             "age field field age int",
+		"c := http.Client{\n\tTime|":                            "Timeout field field Timeout time.Duration",
+		"import \"net/ht|":                                      "net/http package package net/http",
+		"import (\n\t\"fmt\"\n\t\"str|":                         "strconv package package strconv",
+		"defer func() { if rec := recover(); rec != nil { re|": "rec variable var rec interface{}",
+		"time.Now().Ye|": "Year method func (time.Time).Year() int",
 	} {
 		cursor := strings.Index(code, "|")
 		got, from, to := c.Complete(strings.Replace(code, "|", "", 1), cursor)
@@ -224,6 +230,8 @@ func TestInspect(t *testing.T) {
 		"Twi|ce(3)":           "func Twice(n int) int: Twice doubles.",
 		"t0.Ye|ar()":          "func (time.Time).Year() int: Year returns",
 		"strings.Repeat(|":    "func strings.Repeat(s string, count int) string: Repeat returns",
+		"strings.Repeat(|t0":  "func strings.Repeat(s string, count int) string: Repeat returns",
+		"strings.Repeat(a, |": "func strings.Repeat(s string, count int) string: Repeat returns",
 		"str|ings":            "package strings: Package strings",
 	} {
 		sig, doc, ok := c.Inspect(strings.Replace(code, "|", "", 1), strings.Index(code, "|"))
