@@ -63,7 +63,8 @@ class Kernel:
                 return took
 
     def memory(self):
-        """Resident megabytes of the kernel and its children."""
+        """Megabytes of the kernel and its children. Pages that several processes
+        share, as those of one binary, count once."""
         parents = {}
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
@@ -75,7 +76,7 @@ class Kernel:
             own |= {p for p, parent in parents.items() if parent in own}
         for pid in own:
             try:
-                size += int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{pid}/status").read())[1])
+                size += int(re.search(r"^Pss:\s+(\d+)", open(f"/proc/{pid}/smaps_rollup").read(), re.M)[1])
             except (OSError, TypeError):
                 pass
         return size / 1024

@@ -27,13 +27,17 @@ type output struct {
 	timer    *time.Timer
 	progress progressBars
 
-	throttle throttle
+	prints, shows throttle
 }
 
 var _ shell.Lingering = (*output)(nil)
 
 func newOutput(r *request, q executeQuestion, number int) *output {
-	return &output{r: r, parent: r.parent, number: number, silent: q.Silent, allowStdin: q.AllowStdin}
+	return &output{
+		r: r, parent: r.parent, number: number, silent: q.Silent, allowStdin: q.AllowStdin,
+		prints: throttle{burst: printBurst, rate: printRate},
+		shows:  throttle{burst: showBurst, rate: showRate},
+	}
 }
 
 // Prints are gathered: a message for each of ten thousand lines costs seconds.
@@ -46,7 +50,7 @@ func (o *output) Lingers() bool { return true }
 
 // Stream sends the first print at once and gathers those that follow closely.
 func (o *output) Stream(name, text string) {
-	time.Sleep(o.throttle.take(len(text), time.Now()))
+	time.Sleep(o.prints.take(len(text), time.Now()))
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if name != o.name {
@@ -91,6 +95,7 @@ func (o *output) then(kind string, content map[string]any) {
 }
 
 func (o *output) Display(id string, update bool, bundle map[string]any) {
+	time.Sleep(o.shows.take(1, time.Now()))
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.display(id, update, bundle)
@@ -121,6 +126,7 @@ func (o *output) Result(bundle map[string]any) {
 }
 
 func (o *output) Clear(wait bool) {
+	time.Sleep(o.shows.take(1, time.Now()))
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.then("clear_output", map[string]any{"wait": wait})

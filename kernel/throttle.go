@@ -14,24 +14,34 @@ const (
 	printRate  = 1_000_000
 )
 
-// throttle says how long the prints of a cell have to wait.
+// The same for what it displays and clears, counted in messages: prints are
+// gathered, these are not.
+const (
+	showBurst = 1000
+	showRate  = 300
+)
+
+// throttle says how long a cell has to wait that has used up burst and goes on
+// faster than rate a second.
 type throttle struct {
+	burst, rate float64
+
 	mu   sync.Mutex
-	over float64 // bytes that were printed and not yet made good by time
+	over float64 // what was taken and not yet made good by time
 	last time.Time
 }
 
-// take counts n bytes that are printed now.
+// take counts n bytes or messages that are sent now.
 func (t *throttle) take(n int, now time.Time) (wait time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.last.IsZero() {
-		t.over = max(0, t.over-now.Sub(t.last).Seconds()*printRate)
+		t.over = max(0, t.over-now.Sub(t.last).Seconds()*t.rate)
 	}
 	t.last = now
 	t.over += float64(n)
-	if t.over <= printBurst {
+	if t.over <= t.burst {
 		return 0
 	}
-	return time.Duration((t.over - printBurst) / printRate * float64(time.Second))
+	return time.Duration((t.over - t.burst) / t.rate * float64(time.Second))
 }

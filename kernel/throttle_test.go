@@ -1,12 +1,13 @@
 package kernel
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
 
 func TestThrottle(t *testing.T) {
-	var th throttle
+	th := throttle{burst: printBurst, rate: printRate}
 	now := time.Unix(0, 0)
 	step := func(after time.Duration, n int, want time.Duration) {
 		t.Helper()
@@ -20,4 +21,22 @@ func TestThrottle(t *testing.T) {
 	step(64*time.Millisecond, 64_000, 64*time.Millisecond)
 	step(64*time.Millisecond, 1000, time.Millisecond)
 	step(time.Hour, printBurst, 0)
+}
+
+func TestDisplaysAreThrottled(t *testing.T) {
+	f := newFront(t, newFake())
+	_, messages := f.execute(strings.TrimSpace(strings.Repeat("display \n", showBurst/2+5)))
+	if n := len(only(messages, "display_data")); n != showBurst+10 {
+		t.Errorf("%d displays", n)
+	}
+	out := newOutput(&request{server: &server{}, message: &message{}}, executeQuestion{}, 1)
+	now := time.Unix(0, 0)
+	for range showBurst {
+		if wait := out.shows.take(1, now); wait != 0 {
+			t.Fatalf("a display of the burst waits %v", wait)
+		}
+	}
+	if wait := out.shows.take(showRate, now); wait != time.Second {
+		t.Errorf("waits %v", wait)
+	}
 }

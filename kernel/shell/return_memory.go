@@ -10,13 +10,15 @@ import (
 // read, and Go would keep that for minutes.
 const (
 	largeMessage = 8 << 20
+	largeHeap    = 128 << 20 // by which a cell makes the process grow
 	returnAfter  = time.Second
 )
 
 var returning struct {
 	mu    sync.Mutex
 	timer *time.Timer
-	cells int // at the ends of which memory is returned once more
+	cells int    // at the ends of which memory is returned once more
+	kept  uint64 // what was in use after it was returned last
 }
 
 // ReturnMemory gives memory back to the system soon after the last message of
@@ -34,16 +36,27 @@ func ReturnMemory(n int) {
 // returnSoon sets the timer. The lock is held.
 func returnSoon() {
 	if returning.timer == nil {
-		returning.timer = time.AfterFunc(returnAfter, debug.FreeOSMemory)
+		returning.timer = time.AfterFunc(returnAfter, returnNow)
 		return
 	}
 	returning.timer.Reset(returnAfter)
 }
 
+func returnNow() {
+	debug.FreeOSMemory()
+	returning.mu.Lock()
+	defer returning.mu.Unlock()
+	returning.kept = memoryUsed()
+}
+
 // cellEnded is called at the end of a cell: what one shows is held until the next.
+// One that used much memory and may have dropped it has it returned, too.
 func cellEnded() {
 	returning.mu.Lock()
 	defer returning.mu.Unlock()
+	if memoryUsed() > returning.kept+largeHeap {
+		returning.cells = 2
+	}
 	if returning.cells > 0 {
 		returning.cells--
 		returnSoon()

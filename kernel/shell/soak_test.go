@@ -1,9 +1,11 @@
 package shell
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"testing"
+	"time"
 )
 
 // Many cells that start goroutines, make frames and drop them leave neither
@@ -42,5 +44,21 @@ func TestManyCells(t *testing.T) {
 	// compiled of it would be ten times as large.
 	if now := ask("used()"); now > memory+1800*25_000 {
 		t.Errorf("%d bytes in use, %d before", now, memory)
+	}
+}
+
+// TestMemoryOfLargeCellsIsReturned drops much memory in one cell and waits in the
+// next until the system has it back.
+func TestMemoryOfLargeCellsIsReturned(t *testing.T) {
+	c := startGo(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for _, text := range []string{
+		"b := make([]byte, 600<<20)\nfor i := 0; i < len(b); i += 4096 { b[i] = 1 }\nb = nil",
+		"for {\n\tvar m runtime.MemStats\n\truntime.ReadMemStats(&m)\n\tif m.HeapSys-m.HeapReleased < 300<<20 { break }\n\ttime.Sleep(50*time.Millisecond)\n}",
+	} {
+		if err := c.Run(ctx, Cell{Number: 1, Text: text}, &record{}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -83,6 +83,7 @@ func (fw *frameWriter) write(f *frame) error {
 		size += len(text)
 	}
 	if size > maxFrame {
+		ReturnMemory(size)
 		return fmt.Errorf("%s of %d MB is too large; the limit is %d MB", f.Op, size>>20, maxFrame>>20)
 	}
 	defer ReturnMemory(size)
