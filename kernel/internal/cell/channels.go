@@ -38,6 +38,7 @@ func (rt *runtime) choose(hasDefault bool, cases []reflect.SelectCase, dst []ref
 	if hasDefault {
 		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectDefault})
 	} else {
+		rt.begin()
 		cases = append(cases, reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(rt.runs.owner().halted)})
 	}
 	i, v, ok := reflect.Select(cases)

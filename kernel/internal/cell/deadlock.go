@@ -95,7 +95,7 @@ func (c *Compiler) asleep(dump []byte, self string) (who string, asleep bool) {
 				return "", false
 			}
 			who += name + ";"
-		case strings.Contains(frames, "(*runtime).spawn"):
+		case strings.Contains(frames, startedHere):
 			return "", false
 		case !slices.Contains(c.others, name) && !strings.Contains(frames, "created by weir/kernel"):
 			return "", false
@@ -108,19 +108,22 @@ func (c *Compiler) asleep(dump []byte, self string) (who string, asleep bool) {
 // those of a program: the running one, and those that it or compiled code for it
 // started. With before, those of that dump do not count.
 func (c *Compiler) goroutines(before []string) int {
-	n := 0
+	n := c.rt.ready.count()
 	for stack := range bytes.SplitSeq(stacks(), []byte("\n\n")) {
 		name, frames, _ := strings.Cut(string(stack), " [")
 		switch {
 		case slices.Contains(before, name) || slices.Contains(c.others, name):
-		case strings.Contains(frames, interpreterFrame), strings.Contains(frames, "(*runtime).spawn"), !strings.Contains(frames, "weir/kernel"):
+		case strings.Contains(frames, interpreterFrame), strings.Contains(frames, startedHere), !strings.Contains(frames, "weir/kernel"):
 			n++
 		}
 	}
 	return max(n, 1)
 }
 
-const interpreterFrame = "github.com/traefik/yaegi/interp."
+const (
+	interpreterFrame = "github.com/traefik/yaegi/interp."
+	startedHere      = "(*runtime).begin"
+)
 
 // sleeps says whether a goroutine of a cell waits for another: in an operation
 // of a channel, or for a lock or a WaitGroup that the cell itself waits for.
@@ -134,7 +137,7 @@ func sleeps(state, frames string) bool {
 		if strings.HasPrefix(line, "\t") {
 			continue
 		}
-		if strings.HasPrefix(line, "weir/kernel/internal/cell.(*runtime).choose") || strings.HasPrefix(line, interpreterFrame) {
+		if strings.HasPrefix(line, "weir/kernel/internal/cell.(*runtime).choose") || strings.HasPrefix(line, "weir/kernel/internal/cell.(*runtime).groupWait") || strings.HasPrefix(line, interpreterFrame) {
 			return true
 		}
 		if i := strings.IndexAny(line, "./"); i < 0 || !slices.Contains([]string{"runtime", "sync", "reflect", "internal"}, line[:i]) {

@@ -20,7 +20,8 @@
 //
 // A cell that is a Go program, with a package clause, runs its functions init and
 // main. What would end the process ends the cell: os.Exit, log.Fatal; runtime.Goexit
-// ends its goroutine.
+// ends its goroutine. The goroutines of a program take turns as those of native Go do,
+// on one processor while they do not compute for long, and end with it.
 //
 // Compiled code that looks at types, as encoding/json, reflect, text/template and
 // fmt do, is given values of twins of the types of cells (package twin).

@@ -16,6 +16,7 @@ type program struct {
 	cell    int
 	whole   bool // a Go program
 	counts  bool // its goroutines
+	wide    bool // computes with packages of ours, which have use for all processors
 	entry   string
 	imports strings.Builder
 	types   strings.Builder

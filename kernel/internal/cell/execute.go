@@ -61,13 +61,15 @@ func (c *Compiler) load(p *program) error {
 func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	if p.whole {
 		anew()
+		if !p.wide {
+			defer c.rt.processors.narrow()()
+		}
 	}
 	c.unwound.reset()
 	*c.rt.line = 0
 	run := c.rt.runs.begin(p.cell)
 	defer c.rt.runs.end(run)
-	c.rt.dies = p.whole
-	c.rt.dead.Store(false)
+	run.dies = p.whole
 	var before []string
 	if p.whole && p.counts {
 		before = bystanders()
@@ -88,9 +90,13 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	var err error
 	select {
 	case err = <-done:
+		if p.whole {
+			c.rt.finish(run)
+		}
+		c.rt.begin()
 	case <-c.watch(ctx):
 		e := c.stoppedAt(p, *c.rt.line, Deadlocked, "all goroutines are asleep - deadlock!")
-		c.rt.dead.Store(true)
+		run.dead.Store(true)
 		_, e.Stuck = c.halt(run, done)
 		return Result{}, e
 	case <-ctx.Done():
@@ -124,6 +130,7 @@ func (c *Compiler) executing() (ended func()) {
 
 // halt stops a cell. It is stuck if compiled code does not come back.
 func (c *Compiler) halt(run *cellRun, done <-chan error) (err error, stuck bool) {
+	c.rt.ready.taken()
 	c.rt.runs.halt(run)
 	defer c.rt.runs.release()
 	grace := time.NewTimer(c.cfg.Grace)

@@ -40,6 +40,8 @@ var exits = map[string]string{
 	"runtime.Goexit":       "weirrt.Goexit",
 	"runtime.Breakpoint":   "weirrt.Breakpoint",
 	"runtime.NumGoroutine": "weirrt.NumGoroutine",
+	"runtime.Gosched":      "weirrt.Gosched",
+	"runtime.GOMAXPROCS":   "weirrt.GOMAXPROCS",
 }
 
 // loggerExits are the same for methods of a Logger, with it as first argument.
@@ -51,6 +53,7 @@ var loggerExits = map[string]string{
 	"(*log.Logger).SetOutput": "weirrt.LoggerSetOutput",
 	"(*log.Logger).Writer":    "weirrt.LoggerWriter",
 	"(*sync.WaitGroup).Go":    "weirrt.WaitGo",
+	"(*sync.WaitGroup).Wait":  "weirrt.GroupWait",
 }
 
 // exitMethod is the function that stands for a method that ends the process.

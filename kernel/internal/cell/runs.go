@@ -14,6 +14,8 @@ type cellRun struct {
 	number  int
 	halted  chan struct{} // closed when its goroutines are to stop
 	stopped atomic.Bool   // the same
+	dies    bool          // it is one of a program: what ends it leaves no time for deferred calls
+	dead    atomic.Bool   // so it ended
 	fail    func()        // stops the cell
 
 	// Guarded by runs.mu.

@@ -2,7 +2,6 @@ package cell
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,7 +9,6 @@ import (
 	goruntime "runtime"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/traefik/yaegi/interp"
@@ -27,10 +25,10 @@ type runtime struct {
 	methods map[string]reflect.Value
 	stderr  io.Writer
 	unwound *unwound
-	dies    bool // the cell is a program: what ends it leaves no time for deferred calls
-	dead    atomic.Bool
 
 	goroutines func() int // of the cells
+	ready      starting
+	processors processors
 	natives    *natives
 	mirrors    *natives
 }
@@ -101,6 +99,9 @@ func (rt *runtime) exports() interp.Exports {
 		"Frame":           reflect.ValueOf((*Frame)(nil)),
 		"Go":              reflect.ValueOf(rt.spawn),
 		"WaitGo":          reflect.ValueOf(rt.waitGo),
+		"GroupWait":       reflect.ValueOf(rt.groupWait),
+		"Gosched":         reflect.ValueOf(rt.gosched),
+		"GOMAXPROCS":      reflect.ValueOf(rt.processors.max),
 		"AfterFunc":       reflect.ValueOf(rt.afterFunc),
 		"ContextAfter":    reflect.ValueOf(rt.contextAfterFunc),
 		"WithValue":       reflect.ValueOf(rt.withValue),
@@ -175,7 +176,8 @@ func (rt *runtime) ends(by any) bool {
 	case exited:
 		return true
 	case halt:
-		return rt.dies && rt.dead.Load()
+		run := rt.runs.owner()
+		return run.dies && run.dead.Load()
 	}
 	return false
 }
@@ -244,63 +246,6 @@ func goroutine() int {
 	return id
 }
 
-func (rt *runtime) spawn(call func()) { go rt.guarded(call)() }
-
-// waitGo is WaitGroup.Go: the goroutine is one of the cell.
-func (rt *runtime) waitGo(wg *sync.WaitGroup, f func()) {
-	wg.Add(1)
-	rt.spawn(func() {
-		defer wg.Done()
-		f()
-	})
-}
-
-// afterFunc is time.AfterFunc: what it calls is a goroutine of the cell.
-func (rt *runtime) afterFunc(d time.Duration, f func()) *time.Timer {
-	return time.AfterFunc(d, rt.guarded(f))
-}
-
-// contextAfterFunc is the same for context.AfterFunc.
-func (rt *runtime) contextAfterFunc(ctx context.Context, f func()) (stop func() bool) {
-	return context.AfterFunc(ctx, rt.guarded(f))
-}
-
-// guarded is call as a goroutine of the running cell makes it: its panic, its
-// exit or its being stopped is that of the cell.
-func (rt *runtime) guarded(call func()) func() {
-	run := rt.runs.owner()
-	return func() {
-		defer rt.runs.enter(run)()
-		defer func() {
-			r := recover()
-			if t, ok := r.(thrown); ok {
-				r = t.value
-			}
-			switch x := r.(type) {
-			case nil, halt, gone:
-				return
-			case exited:
-				rt.ended(run, rt.runs.exits(run, x))
-				return
-			}
-			cause := goroutinePanic{rt.format(rt.native(r))}
-			rt.ended(run, rt.runs.panicked(run, cause, *rt.line))
-		}()
-		call()
-	}
-}
-
-// ended stops the cell that a goroutine has ended, or prints what there is to say
-// of it, if the cell had ended before.
-func (rt *runtime) ended(run *cellRun, late string) {
-	if late != "" {
-		_, _ = io.WriteString(rt.stderr, late)
-		return
-	}
-	rt.dead.Store(true)
-	run.fail()
-}
-
 // show takes the values of the last expression of the cell.
 func (rt *runtime) show(v ...any) {
 	rt.runs.check()
@@ -313,6 +258,7 @@ type goroutinePanic struct{ value any }
 func (g goroutinePanic) Error() string { return "in a goroutine: " + describe(g.value) }
 
 func (rt *runtime) sleep(d time.Duration) {
+	rt.begin()
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

@@ -40,6 +40,11 @@ type unit struct {
 	silent  bool               // a final semicolon asks not to show the last expression
 }
 
+// computes says whether a unit imports packages of ours.
+func (u *unit) computes() bool {
+	return slices.ContainsFunc(u.imports, func(s *ast.ImportSpec) bool { return strings.HasPrefix(s.Path.Value, `"weir/`) })
+}
+
 func cellName(n int) string { return fmt.Sprintf("cell[%d]", n) }
 
 // parse reads a cell. Positions in fset are those of the cell.

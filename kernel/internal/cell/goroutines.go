@@ -1,0 +1,168 @@
+package cell
+
+import (
+	"context"
+	"io"
+	goruntime "runtime"
+	"sync"
+	"time"
+)
+
+// Native Go lets a goroutine that was just started run when the one that started it
+// waits or ends: the last one first, then the others in their order. The
+// interpreter takes so long between two statements that another processor would
+// run them before, in any order. So goroutines begin together when a goroutine of
+// the cells waits or ends, or soon after they were started.
+
+// starting are the goroutines that have not begun.
+type starting struct {
+	mu    sync.Mutex
+	calls []func()
+	timer *time.Timer
+	looks int // taken, and those of them
+	idle  int // since something ran
+}
+
+const (
+	startEvery = time.Millisecond
+	startLooks = 50 // at most: then the goroutines begin beside the one that started them
+)
+
+func (s *starting) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.calls)
+}
+
+// spawn starts a goroutine of a cell.
+func (rt *runtime) spawn(call func()) {
+	call = rt.guarded(call)
+	rt.ready.mu.Lock()
+	defer rt.ready.mu.Unlock()
+	rt.ready.calls = append(rt.ready.calls, call)
+	if len(rt.ready.calls) == 1 {
+		rt.ready.looks, rt.ready.idle = 0, 0
+		rt.ready.timer = time.AfterFunc(startEvery, rt.look)
+	}
+}
+
+// begin lets the goroutines run that were started.
+func (rt *runtime) begin() {
+	for _, call := range rt.ready.taken() {
+		go call()
+	}
+}
+
+// look lets the goroutines begin if the one that started them seems to wait, in
+// compiled code, or computes for long.
+func (rt *runtime) look() {
+	if !rt.ready.again(busy()) {
+		rt.begin()
+	}
+}
+
+// again says whether another look is to come: the first that sees nothing run may
+// have come in the middle of a call of the system.
+func (s *starting) again(busy bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.idle++; busy {
+		s.idle = 0
+	}
+	if s.looks++; s.looks >= startLooks || s.idle > 1 || len(s.calls) == 0 {
+		return false
+	}
+	s.timer.Reset(startEvery)
+	return true
+}
+
+// taken are the goroutines that have not begun.
+func (s *starting) taken() []func() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	calls := s.calls
+	if s.calls = nil; len(calls) > 0 {
+		s.timer.Stop()
+	}
+	return calls
+}
+
+// finish ends the goroutines of a program that has ended, as the end of its process
+// would.
+func (rt *runtime) finish(run *cellRun) {
+	rt.ready.taken()
+	run.dead.Store(true)
+	rt.runs.halt(run)
+	defer rt.runs.release()
+	rt.runs.emptied(run, othersGrace)
+}
+
+// gosched is runtime.Gosched.
+func (rt *runtime) gosched() {
+	rt.begin()
+	goruntime.Gosched()
+}
+
+// groupWait is WaitGroup.Wait.
+func (rt *runtime) groupWait(wg *sync.WaitGroup) {
+	rt.begin()
+	wg.Wait()
+}
+
+// waitGo is WaitGroup.Go: the goroutine is one of the cell.
+func (rt *runtime) waitGo(wg *sync.WaitGroup, f func()) {
+	wg.Add(1)
+	rt.spawn(func() {
+		defer wg.Done()
+		f()
+	})
+}
+
+// afterFunc is time.AfterFunc: what it calls is a goroutine of the cell.
+func (rt *runtime) afterFunc(d time.Duration, f func()) *time.Timer {
+	return time.AfterFunc(d, rt.guarded(f))
+}
+
+// contextAfterFunc is the same for context.AfterFunc.
+func (rt *runtime) contextAfterFunc(ctx context.Context, f func()) (stop func() bool) {
+	return context.AfterFunc(ctx, rt.guarded(f))
+}
+
+// guarded is call as a goroutine of the running cell makes it: its panic, its
+// exit or its being stopped is that of the cell.
+func (rt *runtime) guarded(call func()) func() {
+	run := rt.runs.owner()
+	return func() {
+		defer rt.runs.enter(run)()
+		defer func() {
+			r := recover()
+			rt.begin()
+			if t, ok := r.(thrown); ok {
+				r = t.value
+			}
+			switch x := r.(type) {
+			case nil, halt, gone:
+				return
+			case exited:
+				rt.ended(run, rt.runs.exits(run, x))
+				return
+			}
+			cause := goroutinePanic{rt.format(rt.native(r))}
+			rt.ended(run, rt.runs.panicked(run, cause, *rt.line))
+		}()
+		if !run.dead.Load() {
+			call()
+		}
+	}
+}
+
+// ended stops the cell that a goroutine has ended, or prints what there is to say
+// of it, if the cell had ended before.
+func (rt *runtime) ended(run *cellRun, late string) {
+	if late != "" {
+		_, _ = io.WriteString(rt.stderr, late)
+		return
+	}
+	run.dead.Store(run.dies)
+	run.fail()
+}
