@@ -46,6 +46,7 @@ func sumResult(t column.Type) column.Type {
 type intSum struct {
 	typ    column.Type
 	groups []intTotal
+	large  bool    // there were values too large for addFew
 	wraps  []int64 // by group, how often its sum left 128 bits, upwards less downwards; nil: none did
 }
 
@@ -70,6 +71,10 @@ func (a *intSum) Add(groups []int32, args []column.Vector) error {
 	nulls := nullsOf(args[0])
 	all := nulls.none()
 	if args[0].Type().Layout() != column.LayoutInt64 {
+		if x, ok := args[0].(*column.Wides); ok && all {
+			a.addWides(groups, x.Values)
+			return nil
+		}
 		x := wideInput(args[0])
 		for i, g := range groups {
 			if all || nulls.has(i) {
@@ -80,9 +85,7 @@ func (a *intSum) Add(groups []int32, args []column.Vector) error {
 	}
 	x := inputOf[int64](args[0])
 	if all && !x.constant() {
-		for i, v := range x.v[:len(groups)] {
-			a.groups[groups[i]].add(v)
-		}
+		a.addInts(groups, x.v[:len(groups)])
 		return nil
 	}
 	n := len(groups)
