@@ -160,6 +160,11 @@ func (l *lowering) name(n *syntax.Name) (plan.Expr, error) {
 		l.b.refs[c] = ref{n.Parts, n.Pos}
 		return c, nil
 	}
+	if l.scope.overQualified(n.Parts) {
+		if e := l.fieldOf(n); e != nil {
+			return e, nil
+		}
+	}
 	c, err := l.b.column(l.scope, n.Parts, n.Pos)
 	if err == nil {
 		return c, nil

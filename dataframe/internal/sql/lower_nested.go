@@ -221,6 +221,9 @@ func (l *lowering) lambda(f *syntax.Lambda) (plan.Expr, error) {
 // fieldOf is n as a field of a column, nil if it is none.
 func (l *lowering) fieldOf(n *syntax.Name) plan.Expr {
 	for k := len(n.Parts) - 1; k > 0; k-- {
+		if l.scope.overQualified(n.Parts[:k]) {
+			continue
+		}
 		c, err := l.b.column(l.scope, n.Parts[:k], n.Pos)
 		if err != nil {
 			continue

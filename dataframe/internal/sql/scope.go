@@ -56,6 +56,9 @@ func (c *scoped) under(before []string, same func(a, b string) bool) bool {
 	if c.aliased {
 		return len(before) == 0
 	}
+	if len(before) > max(2, len(c.path)) { // a catalogue and a schema
+		return false
+	}
 	for i := 1; i <= len(before) && i <= len(c.path); i++ {
 		if !same(before[len(before)-i], c.path[len(c.path)-i]) {
 			return false
@@ -186,6 +189,14 @@ func (s *scope) matches(parts []string, same func(a, b string) bool) []*scoped {
 		found = append(found, c)
 	}
 	return found
+}
+
+// overQualified reports whether parts begin with the name of a table of FROM, and are a column of one only if that name is
+// taken for a schema or catalogue that FROM does not write: fields of a column come first then.
+func (s *scope) overQualified(parts []string) bool {
+	n := len(parts)
+	return n > 2 && s.hasTable(parts[0]) &&
+		!slices.ContainsFunc(s.matches(parts, strings.EqualFold), func(c *scoped) bool { return len(c.path) >= n-2 })
 }
 
 // An ambiguousName is the error of a name that several tables have.
