@@ -1,6 +1,8 @@
 package pq
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/parquet-go/parquet-go/encoding/delta"
@@ -59,4 +61,48 @@ func packed32(t *testing.T, vs []int32) []byte {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// TestExtremesOfTexts compares the extremes of pages with those of all their texts.
+func TestExtremesOfTexts(t *testing.T) {
+	r := rand.New(rand.NewPCG(51, 52))
+	for _, lead := range []string{"", "https://", "https://shop.example/p/", "\xff\xff"} {
+		for range 200 {
+			var b column.TextBuilder
+			b.Typ = column.String
+			e := &encoder{stored: stored{typ: column.String}}
+			var all []string
+			for range 1 + r.IntN(4) { // pieces of a page
+				for range r.IntN(60) {
+					if r.IntN(9) == 0 {
+						b.AppendNull()
+						continue
+					}
+					text := lead[:len(lead)-min(len(lead), max(r.IntN(40)-35, 0))]
+					for range r.IntN(14) {
+						text += string("\x00ab\xfe"[r.IntN(4)])
+					}
+					all = append(all, text)
+					b.Append([]byte(text))
+				}
+				v := b.Texts()
+				e.addTexts(v)
+				b = column.TextBuilder{Typ: column.String}
+			}
+			if len(all) == 0 {
+				continue
+			}
+			slices.Sort(all)
+			if lo, hi := string(e.stats.minText), string(e.stats.maxText); lo != all[0] || hi != all[len(all)-1] {
+				t.Fatalf("from %q to %q, not as %q", lo, hi, all)
+			}
+			total := 0
+			for _, text := range all {
+				total += 4 + len(text)
+			}
+			if len(e.values) != total {
+				t.Fatalf("%d bytes, not %d", len(e.values), total)
+			}
+		}
+	}
 }

@@ -79,14 +79,7 @@ func (e *encoder) addPlain(v column.Vector) error {
 			}
 		}
 	case *column.Texts:
-		for i := range v.Views {
-			if v.Valid.Has(i) {
-				b := v.Bytes(i)
-				e.values = binary.LittleEndian.AppendUint32(e.values, uint32(len(b)))
-				e.values = append(e.values, b...)
-				e.stats.text(b)
-			}
-		}
+		e.addTexts(v)
 	}
 	return nil
 }
@@ -149,4 +142,67 @@ func (e *encoder) addLongs(xs []int64) {
 	}
 	e.stats.int(lo)
 	e.stats.int(hi)
+}
+
+// addTexts adds texts, each behind its length.
+func (e *encoder) addTexts(v *column.Texts) {
+	size := wide
+	for i := range v.Views {
+		size += 4 + int(v.Views[i].N)
+	}
+	at := len(e.values)
+	e.values = slices.Grow(e.values, size)
+	out := e.values[:at+size]
+	near := nearTexts{s: &e.stats}
+	near.look()
+	for i := range v.Views {
+		if !v.Valid.Has(i) {
+			continue
+		}
+		b := v.Bytes(i)
+		binary.LittleEndian.PutUint32(out[at:], uint32(len(b)))
+		at += 4
+		if to := out[at:]; len(b) == wide { // a usual length, and the others cost a call
+			*(*[wide]byte)(to) = *(*[wide]byte)(b)
+		} else {
+			copy(to, b)
+		}
+		at += len(b)
+		if !near.between(b) {
+			e.stats.text(b)
+			near.look()
+		}
+	}
+	e.values = out[:at]
+}
+
+// nearTexts tells of most texts by eight bytes that they lie between the extremes so far. Extremes and texts may begin with the
+// same bytes, as links do; the eight are those behind them.
+type nearTexts struct {
+	s      *stats
+	lead   []byte
+	lo, hi uint64
+}
+
+// look looks at the extremes anew.
+func (t *nearTexts) look() {
+	lo, hi := t.s.minText, t.s.maxText
+	n := 0
+	for n < min(len(lo), len(hi)) && lo[n] == hi[n] {
+		n++
+	}
+	t.lead, t.lo, t.hi = lo[:n], ^uint64(0), 0 // of short ones nothing is known
+	if len(lo) >= n+8 && len(hi) >= n+8 {
+		t.lo, t.hi = binary.BigEndian.Uint64(lo[n:]), binary.BigEndian.Uint64(hi[n:])
+	}
+}
+
+// between reports whether b surely is no new extreme.
+func (t *nearTexts) between(b []byte) bool {
+	n := len(t.lead)
+	if len(b) < n+8 {
+		return false
+	}
+	x := binary.BigEndian.Uint64(b[n:])
+	return x > t.lo && x < t.hi && string(b[:n]) == string(t.lead)
 }

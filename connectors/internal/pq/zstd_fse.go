@@ -154,13 +154,6 @@ func (f *fseCoder) next(s uint8) (x uint64, n uint) {
 	return x, n
 }
 
-// end tells the state.
-func (f *fseCoder) end(w *bitWriter) {
-	if !f.one {
-		w.add(uint64(f.state)&(1<<fseLog-1), fseLog)
-	}
-}
-
 // bitWriter appends bits, the lowest first.
 type bitWriter struct {
 	out []byte

@@ -179,8 +179,8 @@ func (t *textFrame) block(from int) (to int) {
 			copies(t.places[0][i], len(piece), t.places[0][i]-t.places[1][i])
 		}
 	}
-	if t.row > from && t.row <= most && most < len(src) {
-		most = t.row // a text is not cut in two
+	if done > from && most < len(src) {
+		most = done // the next one begins with literals, too, and may have sequences that are all alike
 	}
 	t.literals = append(t.literals, src[done:most]...)
 	return most
