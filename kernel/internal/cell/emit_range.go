@@ -12,6 +12,7 @@ func (e *emitter) rangeStmt(s *ast.RangeStmt, label string) {
 	e.line("{")
 	defer e.line("}")
 	t := e.typeOf(s.X)
+	e.sharedRange(s)
 	e.settle(operand{x: s.X, whole: true})
 	if _, ok := t.Underlying().(*types.Signature); ok {
 		e.rangeFunc(s, label)

@@ -128,7 +128,7 @@ func (e *emitter) typ(t types.Type) string {
 		case types.Invalid:
 			e.refuse(token.NoPos, "an invalid type")
 		}
-		return types.Default(t).String()
+		return basicType(t)
 	case *types.Pointer:
 		return "*" + e.typ(t.Elem())
 	case *types.Slice:

@@ -37,6 +37,7 @@ type unit struct {
 	names   map[string]bool
 	free    map[*ast.Ident]int // free identifiers of steps, and which step
 	program bool               // it is a Go program: with a package clause
+	shares  bool               // it is one for a Go whose loops share their variables
 	silent  bool               // a final semicolon asks not to show the last expression
 }
 
@@ -50,6 +51,9 @@ func cellName(n int) string { return fmt.Sprintf("cell[%d]", n) }
 // parse reads a cell. Positions in fset are those of the cell.
 func parse(fset *token.FileSet, number int, text string) (*unit, error) {
 	u := &unit{number: number, text: text, names: map[string]bool{}, free: map[*ast.Ident]int{}}
+	if at := packageClause.FindStringIndex(text); at != nil {
+		u.shares = sharesLoops(text[:at[1]])
+	}
 	text, u.program = programText(text)
 	items, _ := segment(text)
 	for i, it := range items {
