@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -60,7 +61,8 @@ func readersFirst(n plan.Node) []*plan.Common {
 }
 
 // A common is the rows of a plan.Common. Who starts first computes all of them; they are held in memory or, if they are
-// too many, on disk, until their last reader has read them. With one reader they are not held at all.
+// too many, on disk, until the last reader of a task has read them; a reader that never comes to a task, as one that stops
+// early, keeps its rows to the end of the query. With one reader they are not held at all.
 type common struct {
 	readers int
 	free    bool   // nobody wants the order of the rows
@@ -131,26 +133,34 @@ func (c *common) compute(ctx context.Context) error {
 		c.tasks[t] = &keptTask{readers: c.readers}
 	}
 	err = c.run.parallel(ctx, c.stats, len(tasks), func(ctx context.Context, t int) error {
-		err := c.keep(ctx, t, tasks[t])
-		if ctx.Err() != nil {
-			return err
+		err, lost := c.keep(ctx, t, tasks[t])
+		if lost != nil || ctx.Err() != nil {
+			return cmp.Or(lost, err)
 		}
 		if err != nil {
 			c.fail(t, err)
 		}
 		return nil
 	})
-	if err == nil && c.held > c.run.limit()/commonShare && c.run.limited() {
-		err = c.flush()
+	if err != nil {
+		return err
 	}
-	return err
+	for _, k := range c.tasks {
+		if k.err == errPast { // who runs the tasks side by side may come to it first
+			k.err = c.tasks[c.failed].err
+		}
+	}
+	if c.run.limited() && c.run.kept.Load() > c.run.limit()/commonShare {
+		return c.flush(ctx, func(int64) bool { return true })
+	}
+	return nil
 }
 
-// commonShare is by what the memory of operators is divided for the most that waits in memory to be read again: who reads
-// it needs memory, too.
+// commonShare is by what the memory of operators is divided for the most that all Commons keep in memory to be read again:
+// who reads it needs memory, too.
 const commonShare = 4
 
-// errPast is that of tasks after one that failed: nobody reads so far.
+// errPast ends tasks after one that failed.
 var errPast = errors.New("a part of the rows before these was not computed")
 
 func (c *common) fail(t int, err error) {
@@ -167,44 +177,70 @@ func (c *common) past(t int) bool {
 	return c.failed < t
 }
 
-// keep keeps the rows of task t.
-func (c *common) keep(ctx context.Context, t int, open task) (err error) {
+// keep keeps the rows of task t. err is that of computing them, lost that of keeping them: some are nowhere then.
+func (c *common) keep(ctx context.Context, t int, open task) (err, lost error) {
 	rows, err := open(ctx)
 	if err != nil {
-		return err
+		return err, nil
 	}
 	defer func() {
 		if cerr := rows.Close(); err == nil {
 			err = cerr
 		}
 	}()
-	return eachBatch(ctx, rows, func(b *column.Batch) error {
+	err = eachBatch(ctx, rows, func(b *column.Batch) error {
 		if c.past(t) {
 			return errPast
 		}
-		return c.add(t, b)
+		lost = c.add(ctx, t, unpinned(b))
+		return lost
 	})
+	return err, lost
 }
 
-func (c *common) add(t int, b *column.Batch) error {
+// unpinned is b without what its columns keep in memory and do not show. Dictionaries stay: the next batches have them, too.
+func unpinned(b *column.Batch) *column.Batch {
+	out := *b
+	out.Cols = slices.Clone(b.Cols)
+	for i, v := range b.Cols {
+		if at := slices.Index(b.Cols[:i], v); at >= 0 {
+			out.Cols[i] = out.Cols[at]
+		} else if _, coded := v.(*column.Dict); !coded {
+			out.Cols[i] = column.Unpin(v)
+		}
+	}
+	return &out
+}
+
+func (c *common) add(ctx context.Context, t int, b *column.Batch) error {
 	n := sizeOnce(b.Cols)
 	c.mu.Lock()
 	c.tasks[t].batches = append(c.tasks[t].batches, b)
 	c.held += n
 	held := c.held
 	c.mu.Unlock()
-	c.run.note(c.stats, n)
+	c.note(n)
 	if c.run.overWith(held) {
-		return c.flush()
+		return c.flush(ctx, c.run.overWith)
 	}
 	return nil
 }
 
-// flush moves to disk what is in memory.
-func (c *common) flush() error {
+// note counts n more bytes in memory.
+func (c *common) note(n int64) {
+	c.run.note(c.stats, n)
+	c.run.kept.Add(n)
+}
+
+// flush moves to disk what is in memory if so many bytes of it still should, when the flush of another task is done.
+func (c *common) flush(ctx context.Context, should func(held int64) bool) error {
 	c.spilling.Lock()
 	defer c.spilling.Unlock()
 	c.mu.Lock()
+	if !should(c.held) {
+		c.mu.Unlock()
+		return nil
+	}
 	rows, n := make([][]*column.Batch, len(c.tasks)), c.held
 	for t, k := range c.tasks {
 		rows[t], k.batches = k.batches, nil
@@ -220,6 +256,9 @@ func (c *common) flush() error {
 	}
 	for t, bs := range rows {
 		for _, b := range bs {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			chunk, err := c.run.spillBatch(c.stats, c.file, b)
 			if err != nil {
 				return err
@@ -227,7 +266,7 @@ func (c *common) flush() error {
 			c.tasks[t].chunks = append(c.tasks[t].chunks, chunk)
 		}
 	}
-	c.run.note(c.stats, -n)
+	c.note(-n)
 	return nil
 }
 
@@ -241,7 +280,7 @@ func (c *common) closed(k *keptTask) {
 	for _, b := range k.batches {
 		n := sizeOnce(b.Cols)
 		c.held -= n
-		c.run.note(c.stats, -n)
+		c.note(-n)
 	}
 	k.batches, k.chunks, k.err = nil, nil, errors.New("the rows of a shared step are read once more than was planned")
 }

@@ -2,7 +2,9 @@ package exec_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"weir/dataframe/column"
@@ -93,10 +95,66 @@ func TestErrorsOfSharedRows(t *testing.T) {
 			t.Errorf("error %v", err)
 		}
 	}
+	// An aggregation reads the tasks side by side, and comes to those after the failed one, too.
+	all := must[plan.Node](t)(plan.Group(plan.NewShared(c), nil, []plan.Expr{as(call("count"), "rows")}))
+	n := must[*plan.Union](t)(plan.NewUnion([]plan.Node{all, all}))
+	for range 20 {
+		if _, err := execute(n, exec.Options{Workers: 4}); !errors.Is(err, fail) {
+			t.Fatalf("error %v", err)
+		}
+	}
 	if src.Open() != 0 {
 		t.Errorf("%d readers are open", src.Open())
 	}
 }
+
+// Rows that cannot be kept are an error for all readers, also for those that would stop before them.
+func TestSharedRowsThatCannotBeKept(t *testing.T) {
+	c := &plan.Common{Name: "1", Node: scan(t, plantest.Memory(schema, data(5, 3000, 50, plantest.Shape{}), 7, 9))}
+	n := must[*plan.Union](t)(plan.NewUnion([]plan.Node{&plan.Limit{In: plan.NewShared(c), N: 10}, &plan.Limit{In: plan.NewShared(c), N: 20}}))
+	for _, workers := range []int{1, 3} {
+		rows, err := execute(n, exec.Options{Workers: workers, Memory: 20e3, SpillDir: "/nowhere/at/all"})
+		if err == nil || !strings.Contains(err.Error(), "spill to /nowhere/at/all") {
+			t.Errorf("%d rows, error %v", len(rows), err)
+		}
+	}
+}
+
+// What all Commons keep together leaves memory to those that read them.
+func TestManySharedRowsLeaveRoom(t *testing.T) {
+	var first, again []plan.Node
+	for i := range 12 {
+		c := &plan.Common{Name: strconv.Itoa(i), Node: scan(t, plantest.Memory(schema, data(uint64(i), 400, 50, plantest.Shape{}), 7, 9))}
+		first, again = append(first, plan.NewShared(c)), append(again, plan.NewShared(c))
+	}
+	held := &countingPool{limit: 200e3}
+	n := must[*plan.Union](t)(plan.NewUnion(append(first, again...)))
+	r, _, err := exec.Build(ctx, n, exec.Options{Workers: 1, Pool: held, SpillDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for rows := 0; rows <= 12*400; { // until all are computed and are read again
+		b, err := r.Next(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows += b.N
+	}
+	if n := held.bytes.Load(); n == 0 || n > held.limit/2 {
+		t.Errorf("%d bytes are held", n)
+	}
+}
+
+// countingPool is a pool of one run.
+type countingPool struct {
+	bytes atomic.Int64
+	limit int64
+}
+
+func (c *countingPool) Add(n int64)  { c.bytes.Add(n) }
+func (c *countingPool) Over() bool   { return c.bytes.Load() > c.limit }
+func (c *countingPool) Limit() int64 { return c.limit }
 
 func TestSharedRowsGoToDisk(t *testing.T) {
 	defer exec.Shrink()()

@@ -34,6 +34,7 @@ type run struct {
 	opts   Options
 	stats  *Stats
 	used   atomic.Int64 // bytes that operators hold
+	kept   atomic.Int64 // of them, those that Commons keep
 	spills *spill.Dir
 }
 
