@@ -58,15 +58,13 @@ func valueByte(c byte) bool {
 
 // mark is the character that an option gives; def if it gives none, 0 if it gives "none".
 func mark(what, text string, def byte) (byte, error) {
-	switch {
-	case text == "":
+	switch text {
+	case "":
 		return def, nil
-	case text == "none":
+	case "none":
 		return 0, nil
-	case len(text) == 1 && text[0] < 0x80 && text[0] != '\n' && text[0] != '\r':
-		return text[0], nil
 	}
-	return 0, fmt.Errorf("%s %q is not one ASCII character, nor none", what, text)
+	return text[0], plan.CheckMark(what, text)
 }
 
 func (s *csvStyle) forced(names []string, schema *column.Schema) error {

@@ -15,6 +15,14 @@
 // bufio.Scanner, and comes out of whatever runs the Frame. A wrong column name
 // is found where it is typed, because schemas are known from the start.
 //
+// What several steps of a plan read, such as a query of WITH that is named twice, is computed once and kept, in memory or on
+// disk, where that is less work than to compute it again; Explain then names it as Shared. What gives other rows each
+// time, such as random(), always is: all who read it see the same. The rule is called share_subplans (Session.Set,
+// "optimizer.off"); ExplainVerbose shows what rules made of the plan around it, and of it in the end.
+//
+// Files are written as their name says. CSV takes NoHeader, DelimitedBy, NullAs, QuotedBy, EscapedBy, ForceQuotes,
+// DatesAs and TimestampsAs; all formats take Compression, PartitionBy and IfExists.
+//
 // Below this package: plan (what is asked), internal/optimize (a better plan),
 // internal/exec (operators over batches of columns), internal/funcs (the
 // functions), internal/sql (text to plan). Beside it: connectors, which a

@@ -149,7 +149,8 @@ func NoHeader() WriteOption {
 	}
 }
 
-// NullAs is what stands for a null in CSV files that are written. Without it that is nothing: an empty text is then "".
+// NullAs is what stands for a null in CSV files that are written. Without it that is nothing: an empty text is then "". A
+// text with a delimiter, quote or end of a line is an error of the write. Files of other formats know nulls.
 //
 //	frame.Write("rows.csv", weir.NullAs("\\N"))
 func NullAs(text string) WriteOption {
@@ -160,27 +161,29 @@ func NullAs(text string) WriteOption {
 }
 
 // QuotedBy is the character around fields of CSV files that are written, where they need it, or "none": then a text
-// that needs it is an error. Without it that is ".
+// that needs it is an error. Without it that is ". Files of other formats have no quotes.
 //
 //	frame.Write("rows.csv", weir.QuotedBy("'"))
 func QuotedBy(quote string) WriteOption {
 	return func(o *plan.WriteOptions) error {
 		o.Quote = quote
-		return nil
+		return plan.CheckMark("quote", quote)
 	}
 }
 
-// EscapedBy is the character before a quote, or itself, within a field in quotes. Without it quotes are doubled.
+// EscapedBy is the character before a quote, or itself, within a field in quotes of CSV files that are written, or "none".
+// Without it quotes are doubled. Files of other formats have no quotes.
 //
-//	frame.Write("rows.csv", weir.EscapedBy(`\\`))
+//	frame.Write("rows.csv", weir.EscapedBy("\\"))
 func EscapedBy(escape string) WriteOption {
 	return func(o *plan.WriteOptions) error {
 		o.Escape = escape
-		return nil
+		return plan.CheckMark("escape", escape)
 	}
 }
 
-// ForceQuotes has all values of columns in quotes in CSV files that are written, but not nulls; "*" is every column.
+// ForceQuotes has all values of columns in quotes in CSV files that are written, but not nulls; "*" is every column. A name
+// that is no column is an error of the write. Files of other formats have no quotes.
 //
 //	frame.Write("rows.csv", weir.ForceQuotes("*"))
 func ForceQuotes(columns ...string) WriteOption {
@@ -190,7 +193,8 @@ func ForceQuotes(columns ...string) WriteOption {
 	}
 }
 
-// DatesAs is the pattern of dates in CSV files that are written, such as %d/%m/%Y.
+// DatesAs is the pattern of dates in CSV files that are written, such as %d/%m/%Y; without it that is %Y-%m-%d. A pattern
+// that is none is an error of the write. Files of other formats keep dates as dates.
 //
 //	frame.Write("rows.csv", weir.DatesAs("%d/%m/%Y"))
 func DatesAs(pattern string) WriteOption {
@@ -201,7 +205,8 @@ func DatesAs(pattern string) WriteOption {
 }
 
 // TimestampsAs is the pattern of timestamps in CSV files that are written, such as %d/%m/%Y %H:%M:%S; those with a
-// zone are written in it, and %z tells its offset.
+// zone are written in it, and %z tells its offset. Without it they are written as they are shown, such as
+// 2024-05-01 10:00:00. A pattern that is none is an error of the write. Files of other formats keep timestamps.
 //
 //	frame.Write("rows.csv", weir.TimestampsAs("%Y%m%dT%H%M%S"))
 func TimestampsAs(pattern string) WriteOption {

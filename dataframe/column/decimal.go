@@ -48,6 +48,9 @@ func (d DecimalValue) Float64() float64 {
 	if u, ok := d.Unscaled.Int64(); ok && u <= exactFloat && u >= -exactFloat && d.Scale <= exactPow10 {
 		return float64(u) / exactPowers[d.Scale]
 	}
+	if u, ok := d.Unscaled.Int64(); ok && d.Scale == 0 {
+		return float64(u)
+	}
 	f, _ := strconv.ParseFloat(d.String(), 64) // of 38 digits at most: it is in range
 	return f
 }

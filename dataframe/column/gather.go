@@ -179,7 +179,7 @@ func concatLists(t Type, vs []Vector, n int, valid Bitmap) Vector {
 	rows := int32(0)
 	for _, v := range vs {
 		x := Flatten(v).(*Lists)
-		if x.Child.Len() > 2*x.elements() {
+		if x.Child.Len() > 2*x.Elements() {
 			x = x.Dense()
 		}
 		at, ok := places[x.Child]

@@ -52,7 +52,7 @@ func (v *Lists) At(i int) any {
 // Rows are the rows of the child that the lists hold, one list after another,
 // and of each the number of its list: what explode needs.
 func (v *Lists) Rows() (child, list []int32) {
-	n := v.elements()
+	n := v.Elements()
 	child, list = make([]int32, 0, n), make([]int32, 0, n)
 	for i, s := range v.Spans {
 		if !v.Valid.Has(i) {
@@ -65,8 +65,8 @@ func (v *Lists) Rows() (child, list []int32) {
 	return child, list
 }
 
-// elements is how many rows all lists have together.
-func (v *Lists) elements() (n int) {
+// Elements is how many rows all lists have together; null lists have none.
+func (v *Lists) Elements() (n int) {
 	for i, s := range v.Spans {
 		if v.Valid.Has(i) {
 			n += int(s.Len)

@@ -23,11 +23,20 @@ func CanFail(e Expr) bool {
 // IsVolatile reports whether e gives another value at each evaluation, so that it
 // must be computed as often, and where, it is written.
 func IsVolatile(e Expr) bool {
+	return calls(e, func(f *funcs.Scalar) bool { return f.Volatile })
+}
+
+// Varies reports whether e gives another value at each evaluation, such as random(). What may end the query is volatile,
+// but does not vary.
+func Varies(e Expr) bool { return calls(e, (*funcs.Scalar).Varies) }
+
+// calls reports whether e calls a function that is so.
+func calls(e Expr, so func(f *funcs.Scalar) bool) bool {
 	is := false
 	Walk(e, func(e Expr) bool {
 		if c, ok := e.(*Call); ok {
 			f := c.Scalar()
-			is = is || f != nil && f.Volatile
+			is = is || f != nil && so(f)
 		}
 		return !is
 	})

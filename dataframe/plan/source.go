@@ -198,6 +198,15 @@ func CheckDelimiter(d string) error {
 	return nil
 }
 
+// CheckMark says why text is not one character, "none" or "" (what there is without it), as quotes and escapes of CSV files
+// must be; what names it in the error.
+func CheckMark(what, text string) error {
+	if text == "" || text == "none" || len(text) == 1 && text[0] < 0x80 && text[0] != '\n' && text[0] != '\r' {
+		return nil
+	}
+	return fmt.Errorf("%s %q is not one ASCII character, nor none", what, text)
+}
+
 // A Sink is written by one or many workers and becomes visible by one Commit.
 type Sink interface {
 	String() string

@@ -116,6 +116,9 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 // keys that repeat later on would leave the rest empty.
 const steady = 3
 
+// most is how many times the groups that there are room is made for in any case: the first tasks may be the large ones.
+const most = 4
+
 // expect makes room in p for the groups of all tasks, if hardly any two of the rows so far share one, or if the later tasks
 // brought as many as those before: to grow would move most of them several times.
 func (p *part) expect(tasks int) {
@@ -123,7 +126,7 @@ func (p *part) expect(tasks int) {
 	if p.task == tasks || n < someGroups {
 		return
 	}
-	all := int(int64(n) * int64(tasks) / int64(p.task))
+	all := min(int(int64(n)*int64(tasks)/int64(p.task)), most*n)
 	switch {
 	case n >= p.rows/4*3:
 	case n >= p.half/4*7:

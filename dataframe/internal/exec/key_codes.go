@@ -8,6 +8,7 @@ type codedKeys struct {
 	of      []int32 // by group: the number of its text; -1: null
 	numbers map[string]int32
 	texts   []string      // by number
+	bytes   int64         // of the texts, and what a map takes for each
 	dict    column.Vector // of the last keys
 	words   []int32       // the number of each of its values
 }
@@ -32,6 +33,7 @@ func (c *codedKeys) learn(values column.Vector) bool {
 			text := string(t.Bytes(i))
 			c.numbers[text] = n
 			c.texts = append(c.texts, text)
+			c.bytes += int64(len(text)) + 48
 		}
 		c.words[i] = n
 	}

@@ -19,7 +19,7 @@ type textKeys struct {
 
 func (k *textKeys) size() int64 {
 	if k.coded != nil {
-		return 4 * int64(len(k.coded.of))
+		return 4*int64(len(k.coded.of)) + k.coded.bytes
 	}
 	return 20*int64(len(k.texts.Views)) + k.bytes
 }

@@ -46,7 +46,7 @@ var versionFunc = Scalar{Name: "version", Total: true,
 		return constantText(n, "Weir "+v), nil
 	}}}}
 
-var assertTrueFunc = Scalar{Name: "assert_true", NullText: "a null c is as false: an error", Volatile: true, // no rule computes it for rows that never reach it
+var assertTrueFunc = Scalar{Name: "assert_true", NullText: "a null c is as false: an error", Volatile: true, Fails: true,
 	Doc:      "assert_true(c, s) is null where c is true and ends the query with s as its error where c is false or null.",
 	Examples: []Example{{"assert_true(1 < 2)", "null"}, {"assert_true(2 < 1)", "error: the condition is not true"}, {"assert_true(false, 'no price')", "error: no price"}, {"assert_true(NULL, 'unknown')", "error: unknown"}},
 	Overloads: []Overload{

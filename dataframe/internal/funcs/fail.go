@@ -6,9 +6,8 @@ import (
 	"weir/dataframe/column"
 )
 
-// errorFunc is volatile so that no rule computes it for rows that never reach it.
 var errorFunc = Scalar{
-	Name: "error", NullText: "null if the message is null", Aliases: []string{"raise_error"}, Volatile: true,
+	Name: "error", NullText: "null if the message is null", Aliases: []string{"raise_error"}, Volatile: true, Fails: true,
 	Doc:      "error(message) ends the query with the message, for branches that no row must take: CASE WHEN n >= 0 THEN n ELSE error('negative') END; null for a null message.",
 	Examples: []Example{{"error('negative')", "error: negative"}, {"CASE WHEN true THEN 1 ELSE error('no') END", "1"}, {"error(NULL)", "null"}},
 	Overloads: []Overload{{

@@ -20,10 +20,15 @@ type Scalar struct {
 	Remote map[string]string
 	// Volatile functions give another value at each call and are never folded.
 	Volatile bool
+	// Fails: it gives no value, or null, and is Volatile only so that no rule computes it for rows that never reach it.
+	Fails bool
 	// Total functions have a value, or null, for all arguments: they never fail, so
 	// they may be computed for rows that a condition before them keeps away.
 	Total bool
 }
+
+// Varies reports whether f gives another value at each call.
+func (f *Scalar) Varies() bool { return f.Volatile && !f.Fails }
 
 // An Example is an SQL expression and its value as people read it; "null" for a
 // null, "error: …" for the beginning of an error.

@@ -199,7 +199,7 @@ func (l *listedRows) Merge(groups []int32, state []column.Vector) error {
 
 // groupsOfRows is the group of every row of lists, of which groups has those of the lists.
 func groupsOfRows(groups []int32, lists *column.Lists) []int32 {
-	of := make([]int32, 0, rowsInLists(lists))
+	of := make([]int32, 0, lists.Elements())
 	for i, s := range lists.Spans {
 		if lists.Valid.Has(i) {
 			for range s.Len {
@@ -226,18 +226,8 @@ func rowsOfLists(lists *column.Lists) column.Vector {
 	return column.Gather(lists.Child, child)
 }
 
-// rowsInLists is how many rows all lists have together.
-func rowsInLists(lists *column.Lists) (n int) {
-	for i, s := range lists.Spans {
-		if lists.Valid.Has(i) {
-			n += int(s.Len)
-		}
-	}
-	return n
-}
-
 func copyLists[T fixed](lists *column.Lists, child *column.Fixed[T]) column.Vector {
-	out := make([]T, 0, rowsInLists(lists))
+	out := make([]T, 0, lists.Elements())
 	for i, s := range lists.Spans {
 		if lists.Valid.Has(i) {
 			out = append(out, child.Values[s.Start:s.Start+s.Len]...)

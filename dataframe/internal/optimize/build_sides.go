@@ -30,12 +30,15 @@ func buildSides(ctx context.Context, n plan.Node) (plan.Node, error) {
 func leftIsLess(j *plan.Join, l, r, out *estimate) bool {
 	switch j.Kind {
 	case plan.Inner, plan.Left:
-		return (l.rows+out.rows)*2 <= r.rows
+		return muchLess(l.rows+out.rows, r.rows)
 	case plan.Semi, plan.Anti, plan.Mark:
-		return l.rows*2 <= r.rows && asksFreely(j, l, r)
+		return muchLess(l.rows, r.rows) && asksFreely(j, l, r)
 	}
 	return false
 }
+
+// muchLess reports whether so many rows are held rather than those of the right side: what is known of rows is rough.
+func muchLess(rows, right float64) bool { return rows*2 <= right }
 
 // triedPairs is how many pairs a row of either side may stand in, on average, for a join that
 // only asks for partners to be turned: it tries those pairs one by one.

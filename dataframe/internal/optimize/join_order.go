@@ -362,7 +362,8 @@ func (g *joinGraph) dynamic(all uint64) *joinTree {
 		for a := (set - 1) & set; a > set^a; a = (a - 1) & set {
 			b := set ^ a
 			if t := g.join(best[a], best[b], rows, min(best[a].rows, best[b].rows)); t.better(best[set]) {
-				best[set] = &t
+				kept := t
+				best[set] = &kept
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func (g *joinGraph) choose(all uint64) (*joinTree, rowOrder) {
 // heldInOrder is about how many rows a join holds that gives pairs in the order of its left side: it turns to hold that if
 // it is much smaller, and then puts the pairs in order.
 func heldInOrder(left, right, pairs float64) float64 {
-	if (left+pairs)*2 <= right {
+	if muchLess(left+pairs, right) {
 		return left + 2*pairs
 	}
 	return right

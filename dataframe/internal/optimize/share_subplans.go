@@ -64,7 +64,7 @@ func (s *sharing) list(n plan.Node, seen map[plan.Node]bool) {
 		return
 	}
 	seen[n] = true
-	s.vary[n] = slices.ContainsFunc(plan.Expressions(n), varies)
+	s.vary[n] = varies(n)
 	for _, in := range below(n) {
 		s.list(in, seen)
 		s.vary[n] = s.vary[n] || s.vary[in]
@@ -72,17 +72,16 @@ func (s *sharing) list(n plan.Node, seen map[plan.Node]bool) {
 	s.order = append(s.order, n)
 }
 
-// varies reports whether e gives another value each time. That of error is no value.
-func varies(e plan.Expr) bool {
-	found := false
-	plan.Walk(e, func(e plan.Expr) bool {
-		if c, ok := e.(*plan.Call); ok {
-			f := c.Scalar()
-			found = found || f != nil && f.Volatile && f.Name != "error" && f.Name != "assert_true"
-		}
-		return !found
-	})
-	return found
+// varies reports whether n itself gives other rows each time; the step of a recursion is part of it.
+func varies(n plan.Node) bool {
+	if r, ok := n.(*plan.Recursive); ok && variesBelow(r.Step) {
+		return true
+	}
+	return slices.ContainsFunc(plan.Expressions(n), plan.Varies)
+}
+
+func variesBelow(n plan.Node) bool {
+	return varies(n) || slices.ContainsFunc(n.Inputs(), variesBelow)
 }
 
 // decide makes n a shared subplan if that pays, and tells its inputs how often they are read.

@@ -72,11 +72,11 @@ func (r readings) note(n *plan.Shared, where plan.Expr, ordered bool) {
 		of.columns[c] = true
 	}
 	of.ordered = of.ordered || ordered
-	if where == nil || !anywhere(where) || len(of.asked) == mostAsked {
+	switch {
+	case where != nil && has(of.asked, where):
+	case where == nil || !anywhere(where) || len(of.asked) == mostAsked:
 		of.all = true
-		return
-	}
-	if !has(of.asked, where) {
+	default:
 		of.asked = append(of.asked, where)
 	}
 }

@@ -162,25 +162,11 @@ func (l *lowering) onceIfVolatile(name string, f *dialects.Function, body syntax
 		return true
 	})
 	for i, p := range f.Params() {
-		if uses[p] > 1 && isVolatile(args[i]) {
+		if uses[p] > 1 && plan.Varies(args[i]) {
 			return l.b.errorAt(e.Pos, "%s would compute %s more than once; give it a name in a query below", name, args[i])
 		}
 	}
 	return nil
-}
-
-// isVolatile reports whether e calls a function that gives another value each time.
-func isVolatile(e plan.Expr) bool {
-	found := false
-	plan.Walk(e, func(x plan.Expr) bool {
-		if c, ok := x.(*plan.Call); ok {
-			if f := c.Scalar(); f != nil && f.Volatile && f.Name != "error" {
-				found = true
-			}
-		}
-		return !found
-	})
-	return found
 }
 
 // renamedIn is e with other names for some that are not those of lambdas.

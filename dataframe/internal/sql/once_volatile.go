@@ -71,7 +71,7 @@ func timesRead(n syntax.Node, name string) int {
 // none.
 func volatileCall(q *syntax.Query) string {
 	for _, c := range syntax.Calls(q) {
-		if f := funcs.FindScalar(strings.ToLower(strings.Join(c.Name, "."))); f != nil && f.Volatile && f.Name != "error" && f.Name != "assert_true" {
+		if f := funcs.FindScalar(strings.ToLower(strings.Join(c.Name, "."))); f != nil && f.Varies() {
 			return f.Name + "()"
 		}
 	}
