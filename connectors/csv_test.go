@@ -137,6 +137,7 @@ var messy = []struct {
 	{"only quotes", "a,b\n1,\"\"\"\"\n", "", "a int64, b string", "1|\"", ""},
 	{"line end in quotes", "a,b\n1,\"x\ny\"\n2,z\n", "", "a int64, b string", "1|x\ny/2|z", ""},
 	{"CRLF in quotes stays", "a,b\r\n1,\"x\r\ny\"\r\n2,z\r\n", "", "a int64, b string", "1|x\r\ny/2|z", ""},
+	{"empty lines before the header of one column", "\n\nn\n1\n\n3\n", "", "n int64", "1/∅/3", ""},
 	{"line end in quotes at the end", "a,b\n1,\"x\ny\"", "", "a int64, b string", "1|x\ny", ""},
 	{"null and empty text", "a,b\n1,\n2,\"\"\n", "", "a int64, b string", "1|∅/2|", ""},
 	{"null number", "a,b\n,x\n\"\",y\n3,z\n", "", "a int64, b string", "∅|x/∅|y/3|z", ""},

@@ -42,7 +42,7 @@ func (r *run) begins(chars []byte) bool {
 // extend adds up to max records at s.at to the run, and gives their number.
 func (s *scanner) extend(max int) int {
 	r, n := &s.run, len(s.run.pattern)
-	if n == 0 || len(s.pos) > 0 || s.k == 0 || s.idx[s.k-1]+1 != uint32(s.at) || r.records > 0 && s.k != r.mark+1+n*r.records {
+	if n == 0 || s.cols < 0 || len(s.pos) > 0 || s.k == 0 || s.idx[s.k-1]+1 != uint32(s.at) || r.records > 0 && s.k != r.mark+1+n*r.records {
 		return 0
 	}
 	if r.records == 0 {
