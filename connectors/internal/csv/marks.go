@@ -64,11 +64,20 @@ func (l *markList) drop(n int, at uint32) {
 	}
 }
 
+// findBytes is how many bytes are searched at a time: there is room for as many marks, though few bytes are some.
+const findBytes = 16 << 10
+
 // find appends the marks in b[from:] to l. ascii says whether all those bytes are ASCII.
 func (m *marks) find(b []byte, from int, l *markList) (ascii bool) {
-	l.room(len(b) - from)
-	from, high := m.findFast(b, from, l)
-	return m.findPlain(b, from, l) && !high
+	ascii = true
+	for from < len(b) {
+		piece := b[:min(from+findBytes, len(b))]
+		l.room(len(piece) - from)
+		end, high := m.findFast(piece, from, l)
+		ascii = m.findPlain(piece, end, l) && !high && ascii
+		from = len(piece)
+	}
+	return ascii
 }
 
 func (m *marks) findPlain(b []byte, from int, l *markList) (ascii bool) {

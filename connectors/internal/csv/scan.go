@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"sync"
+	"runtime"
 
 	"weir/dataframe/column"
 )
@@ -71,14 +71,20 @@ type scanSpace struct {
 	pos   []uint32
 }
 
-var scanSpaces = sync.Pool{New: func() any { return &scanSpace{} }}
+// scanSpaces are what as many scanners as work at once need. A pool of the runtime is emptied by its collector, which runs
+// often where little memory is in use.
+var scanSpaces = make(chan scanSpace, runtime.GOMAXPROCS(0))
 
 // maxSpace is the largest buffer that is kept.
 const maxSpace = 4 * readSize
 
 // acquire takes memory. The first mark is that of the byte before buf, as if a record ended there: a run begins behind it.
 func (s *scanner) acquire() {
-	m := scanSpaces.Get().(*scanSpace)
+	var m scanSpace
+	select {
+	case m = <-scanSpaces:
+	default:
+	}
 	s.buf, s.pos = m.buf[:0], m.pos[:0]
 	s.markList = markList{append(m.marks.idx[:0], ^uint32(0)), append(m.marks.chars[:0], '\n')}
 	s.k = 1
@@ -87,7 +93,10 @@ func (s *scanner) acquire() {
 // release gives the memory back; nothing may refer to it.
 func (s *scanner) release() {
 	if cap(s.buf) <= maxSpace && cap(s.pos) <= maxSpace {
-		scanSpaces.Put(&scanSpace{s.buf, s.markList, s.pos})
+		select {
+		case scanSpaces <- scanSpace{s.buf, s.markList, s.pos}:
+		default:
+		}
 	}
 	s.buf, s.markList, s.pos = nil, markList{}, nil
 }
