@@ -197,6 +197,11 @@ func (g *grouper) accumulate(b *column.Batch, ids []int32) error {
 		if err != nil {
 			return agg.wrap(err)
 		}
+		if agg.forgets() {
+			for j, x := range agg.args {
+				reuse(x.root, args[j])
+			}
+		}
 	}
 	return nil
 }

@@ -199,7 +199,7 @@ func (c *compiler) call(e *plan.Call) (evaluator, error) {
 			return in, nil
 		}
 	}
-	n := &callOf{text: e.String(), typ: typ, fn: o.For(typ), args: args, slot: c.state(), nulls: o.Nulls == funcs.Aware, volatile: f.Volatile}
+	n := &callOf{text: e.String(), typ: typ, fn: o.For(typ), args: args, slot: c.state(), nulls: o.Nulls == funcs.Aware, volatile: f.Volatile, fresh: o.Fresh}
 	return fold(n), nil
 }
 

@@ -17,6 +17,7 @@ type callOf struct {
 	nulls    bool // the function sees to nulls itself
 	perValue bool // sees to nulls, but null gives null: fit for dictionaries
 	volatile bool
+	fresh    bool // nothing points into a result that fn gave
 }
 
 func (c *callOf) eval(st *state, b *column.Batch) (column.Vector, error) {
@@ -56,7 +57,13 @@ func (c *callOf) eval(st *state, b *column.Batch) (column.Vector, error) {
 			args[i] = column.Flatten(d)
 		}
 	}
-	return c.run(b.N, args)
+	out, err := c.run(b.N, args)
+	if c.fresh {
+		for i, a := range c.args {
+			reuse(a, args[i])
+		}
+	}
+	return out, err
 }
 
 // once computes one row, for all.

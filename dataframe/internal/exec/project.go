@@ -14,6 +14,7 @@ type project struct {
 	schema *column.Schema
 	exprs  []*expr
 	states []*state
+	last   []column.Vector // of the batch that was given last
 }
 
 func (b *builder) project(n *plan.Project, in *stage) (*stage, error) {
@@ -47,6 +48,7 @@ func (p *project) Next(ctx context.Context) (*column.Batch, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.last = cols
 	return &column.Batch{N: b.N, Cols: cols, Seq: b.Seq}, nil
 }
 

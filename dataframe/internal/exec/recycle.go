@@ -2,6 +2,7 @@ package exec
 
 import (
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/plan"
 )
 
@@ -45,7 +46,21 @@ func (r *scanReader) recycle() {
 }
 
 func (m *metered) recycle() { recycle(m.in) }
-func (p *project) recycle() { recycle(p.in) }
+
+func (p *project) recycle() {
+	for i, v := range p.last {
+		reuse(p.exprs[i].root, v)
+	}
+	p.last = nil
+	recycle(p.in)
+}
+
+// reuse takes back v, which e gave for a batch and nothing points into any more, if it is e's alone.
+func reuse(e evaluator, v column.Vector) {
+	if c, ok := e.(*callOf); ok && c.fresh {
+		funcs.Reuse(v)
+	}
+}
 
 func (f *filter) recycle() {
 	f.rooms.recycle()

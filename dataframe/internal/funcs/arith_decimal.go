@@ -28,7 +28,7 @@ func (op decimalOp) overload() Overload {
 		Result: func(args []column.Type) (column.Type, error) {
 			return op.result(args[0], args[1])
 		},
-		Eval: op.eval,
+		Eval: op.eval, Fresh: true,
 	}
 }
 
@@ -45,7 +45,7 @@ func (op decimalOp) eval(n int, args []column.Vector) (column.Vector, error) {
 	if op.align {
 		fa, fb = column.Pow10(int(t.Scale-ta.Scale)), column.Pow10(int(t.Scale-tb.Scale))
 	}
-	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), make([]int64, n)
+	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), reusedInts(n)
 	limit := column.Pow10(int(t.Precision))
 	aligned := !op.align || int(ta.Precision+t.Scale-ta.Scale) <= column.ShortPrecision && int(tb.Precision+t.Scale-tb.Scale) <= column.ShortPrecision
 	if !aligned || op.overflows(out, a, b, fa, fb, limit) {
@@ -106,7 +106,7 @@ func (op decimalOp) evalWide(n int, args []column.Vector, t column.Type) (column
 	if op.align {
 		fa, fb = column.WidePow10(int(t.Scale-ta.Scale)), column.WidePow10(int(t.Scale-tb.Scale))
 	}
-	a, b, out := wideInput(args[0]), wideInput(args[1]), make([]column.Int128, n)
+	a, b, out := wideInput(args[0]), wideInput(args[1]), reusedWides(n)
 	for i := range out {
 		x, ok1 := a.at(i).Mul(fa)
 		y, ok2 := b.at(i).Mul(fb)
@@ -126,7 +126,7 @@ func (op decimalOp) evalWide(n int, args []column.Vector, t column.Type) (column
 
 // products are those of numbers of 64 bits.
 func products(n int, args []column.Vector) []column.Int128 {
-	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), make([]column.Int128, n)
+	a, b, out := inputOf[int64](args[0]), inputOf[int64](args[1]), reusedWides(n)
 	var as, bs [blockRows]int64
 	a.spread(&as)
 	b.spread(&bs)

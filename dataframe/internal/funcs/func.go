@@ -68,6 +68,8 @@ type Overload struct {
 	// rows, never a Dict. It is called from many goroutines at once and must not
 	// change its arguments. The result has n rows and the type Result gave.
 	Eval func(n int, args []column.Vector) (column.Vector, error)
+	// Fresh says that nothing but the result of Eval points into its memory, and that it points nowhere else: Reuse takes it.
+	Fresh bool
 	// EvalAs stands for Eval where the type that ResultOf gave decides the values.
 	EvalAs func(result column.Type, n int, args []column.Vector) (column.Vector, error)
 }
