@@ -30,6 +30,11 @@ var magicSQL = Magic{
 		if strings.TrimSpace(query) == "" {
 			return errors.New("there is no query; write SELECT …")
 		}
+		from, line, col := query, call.At+1, 1
+		if !call.IsCell {
+			lines := strings.Split(call.Cell.Text, "\n")
+			line, col = call.At, 1+max(0, strings.LastIndex(lines[min(call.At, len(lines))-1], query))
+		}
 		var text strings.Builder
 		for _, n := range sh.config.Interpreter.Names() {
 			if n.Type == "*dataframe.Frame" {
@@ -45,7 +50,7 @@ var magicSQL = Magic{
 		case as != "":
 			query = as + " := " + query + "; " + as
 		}
-		return sh.runGo(ctx, call.Cell, call.At, text.String()+query, out)
+		return placed(sh.runGo(ctx, call.Cell, call.At, text.String()+query, out), from, line, col)
 	},
 }
 
