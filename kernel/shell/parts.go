@@ -3,7 +3,7 @@ package shell
 import (
 	"fmt"
 	"io"
-	"strings"
+	"unsafe"
 )
 
 // A part tells of a text of a bundle that follows the frame: a page or a picture
@@ -50,20 +50,33 @@ func (f *frame) together(r io.Reader, size int) error {
 		if p.Bytes < 0 || size > maxFrame {
 			return fmt.Errorf("a part of %d bytes is beyond the limit of %d", p.Bytes, maxFrame)
 		}
-		// A lying length must not cost its memory, or not much.
-		var b strings.Builder
-		b.Grow(min(p.Bytes, 64<<20))
-		if _, err := io.CopyN(&b, r, int64(p.Bytes)); err != nil {
-			return io.ErrUnexpectedEOF
+		text, err := readText(r, p.Bytes)
+		if err != nil {
+			return err
 		}
 		if f.Bundle == nil {
 			f.Bundle = wireBundle{}
 		}
-		f.Bundle[p.MIME] = b.String()
+		f.Bundle[p.MIME] = text
 	}
 	if len(f.Parts) > 0 {
 		ReturnMemory(size)
 		f.Parts = nil
 	}
 	return nil
+}
+
+// readText reads n bytes to where they stay. A lying length must not cost its
+// memory, or not much.
+func readText(r io.Reader, n int) (string, error) {
+	b := make([]byte, min(n, 64<<20))
+	for at := 0; at < n; {
+		if _, err := io.ReadFull(r, b[at:]); err != nil {
+			return "", io.ErrUnexpectedEOF
+		}
+		if at = len(b); at < n {
+			b = append(b, make([]byte, min(n-at, at))...)
+		}
+	}
+	return unsafe.String(unsafe.SliceData(b), len(b)), nil // nobody writes to b any more
 }

@@ -56,6 +56,7 @@ func startProcess(l Launch, relay *relay) (*process, error) {
 		prints.close()
 		return nil, err
 	}
+	widen(replies)
 	p.prints, p.calls, p.out = prints, calls, &frameWriter{w: calls}
 	p.cmd = exec.Command(l.Args[0], l.Args[1:]...)
 	p.cmd.Dir = l.Dir

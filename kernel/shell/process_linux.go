@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // dieWithParent ends the process when the thread that starts it ends, so the
@@ -20,6 +22,14 @@ func dieWithParent(cmd *exec.Cmd) {
 func withGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+}
+
+// widen lets a pipe hold a megabyte: a display of many is read in few pieces.
+func widen(pipe *os.File) {
+	raw, err := pipe.SyscallConn()
+	if err == nil {
+		_ = raw.Control(func(fd uintptr) { _, _ = unix.FcntlInt(fd, unix.F_SETPIPE_SZ, 1<<20) })
+	}
 }
 
 // endFamily ends the processes that have mark in their environment: what cells

@@ -11,7 +11,7 @@ import (
 const (
 	largeMessage = 8 << 20
 	largeHeap    = 128 << 20 // by which a cell makes the process grow
-	returnAfter  = time.Second
+	returnAfter  = 250 * time.Millisecond
 )
 
 var returning struct {
