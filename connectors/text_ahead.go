@@ -53,12 +53,12 @@ func (p *textSplit) small() bool {
 	return p.from == 0 && p.to < 0 && p.src.files[p.file].Size <= aheadBytes
 }
 
-// open is the file of split i, and starts to fetch those behind it.
-func (a *filesAhead) open(ctx context.Context, i int) (io.ReadCloser, error) {
+// open is the file of split i, until stream ends, and starts to fetch those behind it.
+func (a *filesAhead) open(ctx, stream context.Context, i int) (io.ReadCloser, error) {
 	f := a.start(ctx, i)
 	if f == nil {
 		p := a.splits[i]
-		return a.store.Open(ctx, p.src.files[p.file].Object, p.from)
+		return a.store.Open(stream, p.src.files[p.file].Object, p.from)
 	}
 	select {
 	case <-f.done:
@@ -71,7 +71,7 @@ func (a *filesAhead) open(ctx context.Context, i int) (io.ReadCloser, error) {
 	switch {
 	case errors.Is(f.err, context.Canceled) && ctx.Err() == nil: // another reader has stopped the fetches
 		p := a.splits[i]
-		return a.store.Open(ctx, p.src.files[p.file].Object, 0)
+		return a.store.Open(stream, p.src.files[p.file].Object, 0)
 	case f.err != nil:
 		return nil, f.err
 	}

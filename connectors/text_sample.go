@@ -98,6 +98,8 @@ func inParallel[T any](ctx context.Context, s *textSource, files []int, look fun
 
 // head is the first bytes of f, up to size, decompressed and as UTF-8, and whether they are all.
 func (s *textSource) head(ctx context.Context, f *file, size int) ([]byte, bool, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	in, err := s.store.Open(ctx, f.Object, 0)
 	if err != nil {
 		return nil, false, err
@@ -106,7 +108,10 @@ func (s *textSource) head(ctx context.Context, f *file, size int) ([]byte, bool,
 	count := &countReader{r: in}
 	plain, packed, err := s.unpack(count, 0, false)
 	if err == nil {
-		defer plain.close()
+		defer func() {
+			cancel()
+			plain.close()
+		}()
 		err = plain.decode(s, size)
 	}
 	if err != nil {

@@ -131,16 +131,22 @@ type textStream struct {
 // open starts to read; nil is a file without even a header.
 func (p *textSplit) open(ctx context.Context, bad func(badLine) error) (*textStream, error) {
 	f := &p.src.files[p.file]
-	in, err := p.bytes(ctx, f)
+	stream, cancel := context.WithCancel(ctx) // a read that waits for a store ends with it
+	in, err := p.bytes(ctx, stream, f)
 	if err != nil {
+		cancel()
 		return nil, fmt.Errorf("read %s: %w", p.src.name(f), err)
 	}
 	r := &textStream{count: &countReader{r: in}}
 	plain, packed, err := p.src.unpack(r.count, p.to-p.from, p.to >= 0)
 	r.packed = packed
-	r.close = in.Close
+	r.close = func() error {
+		cancel()
+		return in.Close()
+	}
 	if err == nil {
 		r.close = func() error {
+			cancel()
 			plain.close()
 			return in.Close()
 		}
@@ -159,12 +165,12 @@ func (p *textSplit) open(ctx context.Context, bad func(badLine) error) (*textStr
 	return r, nil
 }
 
-// bytes is the file from where p begins.
-func (p *textSplit) bytes(ctx context.Context, f *file) (io.ReadCloser, error) {
+// bytes is the file from where p begins, until stream ends; other files are fetched ahead until ctx does.
+func (p *textSplit) bytes(ctx, stream context.Context, f *file) (io.ReadCloser, error) {
 	if p.ahead != nil {
-		return p.ahead.open(ctx, p.at)
+		return p.ahead.open(ctx, stream, p.at)
 	}
-	return p.src.store.Open(ctx, f.Object, p.from)
+	return p.src.store.Open(stream, f.Object, p.from)
 }
 
 // begin takes the sample of the file, from plain or, if that is in the middle, apart.

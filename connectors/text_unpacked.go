@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"io"
+	"os"
 	"sync"
 )
 
@@ -12,10 +13,12 @@ const (
 	unpackedAhead = 8         // pieces at most
 )
 
-// unpackedReader reads src, in a goroutine of its own from some bytes on. Close waits for it; src is then still open.
+// unpackedReader reads src, in a goroutine of its own from some bytes on. Close waits for it, and so for a read of src
+// that has begun: who closes it has that end before. Src is then still open.
 type unpackedReader struct {
-	src   io.Reader
-	given int64
+	src    io.Reader
+	given  int64
+	closed bool
 
 	full  chan unpacked // nil: not yet ahead
 	empty chan []byte
@@ -33,6 +36,9 @@ type unpacked struct {
 }
 
 func (r *unpackedReader) Read(p []byte) (int, error) {
+	if r.closed {
+		return 0, os.ErrClosed
+	}
 	if r.given < unpackedAfter {
 		n, err := r.src.Read(p)
 		r.given += int64(n)
@@ -87,5 +93,5 @@ func (r *unpackedReader) close() {
 		r.work.Wait()
 		r.full = nil
 	}
-	r.given, r.piece = 0, unpacked{}
+	r.closed, r.piece, r.whole = true, unpacked{}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"os"
 	"testing"
 	"testing/iotest"
 )
@@ -58,6 +59,9 @@ func TestUnpackedReaderIsClosed(t *testing.T) {
 	in.close()
 	read := src.bytes
 	in.close()
+	if n, err := in.Read(make([]byte, 1)); n != 0 || err != os.ErrClosed {
+		t.Errorf("after the close: %d bytes, %v", n, err)
+	}
 	if most := 2*unpackedAfter + (unpackedAhead+1)*unpackedPiece; src.bytes != read || read > most {
 		t.Errorf("%d and then %d bytes are read, %d at most", read, src.bytes, most)
 	}
