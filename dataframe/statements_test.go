@@ -231,12 +231,38 @@ func TestCopyAndPlaces(t *testing.T) {
 	check(t, s.SQL("CREATE TABLE named USING csv LOCATION '"+at("t.csv")+"'; SELECT count(*) FROM named"), "2")
 	check(t, s.SQL("CREATE TABLE there LOCATION '"+at("out")+"'; INSERT INTO there VALUES (100); SELECT max(a) FROM there"), "100")
 	check(t, s.SQL("CREATE TABLE fresh (a INT) USING parquet LOCATION '"+at("fresh")+"'; INSERT INTO fresh VALUES (5); DROP TABLE fresh; SELECT a FROM '"+at("fresh")+"'"), "5")
+	check(t, s.SQL(`CREATE TABLE spaced AS SELECT 1 AS "a b", 'x' AS "true", 'p, q' AS "c,d"`), "1")
+	for options, want := range map[string]string{
+		`FORCE_QUOTE ("a b")`:         `"1",x,"p, q"`,
+		`FORCE_QUOTE ["a b", "true"]`: `"1","x","p, q"`,
+		`FORCE_QUOTE "true"`:          `1,"x","p, q"`,
+		`FORCE_QUOTE 'a b, true'`:     `"1","x","p, q"`,
+		`FORCE_QUOTE ("c,d", 'a b')`:  `"1",x,"p, q"`,
+		`FORCE_QUOTE true`:            `"1","x","p, q"`,
+		`FORCE_QUOTE`:                 `"1","x","p, q"`,
+		`FORCE_QUOTE false`:           `1,x,"p, q"`,
+	} {
+		if _, err := s.Exec("COPY spaced TO '" + at("spaced.csv") + "' (HEADER false, " + options + ")"); err != nil {
+			t.Errorf("%s: %v", options, err)
+			continue
+		}
+		if text, err := os.ReadFile(at("spaced.csv")); err != nil || string(text) != want+"\n" {
+			t.Errorf("%s: %q, not %q, %v", options, text, want, err)
+		}
+	}
+	check(t, s.SQL("COPY spaced TO '"+at("spaced")+`' (PARTITION_BY ("a b", "c,d")); SELECT * FROM '`+at("spaced")+"'"), "1 x p, q")
+	if folders, _ := filepath.Glob(at("spaced") + "/a*b=1/c*d=*"); len(folders) != 1 {
+		t.Errorf("folders %q", folders)
+	}
 	for text, want := range map[string]string{
-		"INSERT INTO named VALUES (1, 'x')":                    "made of csv files",
-		"COPY t FROM '" + at("q.csv") + "'":                    "has 1 column and COPY 2",
-		"COPY t TO '" + at("x.csv") + "' (QUOTE '//')":         "is not one ASCII character",
-		"COPY t TO '" + at("x.csv") + "' (NOSUCH 1)":           "no option \"nosuch\"",
-		"CREATE TABLE v (zz INT) LOCATION '" + at("out") + "'": "no column \"zz\"",
+		"COPY t TO '" + at("x.csv") + "' (FORCE_QUOTE (a + 1))": "option FORCE_QUOTE takes names of columns",
+		"COPY t TO '" + at("x.csv") + "' (PARTITION_BY)":        "option PARTITION_BY takes names of columns",
+		"COPY t TO '" + at("x.csv") + "' (FORCE_QUOTE nosuch)":  "no column \"nosuch\"",
+		"INSERT INTO named VALUES (1, 'x')":                     "made of csv files",
+		"COPY t FROM '" + at("q.csv") + "'":                     "has 1 column and COPY 2",
+		"COPY t TO '" + at("x.csv") + "' (QUOTE '//')":          "is not one ASCII character",
+		"COPY t TO '" + at("x.csv") + "' (NOSUCH 1)":            "no option \"nosuch\"",
+		"CREATE TABLE v (zz INT) LOCATION '" + at("out") + "'":  "no column \"zz\"",
 	} {
 		if _, err := s.Exec(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)

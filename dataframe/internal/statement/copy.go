@@ -12,12 +12,12 @@ import (
 
 // copy writes a table or query to a place, or adds the rows of a place to a table.
 func (x *run) copy(s *syntax.Copy) (*Result, error) {
+	if s.To {
+		return x.copyTo(s)
+	}
 	options, err := x.optionsOf(s.Options)
 	if err != nil {
 		return nil, err
-	}
-	if s.To {
-		return x.copyTo(s, options)
 	}
 	if s.Query != nil {
 		return nil, errors.New("COPY FROM takes a table, not a query")
@@ -52,7 +52,7 @@ func (x *run) copy(s *syntax.Copy) (*Result, error) {
 }
 
 // copyTo writes rows to a file, whose format its name or FORMAT tells, or to a table folder.
-func (x *run) copyTo(s *syntax.Copy, options map[string]string) (*Result, error) {
+func (x *run) copyTo(s *syntax.Copy) (*Result, error) {
 	q := s.Query
 	if q == nil {
 		items := []syntax.Item{{X: &syntax.Star{Pos: s.Pos}}}
@@ -68,7 +68,7 @@ func (x *run) copyTo(s *syntax.Copy, options map[string]string) (*Result, error)
 	if err != nil {
 		return nil, err
 	}
-	o, err := x.writeOptions(s, options)
+	o, err := x.writeOptions(s)
 	if err != nil {
 		return nil, err
 	}
@@ -88,8 +88,15 @@ func (x *run) copyTo(s *syntax.Copy, options map[string]string) (*Result, error)
 	return changed(w.Rows, "copied"), nil
 }
 
-func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.WriteOptions, error) {
-	var o plan.WriteOptions
+func (x *run) writeOptions(s *syntax.Copy) (o plan.WriteOptions, err error) {
+	rest, err := columnOptions(&o, s.Options)
+	if err != nil {
+		return o, err
+	}
+	options, err := x.optionsOf(rest)
+	if err != nil {
+		return o, err
+	}
 	for k, v := range options {
 		switch k {
 		case "format":
@@ -106,8 +113,6 @@ func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.Writ
 				return o, fmt.Errorf("option %s: %q is no number of rows", k, v)
 			}
 			o.RowGroupRows = n
-		case "partition_by":
-			o.PartitionBy = fields(v)
 		case "overwrite", "overwrite_or_ignore":
 			if yes, err := isTrue(k, v); err != nil {
 				return o, err
@@ -127,7 +132,6 @@ func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.Writ
 			}
 			o.NoHeader = !yes
 		case "delimiter", "delim", "sep":
-			var err error
 			if o.Delimiter, err = delimiterOf(k, v); err != nil {
 				return o, err
 			}
@@ -137,10 +141,6 @@ func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.Writ
 			o.Quote = orNone(v)
 		case "escape":
 			o.Escape = orNone(v)
-		case "force_quote":
-			if o.ForceQuote = fields(v); strings.EqualFold(v, "true") {
-				o.ForceQuote = []string{"*"}
-			}
 		case "dateformat", "date_format":
 			o.DateFormat = v
 		case "timestampformat", "timestamp_format":
@@ -154,9 +154,4 @@ func (x *run) writeOptions(s *syntax.Copy, options map[string]string) (plan.Writ
 		}
 	}
 	return o, nil
-}
-
-// fields are the names in a list such as (a, b).
-func fields(v string) []string {
-	return strings.FieldsFunc(v, func(r rune) bool { return r == ',' || r == ' ' || r == '(' || r == ')' || r == '[' || r == ']' })
 }
