@@ -22,6 +22,7 @@ type report struct {
 	Spilled   int64
 	Cancelled int
 	Slowest   float64 // seconds from a cancel to the end of its query
+	Left      string  // what a cancelled query left; "": nothing
 	Error     string
 }
 
@@ -55,8 +56,10 @@ func child(s settings) (r report) {
 	if err == nil {
 		r.Answer, r.Spilled, err = p.answer(context.Background())
 	}
-	if err == nil || p.o.oneGroup {
-		err = errors.Join(err, p.cancelled(&r, time.Since(start), temp))
+	if err == nil || p.o.refused(err.Error()) {
+		if other := p.cancelled(&r, time.Since(start), temp); other != nil {
+			err = other
+		}
 	}
 	if err != nil {
 		r.Error = err.Error()
@@ -118,14 +121,20 @@ func (p *process) cancelled(r *report, whole time.Duration, temp string) error {
 		case errors.Is(err, context.Canceled):
 			r.Cancelled++
 			r.Slowest = max(r.Slowest, end.Sub(at).Seconds())
-		case err != nil && !p.o.oneGroup:
+		case err != nil && !p.o.refused(err.Error()):
 			return err
 		}
-		if left, err := os.ReadDir(temp); err != nil || len(left) > len(before) {
-			return errors.Join(err, fmt.Errorf("a cancelled query left %v", left))
+		left, err := os.ReadDir(temp)
+		if err != nil {
+			return err
+		}
+		if len(left) > len(before) {
+			r.Left = fmt.Sprintf("a cancelled query left %v", left)
+			return nil
 		}
 		if n := settled(goroutines); n > goroutines {
-			return fmt.Errorf("a cancelled query left %d goroutines", n-goroutines)
+			r.Left = fmt.Sprintf("a cancelled query left %d goroutines", n-goroutines)
+			return nil
 		}
 	}
 	return nil

@@ -176,10 +176,12 @@ func outside(s *settings, o *operator, k *shape, f facts) (verdict string, ok bo
 	return figures + verdict, ok
 }
 
-// judge is what is to be said of a run.
+// judge is what is to be said of a run: of what it left first, which a refusal does not excuse.
 func (s *settings) judge(o *operator, r *report, f facts, peak int64) (verdict string, ok bool) {
-	refused := o.oneGroup && strings.Contains(r.Error, "of memory allowed")
+	refused := o.refused(r.Error)
 	switch {
+	case r.Left != "":
+		return r.Left, false
 	case r.Error != "" && !refused:
 		return r.Error, false
 	case s.cancels > 0 && r.Slowest > 0.2:

@@ -19,7 +19,7 @@ func TestOperators(t *testing.T) {
 			for _, budget := range []string{"1GB", "1MB"} {
 				s := settings{budget: budget, operator: o.name, input: k.name, rows: f.n, dir: t.TempDir()}
 				r := child(s)
-				if verdict, ok := s.judge(&o, &r, f, -1); !ok && !strings.HasPrefix(verdict, "more than") {
+				if verdict, ok := s.judge(&o, &r, f, -1); !ok {
 					t.Errorf("%s of %s in %s: %s", o.name, k.name, budget, verdict)
 				}
 			}
@@ -38,8 +38,14 @@ func TestCancelled(t *testing.T) {
 		t.Fatal(err)
 	}
 	var r report
-	if err := p.cancelled(&r, time.Since(start), temp); err != nil || r.Cancelled == 0 || r.Slowest <= 0 {
+	if err := p.cancelled(&r, time.Since(start), temp); err != nil || r.Cancelled == 0 || r.Slowest <= 0 || r.Left != "" {
 		t.Errorf("%+v, %v", r, err)
+	}
+
+	// An operator that may refuse its rows may do nothing else.
+	p.o = operator{oneGroup: true, query: "SELECT nosuch FROM t"}
+	if err := p.cancelled(&r, time.Second, temp); err == nil || !strings.Contains(err.Error(), "nosuch") {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -61,6 +67,8 @@ func TestJudge(t *testing.T) {
 		{o, report{Answer: "3"}, 126e6, "more than the budget and a quarter", false},
 		{o, report{Error: "more than the 1 MB of memory allowed"}, 1, "more than the 1 MB of memory allowed", false},
 		{one, report{Error: "more than the 1 MB of memory allowed"}, 1, "refused: more than the 1 MB of memory allowed", true},
+		{one, report{Error: "more than the 1 MB of memory allowed", Left: "a cancelled query left [x]"}, 1, "a cancelled query left [x]", false},
+		{one, report{Error: "no column k"}, 1, "no column k", false},
 	} {
 		if got, ok := s.judge(&c.o, &c.r, f, c.peak); got != c.want || ok != c.ok {
 			t.Errorf("%+v: %q, %v", c.r, got, ok)

@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // A shape is how the keys and texts of an input are: the table t has the columns i, numbers from 0, k and text.
 type shape struct {
@@ -66,6 +69,11 @@ type operator struct {
 	oneGroup    bool // needs the rows of a key at once, so that it may say that they are too many
 	write       bool // the query writes the folder {out} and gives nothing; check reads it
 	check       string
+}
+
+// refused reports whether an error is that o says that the rows of a key are too many.
+func (o *operator) refused(err string) bool {
+	return o.oneGroup && strings.Contains(err, "of memory allowed")
 }
 
 var operators = []operator{
