@@ -3,6 +3,7 @@ package inflate
 import (
 	"encoding/binary"
 	"io"
+	"sync"
 )
 
 const (
@@ -20,7 +21,8 @@ func (r *Reader) block() error {
 	case 0:
 		return r.stored()
 	case 1:
-		r.fixed()
+		f := fixedTables()
+		r.litLens, r.dists, r.state = &f.litLens, &f.dists, inCodes
 		return nil
 	case 2:
 		return r.dynamic()
@@ -41,8 +43,11 @@ func (r *Reader) stored() error {
 	return nil
 }
 
-// fixed begins a block with the codes that every reader knows.
-func (r *Reader) fixed() {
+// tables are those of a block.
+type tables struct{ litLens, dists table }
+
+// fixedTables are for the codes that every reader knows. Nobody changes them.
+var fixedTables = sync.OnceValue(func() *tables {
 	var lengths [allLitLens]uint8
 	for s := range lengths {
 		switch {
@@ -56,15 +61,16 @@ func (r *Reader) fixed() {
 			lengths[s] = 8
 		}
 	}
-	r.litLens.build(lengths[:], litLenBits, literalOrLength)
-	r.litLens.pair()
+	var f tables
+	f.litLens.build(lengths[:], litLenBits, literalOrLength)
+	f.litLens.pair()
 	var dists [32]uint8
 	for s := range dists {
 		dists[s] = 5
 	}
-	r.dists.build(dists[:], distBits, distance)
-	r.state = inCodes
-}
+	f.dists.build(dists[:], distBits, distance)
+	return &f
+})
 
 // lengthOrder is the order in which the lengths of the codes of lengths are written.
 var lengthOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
@@ -115,13 +121,16 @@ func (r *Reader) dynamic() error {
 			i++
 		}
 	}
-	if !r.litLens.build(lengths[:nLit], litLenBits, literalOrLength) || !r.dists.build(lengths[nLit:nLit+nDist], distBits, distance) {
+	own := &r.own
+	if !own.litLens.build(lengths[:nLit], litLenBits, literalOrLength) || !own.dists.build(lengths[nLit:nLit+nDist], distBits, distance) {
 		return r.corrupt()
 	}
-	r.litLens.pair()
-	r.state = inCodes
+	r.litLens, r.dists, r.state, r.single = &own.litLens, &own.dists, inCodes, beforePairs
 	return nil
 }
+
+// beforePairs is how much a block must unpack to before its literals are paired: smaller ones are done sooner.
+const beforePairs = 512
 
 // Room that must be left for one round of codes: three pairs of literals and a copy, by words.
 const (
@@ -135,8 +144,15 @@ func (r *Reader) codes() error {
 	bad := false
 	in, at, word, n := r.bits.in, r.bits.at, r.bits.word, r.bits.n
 	out, to := r.out, r.at
-	lits, dists := r.litLens.entries, r.dists.entries
 	full, short := len(out)-outRoom, len(in)-inRoom
+	if !r.litLens.paired {
+		if r.single <= 0 {
+			r.litLens.pair()
+		} else {
+			full = min(full, to+r.single)
+		}
+	}
+	lits, dists := r.litLens.entries, r.dists.entries
 loop:
 	for to <= full && at <= short {
 		word |= binary.LittleEndian.Uint64(in[at:]) << (n & 63)
@@ -231,6 +247,7 @@ loop:
 			}
 		}
 	}
+	r.single -= to - r.at
 	r.bits.at, r.bits.word, r.bits.n, r.at = at, word, n, to
 	if bad {
 		return r.corrupt()

@@ -1,6 +1,9 @@
 package inflate
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Limits of the format.
 const (
@@ -33,13 +36,13 @@ const (
 
 func (e entry) kind() entry   { return e & kinds }
 func (e entry) bits() uint    { return uint(e & 63) }
-func (e entry) extra() uint   { return uint(e >> 12 & 15) }
 func (e entry) value() uint32 { return uint32(e >> 16) }
 
 // A table has an entry for every combination of the next bits, up to most, and behind these those of second codes.
 type table struct {
 	most    uint
 	entries []entry
+	paired  bool
 }
 
 // build makes the table for symbols whose codes have these lengths; symbol gives the entry of one without its bits. Not ok
@@ -65,8 +68,10 @@ func (t *table) build(lengths []uint8, most uint, symbol func(s int) entry) bool
 	if code != 1<<maxBits && longest != 0 && !(longest == 1 && count[1] == 1) {
 		return false
 	}
-	t.most = most
-	t.entries = append(t.entries[:0], make([]entry, 1<<most)...)
+	t.most, t.paired = most, false
+	t.entries = slices.Grow(t.entries[:0], 1<<most)[:1<<most]
+	first := 1 << min(longest, int(most)) // entries; those behind them are the same again
+	clear(t.entries[:first])
 	second := uint(max(longest-int(most), 0))
 	for s, n := range lengths {
 		if n == 0 {
@@ -76,7 +81,7 @@ func (t *table) build(lengths []uint8, most uint, symbol func(s int) entry) bool
 		next[n]++
 		e := symbol(s) | entry(n)
 		if uint(n) <= most {
-			for at := reversed; at < 1<<most; at += 1 << n {
+			for at := reversed; at < first; at += 1 << n {
 				t.entries[at] = e
 			}
 			continue
@@ -91,11 +96,15 @@ func (t *table) build(lengths []uint8, most uint, symbol func(s int) entry) bool
 			t.entries[int(link.value())+at] = e
 		}
 	}
+	for ; first < 1<<most; first *= 2 {
+		copy(t.entries[first:], t.entries[:first])
+	}
 	return true
 }
 
 // pair joins the entries of literals whose next code is one of a literal, too, as far as the bits tell.
 func (t *table) pair() {
+	t.paired = true
 	for at := 1<<t.most - 1; at >= 0; at-- { // what is joined with is smaller, and not joined yet, but for 0
 		e := t.entries[at]
 		if e.kind() != oneLiteral {

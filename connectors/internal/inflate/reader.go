@@ -31,11 +31,14 @@ const (
 type Reader struct {
 	bits    bitReader
 	state   state
-	last    bool // block of the member
-	left    int  // bytes of a stored block
-	litLens table
-	dists   table
+	last    bool   // block of the member
+	left    int    // bytes of a stored block
+	litLens *table // of the block
+	dists   *table
+	single  int // bytes to be unpacked before literals are paired
+	own     tables
 	lengths table
+	one     [1]byte // of a head
 
 	out   []byte
 	at    int // the next byte of out to be made
@@ -196,7 +199,8 @@ func (r *Reader) member() error {
 		if b.beyond() {
 			return 0, io.ErrUnexpectedEOF
 		}
-		sum = crc32.Update(sum, crc32.IEEETable, []byte{c})
+		r.one[0] = c
+		sum = crc32.Update(sum, crc32.IEEETable, r.one[:])
 		return c, nil
 	}
 	var head [10]byte

@@ -4,12 +4,18 @@ import (
 	"bytes"
 	"compress/flate"
 	stdgzip "compress/gzip"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // packed is b in gzip, at a level.
@@ -159,17 +165,92 @@ func FuzzMember(f *testing.F) {
 	})
 }
 
+// manySmall are n members of a few bytes each, in turn stored, with codes of their own and with those that all readers know.
+func manySmall(t testing.TB, n int) (z, text []byte) {
+	levels := []int{0, stdgzip.HuffmanOnly, 6}
+	for i := range n {
+		some := fmt.Appendf(nil, "%d,%x,a page view\n", i, i*7919)
+		if i%7 == 0 {
+			some = bytes.Repeat(some, 40)
+		}
+		z, text = append(z, packed(t, some, levels[i%3])...), append(text, some...)
+	}
+	return z, text
+}
+
+// emptyBlocks is a member of n blocks without a byte, and one with an "a", all with the codes that all readers know.
+func emptyBlocks(n int) []byte {
+	var bits []byte // each the lowest bit of a byte
+	for range n {
+		bits = append(bits, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)
+	}
+	bits = append(bits, 1, 1, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0)
+	z := []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff")
+	for len(bits) > 0 {
+		var b byte
+		for i, bit := range bits[:min(len(bits), 8)] {
+			b |= bit << i
+		}
+		z, bits = append(z, b), bits[min(len(bits), 8):]
+	}
+	z = binary.LittleEndian.AppendUint32(z, crc32.ChecksumIEEE([]byte("a")))
+	return binary.LittleEndian.AppendUint32(z, 1)
+}
+
+// withSum is z, a member without a name, with a sum of its head that is off by wrong.
+func withSum(z []byte, wrong uint16) []byte {
+	head := append([]byte(nil), z[:10]...)
+	head[3] |= hasSum
+	head = binary.LittleEndian.AppendUint16(head, uint16(crc32.ChecksumIEEE(head))+wrong)
+	return append(head, z[10:]...)
+}
+
+func TestMembers(t *testing.T) {
+	plain := emptyBlocks(0)
+	small, smallText := manySmall(t, 3000)
+	broken := errors.New("broken")
+	for name, c := range map[string]struct {
+		in   io.Reader
+		want string
+		err  error
+	}{
+		"one":                        {bytes.NewReader(plain), "a", nil},
+		"many small ones":            {bytes.NewReader(small), string(smallText), nil},
+		"many small ones, by halves": {iotest.HalfReader(bytes.NewReader(small)), string(smallText), nil},
+		"empty blocks":               {bytes.NewReader(emptyBlocks(20_000)), "a", nil},
+		"a sum of the head":          {bytes.NewReader(slices.Concat(withSum(plain, 0), plain, withSum(plain, 0))), "aaa", nil},
+		"a wrong sum of the head":    {bytes.NewReader(slices.Concat(plain, withSum(plain, 1))), "a", gzip.ErrHeader},
+		"a wrong sum at first":       {bytes.NewReader(withSum(plain, 1)), "", gzip.ErrHeader},
+		"cut off in the sum":         {bytes.NewReader(withSum(plain, 0)[:11]), "", io.ErrUnexpectedEOF},
+		"a source that breaks":       {io.MultiReader(bytes.NewReader(small), bytes.NewReader(plain[:12]), iotest.ErrReader(broken)), string(smallText), broken},
+		"that breaks in the head":    {io.MultiReader(bytes.NewReader(plain[:5]), iotest.ErrReader(broken)), "", broken},
+		"that breaks at the end":     {io.MultiReader(bytes.NewReader(plain), iotest.ErrReader(broken)), "a", broken},
+	} {
+		if got, err := unpackAll(c.in); !strings.HasPrefix(c.want, string(got)) || err != c.err || err == nil && len(got) < len(c.want) {
+			t.Errorf("%s: %d bytes and %v, not %d and %v", name, len(got), err, len(c.want), c.err)
+		}
+	}
+}
+
 func BenchmarkReader(b *testing.B) {
-	text := texts(rand.New(rand.NewPCG(1, 2)))[3]
-	z := packed(b, text, 6)
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
-		r, err := NewReader(bytes.NewReader(z))
-		if err != nil {
-			b.Fatal(err)
-		}
-		if _, err := io.Copy(io.Discard, r); err != nil {
-			b.Fatal(err)
-		}
+	words := texts(rand.New(rand.NewPCG(1, 2)))[3]
+	small, smallText := manySmall(b, 20_000)
+	for _, c := range []struct {
+		name string
+		z    []byte
+		text int
+	}{{"words", packed(b, words, 6), len(words)}, {"members", small, len(smallText)}, {"blocks", emptyBlocks(100_000), 1}} {
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(c.text))
+			for b.Loop() {
+				r, err := NewReader(bytes.NewReader(c.z))
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := io.Copy(io.Discard, r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
