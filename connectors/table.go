@@ -103,7 +103,10 @@ func (s *tableSink) begin(ctx context.Context, schema *column.Schema) (*tableWri
 	if err != nil {
 		return nil, err
 	}
-	w.old, w.begun, w.always = now.table, now.begun, clustered(now.table)
+	if w.always, err = clustered(now.table); err != nil {
+		return nil, err
+	}
+	w.old, w.begun = now.table, now.begun
 	if w.old == nil && !w.begun {
 		if err := s.free(ctx); err != nil {
 			return nil, err

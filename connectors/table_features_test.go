@@ -28,6 +28,9 @@ func featureTable(t *testing.T, features []string, config map[string]string, met
 // TestTableFeatures writes to tables that ask writers for more than Weir's own do, or is refused in words.
 func TestTableFeatures(t *testing.T) {
 	feed := map[string]string{"delta.enableChangeDataFeed": "true"}
+	within := func(columns string) string {
+		return `{"domainMetadata":{"domain":"delta.clustering","configuration":"` + strings.ReplaceAll(columns, `"`, `\"`) + `","removed":false}}`
+	}
 	clustering := `{"domainMetadata":{"domain":"delta.clustering","configuration":"{\"clusteringColumns\":[[\"k\"]]}","removed":false}}`
 	for _, c := range []struct {
 		name            string
@@ -40,6 +43,11 @@ func TestTableFeatures(t *testing.T) {
 	}{
 		{name: "settings of other tools", features: []string{"domainMetadata"}, more: []string{`{"domainMetadata":{"domain":"shop","configuration":"{}","removed":false}}`}},
 		{name: "clustering", features: []string{"domainMetadata", "clustering"}, more: []string{clustering}, overwrite: "clustered by its column k"},
+		{name: "clustering by a field", features: []string{"domainMetadata", "clustering"}, more: []string{within(`{"clusteringColumns":[["k"],["s","a"]]}`)},
+			append: "clustered by s.a, a field", replace: "clustered by s.a, a field", overwrite: "clustered by s.a, a field"},
+		{name: "clustering that is no JSON", features: []string{"domainMetadata", "clustering"}, more: []string{within(`{"clusteringColumns":"k"}`)},
+			append: "cannot be read (json: cannot", replace: "cannot be read (json: cannot", overwrite: "cannot be read (json: cannot"},
+		{name: "clustering that is ended", features: []string{"domainMetadata", "clustering"}, more: []string{within(`{"clusteringColumns":[]}`)}},
 		{name: "widened types", features: []string{"typeWidening"}, config: map[string]string{"delta.enableTypeWidening": "true"},
 			metadata: `"delta.typeChanges":[{"fromType":"integer","toType":"long"}]`},
 		{name: "a feed of changes", features: []string{"changeDataFeed"}, config: feed, replace: "change data feed"},

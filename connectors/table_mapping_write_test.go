@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,7 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"weir/connectors/internal/pq"
+	"github.com/parquet-go/parquet-go"
+
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
@@ -65,9 +67,7 @@ func namesInFiles(t testing.TB, path string) []string {
 	seen := map[string]bool{}
 	for _, m := range regexp.MustCompile(`"add":\{"path":"([^"]*)"`).FindAllStringSubmatch(lastLog(t, path), -1) {
 		data := must(os.ReadFile(filepath.Join(path, m[1])))
-		for name, id := range must(pq.StoredNames(int64(len(data)), func(p []byte, off int64) error { copy(p, data[off:]); return nil })) {
-			seen[fmt.Sprintf("%s=%d", name, id)] = true
-		}
+		fieldsOf("", must(parquet.OpenFile(bytes.NewReader(data), int64(len(data)))).Root().Columns(), seen)
 	}
 	var out []string
 	for name := range seen {
@@ -75,6 +75,16 @@ func namesInFiles(t testing.TB, path string) []string {
 	}
 	sort.Strings(out)
 	return out
+}
+
+// fieldsOf has seen the names, with points between, and identifiers of columns and of what is in them.
+func fieldsOf(in string, columns []*parquet.Column, seen map[string]bool) {
+	for _, c := range columns {
+		if c.ID() != 0 {
+			seen[fmt.Sprintf("%s%s=%d", in, c.Name(), c.ID())] = true
+		}
+		fieldsOf(in+c.Name()+".", c.Columns(), seen)
+	}
 }
 
 func putRows(sink plan.Sink, schema *column.Schema, b *column.Batch) error {

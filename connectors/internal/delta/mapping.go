@@ -88,19 +88,16 @@ func (s *Stored) within(raw json.RawMessage, depth int) {
 	}
 }
 
-// physical is the name that the log has for the column called name: in values of partitions and
-// in statistics.
-func (s Schema) physical(mode, name string) string {
+// Physical is the name that the log has for the column called name of a table whose files are called as mode
+// says: in values of partitions and in statistics.
+func (s Schema) Physical(mode, name string) string {
 	if at := s.Index(name); at >= 0 && mode != mapNone && mode != "" {
 		return s[at].Stored.Physical
 	}
 	return name
 }
 
-// Physical is what the log calls the column called name of a table whose files are called as mode says.
-func (s Schema) Physical(mode, name string) string { return s.physical(mode, name) }
-
 // Physical is what the log calls the columns of the table, by name.
 func (m *MetaData) Physical(columns Schema) func(name string) string {
-	return func(name string) string { return columns.physical(m.Mapping(), name) }
+	return func(name string) string { return columns.Physical(m.Mapping(), name) }
 }

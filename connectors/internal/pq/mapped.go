@@ -159,32 +159,6 @@ func (r *renamer) entry(at int, kids []Field, depth int) int {
 	return at
 }
 
-// StoredNames are the identifiers of the columns and of the parts of structs in a file, by their names in it with points between.
-func StoredNames(size int64, readAt func(p []byte, off int64) error) (out map[string]int32, err error) {
-	defer Guard(&err)
-	md, err := readFooter(size, readAt)
-	if err != nil {
-		return nil, err
-	}
-	out = map[string]int32{}
-	at := 1
-	var walk func(n int32, in string)
-	walk = func(n int32, in string) {
-		for ; n > 0 && at < len(md.Schema); n-- {
-			e := &md.Schema[at]
-			at++
-			if e.FieldID != 0 {
-				out[in+e.Name] = e.FieldID
-			}
-			walk(e.NumChildren.V, in+e.Name+".")
-		}
-	}
-	if len(md.Schema) > 0 {
-		walk(md.Schema[0].NumChildren.V, "")
-	}
-	return out, nil
-}
-
 // Within is t without the fields of structs that the type of the table does not have.
 func Within(t, table column.Type) column.Type {
 	if t.Kind != table.Kind || len(t.Fields) == 0 {
