@@ -60,12 +60,10 @@ func TestRuns(t *testing.T) {
 			case 2:
 				line("\r\n", number)
 				want = append(want, row)
-			case 3:
-				if cols > 1 {
-					text = append(text, '\n')
-				} else {
-					line("\n", number)
-					want = append(want, row)
+			case 3: // an empty line, which of one column is a null
+				text = append(text, '\n')
+				if cols == 1 {
+					want = append(want, []string{"<nil>"})
 				}
 			case 4: // the header again; of one column it is a bad value
 				bad()
@@ -84,7 +82,7 @@ func TestRuns(t *testing.T) {
 			}
 			lines++
 		}
-		if r.IntN(3) == 0 {
+		if r.IntN(3) == 0 && !bytes.HasSuffix(text, []byte("\n\n")) {
 			text = bytes.TrimSuffix(text, []byte("\n"))
 		}
 		cfg := Config{Dialect: d, Begin: true}
