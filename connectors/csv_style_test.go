@@ -100,7 +100,8 @@ func TestCSVStyleMistakes(t *testing.T) {
 		`no column "x"`:                            {ForceQuote: []string{"x"}},
 		`the quote is none`:                        {ForceQuote: []string{"s"}, Quote: "none"},
 		`compression snappy is not for text files`: {Compression: "snappy"},
-		`null texts, quotes, escapes and patterns of dates are`: {Null: "x", Format: "jsonl"},
+		`compression bzip2 is not for text files; there are gzip, zstd and none`: {Compression: "bzip2"},
+		`null texts, quotes, escapes and patterns of dates are`:                  {Null: "x", Format: "jsonl"},
 	} {
 		if _, err := tryWrite(filepath.Join(t.TempDir(), "x.csv"), o, schema, b); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, not %s", err, want)

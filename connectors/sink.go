@@ -48,7 +48,7 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 			format = named
 		}
 	}
-	if _, err := pq.Codec(o.Compression); err != nil && (format == nil || format.name != "arrow") {
+	if err := checkCompression(format, strings.ToLower(base(target)), o.Compression); err != nil {
 		return fail("%v", err)
 	}
 	if format == nil && fileEnding(target) {
@@ -73,6 +73,17 @@ func createFiles(ctx context.Context, s Store, target string, o plan.WriteOption
 		return fail("one file has no folders to partition by; name a folder, without an ending")
 	}
 	return &fileSink{s, target, format, o}, nil
+}
+
+// checkCompression is the error of a compression that files of a format, nil for those of tables, called name cannot have.
+func checkCompression(format *fileFormat, name, asked string) (err error) {
+	switch {
+	case format == nil || format.name == "parquet":
+		_, err = pq.Codec(asked)
+	case format.name != "arrow": // its writer tells
+		_, err = textCodec(name, strings.ToLower(asked))
+	}
+	return err
 }
 
 // fileEnding reports whether target's ending is one that files of other kinds

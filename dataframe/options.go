@@ -81,9 +81,13 @@ func FileSize(size string) WriteOption {
 	}
 }
 
-// Compression is "zstd" (the default), "snappy", "gzip", "lz4" or "none". With zstd, whole numbers of 64 bits and moments that
-// are small as differences are written in DELTA_BINARY_PACKED, without compression; a reader that does not know that
-// (Spark before 3.3) reads files with another one.
+// Compression is how files are packed: "zstd" (the default), "snappy", "gzip", "lz4" or "none" in Parquet files and
+// tables, "zstd" (the default), "lz4" or "none" in Arrow files. CSV and JSON files are packed as their name says, with
+// gzip if it ends in .gz and zstd if in .zst, or as "gzip", "zstd" or "none" asks for.
+//
+// With zstd, whole numbers of 64 bits and moments that are small as differences are written to Parquet in
+// DELTA_BINARY_PACKED, without compression; a reader that does not know that (Spark before 3.3) reads files with
+// another one.
 func Compression(name string) WriteOption {
 	return func(o *plan.WriteOptions) error {
 		o.Compression = name

@@ -149,7 +149,7 @@ type WriteOptions struct {
 	Format      string   // "parquet", "csv", "jsonl"; "": by the name's ending, else parquet
 	PartitionBy []string // columns whose values become folders name=value
 	TargetBytes int64    // size of a file to aim at; 0: 120 MB
-	Compression string   // "zstd" (default), "snappy", "gzip", "lz4", "none"
+	Compression string   // of Parquet and tables "zstd" (default), "snappy", "gzip", "lz4", "none"; of Arrow "zstd" (default), "lz4", "none"; of text "gzip", "zstd", "none" (default: as the name says)
 	// Mode is "overwrite" (default), or what else to do if the target exists: "error" or
 	// "ignore"; for tables also "append" and "overwrite partitions", those that rows are
 	// written to.
