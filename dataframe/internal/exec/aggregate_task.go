@@ -307,7 +307,7 @@ func (g *grouper) deal(ctx context.Context, b *column.Batch, keys []column.Vecto
 	} else {
 		g.spread.add(g.hash.hash(keys, b.N), keys, cols, at)
 	}
-	if g.spread.rows >= spreadRows {
+	if g.spread.full(g.a.run) {
 		return g.give(ctx, g.spread.deal())
 	}
 	return nil

@@ -109,6 +109,24 @@ func rowsAndPlaces(b *column.Batch, width int) *column.Batch {
 	return &column.Batch{N: b.N, Cols: append(slices.Clone(b.Cols[:width]), b.Cols[len(b.Cols)-1])}
 }
 
+// gatherOwn is b.Gather that holds nothing of the rows left out.
+func gatherOwn(b *column.Batch, sel []int32) *column.Batch {
+	if len(sel) == b.N {
+		return b
+	}
+	out := &column.Batch{N: len(sel)}
+	for _, c := range b.Cols {
+		if c == nil {
+			out.Cols = append(out.Cols, nil)
+			continue
+		}
+		var g column.Gatherer
+		g.Add(c, sel)
+		out.Cols = append(out.Cols, g.Take())
+	}
+	return out
+}
+
 // keyDealer deals rows of a store to disk by keys that begin at a column: their key vectors come
 // after the columns.
 type keyDealer struct {
@@ -187,6 +205,6 @@ func keptPart(ctx context.Context, stats *NodeStats, h *hashPart, width int, typ
 		if len(sel) == 0 {
 			return nil
 		}
-		return w.add(ctx, rowsAndPlaces(b, width).Gather(sel))
+		return w.add(ctx, gatherOwn(rowsAndPlaces(b, width), sel))
 	})
 }

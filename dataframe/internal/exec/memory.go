@@ -43,9 +43,22 @@ type Pool interface {
 // batches on their way and what the collector has not found yet.
 const operatorShare = 0.5
 
+// beside is what the process and batches on their way take of a run's memory, however little that is; operators have a
+// leastShare of it all the same.
+const (
+	beside     = 32 << 20
+	leastShare = 0.25
+)
+
+// ownLimit is how many bytes of memory operators may hold.
+func ownLimit(memory int64) int64 {
+	m := float64(memory)
+	return int64(max(min(m*operatorShare, m*(operatorShare+leastShare)-beside), m*leastShare))
+}
+
 // limit is how many bytes operators may hold; 0: no limit.
 func (r *run) limit() int64 {
-	n := int64(float64(r.opts.Memory) * operatorShare)
+	n := ownLimit(r.opts.Memory)
 	if r.opts.Pool != nil {
 		if p := r.opts.Pool.Limit(); n == 0 && r.opts.Memory <= 0 || p < n {
 			n = p
@@ -56,7 +69,7 @@ func (r *run) limit() int64 {
 
 // over tells whether the operators hold more than they may.
 func (r *run) over() bool {
-	if r.opts.Memory > 0 && r.used.Load() > int64(float64(r.opts.Memory)*operatorShare) {
+	if r.opts.Memory > 0 && r.used.Load() > ownLimit(r.opts.Memory) {
 		return true
 	}
 	return r.opts.Pool != nil && r.opts.Pool.Over()
@@ -99,7 +112,7 @@ func (s *Stats) Keep(n int64) error {
 
 // allowed is the memory that errors tell of.
 func (r *run) allowed() int64 {
-	if r.opts.Memory > 0 && r.limit() == int64(float64(r.opts.Memory)*operatorShare) {
+	if r.opts.Memory > 0 && r.limit() == ownLimit(r.opts.Memory) {
 		return r.opts.Memory
 	}
 	return int64(float64(r.limit()) / operatorShare)

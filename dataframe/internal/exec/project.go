@@ -15,7 +15,13 @@ type project struct {
 	exprs  []*expr
 	states []*state
 	last   []column.Vector // of the batch that was given last
+	rest   *column.Batch   // of in, not computed yet; nil: all was
+	cut    bool            // what was given last is part of a batch of in
+	rows   int             // computed at a time; 0: no batch was wide
 }
+
+// wideBytes is how many bytes a batch that is computed takes, about, at most: of wide texts a few rows make one.
+const wideBytes = 2 << 20
 
 func (b *builder) project(n *plan.Project, in *stage) (*stage, error) {
 	exprs, err := compileAll(n.Exprs, n.In.Schema())
@@ -37,10 +43,14 @@ func (b *builder) project(n *plan.Project, in *stage) (*stage, error) {
 }
 
 func (p *project) Schema() *column.Schema { return p.schema }
-func (p *project) Close() error           { return p.in.Close() }
+
+func (p *project) Close() error {
+	p.rest = nil
+	return p.in.Close()
+}
 
 func (p *project) Next(ctx context.Context) (*column.Batch, error) {
-	b, err := p.in.Next(ctx)
+	b, err := p.next(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +59,44 @@ func (p *project) Next(ctx context.Context) (*column.Batch, error) {
 		return nil, err
 	}
 	p.last = cols
+	p.measure(cols, b.N)
 	return &column.Batch{N: b.N, Cols: cols, Seq: b.Seq}, nil
+}
+
+// measure finds how many rows to compute at a time from what n of them took.
+func (p *project) measure(cols []column.Vector, n int) {
+	size := int64(0)
+	for i, e := range p.exprs {
+		if _, is := e.root.(columnOf); !is {
+			size += sizeOf(cols[i])
+		}
+	}
+	if size > 2*wideBytes || p.rows > 0 {
+		p.rows = max(1, int(wideBytes*int64(n)/max(size, 1)))
+	}
+}
+
+// next are the rows to be computed next.
+func (p *project) next(ctx context.Context) (*column.Batch, error) {
+	b := p.rest
+	p.cut = b != nil
+	if p.rest = nil; b == nil {
+		var err error
+		if b, err = p.in.Next(ctx); err != nil {
+			return nil, err
+		}
+	} else if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if p.rows > 0 && b.N > p.rows {
+		p.cut = true
+		p.rest = sliceCols(b, p.rows, b.N)
+		p.rest.Seq = b.Seq
+		first := sliceCols(b, 0, p.rows)
+		first.Seq = b.Seq
+		return first, nil
+	}
+	return b, nil
 }
 
 func evalAll(es []*expr, states []*state, b *column.Batch) ([]column.Vector, error) {

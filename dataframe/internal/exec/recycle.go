@@ -47,12 +47,15 @@ func (r *scanReader) recycle() {
 
 func (m *metered) recycle() { recycle(m.in) }
 
+// recycle passes on if the batch below was computed at once.
 func (p *project) recycle() {
 	for i, v := range p.last {
 		reuse(p.exprs[i].root, v)
 	}
 	p.last = nil
-	recycle(p.in)
+	if !p.cut {
+		recycle(p.in)
+	}
 }
 
 // reuse takes back v, which e gave for a batch and nothing points into any more, if it is e's alone.

@@ -45,7 +45,19 @@ type spreader struct {
 	places  [][2]int64        // by batch: rows, and their place from at
 	keys    [][]column.Vector // by batch
 	cols    [][]column.Vector
+	size    int64 // of keys and cols
 	scratch []int32
+}
+
+// spreadBytes are dealt at a time, at most, if spreadRows rows are more.
+const spreadBytes = 16 << 20
+
+// full tells whether the rows are enough to be dealt in r.
+func (s *spreader) full(r *run) bool {
+	if s.rows >= spreadRows {
+		return true
+	}
+	return s.size >= r.part(16, spreadBytes)
 }
 
 // add takes the rows that stand in the input from where on.
@@ -97,6 +109,7 @@ func (s *spreader) addRows(n int, keys, cols []column.Vector, where int64) {
 	s.part = slices.Grow(s.part, n)[:s.rows+n]
 	s.places = append(s.places, [2]int64{int64(n), where - s.at})
 	s.keys, s.cols = append(s.keys, keys), append(s.cols, cols)
+	s.size += SizeOf(keys) + sizeOnce(cols)
 	s.rows += n
 }
 
@@ -143,7 +156,7 @@ func (s *spreader) deal() *spread {
 			out.cols = append(out.cols, scatter(s.cols, c, s.rows, place))
 		}
 	}
-	s.rows, s.part, s.hashes, s.places, s.where = 0, s.part[:0], s.hashes[:0], s.places[:0], nil
+	s.rows, s.size, s.part, s.hashes, s.places, s.where = 0, 0, s.part[:0], s.hashes[:0], s.places[:0], nil
 	s.keys, s.cols = s.keys[:0], s.cols[:0]
 	return out
 }

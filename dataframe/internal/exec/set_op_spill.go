@@ -102,7 +102,7 @@ func (s *setOp) answerPart(ctx context.Context, h *hashPart, w *orderedWriter) e
 		if len(sel) == 0 {
 			return nil
 		}
-		return w.add(ctx, rowsAndPlaces(b, width).Gather(sel))
+		return w.add(ctx, gatherOwn(rowsAndPlaces(b, width), sel))
 	})
 }
 

@@ -106,7 +106,7 @@ func (so *sorter) spill(ctx context.Context, rows []placed) error {
 
 // writeOrdered writes the rows of all, which take size bytes, in an order; on all workers.
 func (r *run) writeOrdered(ctx context.Context, stats *NodeStats, f *spill.File, all *column.Batch, order []int32, size int64) (*ordered, error) {
-	n := pieceRows(all.N, size)
+	n := r.pieceRows(all.N, size)
 	out := &ordered{file: f, rows: int64(all.N), pieces: make([]piece, (all.N+n-1)/n)}
 	err := r.parallel(ctx, stats, len(out.pieces), func(_ context.Context, i int) error {
 		b := all.Gather(order[i*n : min((i+1)*n, all.N)])

@@ -147,6 +147,9 @@ func (m *merger) sink(i int) {
 // mergedBytes is about how much of memory a batch of a merger takes at most.
 const mergedBytes = 8 << 20
 
+// A reader of a merger holds mergedParts parts of memory, at most, of batches that it gave or that wait.
+const mergedParts = 16
+
 // A segment is rows of a batch that follow one another.
 type segment struct {
 	b        *column.Batch
@@ -171,7 +174,8 @@ func (m *merger) Next(ctx context.Context) (*column.Batch, error) {
 	}
 	var segments []segment
 	var which, at []int32 // of every row: its segment, and the place in it
-	for bytes := int64(0); len(which) < m.rows && bytes < mergedBytes && len(m.heap) > 0; {
+	most := m.run.part(mergedParts, mergedBytes)
+	for bytes := int64(0); len(which) < m.rows && bytes < most && len(m.heap) > 0; {
 		c := m.heap[0]
 		if c.b == nil {
 			if err := c.load(m); err != nil {
@@ -279,7 +283,7 @@ func (r *run) mergeSome(ctx context.Context, stats *NodeStats, inputs []*ordered
 				return nil, err
 			}
 			m.width = len(b.Cols) - 1
-			m.rows = pieceRows(b.N, SizeOf(b.Cols))
+			m.rows = r.pieceRows(b.N, SizeOf(b.Cols))
 			break
 		}
 	}

@@ -56,14 +56,22 @@ func (o *ordered) close() error {
 }
 
 // pieceBytes is about how long a batch on disk is: short, as a merge holds one of each input.
-const pieceBytes = 256 << 10
+func (r *run) pieceBytes() int64 { return max(32<<10, r.part(512, 256<<10)) }
+
+// part is one of n parts of what operators may hold, but most bytes at most.
+func (r *run) part(n, most int64) int64 {
+	if !r.limited() {
+		return most
+	}
+	return min(r.limit()/n, most)
+}
 
 // pieceRows is how many rows of rows, which take size bytes, make a piece.
-func pieceRows(rows int, size int64) int {
+func (r *run) pieceRows(rows int, size int64) int {
 	if rows == 0 {
 		return 1
 	}
-	return int(max(1, min(column.BatchRows, pieceBytes/max(1, size/int64(rows)))))
+	return int(max(1, min(column.BatchRows, r.pieceBytes()/max(1, size/int64(rows)))))
 }
 
 // orderedWriter makes an ordered. It keeps batches in memory until that is short.
@@ -81,7 +89,7 @@ func (r *run) newOrdered(stats *NodeStats, f *spill.File) *orderedWriter {
 // add takes a batch with places. It is cut, so that it can be read in small pieces.
 func (w *orderedWriter) add(ctx context.Context, b *column.Batch) error {
 	size := SizeOf(b.Cols)
-	n := pieceRows(b.N, size)
+	n := w.run.pieceRows(b.N, size)
 	for from := 0; from < b.N; from += n {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -99,7 +107,7 @@ func (w *orderedWriter) add(ctx context.Context, b *column.Batch) error {
 
 // addRows is add of the rows of b in an order, without a copy of them all.
 func (w *orderedWriter) addRows(ctx context.Context, b *column.Batch, order []int32) error {
-	n := pieceRows(b.N, SizeOf(b.Cols))
+	n := w.run.pieceRows(b.N, SizeOf(b.Cols))
 	for from := 0; from < len(order); from += n {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -115,7 +123,7 @@ func (w *orderedWriter) addRows(ctx context.Context, b *column.Batch, order []in
 // is cut again.
 func (w *orderedWriter) put(b *column.Batch) error {
 	size := SizeOf(b.Cols)
-	if b.N > 1 && size > 4*pieceBytes {
+	if b.N > 1 && size > 4*w.run.pieceBytes() {
 		if err := w.put(b.Slice(0, b.N/2)); err != nil {
 			return err
 		}
@@ -125,7 +133,8 @@ func (w *orderedWriter) put(b *column.Batch) error {
 	w.run.note(w.stats, size)
 	w.held += size
 	w.out.pieces = append(w.out.pieces, piece{batch: b, first: placesOf(b)[0]})
-	if !w.run.over() {
+	// What stays in memory leaves room for what reads it.
+	if w.run.roomFor(w.run.limit() / 4) {
 		return nil
 	}
 	return w.flush()

@@ -27,7 +27,7 @@ type turns struct {
 	rows int64         // read so far, without left
 }
 
-// aheadBytes is how many bytes of rows a task reads before it lets the next begin.
+// aheadBytes is how many bytes of rows, at most, a task reads before it lets the next begin.
 const aheadBytes = 8 << 20
 
 // tasksOfRows are n rows in tasks of taskRows.
@@ -103,7 +103,7 @@ func (r *turnReader) Next(ctx context.Context) (*column.Batch, error) {
 		}
 		r.waited = true
 	}
-	for !r.done && (r.size < aheadBytes || len(r.ahead) == 0) {
+	for !r.done && (r.size < r.in.run.part(mergedParts, aheadBytes) || len(r.ahead) == 0) {
 		b, err := r.fetch(ctx)
 		if err == io.EOF {
 			r.pass()

@@ -213,7 +213,7 @@ func TestCollectorFollows(t *testing.T) {
 	if got := percent(); got != collectEvery {
 		t.Errorf("110 MB are held: the collector comes every %d %%", got)
 	}
-	if got := debug.SetMemoryLimit(-1); got < 150*mb || got > 400*mb {
+	if got, want := debug.SetMemoryLimit(-1), heapFor(150*mb); got < want || got > want+250*mb {
 		t.Errorf("queries may use 150 MB: the limit is %d", got)
 	}
 	other := p.Begin(0)
@@ -239,6 +239,28 @@ func TestCollectorFollows(t *testing.T) {
 	}
 	if got := percent(); got != often {
 		t.Errorf("no query runs: the collector comes every %d %%", got)
+	}
+}
+
+// A query that may use little tells the collector soon, and its heap leaves room for the program's code.
+func TestLittleMemory(t *testing.T) {
+	usual := debug.SetMemoryLimit(-1)
+	p := NewPool(open(t, t.TempDir(), 1024*mb), 1024*mb)
+	end := p.Begin(64 * mb)
+	p.Add(8 * mb)
+	if got := debug.SetMemoryLimit(-1); got != usual {
+		t.Errorf("8 of 64 MB are held: the limit is %d", got)
+	}
+	p.Add(1)
+	if got := debug.SetMemoryLimit(-1); got < heapFor(64*mb) || got == usual {
+		t.Errorf("more than 8 of 64 MB are held: the limit is %d", got)
+	}
+	p.Add(-8*mb - 1)
+	end()
+	for n, want := range map[int64]int64{mb: leastHeap, 64 * mb: 40 * mb, 256 * mb: 272 * mb, 1024 * mb: 1088 * mb} {
+		if got := heapFor(n); got != want {
+			t.Errorf("the heap for %d MB is %d MB, not %d", n/mb, got/mb, want/mb)
+		}
 	}
 }
 

@@ -48,12 +48,16 @@ type Pool struct {
 	fixed bool      // the collector's limit is the user's
 	every int       // the collector's percentage before
 
-	engaged atomic.Bool // the collector's limit was changed
+	engaged  atomic.Bool  // the collector's limit was changed
+	engageAt atomic.Int64 // when it will be
 }
 
-// engageAt is how many bytes queries hold before the collector is told of a limit: that stops the
-// process for a moment, and small queries need it not.
-const engageAt = 48 << 20
+// engageMost is how many bytes queries hold, at most, before the collector is told of a limit: that stops the
+// process for a moment, and small queries need it not. Those that may use little tell it at an engagePart of that.
+const (
+	engageMost = 48 << 20
+	engagePart = 8
+)
 
 var process = sync.OnceValue(func() *Pool {
 	total := Total()
@@ -88,6 +92,10 @@ func (p *Pool) Begin(memory int64) (end func()) {
 		if memory <= 0 {
 			p.free += n
 		}
+		p.engageAt.Store(engageMost)
+		if p.free == 0 && p.runs > 0 {
+			p.engageAt.Store(min(engageMost, p.caps/engagePart))
+		}
 		if p.runs == 0 {
 			p.rest()
 		} else if p.engaged.Load() {
@@ -103,7 +111,7 @@ func (p *Pool) Limit() int64 { return p.limit.Load() }
 
 // Add notes that a query holds n bytes more, or less.
 func (p *Pool) Add(n int64) {
-	if used := p.used.Add(n); n > 0 && used > engageAt && !p.engaged.Load() {
+	if used := p.used.Add(n); n > 0 && used > p.engageAt.Load() && !p.engaged.Load() {
 		p.engage()
 	}
 }
@@ -116,7 +124,7 @@ func (p *Pool) engage() {
 		return
 	}
 	p.engaged.Store(true)
-	if p.base > engageAt {
+	if p.base > engageMost {
 		// What was there may have been an earlier query's, and nobody's since.
 		runtime.GC()
 		p.base = max(min(p.base, heapBytes()-p.used.Load()), 0)
@@ -184,9 +192,18 @@ func (p *Pool) lease() int64 {
 }
 
 // slack is the part of the queries' memory that the heap may hold beyond it. What operators do not count, such as a
-// result on its way, is more than it for moments, and a collector at its limit does nothing but collect. The process
-// has its own code in memory beside, of some 40 MB.
+// result on its way, is more than it for moments, and a collector at its limit does nothing but collect.
 const slack = 16
+
+// A process should stay within its queries' memory and a quarter, with what it has in memory beside: codeBytes of its
+// own code. Where they are allowed little the heap takes what is left, but leastHeap.
+const (
+	codeBytes = 40 << 20
+	leastHeap = 24 << 20
+)
+
+// heapFor is how large the heap may be for queries that may use n bytes.
+func heapFor(n int64) int64 { return max(min(n+n/slack, n+n/4-codeBytes), leastHeap) }
 
 // tellCollector makes the collector's limit what the queries may use, beside what else there is. The
 // lease is a limit once it cannot grow: before, batches on their way may take more for a moment, and
@@ -197,7 +214,7 @@ func (p *Pool) tellCollector() {
 		n = p.lease()
 	}
 	if p.free == 0 {
-		n = min(n, p.caps+p.caps/slack)
+		n = min(n, heapFor(p.caps))
 	}
 	debug.SetMemoryLimit(min(p.usual, min(n, math.MaxInt64-p.base)+p.base))
 }
