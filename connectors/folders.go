@@ -10,12 +10,14 @@ import (
 
 // folderSorter numbers the combinations of values of the partition columns.
 type folderSorter struct {
-	keys  []int
-	codes []map[any]int32 // by key column: value to number
-	pairs map[[2]int32]int32
-	known []int32   // by combination: folder+1; 0: none yet
-	first []int     // by folder: a row of the batch in which it was new
-	rows  [][]int32 // by folder: its rows in the last batch
+	keys   []int
+	codes  []map[any]int32 // by key column: value to number
+	pairs  map[[2]int32]int32
+	known  []int32   // by combination: folder+1; 0: none yet
+	first  []int     // by folder: a row of the batch in which it was new
+	rows   [][]int32 // by folder: its rows in the last batch
+	counts []int32   // by folder; zero between batches
+	last   []int32   // folders with rows in the last batch
 }
 
 func newFolderSorter(keys []int) *folderSorter {
@@ -29,8 +31,8 @@ func newFolderSorter(keys []int) *folderSorter {
 // sort sets rows, and gives the numbers of the folders that b has rows of, in
 // order of their first.
 func (s *folderSorter) sort(b *column.Batch) []int32 {
-	for i := range s.rows {
-		s.rows[i] = s.rows[i][:0]
+	for _, f := range s.last {
+		s.rows[f] = nil
 	}
 	ids := make([]int32, b.N) // all in folder 0 without keys
 	for k, at := range s.keys {
@@ -57,16 +59,28 @@ func (s *folderSorter) sort(b *column.Batch) []int32 {
 	return s.collect(ids)
 }
 
+// collect finds the rows of every folder. All lie in one piece of memory: of many folders each would keep room for the
+// most rows that it ever had.
 func (s *folderSorter) collect(ids []int32) []int32 {
-	var present []int32
+	s.last = s.last[:0]
 	for r, id := range ids {
 		folder := s.number(id, r)
-		if len(s.rows[folder]) == 0 {
-			present = append(present, folder)
+		ids[r] = folder
+		if s.counts[folder] == 0 {
+			s.last = append(s.last, folder)
 		}
+		s.counts[folder]++
+	}
+	all, at := make([]int32, len(ids)), int32(0)
+	for _, folder := range s.last {
+		n := s.counts[folder]
+		s.counts[folder], s.rows[folder] = 0, all[at:at:at+n]
+		at += n
+	}
+	for r, folder := range ids {
 		s.rows[folder] = append(s.rows[folder], int32(r))
 	}
-	return present
+	return s.last
 }
 
 // number is the folder of the combination id, a new one in the order met.
@@ -75,7 +89,7 @@ func (s *folderSorter) number(id int32, r int) int32 {
 		s.known = append(s.known, 0)
 	}
 	if s.known[id] == 0 {
-		s.rows = append(s.rows, nil)
+		s.rows, s.counts = append(s.rows, nil), append(s.counts, 0)
 		s.first = append(s.first, r)
 		s.known[id] = int32(len(s.rows))
 	}

@@ -106,10 +106,10 @@ func (f *folder) end(ctx context.Context) error {
 		return fmt.Errorf("%s: %w", f.file.path, err)
 	}
 	f.file.rows, f.file.bytes = f.pq.Rows(), f.pq.Size()
-	f.file.stats = f.tail.stats(f.file.rows, f.file.bytes)
+	f.file.stats = f.tail.stats(f.file.rows, f.file.bytes).Text()
 	if err := f.file.up.Finish(ctx); err != nil {
 		return fmt.Errorf("%s: %w", f.file.path, err)
 	}
-	f.file, f.tail, f.pq = nil, nil, nil
+	f.file, f.tail, f.pq, f.open = nil, nil, nil, nil
 	return nil
 }

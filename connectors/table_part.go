@@ -79,6 +79,10 @@ const (
 	waitBytes   = 8 << 20
 )
 
+// folderBytes is about what a folder takes as long as the part is open: its path and values, and what the log will say
+// of its file.
+const folderBytes = 2 << 10
+
 func (p *tablePart) dealWaiting(ctx context.Context) error {
 	if len(p.waiting) == 0 {
 		return nil
@@ -117,6 +121,7 @@ func (p *tablePart) deal(ctx context.Context, b *column.Batch) error {
 			return err
 		}
 		p.folders = append(p.folders, f)
+		p.held += folderBytes
 	}
 	for _, id := range rows {
 		if err := ctx.Err(); err != nil {

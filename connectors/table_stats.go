@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"weir/connectors/internal/delta"
@@ -103,5 +104,6 @@ func leafStats(out *delta.Stats, m *pq.Meta, l *pq.Leaf) {
 	if l.Type.Kind == column.KindBinary {
 		least, greatest = nil, nil
 	}
-	out.Set(l.Name, l.Type, least, greatest, nulls)
+	// The name lies in the footer, which need not stay.
+	out.Set(strings.Clone(l.Name), l.Type, least, greatest, nulls)
 }

@@ -46,7 +46,7 @@ type tableFile struct {
 	rows   int64
 	bytes  int64
 	values map[string]*string
-	stats  *delta.Stats
+	stats  string // as the log has them: of many files the text is far smaller than what it tells
 	done   bool
 }
 
@@ -276,7 +276,7 @@ func (w *tableWrite) actions(base *deltaTable) ([]delta.Action, error) {
 	}
 	for _, f := range w.files {
 		out = append(out, delta.Action{Add: &delta.Add{
-			Path: delta.Escape(f.path), Values: f.values, Size: f.bytes, Modified: now, DataChange: w.changesRows(), Stats: f.stats.Text()}})
+			Path: delta.Escape(f.path), Values: f.values, Size: f.bytes, Modified: now, DataChange: w.changesRows(), Stats: f.stats}})
 	}
 	return out, nil
 }
