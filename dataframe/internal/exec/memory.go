@@ -43,17 +43,17 @@ type Pool interface {
 // batches on their way and what the collector has not found yet.
 const operatorShare = 0.5
 
-// beside is what the process and batches on their way take of a run's memory, however little that is; operators have a
-// leastShare of it all the same.
+// Of little memory the program itself and batches on their way take beside; operators may hold some all the same, if
+// that is not more than their share.
 const (
-	beside     = 32 << 20
-	leastShare = 0.25
+	beside = 32 << 20
+	some   = 16 << 20
 )
 
 // ownLimit is how many bytes of memory operators may hold.
 func ownLimit(memory int64) int64 {
-	m := float64(memory)
-	return int64(max(min(m*operatorShare, m*(operatorShare+leastShare)-beside), m*leastShare))
+	share := int64(float64(memory) * operatorShare)
+	return min(share, max(share+memory/4-beside, some))
 }
 
 // limit is how many bytes operators may hold; 0: no limit.

@@ -56,14 +56,17 @@ func (o *ordered) close() error {
 }
 
 // pieceBytes is about how long a batch on disk is: short, as a merge holds one of each input.
-func (r *run) pieceBytes() int64 { return max(32<<10, r.part(512, 256<<10)) }
+func (r *run) pieceBytes() int64 { return r.part(512, 256<<10) }
 
-// part is one of n parts of what operators may hold, but most bytes at most.
+// leastPart is how many bytes are taken at a time however little memory there is.
+const leastPart = 32 << 10
+
+// part is one of n parts of what operators may hold, most bytes at most.
 func (r *run) part(n, most int64) int64 {
 	if !r.limited() {
 		return most
 	}
-	return min(r.limit()/n, most)
+	return min(max(r.limit()/n, leastPart), most)
 }
 
 // pieceRows is how many rows of rows, which take size bytes, make a piece.
