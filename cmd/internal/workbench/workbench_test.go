@@ -92,8 +92,9 @@ func (s *session) failsAt(cell, want string, line int) {
 	}
 	report := strings.Join(e.Report(shell.Cell{Number: s.n, Text: cell}, false), "\n")
 	source := strings.Split(cell, "\n")[line-1]
-	if head := fmt.Sprintf("query error in cell %d, line %d\n%4d | %s\n", s.n, line, line, source); !strings.HasPrefix(report, head) {
-		s.t.Errorf("%s\nreport\n%s\ndoes not begin with\n%s", cell, report, head)
+	place, shown := fmt.Sprintf("query error in cell %d, line %d", s.n, line), fmt.Sprintf("\n%4d | %s\n", line, source)
+	if head, _, _ := strings.Cut(report, "\n"); head != place && !strings.HasPrefix(head, place+", column ") || !strings.HasPrefix(report, head+shown) {
+		s.t.Errorf("%s\nreport\n%s\ndoes not begin with\n%s%s", cell, report, place, shown)
 	}
 }
 
@@ -160,7 +161,7 @@ func TestSQLCells(t *testing.T) {
 	s.gives(fmt.Sprintf("orders := weir.Read(%q)\nvar none *Frame", orders(t)))
 	s.gives("%%sql --as top\nSELECT who, count(*) AS n\nFROM orders GROUP BY who ORDER BY n DESC;", "ann")
 	s.gives("%sql SELECT max(n) AS most FROM top", "2")
-	s.fails("%%sql\nSELECT 1\nFROM ordrs", `2:6: no table "ordrs"; did you mean "orders"?`)
+	s.failsAt("%%sql\nSELECT 1\nFROM ordrs", `no table "ordrs"; did you mean "orders"?`, 3) // of the cell
 	s.fails("%%sql\nSELECT 1 FROM none", `no table "none"`)
 	s.fails("%%sql", "there is no query")
 	s.fails("%%sql --name x\nSELECT 1", "--as")
@@ -200,10 +201,9 @@ func TestCompletionOfColumns(t *testing.T) {
 		`best := orders.Select(Col("who"), Col("`:                "who amount",
 		`Display(orders.Drop("`:                                  "who amount",
 		`orders.Filter(Col("who").Eq("`:                          "",
-		`orders.Write("`:                                         "",
-		`none.Filter(Col("`:                                      "",
-		`other.Filter(Col("`:                                     "",
-		`Col("`:                                                  "",
+		`none.Filter(Col("`:                                      "who amount", // of the frames there are
+		`other.Filter(Col("`:                                     "who amount",
+		`Col("`:                                                  "who amount",
 		`x := "or`:                                               "",
 		"x := `or":                                               "",
 		`// or`:                                                  "",
@@ -226,6 +226,9 @@ func TestCompletionOfColumns(t *testing.T) {
 		if err != nil || !slices.Equal(got, wanted) {
 			t.Errorf("%s: %v %v, want %v", code, got, err, wanted)
 		}
+	}
+	if c, err := s.client.Complete(t.Context(), `orders.Write("workb`, 19); err != nil || len(c.Matches) != 2 || c.Matches[0].Kind != "file" {
+		t.Errorf("files: %+v, error %v", c, err)
 	}
 	if c, _ := s.client.Complete(t.Context(), `Col("a").E`, 10); len(c.Matches) == 0 {
 		t.Error("nothing completes behind a string")
