@@ -1,7 +1,6 @@
 package pq
 
 import (
-	"bytes"
 	"encoding/binary"
 	"math"
 	"math/rand/v2"
@@ -104,21 +103,7 @@ func TestNumbersInDeltas(t *testing.T) {
 		batch.Cols, want = append(batch.Cols, v), append(want, all)
 	}
 	for _, codec := range []format.CompressionCodec{format.Zstd, format.Snappy} {
-		var file bytes.Buffer
-		w, err := NewWriter(&file, schema, codec, make(chan struct{}, 2))
-		if err == nil {
-			err = w.WriteGroup([]*column.Batch{batch.Slice(0, 12_345), batch.Slice(12_345, rows)})
-		}
-		if err == nil {
-			err = w.Close()
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := ReadMeta(int64(file.Len()), func(p []byte, off int64) error { copy(p, file.Bytes()[off:]); return nil })
-		if err != nil {
-			t.Fatal(err)
-		}
+		file, m := writeGroup(t, schema, codec, batch.Slice(0, 12_345), batch.Slice(12_345, rows))
 		for i := range m.Leaves {
 			md := &m.Groups[0].Columns[i].MetaData
 			deltas := slices.Contains(md.Encoding, format.DeltaBinaryPacked)

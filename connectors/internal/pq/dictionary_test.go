@@ -33,21 +33,8 @@ func TestFloatsInDictionaries(t *testing.T) {
 		}
 		v := &column.Floats{Typ: column.Float64, Values: values, Valid: valid.Nulls(x.rows)}
 		b := &column.Batch{N: x.rows, Cols: []column.Vector{v}}
-		var file bytes.Buffer
-		w, err := NewWriter(&file, column.NewSchema(column.Field{Name: "price", Type: column.Float64, Nullable: true}), format.Zstd, make(chan struct{}, 1))
-		if err == nil {
-			err = w.WriteGroup([]*column.Batch{b.Slice(0, x.rows/7), b.Slice(x.rows/7, x.rows)})
-		}
-		if err == nil {
-			err = w.Close()
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := ReadMeta(int64(file.Len()), func(p []byte, off int64) error { copy(p, file.Bytes()[off:]); return nil })
-		if err != nil {
-			t.Fatal(err)
-		}
+		schema := column.NewSchema(column.Field{Name: "price", Type: column.Float64, Nullable: true})
+		file, m := writeGroup(t, schema, format.Zstd, b.Slice(0, x.rows/7), b.Slice(x.rows/7, x.rows))
 		md := &m.Groups[0].Columns[0].MetaData
 		if coded := slices.Contains(md.Encoding, format.RLEDictionary); coded != x.coded {
 			t.Errorf("%d prices in %d rows: in a dictionary %v", x.prices, x.rows, coded)
@@ -70,4 +57,25 @@ func TestFloatsInDictionaries(t *testing.T) {
 // bounds are the extremes of a chunk of floats.
 func bounds(md *format.ColumnMetaData) (lo, hi float64) {
 	return little[float64](md.Statistics.MinValue, 1)[0], little[float64](md.Statistics.MaxValue, 1)[0]
+}
+
+// writeGroup is a file of one row group of batches, and what its footer says.
+func writeGroup(t *testing.T, schema *column.Schema, codec format.CompressionCodec, batches ...*column.Batch) (*bytes.Buffer, *Meta) {
+	t.Helper()
+	var file bytes.Buffer
+	w, err := NewWriter(&file, schema, codec, make(chan struct{}, 2))
+	if err == nil {
+		err = w.WriteGroup(batches)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := ReadMeta(int64(file.Len()), func(p []byte, off int64) error { copy(p, file.Bytes()[off:]); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &file, m
 }

@@ -129,6 +129,17 @@ func (x *run) dropIndex(name []string) error {
 
 // ofIndex is the table of an index.
 func (x *run) ofIndex(i *catalog.Index) (*catalog.Relation, error) {
+	all, err := x.relations()
+	for _, r := range all {
+		if r.String() == i.Table {
+			return r, nil
+		}
+	}
+	return nil, err
+}
+
+// relations are those of all schemas, and the temporary ones.
+func (x *run) relations() (out []*catalog.Relation, err error) {
 	schemas, err := x.cat.Schemas(x.ctx)
 	if err != nil {
 		return nil, err
@@ -138,11 +149,7 @@ func (x *run) ofIndex(i *catalog.Index) (*catalog.Relation, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range in {
-			if r.String() == i.Table {
-				return r, nil
-			}
-		}
+		out = append(out, in...)
 	}
-	return nil, nil
+	return out, nil
 }

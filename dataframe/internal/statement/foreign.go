@@ -127,28 +127,19 @@ type child struct {
 
 // children are the tables of this session that refer to p, perhaps p itself.
 func (x *run) children(p *catalog.Relation) (out []child, err error) {
-	schemas, err := x.cat.Schemas(x.ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range append(schemas, catalog.Schema{Name: catalog.Temp}) {
-		in, err := x.cat.Relations(x.ctx, s.Name)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range in {
-			for _, f := range r.Foreign {
-				if f.Remark || !strings.EqualFold(f.References[len(f.References)-1], p.Name) || !x.inSession(r) {
-					continue
-				}
-				is, columns, err := x.parent(r, f)
-				if err == nil && is != nil && is.String() == p.String() {
-					out = append(out, child{r, f, columns})
-				}
+	all, err := x.relations()
+	for _, r := range all {
+		for _, f := range r.Foreign {
+			if f.Remark || !strings.EqualFold(f.References[len(f.References)-1], p.Name) || !x.inSession(r) {
+				continue
+			}
+			is, columns, err := x.parent(r, f)
+			if err == nil && is != nil && is.String() == p.String() {
+				out = append(out, child{r, f, columns})
 			}
 		}
 	}
-	return out, nil
+	return out, err
 }
 
 // unreferenced refuses what takes p away while rows of other tables refer to it. Also are tables that go with it.
@@ -185,26 +176,16 @@ func (x *run) unusedKey(p *catalog.Relation, key catalog.Key) error {
 
 // release takes the constraints that refer to p away.
 func (x *run) release(p *catalog.Relation) error {
-	in, err := x.children(p)
-	if err != nil {
-		return err
-	}
-	for _, c := range in {
-		r, err := x.cat.Find(x.ctx, []string{c.r.Schema, c.r.Name})
-		if err != nil || r == nil {
-			return err
-		}
-		r = r.Clone()
-		r.Foreign = slices.DeleteFunc(r.Foreign, func(f catalog.ForeignKey) bool { return f.Name == c.f.Name })
-		if err := x.cat.Replace(x.ctx, r); err != nil {
-			return err
-		}
-	}
-	return nil
+	return x.referring(p, func(r *catalog.Relation, at int) { r.Foreign = slices.Delete(r.Foreign, at, at+1) })
 }
 
 // follow changes what tables that refer to p say of it.
 func (x *run) follow(p *catalog.Relation, change func(f *catalog.ForeignKey)) error {
+	return x.referring(p, func(r *catalog.Relation, at int) { change(&r.Foreign[at]) })
+}
+
+// referring changes each table that refers to p, by the foreign key at a place of it.
+func (x *run) referring(p *catalog.Relation, change func(r *catalog.Relation, at int)) error {
 	in, err := x.children(p)
 	if err != nil {
 		return err
@@ -215,10 +196,8 @@ func (x *run) follow(p *catalog.Relation, change func(f *catalog.ForeignKey)) er
 			return err
 		}
 		r = r.Clone()
-		for i := range r.Foreign {
-			if r.Foreign[i].Name == c.f.Name {
-				change(&r.Foreign[i])
-			}
+		if at := slices.IndexFunc(r.Foreign, func(f catalog.ForeignKey) bool { return f.Name == c.f.Name }); at >= 0 {
+			change(r, at)
 		}
 		if err := x.cat.Replace(x.ctx, r); err != nil {
 			return err
