@@ -14,6 +14,7 @@ test: install
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet ./... && go vet -tags integration,oracle,mount,spark ./...
 	CGO_ENABLED=0 go build -o bin/weir ./cmd/weir
+	CGO_ENABLED=0 GOARCH=arm64 go build -o /dev/null ./cmd/weir
 	.ci/servers go test -tags integration,oracle -timeout 20m ./...
 	$(MAKE) --no-print-directory race
 

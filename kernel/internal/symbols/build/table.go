@@ -37,7 +37,7 @@ func (s *Set) Table(path string) ([]byte, error) {
 	t := &table{pkg: s.pkgs[path], imports: map[string]string{}}
 	scope := t.pkg.Scope()
 	for _, name := range scope.Names() {
-		if o := scope.Lookup(name); o.Exported() {
+		if o := scope.Lookup(name); o.Exported() && !oneProcessor[path+"."+name] {
 			t.object(o)
 		}
 	}
@@ -52,6 +52,9 @@ func (s *Set) Table(path string) ([]byte, error) {
 	b.Write(t.wraps.Bytes())
 	return format.Source(b.Bytes())
 }
+
+// oneProcessor are functions that are not there on each of Linux's processors: the tables have to build on all.
+var oneProcessor = map[string]bool{"syscall.Dup2": true, "syscall.Ioperm": true, "syscall.Iopl": true, "syscall.Ustat": true}
 
 type table struct {
 	pkg         *types.Package
