@@ -35,18 +35,26 @@ type child struct {
 // childGrace is how long a process has to end by itself.
 const childGrace = 300 * time.Millisecond
 
-// endChildren ends the processes that a cell has started since its beginning, as
-// Ctrl-C does on a terminal: by an interrupt, and those that do not listen by force.
-func endChildren(since ticks) {
-	children := descendants(since)
-	for _, c := range children {
-		_ = syscall.Kill(c.pid, syscall.SIGINT)
+// endChildren ends the processes that a cell has started from its beginning until
+// it was interrupted, as Ctrl-C does on a terminal: by an interrupt, and by force
+// those that do not listen and what they have started meanwhile. What the next cell
+// starts is left alone.
+func endChildren(since, until ticks) {
+	children := map[child]bool{}
+	for _, c := range descendants(func(c child) bool { return c.pid == os.Getpid() }) {
+		if c.started >= since && c.started <= until {
+			children[c] = true
+			_ = syscall.Kill(c.pid, syscall.SIGINT)
+		}
 	}
 	if len(children) == 0 {
 		return
 	}
 	time.AfterFunc(childGrace, func() {
-		for _, c := range append(children, descendants(since)...) {
+		for _, c := range descendants(func(c child) bool { return children[c] }) {
+			children[c] = true
+		}
+		for c := range children {
 			if _, started, ok := processStat(c.pid); ok && started == c.started {
 				_ = syscall.Kill(c.pid, syscall.SIGKILL)
 			}
@@ -54,8 +62,8 @@ func endChildren(since ticks) {
 	})
 }
 
-// descendants are the processes below this one that started at a time or later.
-func descendants(since ticks) []child {
+// descendants are the processes below those that are meant.
+func descendants(meant func(child) bool) []child {
 	parents := map[int]int{}
 	starts := map[int]ticks{}
 	paths, _ := filepath.Glob("/proc/[0-9]*")
@@ -66,13 +74,10 @@ func descendants(since ticks) []child {
 		}
 	}
 	var found []child
-	self := os.Getpid()
 	for pid, started := range starts {
 		for up, steps := parents[pid], 0; up > 1 && steps < 100; up, steps = parents[up], steps+1 {
-			if up == self {
-				if started >= since {
-					found = append(found, child{pid, started})
-				}
+			if meant(child{up, starts[up]}) {
+				found = append(found, child{pid, started})
 				break
 			}
 		}

@@ -48,7 +48,7 @@ func (s *server) handle(f *frame) {
 	switch f.Op {
 	case opInterrupt:
 		if began, running := s.interrupt(); running {
-			go endChildren(began)
+			go endChildren(began, now())
 		}
 	case opAnswer:
 		s.mu.Lock()
