@@ -79,6 +79,10 @@ type CellError struct {
 	Line, Col int    // in the cell, from 1; 0: unknown
 	Traceback []string
 	StateLost bool // the variables of earlier cells are gone
+
+	// Background: the cell has ended, and a call of compiled code that it has made goes
+	// on until it is done.
+	Background bool
 }
 
 func (e *CellError) Error() string { return e.Name + ": " + e.Message }

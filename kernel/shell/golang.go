@@ -119,8 +119,8 @@ func fromCell(err error, number int) error {
 	if e.Kind == cell.QueryError && errors.As(e.Value.(error), &own) {
 		return own
 	}
-	if e.Stuck && e.Kind == cell.Interrupted && e.Message != "interrupted" {
-		return &CellError{Name: e.Kind, Message: stopped + "; " + e.Message + ", or the kernel is restarted"}
+	if e.Background {
+		return &CellError{Name: e.Kind, Message: stopped + goesOn, Background: true}
 	}
 	told := &CellError{Name: e.Kind, Message: e.Message, Line: e.Line, Col: e.Col, Traceback: e.Trace}
 	if e.Line > 0 && e.Cell != number {

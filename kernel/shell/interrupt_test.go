@@ -74,26 +74,6 @@ func TestInterruptLeavesOtherCells(t *testing.T) {
 	}
 }
 
-// TestInterruptEndsProcesses ends the processes of the interrupted cell, also
-// those that ignore an interrupt, and leaves those of earlier cells.
-func TestInterruptEndsProcesses(t *testing.T) {
-	c := startGo(t)
-	if _, err := run(t, c, "old := exec.Command(`sleep`, `1000`)\nold.Start()\ntime.Sleep(30*time.Millisecond)"); err != nil {
-		t.Fatal(err)
-	}
-	interrupted(t, c, "c := exec.Command(`sh`, `-c`, `echo 1; exec sleep 1000`)\nc.Stdout = os.Stdout\nfmt.Println(c.Run())\nfmt.Println(`after`)")
-	if out, err := run(t, c, "c.ProcessState.String()"); err != nil || out.last["text/plain"] != "signal: interrupt" {
-		t.Errorf("%v %v", out.last, err)
-	}
-	interrupted(t, c, "d := exec.Command(`sh`, `-c`, `trap '' INT; echo 1; sleep 1000; sleep 1000`)\nd.Stdout = os.Stdout\nd.Start()\nfor { }")
-	if out, err := run(t, c, "d.Wait().Error()"); err != nil || out.last["text/plain"] != "signal: killed" {
-		t.Errorf("%v %v", out.last, err)
-	}
-	if out, err := run(t, c, "old.Process.Signal(syscall.Signal(0)) == nil"); err != nil || out.last["text/plain"] != "true" {
-		t.Errorf("%v %v", out.last, err)
-	}
-}
-
 // TestLatePanics tells of panics and exits of goroutines whose cells have ended;
 // they are no errors of the cells that run then.
 func TestLatePanics(t *testing.T) {
@@ -109,6 +89,35 @@ func TestLatePanics(t *testing.T) {
 		out, err := run(t, c, "close(start)\n"+gone+"1")
 		if err != nil || out.last["text/plain"] != "1" || !strings.Contains(out.stderr.String(), want) {
 			t.Errorf("%s: %v %v %q", text, out.last, err, out.stderr.String())
+		}
+	}
+}
+
+// TestReasonsOfInterruptions names why a cell was stopped, and what it has left behind.
+func TestReasonsOfInterruptions(t *testing.T) {
+	late, cancel := context.WithTimeoutCause(t.Context(), 0, context.DeadlineExceeded)
+	defer cancel()
+	asked, stop := context.WithCancel(t.Context())
+	stop()
+	left := func() error { return &CellError{Name: "interrupted", Message: stopped + goesOn, Background: true} }
+	for _, c := range []struct {
+		err        error
+		want       string
+		background bool
+	}{
+		{asCellError(asked, errors.New("any")), stopped, false},
+		{asCellError(asked, left()), stopped + goesOn, true},
+		{asCellError(late, errors.New("any")), overdue, false},
+		{asCellError(late, left()), overdue + goesOn, true},
+		{inTime(late, &CellError{Name: "interrupted"}), overdue, false},
+		{inTime(late, &CellError{Name: "interrupted", StateLost: true}), overdue + "; " + stateLost, false},
+		{inTime(late, left()), overdue + goesOn, true},
+		{because(&CellError{Message: "out of memory"}, left()), "out of memory" + goesOn, true},
+		{because(&CellError{Message: "out of memory"}, errors.New("any")), "out of memory", false},
+	} {
+		var cellErr *CellError
+		if !errors.As(c.err, &cellErr) || cellErr.Message != c.want || cellErr.Background != c.background {
+			t.Errorf("got %+v, want %s", c.err, c.want)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func (sh *Shell) Run(ctx context.Context, cell Cell, out Output) error {
 	}
 	err := guard(func() error { return sh.runPieces(ctx, cell, out) })
 	if err != nil && context.Cause(ctx) == errMemory {
-		return sh.memory.memoryError()
+		return because(sh.memory.memoryError(), err)
 	}
 	return asCellError(ctx, err)
 }
@@ -102,8 +102,24 @@ func stack() []string {
 	return lines[:min(len(lines), 20)]
 }
 
-// stopped is what an interrupted cell says.
-const stopped = "stopped on request; variables are kept"
+// stopped is what an interrupted cell says, and goesOn what it adds when it has left
+// something behind.
+const (
+	stopped = "stopped on request; variables are kept"
+	goesOn  = "; a call of compiled code goes on in the background until it is done, or the kernel is restarted"
+	overdue = "the time limit of this run is over"
+)
+
+// because gives the error of a cell that was stopped for a reason other than a request
+// that reason.
+func because(reason *CellError, err error) *CellError {
+	var cellErr *CellError
+	if errors.As(err, &cellErr) && cellErr.Background {
+		reason.Message += goesOn
+		reason.Background = true
+	}
+	return reason
+}
 
 // asCellError names errors that have no name yet. A cancelled cell is
 // interrupted whatever it says itself.
@@ -113,12 +129,9 @@ func asCellError(ctx context.Context, err error) error {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil && context.Cause(ctx) == context.DeadlineExceeded:
-		return &CellError{Name: "interrupted", Message: "the time limit of this run is over"}
+		return because(&CellError{Name: "interrupted", Message: overdue}, err)
 	case ctx.Err() != nil:
-		if errors.As(err, &cellErr) && strings.HasPrefix(cellErr.Message, stopped) {
-			return cellErr
-		}
-		return &CellError{Name: "interrupted", Message: stopped}
+		return because(&CellError{Name: "interrupted", Message: stopped}, err)
 	case errors.As(err, &cellErr):
 		return cellErr
 	default:

@@ -110,9 +110,12 @@ func (s *supervisor) Run(ctx context.Context, cell Cell, out Output) error {
 func inTime(ctx context.Context, err error) error {
 	var cellErr *CellError
 	if ctx.Err() == context.DeadlineExceeded && errors.As(err, &cellErr) && cellErr.Name == "interrupted" {
-		cellErr.Message = "the time limit of this run is over"
+		cellErr.Message = overdue
 		if cellErr.StateLost {
 			cellErr.Message += "; " + stateLost
+		}
+		if cellErr.Background {
+			cellErr.Message += goesOn
 		}
 	}
 	return err

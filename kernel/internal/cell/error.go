@@ -26,6 +26,9 @@ type Error struct {
 	Trace   []string // the source line with a marker; every compile error of the cell
 	Value   any      // what was panicked with, or the error that nobody took
 	Stuck   bool     // interrupted, but compiled code did not return within the grace period
+
+	// Background: that code does not wait, but computes in the background until it is done.
+	Background bool
 }
 
 func (e *Error) Error() string {

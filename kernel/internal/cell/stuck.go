@@ -17,11 +17,7 @@ const (
 
 // leftBehind is the error of a cell whose compiled code was left behind.
 func leftBehind(number int, waits bool) *Error {
-	e := &Error{Kind: Interrupted, Cell: number, Stuck: true, Message: "interrupted"}
-	if !waits {
-		e.Message = "a call of compiled code goes on in the background until it is done"
-	}
-	return e
+	return &Error{Kind: Interrupted, Cell: number, Stuck: true, Message: "interrupted", Background: !waits}
 }
 
 // goroutineName is what the runtime calls the calling goroutine: "goroutine 7".
@@ -34,16 +30,7 @@ func goroutineName() string {
 
 // waits says whether a goroutine neither runs nor is about to.
 func waits(name string) bool {
-	buf := make([]byte, 1<<20)
-	for {
-		n := goruntime.Stack(buf, true)
-		if n < len(buf) || n > 64<<20 {
-			buf = buf[:n]
-			break
-		}
-		buf = make([]byte, 2*len(buf))
-	}
-	_, rest, found := bytes.Cut(buf, []byte(name+" ["))
+	_, rest, found := bytes.Cut(stacks(), []byte(name+" ["))
 	state, _, _ := bytes.Cut(rest, []byte("]"))
 	state, _, _ = bytes.Cut(state, []byte(","))
 	switch string(state) {
