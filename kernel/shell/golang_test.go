@@ -59,7 +59,8 @@ func TestGoCells(t *testing.T) {
 
 func TestGoErrors(t *testing.T) {
 	c := startGo(t)
-	if _, err := run(t, c, "import \"errors\"\nfunc bad() error {\n\treturn errors.New(\"no table\")\n}\nfunc index(i int) int {\n\treturn []int{1}[i]\n}"); err != nil {
+	if _, err := run(t, c, "import \"errors\"\nfunc bad() error {\n\treturn errors.New(\"no table\")\n}\nfunc index(i int) int {\n\treturn []int{1}[i]\n}\n"+
+		"failed := weir.SQL(\"SELECT nosuch FROM (SELECT 1 AS user)\")"); err != nil {
 		t.Fatal(err)
 	}
 	for _, cell := range []struct {
@@ -77,6 +78,7 @@ func TestGoErrors(t *testing.T) {
 		{"x := 1\n  %sql  SELECT usr FROM (SELECT 1 AS user)", "query error", `no column "usr"`, 2, 16},
 		{"%%sql\nSELECT 'é', usr FROM (SELECT 1 AS user)", "query error", `no column "usr"`, 2, 14},
 		{"%%sql\nSELEC 1", "query error", "SELEC", 2, 1},
+		{"%%sql\nSELECT user,\n  nosuch FROM failed", "query error", `table failed: 1:8: no column "nosuch"`, 3, 15},
 		{"index(3)", "panic", "(cell 1, line 6)", 0, 0},
 		{"a := 1\npanic(\"own\")", "panic", "own", 2, 1},
 		{"import \"os\"\nos.Exit(4)", "panic", "exit status 4; the cell ended here", 2, 1},

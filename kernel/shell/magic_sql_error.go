@@ -30,6 +30,9 @@ func placed(err error, text string, line, col int) error {
 	}
 	down, _ := strconv.Atoi(m[1])
 	right, _ := strconv.Atoi(m[2])
+	if down < 1 || right < 1 {
+		return err
+	}
 	if down > 1 {
 		col = 1
 	}

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -234,6 +235,13 @@ func (b *binder) namedTable(t *syntax.TableName, blk *block) (source, error) {
 		if near := column.Nearest(t.Parts[0], blk.views.names()); near != "" && !strings.Contains(err.Error(), "did you mean") {
 			return source{}, b.errorAt(t.Pos, "no table %q; did you mean %q?", t.Parts[0], near)
 		}
+	}
+	var at *Error
+	if errors.As(err, &at) { // its place is one of the query that makes the table
+		what, _, _ := strings.Cut(err.Error(), "\n")
+		out := b.errorAt(t.Pos, "table %s: %s", strings.Join(t.Parts, "."), what)
+		out.Err = err
+		return source{}, out
 	}
 	s, err := b.sourceOf(n, err, t.As, t.Parts[len(t.Parts)-1], t.Pos, blk)
 	if err != nil {
