@@ -50,7 +50,7 @@ func (o *output) Lingers() bool { return true }
 
 // Stream sends the first print at once and gathers those that follow closely.
 func (o *output) Stream(name, text string) {
-	time.Sleep(o.prints.take(len(text), time.Now()))
+	o.prints.pace(len(text))
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if name != o.name {
@@ -95,7 +95,7 @@ func (o *output) then(kind string, content map[string]any) {
 }
 
 func (o *output) Display(id string, update bool, bundle map[string]any) {
-	time.Sleep(o.shows.take(1, time.Now()))
+	o.shows.pace(1)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.display(id, update, bundle)
@@ -126,7 +126,7 @@ func (o *output) Result(bundle map[string]any) {
 }
 
 func (o *output) Clear(wait bool) {
-	time.Sleep(o.shows.take(1, time.Now()))
+	o.shows.pace(1)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.then("clear_output", map[string]any{"wait": wait})

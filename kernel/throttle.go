@@ -25,10 +25,20 @@ const (
 // faster than rate a second.
 type throttle struct {
 	burst, rate float64
+	sleep       func(time.Duration) // nil: time.Sleep
 
 	mu   sync.Mutex
 	over float64 // what was taken and not yet made good by time
 	last time.Time
+}
+
+// pace waits as long as n bytes or messages that come now have to.
+func (t *throttle) pace(n int) {
+	sleep := t.sleep
+	if sleep == nil {
+		sleep = time.Sleep
+	}
+	sleep(t.take(n, time.Now()))
 }
 
 // take counts n bytes or messages that are sent now.

@@ -29,14 +29,32 @@ func TestDisplaysAreThrottled(t *testing.T) {
 	if n := len(only(messages, "display_data")); n != showBurst+10 {
 		t.Errorf("%d displays", n)
 	}
-	out := newOutput(&request{server: &server{}, message: &message{}}, executeQuestion{}, 1)
-	now := time.Unix(0, 0)
+}
+
+// TestThrottledOutputWaits counts how long a cell sleeps that shows and prints more than
+// a burst: all of it would be sleep, if time stood still.
+func TestThrottledOutputWaits(t *testing.T) {
+	out := newOutput(&request{server: &server{iopub: &endpoint{}}, message: &message{}}, executeQuestion{}, 1)
+	var slept time.Duration
+	out.shows.sleep = func(d time.Duration) { slept = max(slept, d) }
+	out.prints.sleep = out.shows.sleep
 	for range showBurst {
-		if wait := out.shows.take(1, now); wait != 0 {
-			t.Fatalf("a display of the burst waits %v", wait)
-		}
+		out.Display("", false, nil)
 	}
-	if wait := out.shows.take(showRate, now); wait != time.Second {
-		t.Errorf("waits %v", wait)
+	if slept != 0 {
+		t.Errorf("the burst waits %v", slept)
+	}
+	for range 100 * showRate {
+		out.Clear(true)
+	}
+	if slept < time.Second {
+		t.Errorf("displays wait only %v", slept)
+	}
+	slept = 0
+	for range 10 {
+		out.Stream("stdout", strings.Repeat("x", printBurst))
+	}
+	if slept < time.Second {
+		t.Errorf("prints wait only %v", slept)
 	}
 }
