@@ -21,7 +21,7 @@ func (sh *Shell) Complete(_ context.Context, code string, cursor int) (Completio
 		return sh.completeArgument(name, text, cursor), nil
 	}
 	if path, found := inPath(code, cursor); found {
-		return completePath(path, cursor, false), nil
+		return completePath(path, cursor, false, false), nil
 	}
 	return sh.config.Interpreter.Complete(sh.goOnly(code), cursor), nil
 }

@@ -15,14 +15,21 @@ import (
 func (sh *Shell) magicAt(code string, cursor int) (name, text string, found bool) {
 	line := code[strings.LastIndexByte(code[:cursor], '\n')+1 : cursor]
 	line = strings.TrimLeft(line, " \t")
-	if rest, shell := strings.CutPrefix(line, "$"); shell {
-		return "sh", rest, true
+	if strings.HasPrefix(line, "$") || strings.HasPrefix(line, "!") && isCommand(code[:cursor]) {
+		return "sh", line[1:], true
 	}
 	if !strings.HasPrefix(line, "%") {
 		return "", "", false
 	}
 	name, text, found = strings.Cut(strings.TrimLeft(line, "%"), " ")
 	return name, text, found && !sh.isGo(name)
+}
+
+// isCommand says whether the last line of code is one for the shell: in the middle of
+// an expression of Go a ! is none.
+func isCommand(code string) bool {
+	pieces := cut(code)
+	return len(pieces) > 0 && pieces[len(pieces)-1].magic == "sh" && pieces[len(pieces)-1].line == 1+strings.Count(code, "\n")
 }
 
 // magicWords are the words that arguments of magics may be.
@@ -38,7 +45,7 @@ func (sh *Shell) completeArgument(name, text string, cursor int) Completion {
 	words := slices.Clone(magicWords[name])
 	switch name {
 	case "cd", "sh":
-		return completePath(word, cursor, name == "cd")
+		return completePath(word, cursor, name == "cd", true)
 	case "show":
 		for _, n := range sh.config.Interpreter.Names() {
 			words = append(words, n.Name)
@@ -73,25 +80,27 @@ func inPath(code string, cursor int) (path string, found bool) {
 	return code[from:cursor], slices.Contains(takesPaths, name)
 }
 
-// completePath lists the files that a path may go on with.
-func completePath(path string, cursor int, onlyFolders bool) Completion {
+// completePath lists the files that a path may go on with, where a ~ before it is
+// expanded, as shells and %cd do and texts of Go do not.
+func completePath(path string, cursor int, onlyFolders, expanded bool) Completion {
 	folder, prefix := filepath.Split(path)
 	c := Completion{From: cursor - len(prefix), To: cursor}
 	at := folder
-	if rest, home := strings.CutPrefix(folder, "~/"); home {
-		if dir, err := os.UserHomeDir(); err == nil {
-			at = filepath.Join(dir, rest)
-		}
-	}
 	if at == "" {
 		at = "."
 	}
+	if expanded {
+		at = inHome(at)
+	}
 	entries, _ := os.ReadDir(at)
 	for _, e := range entries {
+		hidden := strings.HasPrefix(e.Name(), ".") && prefix == ""
+		if !strings.HasPrefix(e.Name(), prefix) || hidden {
+			continue
+		}
 		info, err := os.Stat(filepath.Join(at, e.Name())) // a link to a folder is one
 		isFolder := err == nil && info.IsDir()
-		hidden := strings.HasPrefix(e.Name(), ".") && prefix == ""
-		if !strings.HasPrefix(e.Name(), prefix) || hidden || onlyFolders && !isFolder {
+		if onlyFolders && !isFolder {
 			continue
 		}
 		if isFolder {

@@ -9,6 +9,8 @@ import (
 )
 
 func TestMagics(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
 	sh := newFake()
 	for _, c := range []struct{ text, want string }{
 		{"%who", "nothing is declared yet\n"},
@@ -27,6 +29,7 @@ func TestMagics(t *testing.T) {
 		{"$echo out", "out\n"},
 		{"%%sh\necho a\necho b", "a\nb\n"},
 		{"print?", "func print(text)\n\nprint prints.\n"},
+		{"%cd ~", home},
 		{"%cd " + os.TempDir(), os.TempDir()},
 	} {
 		out := &record{}
