@@ -1,15 +1,21 @@
 package shell
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
 )
 
 func TestCompletionInQueries(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	if err := os.Mkdir(home+"/home_test", 0o700); err != nil {
+		t.Fatal(err)
+	}
 	c := startGo(t)
 	if _, err := run(t, c, `clicks := weir.FromColumns(map[string]any{"user_id": []int{1}, "brand": []string{"a"}})`+"\n"+
-		`other := weir.FromColumns(map[string]any{"user_name": []string{"a"}})`+"\nclock := 3"); err != nil {
+		`other := weir.FromColumns(map[string]any{"user_name": []string{"a"}})`+"\nclock := 3\nbad := weir.SQL(\"SELECT nosuch FROM (SELECT 1 AS user)\")"); err != nil {
 		t.Fatal(err)
 	}
 	for _, q := range []struct{ code, has, lacks string }{ // | is the cursor
@@ -27,6 +33,13 @@ func TestCompletionInQueries(t *testing.T) {
 		{"more := clicks.Select(Col(\"brand\").As(\"maker\"))\nmore.Filter(Col(\"|", "maker user_id", "user_name"},
 		{"clicks.Select(Col(\"brand\").As(\"maker\")).Filter(Col(\"ma|", "maker", ""},
 		{"more := clicks\nmore.\n\tSort(\"-us|", "user_id", "user_name"},
+		{"clicks = clicks.Filter(Col(\"|", "user_id", "user_name"},
+		{"clicks := clicks.Filter(Col(\"|", "user_id", "user_name"},
+		{"clicks := clicks.Select(Col(\"brand\").As(\"maker\"))\nclicks = clicks.Filter(Col(\"|", "maker user_id", "user_name"},
+		{"x := other\nx = clicks\nx.Sort(\"|\")\nx = other", "user_id", "user_name"},
+		{"bad.Select(\"|", "", "user_id user_name"},
+		{"%%sql\nSELECT | FROM bad", "SELECT", "user_id user_name"},
+		{"Col(\"brand\").Eq(Col(\"us|", "user_id user_name", ""},
 		{"weir.SQL(\"SELECT us| FROM clicks\")", "user_id", "user_name"},
 		{"weir.SQL(`SELECT x.br|\nFROM clicks x`)", "brand", ""},
 		{"%%sql\nWITH recent AS (SELECT brand AS maker FROM clicks) SELECT ma| FROM recent", "maker", ""},
@@ -37,6 +50,11 @@ func TestCompletionInQueries(t *testing.T) {
 		{"%cd /us|", "usr/", "UserId"},
 		{"weir.Read(\"/us|", "usr/", ""},
 		{"$ls /us|", "usr/", ""},
+		{"!ls /us|", "usr/", ""},
+		{"ok := true &&\n!strings.HasPref|", "HasPrefix", "usr/"},
+		{"%cd ~/ho|", "home_test/", ""},
+		{"$ls ~/ho|", "home_test/", ""},
+		{"weir.Read(\"~/ho|", "", "home_test/"},
 		{"%who |", "", "DateTrunc clicks"},
 	} {
 		at := strings.IndexByte(q.code, '|')

@@ -48,32 +48,27 @@ func quoted(code string, cursor int) (calls []call, from int, inside bool) {
 	file := fset.AddFile("", -1, len(code))
 	var s scanner.Scanner
 	s.Init(file, []byte(code), func(token.Position, string) {}, scanner.ScanComments)
-	var open []int // offsets of open brackets
 	for {
 		pos, tok, lit := s.Scan()
 		off := file.Offset(pos)
 		if tok == token.EOF || off >= cursor {
 			return nil, 0, false
 		}
-		switch tok {
-		case token.LPAREN, token.LBRACK, token.LBRACE:
-			open = append(open, off)
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			open = open[:max(len(open)-1, 0)]
-		case token.STRING, token.CHAR, token.COMMENT:
-			end := off + len(lit)
-			closed := tok == token.COMMENT && strings.HasPrefix(lit, "/*") && strings.HasSuffix(lit, "*/") ||
-				tok != token.COMMENT && len(lit) > 1 && lit[len(lit)-1] == lit[0]
-			if cursor > end || cursor == end && closed {
-				continue
-			}
-			if tok == token.STRING {
-				for _, at := range slices.Backward(open) {
-					calls = append(calls, callAt(code, at))
-				}
-			}
-			return calls, off + 1, true
+		if tok != token.STRING && tok != token.CHAR && tok != token.COMMENT {
+			continue
 		}
+		end := off + len(lit)
+		closed := tok == token.COMMENT && strings.HasPrefix(lit, "/*") && strings.HasSuffix(lit, "*/") ||
+			tok != token.COMMENT && len(lit) > 1 && lit[len(lit)-1] == lit[0]
+		if cursor > end || cursor == end && closed {
+			continue
+		}
+		if tok == token.STRING {
+			for _, b := range slices.Backward(openBrackets(code[:off])) {
+				calls = append(calls, callAt(code, b.at))
+			}
+		}
+		return calls, off + 1, true
 	}
 }
 
@@ -93,20 +88,23 @@ func callAt(code string, bracket int) call {
 	return c
 }
 
-// columnNames lists the columns that a text at the cursor may name: those of
+// columnNames lists the columns that a text at the end of code may name: those of
 // the variable that the chain of calls around it begins with, and those that the
-// chain makes; where there is none, those of all frames.
+// chain makes; where none begins with a frame, those of all frames.
 func (c *Compiler) columnNames(code string, calls []call) []Candidate {
 	if len(calls) == 0 || !slices.Contains(takesColumns, calls[0].name) {
 		return nil
 	}
 	var fields []field
+	framed := false
 	for _, x := range calls {
-		if fields = append(fields, c.chainFields(code, x.operand, 0)...); len(fields) > 0 {
+		found, isFrame := c.chainFields(code, x.operand)
+		framed = framed || isFrame
+		if fields = append(fields, found...); len(fields) > 0 {
 			break
 		}
 	}
-	if len(fields) == 0 {
+	if !framed {
 		for _, name := range slices.Sorted(maps.Keys(c.scope)) {
 			fields = append(fields, c.schema(c.scope[name])...)
 		}
@@ -124,39 +122,40 @@ func (c *Compiler) columnNames(code string, calls []call) []Candidate {
 var asName = regexp.MustCompile(`\.As\("([^"\\]+)"\)`)
 
 // chainFields are the columns that a chain of calls may know: those of its frame,
-// followed through the definitions of the code itself, and those it makes.
-func (c *Compiler) chainFields(code, chain string, depth int) []field {
+// followed through the definitions before it in the code itself, and those it makes.
+// A frame that the chain begins with may have none, if it has failed.
+func (c *Compiler) chainFields(code, chain string) (fields []field, isFrame bool) {
 	first := 0
 	for first < len(chain) && isWord(chain[first]) {
 		first++
 	}
 	name := chain[:first]
-	if name == "" || depth > 8 {
-		return nil
+	if name == "" {
+		return nil, false
 	}
-	var fields []field
-	if made := definition(code, name); made != "" {
-		fields = c.chainFields(code, made, depth+1)
-	} else {
-		fields = c.schema(c.scope[name])
+	if made, before := definition(code, name); made != "" {
+		fields, isFrame = c.chainFields(before, made)
+	} else if v, ok := c.scope[name].(*types.Var); ok {
+		fields, isFrame = slices.Clone(c.schema(v)), hasSchema(v)
 	}
-	if fields == nil {
-		return nil
+	if !isFrame {
+		return nil, false
 	}
-	fields = slices.Clone(fields)
 	for _, m := range asName.FindAllStringSubmatch(chain, -1) {
 		fields = append(fields, field{name: m[1]})
 	}
-	return fields
+	return fields, isFrame
 }
 
-// definition is what unfinished code gives a variable first: name := definition,
-// to the end of its line or of the last line that a dot or a bracket joins to it.
-func definition(code, name string) string {
-	at := regexp.MustCompile(`(?m)^[ \t]*(?:var[ \t]+)?` + regexp.QuoteMeta(name) + `[ \t]*(?:,[ \t]*\w+[ \t]*)?:?=[ \t]*`).FindStringIndex(code)
-	if at == nil {
-		return ""
+// definition is what unfinished code gives a variable last: name := definition, to the
+// end of its line or of the last line that a dot or a bracket joins to it, and the code
+// before.
+func definition(code, name string) (made, before string) {
+	all := regexp.MustCompile(`(?m)^[ \t]*(?:var[ \t]+)?`+regexp.QuoteMeta(name)+`[ \t]*(?:,[ \t]*\w+[ \t]*)?:?=[ \t]*`).FindAllStringIndex(code, -1)
+	if len(all) == 0 {
+		return "", ""
 	}
+	at := all[len(all)-1]
 	depth := 0
 	text := code[at[1]:]
 	for i := range len(text) {
@@ -167,11 +166,11 @@ func definition(code, name string) string {
 			depth--
 		case '\n', ';':
 			if depth <= 0 && !strings.HasSuffix(strings.TrimRight(text[:i], " \t"), ".") {
-				return text[:i]
+				return text[:i], code[:at[0]]
 			}
 		}
 	}
-	return text
+	return text, code[:at[0]]
 }
 
 // schema gives the columns of a session variable that knows them without any
@@ -215,7 +214,11 @@ func (c *Compiler) rememberSchemas(text string) {
 			delete(c.schemas, o)
 		}
 	}
+	words := map[string]bool{} // each is asked of the interpreter once
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r < 0x80 && !isWord(byte(r)) }) {
+		words[word] = true
+	}
+	for word := range words {
 		if fields := c.schema(c.scope[word]); fields != nil {
 			c.schemas[c.scope[word]] = fields
 		}

@@ -24,7 +24,7 @@ func (c *Compiler) Complete(code string, cursor int) (out []Candidate, from, to 
 	}
 	if calls, start, inside := quoted(code, cursor); inside {
 		from = start
-		if out = c.columnNames(code, calls); out == nil && importing(code[:start-1]) {
+		if out = c.columnNames(code[:cursor], calls); out == nil && importing(code[:start-1]) {
 			out = c.importable()
 		}
 		if from < cursor && code[from] == '-' { // a descending key

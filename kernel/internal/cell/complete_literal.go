@@ -1,8 +1,6 @@
 package cell
 
 import (
-	"go/scanner"
-	"go/token"
 	"go/types"
 	"maps"
 	"regexp"
@@ -69,30 +67,6 @@ func pointed(t types.Type) types.Type {
 		return p.Elem()
 	}
 	return t
-}
-
-// openBracket is the offset of the innermost bracket that is open at an offset,
-// or -1.
-func openBracket(code string, at int) int {
-	fset := token.NewFileSet()
-	file := fset.AddFile("", -1, at)
-	var s scanner.Scanner
-	s.Init(file, []byte(code[:at]), func(token.Position, string) {}, 0)
-	var open []int
-	for {
-		pos, tok, _ := s.Scan()
-		switch tok {
-		case token.LPAREN, token.LBRACK, token.LBRACE:
-			open = append(open, file.Offset(pos))
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			open = open[:max(len(open)-1, 0)]
-		case token.EOF:
-			if len(open) == 0 {
-				return -1
-			}
-			return open[len(open)-1]
-		}
-	}
 }
 
 var importBegins = regexp.MustCompile(`(?:^|\n)\s*import\s*(?:\w+\s*|\([^)]*)?$`)

@@ -49,7 +49,8 @@ func (c *Compiler) Inspect(code string, cursor int) (signature, doc string, foun
 		}
 	}
 	if v, ok := o.(*types.Var); ok && o != c.scope[name] && hasSchema(v) { // not run yet
-		if text := schemaText(c.chainFields(code, name, 0)); text != "" {
+		fields, _ := c.chainFields(code, name)
+		if text := schemaText(fields); text != "" {
 			return detail(o), text, true
 		}
 	}
@@ -62,7 +63,7 @@ func (c *Compiler) inspectColumn(code string, calls []call, from int) (string, s
 	if end := strings.IndexAny(name, "\"`\n"); end >= 0 {
 		name = name[:end]
 	}
-	for _, x := range c.columnNames(code, calls) {
+	for _, x := range c.columnNames(code[:from], calls) {
 		if x.Text == strings.TrimPrefix(name, "-") {
 			return strings.TrimSpace("column " + x.Text + " " + x.Detail), "", true
 		}

@@ -2,10 +2,8 @@ package cell
 
 import (
 	"go/ast"
-	"go/scanner"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 )
 
@@ -102,31 +100,4 @@ func (c *Compiler) probe(code string) *checked {
 		return ck
 	}
 	return nil
-}
-
-// closing lists the brackets that close what code leaves open.
-func closing(code string) string {
-	fset := token.NewFileSet()
-	var s scanner.Scanner
-	s.Init(fset.AddFile("", -1, len(code)), []byte(code), func(token.Position, string) {}, 0)
-	var open []string
-	for {
-		_, tok, _ := s.Scan()
-		switch tok {
-		case token.LPAREN:
-			open = append(open, ")")
-		case token.LBRACK:
-			open = append(open, "]")
-		case token.LBRACE:
-			open = append(open, "\n}")
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			if len(open) > 0 {
-				open = open[:len(open)-1]
-			}
-		case token.EOF:
-			slices.Reverse(open)
-			// a brace of a literal wants no line break before it
-			return strings.Join(open, "")
-		}
-	}
 }

@@ -172,8 +172,8 @@ func (u *unit) syntax(err error) error {
 		}
 	}
 	if strings.Contains(e.Message, "found 'EOF'") || strings.Contains(e.Message, "ends too early") {
-		if at, open := unclosed(u.text); open != "" {
-			e.Line, e.Col = at.Line, at.Column
+		if line, col, open := unclosed(u.text); open != "" {
+			e.Line, e.Col = line, col
 			e.Message = "syntax error: the cell ends too early: this " + open + " is not closed"
 		}
 	}
