@@ -123,6 +123,7 @@ func New(cfg Config) (*Compiler, error) {
 	c.in = interp.New(interp.Options{Stderr: &c.unwound, Unrestricted: true})
 	c.rt = newRuntime()
 	c.rt.unwound, c.unwound.runs = &c.unwound, c.rt.runs
+	c.rt.goroutines = func() int { return c.goroutines(c.rt.runs.owner().before) }
 	if err := c.in.Use(untouched(cfg.Exports)); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}

@@ -122,8 +122,11 @@ func (c *Compiler) goroutines(before []string) int {
 
 const (
 	interpreterFrame = "github.com/traefik/yaegi/interp."
-	startedHere      = "(*runtime).begin"
+	startedHere      = "(*runtime).launch"
 )
+
+// waitHere are the methods of the runtime in which goroutines of cells wait for others.
+var waitHere = []string{"choose", "groupWait", "lockWait", "writeWait", "readWait", "condWait"}
 
 // sleeps says whether a goroutine of a cell waits for another: in an operation
 // of a channel, or for a lock or a WaitGroup that the cell itself waits for.
@@ -137,8 +140,12 @@ func sleeps(state, frames string) bool {
 		if strings.HasPrefix(line, "\t") {
 			continue
 		}
-		if strings.HasPrefix(line, "weir/kernel/internal/cell.(*runtime).choose") || strings.HasPrefix(line, "weir/kernel/internal/cell.(*runtime).groupWait") || strings.HasPrefix(line, interpreterFrame) {
+		if strings.HasPrefix(line, interpreterFrame) {
 			return true
+		}
+		if own, ok := strings.CutPrefix(line, "weir/kernel/internal/cell.(*runtime)."); ok {
+			name, _, _ := strings.Cut(own, "(")
+			return slices.Contains(waitHere, name)
 		}
 		if i := strings.IndexAny(line, "./"); i < 0 || !slices.Contains([]string{"runtime", "sync", "reflect", "internal"}, line[:i]) {
 			return false
@@ -147,7 +154,8 @@ func sleeps(state, frames string) bool {
 	return false
 }
 
-// bystanders are the goroutines of the process before the session ran any cell.
+// bystanders are the goroutines that the process has: before the session has run any
+// cell those that are none of its, before a program those that are none of the program's.
 func bystanders() []string {
 	var names []string
 	for stack := range bytes.SplitSeq(stacks(), []byte("\n\n")) {

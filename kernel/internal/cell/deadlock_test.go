@@ -20,6 +20,8 @@ func TestDeadlock(t *testing.T) {
 		"select {}",
 		"var wg sync.WaitGroup\nwg.Add(1)\nwg.Wait()",
 		"var mu sync.Mutex\nmu.Lock()\nmu.Lock()",
+		"package main\nimport \"sync\"\nvar mu sync.Mutex\nfunc main() {\nmu.Lock()\nmu.Lock()\n}",
+		"package main\nimport \"sync\"\nfunc main() {\nc := sync.NewCond(new(sync.Mutex))\nc.L.Lock()\nc.Wait()\n}",
 		"a, b := make(chan int), make(chan int)\ngo func() { <-a; b <- 1 }()\n<-b",
 		"done := make(chan bool)\ngo func() { defer close(done); select {} }()\nfor range done { }",
 	} {

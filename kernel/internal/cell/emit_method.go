@@ -11,7 +11,11 @@ import (
 // method writes a method call as "function\x00arguments".
 func (e *emitter) method(x *ast.SelectorExpr, sel *types.Selection, args string) string {
 	recv, m := e.receiver(x, sel)
-	if name := exitMethod(m.fn); name != "" {
+	name := exitMethod(m.fn)
+	if name == "" && e.p.whole {
+		name = waitMethods[m.fn.FullName()]
+	}
+	if name != "" {
 		return name + "\x00" + strings.TrimSuffix(recv+", "+args, ", ")
 	}
 	if m.iface || !emits(m.fn) {

@@ -67,18 +67,16 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	}
 	c.unwound.reset()
 	*c.rt.line = 0
-	run := c.rt.runs.begin(p.cell)
-	defer c.rt.runs.end(run)
-	run.dies = p.whole
-	var before []string
-	if p.whole && p.counts {
-		before = bystanders()
-	}
-	c.rt.goroutines = func() int { return c.goroutines(before) }
 	asked := ctx
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	run.fail = cancel
+	run := newRun(p.cell, cancel)
+	run.dies = p.whole
+	if p.whole && p.counts {
+		run.before = bystanders()
+	}
+	c.rt.runs.begin(run)
+	defer c.rt.runs.end(run)
 	defer c.executing()()
 	done := make(chan error, 1)
 	self := make(chan string, 1)
@@ -130,7 +128,7 @@ func (c *Compiler) executing() (ended func()) {
 
 // halt stops a cell. It is stuck if compiled code does not come back.
 func (c *Compiler) halt(run *cellRun, done <-chan error) (err error, stuck bool) {
-	c.rt.ready.taken()
+	c.rt.ready.taken(run)
 	c.rt.runs.halt(run)
 	defer c.rt.runs.release()
 	grace := time.NewTimer(c.cfg.Grace)
@@ -196,7 +194,7 @@ func (c *Compiler) outcome(ctx context.Context, p *program, run *cellRun, err er
 
 // panicAt is the error of a panic at a line.
 func (c *Compiler) panicAt(p *program, at int, value any) *Error {
-	e := c.stoppedAt(p, at, Panicked, describe(c.rt.format(value)))
+	e := c.stoppedAt(p, at, Panicked, describe(c.rt.told(value)))
 	e.Value = value
 	if e.Line > 0 {
 		e.Trace = append(e.Trace, c.frames(at)...)

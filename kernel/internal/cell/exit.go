@@ -56,6 +56,14 @@ var loggerExits = map[string]string{
 	"(*sync.WaitGroup).Wait":  "weirrt.GroupWait",
 }
 
+// waitMethods are the same for methods in which goroutines of a program wait.
+var waitMethods = map[string]string{
+	"(*sync.Mutex).Lock":    "weirrt.LockWait",
+	"(*sync.RWMutex).Lock":  "weirrt.WriteWait",
+	"(*sync.RWMutex).RLock": "weirrt.ReadWait",
+	"(*sync.Cond).Wait":     "weirrt.CondWait",
+}
+
 // exitMethod is the function that stands for a method that ends the process.
 func exitMethod(f types.Object) string {
 	if m, ok := f.(*types.Func); ok {

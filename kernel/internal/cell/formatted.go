@@ -85,6 +85,9 @@ func (rt *runtime) prepare(format string, args []any) (string, []any) {
 func (rt *runtime) pointer(x any) any {
 	s, ok := rt.shaped(x)
 	if !ok {
+		if r := raw(x); reflect.ValueOf(r).Kind() == reflect.Pointer { // not to a copy, see held
+			return r
+		}
 		return rt.format(x)
 	}
 	v := plain(s.v)

@@ -1,10 +1,15 @@
 package cell
 
 import (
+	"math"
 	"testing"
-
-	"weir/kernel/internal/symbols"
 )
+
+// waiting is a program that waits for what a goroutine does, which has to begin then.
+func waiting(lock, first, then, release string) string {
+	return "package main\nimport (\n\"fmt\"\n\"sync\"\n)\nfunc main() {\n" + lock + "\n" + first +
+		"\ngo func() { fmt.Println(\"begun\"); " + release + " }()\n" + then + "\nfmt.Println(\"locked\")\n}\n"
+}
 
 // Goroutines that a program starts begin when it waits, the last one first, and take turns on one processor. So they mostly do
 // in native Go, which promises no order: these outputs are not compared with its.
@@ -67,8 +72,19 @@ func main() {
 	}
 }
 `, "worker 3 job 1\nworker 3 job 2\nworker 3 job 3\n2 4 6 "},
+		{waiting("var mu sync.Mutex", "mu.Lock()", "mu.Lock()", "mu.Unlock()"), "begun\nlocked\n"},
+		{waiting("var mu sync.RWMutex", "mu.RLock()", "mu.Lock()", "mu.RUnlock()"), "begun\nlocked\n"},
+		{waiting("var mu sync.RWMutex", "mu.Lock()", "mu.RLock()", "mu.Unlock()"), "begun\nlocked\n"},
+		{waiting("mu := struct{ sync.Mutex }{}", "mu.Lock()", "mu.Lock()", "mu.Unlock()"), "begun\nlocked\n"},
+		{waiting("c := sync.NewCond(new(sync.Mutex))", "c.L.Lock()", "c.Wait()", "c.L.Lock(); c.Signal(); c.L.Unlock()"), "begun\nlocked\n"},
 	} {
-		if got, err := runCell(symbols.Exports(), c.program); err != nil || got != c.want {
+		s := newSession(t)
+		s.rt.ready.most = math.MaxInt // however slow the machine is
+		got, err := capture(func() error {
+			_, err := s.Run(t.Context(), 1, c.program)
+			return err
+		})
+		if err != nil || got != c.want {
 			t.Errorf("%v\n%s\nwant\n%s", err, got, c.want)
 		}
 	}

@@ -11,16 +11,24 @@ import (
 // Native Go lets a goroutine that was just started run when the one that started it
 // waits or ends: the last one first, then the others in their order. The
 // interpreter takes so long between two statements that another processor would
-// run them before, in any order. So goroutines begin together when a goroutine of
-// the cells waits or ends, or soon after they were started.
+// run them before, in any order. So the goroutines of a program begin together when one
+// of them waits or ends, or soon after they were started.
 
 // starting are the goroutines that have not begun.
 type starting struct {
+	most int // looks
+
 	mu    sync.Mutex
-	calls []func()
+	calls []unbegun
 	timer *time.Timer
 	looks int // taken, and those of them
 	idle  int // since something ran
+}
+
+// unbegun is a goroutine of a run.
+type unbegun struct {
+	run  *cellRun
+	call func()
 }
 
 const (
@@ -34,12 +42,17 @@ func (s *starting) count() int {
 	return len(s.calls)
 }
 
-// spawn starts a goroutine of a cell.
+// spawn starts a goroutine of a cell: at once, where it is none of a program.
 func (rt *runtime) spawn(call func()) {
-	call = rt.guarded(call)
+	run := rt.runs.owner()
+	call = rt.guardedIn(run, call)
+	if !run.dies {
+		rt.launch(call)
+		return
+	}
 	rt.ready.mu.Lock()
 	defer rt.ready.mu.Unlock()
-	rt.ready.calls = append(rt.ready.calls, call)
+	rt.ready.calls = append(rt.ready.calls, unbegun{run, call})
 	if len(rt.ready.calls) == 1 {
 		rt.ready.looks, rt.ready.idle = 0, 0
 		rt.ready.timer = time.AfterFunc(startEvery, rt.look)
@@ -48,10 +61,13 @@ func (rt *runtime) spawn(call func()) {
 
 // begin lets the goroutines run that were started.
 func (rt *runtime) begin() {
-	for _, call := range rt.ready.taken() {
-		go call()
+	for _, g := range rt.ready.taken(nil) {
+		rt.launch(g.call)
 	}
 }
+
+// launch starts what those who look at stacks know by its name.
+func (rt *runtime) launch(call func()) { go call() }
 
 // look lets the goroutines begin if the one that started them seems to wait, in
 // compiled code, or computes for long.
@@ -69,28 +85,39 @@ func (s *starting) again(busy bool) bool {
 	if s.idle++; busy {
 		s.idle = 0
 	}
-	if s.looks++; s.looks >= startLooks || s.idle > 1 || len(s.calls) == 0 {
+	if s.looks++; s.looks >= s.most || s.idle > 1 || len(s.calls) == 0 {
 		return false
 	}
 	s.timer.Reset(startEvery)
 	return true
 }
 
-// taken are the goroutines that have not begun.
-func (s *starting) taken() []func() {
+// taken are the goroutines of a run that have not begun, or with nil those of all. They
+// are nobody else's any more.
+func (s *starting) taken(of *cellRun) (taken []unbegun) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	calls := s.calls
-	if s.calls = nil; len(calls) > 0 {
+	if len(s.calls) == 0 {
+		return nil
+	}
+	var others []unbegun
+	for _, g := range s.calls {
+		if of == nil || g.run == of {
+			taken = append(taken, g)
+		} else {
+			others = append(others, g)
+		}
+	}
+	if s.calls = others; len(others) == 0 {
 		s.timer.Stop()
 	}
-	return calls
+	return taken
 }
 
 // finish ends the goroutines of a program that has ended, as the end of its process
 // would.
 func (rt *runtime) finish(run *cellRun) {
-	rt.ready.taken()
+	rt.ready.taken(run)
 	run.dead.Store(true)
 	rt.runs.halt(run)
 	defer rt.runs.release()
@@ -107,6 +134,36 @@ func (rt *runtime) gosched() {
 func (rt *runtime) groupWait(wg *sync.WaitGroup) {
 	rt.begin()
 	wg.Wait()
+}
+
+// lockWait is Mutex.Lock in programs.
+func (rt *runtime) lockWait(mu *sync.Mutex) {
+	if !mu.TryLock() {
+		rt.begin()
+		mu.Lock()
+	}
+}
+
+// writeWait is RWMutex.Lock in programs.
+func (rt *runtime) writeWait(mu *sync.RWMutex) {
+	if !mu.TryLock() {
+		rt.begin()
+		mu.Lock()
+	}
+}
+
+// readWait is RWMutex.RLock in programs.
+func (rt *runtime) readWait(mu *sync.RWMutex) {
+	if !mu.TryRLock() {
+		rt.begin()
+		mu.RLock()
+	}
+}
+
+// condWait is Cond.Wait in programs.
+func (rt *runtime) condWait(c *sync.Cond) {
+	rt.begin()
+	c.Wait()
 }
 
 // waitGo is WaitGroup.Go: the goroutine is one of the cell.
@@ -130,8 +187,10 @@ func (rt *runtime) contextAfterFunc(ctx context.Context, f func()) (stop func() 
 
 // guarded is call as a goroutine of the running cell makes it: its panic, its
 // exit or its being stopped is that of the cell.
-func (rt *runtime) guarded(call func()) func() {
-	run := rt.runs.owner()
+func (rt *runtime) guarded(call func()) func() { return rt.guardedIn(rt.runs.owner(), call) }
+
+// guardedIn is the same for a run.
+func (rt *runtime) guardedIn(run *cellRun, call func()) func() {
 	return func() {
 		defer rt.runs.enter(run)()
 		defer func() {
@@ -147,10 +206,10 @@ func (rt *runtime) guarded(call func()) func() {
 				rt.ended(run, rt.runs.exits(run, x))
 				return
 			}
-			cause := goroutinePanic{rt.format(rt.native(r))}
+			cause := goroutinePanic{rt.told(rt.native(r))}
 			rt.ended(run, rt.runs.panicked(run, cause, *rt.line))
 		}()
-		if !run.dead.Load() {
+		if !run.dead.Load() && !run.stopped.Load() {
 			call()
 		}
 	}

@@ -36,6 +36,16 @@ func (rt *runtime) held(x any) any {
 	return c.Elem().Interface()
 }
 
+// told is format for what was panicked with. What cannot be printed is told of instead.
+func (rt *runtime) told(x any) (out any) {
+	defer func() {
+		if r := recover(); r != nil {
+			out = r
+		}
+	}()
+	return rt.format(x)
+}
+
 // unmark puts twins in the place of values of cells and says whether there were
 // any.
 func (rt *runtime) unmark(v reflect.Value, in reflect.Type) bool {

@@ -17,6 +17,9 @@ type cellRun struct {
 	dies    bool          // it is one of a program: what ends it leaves no time for deferred calls
 	dead    atomic.Bool   // so it ended
 	fail    func()        // stops the cell
+	before  []string      // the goroutines that are none of a program that counts its own
+
+	shown []any // by its first goroutine, for when that has ended
 
 	// Guarded by runs.mu.
 	members int     // its goroutines
@@ -24,7 +27,11 @@ type cellRun struct {
 	failed  error   // the first panic of a goroutine
 	at      int     // and its line
 	exited  *exited // a goroutine called os.Exit
-	shown   []any
+}
+
+// newRun is a run of a cell, which fail stops.
+func newRun(number int, fail func()) *cellRun {
+	return &cellRun{number: number, halted: make(chan struct{}), fail: fail}
 }
 
 // runs knows which run a goroutine belongs to.
@@ -41,25 +48,34 @@ type runs struct {
 
 func newRuns() *runs {
 	rs := &runs{owners: map[int]*cellRun{}}
-	rs.begin(0)
+	rs.begin(newRun(0, func() {}))
 	return rs
 }
 
-// begin makes a run and the current one of it.
-func (rs *runs) begin(number int) *cellRun {
+// begin makes a new run the current one.
+func (rs *runs) begin(r *cellRun) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
-	r := &cellRun{number: number, halted: make(chan struct{}), fail: func() {}}
-	rs.current.Store(r)
-	rs.lingering.Store(int64(len(rs.owners)))
-	return r
+	rs.become(r)
 }
 
-// end says that nobody waits for the run any more.
+func (rs *runs) become(r *cellRun) {
+	rs.current.Store(r)
+	rs.lingering.Store(int64(len(rs.owners)))
+}
+
+// end says that nobody waits for the run any more. One that was stopped does not stay
+// the current one: goroutines of compiled code, as those that a server of an earlier
+// cell makes, would be stopped with it until the next cell.
 func (rs *runs) end(r *cellRun) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	r.ended = true
+	if r.stopped.Load() {
+		idle := newRun(r.number, func() {})
+		idle.ended = true
+		rs.become(idle)
+	}
 }
 
 // enter makes the calling goroutine one of the run until it calls leave.

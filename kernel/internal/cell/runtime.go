@@ -26,7 +26,7 @@ type runtime struct {
 	stderr  io.Writer
 	unwound *unwound
 
-	goroutines func() int // of the cells
+	goroutines func() int // of the calling one's program, or of the cells
 	ready      starting
 	processors processors
 	natives    *natives
@@ -43,6 +43,7 @@ func newRuntime() *runtime {
 	rt := &runtime{armed: map[int]*armed{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, runs: newRuns()}
 	rt.natives, rt.mirrors = newNatives(rt), newNatives(rt)
 	rt.mirrors.mirror = true
+	rt.ready.most = startLooks
 	return rt
 }
 
@@ -100,6 +101,10 @@ func (rt *runtime) exports() interp.Exports {
 		"Go":              reflect.ValueOf(rt.spawn),
 		"WaitGo":          reflect.ValueOf(rt.waitGo),
 		"GroupWait":       reflect.ValueOf(rt.groupWait),
+		"LockWait":        reflect.ValueOf(rt.lockWait),
+		"WriteWait":       reflect.ValueOf(rt.writeWait),
+		"ReadWait":        reflect.ValueOf(rt.readWait),
+		"CondWait":        reflect.ValueOf(rt.condWait),
 		"Gosched":         reflect.ValueOf(rt.gosched),
 		"GOMAXPROCS":      reflect.ValueOf(rt.processors.max),
 		"AfterFunc":       reflect.ValueOf(rt.afterFunc),

@@ -43,7 +43,12 @@ func (u *unwound) leave(call node) {
 	}
 }
 
+// add notes what the running cell leaves: goroutines that earlier ones have left behind
+// unwind while others run.
 func (u *unwound) add(l left) {
+	if u.runs.owner() != u.runs.current.Load() {
+		return
+	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if len(u.left) < mostFrames {
@@ -52,6 +57,9 @@ func (u *unwound) add(l left) {
 }
 
 func (u *unwound) reset() {
+	if u.runs.owner() != u.runs.current.Load() {
+		return
+	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.left = nil
