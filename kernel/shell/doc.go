@@ -19,6 +19,13 @@
 // is caught. Death becomes one readable CellError, and the next cell gets a
 // new worker.
 //
+// An interrupt stops the loops, channel operations and queries of a cell within
+// milliseconds and keeps the variables. The processes that the cell has started get
+// one too, and are ended by force if they still run 300 ms later (on Linux). A call
+// of compiled code that does not return is left behind: it goes on in the background
+// until it is done, which the error of the cell says, and what follows it in the cell
+// is not run. Only where the worker itself does not answer is it ended.
+//
 // Order is kept so: the supervisor empties the print pipes before it looks at
 // a frame, and the worker waits for an answer to every frame that shows
 // something. What was printed before a table appears before it. Between
