@@ -26,9 +26,13 @@ func (x *run) explain(s *syntax.Explain) (*Result, error) {
 			q = st.Query
 		case *syntax.CreateView:
 			q = st.Query
+		case *syntax.Delete:
+			q = rowsRead(st.Pos, st.With, st.Table, st.Alias, st.Using, st.Where)
+		case *syntax.Update:
+			q = rowsRead(st.Pos, st.With, st.Table, st.Alias, st.From, st.Where)
 		}
 		if q == nil {
-			return nil, errors.New("EXPLAIN takes a query, INSERT … SELECT or CREATE TABLE … AS")
+			return nil, errors.New("EXPLAIN takes a query, INSERT … SELECT, UPDATE, DELETE or CREATE TABLE … AS")
 		}
 	}
 	n, err := x.s.Query(x.ctx, q, x.env)
@@ -44,6 +48,12 @@ func (x *run) explain(s *syntax.Explain) (*Result, error) {
 		rows = append(rows, []any{line})
 	}
 	return listing([]string{"plan"}, rows), nil
+}
+
+// rowsRead is the query of the rows that a statement would change.
+func rowsRead(pos syntax.Pos, with *syntax.With, table []string, alias string, more []syntax.Table, where syntax.Expr) *syntax.Query {
+	from := append([]syntax.Table{&syntax.TableName{Pos: pos, Parts: table, As: syntax.As{Name: alias}}}, more...)
+	return &syntax.Query{Pos: pos, With: with, Body: &syntax.Select{Pos: pos, Items: []syntax.Item{{X: &syntax.Star{Pos: pos}}}, From: from, Where: where}}
 }
 
 // summarize is a row of statistics for each column.
