@@ -52,7 +52,7 @@ func Functions() []Function {
 }
 
 // FunctionsIn lists the functions that an SQL dialect has under their names there: spark, mysql or
-// postgres. "" and weir are Functions.
+// postgres. "" is Functions, and weir has behind them the names of DuckDB and others that are expressions of those.
 func FunctionsIn(dialect string) ([]Function, error) {
 	if dialect == "" {
 		return Functions(), nil
@@ -68,10 +68,10 @@ func FunctionsIn(dialect string) ([]Function, error) {
 			}
 		}
 	}
-	if dialect == "weir" {
-		return Functions(), nil
-	}
 	var out []Function
+	if dialect == "weir" {
+		out = Functions()
+	}
 	for _, d := range dialects.List(dialect) {
 		of, is := known[d.Renamed()]
 		if !is {

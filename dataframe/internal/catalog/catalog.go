@@ -25,7 +25,9 @@ type Catalog struct {
 	root  string // of the warehouse; "": in memory
 
 	// Prepared are prepared statements, as package statement keeps them, and Variables the values of @x.
-	Prepared  Remembered[any]
+	Prepared Remembered[any]
+	// Macros are the functions that statements have made.
+	Macros    Remembered[any]
 	Variables Remembered[*plan.Literal]
 	// Last are the last numbers that this session took, by the names of sequences.
 	Last Remembered[int64]
@@ -41,7 +43,7 @@ type Catalog struct {
 // New is a Catalog in memory.
 func New() *Catalog {
 	c := &Catalog{temp: newMemoryStore(Temp), store: newMemoryStore(Main), current: Main, indexes: map[string]Index{}}
-	c.Prepared.in, c.Variables.in, c.Last.in = c, c, c
+	c.Prepared.in, c.Macros.in, c.Variables.in, c.Last.in = c, c, c, c
 	return c
 }
 

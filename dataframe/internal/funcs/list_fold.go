@@ -19,6 +19,16 @@ func listFold(name string, aliases []string, aggregate *Aggregate, doc string, e
 	}}}
 }
 
+// ListFold is the function of a list that computes an aggregate over its elements, nil if it is none of one argument that leaves
+// out nulls.
+func ListFold(a *Aggregate) *Scalar {
+	if a.New == nil || a.MinArgs > 1 || a.MaxArgs < 1 || a.Distinct || a.Nulls != SkipNulls {
+		return nil
+	}
+	f := listFold("list_"+a.Name, nil, a, "list_"+a.Name+"(l) is "+a.Name+" of the elements of l.")
+	return &f
+}
+
 // foldLists is the aggregate of the elements of every list.
 func foldLists(a *Aggregate, l *column.Lists) (column.Vector, error) {
 	child, groups := l.Rows()

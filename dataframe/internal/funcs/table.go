@@ -440,6 +440,7 @@ var nestedScalars = []*Scalar{
 	&listPositionFunc,
 	&listConcatFunc,
 	&listConcatStrictFunc,
+	&listZipFunc,
 	&listSortFunc,
 	&listReverseFunc,
 	&listDistinctFunc,

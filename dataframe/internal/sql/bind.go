@@ -147,6 +147,7 @@ type binder struct {
 	collated       map[*plan.Call]bool
 	collationNoted bool
 	now            time.Time // once it was asked for
+	macros         int       // how deep in macros this is
 	names          int       // numbers what needs a name of its own
 	depth          int
 }

@@ -33,7 +33,10 @@ func (b *binder) from(list []syntax.Table, blk *block) ([]source, error) {
 		out = append(out, source{blk.domain.node, &scope{outer: blk.outer}})
 	}
 	for _, t := range list {
-		t = blk.views.inline(t)
+		t, err := b.macroTable(blk.views.inline(t))
+		if err != nil {
+			return nil, err
+		}
 		if len(out) > 0 && b.maybeLateral(t) {
 			joined, err := b.lateralOf(out, t, blk)
 			if err != nil {
@@ -211,6 +214,12 @@ func (b *binder) table(t syntax.Table, blk *block) (source, error) {
 	case *syntax.Join:
 		return b.join(t, blk)
 	case *syntax.TableFunc:
+		switch of, err := b.macroTable(t); of := of.(type) {
+		case *syntax.Derived:
+			return b.derived(of, blk)
+		case nil:
+			return source{}, err
+		}
 		return b.tableFunc(t, blk)
 	case *syntax.Sample:
 		return b.sample(t, blk)

@@ -29,12 +29,16 @@ func (b *binder) join(j *syntax.Join, blk *block) (source, error) {
 	if j.Asof {
 		return b.asof(left, j, blk)
 	}
-	if b.maybeLateral(j.Right) {
-		return b.lateral(left, j.Right, kind, j, blk)
+	t, err := b.macroTable(j.Right)
+	if err != nil {
+		return source{}, err
+	}
+	if b.maybeLateral(t) {
+		return b.lateral(left, t, kind, j, blk)
 	}
 	beside := *blk
 	beside.leftmost = nil
-	t := blk.views.inline(j.Right)
+	t = blk.views.inline(t)
 	right, err := b.table(t, &beside)
 	if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && blk.leftmost != nil {
 		// It may read the query around this one, which the left side has.

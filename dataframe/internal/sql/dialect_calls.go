@@ -125,11 +125,26 @@ func listAggregate(a []plan.Expr) plan.Expr {
 	}
 	name, _ := lit.Value.(string)
 	of := "list_" + strings.ToLower(name)
-	f := funcs.FindScalar(of)
-	if f == nil || name == "" {
+	if f := listAggregateCalled(of); f != nil {
+		return &plan.Call{Func: of, Own: f, Args: a[:1]}
+	}
+	if f := funcs.FindScalar(of); f == nil || name == "" {
 		return nil
 	}
 	return call(of, a[0])
+}
+
+// listAggregateCalled is list_NAME of an aggregate NAME that the table of functions does not have.
+func listAggregateCalled(name string) *funcs.Scalar {
+	of, is := strings.CutPrefix(name, "list_")
+	if !is || funcs.FindScalar(name) != nil {
+		return nil
+	}
+	a := funcs.FindAggregate(of)
+	if a == nil {
+		return nil
+	}
+	return funcs.ListFold(a)
 }
 
 // countsTruth is sum and avg of conditions, which count as 1 and 0, and string_agg of what is no text.

@@ -26,9 +26,14 @@ func (b *binder) dialectName() string {
 
 // inWeir is f computed as in the dialect Weir.
 func (b *binder) inWeir(f func() (plan.Expr, error)) (plan.Expr, error) {
-	d := b.dialect
-	b.dialect = syntax.Weir
-	defer func() { b.dialect = d }()
+	return b.inDialect(syntax.Weir, f)
+}
+
+// inDialect is f computed as in the dialect d.
+func (b *binder) inDialect(d *syntax.Dialect, f func() (plan.Expr, error)) (plan.Expr, error) {
+	around := b.dialect
+	b.dialect = d
+	defer func() { b.dialect = around }()
 	return f()
 }
 
@@ -44,6 +49,12 @@ func (l *lowering) form(f *dialects.Function, name string, e *syntax.Call) (plan
 	if err != nil {
 		return nil, err
 	}
+	return l.formed(syntax.Weir, f.Params(), body, renamedIn, name, e)
+}
+
+// formed is the call e of body, an expression of a dialect, with the arguments in the place of params. renamed gives them other
+// names in it.
+func (l *lowering) formed(d *syntax.Dialect, params []string, body syntax.Expr, renamed func(syntax.Expr, map[string]string) syntax.Expr, name string, e *syntax.Call) (plan.Expr, error) {
 	if err := l.formTakes(name, body, e); err != nil {
 		return nil, err
 	}
@@ -68,25 +79,25 @@ func (l *lowering) form(f *dialects.Function, name string, e *syntax.Call) (plan
 		return to
 	}
 	names := map[string]string{}
-	for i, p := range f.Params() {
+	for i, p := range params {
 		names[p] = give("argument "+p, c.Args[i])
 	}
-	if err := l.onceIfVolatile(name, f, body, c.Args, e); err != nil {
+	if err := l.onceIfVolatile(name, params, body, c.Args, e); err != nil {
 		return nil, err
 	}
-	body = renamedIn(body, names)
+	body = renamed(body, names)
 	if len(aggregatesOf(body)) > 0 && !isAggregateCall(body) {
 		if body, err = l.behindInside(body, e, give); err != nil {
 			return nil, err
 		}
 	}
-	out, err := l.b.inWeir(func() (plan.Expr, error) { return around.expr(body) })
+	out, err := l.b.inDialect(d, func() (plan.Expr, error) { return around.expr(body) })
 	if agg, ok := out.(*plan.Call); ok && err == nil && agg.Aggregate() != nil {
 		agg.Distinct = e.Distinct
 		return l.called(agg, e)
 	}
 	var at *Error
-	if errors.As(err, &at) { // its place is one in the expression of f
+	if errors.As(err, &at) { // its place is one in body
 		return nil, l.b.errorAt(e.Pos, "%s: %s", name, at.Msg)
 	}
 	return out, err
@@ -153,7 +164,7 @@ func (l *lowering) behindInside(body syntax.Expr, e *syntax.Call, give func(what
 }
 
 // onceIfVolatile refuses an argument that is another value each time, such as random(), where f reads it more than once.
-func (l *lowering) onceIfVolatile(name string, f *dialects.Function, body syntax.Expr, args []plan.Expr, e *syntax.Call) error {
+func (l *lowering) onceIfVolatile(name string, params []string, body syntax.Expr, args []plan.Expr, e *syntax.Call) error {
 	uses := map[string]int{}
 	syntax.Walk(body, func(x syntax.Expr) bool {
 		if n, ok := x.(*syntax.Name); ok && len(n.Parts) == 1 {
@@ -161,7 +172,7 @@ func (l *lowering) onceIfVolatile(name string, f *dialects.Function, body syntax
 		}
 		return true
 	})
-	for i, p := range f.Params() {
+	for i, p := range params {
 		if uses[p] > 1 && plan.Varies(args[i]) {
 			return l.b.errorAt(e.Pos, "%s would compute %s more than once; give it a name in a query below", name, args[i])
 		}

@@ -32,12 +32,18 @@ func (b *binder) own(name string) any {
 // isAggregateName reports whether a call of name is one of an aggregate.
 func (b *binder) isAggregateName(name string) bool {
 	name = strings.ToLower(name)
+	if m := b.macro(name); m != nil {
+		return m.aggregates()
+	}
 	if f := b.own(name); f != nil {
 		_, is := f.(*funcs.Aggregate)
 		return is
 	}
-	return funcs.FindAggregate(name) != nil || b.isAggregateForm(name)
+	return funcs.FindAggregate(name) != nil || b.isAggregateForm(name) || withoutWindow[name] != ""
 }
+
+// withoutWindow are the window functions that are aggregates where no OVER follows them.
+var withoutWindow = map[string]string{"first_value": "first", "last_value": "last"}
 
 // ownCall is the call e of f, a function of the Env.
 func (l *lowering) ownCall(f any, name string, e *syntax.Call) (plan.Expr, error) {
@@ -109,7 +115,7 @@ func CheckFunctionName(name string) error {
 }
 
 // ownForms are the names that special reads.
-var ownForms = map[string]bool{"columns": true, "element_from_zero": true, "row": true, "struct_pack": true, "named_struct": true, "struct": true,
+var ownForms = map[string]bool{"columns": true, "getvariable": true, "element_from_zero": true, "row": true, "struct_pack": true, "named_struct": true, "struct": true, "struct_insert": true, "struct_update": true,
 	"len": true, "datepart": true, "date_part": true}
 
 // unknownFunction is the error of a call of a function that is not there.

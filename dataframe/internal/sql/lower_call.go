@@ -16,6 +16,9 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 	if f := l.b.own(name); f != nil {
 		return l.ownCall(f, name, e)
 	}
+	if m := l.b.macro(name); m != nil {
+		return l.macro(m, name, e)
+	}
 	if out, err, is := l.overDimensions(name, e); is {
 		return out, err
 	}
@@ -65,6 +68,9 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		}
 		return f(c.Args), nil
 	}
+	if f := listAggregateCalled(name); f != nil && l.b.own(name) == nil {
+		return l.ownCall(f, name, e)
+	}
 	return l.callOf(name, e)
 }
 
@@ -74,6 +80,9 @@ var castCalls = map[string]string{"tinyint": "tinyint", "smallint": "smallint", 
 
 // callOf is a call of Weir's function of that name.
 func (l *lowering) callOf(name string, e *syntax.Call) (plan.Expr, error) {
+	if as := withoutWindow[name]; as != "" && e.Over == nil {
+		name = as
+	}
 	if err := l.b.known(name, e); err != nil {
 		return nil, err
 	}
@@ -179,7 +188,7 @@ func (b *binder) known(name string, e *syntax.Call) error {
 // unitFirst are the functions whose first argument is a unit, which other engines write
 // without quotes.
 var unitFirst = map[string]bool{"date_diff": true, "datediff": true, "timestampdiff": true, "date_trunc": true, "date_part": true, "datepart": true,
-	"date_add": true, "dateadd": true, "timestampadd": true, "trunc": true}
+	"date_add": true, "dateadd": true, "date_sub": true, "datesub": true, "timestampadd": true, "trunc": true}
 
 func (l *lowering) arguments(name string, e *syntax.Call) (*plan.Call, error) {
 	c := call(name)
@@ -365,6 +374,9 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 		}
 	case "len", "length", "reverse", "contains":
 		return l.overLists(name, e)
+	case "getvariable":
+		out, err = l.variableOf(e)
+		return out, err, true
 	case "columns":
 		return nil, l.b.errorAt(e.Pos, "COLUMNS(…) stands in the list of SELECT, alone or inside an expression"), true
 	case "element_from_zero":
@@ -372,7 +384,7 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 			out, err = l.fromZero(e)
 			return out, err, true
 		}
-	case "row", "struct_pack", "named_struct", "struct":
+	case "row", "struct_pack", "named_struct", "struct", "struct_insert", "struct_update":
 		out, err, is = l.structCall(name, e)
 		return out, err, is
 	}

@@ -195,8 +195,12 @@ func (l *lowering) overLists(name string, e *syntax.Call) (plan.Expr, error, boo
 // structCall is struct_pack(a := x), struct(a, b) of Spark, whose fields are called as the
 // columns, or named_struct('a', x).
 func (l *lowering) structCall(name string, e *syntax.Call) (plan.Expr, error, bool) {
-	if name == "named_struct" {
+	switch name {
+	case "named_struct":
 		return nil, nil, false
+	case "struct_insert", "struct_update":
+		out, err := l.structWith(name, e)
+		return out, err, true
 	}
 	var names []string
 	var values []syntax.Expr

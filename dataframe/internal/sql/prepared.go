@@ -43,6 +43,23 @@ type Variables interface {
 	Variable(name string) *plan.Literal
 }
 
+// variableOf is getvariable('x'), null where nothing gave x a value.
+func (l *lowering) variableOf(e *syntax.Call) (plan.Expr, error) {
+	var name *syntax.Text
+	if len(e.Args) == 1 {
+		name, _ = e.Args[0].(*syntax.Text)
+	}
+	if name == nil {
+		return nil, l.b.errorAt(e.Pos, "getvariable takes the name of a variable, a text that stands in the query")
+	}
+	v, ok := l.b.env.(Variables)
+	if !ok || v.Variable("@"+name.Value) == nil {
+		return plan.LiteralOf(nil)
+	}
+	again := *v.Variable("@" + name.Value)
+	return &again, nil
+}
+
 // variable is the value of a variable. In MySQL one that nobody has set is null.
 func (b *binder) variable(p *syntax.Param) (*plan.Literal, error) {
 	if v, ok := b.env.(Variables); ok {

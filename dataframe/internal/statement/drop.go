@@ -23,6 +23,8 @@ func (x *run) drop(s *syntax.Drop) (*Result, error) {
 			err = x.dropIndex(name)
 		case "sequence":
 			err = x.dropSequence(name)
+		case "macro":
+			err = x.dropMacro(name)
 		default:
 			err = fmt.Errorf("no %s %q: there are none", s.Kind, full(name))
 			if s.IfExists {

@@ -120,6 +120,8 @@ func (x *run) statement(s syntax.Statement) (*Result, error) {
 		return x.createSchema(s)
 	case *syntax.CreateIndex:
 		return x.createIndex(s)
+	case *syntax.CreateMacro:
+		return x.createMacro(s)
 	case *syntax.Insert:
 		return x.insert(s)
 	case *syntax.MultiInsert:

@@ -58,6 +58,7 @@ var lists = map[string][]Function{
 	"spark":    spark,
 	"mysql":    mysql,
 	"postgres": postgres,
+	"weir":     others,
 }
 
 var index = indexed()
@@ -100,11 +101,22 @@ func Names(dialect string) []string {
 func Has(dialect, name string) bool { return len(index[dialect][name]) > 0 }
 
 // Find is what a call of name with so many arguments is in a dialect, nil if it is what Weir has. In the dialect
-// weir it is what all dialects agree on that know a name which Weir does not.
+// weir it is what DuckDB and others have, or what all dialects agree on that know a name which Weir does not. What a dialect
+// does not know is what it is in the dialect weir.
 func Find(dialect, name string, args int) *Function {
 	if dialect == "weir" {
+		if f := find("weir", name, args); f != nil {
+			return f
+		}
 		return agreed(name, args)
 	}
+	if f := find(dialect, name, args); f != nil || Has(dialect, name) {
+		return f
+	}
+	return find("weir", name, args)
+}
+
+func find(dialect, name string, args int) *Function {
 	for _, f := range index[dialect][name] {
 		if f.Is != "" && f.takes(args) {
 			return f

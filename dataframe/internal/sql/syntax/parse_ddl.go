@@ -57,8 +57,11 @@ func (p *parser) create() Statement {
 	if p.is("unique") || p.is("index") {
 		return p.createIndex(pos)
 	}
+	if p.is("macro") || p.is("function") {
+		return p.macro(pos, orReplace)
+	}
 	switch w := p.peek().key; w {
-	case "trigger", "function", "macro", "procedure", "type", "role", "user", "rule", "extension", "domain":
+	case "trigger", "procedure", "type", "role", "user", "rule", "extension", "domain":
 		p.fail(p.pos(), "CREATE %s is not there; there are tables, views, schemas and indexes", strings.ToUpper(w))
 	}
 	p.unexpected("TABLE, VIEW, SCHEMA or INDEX")
@@ -356,12 +359,15 @@ func (p *parser) drop() Statement {
 	}
 	d := &Drop{Pos: p.advance().pos}
 	p.takeAny("temp", "temporary", "materialized")
-	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "index", "trigger", "sequence")
+	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "macro", "index", "trigger", "sequence")
 	switch d.Kind {
 	case "":
 		p.unexpected("TABLE, VIEW or SCHEMA")
 	case "database":
 		d.Kind = "schema"
+	case "function", "macro":
+		d.Kind = "macro"
+		p.take("table")
 	}
 	d.IfExists = p.takeAll("if", "exists")
 	for p.err == nil {
@@ -369,6 +375,15 @@ func (p *parser) drop() Statement {
 		if !p.take(",") {
 			break
 		}
+	}
+	if d.Kind == "macro" && p.take("(") { // PostgreSQL: the types of its parameters
+		for p.err == nil && !p.is(")") {
+			p.typeName()
+			if !p.take(",") {
+				break
+			}
+		}
+		p.expectClose()
 	}
 	if d.Kind == "index" && p.take("on") { // MySQL
 		p.names("a table name")

@@ -18,23 +18,26 @@ func (p *parser) joined() Table {
 	defer p.leave()
 	left := p.tableChanges(p.tablePrimary())
 	for p.err == nil {
-		j := p.joinWords()
+		j, swapped := p.joinWords()
 		if j == nil {
 			return left
 		}
 		j.Left = left
 		j.Right = p.tableChanges(p.tablePrimary())
 		p.joinCondition(j)
+		if swapped {
+			j.Left, j.Right = j.Right, j.Left
+		}
 		left = p.lateralViews(j)
 	}
 	return left
 }
 
 // joinWords reads what stands before the second table of a join, nil if there is
-// none.
-func (p *parser) joinWords() *Join {
+// none. A RIGHT SEMI or RIGHT ANTI JOIN is the other with its tables swapped.
+func (p *parser) joinWords() (j *Join, swapped bool) {
 	start := p.at
-	j := &Join{Pos: p.pos(), Kind: "inner"}
+	j = &Join{Pos: p.pos(), Kind: "inner"}
 	j.Asof = p.take("asof")
 	j.Natural = p.take("natural")
 	switch p.takeAny("inner", "left", "right", "full", "cross", "semi", "anti", "positional") {
@@ -46,6 +49,9 @@ func (p *parser) joinWords() *Join {
 		p.take("outer")
 	case "right":
 		j.Kind = "right"
+		if side := p.takeAny("semi", "anti"); side != "" {
+			j.Kind, swapped = side, true
+		}
 		p.take("outer")
 	case "full":
 		j.Kind = "full"
@@ -60,13 +66,13 @@ func (p *parser) joinWords() *Join {
 		j.Kind = "positional"
 	}
 	if p.take("join") || p.at == start && p.take("straight_join") {
-		return j
+		return j, swapped
 	}
 	if p.at > start {
 		p.unexpected("JOIN")
 	}
 	p.at = start
-	return nil
+	return nil, false
 }
 
 func (p *parser) joinCondition(j *Join) {
@@ -122,8 +128,7 @@ func (p *parser) tablePrimary() Table {
 			in = &Join{Pos: pos, Kind: "cross", Left: in, Right: p.joined()}
 		}
 		p.expect(")")
-		p.aliasOf(in)
-		return in
+		return p.aliasOf(in)
 	case first.key == "values" && p.ahead(1).key == "(":
 		d := &Derived{Pos: t.pos, Query: &Query{Pos: t.pos, Body: p.values()}}
 		d.As = p.as()
@@ -139,23 +144,25 @@ func (p *parser) tablePrimary() Table {
 	return &TableName{Pos: t.pos, Parts: []string{""}}
 }
 
-// aliasOf reads the alias of what stood in parentheses.
-func (p *parser) aliasOf(in Table) {
+// aliasOf is what stood in parentheses under the alias behind them.
+func (p *parser) aliasOf(in Table) Table {
 	pos := p.pos()
 	a := p.as()
 	if a.Name == "" && a.Columns == nil {
-		return
+		return in
 	}
 	switch in := in.(type) {
 	case *Pivot:
 		in.As = a
 	case *Unpivot:
 		in.As = a
-	case *Join:
-		p.fail(pos, "joined tables in parentheses take no alias; put a query there")
+	case *Join: // its tables are hidden by the alias
+		all := &Select{Pos: pos, Items: []Item{{X: &Star{Pos: pos}}}, From: []Table{in}}
+		return &Derived{Pos: pos, Query: &Query{Pos: pos, Body: all}, As: a}
 	default:
 		rename(in, a)
 	}
+	return in
 }
 
 func (p *parser) namedTable(pos Pos, lateral bool) Table {

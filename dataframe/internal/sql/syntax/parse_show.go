@@ -93,6 +93,9 @@ func (p *parser) set() Statement {
 	if t.key == "set" && p.is("@") {
 		return p.setVariables(t.pos)
 	}
+	if p.is("variable") && p.ahead(1).isName() && (t.key == "reset" || p.ahead(2).key == "=" || p.ahead(2).key == "to") {
+		return p.namedVariable(t)
+	}
 	s := &Set{Pos: t.pos, Reset: t.key == "reset"}
 	if n := p.ahead(1); (n.kind == tokWord || n.kind == tokName || n.key == "@@") && n.key != "to" {
 		p.takeAny("session", "global", "local", "persist")
@@ -121,6 +124,17 @@ func (p *parser) set() Statement {
 		}
 	}
 	return s
+}
+
+// namedVariable reads SET VARIABLE x = 1 and RESET VARIABLE x, DuckDB's for what is @x elsewhere.
+func (p *parser) namedVariable(t *token) Statement {
+	p.advance()
+	name := &Assignment{Column: []string{"@" + p.advance().text}, Value: &Const{t.pos, "null"}}
+	if t.key == "set" {
+		p.advance()
+		name.Value = p.expr()
+	}
+	return &SetVariable{Pos: t.pos, Set: []Assignment{*name}}
 }
 
 // setName reads a.b-c.d, as Spark's settings are called.

@@ -152,7 +152,7 @@ func (p *parser) substring(t *token) Expr {
 	return newCall(t.pos, "substr", args...)
 }
 
-// trim reads ([BOTH|LEADING|TRAILING] [a] FROM x).
+// trim reads ([BOTH|LEADING|TRAILING] [a] FROM x), and PostgreSQL's (BOTH FROM x, a).
 func (p *parser) trim(t *token) Expr {
 	start := p.at
 	p.advance()
@@ -173,6 +173,8 @@ func (p *parser) trim(t *token) Expr {
 	args := []Expr{p.expr()}
 	if a != nil {
 		args = append(args, a)
+	} else if p.take(",") {
+		args = append(args, p.expr())
 	}
 	p.expect(")")
 	name := map[string]string{"": "trim", "both": "trim", "leading": "ltrim", "trailing": "rtrim"}[side]

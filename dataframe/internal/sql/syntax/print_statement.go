@@ -218,6 +218,8 @@ func (w *printer) definition(s Statement) {
 		w.str(quoteNames(s.Name))
 		w.when(s.Location != "", " LOCATION "+quoteText(s.Location))
 		w.when(s.Comment != "", " COMMENT "+quoteText(s.Comment))
+	case *CreateMacro:
+		w.macro(s)
 	case *Drop:
 		w.str("DROP ", strings.ToUpper(s.Kind), " ")
 		w.when(s.IfExists, "IF EXISTS ")
