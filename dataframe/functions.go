@@ -2968,6 +2968,17 @@ func (e Expr) ListConcatStrict(more ...any) Expr {
 	return Call("list_concat_strict", append([]any{e}, more...)...)
 }
 
+// ListZip is the SQL function list_zip: list_zip(a, b, …) is the list of structs of the first elements of all lists, the second ones, …; nulls fill up the shorter ones, or with true as last argument the longer ones are cut.
+//
+//	list_zip([1, 2], ['a', 'b']) gives [{'col1': 1, 'col2': a}, {'col1': 2, 'col2': b}]
+//	list_zip([1, 2], ['a']) gives [{'col1': 1, 'col2': a}, {'col1': 2, 'col2': NULL}]
+//	list_zip([1, 2], ['a'], true) gives [{'col1': 1, 'col2': a}]
+//	list_zip([1], NULL::int[]) gives [{'col1': 1, 'col2': NULL}]
+func ListZip(x Expr, more ...any) Expr { return Call("list_zip", append([]any{x}, more...)...) }
+
+// ListZip is the function ListZip of e.
+func (e Expr) ListZip(more ...any) Expr { return Call("list_zip", append([]any{e}, more...)...) }
+
 // ListSort is the SQL function list_sort: list_sort(l, order, nulls) is l sorted; order is 'asc', the default, or 'desc'; nulls is 'last', the default, or 'first'. NaN is the largest number.
 //
 //	list_sort([3, 1, NULL, 2]) gives [1, 2, 3, NULL]
