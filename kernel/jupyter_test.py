@@ -121,6 +121,64 @@ class NotebookTests(unittest.TestCase):
             self.assertEqual(text(nbformat.read(target, 4).cells[1]), "2")
 
 
+class AttributionTests(unittest.TestCase):
+    """What goroutines and processes print after their cell belongs to it: the
+    parent header of the message says so."""
+
+    def setUp(self):
+        self.manager, self.client = start_new_kernel(kernel_name=KERNEL)
+
+    def tearDown(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=False)
+
+    def texts(self, first, second, want):
+        """Runs two cells and reads what each of them put out until the first has
+        put out what is wanted."""
+        ids = [self.client.execute(code) for code in (first, second)]
+        texts, idle = {i: "" for i in ids}, set()
+        while ids[1] not in idle or any(w not in texts[ids[0]] for w in want):
+            m = self.client.get_iopub_msg(timeout=30)
+            parent, content = m["parent_header"].get("msg_id"), m["content"]
+            if m["msg_type"] == "stream":
+                texts[parent] += content["text"]
+            elif m["msg_type"] in ("display_data", "execute_result"):
+                texts[parent] += content["data"]["text/plain"]
+            elif m["msg_type"] == "error":
+                self.fail(content)
+            elif m["msg_type"] == "status" and content["execution_state"] == "idle":
+                idle.add(parent)
+        return [texts[i] for i in ids]
+
+    def test_goroutines(self):
+        for code in (
+            'fmt.Println("late")',
+            'println("late")',
+            'log.Println("late")',
+            'fmt.Fprintln(os.Stdout, "late")',
+            'os.Stdout.WriteString("late")',
+            'Display("late")',
+            'c := exec.Command("echo", "late"); c.Stdout = os.Stdout; c.Run()',
+        ):
+            first, second = self.texts(
+                "start, done := make(chan bool), make(chan bool)\n"
+                f"go func() {{ <-start; {code}; close(done) }}()",
+                'close(start)\n<-done\nfmt.Println("second")',
+                ["late"],
+            )
+            self.assertIn("late", first, code)
+            self.assertEqual(second, "second\n", code)
+
+    def test_processes(self):
+        first, second = self.texts(
+            'c := exec.Command("sh", "-c", "read x; echo $x; echo $x >&2")\n'
+            "in, _ := c.StdinPipe()\nc.Stdout, c.Stderr = os.Stdout, os.Stderr\nc.Start()",
+            'io.WriteString(in, "late\\n")\nc.Wait()\nfmt.Println("second")',
+            ["late\nlate\n"],
+        )
+        self.assertEqual((first, second), ("late\nlate\n", "second\n"))
+
+
 class InterruptTests(unittest.TestCase):
     def setUp(self):
         self.manager, self.client = start_new_kernel(kernel_name=KERNEL)

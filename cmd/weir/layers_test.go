@@ -49,9 +49,10 @@ var layers = map[string][]string{
 	},
 	"kernel/internal/cell/fake": {}, // a package that the tests of cell give to cells
 	"kernel/internal/cell/twin": {},
-	"kernel/internal/cell":      {"kernel/internal/symbols", "kernel/internal/cell/twin"},
+	"kernel/internal/outlet":    {},
+	"kernel/internal/cell":      {"kernel/internal/symbols", "kernel/internal/cell/twin", "kernel/internal/outlet"},
 	"kernel/shell": {
-		"dataframe", "dataframe/events", "connectors", "ml", "kernel/display", "kernel/internal/cell", "kernel/internal/symbols", "internal/machine",
+		"dataframe", "dataframe/events", "connectors", "ml", "kernel/display", "kernel/internal/cell", "kernel/internal/outlet", "kernel/internal/symbols", "internal/machine",
 	},
 	"kernel":    {"kernel/shell"},
 	"notebooks": {"kernel/shell", "dataframe"},

@@ -7,14 +7,17 @@ import (
 	"syscall"
 )
 
-const stateLost = "variables of earlier cells are lost; run them again"
-
 // death makes one readable error of the end of a worker process. crash is what
-// the Go runtime said, if anything.
-func death(crash string, state *os.ProcessState) *CellError {
+// the Go runtime said, if anything; broken says that the worker was ended because
+// it could not be spoken to; names is what is lost.
+func death(crash string, state *os.ProcessState, broken bool, names string) *CellError {
+	cause := deathCause(crash, state)
+	if status, ok := state.Sys().(syscall.WaitStatus); ok && crash == "" && (broken && status.Signaled() || status.ExitStatus() == brokenExit) {
+		cause = "a descriptor of the worker process was closed or used, so the kernel cannot speak to it any more"
+	}
 	return &CellError{
 		Name:      "worker died",
-		Message:   deathCause(crash, state) + "; " + stateLost,
+		Message:   cause + "; " + lost(names),
 		StateLost: true,
 	}
 }

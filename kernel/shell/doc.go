@@ -14,10 +14,11 @@
 // goroutine, os.Exit or a lack of memory ends the process they run in. So the
 // front doors use [Start], a Client whose cells run in a worker process
 // ([Worker] is that process's whole life). The two speak frames over pipes
-// that the worker inherits as descriptors 3 and 4; descriptors 1 and 2 are
-// pipes too, so whatever a cell, a library or a command started by it prints
-// is caught. Death becomes one readable CellError, and the next cell gets a
-// new worker.
+// that the worker inherits as descriptors 3 and 4. Descriptors 1 and 2 are
+// pipes too, new ones for every cell, so whatever a cell, a library or a command
+// started by it prints is caught, and belongs to the cell also when others have
+// followed: see package outlet. Death becomes one readable CellError, and the
+// next cell gets a new worker.
 //
 // An interrupt stops the loops, channel operations and queries of a cell within
 // milliseconds and keeps the variables. The processes that the cell has started get

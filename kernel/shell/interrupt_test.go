@@ -109,9 +109,9 @@ func TestReasonsOfInterruptions(t *testing.T) {
 		{asCellError(asked, left()), stopped + goesOn, true},
 		{asCellError(late, errors.New("any")), overdue, false},
 		{asCellError(late, left()), overdue + goesOn, true},
-		{inTime(late, &CellError{Name: "interrupted"}), overdue, false},
-		{inTime(late, &CellError{Name: "interrupted", StateLost: true}), overdue + "; " + stateLost, false},
-		{inTime(late, left()), overdue + goesOn, true},
+		{inTime(late, &CellError{Name: "interrupted"}, "x"), overdue, false},
+		{inTime(late, &CellError{Name: "interrupted", StateLost: true}, "x, f"), overdue + "; what cells have declared is lost: x, f; run them again", false},
+		{inTime(late, left(), "x"), overdue + goesOn, true},
 		{because(&CellError{Message: "out of memory"}, left()), "out of memory" + goesOn, true},
 		{because(&CellError{Message: "out of memory"}, errors.New("any")), "out of memory", false},
 	} {

@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"sync"
 	"time"
+
+	"weir/kernel/internal/outlet"
 )
 
 var magicSh = Magic{
@@ -32,11 +34,16 @@ func runScript(ctx context.Context, script string, out Output) error {
 	}
 	cmd := exec.CommandContext(ctx, shellName, "-c", script)
 	withGroup(cmd)
-	// A program left in the background must not hold the cell.
-	cmd.WaitDelay = time.Second
-	var mu sync.Mutex
-	cmd.Stdout = &streamWriter{name: "stdout", out: out, mu: &mu}
-	cmd.Stderr = &streamWriter{name: "stderr", out: out, mu: &mu}
+	if _, worker := out.(*workerOutput); worker {
+		// What it leaves in the background goes on to print into the cell's pipes.
+		cmd.Stdout, cmd.Stderr = outlet.Stdout.File(), outlet.Stderr.File()
+	} else {
+		// A program left in the background must not hold the cell.
+		cmd.WaitDelay = time.Second
+		var mu sync.Mutex
+		cmd.Stdout = &streamWriter{name: "stdout", out: out, mu: &mu}
+		cmd.Stderr = &streamWriter{name: "stderr", out: out, mu: &mu}
+	}
 	err := cmd.Run()
 	var exit *exec.ExitError
 	switch {

@@ -23,6 +23,10 @@ func TestMain(m *testing.M) {
 		})
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
+			var coded interface{ ExitCode() int }
+			if errors.As(err, &coded) {
+				os.Exit(coded.ExitCode())
+			}
 			os.Exit(1)
 		}
 		os.Exit(0)

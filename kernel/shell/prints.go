@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// prints reads the two pipes that are a worker's stdout and stderr. A thread
-// waits for text; whoever must know that all text written so far has been
-// passed on calls drain.
+// prints reads the two pipes that are stdout and stderr of a run. A thread waits
+// for text, until nobody has the writing ends any more; whoever must know that all
+// text written so far has been passed on calls drain.
 type prints struct {
 	emit func(name, text string)
 
@@ -96,6 +96,9 @@ func (p *prints) pump(wake *os.File) {
 			}
 		}
 		p.mu.Unlock()
+		if len(fds) == 1 && wait < 0 {
+			return
+		}
 		if _, err := unix.Poll(fds, wait); err != nil && err != unix.EINTR {
 			return
 		}
@@ -201,6 +204,16 @@ func crashStart(text string) int {
 		}
 	}
 	return first
+}
+
+// ended says whether nobody can print any more.
+func (p *prints) ended() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // close reads the rest after the worker's death and returns the last words of

@@ -4,11 +4,12 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"runtime"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // familyMark names a variable of the environment by which the processes that a
@@ -20,14 +21,17 @@ type process struct {
 	cmd    *exec.Cmd
 	calls  *os.File
 	out    *frameWriter
-	prints *prints
+	pipes  *outletPipes
 	relay  *relay
-	mark   string // in the environment of the worker and of all that it starts
+	mark   string      // in the environment of the worker and of all that it starts
+	broken atomic.Bool // it lives, but its replies have ended
 
-	mu      sync.Mutex
-	last    uint64
-	waiting map[uint64]chan *frame
-	ready   bool
+	mu        sync.Mutex
+	last      uint64
+	waiting   map[uint64]chan *frame
+	receivers map[uint64]*receiver // of cells that may still have effects, by run
+	declared  string               // by its cells, as far as they have ended
+	ready     bool
 
 	done  chan struct{} // closed at the end
 	death *CellError    // valid after done
@@ -37,38 +41,38 @@ type process struct {
 // startProcess starts a worker. It does not wait until the worker is ready:
 // calls queue in the pipe.
 func startProcess(l Launch, relay *relay) (*process, error) {
-	p := &process{relay: relay, waiting: map[uint64]chan *frame{}, done: make(chan struct{})}
+	p := &process{relay: relay, waiting: map[uint64]chan *frame{}, receivers: map[uint64]*receiver{}, done: make(chan struct{})}
 	var files []*os.File // the worker's ends
 	defer func() {
 		for _, f := range files {
 			f.Close()
 		}
 	}()
-	prints, stdout, stderr, err := newPrints(relay.stream)
+	pipes, theirs, err := newOutletPipes(p.stream)
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, stdout, stderr)
+	files = append(files, theirs[:]...)
 	callsR, calls, err1 := os.Pipe()
 	replies, repliesW, err2 := os.Pipe()
 	files = append(files, callsR, repliesW)
 	if err := errors.Join(err1, err2); err != nil {
-		prints.close()
+		pipes.close()
 		return nil, err
 	}
 	widen(replies)
-	p.prints, p.calls, p.out = prints, calls, &frameWriter{w: calls}
+	p.pipes, p.calls, p.out = pipes, calls, &frameWriter{w: calls}
 	p.cmd = exec.Command(l.Args[0], l.Args[1:]...)
 	p.cmd.Dir = l.Dir
 	p.mark = familyMark + "=" + rand.Text()
 	p.cmd.Env = append(append(os.Environ(), l.Env...), workerMark+"=1", p.mark)
-	p.cmd.Stdout, p.cmd.Stderr = stdout, stderr
-	p.cmd.ExtraFiles = []*os.File{callsR, repliesW}
+	p.cmd.Stdout, p.cmd.Stderr = theirs[0], theirs[1]
+	p.cmd.ExtraFiles = []*os.File{callsR, repliesW, theirs[2]}
 	dieWithParent(p.cmd)
 	started := make(chan error)
 	go p.live(started, replies)
 	if err := <-started; err != nil {
-		prints.close()
+		pipes.close()
 		calls.Close()
 		replies.Close()
 		return nil, fmt.Errorf("start worker: %w", err)
@@ -86,43 +90,58 @@ func (p *process) live(started chan<- error, replies *os.File) {
 		return
 	}
 	started <- nil
-	read := make(chan struct{})
+	read, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(read)
 		p.readReplies(replies)
+		p.deaf(ended)
 	}()
 	_ = p.cmd.Wait()
+	close(ended)
 	endFamily(p.mark)
 	<-read
-	p.death = death(p.prints.close(), p.cmd.ProcessState)
+	crash, words := p.pipes.close()
 	p.mu.Lock()
+	p.death = death(crash, p.cmd.ProcessState, p.broken.Load(), p.declared)
 	if !p.ready {
-		p.early = fmt.Sprintf("the worker process ended before it was ready: %s: %s", p.cmd.ProcessState, p.prints.lastWords())
+		p.early = fmt.Sprintf("the worker process ended before it was ready: %s: %s", p.cmd.ProcessState, words)
 	}
 	p.mu.Unlock()
 	p.calls.Close()
 	close(p.done)
 }
 
+// readReplies returns when the worker closes its end, which it does by ending, or
+// sends what nobody should have sent.
 func (p *process) readReplies(replies *os.File) {
 	defer replies.Close()
 	in := newFrameReader(replies)
 	for {
 		f, err := in.read()
 		if err != nil {
-			if err != io.EOF {
-				// Half a frame, or a frame that nobody should have sent: the
-				// worker is dead or its memory is damaged.
-				p.kill()
-			}
 			return
 		}
 		// The first word says nothing of prints: what is read with it may be of a
 		// cell that came, and died, meanwhile.
 		if f.Op != opReady {
-			p.prints.drain()
+			p.pipes.drain()
 		}
 		p.handle(f)
+	}
+}
+
+// deafTime is how long a worker may live when its replies have ended.
+const deafTime = time.Second
+
+// deaf ends a worker that lives without being able to tell anything.
+func (p *process) deaf(ended <-chan struct{}) {
+	late := time.NewTimer(deafTime)
+	defer late.Stop()
+	select {
+	case <-ended:
+	case <-late.C:
+		p.broken.Store(true)
+		p.kill()
 	}
 }
 
@@ -136,19 +155,48 @@ func (p *process) handle(f *frame) {
 		p.mu.Lock()
 		reply := p.waiting[f.ID]
 		delete(p.waiting, f.ID)
+		if f.Declared != nil {
+			p.declared = *f.Declared
+		}
+		for _, run := range f.Gone {
+			delete(p.receivers, run)
+		}
 		p.mu.Unlock()
 		if reply != nil {
 			reply <- f
 		}
-	case opProgress:
-		if f.Progress != nil {
-			p.relay.do(func(out Output) { out.Progress(*f.Progress) })
-		}
 	case opAsk:
 		go p.ask(f)
+	case opProgress:
+		if p.receiver(f.Run).running() != nil {
+			p.show(f)
+		}
 	default:
-		p.relay.do(func(out Output) { effect(out, f) })
-		_ = p.out.write(&frame{Op: opAnswer, ID: f.ID})
+		if p.receiver(f.Run).running() == nil {
+			go p.effect(f) // a late one, which may be slowed down, holds nobody up
+			return
+		}
+		p.effect(f)
+	}
+}
+
+// effect passes a frame on and answers it.
+func (p *process) effect(f *frame) {
+	if f.Op == opPrint {
+		to := p.receiver(f.Run)
+		p.relay.stream(to, f.Name, to.whole(f.Name, f.Bytes))
+	} else {
+		p.show(f)
+	}
+	_ = p.out.write(&frame{Op: opAnswer, ID: f.ID})
+}
+
+// show passes a frame to the Output that it is for. Without one it is lost, as
+// nobody would see it.
+func (p *process) show(f *frame) {
+	show := func(out Output) { effect(out, f) }
+	if !p.receiver(f.Run).do(show) {
+		p.relay.current().do(show)
 	}
 }
 
@@ -160,14 +208,36 @@ func effect(out Output, f *frame) {
 		out.Result(f.Bundle)
 	case opClear:
 		out.Clear(f.Flag)
+	case opProgress:
+		if f.Progress != nil {
+			out.Progress(*f.Progress)
+		}
 	}
+}
+
+// stream passes on what a run printed.
+func (p *process) stream(run uint64, name, text string) {
+	p.relay.stream(p.receiver(run), name, text)
+}
+
+// names is what the cells have declared.
+func (p *process) names() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.declared
+}
+
+func (p *process) receiver(run uint64) *receiver {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.receivers[run]
 }
 
 func (p *process) ask(f *frame) {
 	answer := &frame{Op: opAnswer, ID: f.ID}
-	out := p.relay.current()
+	out := p.receiver(f.Run).running()
 	if out == nil {
-		answer.Error = "input is possible only while a cell runs"
+		answer.Error = "input is possible only while its cell runs"
 	} else {
 		ctx, stop := untilDone(p.done)
 		defer stop()
@@ -178,21 +248,43 @@ func (p *process) ask(f *frame) {
 	_ = p.out.write(answer)
 }
 
+// run starts a cell, with pipes of its own to print into.
+func (p *process) run(cell Cell, to *receiver) (<-chan *frame, error) {
+	f, reply := p.expect(&frame{Op: opRun, Cell: &cell})
+	p.mu.Lock()
+	p.receivers[f.ID] = to
+	p.mu.Unlock()
+	if err := p.pipes.next(f.ID); err != nil {
+		return nil, err
+	}
+	return reply, p.write(f)
+}
+
 // send starts a call; its reply comes on the channel, or done closes.
 func (p *process) send(f *frame) (<-chan *frame, error) {
+	f, reply := p.expect(f)
+	return reply, p.write(f)
+}
+
+// expect numbers a call whose reply is to come.
+func (p *process) expect(f *frame) (*frame, <-chan *frame) {
 	reply := make(chan *frame, 1)
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.last++
 	f.ID = p.last
 	p.waiting[f.ID] = reply
-	p.mu.Unlock()
-	if err := p.out.write(f); err != nil {
+	return f, reply
+}
+
+func (p *process) write(f *frame) error {
+	err := p.out.write(f)
+	if err != nil {
 		p.mu.Lock()
 		delete(p.waiting, f.ID)
 		p.mu.Unlock()
-		return nil, err
 	}
-	return reply, nil
+	return err
 }
 
 func (p *process) kill() { _ = p.cmd.Process.Kill() }

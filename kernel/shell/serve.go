@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"sync"
+
+	"weir/kernel/internal/outlet"
 )
 
 // Serve answers the calls that come in frames on r with sh, and writes replies
@@ -14,15 +15,18 @@ import (
 // r, nil if that was between two frames; a running cell is cancelled, but not
 // waited for, since the process ends.
 func Serve(r io.Reader, w io.Writer, sh Client) error {
-	s := &server{shell: sh, out: &frameWriter{w: w}, waiting: map[uint64]chan *frame{}}
+	return serve(r, &server{shell: sh, out: &frameWriter{w: w}, waiting: map[uint64]chan *frame{}})
+}
+
+func serve(r io.Reader, s *server) error {
 	if err := s.out.write(&frame{Op: opReady}); err != nil {
 		return err
 	}
-	defer s.interrupt()
 	in := newFrameReader(r)
 	for {
 		f, err := in.read()
 		if errors.Is(err, io.EOF) {
+			s.interrupt()
 			return nil
 		}
 		if err != nil {
@@ -34,8 +38,9 @@ func Serve(r io.Reader, w io.Writer, sh Client) error {
 
 // server is the worker's end of the pipes.
 type server struct {
-	shell Client
-	out   *frameWriter
+	shell   Client
+	out     *frameWriter
+	outlets *outlets // nil: cells print to the process's own streams
 
 	mu      sync.Mutex
 	cancel  context.CancelFunc // of the running cell
@@ -84,10 +89,13 @@ func (s *server) interrupt() (began ticks, running bool) {
 
 func (s *server) run(ctx context.Context, cancel context.CancelFunc, f *frame) {
 	reply := &frame{Op: opReply, ID: f.ID}
-	if f.Cell == nil {
+	outlet.Mark(f.ID)
+	if err := s.outlets.next(f.ID, s.print); err != nil {
+		reply.Error = err.Error()
+	} else if f.Cell == nil {
 		reply.Error = "run without a cell"
 	} else {
-		out := &workerOutput{s: s}
+		out := &workerOutput{s: s, run: f.ID}
 		reply.setError(s.shell.Run(ctx, *f.Cell, out))
 		if reply.CellError == nil && reply.Error == "" {
 			reply.setError(out.failure())
@@ -97,8 +105,21 @@ func (s *server) run(ctx context.Context, cancel context.CancelFunc, f *frame) {
 	s.cancel = nil
 	s.mu.Unlock()
 	cancel()
+	reply.Gone = outlet.Gone()
+	if own, ok := s.shell.(*Shell); ok {
+		names := declared(own.config.Interpreter.Names())
+		reply.Declared = &names
+	}
 	s.reply(reply)
 	cellEnded()
+}
+
+// print sends on what a goroutine of an earlier run prints.
+func (s *server) print(run uint64, stream string, text []byte) (int, error) {
+	if _, err := s.ask(context.Background(), &frame{Op: opPrint, Run: run, Name: stream, Bytes: text}); err != nil {
+		return 0, err
+	}
+	return len(text), nil
 }
 
 func (s *server) call(f *frame) {
@@ -182,20 +203,33 @@ func (s *server) ask(ctx context.Context, f *frame) (*frame, error) {
 	}
 }
 
-// workerOutput sends the effects of one cell to the supervisor.
+// workerOutput sends the effects of one cell, and of goroutines that earlier ones
+// have left, to the supervisor.
 type workerOutput struct {
 	s   *server
+	run uint64
 	mu  sync.Mutex // effects go out one at a time
 	bad error      // the first that could not be sent
 }
 
+// of is the run of the calling goroutine.
+func (o *workerOutput) of() uint64 {
+	if run := outlet.Run(); run != 0 {
+		return run
+	}
+	return o.run
+}
+
 // Stream prints where the cell itself prints: order comes for free.
 func (o *workerOutput) Stream(name, text string) {
-	file := os.Stdout
+	_, _ = stream(name).WriteString(text)
+}
+
+func stream(name string) *outlet.Stream {
 	if name == "stderr" {
-		file = os.Stderr
+		return outlet.Stderr
 	}
-	_, _ = file.WriteString(text)
+	return outlet.Stdout
 }
 
 func (o *workerOutput) Display(id string, update bool, bundle map[string]any) {
@@ -211,11 +245,11 @@ func (o *workerOutput) Clear(wait bool) { o.effect(&frame{Op: opClear, Flag: wai
 func (o *workerOutput) Progress(p Progress) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	_ = o.s.out.write(&frame{Op: opProgress, Progress: &p})
+	_ = o.s.out.write(&frame{Op: opProgress, Run: o.of(), Progress: &p})
 }
 
 func (o *workerOutput) Ask(ctx context.Context, prompt string, secret bool) (string, error) {
-	answer, err := o.s.ask(ctx, &frame{Op: opAsk, Text: prompt, Flag: secret})
+	answer, err := o.s.ask(ctx, &frame{Op: opAsk, Run: o.of(), Text: prompt, Flag: secret})
 	if err != nil {
 		return "", err
 	}
@@ -225,8 +259,10 @@ func (o *workerOutput) Ask(ctx context.Context, prompt string, secret bool) (str
 // effect waits until the supervisor has passed f on, so that what the cell
 // prints next cannot overtake it.
 func (o *workerOutput) effect(f *frame) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	if f.Run = o.of(); f.Run == o.run {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+	}
 	_, err := o.s.ask(context.Background(), f)
 	if err == nil {
 		return
@@ -234,7 +270,7 @@ func (o *workerOutput) effect(f *frame) {
 	if named := jsonError(f.Bundle); named != nil {
 		err = named
 	}
-	if o.bad == nil {
+	if f.Run == o.run && o.bad == nil {
 		o.bad = err
 	}
 }

@@ -77,7 +77,7 @@ func (s *supervisor) live() (p *process, died *process, err error) {
 func (s *supervisor) Run(ctx context.Context, cell Cell, out Output) error {
 	s.run.Lock()
 	defer s.run.Unlock()
-	s.relay.begin(out)
+	to := s.relay.begin(out)
 	defer s.relay.end()
 	p, died, err := s.live()
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *supervisor) Run(ctx context.Context, cell Cell, out Output) error {
 	stop := make(chan struct{})
 	s.setStop(stop)
 	defer s.setStop(nil)
-	reply, err := p.send(&frame{Op: opRun, Cell: &cell})
+	reply, err := p.run(cell, to)
 	if err != nil {
 		p.kill()
 		<-p.done
@@ -103,16 +103,18 @@ func (s *supervisor) Run(ctx context.Context, cell Cell, out Output) error {
 	case <-ctx.Done():
 	case <-stop:
 	}
-	return inTime(ctx, s.interrupted(p, reply))
+	err = s.interrupted(p, reply)
+	return inTime(ctx, err, p.names())
 }
 
-// inTime names the reason of an interruption that nobody asked for.
-func inTime(ctx context.Context, err error) error {
+// inTime names the reason of an interruption that nobody asked for; names is what is
+// lost where the worker had to be ended.
+func inTime(ctx context.Context, err error, names string) error {
 	var cellErr *CellError
 	if ctx.Err() == context.DeadlineExceeded && errors.As(err, &cellErr) && cellErr.Name == "interrupted" {
 		cellErr.Message = overdue
 		if cellErr.StateLost {
-			cellErr.Message += "; " + stateLost
+			cellErr.Message += "; " + lost(names)
 		}
 		if cellErr.Background {
 			cellErr.Message += goesOn
@@ -123,7 +125,7 @@ func inTime(ctx context.Context, err error) error {
 
 // finish ends a cell: what it printed has been read, half characters come out.
 func (p *process) finish(f *frame) error {
-	p.prints.flush()
+	p.pipes.flush()
 	return f.err()
 }
 
@@ -146,7 +148,7 @@ func (s *supervisor) interrupted(p *process, reply <-chan *frame) error {
 	}
 	return &CellError{
 		Name:      "interrupted",
-		Message:   fmt.Sprintf("the cell did not stop within %s, so its process was ended; %s", s.launch.Grace, stateLost),
+		Message:   fmt.Sprintf("the cell did not stop within %s, so its process was ended; %s", s.launch.Grace, lost(p.names())),
 		StateLost: true,
 	}
 }

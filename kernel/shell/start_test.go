@@ -306,23 +306,18 @@ func TestCloseDuringACell(t *testing.T) {
 	}
 }
 
-// lingering takes what is printed after its cell.
-type lingering struct{ record }
-
-func (*lingering) Lingers() bool { return true }
-
 func TestPrintsAfterTheCell(t *testing.T) {
 	var r relay
-	first, second := &lingering{}, &record{}
-	r.begin(first)
+	first, second, third := &lingering{}, &record{}, &record{}
+	to := r.begin(first)
 	r.end()
-	r.stream("stdout", "late")
-	r.begin(second)
+	r.stream(to, "stdout", "late")
+	to = r.begin(second)
 	r.end()
-	r.stream("stdout", "later")
-	third := &record{}
+	r.stream(to, "stdout", "later")
 	r.begin(third)
-	if first.stdout.String() != "late" || second.stdout.String() != "" || third.stdout.String() != "later" {
+	r.stream(to, "stdout", " still")
+	if first.stdout.String() != "late" || second.stdout.String() != "" || third.stdout.String() != "later still" {
 		t.Errorf("%q %q %q", first.stdout.String(), second.stdout.String(), third.stdout.String())
 	}
 }

@@ -19,6 +19,11 @@ type frame struct {
 	Op string `json:"op"`
 	ID uint64 `json:"id,omitempty"`
 
+	Run  uint64   `json:"run,omitempty"`  // whose effect it is: the ID of the call
+	Gone []uint64 `json:"gone,omitempty"` // runs that will have no more effects
+
+	Declared *string `json:"declared,omitempty"` // by all cells so far, for an error
+
 	Cell       *Cell       `json:"cell,omitempty"`
 	Code       string      `json:"code,omitempty"`
 	Cursor     int         `json:"cursor,omitempty"`
@@ -29,6 +34,7 @@ type frame struct {
 	Display    string      `json:"display,omitempty"`
 	Flag       bool        `json:"flag,omitempty"` // update, wait, secret, found
 	Text       string      `json:"text,omitempty"`
+	Bytes      []byte      `json:"bytes,omitempty"`
 	Progress   *Progress   `json:"progress,omitempty"`
 	Completion *Completion `json:"completion,omitempty"`
 	Status     *Status     `json:"status,omitempty"`
@@ -47,11 +53,12 @@ const (
 
 	opInterrupt = "interrupt" // no reply: the run replies
 
-	// effects of the running cell, answered by opAnswer
+	// effects of a cell, answered by opAnswer
 	opDisplay = "display"
 	opResult  = "result"
 	opClear   = "clear"
 	opAsk     = "ask"
+	opPrint   = "print" // of a goroutine whose cell another has followed
 	opAnswer  = "answer"
 
 	opProgress = "progress" // no answer

@@ -13,6 +13,7 @@ import (
 const (
 	callsFD   = 3 // frames from the supervisor
 	repliesFD = 4 // frames to the supervisor
+	outletsFD = 5 // a socket by which the pipes come that cells print into
 )
 
 // Interpreted calls are deep, so a cell may use more stack than compiled code
@@ -28,7 +29,7 @@ func Worker(newShell func() (Client, error)) error {
 		return errors.New("a worker is started by the kernel or a notebook run, not by hand")
 	}
 	_ = os.Unsetenv(workerMark)
-	for _, fd := range []int{callsFD, repliesFD} {
+	for _, fd := range []int{callsFD, repliesFD, outletsFD} {
 		syscall.CloseOnExec(fd)
 	}
 	debug.SetMaxStack(maxStack)
@@ -45,8 +46,27 @@ func Worker(newShell func() (Client, error)) error {
 	if own, ok := sh.(*Shell); ok {
 		own.memory = newMemoryWatch()
 	}
-	return Serve(os.NewFile(callsFD, "calls"), os.NewFile(repliesFD, "replies"), sh)
+	pipes, err := newOutlets(os.NewFile(outletsFD, "outlets"))
+	if err != nil {
+		return err
+	}
+	err = serve(os.NewFile(callsFD, "calls"), &server{
+		shell: sh, out: &frameWriter{w: os.NewFile(repliesFD, "replies")}, outlets: pipes, waiting: map[uint64]chan *frame{},
+	})
+	if err != nil {
+		return brokenError{err}
+	}
+	return nil
 }
+
+// brokenError ends a worker that its supervisor cannot speak to any more.
+type brokenError struct{ error }
+
+// brokenExit is the status that tells the supervisor so.
+const brokenExit = 97
+
+// ExitCode is the status that the process is to exit with.
+func (brokenError) ExitCode() int { return brokenExit }
 
 // workerMark in the environment tells a worker from a curious user.
 const workerMark = "WEIR_WORKER"

@@ -8,6 +8,8 @@ import (
 	"os"
 	"reflect"
 	goruntime "runtime"
+
+	"weir/kernel/internal/outlet"
 )
 
 // A cell that is a program finds what compiled packages keep for a process as a
@@ -31,5 +33,5 @@ func anew() {
 	slog.SetDefault(firstLogger)
 	log.SetFlags(log.LstdFlags)
 	log.SetPrefix("")
-	log.SetOutput(os.Stderr)
+	log.SetOutput(outlet.Of(os.Stderr))
 }

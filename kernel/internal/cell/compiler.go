@@ -124,7 +124,7 @@ func New(cfg Config) (*Compiler, error) {
 	c.rt = newRuntime()
 	c.rt.unwound, c.unwound.runs = &c.unwound, c.rt.runs
 	c.rt.goroutines = func() int { return c.goroutines(c.rt.runs.owner().before) }
-	if err := c.in.Use(untouched(cfg.Exports)); err != nil {
+	if err := c.in.Use(untouched(routed(cfg.Exports))); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}
 	if err := c.in.Use(interp.Exports{".": {"MapTypes": reflect.ValueOf(mapTypes(cfg.Exports))}}); err != nil {
@@ -148,8 +148,8 @@ func New(cfg Config) (*Compiler, error) {
 // its own in place of the process's, which a cell may set.
 func untouched(exports interp.Exports) interp.Exports {
 	out := maps.Clone(exports)
-	out["fmt//fmt"] = out["fmt/fmt"]
 	delete(out, "fmt/fmt")
+	out["fmt//fmt"] = exports["fmt/fmt"]
 	return out
 }
 

@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -11,7 +12,7 @@ import (
 // method writes a method call as "function\x00arguments".
 func (e *emitter) method(x *ast.SelectorExpr, sel *types.Selection, args string) string {
 	recv, m := e.receiver(x, sel)
-	name := exitMethod(m.fn)
+	name := cmp.Or(exitMethod(m.fn), routedMethods[m.fn.FullName()])
 	if name == "" && e.p.whole {
 		name = waitMethods[m.fn.FullName()]
 	}

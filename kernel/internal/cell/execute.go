@@ -4,19 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"log"
 	"reflect"
 	"strings"
 	"time"
 
 	"github.com/traefik/yaegi/interp"
+
+	"weir/kernel/internal/outlet"
 )
 
 // start prepares the interpreter: the runtime package, the outer variables, the
 // line marker and the stop flag.
 func (c *Compiler) start(vars map[string]reflect.Value) error {
+	log.SetOutput(outlet.Of(log.Writer()))
 	if c.rt.stderr = c.cfg.Stderr; c.rt.stderr == nil {
-		c.rt.stderr = os.Stderr
+		c.rt.stderr = outlet.Stderr
 	}
 	if err := c.in.Use(c.rt.exports()); err != nil {
 		return err

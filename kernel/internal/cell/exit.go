@@ -64,6 +64,15 @@ var waitMethods = map[string]string{
 	"(*sync.Cond).Wait":     "weirrt.CondWait",
 }
 
+// routedMethods stand for methods that print, or start what does, which may do so
+// to the standard output.
+var routedMethods = map[string]string{
+	"(*os/exec.Cmd).Run":     "weirrt.CmdRun",
+	"(*os/exec.Cmd).Start":   "weirrt.CmdStart",
+	"(*os.File).Write":       "weirrt.FileWrite",
+	"(*os.File).WriteString": "weirrt.FileWriteString",
+}
+
 // exitMethod is the function that stands for a method that ends the process.
 func exitMethod(f types.Object) string {
 	if m, ok := f.(*types.Func); ok {

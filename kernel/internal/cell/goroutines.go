@@ -6,6 +6,8 @@ import (
 	goruntime "runtime"
 	"sync"
 	"time"
+
+	"weir/kernel/internal/outlet"
 )
 
 // Native Go lets a goroutine that was just started run when the one that started it
@@ -191,7 +193,9 @@ func (rt *runtime) guarded(call func()) func() { return rt.guardedIn(rt.runs.own
 
 // guardedIn is the same for a run.
 func (rt *runtime) guardedIn(run *cellRun, call func()) func() {
+	origin := outlet.Here()
 	return func() {
+		origin.Enter()
 		defer rt.runs.enter(run)()
 		defer func() {
 			r := recover()

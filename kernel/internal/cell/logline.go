@@ -4,6 +4,8 @@ import (
 	"io"
 	"log"
 	"regexp"
+
+	"weir/kernel/internal/outlet"
 )
 
 // A logger that writes the file and line of its caller would name those of
@@ -41,6 +43,7 @@ func (rt *runtime) lined(w io.Writer, flags int) io.Writer {
 	if c, ok := w.(cellLines); ok {
 		w = c.w
 	}
+	w = outlet.Of(w)
 	if flags&logFiles == 0 {
 		return w
 	}
@@ -63,6 +66,8 @@ func (rt *runtime) logSetFlags(flags int) { rt.loggerSetFlags(log.Default(), fla
 func (rt *runtime) logSetOutput(w io.Writer) { rt.loggerSetOutput(log.Default(), w) }
 
 // loggerWriter is where a logger writes, as the cell gave it.
-func (rt *runtime) loggerWriter(l *log.Logger) io.Writer { return rt.lined(l.Writer(), 0) }
+func (rt *runtime) loggerWriter(l *log.Logger) io.Writer {
+	return outlet.Plain(rt.lined(l.Writer(), 0))
+}
 
 func (rt *runtime) logWriter() io.Writer { return rt.loggerWriter(log.Default()) }

@@ -51,6 +51,10 @@ func (rt *runtime) exports() interp.Exports {
 	return interp.Exports{"weirrt/weirrt": {
 		"AssertPanic":     reflect.ValueOf(rt.assertPanic),
 		"Exit":            reflect.ValueOf(exitCell),
+		"CmdRun":          reflect.ValueOf(cmdRun),
+		"CmdStart":        reflect.ValueOf(cmdStart),
+		"FileWrite":       reflect.ValueOf(fileWrite),
+		"FileWriteString": reflect.ValueOf(fileWriteString),
 		"NewFlagSet":      reflect.ValueOf(newFlagSet),
 		"Fatal":           reflect.ValueOf(fatal),
 		"Fatalf":          reflect.ValueOf(fatalf),

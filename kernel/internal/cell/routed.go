@@ -1,0 +1,178 @@
+package cell
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"reflect"
+	"slices"
+	"syscall"
+
+	"github.com/traefik/yaegi/interp"
+
+	"weir/kernel/internal/outlet"
+)
+
+// Compiled code prints to the process's standard output, which is that of the
+// running cell. What a goroutine of an earlier cell prints is of that cell, so the
+// functions by which cells print are given streams that know their callers.
+
+// printers print to os.Stdout as it is when they are called.
+var printers = map[string]any{
+	"Print":   func(a ...any) (int, error) { return fmt.Fprint(outlet.Of(os.Stdout), a...) },
+	"Printf":  func(format string, a ...any) (int, error) { return fmt.Fprintf(outlet.Of(os.Stdout), format, a...) },
+	"Println": func(a ...any) (int, error) { return fmt.Fprintln(outlet.Of(os.Stdout), a...) },
+}
+
+// writers are functions that print to a writer or keep it.
+var writers = map[string][]string{
+	"bufio/bufio":                          {"NewWriter", "NewWriterSize"},
+	"encoding/base64/base64":               {"NewEncoder"},
+	"encoding/csv/csv":                     {"NewWriter"},
+	"encoding/gob/gob":                     {"NewEncoder"},
+	"encoding/hex/hex":                     {"Dumper", "NewEncoder"},
+	"encoding/json/json":                   {"NewEncoder"},
+	"encoding/xml/xml":                     {"NewEncoder"},
+	"fmt/fmt":                              {"Fprint", "Fprintf", "Fprintln"},
+	"io/io":                                {"Copy", "CopyBuffer", "CopyN", "MultiWriter", "TeeReader", "WriteString"},
+	"log/slog/slog":                        {"NewJSONHandler", "NewTextHandler"},
+	"mime/quotedprintable/quotedprintable": {"NewWriter"},
+	"text/tabwriter/tabwriter":             {"NewWriter"},
+}
+
+// descriptors are functions whose first parameters, so many, are descriptors.
+var descriptors = map[string]int{
+	"Close": 1, "CloseOnExec": 1, "Dup": 1, "Dup2": 2, "Dup3": 2, "EpollCtl": 1, "Fchdir": 1, "FcntlFlock": 1, "Flock": 1,
+	"Fstat": 1, "Fsync": 1, "Ftruncate": 1, "Getdents": 1, "Pread": 1, "Pwrite": 1, "Read": 1, "Recvfrom": 1, "Recvmsg": 1, "Seek": 1,
+	"Sendfile": 2, "Sendmsg": 1, "SendmsgN": 1, "Sendto": 1, "SetNonblock": 1, "Shutdown": 1, "Splice": 1, "Tee": 2, "Write": 1,
+}
+
+// routed is exports with those in the places of the compiled functions.
+func routed(exports interp.Exports) interp.Exports {
+	out := maps.Clone(exports)
+	replace := func(key, name string, by func(f reflect.Value) reflect.Value) {
+		f, ok := exports[key][name]
+		if !ok {
+			return
+		}
+		if reflect.ValueOf(out[key]).Pointer() == reflect.ValueOf(exports[key]).Pointer() {
+			out[key] = maps.Clone(exports[key])
+		}
+		out[key][name] = by(f)
+	}
+	for name, f := range printers {
+		replace("fmt/fmt", name, func(reflect.Value) reflect.Value { return reflect.ValueOf(f) })
+	}
+	for key, names := range writers {
+		for _, name := range names {
+			replace(key, name, routes)
+		}
+	}
+	replace("os/os", "NewFile", func(reflect.Value) reflect.Value { return reflect.ValueOf(newFile) })
+	for name, n := range descriptors {
+		replace("syscall/syscall", name, func(f reflect.Value) reflect.Value { return guardedDescriptors(f, n) })
+	}
+	return out
+}
+
+var writerType = reflect.TypeFor[io.Writer]()
+
+// routes is f with streams for those of its arguments that are writers.
+func routes(f reflect.Value) reflect.Value {
+	return reflect.MakeFunc(f.Type(), func(args []reflect.Value) []reflect.Value {
+		for i, a := range args {
+			switch {
+			case a.Type() == writerType && !a.IsNil():
+				args[i] = routedValue(a)
+			case a.Kind() == reflect.Slice && a.Type().Elem() == writerType:
+				list := slices.Clone(a.Interface().([]io.Writer))
+				for j, w := range list {
+					list[j] = outlet.Of(w)
+				}
+				args[i] = reflect.ValueOf(list)
+			}
+		}
+		return callAll(f, args)
+	})
+}
+
+func routedValue(w reflect.Value) reflect.Value {
+	v := reflect.New(writerType).Elem()
+	v.Set(reflect.ValueOf(outlet.Of(w.Interface().(io.Writer))))
+	return v
+}
+
+// callAll calls f with arguments of which the last are a slice if f is variadic.
+func callAll(f reflect.Value, args []reflect.Value) []reflect.Value {
+	if f.Type().IsVariadic() {
+		return f.CallSlice(args)
+	}
+	return f.Call(args)
+}
+
+// guardedDescriptors is f; descriptors of the process are none that it knows.
+func guardedDescriptors(f reflect.Value, n int) reflect.Value {
+	t := f.Type()
+	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
+		own := false
+		for _, fd := range args[:n] {
+			own = own || outlet.Own(int(fd.Int()))
+		}
+		if !own {
+			return callAll(f, args)
+		}
+		results := make([]reflect.Value, t.NumOut())
+		for i := range results {
+			results[i] = reflect.New(t.Out(i)).Elem()
+			if i == len(results)-1 {
+				results[i].Set(reflect.ValueOf(syscall.EBADF))
+			}
+		}
+		return results
+	})
+}
+
+// noDescriptor is a descriptor that no process has.
+const noDescriptor = 1<<31 - 1
+
+// newFile is os.NewFile; the descriptors of the process are none that it knows.
+func newFile(fd uintptr, name string) *os.File {
+	if fd < noDescriptor && outlet.Own(int(fd)) {
+		fd = noDescriptor
+	}
+	return os.NewFile(fd, name)
+}
+
+func fileWrite(f *os.File, p []byte) (int, error) {
+	if s, ok := outlet.Of(f).(*outlet.Stream); ok {
+		return s.Write(p)
+	}
+	return f.Write(p)
+}
+
+func fileWriteString(f *os.File, text string) (int, error) {
+	if s, ok := outlet.Of(f).(*outlet.Stream); ok {
+		return s.WriteString(text)
+	}
+	return f.WriteString(text)
+}
+
+func cmdRun(c *exec.Cmd) error {
+	followed(c)
+	return c.Run()
+}
+
+func cmdStart(c *exec.Cmd) error {
+	followed(c)
+	return c.Start()
+}
+
+// followed makes a command that a goroutine of an earlier cell starts print by way
+// of that goroutine's streams: the descriptors are those of the running cell.
+func followed(c *exec.Cmd) {
+	if c != nil && outlet.Followed() {
+		c.Stdout, c.Stderr = outlet.Of(c.Stdout), outlet.Of(c.Stderr)
+	}
+}

@@ -1,0 +1,19 @@
+// Package outlet is where the cells of a worker process print.
+//
+// Every cell prints into a pair of pipes of its own. [Switch] puts them in the
+// place of the process's standard streams, so that what a cell starts, or code
+// that knows only descriptor 1, prints there, too; a process that outlives its
+// cell keeps the pipes of that cell.
+//
+// Goroutines have no descriptors of their own, but an origin: the run of a cell
+// that started them, see [Mark]. So cells are given [Stdout] and [Stderr], whose
+// Write asks for the origin of its caller: the text of a goroutine whose cell has
+// been followed by another goes to the function given to [Late].
+//
+//	outlet.Mark(7)
+//	go func() {
+//		outlet.Stdout.Write([]byte("of run 7, whatever runs by then\n"))
+//	}()
+//
+// Outside of a worker process both streams are those of the process.
+package outlet
