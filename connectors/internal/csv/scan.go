@@ -75,7 +75,8 @@ type scanSpace struct {
 // often where little memory is in use.
 var scanSpaces = make(chan scanSpace, runtime.GOMAXPROCS(0))
 
-// maxSpace is the largest buffer that is kept.
+// maxSpace is the most elements of a buffer that is kept, so that each of GOMAXPROCS spaces takes at most 10 MB: the
+// bytes, four of each position and five of each mark.
 const maxSpace = 4 * readSize
 
 // acquire takes memory. The first mark is that of the byte before buf, as if a record ended there: a run begins behind it.
@@ -92,7 +93,7 @@ func (s *scanner) acquire() {
 
 // release gives the memory back; nothing may refer to it.
 func (s *scanner) release() {
-	if cap(s.buf) <= maxSpace && cap(s.pos) <= maxSpace {
+	if max(cap(s.buf), cap(s.pos), cap(s.idx), cap(s.chars)) <= maxSpace {
 		select {
 		case scanSpaces <- scanSpace{s.buf, s.markList, s.pos}:
 		default:
