@@ -41,13 +41,18 @@ func (e *encoder) deltasPay() bool {
 	if size > len(sample)*49/50 {
 		return false
 	}
-	if frame, ok := e.zstdNumbers(e.tmp[:0], sample, 0); ok {
-		if e.tmp = frame; size > len(frame)+len(frame)/8 {
-			return false
-		}
+	frame, ok := e.zstdNumbers(e.tmp[:0], sample, 0)
+	numbers := len(frame)
+	e.tmp = rezstd().EncodeAll(sample, frame[:0])
+	if size*leanOf <= len(e.tmp)*lean && !(ok && size > numbers+numbers/8) {
+		return true
 	}
-	e.tmp = rezstd().EncodeAll(sample, e.tmp[:0])
-	return size*leanOf <= len(e.tmp)*lean
+	// The sample has told how zstd is best made, too: see leanest.
+	e.tried = true
+	if ok && numbers <= len(sample)*49/50 && numbers*leanOf <= len(e.tmp)*lean {
+		e.lean = (*encoder).zstdNumbers
+	}
+	return false
 }
 
 // appendDeltas appends numbers, which are stored in PLAIN in src, in DELTA_BINARY_PACKED.

@@ -124,3 +124,34 @@ func bytesOf(values []int64) (out []byte) {
 	}
 	return out
 }
+
+// TestDeltasRefusedLate has the sample that deltas are tried on tell the best way of zstd, too.
+func TestDeltasRefusedLate(t *testing.T) {
+	r := rand.New(rand.NewPCG(35, 36))
+	late, lean := 0, 0
+	for width := range 64 {
+		for _, repeat := range []int{1, 3, 50, 2000} {
+			values, step := make([]int64, sampleBytes/8), int64(0)
+			for i := range values {
+				if i%repeat == 0 {
+					step = int64(r.Uint64() >> (63 - width))
+				}
+				values[i] = step + int64(r.IntN(2))<<(width&31)
+			}
+			e := &encoder{stored: stored{typ: column.Int64}, codec: format.Zstd, values: bytesOf(values)}
+			if e.deltasPay() || !e.tried {
+				continue
+			}
+			late++
+			if e.lean != nil {
+				lean++
+			}
+			if want := e.leanest(e.values, 0); (e.lean == nil) != (want == nil) {
+				t.Errorf("%d bits, %d alike: numbers by bytes %v, and leanest says %v", width, repeat, e.lean != nil, want != nil)
+			}
+		}
+	}
+	if late == lean || lean == 0 {
+		t.Errorf("of %d chunks %d are written as numbers by bytes: that tests one way only", late, lean)
+	}
+}

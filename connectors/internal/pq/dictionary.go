@@ -42,13 +42,12 @@ func hasDictionary(t column.Type) bool {
 }
 
 // begin makes d the dictionary of the values of parts, of type t; it is not ok if they are too many. It keeps the memory that
-// it had for others.
+// it had for others, whose texts must be cleared.
 func (d *dictionary) begin(t column.Type, parts []column.Vector, rows int) (ok bool) {
 	if d.table == nil {
 		d.table = make([]int32, 1024)
 	}
 	clear(d.table)
-	clear(d.texts)
 	*d = dictionary{table: d.table, isText: t.Layout() == column.LayoutText, most: maxDictValues,
 		texts: d.texts[:0], numbers: d.numbers[:0], codes: d.codes[:0], hashes: d.hashes[:0], seen: d.seen[:0]}
 	if t.Layout() == column.LayoutFloat64 {
@@ -113,7 +112,7 @@ func (d *dictionary) addVector(v column.Vector, same *mapping) bool {
 		return true
 	}
 	flat := column.Flatten(v)
-	if words := wordsOf(flat); words != nil {
+	if words, ok := wordsOf(flat); ok {
 		d.addNumbers(words, flat.Nulls())
 		return true
 	}
@@ -128,17 +127,17 @@ func (d *dictionary) addVector(v column.Vector, same *mapping) bool {
 	return true
 }
 
-// wordsOf is the numbers of v by their bits, if they have 64.
-func wordsOf(v column.Vector) []uint64 {
+// wordsOf is the numbers of v by their bits; it is not ok if they have not 64.
+func wordsOf(v column.Vector) (words []uint64, ok bool) {
 	switch v := v.(type) {
 	case *column.Ints:
-		return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(v.Values))), len(v.Values))
+		return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(v.Values))), len(v.Values)), true
 	case *column.Uints:
-		return v.Values
+		return v.Values, true
 	case *column.Floats:
-		return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(v.Values))), len(v.Values))
+		return unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(v.Values))), len(v.Values)), true
 	}
-	return nil
+	return nil, false
 }
 
 // addNumbers adds the numbers at the set bits of valid. It looks for 64 at a time, so that the processor waits for the
@@ -191,7 +190,7 @@ func eachSet(valid column.Bitmap, n int, f func(i int) bool) {
 
 // coder gives the codes of the values of v, which is flat, by row.
 func (d *dictionary) coder(v column.Vector) func(i int) int32 {
-	if words := wordsOf(v); words != nil {
+	if words, ok := wordsOf(v); ok {
 		return func(i int) int32 { return d.number(words[i]) }
 	}
 	switch v := v.(type) {

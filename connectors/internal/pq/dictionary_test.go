@@ -79,3 +79,26 @@ func writeGroup(t *testing.T, schema *column.Schema, codec format.CompressionCod
 	}
 	return &file, m
 }
+
+// TestEmptyPartsInDictionaries begins with a part without rows.
+func TestEmptyPartsInDictionaries(t *testing.T) {
+	days := func(n int) column.Vector { return &column.Days{Typ: column.Date, Values: make([]int32, n)} }
+	for _, part := range []func(n int) column.Vector{
+		func(n int) column.Vector { return &column.Ints{Typ: column.Int64, Values: make([]int64, n)[:n:n]} },
+		func(n int) column.Vector {
+			return &column.Uints{Typ: column.Uint64, Values: append([]uint64(nil), make([]uint64, n)...)}
+		},
+		func(n int) column.Vector {
+			return &column.Floats{Typ: column.Float64, Values: append([]float64(nil), make([]float64, n)...)}
+		},
+		func(n int) column.Vector {
+			return &column.Ints{Typ: column.Int64, Values: append([]int64(nil), make([]int64, n)...)}
+		},
+		days,
+	} {
+		parts := []column.Vector{part(0), part(1000)}
+		if d := (&dictionary{}); !d.begin(parts[0].Type(), parts, 1000) || d.len() != 1 {
+			t.Errorf("%s: %d values", parts[0].Type(), d.len())
+		}
+	}
+}
