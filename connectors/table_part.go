@@ -156,21 +156,29 @@ func (p *tablePart) put(ctx context.Context, f *folder, b *column.Batch, sel []i
 // Held implements plan.Holder.
 func (p *tablePart) Held() int64 { return p.held }
 
+// rowsHeld is what is held less what the folders take themselves, which no write makes less.
+func (p *tablePart) rowsHeld() int64 { return p.held - int64(len(p.folders))*folderBytes }
+
 // leastEarly is how many bytes a folder must hold to be written before its row group is full.
 const leastEarly = 2 << 20
 
 // Spare implements plan.Holder.
 func (p *tablePart) Spare(ctx context.Context, n int64) error {
+	if p.rowsHeld() <= n {
+		return nil
+	}
 	if err := p.dealWaiting(ctx); err != nil {
 		return p.w.wrap(err)
 	}
-	if p.held <= n {
-		return nil
+	var large []*folder
+	for _, f := range p.folders {
+		if f.held >= leastEarly {
+			large = append(large, f)
+		}
 	}
-	bySize := slices.Clone(p.folders)
-	slices.SortStableFunc(bySize, func(a, b *folder) int { return cmp.Compare(b.held, a.held) })
-	for _, f := range bySize {
-		if p.held <= n || f.held < leastEarly {
+	slices.SortStableFunc(large, func(a, b *folder) int { return cmp.Compare(b.held, a.held) })
+	for _, f := range large {
+		if p.rowsHeld() <= n {
 			break
 		}
 		if err := p.flush(ctx, f); err != nil {

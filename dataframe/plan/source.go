@@ -234,10 +234,10 @@ type PartWriter interface {
 // memory the engine watches: what it cannot write early with profit comes to it key by key, from disk.
 type Holder interface {
 	PartWriter
-	// Held is about how many bytes of memory the rows take that are not written yet.
+	// Held is about how many bytes of memory the rows take that are not written yet, and what is known of their keys.
 	Held() int64
-	// Spare writes rows until at most n bytes are held, those of keys with many rows. It leaves keys of
-	// which there are too few to be worth it: Held tells whether it did it all.
+	// Spare writes rows until those left take at most n bytes, first of the keys with most rows. It leaves keys of
+	// which there are too few to be worth it, and does not touch what is known of keys: Held tells what is left.
 	Spare(ctx context.Context, n int64) error
 	// Round begins a round: the keys that rows come of from here to Settle get no others later.
 	Round(ctx context.Context) error
