@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -29,7 +30,10 @@ func clustered(t *deltaTable) ([]string, error) {
 	}
 	var out []string
 	for _, path := range config.Columns {
-		if len(path) != 1 {
+		if len(path) == 0 {
+			return nil, errors.New("the log says that the table is clustered by a column, and not by which; write to it with another tool")
+		}
+		if len(path) > 1 {
 			return nil, fmt.Errorf("the table is clustered by %s, a field within a column, whose statistics are not written; write to it with another tool", strings.Join(path, "."))
 		}
 		out = append(out, path[0])

@@ -45,6 +45,8 @@ func TestTableFeatures(t *testing.T) {
 		{name: "clustering", features: []string{"domainMetadata", "clustering"}, more: []string{clustering}, overwrite: "clustered by its column k"},
 		{name: "clustering by a field", features: []string{"domainMetadata", "clustering"}, more: []string{within(`{"clusteringColumns":[["k"],["s","a"]]}`)},
 			append: "clustered by s.a, a field", replace: "clustered by s.a, a field", overwrite: "clustered by s.a, a field"},
+		{name: "clustering by nothing", features: []string{"domainMetadata", "clustering"}, more: []string{within(`{"clusteringColumns":[["k"],[]]}`)},
+			append: "by a column, and not by which", replace: "by a column, and not by which", overwrite: "by a column, and not by which"},
 		{name: "clustering that is no JSON", features: []string{"domainMetadata", "clustering"}, more: []string{within(`{"clusteringColumns":"k"}`)},
 			append: "cannot be read (json: cannot", replace: "cannot be read (json: cannot", overwrite: "cannot be read (json: cannot"},
 		{name: "clustering that is ended", features: []string{"domainMetadata", "clustering"}, more: []string{within(`{"clusteringColumns":[]}`)}},

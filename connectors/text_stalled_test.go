@@ -72,7 +72,11 @@ func TestStalledStore(t *testing.T) {
 	for range 6 { // of 25 bytes and 8192 rows: what is unpacked goes ahead, as far as behind the middle
 		must(rows.Next(ctx))
 	}
-	<-s.stalled
+	select {
+	case <-s.stalled:
+	case <-time.After(time.Minute): // of a test that hangs
+		t.Fatal("no stream waits for the store")
+	}
 	closed := make(chan error)
 	go func() { closed <- rows.Close() }()
 	select {
