@@ -10,7 +10,7 @@ import (
 // simplify computes what is constant and writes conditions in their shortest form,
 // so that other rules and sources see column = constant. It keeps values, nulls and
 // errors: a part that may fail is left out only where the engine would not
-// have computed it.
+// have computed it, or of rows that a filter drops anyway (narrowEqual).
 func simplify(_ context.Context, n plan.Node) (plan.Node, error) {
 	return bottomUp(n, func(n plan.Node) (plan.Node, error) {
 		switch n := n.(type) {
@@ -31,7 +31,7 @@ func simplifyFilter(n *plan.FilterRows) (plan.Node, error) {
 	var conds []plan.Expr
 	changed := false
 	for _, c := range plan.SplitAnd(n.Where) {
-		s := simple(c, n.In.Schema())
+		s := narrowEqual(simple(c, n.In.Schema()), n.In.Schema())
 		changed = changed || s != c
 		if isConst(s, true) {
 			changed = true
