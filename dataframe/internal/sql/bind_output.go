@@ -50,11 +50,12 @@ func (s *selection) order(items []syntax.OrderItem, distinct bool) ([]orderKey, 
 func (s *selection) orderKey(k *orderKey) error {
 	if n, ok := k.item.X.(*syntax.Name); ok && len(n.Parts) == 1 {
 		out, err := s.outCalled(n)
-		if out != nil || err != nil {
-			if out != nil {
-				k.out = out.name
-			}
+		if err != nil {
 			return err
+		}
+		if out != nil {
+			k.out = out.name
+			return nil
 		}
 	}
 	e, err := s.clause(k.item.X)
