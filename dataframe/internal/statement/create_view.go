@@ -89,7 +89,11 @@ func (x *run) createIndex(s *syntax.CreateIndex) (*Result, error) {
 		}
 		k.Columns = append(k.Columns, t.schema.Fields[at].Name)
 	}
-	for _, e := range s.Exprs {
+	read := s.Exprs
+	if s.Where != nil {
+		read = append(read[:len(read):len(read)], s.Where)
+	}
+	for _, e := range read {
 		if _, err := x.s.RowExpr(e).Bind(x.ctx, t.r.Name, t.schema, false, x.env); err != nil {
 			return nil, err
 		}

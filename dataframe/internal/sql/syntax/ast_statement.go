@@ -83,7 +83,8 @@ type CreateIndex struct {
 	Name                string
 	Table               []string
 	Columns             []string
-	Exprs               []Expr // what is indexed that is no column, and WHERE
+	Exprs               []Expr // what is indexed that is no column
+	Where               Expr   // of the rows that are in it; nil: all are
 }
 
 // A Comment is COMMENT ON Kind Name IS Text. Kind is "table", "view", "column" or "schema".

@@ -96,11 +96,11 @@ func (p *parser) createIndex(pos Pos) Statement {
 	if p.take("include") { // columns beside the key, which say nothing of rows
 		p.nameList("a column name")
 	}
-	switch at := p.pos(); {
-	case p.take("where") && x.Unique:
-		p.fail(at, "a UNIQUE index of some rows is not there; UNIQUE holds for all, but for nulls")
-	case p.tokens[p.at-1].key == "where":
-		x.Exprs = append(x.Exprs, p.expr())
+	if at := p.pos(); p.take("where") {
+		x.Where = p.expr()
+		if x.Unique {
+			p.fail(at, "a UNIQUE index of some rows is not there; UNIQUE holds for all, but for nulls")
+		}
 	}
 	return x
 }

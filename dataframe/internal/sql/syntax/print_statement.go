@@ -242,6 +242,7 @@ func (w *printer) definition(s Statement) {
 			w.str(")")
 		})
 		w.str(")")
+		w.clause(" WHERE ", s.Where)
 	case *Comment:
 		w.str("COMMENT ON ", strings.ToUpper(s.Kind), " ", quoteNames(s.Name), " IS ", quoteText(s.Text))
 	case *Ignored:

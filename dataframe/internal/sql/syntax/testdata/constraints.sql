@@ -108,3 +108,15 @@ postgres
 INSERT INTO t AS x SELECT 1 ON CONFLICT ON CONSTRAINT "p k" DO UPDATE SET a = 1 WHERE b RETURNING a
 ----
 INSERT INTO t AS x SELECT 1 ON CONFLICT ON CONSTRAINT "p k" DO UPDATE SET a = 1 WHERE b RETURNING a
+
+weir
+CREATE INDEX i ON t (a DESC, lower(b)) WHERE a > 1 AND b IS NOT NULL
+----
+CREATE INDEX i ON t (a, (lower(b))) WHERE a > 1 AND b IS NOT NULL
+
+weir
+CREATE UNIQUE INDEX i ON t (a) WHERE a > 1
+----
+1:32: a UNIQUE index of some rows is not there; UNIQUE holds for all, but for nulls
+  CREATE UNIQUE INDEX i ON t (a) WHERE a > 1
+                                 ^
