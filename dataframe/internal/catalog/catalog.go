@@ -32,6 +32,8 @@ type Catalog struct {
 	// Last are the last numbers that this session took, by the names of sequences.
 	Last Remembered[int64]
 
+	writing chan struct{} // has an element while rows of tables in memory are changed
+
 	mu      sync.Mutex
 	current string
 	indexes map[string]Index // by name in lower case
@@ -42,7 +44,7 @@ type Catalog struct {
 
 // New is a Catalog in memory.
 func New() *Catalog {
-	c := &Catalog{temp: newMemoryStore(Temp), store: newMemoryStore(Main), current: Main, indexes: map[string]Index{}}
+	c := &Catalog{temp: newMemoryStore(Temp), store: newMemoryStore(Main), current: Main, indexes: map[string]Index{}, writing: make(chan struct{}, 1)}
 	c.Prepared.in, c.Macros.in, c.Variables.in, c.Last.in = c, c, c, c
 	return c
 }
@@ -59,6 +61,17 @@ func (c *Catalog) ForeignChecked() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return !c.unchecked
+}
+
+// LockRows waits until nobody else changes rows of tables in memory: between the look at a table and the change of another
+// one, which foreign keys ask for, nothing may come. Unlock must be called.
+func (c *Catalog) LockRows(ctx context.Context) (unlock func(), err error) {
+	select {
+	case c.writing <- struct{}{}:
+		return func() { <-c.writing }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // Root is where the warehouse is; "": everything is in memory.

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -102,7 +103,7 @@ func (x *keyIndex) remove(batches []*column.Batch) {
 }
 
 // siftFirst is the rows of batches without those that have a key of have or of a row before.
-func siftFirst(keys []*keyIndex, have, batches []*column.Batch) ([]*column.Batch, error) {
+func siftFirst(ctx context.Context, keys []*keyIndex, have, batches []*column.Batch) ([]*column.Batch, error) {
 	fresh := make([]*keyIndex, len(keys))
 	for i, k := range keys {
 		fresh[i] = k.empty()
@@ -110,7 +111,7 @@ func siftFirst(keys []*keyIndex, have, batches []*column.Batch) ([]*column.Batch
 			return nil, err
 		}
 	}
-	return pick(batches, func(b *column.Batch, row int) (bool, error) {
+	return pick(ctx, batches, func(b *column.Batch, row int) (bool, error) {
 		ks := make([]string, len(keys))
 		for i, x := range fresh {
 			k, err := x.of(b, row)
@@ -130,7 +131,7 @@ func siftFirst(keys []*keyIndex, have, batches []*column.Batch) ([]*column.Batch
 
 // siftLast is have without the rows whose keys batches have, and batches without the rows whose keys later ones
 // have.
-func siftLast(keys []*keyIndex, have, batches []*column.Batch) (kept, added []*column.Batch, err error) {
+func siftLast(ctx context.Context, keys []*keyIndex, have, batches []*column.Batch) (kept, added []*column.Batch, err error) {
 	type place struct {
 		key  int
 		text string
@@ -150,7 +151,7 @@ func siftLast(keys []*keyIndex, have, batches []*column.Batch) (kept, added []*c
 			n++
 		}
 	}
-	if kept, err = pick(have, func(b *column.Batch, row int) (bool, error) {
+	if kept, err = pick(ctx, have, func(b *column.Batch, row int) (bool, error) {
 		for i, x := range keys {
 			k, err := x.of(b, row)
 			if err != nil {
@@ -165,7 +166,7 @@ func siftLast(keys []*keyIndex, have, batches []*column.Batch) (kept, added []*c
 		return nil, nil, err
 	}
 	n = -1
-	added, err = pick(batches, func(b *column.Batch, row int) (bool, error) {
+	added, err = pick(ctx, batches, func(b *column.Batch, row int) (bool, error) {
 		n++
 		for i, x := range keys {
 			if k, err := x.of(b, row); err != nil || k != "" && last[place{i, k}] > n {
@@ -178,9 +179,12 @@ func siftLast(keys []*keyIndex, have, batches []*column.Batch) (kept, added []*c
 }
 
 // pick is the rows of batches for which keep is true.
-func pick(batches []*column.Batch, keep func(b *column.Batch, row int) (bool, error)) ([]*column.Batch, error) {
+func pick(ctx context.Context, batches []*column.Batch, keep func(b *column.Batch, row int) (bool, error)) ([]*column.Batch, error) {
 	var out []*column.Batch
 	for _, b := range batches {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		var sel []int32
 		for row := range b.N {
 			ok, err := keep(b, row)

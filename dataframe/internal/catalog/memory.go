@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -148,13 +149,8 @@ func (m *Memory) DropKey(drop Key) {
 	}
 }
 
-// Of reports whether the columns of k are those, in any order.
+// Of reports whether the columns of k are those, in any order and without regard to case.
 func (k *Key) Of(columns []string) bool {
-	return len(k.Columns) == len(columns) && !slices.ContainsFunc(k.Columns, func(c string) bool { return !slices.Contains(columns, c) })
-}
-
-// OfFold is Of without regard to case.
-func (k *Key) OfFold(columns []string) bool {
 	return len(k.Columns) == len(columns) && !slices.ContainsFunc(k.Columns, func(c string) bool {
 		return !slices.ContainsFunc(columns, func(o string) bool { return strings.EqualFold(c, o) })
 	})
@@ -163,7 +159,7 @@ func (k *Key) OfFold(columns []string) bool {
 // Sift is what becomes of rows whose keys others have: with replace rows of the table that have the key of one of
 // batches go, and of several of batches the last stays; else rows of batches that come later go. Of is the columns of the one
 // key that counts; nil: all do.
-func (m *Memory) Sift(batches []*column.Batch, replace bool, of []string) (before Rows, kept, added []*column.Batch, err error) {
+func (m *Memory) Sift(ctx context.Context, batches []*column.Batch, replace bool, of []string) (before Rows, kept, added []*column.Batch, err error) {
 	before = m.Rows()
 	m.mu.Lock()
 	var keys []*keyIndex
@@ -177,10 +173,10 @@ func (m *Memory) Sift(batches []*column.Batch, replace bool, of []string) (befor
 		return before, before.Batches, batches, nil
 	}
 	if !replace {
-		added, err = siftFirst(keys, before.Batches, batches)
+		added, err = siftFirst(ctx, keys, before.Batches, batches)
 		return before, before.Batches, added, err
 	}
-	kept, added, err = siftLast(keys, before.Batches, batches)
+	kept, added, err = siftLast(ctx, keys, before.Batches, batches)
 	return before, kept, added, err
 }
 

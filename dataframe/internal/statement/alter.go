@@ -278,7 +278,7 @@ func (t *target) used(at int) error {
 	if slices.Contains(t.partitionBy(), name) {
 		return fmt.Errorf("%s is partitioned by %s", t.r, name)
 	}
-	for _, k := range t.r.Keys {
+	for _, k := range t.r.Keys { // also those to which foreign keys refer
 		if slices.Contains(k.Columns, name) {
 			return fmt.Errorf("column %s is part of a key of %s", name, t.r)
 		}
@@ -287,15 +287,6 @@ func (t *target) used(at int) error {
 		if slices.Contains(f.Columns, name) {
 			return fmt.Errorf("the constraint %s of %s names column %s; DROP CONSTRAINT it first", f.Name, t.r, name)
 		}
-	}
-	in, err := t.x.children(t.r)
-	for _, c := range in {
-		if slices.ContainsFunc(c.columns, func(n string) bool { return strings.EqualFold(n, name) }) {
-			return fmt.Errorf("the constraint %s of %s refers to column %s; DROP CONSTRAINT it first", c.f.Name, c.r, name)
-		}
-	}
-	if err != nil {
-		return err
 	}
 	return t.unchecked(name)
 }

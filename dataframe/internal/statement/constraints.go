@@ -141,10 +141,7 @@ func (t *target) alterConstraint(c *syntax.Constraint) error {
 		if t.r.Memory == nil {
 			r.Checks = nil
 		}
-		if err := (&target{x: t.x, r: r, schema: t.schema}).looksUp(t.rows.Batches, true, nil); err != nil {
-			return err
-		}
-		return t.x.cat.Replace(t.x.ctx, r)
+		return t.addForeign(r)
 	case t.r.Memory == nil && c.Kind == "check":
 		return t.constrainStored(r, r.Checks[len(r.Checks)-1].Name)
 	case t.r.Memory == nil:
@@ -162,6 +159,23 @@ func (t *target) alterConstraint(c *syntax.Constraint) error {
 		return err
 	}
 	return t.reshape(n, schema, r)
+}
+
+// addForeign puts r, which has a foreign key more, in the place of the table, whose rows must keep it.
+func (t *target) addForeign(r *catalog.Relation) error {
+	unlock, err := t.x.cat.LockRows(t.x.ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	rows := t.rows.Batches
+	if r.Memory != nil {
+		rows = r.Memory.Rows().Batches
+	}
+	if err := (&target{x: t.x, r: r, schema: t.schema}).looksUp(rows, true, nil); err != nil {
+		return err
+	}
+	return t.x.cat.Replace(t.x.ctx, r)
 }
 
 // dropConstraint is DROP CONSTRAINT and DROP PRIMARY KEY.

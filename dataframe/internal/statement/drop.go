@@ -3,6 +3,7 @@ package statement
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"weir/dataframe/internal/catalog"
 	"weir/dataframe/internal/sql/syntax"
@@ -110,23 +111,36 @@ func (x *run) dropIndex(name []string) error {
 	if i == nil {
 		return &catalog.Missing{What: "index", Name: full(name)}
 	}
-	x.cat.DropIndex(i.Name)
-	if !i.Unique {
-		return nil
+	if i.Unique {
+		if err := x.dropUnique(i); err != nil {
+			return err
+		}
 	}
+	x.cat.DropIndex(i.Name)
+	return nil
+}
+
+// dropUnique drops the key that i is of its table.
+func (x *run) dropUnique(i *catalog.Index) error {
 	r, err := x.ofIndex(i)
 	if err != nil || r == nil {
 		return err
 	}
-	r.Memory.DropKey(catalog.Key{Name: i.Name, Columns: i.Columns})
-	r = r.Clone()
-	for k := range r.Keys {
-		if r.Keys[k].Name == i.Name {
-			r.Keys = append(r.Keys[:k:k], r.Keys[k+1:]...)
-			break
-		}
+	at := slices.IndexFunc(r.Keys, func(k catalog.Key) bool { return k.Name == i.Name })
+	if at < 0 {
+		return nil
 	}
-	return x.cat.Replace(x.ctx, r)
+	key := r.Keys[at]
+	if err := x.unusedKey(r, key); err != nil {
+		return err
+	}
+	without := r.Clone()
+	without.Keys = slices.Delete(without.Keys, at, at+1)
+	if err := x.cat.Replace(x.ctx, without); err != nil {
+		return err
+	}
+	r.Memory.DropKey(key)
+	return nil
 }
 
 // ofIndex is the table of an index.

@@ -73,7 +73,7 @@ func (x *run) parent(r *catalog.Relation, f catalog.ForeignKey) (*catalog.Relati
 		return nil, nil, err
 	}
 	cols := f.Referred
-	at := slices.IndexFunc(p.Keys, func(k catalog.Key) bool { return cols == nil && k.Primary || cols != nil && k.OfFold(cols) })
+	at := slices.IndexFunc(p.Keys, func(k catalog.Key) bool { return cols == nil && k.Primary || cols != nil && k.Of(cols) })
 	switch {
 	case at < 0 && cols == nil:
 		return nil, nil, fmt.Errorf("REFERENCES %s: it has no PRIMARY KEY; name the columns of another key of it", p)
@@ -167,7 +167,7 @@ func (x *run) unreferenced(p *catalog.Relation, what string, also [][]string) er
 func (x *run) unusedKey(p *catalog.Relation, key catalog.Key) error {
 	in, err := x.children(p)
 	for _, c := range in {
-		if key.OfFold(c.columns) {
+		if key.Of(c.columns) {
 			return fmt.Errorf("the constraint %s of %s refers to this key of %s; DROP CONSTRAINT it first", c.f.Name, c.r, p)
 		}
 	}

@@ -13,9 +13,14 @@ import (
 // put puts batches in the place of the rows of a table in memory, and does to tables that refer to it what their foreign
 // keys say. If a part fails, nothing is changed.
 func (t *target) put(before catalog.Rows, batches []*column.Batch, operation string) error {
+	unlock, err := t.x.cat.LockRows(t.x.ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	t.rows = before
 	undo := len(t.x.undo)
-	err := t.putOne(batches, operation, 0)
+	err = t.putOne(batches, operation, 0)
 	if err != nil {
 		for i := len(t.x.undo) - 1; i >= undo; i-- {
 			t.x.undo[i]()
@@ -115,11 +120,11 @@ func (t *target) followers(batches []*column.Batch, operation string) ([]*column
 
 // gone are the keys of rows that are not in batches; nil: none.
 func (t *target) gone(key []string, batches []*column.Batch) (plan.Node, error) {
-	set, err := catalog.NewKeySet(t.schema, key, batches)
+	set, err := catalog.NewKeySet(t.x.ctx, t.schema, key, batches)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := set.Without(t.schema, key, t.rows.Batches)
+	rows, err := set.Without(t.x.ctx, t.schema, key, t.rows.Batches)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -177,7 +182,11 @@ func (t *target) unused(f following, batches []*column.Batch, self bool, operati
 	if !self {
 		rows = f.r.Memory.Node()
 	}
-	q := selectOf(&syntax.Join{Kind: "semi", Left: named("pairs"), Right: named("rows"), On: f.meets("pairs", "rows")}, &syntax.Star{}, nil)
+	rows, on, err := f.meets("pairs", rows)
+	if err != nil {
+		return err
+	}
+	q := selectOf(&syntax.Join{Kind: "semi", Left: named("pairs"), Right: named("rows"), On: on}, &syntax.Star{}, nil)
 	n, err := t.bindWith(q, map[string]plan.Node{"\x00pairs": f.pairs, "\x00rows": rows})
 	if err != nil {
 		return err
@@ -244,18 +253,22 @@ func (t *target) withinSelf(f following, batches []*column.Batch) ([]*column.Bat
 
 // following is batches without the rows that refer to keys of f, or with other values of the columns that refer.
 func (t *target) following(f following, batches []*column.Batch) ([]*column.Batch, bool, error) {
-	rows := plan.NewValues(t.schema, batches)
+	rows, on, err := f.meets(pairsName, plan.NewValues(t.schema, batches))
+	if err != nil {
+		return nil, false, err
+	}
 	tables := map[string]plan.Node{"\x00rows": rows, pairsName: f.pairs}
-	hits, err := t.bindWith(selectOf(&syntax.Join{Kind: "semi", Left: named("rows"), Right: pairsTable(), On: f.meets(pairsName, "rows")}, &syntax.Star{}, nil), tables)
+	hits, err := t.bindWith(selectOf(&syntax.Join{Kind: "semi", Left: named("rows"), Right: pairsTable(), On: on}, &syntax.Star{}, nil), tables)
 	if err != nil {
 		return nil, false, err
 	}
 	if n, err := t.x.total(t.x.ctx, hits); err != nil || n == 0 {
 		return batches, false, err
 	}
-	var q *syntax.Query
+	body := &syntax.Select{}
 	if f.action == "cascade" && !f.hasNew() {
-		q = selectOf(&syntax.Join{Kind: "anti", Left: named("rows"), Right: pairsTable(), On: f.meets(pairsName, "rows")}, &syntax.Star{}, nil)
+		body.Items = t.newValues("rows", nil, nil)
+		body.From = []syntax.Table{&syntax.Join{Kind: "anti", Left: named("rows"), Right: pairsTable(), On: on}}
 	} else {
 		sets := map[int]syntax.Expr{}
 		for i, name := range f.f.Columns {
@@ -272,10 +285,10 @@ func (t *target) following(f following, batches []*column.Batch) ([]*column.Batc
 			}
 		}
 		hit := &syntax.Is{X: &syntax.Name{Parts: []string{pairsName, keyColumn(0)}}, What: "null", Not: true}
-		q = &syntax.Query{Body: &syntax.Select{Items: t.newValues("rows", sets, hit),
-			From: []syntax.Table{&syntax.Join{Kind: "left", Left: named("rows"), Right: pairsTable(), On: f.meets(pairsName, "rows")}}}}
+		body.Items = t.newValues("rows", sets, hit)
+		body.From = []syntax.Table{&syntax.Join{Kind: "left", Left: named("rows"), Right: pairsTable(), On: on}}
 	}
-	n, err := t.bindWith(q, tables)
+	n, err := t.bindWith(&syntax.Query{Body: body}, tables)
 	if err == nil {
 		n, err = t.fit(n)
 	}
@@ -289,17 +302,23 @@ func (t *target) following(f following, batches []*column.Batch) ([]*column.Batc
 	return out, true, err
 }
 
-// meets is the condition that a row refers to a key of f.
-func (f following) meets(pairs, rows string) (on syntax.Expr) {
-	for i, name := range f.f.Columns {
-		same := &syntax.Binary{Op: "=", X: &syntax.Name{Parts: []string{rows, name}}, Y: &syntax.Name{Parts: []string{pairs, keyColumn(i)}}}
+// meets is the condition that a row of rows, as it gives them, refers to a key of f.
+func (f following) meets(pairs string, rows plan.Node) (_ plan.Node, on syntax.Expr, err error) {
+	keys := f.pairs.Schema()
+	var types []column.Type
+	for i := range f.columns {
+		types = append(types, keys.Fields[keys.Index(keyColumn(i))].Type)
+	}
+	rows, names, err := asKey(rows, f.f, types)
+	for i, name := range names {
+		same := &syntax.Binary{Op: "=", X: &syntax.Name{Parts: []string{"rows", name}}, Y: &syntax.Name{Parts: []string{pairs, keyColumn(i)}}}
 		if on == nil {
 			on = same
 		} else {
 			on = &syntax.Binary{Op: "and", X: on, Y: same}
 		}
 	}
-	return on
+	return rows, on, err
 }
 
 // hasNew reports whether the keys of f are other ones now, and not gone.

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -33,9 +34,9 @@ func (t *target) looksUp(fresh []*column.Batch, all bool, before []*column.Batch
 			return err
 		}
 		if len(lacking) > 0 && before != nil {
-			was, err := catalog.NewKeySet(t.schema, f.Columns, before)
+			was, err := catalog.NewKeySet(t.x.ctx, t.schema, f.Columns, before)
 			if err == nil {
-				lacking, err = was.Without(t.schema, f.Columns, lacking)
+				lacking, err = was.Without(t.x.ctx, t.schema, f.Columns, lacking)
 			}
 			if err != nil {
 				return err
@@ -49,54 +50,99 @@ func (t *target) looksUp(fresh []*column.Batch, all bool, before []*column.Batch
 	return nil
 }
 
-// lacking are the rows of fresh that refer by f to no row of p, by its columns key.
+// lacking are the rows of fresh that refer by f to no row of p, by its columns key. There may be columns behind theirs.
 func (t *target) lacking(f catalog.ForeignKey, p *catalog.Relation, key []string, fresh []*column.Batch, all bool) ([]*column.Batch, error) {
 	self := p.String() == t.r.String()
-	schema := t.schema
-	if !self {
-		schema = p.Memory.Schema()
+	memory := p.Memory
+	if self {
+		memory = t.r.Memory
 	}
-	own, cast, err := t.asKey(f, schema, key, fresh)
+	var types []column.Type
+	for _, name := range key {
+		types = append(types, memory.Schema().Fields[memory.Schema().Index(name)].Type)
+	}
+	n, columns, err := asKey(plan.NewValues(t.schema, fresh), f, types)
 	if err != nil {
 		return nil, err
 	}
-	if !self {
-		rows, ok, err := p.Memory.Lacking(key, own, f.Columns, cast)
-		if err != nil || ok {
-			return rows, err
+	rows := fresh
+	var none []*column.Batch
+	if n.Schema().Len() > t.schema.Len() {
+		if rows, err = t.x.host.Run(t.x.ctx, n); err != nil {
+			return nil, err
 		}
-		return nil, fmt.Errorf("%s has no key %s", p, columnList(key))
+		if none, err = t.noKey(n.Schema(), rows, f, columns); err != nil {
+			return nil, err
+		}
 	}
-	have := fresh
-	if !all {
-		have = append(t.rows.Batches[:len(t.rows.Batches):len(t.rows.Batches)], fresh...)
+	if !self || !all {
+		var ok bool
+		if rows, ok, err = memory.Lacking(t.x.ctx, key, n.Schema(), columns, rows); err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, fmt.Errorf("%s has no key %s", p, columnList(key))
+		}
 	}
-	set, err := catalog.NewKeySet(schema, key, have)
-	if err != nil {
-		return nil, err
+	if self && len(rows) > 0 {
+		set, err := catalog.NewKeySet(t.x.ctx, t.schema, key, fresh)
+		if err != nil {
+			return nil, err
+		}
+		if rows, err = set.Without(t.x.ctx, n.Schema(), columns, rows); err != nil {
+			return nil, err
+		}
 	}
-	return set.Without(own, f.Columns, cast)
+	return append(none, rows...), nil
 }
 
-// asKey is batches of the table with the columns of f in the types of the key to which they refer.
-func (t *target) asKey(f catalog.ForeignKey, schema *column.Schema, key []string, batches []*column.Batch) (*column.Schema, []*column.Batch, error) {
-	to := &column.Schema{Fields: append([]column.Field{}, t.schema.Fields...)}
-	same := true
+// asKey is n, rows of a table with the foreign key f, and the names of columns of it with the values of those of f in the
+// types of the key to which f refers. A value that is none of such a type, as 1.6 is no integer, is null there.
+func asKey(n plan.Node, f catalog.ForeignKey, types []column.Type) (plan.Node, []string, error) {
+	schema := n.Schema()
+	es, names := columnsOf(schema), slices.Clone(f.Columns)
 	for i, name := range f.Columns {
-		at := to.Index(name)
-		typ := schema.Fields[schema.Index(key[i])].Type
-		same = same && typ.Equal(to.Fields[at].Type)
-		to.Fields[at].Type = typ
+		own := schema.Fields[schema.Index(name)].Type
+		if own.Equal(types[i]) {
+			continue
+		}
+		names[i] = fmt.Sprintf(" refers %d", i)
+		x := &plan.Column{Name: name}
+		to := &plan.Cast{X: x, To: types[i], Try: true}
+		back := &plan.Call{Func: "=", Args: []plan.Expr{x, &plan.Cast{X: to, To: own, Try: true}}}
+		es = append(es, &plan.Alias{X: &plan.Case{Whens: []plan.Expr{back}, Thens: []plan.Expr{to}}, Name: names[i]})
 	}
-	if same {
-		return t.schema, batches, nil
+	if len(es) == schema.Len() {
+		return n, names, nil
 	}
-	n, err := fitTo(plan.NewValues(t.schema, batches), to)
+	out, err := plan.NewProject(n, es)
+	return out, names, err
+}
+
+// noKey are the rows, as asKey gives them, whose values are all there, and one is none of the key's type.
+func (t *target) noKey(schema *column.Schema, rows []*column.Batch, f catalog.ForeignKey, names []string) ([]*column.Batch, error) {
+	is := func(name, what string) plan.Expr {
+		return &plan.Call{Func: what, Args: []plan.Expr{&plan.Column{Name: name}}}
+	}
+	var given, none []plan.Expr
+	for i, name := range f.Columns {
+		given = append(given, is(name, "is_not_null"))
+		none = append(none, is(names[i], "is_null"))
+	}
+	n, err := plan.NewFilter(plan.NewValues(schema, rows), joined("and", append(given, joined("or", none))))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	out, err := t.x.host.Run(t.x.ctx, n)
-	return to, out, err
+	return t.x.host.Run(t.x.ctx, n)
+}
+
+// joined is the expressions with a function of two between them.
+func joined(op string, es []plan.Expr) plan.Expr {
+	out := es[0]
+	for _, e := range es[1:] {
+		out = &plan.Call{Func: op, Args: []plan.Expr{out, e}}
+	}
+	return out
 }
 
 // namedKeys are columns under other names.

@@ -318,7 +318,7 @@ func (x *run) insertOr(t *target, s *syntax.Insert, n plan.Node) (*Result, error
 	if err := t.checkNulls(batches); err != nil {
 		return nil, err
 	}
-	before, kept, added, err := t.r.Memory.Sift(batches, s.OnConflict == "replace", of)
+	before, kept, added, err := t.r.Memory.Sift(x.ctx, batches, s.OnConflict == "replace", of)
 	if err != nil {
 		return nil, err
 	}

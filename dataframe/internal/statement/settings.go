@@ -12,6 +12,12 @@ import (
 
 func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
 
+// foreignChecks is the setting by which foreign keys do not hold for a while, as MySQL's dumps ask for it.
+const (
+	foreignChecks    = "foreign_key_checks"
+	foreignChecksDoc = "whether foreign keys hold; rows that come in while they do not are not looked at again"
+)
+
 // set changes a setting, or shows it where there is no value. Settings of other engines that change no answer here
 // are taken and told of.
 func (x *run) set(s *syntax.Set) (*Result, error) {
@@ -23,6 +29,7 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 					return nil, err
 				}
 			}
+			x.cat.CheckForeign(true)
 			return done("all settings are as in the beginning"), nil
 		}
 		return x.showSettings(func(string) bool { return true }), nil
@@ -62,7 +69,12 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 		return done("schema " + values[0]), x.cat.Use(x.ctx, []string{values[0]})
 	case (name == "timezone" || name == "time_zone" || name == "spark.sql.session.timezone") && (len(values) == 0 || isUTC(value)):
 		return done("the time zone is UTC"), nil
-	case name == "foreign_key_checks" && len(values) == 1:
+	case name == foreignChecks && len(values) == 0 && !s.Reset:
+		return x.showSettings(func(name string) bool { return name == foreignChecks }), nil
+	case name == foreignChecks && len(values) == 0:
+		x.cat.CheckForeign(true)
+		return done("foreign keys hold: true"), nil
+	case name == foreignChecks && len(values) == 1:
 		on := !slices.Contains([]string{"0", "off", "false"}, strings.ToLower(value))
 		x.cat.CheckForeign(on)
 		return done("foreign keys hold: " + fmt.Sprint(on)), nil

@@ -3,6 +3,7 @@ package statement
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"weir/dataframe/internal/catalog"
@@ -133,6 +134,9 @@ func (x *run) showSettings(matches func(string) bool) *Result {
 		if matches(s[0]) {
 			rows = append(rows, []any{s[0], s[1], s[2]})
 		}
+	}
+	if matches(foreignChecks) {
+		rows = append(rows, []any{foreignChecks, strconv.FormatBool(x.cat.ForeignChecked()), foreignChecksDoc})
 	}
 	return listing([]string{"name", "value", "doc"}, rows)
 }

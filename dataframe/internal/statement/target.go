@@ -257,6 +257,11 @@ func (t *target) add(n plan.Node) (rows int64, err error) {
 	if err := t.checkNulls(batches); err != nil {
 		return 0, err
 	}
+	unlock, err := t.x.cat.LockRows(t.x.ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
 	if err := t.looksUp(batches, false, nil); err != nil {
 		return 0, err
 	}
