@@ -58,7 +58,7 @@ type Column struct {
 	// Identity, if not nil, gives the column numbers.
 	Identity *Identity `json:"identity,omitempty"`
 	Comment  string    `json:"comment,omitempty"`
-	// Domain binds values beyond the type: "int32" and "uuid", see sql.DomainOf.
+	// Domain binds values beyond the type, and is what SQL calls that: "int", "int unsigned" and "uuid", see sql.DomainOf.
 	Domain string `json:"domain,omitempty"`
 }
 

@@ -9,12 +9,12 @@ import (
 	"weir/dataframe/plan"
 )
 
-// typeName is t as Weir calls it: in PostgreSQL int8 has eight bytes, and a numeric without precision ten digits behind
+// typeName is t as Weir calls it: what holds INT UNSIGNED is a bigint, in PostgreSQL int8 has eight bytes, and a numeric without precision ten digits behind
 // the point, where PostgreSQL's has any number of them.
 func (b *binder) typeName(t *syntax.TypeName) *syntax.TypeName {
 	out := *t
 	switch {
-	case b.dialect == syntax.Postgres && t.Name == "int8":
+	case t.Name == syntax.UnsignedInt, b.dialect == syntax.Postgres && t.Name == "int8":
 		out.Name = "bigint"
 	case b.dialect == syntax.Postgres && isPlainNumeric(t):
 		out.Args = []syntax.TypeArg{{Text: fmt.Sprint(column.MaxPrecision)}, {Text: "10"}}

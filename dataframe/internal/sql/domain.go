@@ -1,19 +1,22 @@
 package sql
 
 import (
-	"math"
-
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
 
-// Domains are what SQL's types ask of values beyond the type that holds them here: int and integer are columns of int64
-// whose values are those of four bytes, and uuid is a text of one form.
+// Domains are what SQL's types ask of values beyond the type that holds them here: int and integer, signed or not, are columns
+// of int64 whose values are those of four bytes, and uuid is a text of one form. Each is called as the type is.
 const (
-	domainInt  = "int32"
+	domainInt  = "int"
+	domainUint = syntax.UnsignedInt
 	domainUUID = "uuid"
 )
+
+// narrowOf are the types whose values are those of domains within int64.
+var narrowOf = map[string]column.Type{domainInt: column.Int32, domainUint: column.Uint32}
 
 // DomainOf is the domain of the type that t names; "" for all that its values are bound by anyway.
 func DomainOf(t *syntax.TypeName) string {
@@ -23,8 +26,8 @@ func DomainOf(t *syntax.TypeName) string {
 	switch t.Name {
 	case "int", "integer":
 		return domainInt
-	case "uuid":
-		return domainUUID
+	case domainUint, domainUUID:
+		return t.Name
 	}
 	return ""
 }
@@ -32,13 +35,8 @@ func DomainOf(t *syntax.TypeName) string {
 // InDomain is x, of the type that holds the domain, as a value of it: an error where it is none, or null with try.
 func InDomain(x plan.Expr, domain string, try bool) plan.Expr {
 	switch domain {
-	case domainInt:
-		if l, ok := x.(*plan.Literal); ok {
-			if v, ok := l.Value.(int64); ok && v >= math.MinInt32 && v <= math.MaxInt32 {
-				return x
-			}
-		}
-		return &plan.Cast{X: &plan.Cast{X: x, To: column.Int32, Try: try}, To: column.Int64}
+	case domainInt, domainUint:
+		return &plan.Cast{X: &plan.Cast{X: x, To: narrowOf[domain], Try: try}, To: column.Int64}
 	case domainUUID:
 		if try {
 			return call("try_uuid", x)
@@ -51,21 +49,23 @@ func InDomain(x plan.Expr, domain string, try bool) plan.Expr {
 // castInto is x cast to t and, if name says so, into a domain.
 func (l *lowering) castInto(name *syntax.TypeName, x plan.Expr, t column.Type, try bool) plan.Expr {
 	domain := DomainOf(name)
-	if domain == domainInt {
-		if k := l.typeOf(x).Kind; k == column.KindInt8 || k == column.KindInt16 || k == column.KindInt32 || k == column.KindUint8 || k == column.KindUint16 || k == column.KindBool {
-			domain = ""
+	switch narrow, is := narrowOf[domain]; {
+	case is && !l.holdsAll(x, narrow):
+		return &plan.Cast{X: l.castTo(x, narrow, try), To: t}
+	case is:
+		return l.castTo(x, t, try)
+	}
+	return InDomain(l.castTo(x, t, try), domain, try)
+}
+
+// holdsAll reports whether every value of x is one of the integer type t.
+func (l *lowering) holdsAll(x plan.Expr, t column.Type) bool {
+	if lit, ok := x.(*plan.Literal); ok {
+		if v, ok := lit.Value.(int64); ok {
+			return t.Holds(v)
 		}
 	}
-	out := l.castTo(x, t, try)
-	if c, ok := out.(*plan.Cast); ok && domain == domainInt {
-		if lit, ok := c.X.(*plan.Literal); ok {
-			if v, ok := lit.Value.(int64); ok && v >= math.MinInt32 && v <= math.MaxInt32 {
-				return out
-			}
-		}
-		return &plan.Cast{X: &plan.Cast{X: c.X, To: column.Int32, Try: try}, To: t}
-	}
-	return InDomain(out, domain, try)
+	return funcs.TotalCast(l.typeOf(x), t)
 }
 
 // refusedTypes are types of other engines that are not there, and what to do without them.

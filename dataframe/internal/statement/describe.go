@@ -67,6 +67,9 @@ func columnsListing(n plan.Node, r *catalog.Relation, matches func(string) bool)
 		row := []any{f.Name, f.Type.String(), "YES", nil, nil, nil}
 		if r != nil {
 			if c := r.Column(f.Name); c != nil {
+				if c.Domain != "" {
+					row[1] = c.Domain
+				}
 				if c.NotNull {
 					row[2] = "NO"
 				}

@@ -109,7 +109,11 @@ func (x *run) infoOf(ctx context.Context, what string, r *catalog.Relation) (row
 			c = *known
 		}
 		null := map[bool]string{true: "NO", false: "YES"}[c.NotNull]
-		rows = append(rows, append(append([]any{}, start...), f.Name, int64(i+1), orNull(c.Default), null, f.Type.String(), orNull(c.Comment)))
+		typ := f.Type.String()
+		if c.Domain != "" {
+			typ = c.Domain
+		}
+		rows = append(rows, append(append([]any{}, start...), f.Name, int64(i+1), orNull(c.Default), null, typ, orNull(c.Comment)))
 	}
 	return rows, nil
 }

@@ -193,6 +193,9 @@ func (x *run) definition(r *catalog.Relation) (string, error) {
 	for _, f := range n.Schema().Fields {
 		d := syntax.ColumnDef{Name: f.Name, Type: typeName(f.Type)}
 		if c := r.Column(f.Name); c != nil {
+			if c.Domain != "" {
+				d.Type = &syntax.TypeName{Name: c.Domain}
+			}
 			d.NotNull, d.Comment = c.NotNull, c.Comment
 			if c.Generated != "" {
 				it, err := syntax.ParseExpr(c.Generated, syntax.Weir)

@@ -49,8 +49,8 @@ func (p *parser) typeName() *TypeName {
 			typ.Name += "_ntz"
 		}
 	}
-	if p.takeAny("unsigned", "signed") == "unsigned" && narrowUnsigned[typ.Name] != "" {
-		typ.Name = narrowUnsigned[typ.Name]
+	if p.takeAny("unsigned", "signed") == "unsigned" && unsignedOf[typ.Name] != "" {
+		typ.Name = unsignedOf[typ.Name]
 	}
 	return p.arrayOf(typ)
 }
@@ -58,8 +58,11 @@ func (p *parser) typeName() *TypeName {
 // displayWidth are the types that MySQL writes with a width that changes nothing.
 var displayWidth = wordSet("int integer bigint smallint mediumint tinyint ubigint")
 
-// narrowUnsigned are the types whose unsigned numbers they do not hold themselves, and those that do.
-var narrowUnsigned = map[string]string{"tinyint": "utinyint", "smallint": "usmallint", "int2": "usmallint", "int": "bigint", "integer": "bigint"}
+// UnsignedInt is MySQL's INT UNSIGNED. A bigint holds its values, so that arithmetic has eight bytes, as in MySQL.
+const UnsignedInt = "int unsigned"
+
+// unsignedOf is what a type is called when UNSIGNED stands behind it.
+var unsignedOf = map[string]string{"tinyint": "utinyint", "smallint": "usmallint", "int2": "usmallint", "int": UnsignedInt, "integer": UnsignedInt}
 
 // arrayOf reads [] and [3] behind a type.
 func (p *parser) arrayOf(typ *TypeName) *TypeName {

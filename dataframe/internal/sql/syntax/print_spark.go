@@ -12,7 +12,7 @@ func PrintSpark(e Expr) string {
 
 // sparkTypes are the types that Spark calls otherwise.
 var sparkTypes = map[string]string{
-	"bool": "boolean", "int8": "tinyint", "int16": "smallint", "int32": "int", "int64": "bigint", "int4": "int", "integer": "int",
+	"bool": "boolean", "int8": "tinyint", "int16": "smallint", "int32": "int", "int64": "bigint", "int4": "int", "integer": "int", UnsignedInt: "bigint",
 	"float32": "float", "float4": "float", "real": "float", "float64": "double", "float8": "double", "text": "string", "varchar": "string",
 	"numeric": "decimal", "blob": "binary", "bytea": "binary", "timestamptz": "timestamp",
 }
