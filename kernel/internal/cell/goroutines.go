@@ -18,7 +18,7 @@ import (
 
 // starting are the goroutines that have not begun.
 type starting struct {
-	most int // looks
+	every time.Duration // looks
 
 	mu    sync.Mutex
 	calls []unbegun
@@ -57,7 +57,7 @@ func (rt *runtime) spawn(call func()) {
 	rt.ready.calls = append(rt.ready.calls, unbegun{run, call})
 	if len(rt.ready.calls) == 1 {
 		rt.ready.looks, rt.ready.idle = 0, 0
-		rt.ready.timer = time.AfterFunc(startEvery, rt.look)
+		rt.ready.timer = time.AfterFunc(rt.ready.every, rt.look)
 	}
 }
 
@@ -87,10 +87,10 @@ func (s *starting) again(busy bool) bool {
 	if s.idle++; busy {
 		s.idle = 0
 	}
-	if s.looks++; s.looks >= s.most || s.idle > 1 || len(s.calls) == 0 {
+	if s.looks++; s.looks >= startLooks || s.idle > 1 || len(s.calls) == 0 {
 		return false
 	}
-	s.timer.Reset(startEvery)
+	s.timer.Reset(s.every)
 	return true
 }
 

@@ -26,7 +26,7 @@ func TestUnbegunGoroutines(t *testing.T) {
 // TestGoroutinesOfCellsBegin waits for one without any rest: it begins beside.
 func TestGoroutinesOfCellsBegin(t *testing.T) {
 	c := newSession(t)
-	c.rt.ready.most = 1 << 60
+	c.rt.ready.every = time.Hour
 	mustRun(t, c, "var n atomic.Int32\ngo n.Store(1)\nfor n.Load() == 0 {\n}")
 }
 

@@ -43,7 +43,7 @@ func newRuntime() *runtime {
 	rt := &runtime{armed: map[int]*armed{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, runs: newRuns()}
 	rt.natives, rt.mirrors = newNatives(rt), newNatives(rt)
 	rt.mirrors.mirror = true
-	rt.ready.most = startLooks
+	rt.ready.every = startEvery
 	return rt
 }
 
