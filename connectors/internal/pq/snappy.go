@@ -9,6 +9,13 @@ import (
 
 var errSnappy = errors.New("a page is corrupt")
 
+// Pairs are tried again after leastStep bytes that were decompressed element by element, or twice as many as the time before if
+// there were fewer bytes of pairs. An element may be cut off by elementReach bytes before the end of what it is in.
+const (
+	leastStep    = 32
+	elementReach = 66
+)
+
 // unsnap decompresses src, one block of Snappy, to exactly dst.
 func unsnap(dst, src []byte) error {
 	if n, err := s2.DecodedLen(src); err != nil || n != len(dst) {
@@ -21,10 +28,16 @@ func unsnap(dst, src []byte) error {
 		return nil
 	}
 	_, s := binary.Uvarint(src)
-	d := 0
+	d, step := 0, leastStep
 	for s < len(src) {
 		if d >= snapReach {
-			if d, s = unsnapElements(dst, src, d, s); s == len(src) {
+			before := s
+			if d, s = unsnapPairs(dst, src, d, s); s-before < leastStep {
+				step = min(2*step, len(src))
+			} else {
+				step = leastStep
+			}
+			if d, s = unsnapElements(dst, src[:min(s+step+elementReach, len(src))], d, s); s == len(src) {
 				break
 			}
 		}

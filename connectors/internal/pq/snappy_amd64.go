@@ -36,3 +36,9 @@ var snapTags = func() (out [256]uint32) {
 //
 //go:noescape
 func unsnapElements(dst, src []byte, d, s int) (dNext, sNext int)
+
+// unsnapPairs is unsnapElements for as many pairs of a literal of six bytes or fewer and a copy as come one behind the other, as
+// numbers do that have some bytes in common.
+//
+//go:noescape
+func unsnapPairs(dst, src []byte, d, s int) (dNext, sNext int)

@@ -8,3 +8,5 @@ const (
 )
 
 func unsnapElements(_, _ []byte, d, s int) (int, int) { return d, s }
+
+func unsnapPairs(_, _ []byte, d, s int) (int, int) { return d, s }

@@ -84,6 +84,66 @@ func TestUnsnapEveryElement(t *testing.T) {
 	}
 }
 
+// snappedPairs is a block of Snappy of pairs of a short literal and a copy, as numbers make, and some other elements.
+func snappedPairs(r *rand.Rand, pairs int) (block, want []byte) {
+	body := append([]byte{59 << 2}, noise[:60]...)
+	want = slices.Clone(noise[:60])
+	offset := 8
+	for range pairs {
+		if r.IntN(9) > 0 {
+			n := 1 + r.IntN(6+r.IntN(2)*2)
+			at := r.IntN(1 << 16)
+			body = append(append(body, byte(n-1)<<2), noise[at:at+n]...)
+			want = append(want, noise[at:at+n]...)
+		}
+		if r.IntN(20) == 0 {
+			offset = 1 + r.IntN(min(len(want), 2040))
+		} else if r.IntN(10) == 0 {
+			offset = 8
+		}
+		n := 4 + r.IntN(8)
+		if r.IntN(4) > 0 {
+			n = 4 + r.IntN(5)
+		}
+		if r.IntN(9) > 0 {
+			body = append(body, 1|byte(n-4)<<2|byte(offset>>8)<<5, byte(offset))
+		} else {
+			n = 1 + r.IntN(64)
+			body = append(body, 2|byte(n-1)<<2, byte(offset), byte(offset>>8))
+		}
+		for range n {
+			want = append(want, want[len(want)-offset])
+		}
+	}
+	return append(binary.AppendUvarint(nil, uint64(len(want))), body...), want
+}
+
+func TestUnsnapPairs(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	for round := range 2000 {
+		block, want := snappedPairs(r, 1+r.IntN(300))
+		got, err := unsnapped(t, block, len(want))
+		if err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		block[r.IntN(len(block))] ^= byte(1 + r.IntN(255))
+		if n, err := s2.DecodedLen(block); err == nil && n < 1<<20 {
+			unsnapped(t, block, n)
+		}
+	}
+	for step := uint64(1); step < 1<<60; step *= 7 { // numbers that rise
+		var numbers []byte
+		for i, x := 0, uint64(0); i < 3000; i++ {
+			numbers = binary.LittleEndian.AppendUint64(numbers, x)
+			x += 1 + r.Uint64N(step)
+		}
+		got, err := unsnapped(t, s2.EncodeSnappy(nil, numbers), len(numbers))
+		if err != nil || !bytes.Equal(got, numbers) {
+			t.Fatalf("steps of up to %d: %v", step, err)
+		}
+	}
+}
+
 func TestUnsnapCorruptBlocks(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
 	refused := 0
@@ -135,6 +195,8 @@ func FuzzUnsnap(f *testing.F) {
 	r := rand.New(rand.NewPCG(11, 12))
 	for i := range 8 {
 		block, _ := snapped(r, 1+10*i)
+		f.Add(block)
+		block, _ = snappedPairs(r, 1+10*i)
 		f.Add(block)
 	}
 	f.Add(s2.EncodeSnappy(nil, bytes.Repeat(noise[:99], 9)))

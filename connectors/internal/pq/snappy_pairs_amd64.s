@@ -1,0 +1,151 @@
+#include "textflag.h"
+
+// func unsnapPairs(dst, src []byte, d, s int) (dNext, sNext int)
+//
+// A turn decompresses a short literal and the copy behind it. Turns wait for each other to find where the next
+// tag is: here both tags of a pair are in one word, so that two elements take one load.
+TEXT ·unsnapPairs(SB), NOSPLIT, $0-80
+	MOVQ dst_base+0(FP), R8
+	MOVQ dst_len+8(FP), R9
+	MOVQ src_base+24(FP), R10
+	MOVQ src_len+32(FP), R11
+	MOVQ d+48(FP), DI
+	MOVQ s+56(FP), SI
+	LEAQ ·snapTags(SB), R12
+
+	// The last places from which 12 bytes can be read, and 6 + 64 written.
+	SUBQ $12, R11
+	JB   done0
+	SUBQ $72, R9
+	JB   done0
+	ADDQ R8, R9
+	ADDQ R10, R11
+	ADDQ R8, DI
+	ADDQ R10, SI
+	MOVQ SI, R14
+
+loop:
+	CMPQ SI, R11
+	JA   done
+	CMPQ DI, R9
+	JA   done
+	MOVQ (SI), BX
+	MOVBLZX BX, AX
+	TESTL $3, AX
+	JNE  alone           // no literal
+	CMPL AX, $20         // of six bytes at most
+	JA   done
+	LEAL 16(AX)(AX*1), CX // its bits and its tag's
+	SHRXQ CX, BX, DX     // begins with the tag of the copy
+	SHRQ $8, BX
+	MOVQ BX, (DI)
+	SHRL $3, CX
+	MOVL DX, R10
+	ANDL $3, R10
+	JEQ  done            // no copy
+	ADDQ CX, SI
+	LEAQ -1(DI)(CX*1), BX
+
+copy: // the tag DX at SI, to BX
+	MOVBLZX DX, DX
+	MOVL (R12)(DX*4), DX
+	MOVL 1(SI), AX
+	BZHIL DX, AX, AX
+	MOVBLZX DH, CX
+	SHRL $16, DX
+	ADDL DX, AX          // offset
+	MOVQ BX, R13
+	SUBQ AX, R13
+	CMPQ R13, R8
+	JB   half
+	CMPL AX, CX
+	JB   half            // it reaches into itself, or is rare
+	LEAQ 1(SI)(R10*1), SI
+	CMPL AX, $8
+	JEQ  eight
+	MOVOU (R13), X0
+	MOVOU X0, (BX)
+	CMPL CX, $16
+	JA   long
+	LEAQ (BX)(CX*1), DI
+	JMP  loop
+
+alone: // a copy after a copy, if that is rare
+	CMPQ SI, R14
+	JB   done
+	LEAQ 128(SI), R14
+	MOVL BX, DX
+	MOVL BX, R10
+	ANDL $3, R10
+	MOVQ DI, BX
+	JMP  copy
+
+long:
+	MOVOU 16(R13), X1
+	MOVOU 32(R13), X2
+	MOVOU 48(R13), X3
+	MOVOU X1, 16(BX)
+	MOVOU X2, 32(BX)
+	MOVOU X3, 48(BX)
+	LEAQ (BX)(CX*1), DI
+	JMP  loop
+
+	// Pairs of which each copies from eight bytes before, as those of keys that rise do: a load would wait for two
+	// stores, so R13 has the eight bytes before DI.
+
+eight:
+	MOVQ (R13), R13
+	MOVQ R13, (BX)
+	LEAQ (BX)(CX*1), DI
+	SHLL $3, CX
+	RORQ CX, R13
+
+eights:
+	CMPQ SI, R11
+	JA   done
+	CMPQ DI, R9
+	JA   done
+	MOVQ (SI), BX
+	MOVBLZX BX, AX
+	TESTL $3, AX
+	JNE  loop
+	CMPL AX, $16         // a literal of five bytes at most: both bytes of the copy are in the word
+	JA   loop
+	LEAL 16(AX)(AX*1), CX
+	SHRXQ CX, BX, DX
+	MOVL DX, R10
+	ANDL $0xffe3, R10
+	CMPL R10, $0x0801    // a copy of 4 to 11 bytes
+	JNE  loop
+	SHRL $2, DX
+	ANDL $7, DX
+	CMPL DX, $4
+	JA   loop            // of eight at most
+	SHRQ $8, BX
+	MOVQ BX, (DI)
+	SUBL $8, CX          // bits of the literal
+	SHRXQ CX, R13, R13
+	MOVL CX, AX
+	NEGL AX
+	SHLXQ AX, BX, BX
+	ORQ  BX, R13
+	SHRL $3, CX
+	ADDQ CX, DI
+	LEAQ 3(SI)(CX*1), SI
+	MOVQ R13, (DI)
+	LEAQ 4(DI)(DX*1), DI
+	LEAL 32(DX*8), CX    // bits of the copy
+	RORQ CX, R13
+	JMP  eights
+
+half: // only the literal is done
+	MOVQ BX, DI
+
+done:
+	SUBQ R8, DI
+	SUBQ src_base+24(FP), SI
+
+done0:
+	MOVQ DI, dNext+64(FP)
+	MOVQ SI, sNext+72(FP)
+	RET
