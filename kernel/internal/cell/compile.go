@@ -58,6 +58,7 @@ func (c *Compiler) compile(u *unit) (p *program, err error) {
 	p.once = append(p.once, p.entry)
 	decls := slices.Concat(u.decls, pulled)
 	c.sources(ck, decls)
+	c.plan(ck, p, decls)
 	c.name(ck, p)
 	c.declare(ck, p, decls)
 	c.keep(ck, decls)

@@ -34,6 +34,9 @@
 // slots for (and by net/rpc); by reflect, but for DeepEqual, interface types of cells; and, when
 // they happen, compiled values asserted to interface types of a cell.
 //
+// Where a program looks at capacities, slices have those that the compiler of Go gives
+// them, on the stack or on the heap (package escape).
+//
 // Where Go leaves open whether a variable is read before the calls beside it or after
 // them, it is read when the compiler of Go reads it (emit_order.go).
 //

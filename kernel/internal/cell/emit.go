@@ -9,6 +9,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"weir/kernel/internal/cell/escape"
 )
 
 // A program is a cell as the interpreter takes it.
@@ -31,6 +33,8 @@ type program struct {
 	shows   bool
 	commits []func()
 	once    []string // functions that only the texts of this program name
+	plans   map[*types.Func]*escape.Plan
+	made    map[string]made // functions, by their emitted names
 }
 
 // sources are the texts to load, in order.
@@ -75,7 +79,9 @@ type emitter struct {
 	silent bool
 	within *ast.FuncDecl       // the function that is emitted
 	ready  map[ast.Expr]string // what is computed already for the statement that is emitted
-	remark int                 // the line to note again after calls into cells, 0 for none
+	plan   *escape.Plan        // nil: all slices are on the heap
+	stores map[*escape.Buffer]string
+	remark int // the line to note again after calls into cells, 0 for none
 }
 
 func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell int) *emitter {

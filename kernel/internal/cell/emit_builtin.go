@@ -130,6 +130,9 @@ func (e *emitter) appendCall(x *ast.CallExpr) string {
 	if wrapped(t) {
 		parts[0] += "." + boxed
 	}
+	if !x.Ellipsis.IsValid() {
+		parts[0] = e.buffer(x, parts[0], t, len(x.Args)-1)
+	}
 	for i, a := range x.Args[1:] {
 		if x.Ellipsis.IsValid() {
 			text, _ := e.core(a)
@@ -144,6 +147,9 @@ func (e *emitter) appendCall(x *ast.CallExpr) string {
 			text = e.copied(text, elem) // before the elements in front of it are stored
 		}
 		parts = append(parts, text)
+	}
+	if e.p.plans != nil && holdsVeiled(elem) {
+		return e.wrap(e.appendGrown(t, parts, x.Ellipsis.IsValid()), t)
 	}
 	return e.wrap("append("+strings.Join(parts, ", ")+")", t)
 }

@@ -40,6 +40,7 @@ func (e *emitter) call(x *ast.CallExpr) string {
 	}
 	remark := e.remark
 	fun, args := e.callParts(x)
+	fun, args = e.inlined(x, fun, args)
 	text := fun + "(" + args + ")"
 	if f, out := e.compiled(x); out && isErrorf(f) && e.formats(x) {
 		return args // an error already
@@ -139,8 +140,11 @@ func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Slice:
-		if v := e.info.Types[x.Args[0]].Value; v != nil && isByte(u.Elem()) { // without room for more
+		if v := e.info.Types[x.Args[0]].Value; v != nil { // without room for more
 			n := len(constant.StringVal(v))
+			if !isByte(u.Elem()) {
+				n = len([]rune(constant.StringVal(v)))
+			}
 			return fmt.Sprintf("%s(%s)[:%d:%d]", ts, text, n, n)
 		}
 	case *types.Pointer:
@@ -158,7 +162,7 @@ func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 	if strings.HasPrefix(ts, "interface") {
 		return "(" + ts + ")(" + text + ")"
 	}
-	return ts + "(" + text + ")"
+	return e.ofText(x, ts+"("+text+")", t)
 }
 
 // repoint makes of a pointer one to a type of the same fields.

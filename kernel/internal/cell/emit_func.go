@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 
+	"weir/kernel/internal/cell/escape"
 	"weir/kernel/internal/cell/twin"
 )
 
@@ -36,8 +37,19 @@ type loop struct {
 // function emits a function or method under a name. recv is its receiver, as a
 // first parameter.
 func (c *Compiler) function(p *program, name string, f *function, sig *types.Signature, env map[*types.TypeParam]types.Type, pkg *types.Package, olds map[types.Object]types.Object) {
-	e := c.emitter(p, f.info, pkg, f.cell)
-	e.env, e.olds, e.within = env, olds, f.decl
+	obj, _ := f.info.Defs[f.decl.Name].(*types.Func)
+	p.made[name] = made{f, sig, env, pkg, olds}
+	c.planned(p, name, p.made[name], p.plans[obj])
+}
+
+// planned emits a function with its slices where a plan has them.
+func (c *Compiler) planned(p *program, name string, m made, plan *escape.Plan) {
+	f, sig := m.f, m.sig
+	e := c.emitter(p, f.info, m.pkg, f.cell)
+	e.env, e.olds, e.within = m.env, m.olds, f.decl
+	if !plan.Empty() {
+		e.plan, e.stores = plan, map[*escape.Buffer]string{}
+	}
 	if f.cell != 0 {
 		c.places[name] = declaredName(f.decl)
 	}
@@ -51,7 +63,14 @@ func (c *Compiler) function(p *program, name string, f *function, sig *types.Sig
 		fields = append(fields, f.decl.Recv.List...)
 	}
 	fields = append(fields, f.decl.Type.Params.List...)
+	given := e.storeParams()
 	text := e.body(f.decl, sig, fields, f.decl.Type.Results, f.decl.Body, true)
+	if given != "" {
+		if text[1] != ')' {
+			given += ", "
+		}
+		text = "(" + given + text[1:]
+	}
 	p.add("func " + name + text)
 }
 
@@ -70,6 +89,7 @@ func (e *emitter) body(node ast.Node, sig *types.Signature, params []*ast.Field,
 	defer func() { e.out, e.fn, e.remark = outerOut, outerFn, outerMark }()
 	e.out = &strings.Builder{}
 	e.fn = &fn{sig: sig, entry: node == e.entry}
+	e.frameBuffers(node, top)
 	head := e.params(params)
 	var rs []string
 	for v := range sig.Results().Variables() {

@@ -22,6 +22,7 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 	outer := e.ready
 	e.ready = nil
 	defer func() { e.ready = outer }()
+	e.moves(s)
 	switch s := s.(type) {
 	case *ast.EmptyStmt:
 	case *ast.BlockStmt:

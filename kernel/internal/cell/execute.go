@@ -86,7 +86,11 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	go func() {
 		defer c.rt.runs.enter(run)()
 		self <- goroutineName()
-		done <- c.eval("main." + p.entry + "()")
+		err := c.eval("main." + p.entry + "()")
+		if p.whole && goexited(err) {
+			c.rt.runs.alone(run)
+		}
+		done <- err
 	}()
 	var err error
 	select {
@@ -182,7 +186,10 @@ func (c *Compiler) outcome(ctx context.Context, p *program, run *cellRun, err er
 	case exited:
 		return x.error(c, p, line)
 	case gone:
-		return nil
+		if p.whole {
+			return c.stoppedAt(p, line, Deadlocked, "no goroutines (main called runtime.Goexit) - deadlock!")
+		}
+		return c.stoppedAt(p, line, Panicked, "runtime.Goexit; the cell ended here, the kernel goes on")
 	}
 	if _, ok := pe.Value.(halt); ok || ctx.Err() != nil {
 		return c.stoppedAt(p, line, Interrupted, "interrupted")

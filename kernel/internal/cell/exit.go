@@ -1,11 +1,14 @@
 package cell
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"go/types"
 	"log"
 	goruntime "runtime"
+
+	"github.com/traefik/yaegi/interp"
 )
 
 // What would end the process of the kernel ends the cell instead: os.Exit,
@@ -131,9 +134,23 @@ func unstoppable(v any) bool {
 	return false
 }
 
-// error is what the cell that exited gives: nothing for the code 0.
+// goexited says whether a cell ended by runtime.Goexit in its own goroutine.
+func goexited(err error) bool {
+	var p interp.Panic
+	if !errors.As(err, &p) {
+		return false
+	}
+	if t, ok := p.Value.(thrown); ok {
+		p.Value = t.value
+	}
+	_, ok := p.Value.(gone)
+	return ok
+}
+
+// error is what the cell that exited gives: nothing for a program that ends with
+// the code 0.
 func (x exited) error(c *Compiler, p *program, line int) error {
-	if x.code == 0 {
+	if x.code == 0 && p.whole {
 		return nil
 	}
 	return c.stoppedAt(p, line, Panicked, fmt.Sprintf("exit status %d; the cell ended here, the kernel goes on", x.code))
