@@ -88,7 +88,7 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 		self <- goroutineName()
 		err := c.eval("main." + p.entry + "()")
 		if p.whole && goexited(err) {
-			c.rt.runs.alone(run)
+			c.rt.alone(run)
 		}
 		done <- err
 	}()

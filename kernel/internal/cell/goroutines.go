@@ -126,6 +126,24 @@ func (rt *runtime) finish(run *cellRun) {
 	rt.runs.emptied(run, othersGrace)
 }
 
+// alone waits until the calling goroutine is the last one of a run, or the run is
+// stopped. A goroutine that was just started becomes one a moment later.
+func (rt *runtime) alone(run *cellRun) {
+	for seen := 0; seen < startLooks; seen++ {
+		rt.begin()
+		rt.runs.mu.Lock()
+		if run.members > 1 {
+			seen = 0
+		}
+		rt.runs.mu.Unlock()
+		select {
+		case <-run.halted:
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+}
+
 // gosched is runtime.Gosched.
 func (rt *runtime) gosched() {
 	rt.begin()

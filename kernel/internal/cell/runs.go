@@ -205,24 +205,6 @@ func (rs *runs) emptied(r *cellRun, patience time.Duration) {
 	}
 }
 
-// alone waits until the calling goroutine is the last one of a run, or the run is
-// stopped.
-func (rs *runs) alone(r *cellRun) {
-	for {
-		rs.mu.Lock()
-		members := r.members
-		rs.mu.Unlock()
-		if members <= 1 {
-			return
-		}
-		select {
-		case <-r.halted:
-			return
-		case <-time.After(time.Millisecond):
-		}
-	}
-}
-
 // panicked notes the panic of a goroutine of the run. If its cell has ended
 // already, the text to tell of it is returned.
 func (rs *runs) panicked(r *cellRun, cause error, line int) (late string) {
