@@ -66,7 +66,10 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		if err != nil {
 			return nil, err
 		}
-		return f(c.Args), nil
+		if out := f(c.Args); out != nil {
+			return out, nil
+		}
+		return nil, l.b.errorAt(e.Pos, "%s: this unit is not there; there are microsecond, millisecond, second, minute, hour, day, week, month, quarter, year, decade, century and millennium", name)
 	}
 	if f := listAggregateCalled(name); f != nil && l.b.own(name) == nil {
 		return l.ownCall(f, name, e)

@@ -13,8 +13,8 @@ var spellings = map[string]map[int]func(a []plan.Expr) plan.Expr{
 	"mid":       {3: func(a []plan.Expr) plan.Expr { return call("substr", a...) }, 2: func(a []plan.Expr) plan.Expr { return call("substr", a...) }},
 	"date_add":  {2: func(a []plan.Expr) plan.Expr { return daysLater(a[0], a[1]) }},
 	"adddate":   {2: func(a []plan.Expr) plan.Expr { return daysLater(a[0], a[1]) }},
-	"date_sub":  {2: func(a []plan.Expr) plan.Expr { return daysLater(a[0], negative(a[1])) }, 3: elapsed},
-	"datesub":   {3: elapsed},
+	"date_sub":  {2: func(a []plan.Expr) plan.Expr { return daysLater(a[0], negative(a[1])) }, 3: subtracted},
+	"datesub":   {3: subtracted},
 	"subdate":   {2: func(a []plan.Expr) plan.Expr { return daysLater(a[0], negative(a[1])) }},
 	"datediff": {2: func(a []plan.Expr) plan.Expr {
 		return call("date_diff", text("day"), textAsTime(a[1]), textAsTime(a[0]))
