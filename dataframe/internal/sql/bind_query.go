@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -103,12 +104,18 @@ func (b *binder) renamed(n plan.Node, names []string, pos syntax.Pos, what strin
 		return nil, b.errorAt(pos, "%q has %d columns and %d names for them", what, len(fields), len(names))
 	}
 	var es []plan.Expr
+	seen := map[string]bool{}
 	for i, f := range fields {
 		name := f.Name
 		if i < len(names) {
 			name = names[i]
 		}
-		es = append(es, named(columnOf(f.Name), name))
+		unique := name
+		for k := 1; seen[unique]; k++ { // as of a SELECT
+			unique = fmt.Sprintf("%s_%d", name, k)
+		}
+		seen[unique] = true
+		es = append(es, named(columnOf(f.Name), unique))
 	}
 	p, err := plan.NewProject(n, es)
 	return p, b.wrap(pos, err)
@@ -140,6 +147,11 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Corresponding {
+		if left, right, err = b.corresponding(left, right, s); err != nil {
+			return nil, err
+		}
+	}
 	if s.ByName {
 		if s.Op != "union" {
 			return nil, b.errorAt(s.Pos, "BY NAME goes with UNION")
@@ -159,6 +171,37 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 		out, err = plan.NewSetOp(plan.Except, s.All, left, right)
 	}
 	return out, b.wrap(s.Pos, err)
+}
+
+// corresponding are the columns of both sides that s names, or that both have, in the order of the first.
+func (b *binder) corresponding(left, right plan.Node, s *syntax.SetOp) (l, r plan.Node, err error) {
+	names := s.Columns
+	if names == nil {
+		for _, name := range left.Schema().Names() {
+			if slices.ContainsFunc(right.Schema().Names(), func(n string) bool { return strings.EqualFold(n, name) }) {
+				names = append(names, name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil, nil, b.errorAt(s.Pos, "CORRESPONDING: the two queries have no column name in common")
+	}
+	of := func(n plan.Node) (plan.Node, error) {
+		var es []plan.Expr
+		for _, name := range names {
+			at := slices.IndexFunc(n.Schema().Names(), func(n string) bool { return strings.EqualFold(n, name) })
+			if at < 0 {
+				return nil, b.wrap(s.Pos, &column.UnknownColumn{Name: name, Have: n.Schema().Names()})
+			}
+			es = append(es, columnOf(n.Schema().Names()[at]))
+		}
+		p, err := plan.NewProject(n, es)
+		return p, b.wrap(s.Pos, err)
+	}
+	if l, err = of(left); err == nil {
+		r, err = of(right)
+	}
+	return l, r, err
 }
 
 // alike is right with the names of left.

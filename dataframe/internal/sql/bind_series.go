@@ -27,6 +27,11 @@ func (b *binder) series(t *syntax.TableFunc, closed bool) (plan.Node, error) {
 	if len(args) == 3 && (isTime(args[0]) || isTime(args[1])) {
 		return b.timeSeries(name, args, closed, t)
 	}
+	for _, l := range args {
+		if l.Typ.Kind == column.KindDecimal {
+			return b.decimalSeries(name, args, closed, t)
+		}
+	}
 	ns := []int64{0, 0, 1}
 	for i, l := range args {
 		n, ok := l.Value.(int64)
@@ -45,6 +50,53 @@ func (b *binder) series(t *syntax.TableFunc, closed bool) (plan.Node, error) {
 		return nil, b.errorAt(t.Pos, "the step of %s is 0", name)
 	}
 	return b.seriesOf(name, column.Int64, ns[0], ns[1], ns[2], closed, t.Pos)
+}
+
+// decimalSeries counts in steps of the smallest digit that there is.
+func (b *binder) decimalSeries(name string, args []*plan.Literal, closed bool, t *syntax.TableFunc) (plan.Node, error) {
+	scale := uint8(0)
+	for _, l := range args {
+		scale = max(scale, l.Typ.Scale)
+	}
+	typ, ns := column.Decimal(18, scale), []int64{0, 0, 1}
+	if len(args) < 3 {
+		args = append(args, plan.NewLiteral(int64(1)))
+	}
+	if len(args) < 3 {
+		args = append([]*plan.Literal{plan.NewLiteral(int64(0))}, args...)
+	}
+	for i, l := range args {
+		if l.Value == nil {
+			return plan.NewValues(column.NewSchema(column.Field{Name: name, Type: typ}), nil), nil
+		}
+		var d column.DecimalValue
+		switch v := l.Value.(type) {
+		case int64:
+			d = column.DecimalOf(v, 0)
+		case column.DecimalValue:
+			d = v
+		default:
+			return nil, b.errorAt(t.Pos, "%s takes numbers of one kind, whole ones or decimals", name)
+		}
+		units, ok := d.Unscaled, true
+		for k := d.Scale; k < scale && ok; k++ {
+			units, ok = units.Mul(column.Int128Of(10))
+		}
+		if ns[i], ok = units.Int64(); !ok || ns[i] > 1e17 || ns[i] < -1e17 {
+			return nil, b.errorAt(t.Pos, "%s: %s has too many digits", name, d)
+		}
+	}
+	if ns[2] == 0 {
+		return nil, b.errorAt(t.Pos, "the step of %s is 0", name)
+	}
+	n, err := b.seriesOf(name, column.Int64, ns[0], ns[1], ns[2], closed, t.Pos)
+	if err != nil {
+		return nil, err
+	}
+	units := &plan.Cast{X: columnOf(name), To: column.Decimal(18, 0)}
+	value := &plan.Cast{X: call("*", units, plan.NewLiteral(column.DecimalOf(1, scale))), To: typ}
+	p, err := plan.NewProject(n, []plan.Expr{named(value, name)})
+	return p, b.wrap(t.Pos, err)
 }
 
 // numbersCall is the call of numbers in c, which may be table(numbers(10)), with its one number; nil if it is none.

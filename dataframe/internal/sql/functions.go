@@ -115,7 +115,7 @@ func CheckFunctionName(name string) error {
 }
 
 // ownForms are the names that special reads.
-var ownForms = map[string]bool{"columns": true, "getvariable": true, "element_from_zero": true, "row": true, "struct_pack": true, "named_struct": true, "struct": true, "struct_insert": true, "struct_update": true,
+var ownForms = map[string]bool{"columns": true, "getvariable": true, "current_setting": true, "element_from_zero": true, "row": true, "struct_pack": true, "named_struct": true, "struct": true, "struct_insert": true, "struct_update": true,
 	"len": true, "datepart": true, "date_part": true}
 
 // unknownFunction is the error of a call of a function that is not there.

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -196,7 +197,7 @@ func (l *lowering) unary(e *syntax.Unary) (plan.Expr, error) {
 
 // binaryFuncs are the functions of operators that are not called by their sign.
 var binaryFuncs = map[string]string{
-	"<=>": "is_not_distinct", "//": "div", "**": "pow", "&&": "list_has_any", "@>": "list_has_all",
+	"<=>": "is_not_distinct", "^@": "starts_with", "//": "div", "**": "pow", "&&": "list_has_any", "@>": "list_has_all",
 }
 
 func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
@@ -245,9 +246,32 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		fn = "json_has"
 	}
 	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
-		fn = "list_concat_strict"
+		fn, args = "list_concat_strict", l.besideList(args)
 	}
 	return call(fn, args...), nil
+}
+
+// besideList are the operands of || with a list: an element beside one is a list of it.
+func (l *lowering) besideList(args []plan.Expr) []plan.Expr {
+	out := slices.Clone(args)
+	for i, x := range args {
+		if _, isText := x.(*plan.Literal); isText && l.typeOf(x).Kind == column.KindString {
+			continue // PostgreSQL reads a list in it
+		}
+		if t := l.typeOf(x); t.Kind != column.KindNull && listDepth(l.typeOf(args[1-i])) == listDepth(t)+1 {
+			out[i] = call("list_value", x)
+		}
+	}
+	return out
+}
+
+// listDepth is how deep lists are in lists of type t.
+func listDepth(t column.Type) int {
+	depth := 0
+	for ; t.Kind == column.KindList; depth++ {
+		t = t.Element()
+	}
+	return depth
 }
 
 // bits is an operator on bits: the function of that meaning.

@@ -377,6 +377,10 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 		}
 	case "len", "length", "reverse", "contains":
 		return l.overLists(name, e)
+	case "current_setting":
+		if out := l.setting(e); out != nil {
+			return out, nil, true
+		}
 	case "getvariable":
 		out, err = l.variableOf(e)
 		return out, err, true

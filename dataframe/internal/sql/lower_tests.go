@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"unicode/utf8"
+
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -26,6 +28,10 @@ func (l *lowering) in(e *syntax.In) (plan.Expr, error) {
 	if list, ok := e.Of.(*syntax.List); ok {
 		e = &syntax.In{Pos: e.Pos, X: e.X, List: list.Elems, Not: e.Not}
 	}
+	if n, ok := e.Of.(*syntax.Name); ok && l.namesTable(n) {
+		all := &syntax.Select{Pos: n.Pos, Items: []syntax.Item{{X: &syntax.Star{Pos: n.Pos}}}, From: []syntax.Table{&syntax.TableName{Pos: n.Pos, Parts: n.Parts}}}
+		return l.subquery(&syntax.In{Pos: e.Pos, X: e.X, Query: &syntax.Query{Pos: n.Pos, Body: all}, Not: e.Not})
+	}
 	if e.Of != nil {
 		x, err := l.calls("list_contains", e.Of, e.X)
 		return not(x, e.Not), err
@@ -49,6 +55,18 @@ func (l *lowering) in(e *syntax.In) (plan.Expr, error) {
 	}
 	all, err := l.operands("=", e.Pos, append([]plan.Expr{x}, list...))
 	return not(call("in", all...), e.Not), err
+}
+
+// namesTable reports whether n is no column but a table, as SQLite has it: x IN t.
+func (l *lowering) namesTable(n *syntax.Name) bool {
+	if l.block == nil || l.b.env == nil || l.scope == nil || l.given[n.Parts[0]] != nil || l.scope.knows(n.Parts) || l.scope.has(n.Parts) {
+		return false
+	}
+	if len(n.Parts) == 1 && l.block.views.find(n.Parts[0]) != nil {
+		return true
+	}
+	_, err := l.b.env.Table(l.b.ctx, n.Parts)
+	return err == nil
 }
 
 // rowIn is (a, b) IN ((1, 2), (3, 4)).
@@ -138,7 +156,13 @@ func (l *lowering) like(e *syntax.Like) (plan.Expr, error) {
 			return not(call("regexp_matches", x, text(globRegexp(s))), e.Not), nil
 		}
 	}
-	if e.Escape != nil {
+	if e.Escape != nil && (fn == "like" || fn == "ilike") && !constantPattern(e, pattern) {
+		esc, err := l.expr(e.Escape)
+		if err != nil {
+			return nil, err
+		}
+		fn, args = fn+"_escape", append(args, esc)
+	} else if e.Escape != nil {
 		if args[1], err = l.escaped(e, pattern); err != nil {
 			return nil, err
 		}
@@ -147,6 +171,13 @@ func (l *lowering) like(e *syntax.Like) (plan.Expr, error) {
 		args = l.comparedTexts(args)
 	}
 	return not(call(fn, args...), e.Not), nil
+}
+
+// constantPattern reports whether the pattern and the escape of e stand in the query.
+func constantPattern(e *syntax.Like, pattern plan.Expr) bool {
+	lit, ok := pattern.(*plan.Literal)
+	esc, isText := e.Escape.(*syntax.Text)
+	return ok && isText && lit.Value != nil && utf8.RuneCountInString(esc.Value) <= 1
 }
 
 // escaped is the pattern of LIKE … ESCAPE 'c' with a backslash as its escape.

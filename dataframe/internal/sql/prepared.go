@@ -3,7 +3,9 @@ package sql
 import (
 	"fmt"
 	"maps"
+	"strings"
 
+	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -41,6 +43,34 @@ func (p *Prepared) With(list []*plan.Literal, named map[string]*plan.Literal) (*
 type Variables interface {
 	// Variable is the value of "@x"; nil: it has none.
 	Variable(name string) *plan.Literal
+}
+
+// Settings is an Env that has settings.
+type Settings interface {
+	// Setting is the value of the setting called name; not ok: there is none.
+	Setting(name string) (value string, ok bool)
+}
+
+// setting is current_setting('name'), which with true behind it is null where there is no such setting; nil: there is none.
+func (l *lowering) setting(e *syntax.Call) plan.Expr {
+	if len(e.Args) < 1 || len(e.Args) > 2 {
+		return nil
+	}
+	name, ok := e.Args[0].(*syntax.Text)
+	if !ok {
+		return nil
+	}
+	if env, ok := l.b.env.(Settings); ok {
+		if v, ok := env.Setting(strings.ToLower(name.Value)); ok {
+			return text(v)
+		}
+	}
+	if len(e.Args) == 2 {
+		if lax, ok := e.Args[1].(*syntax.Const); ok && lax.Word == "true" {
+			return &plan.Cast{X: plan.NewLiteral(nil), To: column.String}
+		}
+	}
+	return nil
 }
 
 // variableOf is getvariable('x'), null where nothing gave x a value.

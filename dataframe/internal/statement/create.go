@@ -129,6 +129,12 @@ func (x *run) like(r *catalog.Relation, parts []string) (*column.Schema, error) 
 // define adds columns to r and schema.
 func (x *run) define(r *catalog.Relation, schema *column.Schema, defs []syntax.ColumnDef) error {
 	for _, d := range defs {
+		var err error
+		if d.Type == nil && d.Generated != nil {
+			if d.Type, err = x.computedType(r, d, defs); err != nil {
+				return err
+			}
+		}
 		f, c, err := x.columnOf(d)
 		if err != nil {
 			return err
@@ -142,10 +148,37 @@ func (x *run) define(r *catalog.Relation, schema *column.Schema, defs []syntax.C
 	return nil
 }
 
+// computedType is the type of a generated column that has none in its definition: that of its expression.
+func (x *run) computedType(r *catalog.Relation, d syntax.ColumnDef, defs []syntax.ColumnDef) (*syntax.TypeName, error) {
+	others := &column.Schema{}
+	for _, o := range defs {
+		if o.Type == nil {
+			continue
+		}
+		t, err := x.s.Type(o.Type)
+		if err != nil {
+			return nil, err
+		}
+		others.Fields = append(others.Fields, column.Field{Name: o.Name, Type: t, Nullable: true})
+	}
+	e, err := x.s.RowExpr(d.Generated).Bind(x.ctx, r.Name, others, false, x.env)
+	if err != nil {
+		return nil, err
+	}
+	cast, ok := castTo(d.Generated, e.Type()).(*syntax.Cast)
+	if !ok || e.Type().Kind == column.KindNull {
+		return nil, x.s.ErrorAt(d.Pos, "column %s: write its type, %s is %s", d.Name, syntax.Print(d.Generated), e.Type())
+	}
+	return cast.To, nil
+}
+
 // columnOf is a column as it is defined.
 func (x *run) columnOf(d syntax.ColumnDef) (column.Field, catalog.Column, error) {
 	f := column.Field{Name: d.Name, Nullable: !d.NotNull}
 	c := catalog.Column{Name: d.Name, NotNull: !f.Nullable, Comment: d.Comment}
+	if d.Type == nil {
+		return f, c, x.s.ErrorAt(d.Pos, "column %s has no type", d.Name)
+	}
 	var err error
 	if f.Type, err = x.s.Type(d.Type); err != nil {
 		return f, c, err

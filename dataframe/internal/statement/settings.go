@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/sql"
 	"weir/dataframe/internal/sql/syntax"
 )
 
@@ -129,3 +130,21 @@ func (x *run) use(s *syntax.Use) (*Result, error) {
 	}
 	return done("schema " + x.cat.Current()), nil
 }
+
+// Setting implements sql.Settings.
+func (e *env) Setting(name string) (string, bool) {
+	switch name {
+	case "timezone", "time_zone", "time zone":
+		return "UTC", true
+	case "search_path", "schema":
+		return e.x.cat.Current(), true
+	}
+	for _, k := range e.x.host.Settings() {
+		if strings.EqualFold(k[0], name) || strings.EqualFold(k[0], sameSetting[name]) {
+			return k[1], true
+		}
+	}
+	return "", false
+}
+
+var _ sql.Settings = (*env)(nil)

@@ -3,6 +3,9 @@ package dialects
 // otherTexts are functions of texts and JSON.
 var otherTexts = []Function{
 	{Call: "to_string(x)", Doc: "to_string(x) is x as a text.", Is: "x::text", Example: "to_string(12) || '!'", Want: "12!"},
+	{Call: "json_group_array(x)", Doc: "json_group_array(x) is the JSON array of all x, nulls too.", Is: "to_json(list(x))", Example: "json_group_array(x)", Want: "[1,2,2,null]", From: fewNumbers},
+	{Call: "json_group_object(k, v)", Doc: "json_group_object(k, v) is the JSON object of keys and values.", Is: "to_json(map(list(k), list(v)))",
+		Example: "json_group_object(k, v)", Want: "{\"a\":1}", From: "FROM (VALUES ('a', 1)) t(k, v)"},
 	{Call: "parse_json(s)", Doc: "parse_json(s) is s, a JSON document; an error if it is none.", Is: "s::json", Example: "parse_json('{\"a\": 1}') ->> 'a'", Want: "1"},
 	{Call: "try_parse_json(s)", Doc: "try_parse_json(s) is s, a JSON document; null if it is none.", Is: "CASE WHEN json_valid(s) THEN s::json END",
 		Example: "try_parse_json('{')", Want: "null"},

@@ -51,7 +51,10 @@ type SetOp struct {
 	Pos
 	Op          string
 	All, ByName bool
-	Left, Right Body
+	// Corresponding keeps of both sides the columns of Columns, or those that both have.
+	Corresponding bool
+	Columns       []string
+	Left, Right   Body
 }
 
 // A Values is VALUES (…), (…).

@@ -140,7 +140,7 @@ func (l *lexer) next() {
 	}
 	if c < utf8.RuneSelf {
 		for _, s := range signs[c] {
-			if strings.HasPrefix(l.src[l.at:], s) {
+			if strings.HasPrefix(l.src[l.at:], s) && (s != "^@" || l.d != MySQL) { // there it is ^ and a variable
 				l.add(tokSign, s, s, l.at+len(s))
 				return
 			}

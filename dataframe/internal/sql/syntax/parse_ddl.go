@@ -197,7 +197,8 @@ func isType(t *token) bool {
 // columnDef reads name type [NOT NULL] [DEFAULT x] [CHECK (x)] [COMMENT '…'] and the like.
 func (p *parser) columnDef(typed bool) ColumnDef {
 	c := ColumnDef{Pos: p.pos(), Name: p.name("a column name")}
-	if typed || p.peek().kind == tokWord && !p.is("comment") {
+	computed := p.is("as") && p.ahead(1).key == "(" || p.is("generated") && p.ahead(1).key == "always"
+	if !computed && (typed || p.peek().kind == tokWord && !p.is("comment")) {
 		p.take(":")
 		c.Type = p.typeName()
 		c.serial()

@@ -30,7 +30,7 @@ var infixOps = map[string]infixOp{
 	"or": {"or", bindOr}, "and": {"and", bindAnd}, "xor": {"xor", bindXor}, "&&": {"&&", bindCompare},
 	"=": {"=", bindCompare}, "==": {"=", bindCompare}, "<>": {"<>", bindCompare}, "!=": {"<>", bindCompare},
 	"<": {"<", bindCompare}, "<=": {"<=", bindCompare}, ">": {">", bindCompare}, ">=": {">=", bindCompare},
-	"<=>": {"<=>", bindCompare}, "@>": {"@>", bindCompare}, "<@": {"<@", bindCompare},
+	"<=>": {"<=>", bindCompare}, "^@": {"^@", bindCompare}, "@>": {"@>", bindCompare}, "<@": {"<@", bindCompare},
 	"|": {"|", bindShift}, "&": {"&", bindShift}, "<<": {"<<", bindShift}, ">>": {">>", bindShift},
 	"||": {"||", bindConcat}, "+": {"+", bindAdd}, "-": {"-", bindAdd},
 	"*": {"*", bindMultiply}, "/": {"/", bindMultiply}, "%": {"%", bindMultiply},

@@ -230,6 +230,9 @@ func (p *parser) tableChanges(t Table) Table {
 			t = p.pivot(t)
 		case p.is("unpivot") && (p.ahead(1).key == "(" || p.ahead(1).key == "include" || p.ahead(1).key == "exclude"):
 			t = p.unpivot(t)
+		case p.follows("not", "indexed"):
+			p.notes = append(p.notes, Note{p.pos(), "index hints are ignored"})
+			p.at += 2
 		case (p.is("use") || p.is("force") || p.is("ignore")) && (p.ahead(1).key == "index" || p.ahead(1).key == "key"):
 			p.notes = append(p.notes, Note{p.pos(), "index hints are ignored"})
 			p.at += 2

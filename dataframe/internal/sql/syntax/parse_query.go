@@ -148,6 +148,9 @@ func (p *parser) setOps(left Body, outer int) Body {
 			p.take("distinct")
 		}
 		s.ByName = p.takeAll("by", "name")
+		if s.Corresponding = p.take("corresponding"); s.Corresponding && p.take("by") {
+			s.Columns = p.nameList("a column name")
+		}
 		s.Right = p.setOps(p.bodyPart(), bind)
 		left = s
 	}

@@ -93,6 +93,11 @@ func (w *printer) body(b Body) {
 		w.str(" ", strings.ToUpper(b.Op))
 		w.when(b.All, " ALL")
 		w.when(b.ByName, " BY NAME")
+		w.when(b.Corresponding, " CORRESPONDING")
+		if b.Columns != nil {
+			w.str(" BY")
+			w.columns(b.Columns)
+		}
 		w.str(" ")
 		w.side(b.Right, setBind[b.Op]+1)
 	}

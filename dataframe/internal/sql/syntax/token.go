@@ -48,7 +48,7 @@ func (t token) function() string {
 }
 
 // signs are the operators and punctuation by first byte, longer ones first.
-var signs = signsByFirst("#>> #> !~~* !~~ !~* ->> <=> ~~* := => -> <= >= <> != == || // :: << >> && ** !~ ~* ~~ @> <@ @@ " +
+var signs = signsByFirst("#>> #> !~~* !~~ !~* ->> <=> ~~* := => -> <= >= <> != == || // :: << >> && ** !~ ~* ~~ ^@ @> <@ @@ " +
 	"( ) [ ] { } , . ; + - * / % = < > ? : & | ^ ~ ! @ $ #")
 
 func signsByFirst(list string) (out [128][]string) {
