@@ -29,6 +29,7 @@ func TestShowCreateMakesTheSame(t *testing.T) {
 					t.Errorf("%s: %s", c.columns, text)
 				}
 				runs(t, s, "DROP TABLE t")
+				refuses(t, s, "CREATE TABLE t ("+c.columns+") AS VALUES "+c.bad, " ")
 			}
 		}
 	}

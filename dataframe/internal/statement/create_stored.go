@@ -75,7 +75,10 @@ func (x *run) fill(r *catalog.Relation, schema *column.Schema, rows plan.Node, o
 	if rows == nil {
 		rows = plan.NewValues(schema, nil)
 	}
-	n, err := notNull(r, rows)
+	n, err := withinDomains(rows, r)
+	if err == nil {
+		n, err = notNull(r, n)
+	}
 	if err != nil {
 		return 0, err
 	}

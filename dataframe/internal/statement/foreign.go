@@ -9,6 +9,7 @@ import (
 	"weir/dataframe/column"
 	"weir/dataframe/internal/catalog"
 	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
 )
 
 // addForeign enters FOREIGN KEY or REFERENCES into r. Between tables of this session it holds (see looksUp and put); of
@@ -46,9 +47,14 @@ func (x *run) addForeign(r *catalog.Relation, schema *column.Schema, c *syntax.C
 		f.Name = x.freeConstraint(r, r.Name+"_"+strings.Join(f.Columns, "_")+"_fkey")
 	}
 	if x.s.Dialect != syntax.Spark && x.inSession(r) {
-		p, _, err := x.parent(r, f)
+		p, key, err := x.parent(r, f)
 		if err != nil && x.s.Dialect != syntax.MySQL { // in which any index of the other table will do
 			return err
+		}
+		if p != nil && other != nil {
+			if _, _, err := asKey(plan.NewValues(schema, nil), f, typesOf(other, key)); err != nil {
+				return fmt.Errorf("REFERENCES %s %s: %w", p, columnList(key), err)
+			}
 		}
 		if err == nil && (p != nil || other == nil) {
 			r.Foreign = append(r.Foreign, f)

@@ -304,12 +304,11 @@ func (t *target) following(f following, batches []*column.Batch) ([]*column.Batc
 
 // meets is the condition that a row of rows, as it gives them, refers to a key of f.
 func (f following) meets(pairs string, rows plan.Node) (_ plan.Node, on syntax.Expr, err error) {
-	keys := f.pairs.Schema()
-	var types []column.Type
+	var keys []string
 	for i := range f.columns {
-		types = append(types, keys.Fields[keys.Index(keyColumn(i))].Type)
+		keys = append(keys, keyColumn(i))
 	}
-	rows, names, err := asKey(rows, f.f, types)
+	rows, names, err := asKey(rows, f.f, typesOf(f.pairs.Schema(), keys))
 	for i, name := range names {
 		same := &syntax.Binary{Op: "=", X: &syntax.Name{Parts: []string{"rows", name}}, Y: &syntax.Name{Parts: []string{pairs, keyColumn(i)}}}
 		if on == nil {

@@ -57,11 +57,7 @@ func (t *target) lacking(f catalog.ForeignKey, p *catalog.Relation, key []string
 	if self {
 		memory = t.r.Memory
 	}
-	var types []column.Type
-	for _, name := range key {
-		types = append(types, memory.Schema().Fields[memory.Schema().Index(name)].Type)
-	}
-	n, columns, err := asKey(plan.NewValues(t.schema, fresh), f, types)
+	n, columns, err := asKey(plan.NewValues(t.schema, fresh), f, typesOf(memory.Schema(), key))
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +90,14 @@ func (t *target) lacking(f catalog.ForeignKey, p *catalog.Relation, key []string
 		}
 	}
 	return append(none, rows...), nil
+}
+
+// typesOf are the types of columns.
+func typesOf(schema *column.Schema, columns []string) (out []column.Type) {
+	for _, name := range columns {
+		out = append(out, schema.Fields[schema.Index(name)].Type)
+	}
+	return out
 }
 
 // asKey is n, rows of a table with the foreign key f, and the names of columns of it with the values of those of f in the
