@@ -5,8 +5,11 @@ import (
 	"time"
 )
 
-// ParseDateBytes reads YYYY-MM-DD as days since 1970-01-01.
+// ParseDateBytes reads YYYY-MM-DD, perhaps with BC or (BC) behind it, as days since 1970-01-01.
 func ParseDateBytes(b []byte) (int32, bool) {
+	if len(b) > 10 {
+		return parseDateBC(b)
+	}
 	if len(b) != 10 || b[4] != '-' || b[7] != '-' {
 		return 0, false
 	}
@@ -56,7 +59,7 @@ func civilDay(y, m, d int) int32 {
 // timestamp type t: YYYY-MM-DD, then T or a space and HH:MM, :SS and a fraction
 // if need be, then Z, ±HH, ±HHMM or ±HH:MM, or a space and one of these, UTC or the name
 // of an IANA zone. Without an offset or zone it is local time of t's zone; with one, and a
-// t without zone, it is the time in UTC. Digits finer than t's unit are dropped.
+// t without zone, it is the time in UTC. Digits finer than t's unit are dropped. BC or (BC) may stand behind the date or the end.
 func ParseTimestampBytes(b []byte, t Type) (int64, bool) {
 	if len(b) < 10 {
 		return 0, false
@@ -67,13 +70,13 @@ func ParseTimestampBytes(b []byte, t Type) (int64, bool) {
 	}
 	sec, nano, rest, ok := parseClock(b[10:])
 	if !ok {
-		return 0, false
+		return parseTimestampBC(b, t)
 	}
 	sec += int64(day) * 86400
 	switch {
 	case len(rest) > 0:
 		if sec, ok = toUTC(sec, rest); !ok {
-			return 0, false
+			return parseTimestampBC(b, t)
 		}
 	case t.Zone != "" && t.Zone != "UTC":
 		sec = wallToUnix(sec, Location(t.Zone))

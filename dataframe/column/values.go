@@ -80,14 +80,18 @@ func formatItems(open, end string, n int, item func(i int) string) string {
 }
 
 func formatTime(t Type, x time.Time) string {
-	if t.Kind == KindDate {
-		return x.Format("2006-01-02")
+	const day, clock = "2006-01-02", " 15:04:05.999999999" // without zeros at its end
+	date := x.Format(day)
+	if y := x.Year(); y <= 0 { // there is no year 0: 1 is behind 1 BC
+		date = fmt.Sprintf("%04d-%02d-%02d (BC)", 1-y, x.Month(), x.Day())
 	}
-	layout := "2006-01-02 15:04:05.999999999" // without zeros at its end
-	if t.Zone != "" && t.Zone != "UTC" {
-		layout += "-07:00"
+	switch {
+	case t.Kind == KindDate:
+		return date
+	case t.Zone != "" && t.Zone != "UTC":
+		return date + x.Format(clock+"-07:00")
 	}
-	return x.Format(layout)
+	return date + x.Format(clock)
 }
 
 // A StructValue is a value of a struct: its fields in order.

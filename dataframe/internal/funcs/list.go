@@ -181,19 +181,34 @@ var listContainsFunc = Scalar{Name: "list_contains", Aliases: []string{"array_co
 		return &column.Bools{Typ: column.Bool, Values: out}
 	})}}
 
-var listPositionFunc = Scalar{Name: "list_position", Aliases: []string{"array_position", "list_indexof", "array_indexof"},
-	Doc:      "list_position(l, x) is the place of the first element of l that equals x, from 1; null if there is none.",
-	Examples: []Example{{"list_position(['a', 'b', 'b'], 'b')", "2"}, {"list_position([1], 2)", "null"}, {"list_position([1], NULL)", "null"}},
-	Overloads: []Overload{searchOverload(column.Int64, func(n int, find func(int, func(int) bool)) column.Vector {
+var listPositionFunc = Scalar{Name: "list_position", NullText: "null if l is null; a null x finds the first null", Aliases: []string{"array_position", "list_indexof", "array_indexof"},
+	Doc: "list_position(l, x) is the place of the first element of l that is x, from 1, and null if there is none; a null x finds the first null.",
+	Examples: []Example{{"list_position(['a', 'b', 'b'], 'b')", "2"}, {"list_position([1], 2)", "null"}, {"list_position([1, NULL], NULL)", "2"},
+		{"list_position([1], NULL)", "null"}, {"list_position(NULL::int[], 1)", "null"}},
+	Overloads: []Overload{{Args: kinds(column.KindList, EachKind), Nulls: Aware, Result: func(args []column.Type) (column.Type, error) {
+		_, err := Unify([]column.Type{args[0].Element(), args[1]})
+		return column.Int64, err
+	}, Eval: func(n int, args []column.Vector) (column.Vector, error) {
 		out := newMaybe[int64](n)
-		for i := range n {
-			find(i, func(place int) bool { out.values[i] = int64(place); return false })
-			if out.values[i] == 0 {
+		find := matched(1, Aware, func(dst []int32, s column.Span, i int, equal func(a, b int) bool, from []int32) []int32 {
+			for k := range s.Len {
+				if equal(int(s.Start+k), int(from[0])+i) {
+					out.values[i] = int64(k) + 1
+					break
+				}
+			}
+			return dst
+		})
+		if _, err := find.Eval(n, args); err != nil {
+			return nil, err
+		}
+		for i, place := range out.values {
+			if place == 0 {
 				out.null(i)
 			}
 		}
-		return out.vector(column.Int64)
-	})}}
+		return out.vector(column.Int64), nil
+	}}}}
 
 var listConcatFunc = Scalar{Name: "list_concat", NullText: "null lists are left out; null if all are null", Aliases: []string{"list_cat", "array_concat", "array_cat"}, Total: true,
 	Doc:      "list_concat(a, b, …) are the elements of a, then those of b; null lists are left out, and nothing but nulls gives null.",

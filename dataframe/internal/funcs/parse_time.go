@@ -35,7 +35,11 @@ func parseDate(b []byte) (int32, bool) {
 	if d, ok := column.ParseDateBytes(b); ok {
 		return d, true
 	}
-	if _, ok := column.ParseTimestampBytes(b, column.Type{Kind: column.KindTimestamp}); ok {
+	if v, ok := column.ParseTimestampBytes(b, local); ok {
+		if v < firstYear { // what is behind the day may say BC
+			day, _ := floorDiv(v, column.MicrosPerDay)
+			return int32(day), true
+		}
 		return column.ParseDateBytes(b[:10])
 	}
 	if whole := wholeDigits(b); whole != nil {
@@ -43,6 +47,9 @@ func parseDate(b []byte) (int32, bool) {
 	}
 	return 0, false
 }
+
+// firstYear is where the year 1 begins, in microseconds.
+const firstYear = -62135596800e6
 
 func parseTimestamp(b []byte, t column.Type) (int64, bool) {
 	v, ok := column.ParseTimestampBytes(b, t)

@@ -113,6 +113,7 @@ var mathScalars = []*Scalar{
 	&atanhFunc,
 	&logFunc,
 	&atan2Func,
+	&sindFunc, &cosdFunc, &tandFunc, &cotdFunc, &asindFunc, &acosdFunc, &atandFunc, &atan2dFunc,
 	&hypotFunc,
 	&nextafterFunc,
 	&nanvlFunc,
@@ -181,6 +182,7 @@ var textScalars = []*Scalar{
 	&nfcFunc,
 	&collationKeyFunc,
 	&toBase64Func,
+	&escapeBytesFunc, &unescapeBytesFunc,
 	&fromBase64Func,
 	&hexFunc,
 	&unhexFunc,
@@ -278,6 +280,7 @@ var timeScalars = []*Scalar{
 	&toTimestampFunc,
 	&dateFunc,
 	&atZoneFunc,
+	&withoutOffsetFunc,
 	&formatFunc,
 }
 
@@ -346,6 +349,7 @@ var hashScalars = []*Scalar{
 	&randomFunc,
 	&uuidFunc,
 	&asUUIDFunc,
+	&asEnumFunc, &tryEnumFunc, &enumPlaceFunc, &enumLabelFunc,
 	&tryUUIDFunc,
 }
 

@@ -48,7 +48,7 @@ var exprRules = func() map[kind][]exprRule {
 //   - division by zero is null here, infinity there;
 //   - arithmetic of small integers and of real is that of 64 bits here;
 //   - substr with a negative length is empty here, counts backwards there;
-//   - list_concat of two nulls is null here, empty there; list_position never finds a null here;
+//   - list_concat of two nulls is null here, empty there;
 //   - the text of a list without values is empty here, null there;
 //   - epoch and epoch_ms are whole and go down before 1970 here, there epoch has a fraction and epoch_ms goes to zero;
 //   - date_trunc of a date and a date plus months are dates here, timestamps there;
@@ -103,7 +103,7 @@ var plainRules = map[kind][]exprRule{
 		{"len(%s)", "", of("list"), nil},
 		{"len(%s)", "", of("words"), nil},
 		{"%s[{n}]", "", of("list"), nil},
-		{"list_position(%s, %s)", "CASE WHEN %[2]s IS NOT NULL THEN list_position(%[1]s, %[2]s) END", of("list", "int"), nil},
+		{"list_position(%s, %s)", "", of("list", "int"), nil},
 		{"struct_extract(%s, 'a')", "", of("row"), nil},
 		{"element_at(%s, 'k0')", "%s['k0']", of("map"), nil},
 		{"cardinality(%s)", "cardinality(%s)::BIGINT", of("map"), nil},

@@ -97,7 +97,9 @@ func formatted(letter byte, x plan.Expr) plan.Expr {
 	case 's':
 		return s
 	case 'L':
-		return call("coalesce", call("quote", s), text("NULL"))
+		escaped := call("||", text("E"), call("replace", call("quote", s), text(`\`), text(`\\`)))
+		quoted := &plan.Case{Whens: []plan.Expr{call("contains", s, text(`\`))}, Thens: []plan.Expr{escaped}, Else: call("quote", s)}
+		return call("coalesce", quoted, text("NULL"))
 	case 'I':
 		quoted := call("||", call("||", text(`"`), call("replace", s, text(`"`), text(`""`))), text(`"`))
 		return &plan.Case{Whens: []plan.Expr{call("regexp_matches", s, text("^[a-z_][a-z0-9_]*$"))}, Thens: []plan.Expr{s}, Else: quoted}

@@ -57,7 +57,6 @@ var postgresKnown = []Function{
 	{Call: "pi", Example: "pi()", Want: "3.141592653589793"},
 	{Call: "pow", Example: "pow(2, 10)", Want: "1024"},
 	{Call: "power", Example: "power(2, 10)", Want: "1024"},
-	{Call: "quote_literal", Example: "quote_literal('it''s')", Want: "'it''s'"},
 	{Call: "radians", Example: "radians(180) = pi()", Want: "true"},
 	{Call: "random", Example: "random() BETWEEN 0 AND 1", Want: "true"},
 	{Call: "rank", Example: "rank() OVER (ORDER BY x)", Want: "1\n2\n2\n4", From: fewNumbers},

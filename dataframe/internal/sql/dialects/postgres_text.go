@@ -5,9 +5,10 @@ var postgresText = []Function{
 	{Call: "bit_length", Example: "bit_length('é')", Want: "16"},
 	{Call: "concat(a, b, …)", Doc: "concat(a, b, …) is all arguments one after another; nulls are left out.",
 		Example: "concat('a', NULL, 1)", Want: "a1"},
-	{Call: "decode(s, format)", Doc: "decode(s, format) are the bytes of a text in the format hex or base64.", Is: "CASE lower(format) WHEN 'hex' THEN unhex(s) WHEN 'base64' THEN from_base64(s) ELSE error('decode: the formats are hex and base64')::blob END",
+	{Call: "decode(s, format)", Doc: "decode(s, format) are the bytes of a text in the format hex, base64 or escape.", Is: "CASE lower(format) WHEN 'hex' THEN unhex(s) WHEN 'base64' THEN from_base64(s) WHEN 'escape' THEN unescape_bytes(s) ELSE error('decode: the formats are hex, base64 and escape')::blob END",
 		Example: "encode(decode('YWJj', 'base64'), 'hex')", Want: "616263"},
-	{Call: "encode(b, format)", Doc: "encode(b, format) are bytes as a text in the format hex or base64.", Is: "CASE lower(format) WHEN 'hex' THEN lower(hex(b)) WHEN 'base64' THEN to_base64(b) ELSE error('encode: the formats are hex and base64') END",
+	{Call: "encode(b, format)", Doc: "encode(b, format) are bytes as a text in the format hex, base64, in lines of 76 characters, or escape.",
+		Is:      "CASE lower(format) WHEN 'hex' THEN lower(hex(b)) WHEN 'base64' THEN CASE WHEN octet_length(b) < 55 THEN to_base64(b) WHEN octet_length(b) % 57 = 0 THEN regexp_replace(to_base64(b), '(.{76})', '\\1' || chr(10)) ELSE rtrim(regexp_replace(to_base64(b), '(.{76})', '\\1' || chr(10)), chr(10)) END WHEN 'escape' THEN escape_bytes(b) ELSE error('encode: the formats are hex, base64 and escape') END",
 		Example: "encode('abc'::bytea, 'hex')", Want: "616263"},
 	{Call: "convert_from(b, encoding)", Doc: "convert_from(b, 'UTF8') are bytes as a text.", Is: "decode(b)",
 		Example: "convert_from('abc'::bytea, 'UTF8')", Want: "abc"},
@@ -25,7 +26,9 @@ var postgresText = []Function{
 		Example: "format('%s is %L', 'x', 'it''s')", Want: "x is 'it''s'"},
 	{Call: "quote_ident(s)", Doc: "quote_ident(s) is s as a name, between double quotes where it needs them.", Is: `CASE WHEN regexp_matches(s, '^[a-z_][a-z0-9_]*$') THEN s ELSE '"' || replace(s, '"', '""') || '"' END`,
 		Example: "quote_ident('Foo bar')", Want: "\"Foo bar\""},
-	{Call: "quote_nullable(s)", Doc: "quote_nullable(s) is s between single quotes, and NULL for a null.", Is: "coalesce(quote_literal(s), 'NULL')",
+	{Call: "quote_literal(s)", Doc: `quote_literal(s) is s between single quotes, those in it doubled; with a backslash it is E'…', in which that is doubled, too.`, Is: quotedLiteral,
+		Example: "quote_literal('it''s')", Want: "'it''s'"},
+	{Call: "quote_nullable(s)", Doc: "quote_nullable(s) is s between single quotes, and NULL for a null.", Is: "coalesce(" + quotedLiteral + ", 'NULL')",
 		Example: "quote_nullable(NULL)", Want: "NULL"},
 	{Call: "position(a IN b)", Doc: "position(a IN b) is the place of a in b, 0 if there is none.", Example: "position('l' IN 'hello')", Want: "3"},
 	{Call: "left", Example: "left('hello', -2)", Want: "hel"},
@@ -61,3 +64,6 @@ var postgresText = []Function{
 	{Call: "version", Doc: "version() is what runs the query.", Example: "version() <> ''", Want: "true"},
 	{Call: "gen_random_uuid", Example: "length(gen_random_uuid()::text)", Want: "36"},
 }
+
+// quotedLiteral is a value s as PostgreSQL writes it between quotes.
+const quotedLiteral = `CASE WHEN contains(CAST(s AS text), '\') THEN 'E' || replace(quote(CAST(s AS text)), '\', '\\') ELSE quote(CAST(s AS text)) END`
