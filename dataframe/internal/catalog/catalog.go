@@ -29,6 +29,8 @@ type Catalog struct {
 	// Macros are the functions that statements have made.
 	Macros    Remembered[any]
 	Variables Remembered[*plan.Literal]
+	// Types are those that CREATE TYPE names, as package statement keeps them.
+	Types Remembered[any]
 	// Last are the last numbers that this session took, by the names of sequences.
 	Last Remembered[int64]
 
@@ -45,7 +47,7 @@ type Catalog struct {
 // New is a Catalog in memory.
 func New() *Catalog {
 	c := &Catalog{temp: newMemoryStore(Temp), store: newMemoryStore(Main), current: Main, indexes: map[string]Index{}, writing: make(chan struct{}, 1)}
-	c.Prepared.in, c.Macros.in, c.Variables.in, c.Last.in = c, c, c, c
+	c.Prepared.in, c.Macros.in, c.Variables.in, c.Last.in, c.Types.in = c, c, c, c, c
 	return c
 }
 

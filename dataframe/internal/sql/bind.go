@@ -119,6 +119,8 @@ type binder struct {
 	// dialect is that of the text, for what depends on types; nil is that of Weir.
 	dialect *syntax.Dialect
 	args    *arguments
+	// named are types by the names that a person gave them; nil: there are none.
+	named func(name string) *syntax.TypeName
 	// functions are those of the Env; nil: it has none.
 	functions Functions
 	// refs tells of every Column that the binder made how it was written.

@@ -288,6 +288,9 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 	s.outer = blk.outer
 	for i := range s.cols {
 		s.cols[i].aliased = as.Name != ""
+		if s.cols[i].typ.Kind == column.KindString {
+			s.cols[i].domain = b.domainColumn(n, s.cols[i].column)
+		}
 		s.cols[i].json = s.cols[i].typ.Kind == column.KindString && b.dialect != syntax.Spark && jsonColumn(n, s.cols[i].column)
 	}
 	return source{n, s}, nil

@@ -12,6 +12,7 @@ import (
 type orderKey struct {
 	out    string
 	hidden plan.Expr
+	labels []string // of the enumeration that it is a value of
 	item   syntax.OrderItem
 }
 
@@ -44,6 +45,9 @@ func (s *selection) order(items []syntax.OrderItem, distinct bool) ([]orderKey, 
 		keys = append(keys, k)
 	}
 	s.noteOrder(keys)
+	for i, k := range keys {
+		keys[i].labels = s.lowering().labels(s.orderedBy(k))
+	}
 	return keys, nil
 }
 
@@ -100,16 +104,23 @@ func (s *selection) outCalled(n *syntax.Name) (found *out, err error) {
 // noteOrder tells that texts are ordered by bytes where the dialect's are not.
 func (s *selection) noteOrder(keys []orderKey) {
 	for _, k := range keys {
-		e := k.hidden
-		for _, o := range s.outs {
-			if k.hidden == nil && o.name == k.out {
-				e = o.e
-			}
-		}
-		if e != nil {
+		if e := s.orderedBy(k); e != nil {
 			s.lowering().noteCollation([]plan.Expr{e})
 		}
 	}
+}
+
+// orderedBy is the expression of k.
+func (s *selection) orderedBy(k orderKey) plan.Expr {
+	if k.hidden != nil {
+		return k.hidden
+	}
+	for _, o := range s.outs {
+		if o.name == k.out {
+			return o.e
+		}
+	}
+	return nil
 }
 
 func (s *selection) distinctOn(list []syntax.Expr) ([]plan.Expr, error) {
@@ -155,7 +166,11 @@ func (s *selection) listing(c *clauses) *listing {
 			name = fmt.Sprintf("order by %d", i+1)
 			l.es = append(l.es, &plan.Alias{X: k.hidden, Name: name})
 		}
-		l.keys = append(l.keys, sortKey(columnOf(name), k.item))
+		var key plan.Expr = columnOf(name)
+		if k.labels != nil {
+			key = withLabels("enum_place", key, k.labels)
+		}
+		l.keys = append(l.keys, sortKey(key, k.item))
 	}
 	for i, e := range c.on {
 		name := fmt.Sprintf("distinct on %d", i+1)

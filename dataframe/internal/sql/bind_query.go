@@ -61,6 +61,9 @@ func (b *binder) with(w *syntax.With, blk *block) (*view, error) {
 		if slices.ContainsFunc(w.CTEs[:i], func(o syntax.CTE) bool { return strings.EqualFold(o.Name, c.Name) }) {
 			return nil, b.errorAt(c.Pos, "WITH has two queries called %q", c.Name)
 		}
+		if c.Statement != nil {
+			return nil, b.errorAt(c.Pos, "%q changes a table, and stands in the WITH of the whole statement, not inside of a query", c.Name)
+		}
 		var n plan.Node
 		var err error
 		itself := w.Recursive && refersTo(c.Query, c.Name)
@@ -230,19 +233,22 @@ func (b *binder) orderOutput(n plan.Node, q *syntax.Query, blk *block) (plan.Nod
 	fields = fields[:len(fields)-len(blk.carried())]
 	s := newScope("", &column.Schema{Fields: fields})
 	s.outer = blk.outer
+	for i := range s.cols {
+		s.cols[i].domain = b.domainColumn(n, s.cols[i].column)
+	}
 	l := &lowering{b: b, scope: s}
 	var keys []plan.SortKey
 	for _, o := range order {
 		if _, all := o.X.(*syntax.All); all {
 			for _, f := range fields {
-				keys = append(keys, sortKey(columnOf(f.Name), o))
+				keys = append(keys, sortKey(l.ordered(columnOf(f.Name)), o))
 			}
 			continue
 		}
 		if i, ok, err := b.ordinal(o.X, len(fields), "ORDER BY"); err != nil {
 			return nil, err
 		} else if ok {
-			keys = append(keys, sortKey(columnOf(fields[i].Name), o))
+			keys = append(keys, sortKey(l.ordered(columnOf(fields[i].Name)), o))
 			continue
 		}
 		e, err := l.top(o.X)
@@ -252,7 +258,7 @@ func (b *binder) orderOutput(n plan.Node, q *syntax.Query, blk *block) (plan.Nod
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, sortKey(e, o))
+		keys = append(keys, sortKey(l.ordered(e), o))
 	}
 	sorted, err := plan.NewSort(n, keys)
 	if err != nil {

@@ -9,13 +9,20 @@ import (
 	"weir/dataframe/plan"
 )
 
-// typeName is t as Weir calls it: what holds INT UNSIGNED is a bigint, in PostgreSQL int8 has eight bytes, and a numeric without precision ten digits behind
-// the point, where PostgreSQL's has any number of them.
+// typeName is t as Weir calls it: what holds INT UNSIGNED is a bigint, in PostgreSQL int8 has eight bytes, a timestamp no zone, and
+// a numeric without precision ten digits behind the point, where PostgreSQL's has any number of them.
 func (b *binder) typeName(t *syntax.TypeName) *syntax.TypeName {
+	if t.Own {
+		return t
+	}
 	out := *t
 	switch {
+	case t.Name == "enum":
+		out.Name, out.Args = "string", nil
 	case t.Name == syntax.UnsignedInt, b.dialect == syntax.Postgres && t.Name == "int8":
 		out.Name = "bigint"
+	case b.dialect == syntax.Postgres && t.Name == "timestamp" && len(t.Args) == 0:
+		out.Name = "timestamp_ntz"
 	case b.dialect == syntax.Postgres && isPlainNumeric(t):
 		out.Args = []syntax.TypeArg{{Text: fmt.Sprint(column.MaxPrecision)}, {Text: "10"}}
 	default:

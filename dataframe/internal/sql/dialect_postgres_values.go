@@ -178,29 +178,7 @@ func hexByte(s string) (byte, int) {
 	return b[0], 3
 }
 
-// atZone is x AT TIME ZONE z. In PostgreSQL a cast to timestamp, and TIMESTAMP '…', is what the clock shows there.
+// atZone is x AT TIME ZONE z.
 func (l *lowering) atZone(e *syntax.AtZone) (plan.Expr, error) {
-	x, err := l.expr(e.X)
-	if err != nil {
-		return nil, err
-	}
-	z, err := l.expr(e.Zone)
-	if err != nil {
-		return nil, err
-	}
-	if l.b.dialect == syntax.Postgres && readsWallClock(e.X) {
-		x = &plan.Cast{X: x, To: column.Type{Kind: column.KindTimestamp}}
-	}
-	return call("at_zone", x, z), nil
-}
-
-// readsWallClock reports whether e says that it is a timestamp without time zone.
-func readsWallClock(e syntax.Expr) bool {
-	switch e := e.(type) {
-	case *syntax.Cast:
-		return e.To.Name == "timestamp" || e.To.Name == "timestamp_ntz"
-	case *syntax.TypedText:
-		return e.Type == "timestamp"
-	}
-	return false
+	return l.calls("at_zone", e.X, e.Zone)
 }

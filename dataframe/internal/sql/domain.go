@@ -8,7 +8,8 @@ import (
 )
 
 // Domains are what SQL's types ask of values beyond the type that holds them here: int and integer, signed or not, are columns
-// of int64 whose values are those of four bytes, and uuid is a text of one form. Each is called as the type is.
+// of int64 whose values are those of four bytes, uuid is a text of one form, and an enumeration is one of its labels. Each is
+// called as the type is.
 const (
 	domainInt  = "int"
 	domainUint = syntax.UnsignedInt
@@ -20,6 +21,9 @@ var narrowOf = map[string]column.Type{domainInt: column.Int32, domainUint: colum
 
 // DomainOf is the domain of the type that t names; "" for all that its values are bound by anyway.
 func DomainOf(t *syntax.TypeName) string {
+	if t != nil && t.Name == "enum" {
+		return t.String()
+	}
 	if t == nil || len(t.Args) > 0 {
 		return ""
 	}
@@ -42,6 +46,12 @@ func InDomain(x plan.Expr, domain string, try bool) plan.Expr {
 			return call("try_uuid", x)
 		}
 		return call("as_uuid", x)
+	}
+	if labels := syntax.EnumLabels(domain); labels != nil {
+		if try {
+			return withLabels("try_enum", x, labels)
+		}
+		return withLabels("as_enum", x, labels)
 	}
 	return x
 }
@@ -71,5 +81,4 @@ func (l *lowering) holdsAll(x plan.Expr, t column.Type) bool {
 // refusedTypes are types of other engines that are not there, and what to do without them.
 var refusedTypes = map[string]string{
 	"timetz": "TIME WITH TIME ZONE is not there: a time of no day has no offset; write TIME, or TIMESTAMP WITH TIME ZONE",
-	"enum":   "ENUM is not there: its values are in the order of the list, which texts are not; write TEXT CHECK (x IN ('a', 'b'))",
 }

@@ -373,11 +373,18 @@ func (l *lowering) caseExpr(e *syntax.Case) (plan.Expr, error) {
 		if out.Else, err = l.expr(e.Else); err != nil {
 			return nil, err
 		}
+		values := l.oneZone(append(out.Thens[:len(out.Thens):len(out.Thens)], out.Else), false)
+		out.Thens, out.Else = values[:len(out.Thens)], values[len(out.Thens)]
+		return out, nil
 	}
+	out.Thens = l.oneZone(out.Thens, false)
 	return out, nil
 }
 
 func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
+	if to := resolved(l.b.named, e.To); to != e.To {
+		e = &syntax.Cast{Pos: e.Pos, X: e.X, To: to, Try: e.Try}
+	}
 	t, err := l.b.typeOf(e.To)
 	if err != nil {
 		return nil, err
@@ -420,8 +427,12 @@ func (l *lowering) cutTo(t *syntax.TypeName, x plan.Expr) plan.Expr {
 
 // typeOf is the type that t names.
 func (b *binder) typeOf(t *syntax.TypeName) (column.Type, error) {
+	t = resolved(b.named, t)
 	if why := refusedTypes[t.Name]; why != "" {
 		return column.Type{}, b.errorAt(t.Pos, "%s", why)
+	}
+	if holdsEnum(t) {
+		return column.Type{}, b.errorAt(t.Pos, "an ENUM inside of another type is not there; lists and structs hold TEXT")
 	}
 	typ, err := column.ParseType(b.typeName(t).String())
 	if err != nil {

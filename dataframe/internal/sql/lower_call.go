@@ -120,6 +120,11 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 		return nil, l.b.errorAt(e.Pos, "%s takes the order of its window: write OVER (ORDER BY …), not ORDER BY among the arguments", c.Func)
 	}
 	l.noteCompared(c)
+	places, labels := l.extremeLabel(c)
+	if places != nil {
+		c = places
+	}
+	c.Args = l.oneZone(c.Args, false)
 	l.countsTruth(c)
 	l.fitArguments(c)
 	err := l.modifiers(c, e)
@@ -128,6 +133,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if places != nil {
+		return withLabels("enum_label", c, labels), nil
 	}
 	return c, nil
 }
@@ -334,7 +342,7 @@ func (l *lowering) sortKeys(items []syntax.OrderItem) ([]plan.SortKey, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, plan.SortKey{X: x, Desc: o.Desc, NullsFirst: o.Nulls == "first"})
+		out = append(out, plan.SortKey{X: l.ordered(x), Desc: o.Desc, NullsFirst: o.Nulls == "first"})
 	}
 	return out, nil
 }

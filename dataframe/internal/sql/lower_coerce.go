@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -29,8 +30,9 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 		return args, nil
 	}
 	if comparing[op] {
-		args = l.comparedTexts(l.jsonCompared(args))
+		args = l.comparedTexts(l.comparedLabels(op, l.comparedUUIDs(l.jsonCompared(args))))
 	}
+	args = l.oneZone(args, true)
 	texts := l.speaks(textNumbers)
 	written := false
 	for _, a := range args {
@@ -141,5 +143,18 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 	if l.b.dialect == syntax.MySQL && t.Numeric() && l.typeOf(x).Kind == column.KindString {
 		return l.textNumber(x, t)
 	}
+	if l.b.dialect == syntax.Postgres && t.Kind == column.KindTimestamp && t.Zone == "" && l.typeOf(x).Kind == column.KindString {
+		x = withoutOffset(x)
+	}
 	return &plan.Cast{X: x, To: t, Try: try}
+}
+
+// withoutOffset is a text as PostgreSQL reads it as a timestamp: what stands behind the time of day says nothing.
+func withoutOffset(x plan.Expr) plan.Expr {
+	if lit, ok := x.(*plan.Literal); ok {
+		if s, ok := lit.Value.(string); ok {
+			return text(funcs.WithoutOffset(s))
+		}
+	}
+	return call("without_offset", x)
 }

@@ -93,6 +93,9 @@ func (b *binder) typedText(e *syntax.TypedText) (plan.Expr, error) {
 	case "date":
 		return b.timeText(e, column.Date)
 	case "timestamp", "timestamptz", "timestamp_ltz":
+		if b.dialect == syntax.Postgres && e.Type == "timestamp" {
+			return b.timeText(&syntax.TypedText{Pos: e.Pos, Type: e.Type, Value: funcs.WithoutOffset(e.Value)}, column.Type{Kind: column.KindTimestamp})
+		}
 		l, err := b.timeText(e, column.Timestamp)
 		if err == nil && e.Type == "timestamp" {
 			b.walls[l] = hasNoOffset(e.Value)

@@ -13,7 +13,7 @@ func (l *lowering) between(e *syntax.Between) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if list, err = l.operands("=", e.Pos, list); err != nil {
+	if list, err = l.operands("<=", e.Pos, list); err != nil {
 		return nil, err
 	}
 	x, low, high := list[0], list[1], list[2]

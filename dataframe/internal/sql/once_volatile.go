@@ -17,6 +17,9 @@ func (b *binder) volatileOnce(q *syntax.Query, views *view) error {
 	}
 	volatile := map[string]string{}
 	for i, c := range q.With.CTEs {
+		if c.Query == nil {
+			continue
+		}
 		name := strings.ToLower(c.Name)
 		fn := volatileCall(c.Query)
 		for _, t := range syntax.Tables(c.Query) {

@@ -32,6 +32,7 @@ type scoped struct {
 	aliased bool
 	also    string // what else the column is called, where nobody gave it a name
 	json    bool   // its text is known to be JSON
+	domain  string // of its values, see DomainOf; "" for none
 	// aggregate: no column, but what a query inside computes over the rows of this one.
 	aggregate plan.Expr
 }

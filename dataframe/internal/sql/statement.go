@@ -48,8 +48,17 @@ type Statement struct {
 	// Notes are what the text says in vain; binding adds to them.
 	Notes []syntax.Note
 
+	// Types are the types that a person has named; nil: there are none.
+	Types func(name string) *syntax.TypeName
+
 	args *arguments
 }
+
+// Resolved is t, or the type that is called so.
+func (s *Statement) Resolved(t *syntax.TypeName) *syntax.TypeName { return resolved(s.Types, t) }
+
+// DomainOf is the domain of the type that t names; "" if it has none.
+func (s *Statement) DomainOf(t *syntax.TypeName) string { return DomainOf(s.Resolved(t)) }
 
 // Read reads one statement in the dialect of that name; "" is weir. Its ? are the values behind those of the
 // statements before.
@@ -100,7 +109,7 @@ var nullOrders = map[string]string{
 
 func (s *Statement) binder(ctx context.Context, env Env) *binder {
 	b := newBinder(s.Text, nil)
-	b.ctx, b.env, b.dialect, b.args = ctx, env, s.Dialect, s.args
+	b.ctx, b.env, b.dialect, b.args, b.named = ctx, env, s.Dialect, s.args, s.Types
 	b.functions, _ = env.(Functions)
 	return b
 }

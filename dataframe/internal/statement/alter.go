@@ -8,7 +8,6 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/catalog"
-	"weir/dataframe/internal/sql"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -348,7 +347,7 @@ func (t *target) renameColumn(a syntax.AlterAction) error {
 				return err
 			}
 		}
-		r.Columns[at].Type, r.Columns[at].Domain = schema.Fields[at].Type.String(), sql.DomainOf(a.Column.Type)
+		r.Columns[at].Type, r.Columns[at].Domain = schema.Fields[at].Type.String(), t.x.s.DomainOf(a.Column.Type)
 		if a.Column.Comment != "" {
 			r.Columns[at].Comment = a.Column.Comment
 		}
@@ -403,7 +402,7 @@ func (t *target) alterType(a syntax.AlterAction) error {
 	if c := t.generated(at); c != nil {
 		return fmt.Errorf("column %s is GENERATED; DROP it and ADD it with the other type", c.Name)
 	}
-	domain := sql.DomainOf(a.Column.Type)
+	domain := t.x.s.DomainOf(a.Column.Type)
 	if c := t.r.Column(t.schema.Fields[at].Name); typ.Equal(t.schema.Fields[at].Type) && (c == nil && domain == "" || c != nil && c.Domain == domain) {
 		return nil
 	}

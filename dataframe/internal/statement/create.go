@@ -8,7 +8,6 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/catalog"
-	"weir/dataframe/internal/sql"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -186,7 +185,7 @@ func (x *run) columnOf(d syntax.ColumnDef) (column.Field, catalog.Column, error)
 	if f.Type.Kind == column.KindNull {
 		return f, c, x.s.ErrorAt(d.Pos, "column %s: a table has no columns of type null", d.Name)
 	}
-	c.Type, c.Domain = f.Type.String(), sql.DomainOf(d.Type)
+	c.Type, c.Domain = f.Type.String(), x.s.DomainOf(d.Type)
 	if d.Identity != nil && (!f.Type.Kind.Integer() || d.Default != nil) {
 		return f, c, x.s.ErrorAt(d.Pos, "column %s: a column that counts is of integers, and has no DEFAULT", d.Name)
 	}

@@ -26,6 +26,8 @@ func (x *run) drop(s *syntax.Drop) (*Result, error) {
 			err = x.dropSequence(name)
 		case "macro":
 			err = x.dropMacro(name)
+		case "type":
+			err = x.dropType(name)
 		default:
 			err = fmt.Errorf("no %s %q: there are none", s.Kind, full(name))
 			if s.IfExists {

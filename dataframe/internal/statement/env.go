@@ -32,6 +32,7 @@ var (
 	_ sql.Noter  = (*env)(nil)
 	_ sql.Opener = (*env)(nil)
 
+	_ sql.Domains   = (*env)(nil)
 	_ sql.Functions = (*env)(nil)
 )
 
@@ -80,6 +81,12 @@ func (e *env) Table(ctx context.Context, name []string) (plan.Node, error) {
 	if len(name) == 1 && e.extra[name[0]] != nil {
 		return e.extra[name[0]], nil
 	}
+	if len(name) == 1 && e.x.made[name[0]] != nil {
+		return e.x.made[name[0]], nil
+	}
+	if n := e.x.frozen[frozenName(name)]; n != nil && e.view == nil {
+		return n, nil
+	}
 	full := strings.Join(name, ".")
 	if n, err := e.x.host.Frame(full); n != nil || err != nil {
 		if e.view != nil && e.view.Location == "" && !e.view.Temp && e.x.cat.Root() != "" {
@@ -98,6 +105,26 @@ func (e *env) Table(ctx context.Context, name []string) (plan.Node, error) {
 		return nil, e.x.missing(ctx, "table", name)
 	}
 	return e.read(ctx, r)
+}
+
+// Domains implements sql.Domains.
+func (e *env) Domains() map[plan.Node]map[string]string { return e.x.domains }
+
+// knowDomains remembers the domains of the columns of n, the rows of r.
+func (x *run) knowDomains(n plan.Node, r *catalog.Relation) {
+	of := map[string]string{}
+	for _, c := range r.Columns {
+		if c.Domain != "" {
+			of[c.Name] = c.Domain
+		}
+	}
+	if len(of) == 0 {
+		return
+	}
+	if x.domains == nil {
+		x.domains = map[plan.Node]map[string]string{}
+	}
+	x.domains[n] = of
 }
 
 // find is the relation of that name; names in a view are first looked for where the view is.
@@ -157,7 +184,9 @@ func (e *env) read(ctx context.Context, r *catalog.Relation) (plan.Node, error) 
 // scan is the rows of a table.
 func (x *run) scan(ctx context.Context, r *catalog.Relation) (plan.Node, error) {
 	if r.Memory != nil {
-		return r.Memory.Node(), nil
+		n := r.Memory.Node()
+		x.knowDomains(n, r)
+		return n, nil
 	}
 	o, err := readOptions(r)
 	if err != nil {
@@ -167,6 +196,7 @@ func (x *run) scan(ctx context.Context, r *catalog.Relation) (plan.Node, error) 
 	if err != nil {
 		return nil, fmt.Errorf("table %s: %w", r, err)
 	}
+	x.knowDomains(n, r)
 	return n, nil
 }
 
@@ -203,6 +233,7 @@ func bindView(ctx context.Context, r *catalog.Relation, e *env) (plan.Node, erro
 		return nil, err
 	}
 	s.Dialect = syntax.DialectOf(r.View.Dialect)
+	e.x.knowsTypes(s)
 	q, ok := s.Syntax.(*syntax.Query)
 	if !ok {
 		return nil, errors.New("it is no query")

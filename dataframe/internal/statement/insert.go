@@ -217,7 +217,7 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 			rows[i][k] = d
 		}
 	}
-	rows = t.bytesWritten(rows, at)
+	rows = t.textsRead(rows, at)
 	q := *s.Query
 	q.Body = &syntax.Values{Pos: v.Pos, Rows: rows}
 	n, err := t.x.s.Query(t.x.ctx, &q, t.x.env)
@@ -239,11 +239,15 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 	return nil, err
 }
 
-// bytesWritten are rows in which texts for columns of bytes are casts, as which the dialect reads \x41.
-func (t *target) bytesWritten(rows [][]syntax.Expr, at []int) [][]syntax.Expr {
+// textsRead are rows in which texts for columns of bytes are casts, as which the dialect reads \x41, and in PostgreSQL those for
+// timestamps without zone, which have no offset.
+func (t *target) textsRead(rows [][]syntax.Expr, at []int) [][]syntax.Expr {
+	cast := func(to column.Type) bool {
+		return to.Kind == column.KindBinary || to.Kind == column.KindTimestamp && to.Zone == "" && t.x.s.Dialect == syntax.Postgres
+	}
 	for i, r := range rows {
 		for k, e := range r {
-			if _, isText := e.(*syntax.Text); isText && t.schema.Fields[at[k]].Type.Kind == column.KindBinary {
+			if _, isText := e.(*syntax.Text); isText && cast(t.schema.Fields[at[k]].Type) {
 				rows[i] = slices.Clone(rows[i])
 				rows[i][k] = castTo(e, t.schema.Fields[at[k]].Type)
 			}
@@ -252,12 +256,26 @@ func (t *target) bytesWritten(rows [][]syntax.Expr, at []int) [][]syntax.Expr {
 	return rows
 }
 
+// calledAsColumns is n, if it is rows of VALUES, with the names of the columns that they are for: errors tell them.
+func (t *target) calledAsColumns(n plan.Node, at []int) plan.Node {
+	v, ok := n.(*plan.Values)
+	if !ok || n.Schema().Len() != len(at) {
+		return n
+	}
+	schema := &column.Schema{Fields: slices.Clone(n.Schema().Fields)}
+	for i, k := range at {
+		schema.Fields[i].Name = t.schema.Fields[k].Name
+	}
+	return plan.NewValues(schema, v.Rows)
+}
+
 // complete is the rows of n, whose columns are those of the ordinals at, with the other columns of the table.
 func (t *target) complete(n plan.Node, at []int, fixed map[int]syntax.Expr) (plan.Node, error) {
 	if n == nil {
 		n = plan.NewValues(&column.Schema{}, []*column.Batch{{N: 1}})
 	}
 	given := map[int]string{}
+	n = t.calledAsColumns(n, at)
 	names := n.Schema().Names()
 	for i, k := range at {
 		given[k] = names[i]

@@ -73,32 +73,11 @@ func (m *merging) readSource() error {
 	if err != nil {
 		return err
 	}
-	m.from = aliasOf(m.s.Source)
+	m.from = syntax.TableAlias(m.s.Source)
 	m.columns = n.Schema().Names()
 	m.source = &syntax.TableName{Parts: []string{sourceName}, As: syntax.As{Name: m.from}}
 	m.extra = map[string]plan.Node{targetName: m.n, sourceName: kept}
 	return nil
-}
-
-// aliasOf is what a table of FROM is called.
-func aliasOf(t syntax.Table) string {
-	switch t := t.(type) {
-	case *syntax.TableName:
-		if t.As.Name == "" {
-			return t.Parts[len(t.Parts)-1]
-		}
-		return t.As.Name
-	case *syntax.TableURL:
-		return t.As.Name
-	case *syntax.Derived:
-		return t.As.Name
-	case *syntax.TableFunc:
-		if t.As.Name == "" {
-			return t.Call.Name[len(t.Call.Name)-1]
-		}
-		return t.As.Name
-	}
-	return ""
 }
 
 // whens are the branches of a kind, and a CASE with the number of the one that counts; nil: none does anything.
@@ -164,6 +143,7 @@ func (m *merging) changes(kind string) (plan.Node, error) {
 	for i, c := range values {
 		items = append(items, syntax.Item{X: orElse(c), Alias: fmt.Sprintf(" new %d", i)})
 	}
+	items = append(items, m.told(kind, whens)...)
 	return m.bindChanges(kind, action, items)
 }
 
@@ -275,6 +255,7 @@ func (m *merging) added() (plan.Node, error) {
 	for i, f := range m.schema.Fields {
 		items = append(items, syntax.Item{X: values[i], Alias: f.Name})
 	}
+	items = append(items, m.told("not matched", whens)...)
 	where := &syntax.Unary{Op: "not", X: &syntax.Exists{Query: selectOf(m.named(m.alias), &syntax.Number{Text: "1"}, m.s.On)}}
 	return m.selected([]syntax.Table{m.source}, where, action, items)
 }

@@ -33,28 +33,21 @@ func (m *merging) apply(changes []plan.Node, added plan.Node) (*Result, error) {
 		return nil, err
 	}
 	parts = append(parts, n)
-	more := int64(0)
-	if added != nil {
-		kept, k, err := m.x.kept(added)
-		if err != nil {
+	kept, more, err := m.keepAdded(pairs, added)
+	if err != nil {
+		return nil, err
+	}
+	if more > 0 && rows == 0 {
+		if _, err := m.add(kept); err != nil {
 			return nil, err
 		}
-		if kept, err = m.fit(kept); err != nil {
-			return nil, err
-		}
-		if more = k; m.returning != nil {
-			if err := m.giveChanges(pairs, kept); err != nil {
-				return nil, err
-			}
-		}
-		if more > 0 && rows == 0 {
-			_, err := m.add(kept)
-			return changed(more, "merged"), err
-		}
+		return m.merged(more)
+	}
+	if kept != nil {
 		parts = append(parts, kept)
 	}
 	if rows+more == 0 {
-		return changed(0, "merged"), nil
+		return m.merged(0)
 	}
 	all, err := plan.NewUnion(parts)
 	if err != nil {
@@ -63,7 +56,43 @@ func (m *merging) apply(changes []plan.Node, added plan.Node) (*Result, error) {
 	if _, err := m.replace(all, "MERGE"); err != nil {
 		return nil, err
 	}
-	return changed(rows+more, "merged"), nil
+	return m.merged(rows + more)
+}
+
+// merged is the Result of a MERGE that changed so many rows.
+func (m *merging) merged(rows int64) (*Result, error) {
+	if m.s.Returning == nil {
+		return changed(rows, "merged"), nil
+	}
+	return m.changed(rows, "merged")
+}
+
+// keepAdded computes the rows that are added, as those of the table, nil if there are none to be, and gives those back
+// that were asked for.
+func (m *merging) keepAdded(pairs, added plan.Node) (kept plan.Node, rows int64, err error) {
+	if added != nil {
+		if kept, rows, err = m.x.kept(added); err != nil {
+			return nil, 0, err
+		}
+	}
+	if m.s.Returning != nil {
+		if err := m.giveMerged(pairs, kept); err != nil {
+			return nil, 0, err
+		}
+	}
+	if kept == nil {
+		return nil, 0, nil
+	}
+	if kept, err = plan.NewProject(kept, columnsOf(m.schema)); err != nil {
+		return nil, 0, err
+	}
+	if kept, err = m.fit(kept); err != nil {
+		return nil, 0, err
+	}
+	if m.s.Returning == nil && m.returning != nil {
+		err = m.giveChanges(pairs, kept)
+	}
+	return kept, rows, err
 }
 
 // giveChanges gives back the rows that pairs make of those of the target, and those that are added.

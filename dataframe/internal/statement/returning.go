@@ -44,7 +44,15 @@ func (t *target) give(rows []*column.Batch) error {
 	if err != nil {
 		return err
 	}
+	return t.giveBack(n)
+}
+
+// giveBack keeps the rows of n, which are what the statement gives back.
+func (t *target) giveBack(n plan.Node) (err error) {
 	t.returning.out, _, err = t.x.kept(n)
+	if err == nil && t.x.gave != nil {
+		err = t.x.gave(t.returning.out)
+	}
 	return err
 }
 

@@ -70,6 +70,7 @@ func (r *Runner) Run(ctx context.Context, dialect, text string, values *sql.Valu
 	}
 	x := &run{ctx: ctx, r: r, host: r.Host, cat: r.Catalog, s: s, dialect: dialect}
 	x.env = &env{x: x}
+	x.knowsTypes(s)
 	if err := x.allowed(s.Syntax); err != nil {
 		return nil, s.Wrap(s.Syntax.Position(), err)
 	}
@@ -103,11 +104,20 @@ type run struct {
 	dialect string
 	// views are the plans of those read so far, by name: each is bound once.
 	views map[string]plan.Node
+	// domains are those of the columns of tables that were read.
+	domains map[plan.Node]map[string]string
 	// undo puts rows back that were there before, the last first.
 	undo []func()
+	// frozen are tables as they were before the statements of WITH, and made what these gave back.
+	frozen, made map[string]plan.Node
+	// gave is called with the rows that a statement gives back, before it changes anything; nil: with none.
+	gave func(rows plan.Node) error
 }
 
 func (x *run) statement(s syntax.Statement) (*Result, error) {
+	if w := withOf(s); changesIn(w) {
+		return x.withChanges(s, w)
+	}
 	switch s := s.(type) {
 	case *syntax.Query:
 		n, err := x.s.Query(x.ctx, s, x.env)
@@ -122,6 +132,8 @@ func (x *run) statement(s syntax.Statement) (*Result, error) {
 		return x.createIndex(s)
 	case *syntax.CreateMacro:
 		return x.createMacro(s)
+	case *syntax.CreateType:
+		return x.createType(s)
 	case *syntax.Insert:
 		return x.insert(s)
 	case *syntax.MultiInsert:

@@ -106,7 +106,9 @@ func (x *run) versioned(r *catalog.Relation) (plan.Table, error) {
 // node is the rows of the files that may be concerned.
 func (t *target) node() (plan.Node, error) {
 	if t.r.Memory != nil {
-		return plan.NewValues(t.schema, t.rows.Batches), nil
+		n := plan.NewValues(t.schema, t.rows.Batches)
+		t.x.knowDomains(n, t.r)
+		return n, nil
 	}
 	src, err := t.snap.Read(t.files)
 	if err != nil {
@@ -116,7 +118,11 @@ func (t *target) node() (plan.Node, error) {
 		return nil, fmt.Errorf("column %s cannot be read (%s), so its files cannot be written anew", p.LeftOut()[0].Name, p.LeftOut()[0].Why)
 	}
 	t.src = src
-	return plan.NewScan(t.x.ctx, src)
+	n, err := plan.NewScan(t.x.ctx, src)
+	if err == nil {
+		t.x.knowDomains(n, t.r)
+	}
+	return n, err
 }
 
 // numbered is node with a column of row numbers before the others.
@@ -371,8 +377,9 @@ func castTo(e syntax.Expr, t column.Type) syntax.Expr {
 	if err != nil {
 		return e // fit casts
 	}
-	c := it.X.(*syntax.Cast)
-	return &syntax.Cast{Pos: e.Position(), X: e, To: c.To}
+	to := it.X.(*syntax.Cast).To
+	to.Own = true
+	return &syntax.Cast{Pos: e.Position(), X: e, To: to}
 }
 
 // total is the number of rows of n.

@@ -38,6 +38,7 @@ type CTE struct {
 	Columns      []string
 	Materialized string // "materialized", "not materialized" or ""
 	Query        *Query
+	Statement    Statement // in the place of Query, one that changes a table
 }
 
 // A Body is a *Select, *SetOp, *Values or *Query (in parentheses).

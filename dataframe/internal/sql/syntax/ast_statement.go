@@ -87,6 +87,14 @@ type CreateIndex struct {
 	Where               Expr   // of the rows that are in it; nil: all are
 }
 
+// A CreateType names a type.
+type CreateType struct {
+	Pos
+	IfNotExists bool
+	Name        []string
+	Type        *TypeName
+}
+
 // A Comment is COMMENT ON Kind Name IS Text. Kind is "table", "view", "column" or "schema".
 type Comment struct {
 	Pos
@@ -181,6 +189,8 @@ type Merge struct {
 	Source Table
 	On     Expr
 	Whens  []MergeWhen
+	// Returning: nothing where nil.
+	Returning []Item
 }
 
 // A MergeWhen is one branch of Merge. Match is "matched", "not matched" or "not matched by source";
@@ -221,7 +231,7 @@ type AlterAction struct {
 	Options    []Option
 }
 
-// A Drop removes what Kind says: "table", "view", "schema", "index", "function", "trigger", "sequence".
+// A Drop removes what Kind says: "table", "view", "schema", "index", "function", "trigger", "sequence", "type".
 type Drop struct {
 	Pos
 	Kind     string
@@ -304,6 +314,7 @@ func (*CreateTable) statement()  {}
 func (*CreateView) statement()   {}
 func (*CreateSchema) statement() {}
 func (*CreateIndex) statement()  {}
+func (*CreateType) statement()   {}
 func (*Comment) statement()      {}
 func (*Ignored) statement()      {}
 func (*Insert) statement()       {}

@@ -113,3 +113,24 @@ func (*LateralView) table() {}
 func (*Sample) table()      {}
 func (*Pivot) table()       {}
 func (*Unpivot) table()     {}
+
+// TableAlias is what a table of FROM is called, "" for nothing.
+func TableAlias(t Table) string {
+	switch t := t.(type) {
+	case *TableName:
+		if t.As.Name == "" {
+			return t.Parts[len(t.Parts)-1]
+		}
+		return t.As.Name
+	case *TableURL:
+		return t.As.Name
+	case *Derived:
+		return t.As.Name
+	case *TableFunc:
+		if t.As.Name == "" {
+			return t.Call.Name[len(t.Call.Name)-1]
+		}
+		return t.As.Name
+	}
+	return ""
+}

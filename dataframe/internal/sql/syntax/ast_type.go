@@ -10,6 +10,8 @@ type TypeName struct {
 	// Args are what stands in parentheses or angle brackets: texts of decimal and
 	// timestamp, types of lists, maps and structs.
 	Args []TypeArg
+	// Own: it is called as Weir calls it, whatever the dialect.
+	Own bool
 }
 
 // A TypeArg is a text, or a type, with a name in a struct.

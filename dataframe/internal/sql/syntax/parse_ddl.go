@@ -60,8 +60,11 @@ func (p *parser) create() Statement {
 	if p.is("macro") || p.is("function") {
 		return p.macro(pos, orReplace)
 	}
+	if p.is("type") || p.is("domain") {
+		return p.createType(pos)
+	}
 	switch w := p.peek().key; w {
-	case "trigger", "procedure", "type", "role", "user", "rule", "extension", "domain":
+	case "trigger", "procedure", "role", "user", "rule", "extension":
 		p.fail(p.pos(), "CREATE %s is not there; there are tables, views, schemas and indexes", strings.ToUpper(w))
 	}
 	p.unexpected("TABLE, VIEW, SCHEMA or INDEX")
@@ -360,7 +363,7 @@ func (p *parser) drop() Statement {
 	}
 	d := &Drop{Pos: p.advance().pos}
 	p.takeAny("temp", "temporary", "materialized")
-	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "macro", "index", "trigger", "sequence")
+	d.Kind = p.takeAny("table", "view", "schema", "database", "function", "macro", "index", "trigger", "sequence", "type", "domain")
 	switch d.Kind {
 	case "":
 		p.unexpected("TABLE, VIEW or SCHEMA")
@@ -369,6 +372,8 @@ func (p *parser) drop() Statement {
 	case "function", "macro":
 		d.Kind = "macro"
 		p.take("table")
+	case "domain":
+		d.Kind = "type"
 	}
 	d.IfExists = p.takeAll("if", "exists")
 	for p.err == nil {

@@ -1,7 +1,5 @@
 package syntax
 
-import "strings"
-
 // query reads [WITH …] body [ORDER BY …] [LIMIT …].
 func (p *parser) query() *Query {
 	p.enter()
@@ -116,9 +114,10 @@ func (p *parser) with() *With {
 		}
 		p.expect("(")
 		if k := p.peek().key; k == "insert" || k == "update" || k == "delete" || k == "merge" {
-			p.fail(p.pos(), "a query in WITH only reads: run %s … RETURNING as a statement of its own first", strings.ToUpper(k))
+			c.Statement = p.statement()
+		} else {
+			c.Query = p.query()
 		}
-		c.Query = p.query()
 		p.expect(")")
 		w.CTEs = append(w.CTEs, c)
 		if !p.take(",") {

@@ -14,6 +14,10 @@ func (p *parser) typeName() *TypeName {
 	defer p.leave()
 	p.advance()
 	typ := &TypeName{Pos: t.pos, Name: lower(t.text)}
+	for p.is(".") && p.ahead(1).isName() { // a type in a schema: there is one of each name
+		p.advance()
+		typ.Name = lower(p.advance().text)
+	}
 	switch typ.Name {
 	case "double":
 		p.take("precision")
@@ -34,6 +38,8 @@ func (p *parser) typeName() *TypeName {
 	switch {
 	case p.is("(") && displayWidth[typ.Name] && p.ahead(1).kind == tokNumber && p.ahead(2).key == ")":
 		p.at += 3 // MySQL's int(11): how wide it is shown
+	case p.is("(") && typ.Name == "enum":
+		p.enumLabels(typ)
 	case p.is("("):
 		p.typeArgs(typ, ")")
 	case p.is("<") && nestedTypes[typ.Name]:

@@ -61,6 +61,12 @@ func (w *printer) with(x *With) {
 		w.columns(c.Columns)
 		w.str(" AS ")
 		w.when(c.Materialized != "", strings.ToUpper(c.Materialized)+" ")
+		if c.Statement != nil {
+			w.str("(")
+			w.statement(c.Statement)
+			w.str(")")
+			return
+		}
 		w.query(c.Query)
 	})
 	w.str(" ")

@@ -165,6 +165,7 @@ func (w *printer) merge(s *Merge) {
 			w.str("DO NOTHING")
 		}
 	}
+	w.returning(s.Returning)
 }
 
 func (w *printer) copy(s *Copy) {
@@ -220,6 +221,10 @@ func (w *printer) definition(s Statement) {
 		w.when(s.Comment != "", " COMMENT "+quoteText(s.Comment))
 	case *CreateMacro:
 		w.macro(s)
+	case *CreateType:
+		w.str("CREATE TYPE ")
+		w.when(s.IfNotExists, "IF NOT EXISTS ")
+		w.str(quoteNames(s.Name), " AS ", s.Type.String())
 	case *Drop:
 		w.str("DROP ", strings.ToUpper(s.Kind), " ")
 		w.when(s.IfExists, "IF EXISTS ")
