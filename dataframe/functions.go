@@ -602,6 +602,91 @@ func Atan2(x Expr, y any) Expr { return Call("atan2", x, y) }
 // Atan2 is the function Atan2 of e.
 func (e Expr) Atan2(y any) Expr { return Call("atan2", e, y) }
 
+// Sind is the SQL function sind: sind(x) is the sine of an angle in degrees; NaN for an infinite one; null for null.
+//
+//	sind(30) gives 0.5
+//	sind(-90) gives -1
+//	sind(180) gives 0
+//	sind(NULL) gives null
+func Sind(x Expr) Expr { return Call("sind", x) }
+
+// Sind is the function Sind of e.
+func (e Expr) Sind() Expr { return Call("sind", e) }
+
+// Cosd is the SQL function cosd: cosd(x) is the cosine of an angle in degrees; NaN for an infinite one; null for null.
+//
+//	cosd(60) gives 0.5
+//	cosd(90) gives 0
+//	cosd(-180) gives -1
+//	cosd(NULL) gives null
+func Cosd(x Expr) Expr { return Call("cosd", x) }
+
+// Cosd is the function Cosd of e.
+func (e Expr) Cosd() Expr { return Call("cosd", e) }
+
+// Tand is the SQL function tand: tand(x) is the tangent of an angle in degrees; NaN for an infinite one; null for null.
+//
+//	tand(45) gives 1
+//	tand(135) gives -1
+//	tand(90) gives +Inf
+//	tand(NULL) gives null
+func Tand(x Expr) Expr { return Call("tand", x) }
+
+// Tand is the function Tand of e.
+func (e Expr) Tand() Expr { return Call("tand", e) }
+
+// Cotd is the SQL function cotd: cotd(x) is the cotangent of an angle in degrees; NaN for an infinite one; null for null.
+//
+//	cotd(45) gives 1
+//	cotd(90) gives 0
+//	cotd(0) gives +Inf
+//	cotd(NULL) gives null
+func Cotd(x Expr) Expr { return Call("cotd", x) }
+
+// Cotd is the function Cotd of e.
+func (e Expr) Cotd() Expr { return Call("cotd", e) }
+
+// Asind is the SQL function asind: asind(x) is the angle in degrees whose sine is x; NaN outside -1 to 1; null for null.
+//
+//	asind(0.5) gives 30
+//	asind(-1) gives -90
+//	asind(2) gives NaN
+//	asind(NULL) gives null
+func Asind(x Expr) Expr { return Call("asind", x) }
+
+// Asind is the function Asind of e.
+func (e Expr) Asind() Expr { return Call("asind", e) }
+
+// Acosd is the SQL function acosd: acosd(x) is the angle in degrees whose cosine is x; NaN outside -1 to 1; null for null.
+//
+//	acosd(0.5) gives 60
+//	acosd(-1) gives 180
+//	acosd(-2) gives NaN
+//	acosd(NULL) gives null
+func Acosd(x Expr) Expr { return Call("acosd", x) }
+
+// Acosd is the function Acosd of e.
+func (e Expr) Acosd() Expr { return Call("acosd", e) }
+
+// Atand is the SQL function atand: atand(x) is the angle in degrees whose tangent is x; null for null.
+//
+//	atand(1) gives 45
+//	atand(NULL) gives null
+func Atand(x Expr) Expr { return Call("atand", x) }
+
+// Atand is the function Atand of e.
+func (e Expr) Atand() Expr { return Call("atand", e) }
+
+// Atan2d is the SQL function atan2d: atan2d(y, x) is the angle in degrees of the point (x, y), from -180 to 180; null if y or x is null.
+//
+//	atan2d(1, 1) gives 45
+//	atan2d(0, -1) gives 180
+//	atan2d(NULL, 1) gives null
+func Atan2d(x Expr, y any) Expr { return Call("atan2d", x, y) }
+
+// Atan2d is the function Atan2d of e.
+func (e Expr) Atan2d(y any) Expr { return Call("atan2d", e, y) }
+
 // Hypot is the SQL function hypot: hypot(x, y) is the square root of x*x + y*y, without overflow on the way; null if x or y is null.
 //
 //	hypot(3, 4) gives 5
@@ -1265,6 +1350,26 @@ func ToBase64(x Expr) Expr { return Call("to_base64", x) }
 
 // ToBase64 is the function ToBase64 of e.
 func (e Expr) ToBase64() Expr { return Call("to_base64", e) }
+
+// EscapeBytes is the SQL function escape_bytes: escape_bytes(b) are bytes as a text in which a backslash is \\, and zero and bytes above 127 are a backslash and three octal digits; null for null.
+//
+//	escape_bytes(unhex('00615cff')) gives \000a\\\377
+//	escape_bytes('a'::binary) gives a
+//	escape_bytes(NULL) gives null
+func EscapeBytes(x Expr) Expr { return Call("escape_bytes", x) }
+
+// EscapeBytes is the function EscapeBytes of e.
+func (e Expr) EscapeBytes() Expr { return Call("escape_bytes", e) }
+
+// UnescapeBytes is the SQL function unescape_bytes: unescape_bytes(s) are the bytes that a text writes with \\ for a backslash and a backslash and three octal digits for any byte; an error for another backslash; null for null.
+//
+//	to_hex(unescape_bytes('\000a\\\377')) gives 00615CFF
+//	unescape_bytes('\9') gives error:
+//	unescape_bytes(NULL) gives null
+func UnescapeBytes(x Expr) Expr { return Call("unescape_bytes", x) }
+
+// UnescapeBytes is the function UnescapeBytes of e.
+func (e Expr) UnescapeBytes() Expr { return Call("unescape_bytes", e) }
 
 // FromBase64 is the SQL function from_base64: from_base64(s) is the binary that s is the base64 of, padded or not, in the usual alphabet or that of URLs, with or without white space; an error if s is no base64; null for null.
 //
@@ -2258,6 +2363,17 @@ func AtZone(x Expr, y any) Expr { return Call("at_zone", x, y) }
 // AtZone is the function AtZone of e.
 func (e Expr) AtZone(y any) Expr { return Call("at_zone", e, y) }
 
+// WithoutOffset is the SQL function without_offset: without_offset(s) is a text that writes a timestamp without the offset or zone behind its time of day, and any other text as it is; null for null.
+//
+//	without_offset('2026-03-02 10:00:00+08') gives 2026-03-02 10:00:00
+//	without_offset('2026-03-02T10:00:00.5Z') gives 2026-03-02T10:00:00.5
+//	without_offset('2026-03-02') gives 2026-03-02
+//	without_offset(NULL) gives null
+func WithoutOffset(x Expr) Expr { return Call("without_offset", x) }
+
+// WithoutOffset is the function WithoutOffset of e.
+func (e Expr) WithoutOffset() Expr { return Call("without_offset", e) }
+
 // Format is the SQL function format: format(t, pattern) writes a date or timestamp: %Y %m %d %H %M %S, %y, %j, %B %b, %A %a, %I %p, %f (microseconds), %L (milliseconds), %z %Z, %U %W (weeks from Sunday and Monday), %G %V %u (year, week and day of ISO 8601), %w (0 for Sunday), %%.
 //
 //	format(TIMESTAMP '2026-03-02 14:07:33.5', '%Y/%m/%d %H:%M:%S.%L') gives 2026/03/02 14:07:33.500
@@ -2859,6 +2975,60 @@ func AsUuid(x Expr) Expr { return Call("as_uuid", x) }
 // AsUuid is the function AsUuid of e.
 func (e Expr) AsUuid() Expr { return Call("as_uuid", e) }
 
+// AsEnum is the SQL function as_enum: as_enum(s, label, …) is s, which is one of the labels; an error if it is none; null for null.
+//
+//	as_enum('ok', 'sad', 'ok') gives ok
+//	as_enum('Ok', 'sad', 'ok') gives error: "Ok" is no value of the enumeration; there are sad, ok
+//	as_enum(NULL, 'a') gives null
+func AsEnum(x Expr, y any, more ...any) Expr { return Call("as_enum", append([]any{x, y}, more...)...) }
+
+// AsEnum is the function AsEnum of e.
+func (e Expr) AsEnum(y any, more ...any) Expr {
+	return Call("as_enum", append([]any{e, y}, more...)...)
+}
+
+// TryEnum is the SQL function try_enum: try_enum(s, label, …) is s where it is one of the labels, else null.
+//
+//	try_enum('ok', 'sad', 'ok') gives ok
+//	try_enum('Ok', 'sad', 'ok') gives null
+//	try_enum(NULL, 'a') gives null
+func TryEnum(x Expr, y any, more ...any) Expr {
+	return Call("try_enum", append([]any{x, y}, more...)...)
+}
+
+// TryEnum is the function TryEnum of e.
+func (e Expr) TryEnum(y any, more ...any) Expr {
+	return Call("try_enum", append([]any{e, y}, more...)...)
+}
+
+// EnumPlace is the SQL function enum_place: enum_place(s, label, …) is the place of s among the labels, from 1; null if it is none of them and for null.
+//
+//	enum_place('ok', 'sad', 'ok') gives 2
+//	enum_place('x', 'sad', 'ok') gives null
+//	enum_place(NULL, 'a') gives null
+func EnumPlace(x Expr, y any, more ...any) Expr {
+	return Call("enum_place", append([]any{x, y}, more...)...)
+}
+
+// EnumPlace is the function EnumPlace of e.
+func (e Expr) EnumPlace(y any, more ...any) Expr {
+	return Call("enum_place", append([]any{e, y}, more...)...)
+}
+
+// EnumLabel is the SQL function enum_label: enum_label(n, label, …) is the n-th label; null if there is none and for null.
+//
+//	enum_label(2, 'sad', 'ok') gives ok
+//	enum_label(3, 'sad', 'ok') gives null
+//	enum_label(NULL, 'a') gives null
+func EnumLabel(x Expr, y any, more ...any) Expr {
+	return Call("enum_label", append([]any{x, y}, more...)...)
+}
+
+// EnumLabel is the function EnumLabel of e.
+func (e Expr) EnumLabel(y any, more ...any) Expr {
+	return Call("enum_label", append([]any{e, y}, more...)...)
+}
+
 // TryUuid is the SQL function try_uuid: try_uuid(s) is as_uuid(s), but null where s is no UUID.
 //
 //	try_uuid('A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11') gives a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
@@ -2935,11 +3105,13 @@ func ListContains(x Expr, y any) Expr { return Call("list_contains", x, y) }
 // ListContains is the function ListContains of e.
 func (e Expr) ListContains(y any) Expr { return Call("list_contains", e, y) }
 
-// ListPosition is the SQL function list_position: list_position(l, x) is the place of the first element of l that equals x, from 1; null if there is none.
+// ListPosition is the SQL function list_position: list_position(l, x) is the place of the first element of l that is x, from 1, and null if there is none; a null x finds the first null.
 //
 //	list_position(['a', 'b', 'b'], 'b') gives 2
 //	list_position([1], 2) gives null
+//	list_position([1, NULL], NULL) gives 2
 //	list_position([1], NULL) gives null
+//	list_position(NULL::int[], 1) gives null
 func ListPosition(x Expr, y any) Expr { return Call("list_position", x, y) }
 
 // ListPosition is the function ListPosition of e.
