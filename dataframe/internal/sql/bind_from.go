@@ -117,7 +117,7 @@ func (b *binder) lateralOf(list []source, t syntax.Table, blk *block) (source, e
 // name.
 func (b *binder) apart(s *source, left *scope, pos syntax.Pos) error {
 	for _, c := range s.scope.cols {
-		if c.table != "" && left.hasTable(c.table) {
+		if c.table != "" && left.hasTableAt(c.table, c.path) {
 			return b.errorAt(pos, "two tables are called %q; give one an alias", c.table)
 		}
 	}

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -67,8 +68,11 @@ func (s *selection) starColumns(star *syntax.Star) ([]scoped, error) {
 	}
 	var all, out []scoped
 	for _, c := range s.scope.cols {
-		if table != "" && !strings.EqualFold(c.table, table) || table == "" && c.qualifiedOnly {
+		if table != "" && !c.of(star.Table) || table == "" && c.qualifiedOnly {
 			continue
+		}
+		if table != "" && len(all) > 0 && !slices.EqualFunc(c.path, all[0].path, strings.EqualFold) {
+			return nil, s.b.errorAt(star.Pos, "two tables are called %q: write the schema before it", table)
 		}
 		all = append(all, c)
 		excluded := false

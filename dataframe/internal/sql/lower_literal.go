@@ -78,6 +78,14 @@ func (l *lowering) constant(e *syntax.Const) (plan.Expr, error) {
 	if funcs.FindScalar(e.Word) != nil {
 		return call(e.Word), nil
 	}
+	switch env, _ := l.b.env.(Settings); {
+	case e.Word == "current_user":
+		return text("weir"), nil
+	case e.Word == "current_schema" && env != nil:
+		if name, ok := env.Setting("schema"); ok {
+			return text(name), nil
+		}
+	}
 	return nil, l.b.errorAt(e.Pos, "%s is not there yet", strings.ToUpper(e.Word))
 }
 

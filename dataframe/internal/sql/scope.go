@@ -52,6 +52,12 @@ func (c *scoped) named(parts []string) bool {
 		(n == 1 || strings.EqualFold(c.table, parts[n-2]) && c.under(parts[:n-2], strings.EqualFold))
 }
 
+// of reports whether c is a column of the table that parts name.
+func (c *scoped) of(parts []string) bool {
+	n := len(parts) - 1
+	return strings.EqualFold(c.table, parts[n]) && c.under(parts[:n], strings.EqualFold)
+}
+
 // under reports whether the names before a table's can be those of c's.
 func (c *scoped) under(before []string, same func(a, b string) bool) bool {
 	if c.aliased {
@@ -110,6 +116,16 @@ func (s *scope) and(t *scope) *scope {
 func (s *scope) hasTable(name string) bool {
 	for _, c := range s.cols {
 		if strings.EqualFold(c.table, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasTableAt reports whether a table of that name is there, but for those that are written with another schema.
+func (s *scope) hasTableAt(name string, path []string) bool {
+	for _, c := range s.cols {
+		if strings.EqualFold(c.table, name) && (len(path) == 0 || len(c.path) == 0 || strings.EqualFold(strings.Join(c.path, "."), strings.Join(path, "."))) {
 			return true
 		}
 	}

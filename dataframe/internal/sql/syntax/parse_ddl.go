@@ -140,6 +140,13 @@ func (p *parser) createTable(t *CreateTable) {
 	if p.is("select") || p.is("with") || p.is("from") || p.is("values") || p.startsQuery() || p.is("table") {
 		t.Query = p.query()
 	}
+	switch {
+	case t.Query == nil:
+	case p.takeAll("with", "no", "data"):
+		t.Query = &Query{Pos: t.Query.Pos, Body: t.Query, Limit: &Number{t.Query.Pos, "0"}}
+	default:
+		p.takeAll("with", "data")
+	}
 }
 
 func (p *parser) tableColumns(t *CreateTable) {

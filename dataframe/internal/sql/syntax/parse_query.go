@@ -180,7 +180,11 @@ func (p *parser) values() *Values {
 	v := &Values{Pos: p.advance().pos}
 	for p.err == nil {
 		p.expect("(")
-		v.Rows = append(v.Rows, p.exprs())
+		row := []Expr{p.expr()}
+		for p.err == nil && p.take(",") && !p.is(")") {
+			row = append(row, p.expr())
+		}
+		v.Rows = append(v.Rows, row)
 		p.expectClose()
 		if !p.take(",") || !p.is("(") {
 			break
@@ -214,11 +218,24 @@ func (p *parser) selectBody() *Select {
 	} else {
 		s.Items = p.items()
 	}
+	if p.is("into") && s.Pos == p.selectAt && p.d != MySQL {
+		p.selectInto()
+	}
 	if p.take("from") {
 		s.From = p.tables()
 	}
 	p.clauses(s)
 	return s
+}
+
+// selectInto reads INTO [TEMP] [TABLE] t of the SELECT that begins a statement.
+func (p *parser) selectInto() {
+	p.into = &CreateTable{Pos: p.advance().pos}
+	p.into.Temp = p.takeAny("temp", "temporary") != ""
+	if p.ahead(1).isName() {
+		p.take("table")
+	}
+	p.into.Name = p.names("a name for the table")
 }
 
 func (p *parser) distinct(s *Select) {

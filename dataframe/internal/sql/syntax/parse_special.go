@@ -161,19 +161,22 @@ func (p *parser) trim(t *token) Expr {
 	if !p.is("from") {
 		a = p.expr()
 	}
-	if !p.take("from") {
-		if side == "" || p.err != nil {
-			if p.err == nil {
-				p.at = start
-			}
-			return nil
+	var args []Expr
+	switch from := p.take("from"); {
+	case !from && side == "":
+		if p.err == nil {
+			p.at = start
 		}
-		p.expect("from")
+		return nil
+	case from:
+		args = []Expr{p.expr()}
+		if a != nil {
+			args = append(args, a)
+		}
+	default: // (BOTH x)
+		args, a = []Expr{a}, nil
 	}
-	args := []Expr{p.expr()}
-	if a != nil {
-		args = append(args, a)
-	} else if p.take(",") {
+	if a == nil && p.take(",") {
 		args = append(args, p.expr())
 	}
 	p.expect(")")

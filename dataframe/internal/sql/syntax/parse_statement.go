@@ -11,7 +11,16 @@ func (p *parser) statement() Statement {
 		}
 	}
 	switch t.key {
-	case "select", "(", "values", "table":
+	case "select":
+		p.selectAt = t.pos
+		q := p.query()
+		made := p.into
+		if p.selectAt, p.into = -1, nil; made != nil {
+			made.Query = q
+			return made
+		}
+		return q
+	case "(", "values", "table":
 		return p.query()
 	case "with":
 		return p.withStatement()

@@ -1,6 +1,9 @@
 package syntax
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // typeName reads a type: bigint, decimal(10,2), timestamp with time zone, array<int>,
 // struct(a int), int[].
@@ -21,9 +24,16 @@ func (p *parser) typeName() *TypeName {
 	switch typ.Name {
 	case "double":
 		p.take("precision")
-	case "character":
-		typ.Name = "varchar"
-		p.take("varying")
+	case "character", "char", "nchar", "national":
+		p.characterType(typ)
+	case "nclob":
+		typ.Name = "text"
+	case "binary":
+		if p.take("varying") {
+			typ.Name = "varbinary"
+		} else if p.takeAll("large", "object") {
+			typ.Name = "blob"
+		}
 	case "mediumint":
 		typ.Name = "int"
 	case "jsonb":
@@ -45,6 +55,7 @@ func (p *parser) typeName() *TypeName {
 	case p.is("<") && nestedTypes[typ.Name]:
 		p.typeArgs(typ, ">")
 	}
+	typ.standardArgs()
 	if typ.Name == "timestamp" || typ.Name == "time" {
 		switch {
 		case p.takeAll("with", "time", "zone"):
@@ -59,6 +70,44 @@ func (p *parser) typeName() *TypeName {
 		typ.Name = unsignedOf[typ.Name]
 	}
 	return p.arrayOf(typ)
+}
+
+// characterType reads what follows CHARACTER, CHAR and NATIONAL: VARYING or LARGE OBJECT.
+func (p *parser) characterType(typ *TypeName) {
+	if typ.Name == "national" {
+		if p.takeAny("character", "char") == "" {
+			return
+		}
+		typ.Name = "character"
+	}
+	switch {
+	case p.take("varying"), typ.Name == "character" && !p.is("large"):
+		typ.Name = "varchar"
+	case p.takeAll("large", "object"):
+		typ.Name = "text"
+	}
+}
+
+// standardArgs makes of arguments as the standard has them what types are called without: FLOAT(24) has the bits of a
+// REAL at least, and VARCHAR(8 OCTETS) says what 8 counts, which binds nobody.
+func (typ *TypeName) standardArgs() {
+	if len(typ.Args) != 1 || typ.Args[0].Type != nil {
+		return
+	}
+	arg := &typ.Args[0]
+	switch typ.Name {
+	case "float":
+		if bits, err := strconv.Atoi(arg.Text); err == nil && bits >= 1 && bits <= 53 {
+			typ.Name, typ.Args = "double", nil
+			if bits <= 24 {
+				typ.Name = "real"
+			}
+		}
+	case "varchar", "char", "text", "clob":
+		if n, unit, ok := strings.Cut(arg.Text, " "); ok && (strings.EqualFold(unit, "characters") || strings.EqualFold(unit, "octets")) {
+			arg.Text = n
+		}
+	}
 }
 
 // displayWidth are the types that MySQL writes with a width that changes nothing.

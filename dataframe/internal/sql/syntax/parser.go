@@ -20,6 +20,9 @@ type parser struct {
 	err    *Error
 	// inDuplicate: VALUES(c) is the value of the new row, as behind ON DUPLICATE KEY UPDATE.
 	inDuplicate bool
+	// selectAt is where a statement begins that is a SELECT, -1: none is; into is the table that it makes.
+	selectAt Pos
+	into     *CreateTable
 }
 
 // maxDepth is how deeply expressions and queries may be nested: far more than
@@ -28,7 +31,7 @@ const maxDepth = 200
 
 func newParser(src string, d *Dialect) *parser {
 	l := lex(src, d)
-	p := &parser{src: src, d: d, tokens: l.out, notes: l.hints}
+	p := &parser{src: src, d: d, tokens: l.out, notes: l.hints, selectAt: -1}
 	if l.err != nil {
 		p.err = l.err
 		p.at = len(p.tokens) - 1
