@@ -64,7 +64,7 @@ func start(name string, cmd *exec.Cmd, stderr io.Writer) (*engine, error) {
 func (e *engine) read() (reply, error) {
 	line, err := e.out.ReadBytes('\n')
 	if err != nil {
-		return reply{}, fmt.Errorf("%s ended: %w", e.name, err)
+		return reply{}, fmt.Errorf("%s: %w: %w", e.name, errEnded, err)
 	}
 	var r reply
 	if err := json.Unmarshal(line, &r); err != nil {
@@ -76,6 +76,9 @@ func (e *engine) read() (reply, error) {
 	return r, nil
 }
 
+// errEnded is the error of an engine whose process is gone.
+var errEnded = errors.New("the process ended")
+
 // ask lets the engine run r.
 func (e *engine) ask(r request) (reply, error) {
 	line, err := json.Marshal(r)
@@ -83,7 +86,7 @@ func (e *engine) ask(r request) (reply, error) {
 		return reply{}, err
 	}
 	if _, err := e.in.Write(append(line, '\n')); err != nil {
-		return reply{}, fmt.Errorf("%s ended: %w", e.name, err)
+		return reply{}, fmt.Errorf("%s: %w: %w", e.name, errEnded, err)
 	}
 	return e.read()
 }

@@ -115,6 +115,10 @@ func (b *bench) run(w workload) (r *result, err error) {
 			os.RemoveAll(b.out(&w, name))
 			a, err := running[name].ask(req)
 			switch {
+			case errors.Is(err, errEnded): // killed, for memory perhaps: that is its fault, not the harness's
+				m.fault = errors.Join(err, running[name].stop()).Error()
+				delete(running, name)
+				continue
 			case err != nil:
 				m.fault = err.Error()
 				continue
