@@ -31,7 +31,7 @@ var layers = map[string][]string{
 	"dataframe/internal/oracle":       {}, // only tests
 	"dataframe/internal/spill":        {"dataframe/column"},
 	"dataframe/internal/ledger":       {"internal/machine"},
-	"dataframe/internal/exec":         {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column", "dataframe/internal/simd", "dataframe/internal/spill"},
+	"dataframe/internal/exec":         {"dataframe/plan", "dataframe/internal/funcs", "dataframe/column", "dataframe/internal/ledger", "dataframe/internal/simd", "dataframe/internal/spill"},
 	"dataframe": {
 		"dataframe/column", "dataframe/internal/exec", "dataframe/internal/funcs", "dataframe/internal/ledger", "dataframe/internal/optimize",
 		"dataframe/internal/sql", "dataframe/internal/sql/dialects", "dataframe/internal/catalog", "dataframe/internal/statement", "dataframe/plan", "kernel/display",

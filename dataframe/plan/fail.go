@@ -20,7 +20,7 @@ func CanFail(e Expr) bool {
 	return can
 }
 
-// IsVolatile reports whether e gives another value at each evaluation, so that it
+// IsVolatile reports whether e gives another value at each evaluation, or may end the query, so that it
 // must be computed as often, and where, it is written.
 func IsVolatile(e Expr) bool {
 	return calls(e, func(f *funcs.Scalar) bool { return f.Volatile })

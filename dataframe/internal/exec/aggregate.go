@@ -52,6 +52,8 @@ type aggregate struct {
 	consts []column.Vector // by argument, one row; nil where it is not constant
 	filter *expr
 	typ    column.Type
+
+	forgets bool // it keeps nothing that points into its arguments
 }
 
 // taskGroups is what a task found.
@@ -93,6 +95,7 @@ func compileAggregate(e plan.Expr, in *column.Schema) (*aggregate, *plan.Call, e
 			a.consts = append(a.consts, k.value)
 		}
 	}
+	a.forgets = a.keepsNothing()
 	n := len(call.Args)
 	a.make = func() funcs.Accumulator {
 		if by != nil {

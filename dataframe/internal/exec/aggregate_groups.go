@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"slices"
+
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
 )
@@ -16,6 +18,8 @@ type groups struct {
 	zeros  []int32 // groups of an aggregation without keys
 	global int     // 1 once an aggregation without keys has its group
 
+	room         int             // groups that there is room for, at least
+	empty        int64           // bytes charged of that, but for the groups there are
 	charged      int64           // bytes of groups counted as the run's memory
 	sized        int64           // bytes charged of what accumulators keep of rows
 	keys, values []column.Vector // after close
@@ -25,6 +29,9 @@ type groups struct {
 // rows since the last time.
 func (g *groups) charge() {
 	g.a.run.noteTable(g.a.stats, g.table, &g.charged, 16*len(g.accs))
+	empty := int64(max(g.room-g.count(), 0)) * g.a.groupBytes()
+	g.a.run.note(g.a.stats, empty-g.empty)
+	g.empty = empty
 	if !g.a.run.limited() {
 		return
 	}
@@ -40,13 +47,13 @@ func (g *groups) charge() {
 
 // bytes is what was counted.
 func (g *groups) bytes() int64 {
-	return g.charged + g.sized
+	return g.charged + g.sized + g.empty
 }
 
 // release takes back what was counted: the groups have become a partial.
 func (g *groups) release() {
 	g.a.run.note(g.a.stats, -g.bytes())
-	g.charged, g.sized = 0, 0
+	g.charged, g.sized, g.empty = 0, 0, 0
 }
 
 func (a *aggregation) newGroups() *groups {
@@ -113,6 +120,7 @@ func (g *groups) grow(n int) {
 // reserve makes room for n groups in all.
 func (g *groups) reserve(n int) {
 	more := n - g.count()
+	g.room = n
 	if g.table.direct == nil {
 		g.table.reserve(n)
 	}
@@ -228,9 +236,16 @@ func pickInts(ids, sel []int32) []int32 {
 // partial is the groups so far as rows of states.
 func (g *groups) partial() (*spread, error) {
 	s := &spread{rows: g.count(), where: g.where, states: true}
+	sparse := g.room > 2*g.count() // the partial stays, the room need not
+	if sparse {
+		s.where = slices.Clone(g.where)
+	}
 	if len(g.a.keys) > 0 {
 		for _, k := range g.table.codes() {
-			s.keys = append(s.keys, keyVector(k))
+			if k = keyVector(k); sparse {
+				k = column.Gather(k, column.FullBitmap(s.rows).Selection(s.rows, nil))
+			}
+			s.keys = append(s.keys, k)
 		}
 	}
 	for i, acc := range g.accs {

@@ -23,8 +23,8 @@ type part struct {
 	mu           sync.Mutex
 	groups       *groups
 	task, spread int
-	rows         int // taken so far
-	half         int // groups of about the first half of the tasks taken last
+	rows         int   // taken so far
+	before       []int // how many groups there were before each task that was begun
 }
 
 // finished notes that task t found spreads and, if many rows wait, groups them.
@@ -88,8 +88,8 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 		p.groups = a.newPart(true)
 	}
 	for ; p.task < ready; p.task, p.spread = p.task+1, 0 {
-		if p.task == ready/2 {
-			p.half = p.groups.count()
+		if p.spread == 0 && len(p.before) == p.task {
+			p.before = append(p.before, p.groups.count())
 		}
 		spreads := a.tasks[p.task].spreads
 		for ; p.spread < len(spreads); p.spread++ {
@@ -112,35 +112,44 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 	return nil
 }
 
-// steady is how many times the groups that there are room is made for, where it is their rising alone that speaks for more:
+// steadyRoom is how many times the groups that there are room is made for, where it is their rising alone that speaks for more:
 // keys that repeat later on would leave the rest empty.
-const steady = 3
+const steadyRoom = 3
 
-// most is how many times the groups that there are room is made for in any case: the first tasks may be the large ones.
-const most = 4
+// mostRoom is how many times the groups that there are room is made for in any case: the first tasks may be the large ones.
+const mostRoom = 4
 
-// expect makes room in p for the groups of all tasks, if hardly any two of the rows so far share one, or if the later tasks
-// brought as many as those before: to grow would move most of them several times.
+// expect makes room in p for the groups of all tasks.
 func (p *part) expect(tasks int) {
 	n := p.groups.count()
-	if p.task == tasks || n < someGroups {
+	all := p.expected(n, tasks)
+	if all <= n {
 		return
 	}
-	all := min(int(int64(n)*int64(tasks)/int64(p.task)), most*n)
-	switch {
-	case n >= p.rows/4*3:
-	case n >= p.half/4*7:
-		all = min(all, steady*n)
-	default:
-		return
-	}
-	if p.groups.a.run.roomFor(int64(all-n) * groupBytes * parts) { // other parts do the same
+	if p.groups.a.run.roomFor(int64(all-n) * p.groups.a.groupBytes() * parts) { // other parts do the same
 		p.groups.reserve(all + all/32) // parts differ a little
 	}
 }
 
+// expected is how many groups to make room for where there are n: those of all tasks, if hardly any two of the rows so far
+// share one, or if the later half of the tasks brought as many as those before, and else n. To grow would move most of
+// them several times.
+func (p *part) expected(n, tasks int) int {
+	if p.task == tasks || n < someGroups {
+		return n
+	}
+	all := min(int(int64(n)*int64(tasks)/int64(p.task)), mostRoom*n)
+	switch {
+	case n >= p.rows/4*3:
+		return all
+	case p.task >= 2 && n >= p.before[p.task/2]/4*7:
+		return min(all, steadyRoom*n)
+	}
+	return n
+}
+
 // groupBytes is about what a group takes at least.
-const groupBytes = 64
+func (a *aggregation) groupBytes() int64 { return 48 + 16*int64(len(a.aggs)) }
 
 // dealPartials deals the partials of the ready tasks. The caller holds mu, or is
 // alone.

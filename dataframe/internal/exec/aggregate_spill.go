@@ -56,7 +56,7 @@ func (g *grouper) countOwn(keys []column.Vector, n int) {
 
 // endOwn goes on as a task does for which grouping does not pay.
 func (g *grouper) endOwn(ctx context.Context) error {
-	err := g.give(ctx, g.spread.deal())
+	err := g.give(ctx)
 	g.dropOwn()
 	return err
 }

@@ -45,7 +45,7 @@ func (a *aggregation) newGrouper(task int) *grouper {
 		}
 		g.filters = append(g.filters, st)
 	}
-	if n := int(a.usual.Load()); n >= someGroups && a.run.roomFor(int64(n)*groupBytes) {
+	if n := int(a.usual.Load()); n >= someGroups && a.run.roomFor(int64(n)*a.groupBytes()) {
 		g.groups.reserve(n + n/32)
 	}
 	return g
@@ -197,7 +197,7 @@ func (g *grouper) accumulate(b *column.Batch, ids []int32) error {
 		if err != nil {
 			return agg.wrap(err)
 		}
-		if agg.forgets() {
+		if agg.forgets {
 			for j, x := range agg.args {
 				reuse(x.root, args[j])
 			}
@@ -302,26 +302,30 @@ func (g *grouper) deal(ctx context.Context, b *column.Batch, keys []column.Vecto
 		}
 	}
 	g.countOwn(keys, b.N)
+	waiting := g.spread.size
 	if g.a.byBits.Load() {
 		g.spread.addByBits(column.Flatten(keys[0]).(*column.Ints), cols, at)
 	} else {
 		g.spread.add(g.hash.hash(keys, b.N), keys, cols, at)
 	}
+	g.a.run.note(g.a.stats, g.spread.size-waiting)
 	if g.spread.full(g.a.run) {
-		return g.give(ctx, g.spread.deal())
+		return g.give(ctx)
 	}
 	return nil
 }
 
-// give keeps what was dealt for the parts.
-func (g *grouper) give(ctx context.Context, s *spread) error {
+// give deals the rows that wait, and keeps them for the parts.
+func (g *grouper) give(ctx context.Context) error {
+	waiting := g.spread.size
+	s := g.spread.deal()
 	if s == nil {
 		return nil
 	}
 	g.out = append(g.out, s)
 	s.own = g.own != nil
 	s.size = SizeOf(s.keys) + sizeOnce(s.cols) + 8*int64(len(s.hashes)) + 4*int64(s.rows)
-	g.a.run.note(g.a.stats, s.size)
+	g.a.run.note(g.a.stats, s.size-waiting)
 	return g.a.relieve(ctx, g.task, g.out)
 }
 
@@ -345,7 +349,7 @@ func (g *grouper) finish(ctx context.Context) error {
 	t.rows = g.rows
 	if g.spread != nil {
 		t.dealt = true
-		if err := g.give(ctx, g.spread.deal()); err != nil {
+		if err := g.give(ctx); err != nil {
 			return err
 		}
 		g.dropOwn()

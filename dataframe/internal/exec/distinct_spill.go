@@ -100,7 +100,7 @@ func (d *distinct) distinctPart(ctx context.Context, h *hashPart, types []column
 		if _, err := t.groupsOf(b, width, width+len(types), true); err != nil || len(t.fresh) == 0 {
 			return err
 		}
-		return w.add(ctx, rowsAndPlaces(b, width).Gather(t.fresh))
+		return w.add(ctx, gatherOwn(rowsAndPlaces(b, width), t.fresh))
 	})
 }
 
@@ -116,10 +116,6 @@ func gatherOwn(b *column.Batch, sel []int32) *column.Batch {
 	}
 	out := &column.Batch{N: len(sel)}
 	for _, c := range b.Cols {
-		if c == nil {
-			out.Cols = append(out.Cols, nil)
-			continue
-		}
 		var g column.Gatherer
 		g.Add(c, sel)
 		out.Cols = append(out.Cols, g.Take())

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/ledger"
 )
 
 // charge notes that an operator holds n more bytes of rows or groups, or with a
@@ -34,31 +35,14 @@ func (r *run) note(stats *NodeStats, n int64) {
 
 // A Pool is memory that several runs share.
 type Pool interface {
-	Add(n int64)  // a run holds n more bytes, or less
-	Over() bool   // the runs hold more than they may, and will not get more
-	Limit() int64 // what they may hold now
-}
-
-// operatorShare of a run's memory is for what operators count: rows and groups. The rest is for
-// batches on their way and what the collector has not found yet.
-const operatorShare = 0.5
-
-// Of little memory the program itself and batches on their way take beside; operators may hold some all the same, if
-// that is not more than their share.
-const (
-	beside = 32 << 20
-	some   = 16 << 20
-)
-
-// ownLimit is how many bytes of memory operators may hold.
-func ownLimit(memory int64) int64 {
-	share := int64(float64(memory) * operatorShare)
-	return min(share, max(share+memory/4-beside, some))
+	Add(n int64)          // a run holds n more bytes, or less
+	Over(more int64) bool // the runs would hold more than they may, and will not get it, if they held more bytes than now
+	Limit() int64         // what they may hold now
 }
 
 // limit is how many bytes operators may hold; 0: no limit.
 func (r *run) limit() int64 {
-	n := ownLimit(r.opts.Memory)
+	n := ledger.ForOperators(r.opts.Memory)
 	if r.opts.Pool != nil {
 		if p := r.opts.Pool.Limit(); n == 0 && r.opts.Memory <= 0 || p < n {
 			n = p
@@ -68,24 +52,14 @@ func (r *run) limit() int64 {
 }
 
 // over tells whether the operators hold more than they may.
-func (r *run) over() bool {
-	if r.opts.Memory > 0 && r.used.Load() > ownLimit(r.opts.Memory) {
-		return true
-	}
-	return r.opts.Pool != nil && r.opts.Pool.Over()
-}
+func (r *run) over() bool { return !r.roomFor(0) }
 
 // roomFor tells whether operators may hold n bytes more.
 func (r *run) roomFor(n int64) bool {
-	add := func(n int64) {
-		r.used.Add(n)
-		if r.opts.Pool != nil {
-			r.opts.Pool.Add(n)
-		}
+	if r.opts.Memory > 0 && r.used.Load()+n > ledger.ForOperators(r.opts.Memory) {
+		return false
 	}
-	add(n)
-	defer add(-n)
-	return !r.over()
+	return r.opts.Pool == nil || !r.opts.Pool.Over(n)
 }
 
 // limited tells whether there is a limit at all.
@@ -112,10 +86,10 @@ func (s *Stats) Keep(n int64) error {
 
 // allowed is the memory that errors tell of.
 func (r *run) allowed() int64 {
-	if r.opts.Memory > 0 && r.limit() == ownLimit(r.opts.Memory) {
+	if r.opts.Memory > 0 && r.limit() == ledger.ForOperators(r.opts.Memory) {
 		return r.opts.Memory
 	}
-	return int64(float64(r.limit()) / operatorShare)
+	return ledger.MemoryFor(r.limit())
 }
 
 // overWith tells whether memory is over for an operator that holds n bytes of it.

@@ -3,6 +3,7 @@ package exec
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
@@ -18,6 +19,7 @@ type project struct {
 	rest   *column.Batch   // of in, not computed yet; nil: all was
 	cut    bool            // what was given last is part of a batch of in
 	rows   int             // computed at a time; 0: no batch was wide
+	usual  *atomic.Int64   // rows of all tasks, as found last
 }
 
 // wideBytes is how many bytes a batch that is computed takes, about, at most: of wide texts a few rows make one.
@@ -36,8 +38,9 @@ func (b *builder) project(n *plan.Project, in *stage) (*stage, error) {
 		}
 		return nil
 	}
+	usual := new(atomic.Int64)
 	s.start = in.each(func(r column.Reader) column.Reader {
-		return &project{in: r, schema: n.Schema(), exprs: exprs, states: newStates(exprs)}
+		return &project{in: r, schema: n.Schema(), exprs: exprs, states: newStates(exprs), rows: int(usual.Load()), usual: usual}
 	})
 	return s, nil
 }
@@ -73,6 +76,7 @@ func (p *project) measure(cols []column.Vector, n int) {
 	}
 	if size > 2*wideBytes || p.rows > 0 {
 		p.rows = max(1, int(wideBytes*int64(n)/max(size, 1)))
+		p.usual.Store(int64(p.rows))
 	}
 }
 

@@ -78,8 +78,8 @@ func (j *join) recycle() {
 	}
 }
 
-// forgets reports whether the aggregate keeps nothing that points into its arguments.
-func (a *aggregate) forgets() bool {
+// keepsNothing reports whether a keeps nothing that points into its arguments.
+func (a *aggregate) keepsNothing() bool {
 	switch a.name {
 	case "count":
 		return true
@@ -99,7 +99,7 @@ func (n *groupings) forgets(groupers []*grouper) bool {
 			return false
 		}
 		for _, agg := range g.a.aggs {
-			if !agg.forgets() {
+			if !agg.forgets {
 				return false
 			}
 		}

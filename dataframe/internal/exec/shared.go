@@ -84,8 +84,25 @@ type common struct {
 type keptTask struct {
 	chunks  []spill.Chunk
 	batches []*column.Batch
+	dicts   []column.Vector // by column, the values of the last dictionary
+	inDicts int64           // bytes of the dictionaries of batches
 	err     error
 	readers int // that have not closed it
+}
+
+// dictionaries are the bytes of those of b that the batch before did not have.
+func (k *keptTask) dictionaries(b *column.Batch) int64 {
+	if k.dicts == nil {
+		k.dicts = make([]column.Vector, len(b.Cols))
+	}
+	n := int64(0)
+	for i, v := range b.Cols {
+		if d, ok := v.(*column.Dict); ok && k.dicts[i] != d.Values {
+			k.dicts[i] = d.Values
+			n += sizeOf(d.Values)
+		}
+	}
+	return n
 }
 
 func (b *builder) shared(n *plan.Shared, stats *NodeStats) (*stage, error) {
@@ -179,6 +196,9 @@ func (c *common) past(t int) bool {
 
 // keep keeps the rows of task t. err is that of computing them, lost that of keeping them: some are nowhere then.
 func (c *common) keep(ctx context.Context, t int, open task) (err, lost error) {
+	if c.past(t) {
+		return errPast, nil
+	}
 	rows, err := open(ctx)
 	if err != nil {
 		return err, nil
@@ -198,14 +218,14 @@ func (c *common) keep(ctx context.Context, t int, open task) (err, lost error) {
 	return err, lost
 }
 
-// unpinned is b without what its columns keep in memory and do not show. Dictionaries stay: the next batches have them, too.
+// unpinned is b without what its columns keep in memory and do not show.
 func unpinned(b *column.Batch) *column.Batch {
 	out := *b
 	out.Cols = slices.Clone(b.Cols)
 	for i, v := range b.Cols {
 		if at := slices.Index(b.Cols[:i], v); at >= 0 {
 			out.Cols[i] = out.Cols[at]
-		} else if _, coded := v.(*column.Dict); !coded {
+		} else {
 			out.Cols[i] = column.Unpin(v)
 		}
 	}
@@ -213,9 +233,12 @@ func unpinned(b *column.Batch) *column.Batch {
 }
 
 func (c *common) add(ctx context.Context, t int, b *column.Batch) error {
-	n := sizeOnce(b.Cols)
+	k, n := c.tasks[t], sizeOnce(b.Cols)
 	c.mu.Lock()
-	c.tasks[t].batches = append(c.tasks[t].batches, b)
+	more := k.dictionaries(b)
+	k.batches = append(k.batches, b)
+	k.inDicts += more
+	n += more
 	c.held += n
 	held := c.held
 	c.mu.Unlock()
@@ -237,13 +260,13 @@ func (c *common) flush(ctx context.Context, should func(held int64) bool) error 
 	c.spilling.Lock()
 	defer c.spilling.Unlock()
 	c.mu.Lock()
-	if !should(c.held) {
+	if c.held == 0 || !should(c.held) {
 		c.mu.Unlock()
 		return nil
 	}
 	rows, n := make([][]*column.Batch, len(c.tasks)), c.held
 	for t, k := range c.tasks {
-		rows[t], k.batches = k.batches, nil
+		rows[t], k.batches, k.dicts, k.inDicts = k.batches, nil, nil, 0
 	}
 	c.held = 0
 	c.mu.Unlock()
@@ -277,12 +300,13 @@ func (c *common) closed(k *keptTask) {
 	if k.readers--; k.readers > 0 {
 		return
 	}
+	n := k.inDicts
 	for _, b := range k.batches {
-		n := sizeOnce(b.Cols)
-		c.held -= n
-		c.note(-n)
+		n += sizeOnce(b.Cols)
 	}
-	k.batches, k.chunks, k.err = nil, nil, errors.New("the rows of a shared step are read once more than was planned")
+	c.held -= n
+	c.note(-n)
+	k.batches, k.dicts, k.inDicts, k.chunks, k.err = nil, nil, 0, nil, errors.New("the rows of a shared step are read once more than was planned")
 }
 
 // keptReader gives what a task gave.

@@ -141,7 +141,7 @@ func TestManySharedRowsLeaveRoom(t *testing.T) {
 		}
 		rows += b.N
 	}
-	if n := held.bytes.Load(); n == 0 || n > held.limit/2 {
+	if n := held.bytes.Load(); n == 0 || n > held.limit/4+20e3 { // one that was kept last may be more
 		t.Errorf("%d bytes are held", n)
 	}
 }
@@ -152,9 +152,9 @@ type countingPool struct {
 	limit int64
 }
 
-func (c *countingPool) Add(n int64)  { c.bytes.Add(n) }
-func (c *countingPool) Over() bool   { return c.bytes.Load() > c.limit }
-func (c *countingPool) Limit() int64 { return c.limit }
+func (c *countingPool) Add(n int64)          { c.bytes.Add(n) }
+func (c *countingPool) Over(more int64) bool { return c.bytes.Load()+more > c.limit }
+func (c *countingPool) Limit() int64         { return c.limit }
 
 func TestSharedRowsGoToDisk(t *testing.T) {
 	defer exec.Shrink()()

@@ -14,8 +14,8 @@ var (
 	spareWides = sync.Pool{New: func() any { return new([column.BatchRows]column.Int128) }}
 )
 
-// leastReused is how many values memory for a batch is used for: fewer would keep too much, if they are kept.
-const leastReused = column.BatchRows / 4 * 3
+// leastReused is how many values memory for a batch is used for: fewer would keep more than is counted, if they are kept.
+const leastReused = column.BatchRows / 16 * 15
 
 // reusedInts is memory for n values that are all written.
 func reusedInts(n int) []int64 {

@@ -8,7 +8,7 @@
 //
 //	p := ledger.Process()
 //	p.Add(n)        // a query holds n more bytes
-//	if p.Over() {   // more than the lease, and it cannot grow
+//	if p.Over(0) {  // more than the lease, and it cannot grow
 //		// … go to disk …
 //	}
 //

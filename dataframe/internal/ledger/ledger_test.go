@@ -177,15 +177,15 @@ func TestPool(t *testing.T) {
 	p, other := NewPool(open(t, dir, 1024*mb), 1024*mb), open(t, dir, 1024*mb)
 	end := p.Begin(0)
 	p.Add(100 * mb)
-	if p.Over() {
+	if p.Over(0) {
 		t.Error("100 MB are too many")
 	}
 	p.Add(250 * mb)
-	if p.Over() || p.ledger.Lease() < 700*mb {
+	if p.Over(0) || p.ledger.Lease() < 700*mb {
 		t.Errorf("350 MB are too many: the lease is %d", p.ledger.Lease())
 	}
 	p.Add(200 * mb)
-	if !p.Over() {
+	if !p.Over(0) {
 		t.Error("550 MB fit in 768 with what else there is")
 	}
 	set(t, other, 1<<40, LeaseLeast)
@@ -221,10 +221,10 @@ func TestCollectorFollows(t *testing.T) {
 		t.Errorf("a query may use what it needs: the limit is %d", got)
 	}
 	p.Add(2000 * mb)
-	if !p.Over() {
+	if !p.Over(0) {
 		t.Error("2000 MB fit in 1024")
 	}
-	if !p.Over() {
+	if !p.Over(0) {
 		t.Error("2000 MB fit in 1024 when asked again")
 	}
 	if got := debug.SetMemoryLimit(-1); got < 1024*mb || got > 1300*mb {

@@ -16,10 +16,6 @@ import (
 // Variable names the environment variable that sets the total of all leases, such as 8GB or 50%.
 const Variable = "WEIR_MEMORY"
 
-// operatorShare of a lease is for what operators count: rows and groups. The rest is for batches on
-// their way and for what the collector has not found yet.
-const operatorShare = 0.5
-
 // step is by how much a lease grows at least.
 const step = 64 << 20
 
@@ -136,9 +132,9 @@ func (p *Pool) engage() {
 	}
 }
 
-// Over tells whether queries hold more than they may, and the lease cannot grow.
-func (p *Pool) Over() bool {
-	used := p.used.Load()
+// Over tells whether queries would hold more than they may if they held more bytes than now, and the lease cannot grow.
+func (p *Pool) Over(more int64) bool {
+	used := p.used.Load() + more
 	return used > p.limit.Load() && !p.grow(used)
 }
 
@@ -153,7 +149,7 @@ func (p *Pool) grow(used int64) bool {
 		return false
 	}
 	before := p.ledger.Lease()
-	want := int64(float64(used)/operatorShare) + max(step, before/4)
+	want := MemoryFor(used) + max(step, before/4)
 	if after, err := p.ledger.Set(want); err != nil || after <= before {
 		p.full = time.Now()
 		p.setLimit()
@@ -178,7 +174,7 @@ func (p *Pool) rest() {
 
 // setLimit makes the limits fit the lease.
 func (p *Pool) setLimit() {
-	p.limit.Store(int64(float64(p.lease()) * operatorShare))
+	p.limit.Store(ForOperators(p.lease()))
 	if p.engaged.Load() {
 		p.tellCollector()
 	}
@@ -195,12 +191,8 @@ func (p *Pool) lease() int64 {
 // result on its way, is more than it for moments, and a collector at its limit does nothing but collect.
 const slack = 16
 
-// A process should stay within its queries' memory and a quarter, with what it has in memory beside: codeBytes of its
-// own code. Where they are allowed little the heap takes what is left, but leastHeap.
-const (
-	codeBytes = 40 << 20
-	leastHeap = 24 << 20
-)
+// leastHeap is what the heap takes, at least, where queries are allowed so little that the program's code leaves no more.
+const leastHeap = 24 << 20
 
 // heapFor is how large the heap may be for queries that may use n bytes.
 func heapFor(n int64) int64 { return max(min(n+n/slack, n+n/4-codeBytes), leastHeap) }
