@@ -16,6 +16,8 @@ type merger struct {
 	heap  []*cursor                        // the first row of all is that of heap[0]
 	rows  int                              // at most of a batch
 	width int                              // columns to give, the first; the places are given as well
+	span  int64                            // without keys: of places, that rows are looked for in next
+	rest  *column.Batch                    // what was found and not given
 
 	inputs []*ordered
 	begun  bool
@@ -119,10 +121,14 @@ func (m *merger) begin(ctx context.Context) error {
 		}
 		m.heap = append(m.heap, c)
 	}
+	m.heapify()
+	return nil
+}
+
+func (m *merger) heapify() {
 	for i := len(m.heap)/2 - 1; i >= 0; i-- {
 		m.sink(i)
 	}
-	return nil
 }
 
 // sink puts heap[i] in its place.
@@ -166,6 +172,19 @@ func (m *merger) Next(ctx context.Context) (*column.Batch, error) {
 			return nil, err
 		}
 	}
+	if m.rest == nil && m.keys == nil && len(m.heap) > 1 {
+		var err error
+		if m.rest, err = m.byPlace(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if b := m.rest; b != nil {
+		m.rest = nil
+		if b.N > m.rows {
+			b, m.rest = b.Slice(0, m.rows), b.Slice(m.rows, b.N)
+		}
+		return b, nil
+	}
 	if len(m.heap) == 0 {
 		return nil, io.EOF
 	}
@@ -194,7 +213,15 @@ func (m *merger) Next(ctx context.Context) (*column.Batch, error) {
 			return nil, err
 		}
 	}
-	return m.give(segments, which, at), nil
+	base, sum := make([]int32, len(segments)), int32(0)
+	for i, s := range segments {
+		base[i] = sum
+		sum += int32(s.to - s.from)
+	}
+	for i, s := range which {
+		at[i] += base[s]
+	}
+	return m.give(segments, at), nil
 }
 
 // advance goes to the row after the first.
@@ -215,13 +242,10 @@ func (m *merger) advance(c *cursor) error {
 	return err
 }
 
-func (m *merger) give(segments []segment, which, at []int32) *column.Batch {
-	base := make([]int32, len(segments))
-	sum := int32(0)
+// give is the rows of segments, counted through, in an order.
+func (m *merger) give(segments []segment, order []int32) *column.Batch {
 	bs := make([]*column.Batch, len(segments))
 	for i, s := range segments {
-		base[i] = sum
-		sum += int32(s.to - s.from)
 		cols := append(append([]column.Vector(nil), s.b.Cols[:m.width]...), s.b.Cols[len(s.b.Cols)-1])
 		bs[i] = &column.Batch{N: s.b.N, Cols: cols}
 		if s.to-s.from < s.b.N {
@@ -229,15 +253,14 @@ func (m *merger) give(segments []segment, which, at []int32) *column.Batch {
 		}
 	}
 	sorted := true
-	for i := range at {
-		at[i] += base[which[i]]
-		sorted = sorted && at[i] == int32(i)
+	for i, from := range order {
+		sorted = sorted && from == int32(i)
 	}
 	out := mergeCols(bs)
 	if sorted {
 		return out
 	}
-	return out.Gather(at)
+	return out.Gather(order)
 }
 
 // Close lets go of what is in memory.
@@ -245,7 +268,7 @@ func (m *merger) Close() error {
 	for _, c := range m.heap {
 		m.run.note(m.stats, -c.size)
 	}
-	m.heap, m.inputs, m.begun = nil, nil, true
+	m.heap, m.rest, m.inputs, m.begun = nil, nil, nil, true
 	return nil
 }
 
