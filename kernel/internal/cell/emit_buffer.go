@@ -44,8 +44,8 @@ func (c *Compiler) plan(ck *checked, p *program, decls []ast.Decl) {
 	p.plans = escape.Plans(funcs)
 }
 
-// asksCapacity says whether capacities can be seen: they are asked for, or an append
-// makes a second slice of an array.
+// asksCapacity says whether it can be seen where things are: capacities are asked for,
+// an append makes a second slice of an array, or a loop has a strings.Builder.
 func asksCapacity(decls []ast.Decl, info *types.Info) bool {
 	found := false
 	for _, d := range decls {
@@ -56,6 +56,8 @@ func asksCapacity(decls []ast.Decl, info *types.Info) bool {
 				found = found || ok && b.Name() == "cap"
 			case *ast.SelectorExpr:
 				found = found || x.Sel.Name == "Cap" || x.Sel.Name == "Clip"
+			case *ast.ForStmt:
+				found = found || loopsBuilder(x, info)
 			case *ast.AssignStmt:
 				found = found || appendsElsewhere(x)
 			}
@@ -63,6 +65,26 @@ func asksCapacity(decls []ast.Decl, info *types.Info) bool {
 		})
 	}
 	return found
+}
+
+// loopsBuilder says whether a strings.Builder is a variable of a loop.
+func loopsBuilder(x *ast.ForStmt, info *types.Info) bool {
+	as, ok := x.Init.(*ast.AssignStmt)
+	if !ok {
+		return false
+	}
+	for _, l := range as.Lhs {
+		if t := info.TypeOf(l); t != nil && escape.Builder(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// stays says whether all iterations of a loop may have the same variable: nothing keeps
+// its address, or it is a builder at the same place of the stack.
+func (e *emitter) stays(v *types.Var) bool {
+	return e.use.stays(v) || e.plan != nil && e.plan.Stays[v] && !e.use.captured[v]
 }
 
 // appendsElsewhere says whether an append of elements is assigned to what it does not
@@ -220,4 +242,40 @@ func (e *emitter) appendGrown(t types.Type, parts []string, spread bool) string 
 			fn, ts, e.typ(elem), ts, goSizes.Sizeof(elem), ts)
 	})
 	return fun + "(" + strings.Join(parts, ", ") + ")"
+}
+
+// outerBuffers are the buffers that a function literal uses of the functions around it:
+// native Go has it inlined there.
+func (e *emitter) outerBuffers(node ast.Node) (names []string) {
+	if e.plan == nil {
+		return nil
+	}
+	own := map[*escape.Buffer]bool{}
+	use := func(b *escape.Buffer) {
+		if b != nil && !own[b] && e.stores[b] != "" {
+			names = append(names, e.stores[b])
+		}
+	}
+	ast.Inspect(node, func(n ast.Node) bool {
+		if n != nil {
+			for _, b := range e.plan.Frames[n] {
+				own[b] = true
+			}
+		}
+		switch x := n.(type) {
+		case *ast.CallExpr:
+			use(e.plan.Appends[x].Buffer)
+			if q := e.plan.Inlined[x]; q != nil {
+				for _, b := range q.Given {
+					use(b)
+				}
+			}
+		case ast.Stmt:
+			for _, m := range e.plan.Moves[x] {
+				use(m.Buffer)
+			}
+		}
+		return true
+	})
+	return names
 }

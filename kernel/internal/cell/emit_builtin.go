@@ -37,7 +37,7 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) string {
 		}
 		text := "make(" + e.typ(t)
 		if ch, ok := t.Underlying().(*types.Chan); ok && ch.Dir() != types.SendRecv {
-			text = e.typ(t) + "(make(" + e.typ(types.NewChan(types.SendRecv, ch.Elem()))
+			text = "(" + e.typ(t) + ")(make(" + e.typ(types.NewChan(types.SendRecv, ch.Elem()))
 			return e.wrap(strings.Join(append([]string{text}, e.exprs(x.Args[1:])...), ", ")+"))", whole)
 		}
 		for i := range x.Args[1:] {

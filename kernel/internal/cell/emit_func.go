@@ -306,6 +306,9 @@ func (e *emitter) captures(node ast.Node, extra []string) (params, args []string
 		}
 		add(e.local(v), t)
 	}
+	for _, name := range e.outerBuffers(node) {
+		add(name, "*weirrt.Buffer")
+	}
 	for _, x := range extra {
 		name, t, _ := strings.Cut(x, " ")
 		add(name, t)

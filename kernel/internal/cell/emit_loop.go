@@ -75,7 +75,7 @@ func (e *emitter) sharedVars(s *ast.ForStmt) []*types.Var {
 	for _, x := range as.Lhs {
 		if v, ok := e.info.Defs[x.(*ast.Ident)].(*types.Var); ok && x.(*ast.Ident).Name != "_" {
 			vars = append(vars, v)
-			any = any || e.use.boxed(v) && !e.use.stays(v)
+			any = any || e.use.boxed(v) && !e.stays(v)
 		}
 	}
 	if !any {
@@ -101,7 +101,7 @@ func (e *emitter) sharedLoop(s *ast.ForStmt, l *loop, vars []*types.Var, carry [
 	first := e.fresh("first")
 	e.line("%s := true", first)
 	for i, v := range vars {
-		if e.use.boxed(v) && e.use.stays(v) {
+		if e.use.boxed(v) && e.stays(v) {
 			e.declare(v, carry[i])
 		}
 	}
@@ -109,7 +109,7 @@ func (e *emitter) sharedLoop(s *ast.ForStmt, l *loop, vars []*types.Var, carry [
 	e.halts()
 	var back []string
 	for i, v := range vars {
-		if e.use.boxed(v) && e.use.stays(v) {
+		if e.use.boxed(v) && e.stays(v) {
 			continue
 		}
 		e.declare(v, carry[i])

@@ -36,7 +36,15 @@ func (p *program) frame(f *fn, at ast.Node, plan *Plan) {
 	}
 	plan.Frames[at] = append(plan.Frames[at], pl.order...)
 	pl.moves(plan)
+	for _, v := range f.locals {
+		if o, ok := v.obj.(*types.Var); ok && Builder(o.Type()) && v.loc != nil && !v.loc.escapes {
+			plan.Stays[o] = true
+		}
+	}
 }
+
+// Builder says whether a type is strings.Builder, whose values know their address.
+func Builder(t types.Type) bool { return types.TypeString(t, nil) == "strings.Builder" }
 
 func (pl *planner) buffer(v *name) *Buffer {
 	b := pl.buffers[v]

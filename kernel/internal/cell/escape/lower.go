@@ -112,7 +112,8 @@ func (l *lowering) none(x ast.Expr, operands ...ast.Expr) *node {
 }
 
 func (l *lowering) expr(x ast.Expr) *node {
-	if tv := l.info.Types[x]; tv.Value != nil || tv.IsNil() {
+	if _, converts := ast.Unparen(x).(*ast.CallExpr); l.info.Types[x].Value != nil || l.info.Types[x].IsNil() && !converts {
+		tv := l.info.Types[x]
 		n := &node{op: opLiteral, typ: tv.Type}
 		if tv.Value != nil {
 			n.value = tv.Value.ExactString()

@@ -3,6 +3,7 @@ package escape
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 )
 
 func (l *lowering) call(x *ast.CallExpr, t types.Type) *node {
@@ -19,6 +20,9 @@ func (l *lowering) call(x *ast.CallExpr, t types.Type) *node {
 		n.dynamic = true
 		n.list = l.exprs(x.Args)
 		return n
+	}
+	if lit, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok && l.inlines && !l.fn.keepsBody(l, lit) {
+		return l.immediate(n, x, lit, sig)
 	}
 	obj := l.callee(x.Fun)
 	if s, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
@@ -143,20 +147,48 @@ func (l *lowering) inlined(n *node, x *ast.CallExpr, f *fn) *node {
 	}
 	out := &node{op: opInlined, typ: n.typ, src: x, plan: l.plan}
 	args := &node{op: opAssignPairs, src: l.stmt, plan: l.plan, more: n.list}
-	in.signature(f, func(v *name, result bool) {
+	in.copy(f, out, args)
+	return out
+}
+
+// closureBudget is what a function literal that is called once may cost.
+const closureBudget = 10 * budget
+
+// keepsBody says whether a literal that is called where it stands stays a function.
+func (f *fn) keepsBody(l *lowering, lit *ast.FuncLit) bool {
+	in := *l
+	in.inlines, in.vars, in.plan = false, maps.Clone(l.vars), newPlan(nil)
+	in.fn = &fn{parent: f}
+	c := in.closure(lit)
+	return costOf(c.body, closureBudget) < 0
+}
+
+// immediate is the body of a function literal in place of its call.
+func (l *lowering) immediate(n *node, x *ast.CallExpr, lit *ast.FuncLit, sig *types.Signature) *node {
+	in := *l
+	f := &fn{lit: lit, sig: sig, info: l.info, typ: lit.Type, block: lit.Body}
+	in.self, in.copied, in.results = f, true, []*name{}
+	out := &node{op: opInlined, typ: n.typ, src: x, plan: l.plan}
+	args := &node{op: opAssignPairs, src: l.stmt, plan: l.plan, more: l.arguments(x, sig)}
+	in.copy(f, out, args)
+	return out
+}
+
+// copy writes the body of f, its parameters and results as variables, into out.
+func (l *lowering) copy(f *fn, out, args *node) {
+	l.signature(f, func(v *name, result bool) {
 		l.fn.locals = append(l.fn.locals, v)
 		if result {
-			out.body = append(out.body, &node{op: opAssign, init: []*node{in.declaration(v)}, x: in.nameNode(v)})
-			in.results = append(in.results, v)
-			out.list = append(out.list, in.nameNode(v))
+			out.body = append(out.body, &node{op: opAssign, init: []*node{l.declaration(v)}, x: l.nameNode(v)})
+			l.results = append(l.results, v)
+			out.list = append(out.list, l.nameNode(v))
 			return
 		}
-		args.init = append(args.init, in.declaration(v))
-		args.list = append(args.list, in.nameNode(v))
+		args.init = append(args.init, l.declaration(v))
+		args.list = append(args.list, l.nameNode(v))
 	})
 	out.init = []*node{args}
-	out.body = append(out.body, in.block(f.block)...)
-	return out
+	out.body = append(out.body, l.block(f.block)...)
 }
 
 // signature makes the names of the parameters and results of f.

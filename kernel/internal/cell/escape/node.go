@@ -117,7 +117,7 @@ type fn struct {
 	done     bool
 	leaks    []leaks // of done functions
 	cost     int     // for an inliner; -1: impossible
-	recurses bool
+	noInline bool
 	calls    []*fn
 	index    int
 	low      int

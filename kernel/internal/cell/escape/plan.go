@@ -13,6 +13,7 @@ type Plan struct {
 	Moves   map[ast.Stmt][]Move
 	Inlined map[*ast.CallExpr]*Plan // the copies of functions that are called
 	Frames  map[ast.Node][]*Buffer  // of function literals, and of a function: its declaration
+	Stays   map[*types.Var]bool     // builders that are on the stack
 	Given   []*Buffer               // of the function that a copy is inlined into
 	Func    *types.Func
 }
@@ -48,7 +49,7 @@ type Move struct {
 func newPlan(f *types.Func) *Plan {
 	return &Plan{
 		Appends: map[*ast.CallExpr]Append{}, Bytes: map[*ast.CallExpr]Bytes{}, Moves: map[ast.Stmt][]Move{},
-		Inlined: map[*ast.CallExpr]*Plan{}, Frames: map[ast.Node][]*Buffer{}, Func: f,
+		Inlined: map[*ast.CallExpr]*Plan{}, Frames: map[ast.Node][]*Buffer{}, Stays: map[*types.Var]bool{}, Func: f,
 	}
 }
 
@@ -57,7 +58,7 @@ func (p *Plan) Empty() bool {
 	if p == nil {
 		return true
 	}
-	if len(p.Appends)+len(p.Bytes)+len(p.Moves) > 0 {
+	if len(p.Appends)+len(p.Bytes)+len(p.Moves)+len(p.Stays) > 0 {
 		return false
 	}
 	for _, q := range p.Inlined {

@@ -3,6 +3,8 @@ package escape
 import (
 	"go/ast"
 	"go/types"
+	"slices"
+	"strings"
 )
 
 // budget is what a function that is inlined may cost.
@@ -31,7 +33,7 @@ func Plans(funcs map[*types.Func]Func) map[*types.Func]*Plan {
 		}
 		p.fns[obj] = &fn{
 			obj: obj, sig: obj.Signature(), info: f.Info, typ: f.Decl.Type, recv: f.Decl.Recv, block: f.Decl.Body,
-			cost: -1, plan: newPlan(obj),
+			cost: -1, plan: newPlan(obj), noInline: marked(f.Decl),
 		}
 	}
 	for _, f := range p.fns {
@@ -47,6 +49,11 @@ func Plans(funcs map[*types.Func]Func) map[*types.Func]*Plan {
 		plans[obj] = f.plan
 	}
 	return plans
+}
+
+// marked says whether a function is not to be inlined.
+func marked(d *ast.FuncDecl) bool {
+	return d.Doc != nil && slices.ContainsFunc(d.Doc.List, func(c *ast.Comment) bool { return strings.HasPrefix(c.Text, "//go:noinline") })
 }
 
 // called are the functions that f names in calls.
@@ -180,6 +187,14 @@ func (w *walker) location(v *name) *location {
 
 // cost is what a function costs an inliner, -1 if it cannot be inlined.
 func cost(f *fn) int {
+	if f.noInline {
+		return -1
+	}
+	return costOf(f.body, budget)
+}
+
+// costOf is what nodes cost an inliner, -1 if it is more than limit.
+func costOf(body []*node, limit int) int {
 	total := 0
 	var add func(n *node)
 	add = func(n *node) {
@@ -201,10 +216,10 @@ func cost(f *fn) int {
 		}
 		n.each(add)
 	}
-	for _, n := range f.body {
+	for _, n := range body {
 		add(n)
 	}
-	if total > budget {
+	if total > limit {
 		return -1
 	}
 	return total
