@@ -21,8 +21,11 @@ func (l *lowering) call(x *ast.CallExpr, t types.Type) *node {
 		n.list = l.exprs(x.Args)
 		return n
 	}
-	if lit, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok && l.inlines && !l.fn.keepsBody(l, lit) {
+	if lit, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok && l.inlines && l.cheap(lit, closureBudget) {
 		return l.immediate(n, x, lit, sig)
+	}
+	if id, ok := ast.Unparen(x.Fun).(*ast.Ident); ok && l.inlines && l.p.lits[l.info.Uses[id]] != nil {
+		return l.immediate(n, x, l.p.lits[l.info.Uses[id]], sig)
 	}
 	obj := l.callee(x.Fun)
 	if s, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
@@ -154,13 +157,52 @@ func (l *lowering) inlined(n *node, x *ast.CallExpr, f *fn) *node {
 // closureBudget is what a function literal that is called once may cost.
 const closureBudget = 10 * budget
 
-// keepsBody says whether a literal that is called where it stands stays a function.
-func (f *fn) keepsBody(l *lowering, lit *ast.FuncLit) bool {
+// cheap says whether a literal costs an inliner no more than limit.
+func (l *lowering) cheap(lit *ast.FuncLit, limit int) bool {
 	in := *l
 	in.inlines, in.vars, in.plan = false, maps.Clone(l.vars), newPlan(nil)
-	in.fn = &fn{parent: f}
-	c := in.closure(lit)
-	return costOf(c.body, closureBudget) < 0
+	in.fn = &fn{parent: l.fn}
+	return costOf(in.closure(lit).body, limit) >= 0
+}
+
+// onlyCalled says whether a variable that is given a literal is nothing but called, by
+// the function that has it, and all calls are inlined.
+func (l *lowering) onlyCalled(o types.Object, lit *ast.FuncLit) bool {
+	calls, uses := 0, 0
+	var scan func(n ast.Node, inside bool)
+	scan = func(n ast.Node, inside bool) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch x := n.(type) {
+			case *ast.FuncLit:
+				if !inside {
+					scan(x.Body, true)
+					return false
+				}
+			case *ast.GoStmt, *ast.DeferStmt:
+				if !inside {
+					scan(n, true)
+					return false
+				}
+			case *ast.CallExpr:
+				if id, ok := ast.Unparen(x.Fun).(*ast.Ident); ok && l.info.Uses[id] == o && !inside {
+					calls++
+				}
+			case *ast.Ident:
+				if l.info.Uses[x] == o {
+					uses++
+				}
+			}
+			return true
+		})
+	}
+	scan(l.self.block, false)
+	if calls == 0 || calls != uses {
+		return false
+	}
+	if calls == 1 {
+		return l.cheap(lit, closureBudget)
+	}
+	return l.cheap(lit, 2*budget)
 }
 
 // immediate is the body of a function literal in place of its call.
@@ -279,10 +321,11 @@ func (l *lowering) conversion(x *ast.CallExpr, t types.Type) *node {
 	_, toSlice := to.(*types.Slice)
 	fb, fromBasic := from.(*types.Basic)
 	_, toArray := to.(*types.Array)
+	toSlice = toSlice && isText(from)
 	switch {
 	case toSlice && n.op == opLiteral && !isByte(elemOf(t)):
 		return &node{op: opSliceLiteral, typ: t}
-	case toSlice && fromBasic:
+	case toSlice:
 		return &node{op: opBytes, typ: t, x: n, src: x, plan: l.plan}
 	case fromSlice && isText(to), fromBasic && fb.Info()&types.IsString == 0 && isText(to):
 		return &node{op: opAllocate, typ: t, list: []*node{n}}

@@ -143,6 +143,14 @@ func (l *lowering) assign(s *ast.AssignStmt) []*node {
 // assignment writes =, := and var. The right side is written before names are
 // declared.
 func (l *lowering) assignment(s ast.Stmt, lhs, rhs []ast.Expr) *node {
+	if len(lhs) == 1 && len(rhs) == 1 && l.inlines && l.self.block != nil {
+		lit, ok := ast.Unparen(rhs[0]).(*ast.FuncLit)
+		id, named := lhs[0].(*ast.Ident)
+		if ok && named && l.info.Defs[id] != nil && l.onlyCalled(l.info.Defs[id], lit) {
+			l.p.lits[l.info.Defs[id]] = lit
+			return &node{op: opBranch}
+		}
+	}
 	right := l.exprs(rhs)
 	n := &node{op: opAssignPairs, src: s, plan: l.plan}
 	for _, x := range lhs {

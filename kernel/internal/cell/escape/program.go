@@ -19,6 +19,7 @@ type Func struct {
 // A program is the functions that are analyzed together.
 type program struct {
 	fns   map[*types.Func]*fn
+	lits  map[types.Object]*ast.FuncLit // that are inlined where their variables are called
 	sizes types.Sizes
 	next  int
 	stack []*fn
@@ -26,7 +27,7 @@ type program struct {
 
 // Plans are those of the functions of a program, each in its own right.
 func Plans(funcs map[*types.Func]Func) map[*types.Func]*Plan {
-	p := &program{fns: map[*types.Func]*fn{}, sizes: types.SizesFor("gc", "amd64")}
+	p := &program{fns: map[*types.Func]*fn{}, lits: map[types.Object]*ast.FuncLit{}, sizes: types.SizesFor("gc", "amd64")}
 	for obj, f := range funcs {
 		if f.Decl.Body == nil {
 			continue
