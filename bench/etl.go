@@ -110,7 +110,7 @@ first file. `+"`go run ./bench -etl %d`"+` makes this page.
 		{"a row at a time", fmt.Sprintf("%.1f s for a file", etlFileRows/r.plain), fmt.Sprintf("%.0f", r.plain), fmt.Sprintf("%.0f", r.plain), ""},
 	})
 	fmt.Fprintf(w, "\n%.1f times as many rows in the time, %d are aimed at; %.1f times by core.\n\nMachine: %s.\n",
-		r.speed()/r.plain, etlTarget, r.speed()/r.plain/float64(r.threads), machine())
+		r.speed()/r.plain, etlTarget, r.speed()/r.plain/float64(r.threads), machineLine())
 }
 
 // rowByRow reads the clicks of a CSV file, row by row, and writes them to a file of CSV for each country.

@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"weir/internal/machine"
 )
 
 // Growth is how the time for a row changes with the number of rows: workloads run on a tenth of the clicks, on them and on
@@ -23,8 +25,9 @@ func (w *workload) grows() bool {
 	return w.suite == "" && w.memory == "" && !w.folder && !strings.HasPrefix(w.name, "gzip") && w.name != csvRead.name
 }
 
-// growthMemory is what each engine may take: what is kept of the largest file by two of them at once must fit the machine.
-const growthMemory = "10GB"
+// growthMemory is what each engine may take: as much as Weir takes by itself. With what DuckDB takes by itself two
+// engines do not fit a machine.
+func growthMemory() string { return fmt.Sprintf("%dMB", machine.Memory()/10*6/1e6) }
 
 // growth runs the chosen workloads at each size and writes the page of it.
 func (b *bench) growth(chosen []workload) error {
@@ -39,7 +42,7 @@ func (b *bench) growth(chosen []workload) error {
 		}
 		var results []*result
 		for _, w := range chosen {
-			w.scales, w.memory = false, growthMemory
+			w.scales, w.memory = false, growthMemory()
 			r, err := one.run(w)
 			if err != nil {
 				return err
@@ -55,9 +58,9 @@ func (b *bench) growth(chosen []workload) error {
 	}
 	if b.fullGrowth() {
 		page := func(w io.Writer) error {
-			fmt.Fprintf(w, growthHead, b.runs, b.threads, growthMemory)
+			fmt.Fprintf(w, growthHead, b.runs, b.threads, growthMemory())
 			g.write(w)
-			fmt.Fprintf(w, "\nMachine: %s.\n", machine())
+			fmt.Fprintf(w, "\nMachine: %s.\n", machineLine())
 			return nil
 		}
 		if err := create("bench/GROWTH.md", page); err != nil {

@@ -37,8 +37,8 @@ func procLine(path, name string) string {
 	return ""
 }
 
-// machine is one line about where this runs.
-func machine() string {
+// machineLine is one line about where this runs.
+func machineLine() string {
 	model := procLine("/proc/cpuinfo", "model name")
 	if model == "" {
 		model = runtime.GOARCH

@@ -184,7 +184,7 @@ faster peer's: below 1 is faster. `+"`go run ./bench`"+` makes this page.
 	table(w, results)
 	suiteLines(w, results)
 	b.scalingTable(w, results)
-	fmt.Fprintf(w, "\nMachine: %s.\n", machine())
+	fmt.Fprintf(w, "\nMachine: %s.\n", machineLine())
 	fmt.Fprintf(w, "Versions: Weir: %s; DuckDB %s; Polars %s.\n", b.versions["weir"], b.versions["duckdb"], b.versions["polars"])
 	for _, f := range faults(results) {
 		fmt.Fprintf(w, "\n✗ %s\n", f)
