@@ -7,8 +7,20 @@ import (
 )
 
 var epochFunc = Scalar{Name: "epoch", Aliases: []string{"unix_seconds"},
-	Doc:      "epoch(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.",
-	Examples: []Example{{"epoch(TIMESTAMP '1970-01-02 00:00:01.9')", "86401"}, {"epoch(TIMESTAMP '1969-12-31 23:59:59.5')", "-1"}, {"epoch(NULL::timestamp)", "null"}}, Overloads: epochIn("epoch", 1)}
+	Doc:       "epoch(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before; of an interval it is its seconds, a year having 365.25 days and a month 30.",
+	Examples:  []Example{{"epoch(TIMESTAMP '1970-01-02 00:00:01.9')", "86401"}, {"epoch(TIMESTAMP '1969-12-31 23:59:59.5')", "-1"}, {"epoch(NULL::timestamp)", "null"}, {"epoch(INTERVAL '1 day 2 hours')", "93600"}},
+	Overloads: append(epochIn("epoch", 1), intervalSeconds)}
+
+// intervalSeconds counts a year as 365.25 days, a month besides as 30 and a day as 24 hours.
+var intervalSeconds = Overload{Args: kinds(column.KindInterval), Result: always(column.Float64), Eval: func(n int, args []column.Vector) (column.Vector, error) {
+	a, out := inputOf[column.Int128](args[0]), make([]float64, n)
+	for i := range out {
+		v := column.IntervalOf(a.at(i))
+		days := float64(v.Months/12)*365.25 + float64(v.Months%12)*30 + float64(v.Days)
+		out[i] = days*86400 + float64(v.Micros)/1e6
+	}
+	return &column.Floats{Typ: column.Float64, Values: out}, nil
+}}
 
 var epochMsFunc = Scalar{Name: "epoch_ms", Aliases: []string{"unix_millis"},
 	Doc:      "epoch_ms(ts) is the whole milliseconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.",

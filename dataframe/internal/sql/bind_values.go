@@ -54,12 +54,42 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 	schema := &column.Schema{}
 	for k, ts := range types {
 		t, err := funcs.Unify(ts)
+		if err != nil && b.dialect == syntax.Postgres {
+			t, err = l.castTexts(rows, k, ts, err)
+		}
 		if err != nil {
 			return nil, b.wrap(v.Rows[0][k].Position(), fmt.Errorf("column %d of VALUES: %w", k+1, err))
 		}
 		schema.Fields = append(schema.Fields, column.Field{Name: b.valuesName(k), Type: t, Nullable: true})
 	}
 	return valueRows(schema, rows)
+}
+
+// castTexts casts the constant texts in column k of VALUES to the type of the other values, as PostgreSQL reads them; unfit is
+// the error where that is not all.
+func (l *lowering) castTexts(rows [][]plan.Expr, k int, types []column.Type, unfit error) (column.Type, error) {
+	var others []column.Type
+	for i, t := range types {
+		if _, isConst := rows[i][k].(*plan.Literal); t.Kind != column.KindString || !isConst {
+			others = append(others, t)
+		}
+	}
+	if len(others) == 0 {
+		return column.Type{}, unfit
+	}
+	to, err := funcs.Unify(others)
+	if err != nil || to.Kind == column.KindString {
+		return column.Type{}, unfit
+	}
+	for i, t := range types {
+		if t.Kind != column.KindString {
+			continue
+		}
+		if rows[i][k], err = plan.Resolve(l.castTo(rows[i][k], to, false), &column.Schema{}); err != nil {
+			return column.Type{}, err
+		}
+	}
+	return to, nil
 }
 
 // valueRows is literals as rows in memory, and other rows as projections of one

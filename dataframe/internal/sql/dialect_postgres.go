@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -127,10 +128,26 @@ func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
 		return call("time_sequence", c.Args...)
 	case name == "sequence" && len(c.Args) == 3 && l.b.dialect == syntax.Spark && l.typeOf(c.Args[0]).Kind == column.KindDate:
 		return &plan.Cast{X: call("time_sequence", c.Args...), To: column.List(column.Date)}
+	case name == "concat_ws" && l.b.dialect == syntax.Spark && len(c.Args) > 1 && slices.ContainsFunc(c.Args[1:], l.isList):
+		return l.joinedLists(c)
 	case (name == "concat" || name == "concat_ws") && l.b.dialect == syntax.Postgres:
 		return l.lettersOfTruth(name, c)
 	}
 	return nil
+}
+
+// joinedLists is Spark's concat_ws, which joins the elements of lists with the texts beside them.
+func (l *lowering) joinedLists(c *plan.Call) plan.Expr {
+	texts := column.List(column.String)
+	all := call("list_concat", &plan.Cast{X: call("list_value"), To: texts})
+	for _, a := range c.Args[1:] {
+		if l.isList(a) {
+			all.Args = append(all.Args, &plan.Cast{X: a, To: texts})
+		} else {
+			all.Args = append(all.Args, call("list_value", &plan.Cast{X: a, To: column.String}))
+		}
+	}
+	return call("list_join", all, c.Args[0])
 }
 
 // lettersOfTruth has t and f for conditions, as PostgreSQL's concat writes them; nil where there are none.

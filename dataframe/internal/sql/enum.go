@@ -128,3 +128,15 @@ func (l *lowering) extremeLabel(c *plan.Call) (places *plan.Call, labels []strin
 	}
 	return &out, labels
 }
+
+// placesInMySQL are the sides of an operator: beside a number, a value of an enumeration is its place there.
+func (l *lowering) placesInMySQL(args []plan.Expr) []plan.Expr {
+	if l.b.dialect != syntax.MySQL || !slices.ContainsFunc(args, func(a plan.Expr) bool { return l.typeOf(a).Numeric() }) {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, a := range args {
+		out[i] = l.ordered(a)
+	}
+	return out
+}

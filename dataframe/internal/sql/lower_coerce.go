@@ -2,6 +2,7 @@ package sql
 
 import (
 	"strings"
+	"time"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -33,6 +34,10 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 		args = l.comparedTexts(l.comparedLabels(op, l.comparedUUIDs(l.jsonCompared(args))))
 	}
 	args = l.oneZone(args, true)
+	if comparing[op] {
+		args = l.comparedDays(args)
+	}
+	args = l.placesInMySQL(args)
 	texts := l.speaks(textNumbers)
 	written := false
 	for _, a := range args {
@@ -157,4 +162,38 @@ func withoutOffset(x plan.Expr) plan.Expr {
 		}
 	}
 	return call("without_offset", x)
+}
+
+// comparedDays are the sides of a comparison. A constant text beside a date is a date, whatever time of day it writes; in MySQL
+// both are timestamps then.
+func (l *lowering) comparedDays(args []plan.Expr) []plan.Expr {
+	if l.b.dialect == syntax.MySQL {
+		return args
+	}
+	days, texts := false, false
+	for _, a := range args {
+		switch lit, ok := a.(*plan.Literal); {
+		case ok && lit.Typ.Kind == column.KindString && lit.Value != nil:
+			texts = true
+		case l.typeOf(a).Kind == column.KindDate:
+			days = true
+		case l.typeOf(a).Kind == column.KindTimestamp:
+			return args
+		}
+	}
+	if !days || !texts {
+		return args
+	}
+	out := append([]plan.Expr(nil), args...)
+	for i, a := range args {
+		lit, ok := a.(*plan.Literal)
+		if !ok || lit.Typ.Kind != column.KindString || lit.Value == nil {
+			continue
+		}
+		at := textAsTime(a).(*plan.Literal)
+		if when, ok := at.Value.(time.Time); ok && at.Typ.Kind == column.KindTimestamp {
+			out[i] = &plan.Literal{Value: time.Date(when.Year(), when.Month(), when.Day(), 0, 0, 0, 0, time.UTC), Typ: column.Date}
+		}
+	}
+	return out
 }

@@ -14,7 +14,7 @@ func (x *run) delete(s *syntax.Delete) (*Result, error) {
 	if err := t.returnTo(s.Returning, s.Alias); err != nil {
 		return nil, err
 	}
-	if len(s.Using) > 0 || s.First != nil {
+	if len(s.Using) > 0 || s.First != nil || s.Joined != nil {
 		return x.deleteUsing(t, s)
 	}
 	if s.Where == nil {
@@ -129,6 +129,7 @@ func (x *run) deleteUsing(t *target, s *syntax.Delete) (*Result, error) {
 		Distinct: true, Items: []syntax.Item{{X: &syntax.Name{Parts: []string{alias, rowName}}}},
 		From: append([]syntax.Table{t.named(alias)}, s.Using...), Where: s.Where,
 	}}
+	t.joined(q, s.Joined, alias)
 	takeFirst(q, s.First)
 	hits, err := t.bind(q, n)
 	if err != nil {

@@ -26,7 +26,7 @@ func (x *run) update(s *syntax.Update) (*Result, error) {
 	if err := t.returnTo(s.Returning, alias); err != nil {
 		return nil, err
 	}
-	if len(s.From) > 0 || s.First != nil {
+	if len(s.From) > 0 || s.First != nil || s.Joined != nil {
 		return x.updateFrom(t, s, alias, sets)
 	}
 	if err := t.narrow(alias, s.With, s.Where); err != nil {
@@ -176,6 +176,7 @@ func (x *run) updateFrom(t *target, s *syntax.Update, alias string, sets map[int
 		}
 	}
 	q := &syntax.Query{With: s.With, Body: &syntax.Select{Items: items, From: append([]syntax.Table{t.named(alias)}, s.From...), Where: s.Where}}
+	t.joined(q, s.Joined, alias)
 	takeFirst(q, s.First)
 	hits, err := t.bind(q, n)
 	if err != nil {
@@ -229,4 +230,19 @@ func (t *target) patched(n, pairs plan.Node, alias string, fresh map[int]syntax.
 		From:  []syntax.Table{&syntax.Join{Kind: join, Left: t.named(alias), Right: &syntax.TableName{Parts: []string{pairsName}}, On: on}},
 	}}
 	return t.bindWith(q, map[string]plan.Node{targetName: n, pairsName: pairs})
+}
+
+// joined lets q, which lists rows of the table, read the joins that stand in its place, if there are any. A row that an outer
+// join makes of nothing is none of the table.
+func (t *target) joined(q *syntax.Query, joins syntax.Table, alias string) {
+	if joins == nil {
+		return
+	}
+	s := q.Body.(*syntax.Select)
+	s.From[0] = syntax.ReplaceTable(joins, alias, t.named(alias))
+	is := syntax.Expr(&syntax.Is{X: &syntax.Name{Parts: []string{alias, rowName}}, What: "null", Not: true})
+	if s.Where != nil {
+		is = &syntax.Binary{Op: "and", X: s.Where, Y: is}
+	}
+	s.Where = is
 }

@@ -156,6 +156,7 @@ type Delete struct {
 	Table     []string
 	Alias     string
 	Using     []Table
+	Joined    Table // MySQL's joins, in which Alias is that table; nil: none
 	Where     Expr
 	First     *Query // nil, or the ORDER BY and LIMIT of the rows, as in MySQL
 	Returning []Item
@@ -175,6 +176,7 @@ type Update struct {
 	Alias     string
 	Set       []Assignment
 	From      []Table
+	Joined    Table // MySQL's joins, in which Alias is that table; nil: none
 	Where     Expr
 	First     *Query // nil, or the ORDER BY and LIMIT of the rows, as in MySQL
 	Returning []Item

@@ -282,32 +282,45 @@ func (p *parser) partition() []Assignment {
 
 func (p *parser) delete() Statement {
 	d := &Delete{Pos: p.advance().pos}
-	p.expect("from")
-	d.Table = p.names("a table name")
-	d.Alias = p.as().Name
-	if p.take("using") {
-		d.Using = p.tables()
+	if p.peek().isName() && !p.is("from") { // MySQL: DELETE a FROM a JOIN b ON …
+		p.deleteJoined(d, p.names("a table name"))
+	} else {
+		p.expect("from")
+		d.Table = p.names("a table name")
+		d.Alias = p.as().Name
+		if p.take("using") {
+			d.Using = p.tables()
+		}
 	}
 	if p.take("where") {
 		d.Where = p.expr()
 	}
-	d.First = p.first(len(d.Using) > 0)
+	d.First = p.first(len(d.Using) > 0 || d.Joined != nil)
 	d.Returning = p.returning()
 	return d
 }
 
 func (p *parser) update() Statement {
-	u := &Update{Pos: p.advance().pos, Table: p.names("a table name")}
+	u := &Update{Pos: p.advance().pos}
+	start, params := p.at, p.params
+	u.Table = p.names("a table name")
 	u.Alias = p.as().Name
+	if p.startsJoin() { // MySQL: UPDATE a JOIN b ON … SET a.x = …
+		p.at, p.params = start, params
+		u.Joined = crossed(p.tables())
+	}
 	p.expect("set")
 	u.Set = p.assignments()
+	if u.Joined != nil {
+		p.updated(u)
+	}
 	if p.take("from") {
 		u.From = p.tables()
 	}
 	if p.take("where") {
 		u.Where = p.expr()
 	}
-	u.First = p.first(len(u.From) > 0)
+	u.First = p.first(len(u.From) > 0 || u.Joined != nil)
 	u.Returning = p.returning()
 	return u
 }

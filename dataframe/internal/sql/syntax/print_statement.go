@@ -25,8 +25,13 @@ func (w *printer) statement(s Statement) {
 		}
 	case *Delete:
 		w.with(s.With)
-		w.str("DELETE FROM ", quoteNames(s.Table))
-		w.as(As{Name: s.Alias})
+		if s.Joined != nil {
+			w.str("DELETE ", quoteName(s.Alias), " FROM ")
+			w.table(s.Joined)
+		} else {
+			w.str("DELETE FROM ", quoteNames(s.Table))
+			w.as(As{Name: s.Alias})
+		}
 		if len(s.Using) > 0 {
 			w.str(" USING ")
 			w.list(len(s.Using), func(i int) { w.table(s.Using[i]) })
@@ -36,8 +41,13 @@ func (w *printer) statement(s Statement) {
 		w.returning(s.Returning)
 	case *Update:
 		w.with(s.With)
-		w.str("UPDATE ", quoteNames(s.Table))
-		w.as(As{Name: s.Alias})
+		w.str("UPDATE ")
+		if s.Joined != nil {
+			w.table(s.Joined)
+		} else {
+			w.str(quoteNames(s.Table))
+			w.as(As{Name: s.Alias})
+		}
 		w.str(" SET ")
 		w.sets(s.Set)
 		if len(s.From) > 0 {

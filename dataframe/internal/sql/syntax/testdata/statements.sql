@@ -1569,16 +1569,12 @@ SHOW CREATE TABLE t
 mysql
 DELETE t1 FROM t1 JOIN t2 ON t1.a = t2.a
 ----
-1:8: expected FROM, not t1
-  DELETE t1 FROM t1 JOIN t2 ON t1.a = t2.a
-         ^
+DELETE t1 FROM t1 JOIN t2 ON t1.a = t2.a
 
 mysql
 UPDATE t1 JOIN t2 ON t1.a = t2.a SET t1.b = 1
 ----
-1:11: expected SET, not JOIN
-  UPDATE t1 JOIN t2 ON t1.a = t2.a SET t1.b = 1
-            ^
+UPDATE t1 JOIN t2 ON t1.a = t2.a SET t1.b = 1
 
 mysql
 SELECT a FROM t PROCEDURE ANALYSE()
