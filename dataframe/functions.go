@@ -2263,11 +2263,12 @@ func TryStrptime(x Expr, y any) Expr { return Call("try_strptime", x, y) }
 // TryStrptime is the function TryStrptime of e.
 func (e Expr) TryStrptime(y any) Expr { return Call("try_strptime", e, y) }
 
-// Epoch is the SQL function epoch: epoch(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.
+// Epoch is the SQL function epoch: epoch(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before; of an interval it is its seconds, a year having 365.25 days and a month 30.
 //
 //	epoch(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401
 //	epoch(TIMESTAMP '1969-12-31 23:59:59.5') gives -1
 //	epoch(NULL::timestamp) gives null
+//	epoch(INTERVAL '1 day 2 hours') gives 93600
 func Epoch(x Expr) Expr { return Call("epoch", x) }
 
 // Epoch is the function Epoch of e.
