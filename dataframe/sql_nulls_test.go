@@ -20,6 +20,7 @@ func TestNullOrderSetting(t *testing.T) {
 		{"SET default_null_order = 'nulls_first'", " NULLS LAST", "1 2 -"},
 		{"SET sql.dialect = 'mysql'; SET sql.nulls = 'last'", "", "1 2 -"},
 		{"SET default_null_order = 'nulls_first'; RESET default_null_order", "", "1 2 -"},
+		{"SET default_null_order = 'nulls_first'; RESET ALL", "", "1 2 -"},
 	}
 	for _, test := range tests {
 		s := NewSession(Options{})

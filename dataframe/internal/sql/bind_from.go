@@ -301,6 +301,9 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 func (b *binder) derived(t *syntax.Derived, blk *block) (source, error) {
 	n, err := b.query(t.Query, &block{views: blk.views})
 	s, err := b.sourceOf(n, err, t.As, "", t.Pos, blk)
+	if err == nil && b.dialect == syntax.Postgres && t.As.Columns == nil {
+		alsoNamed(s.scope, t.Query.Body)
+	}
 	if _, values := t.Query.Body.(*syntax.Values); err != nil || !values {
 		return s, err
 	}
@@ -308,6 +311,44 @@ func (b *binder) derived(t *syntax.Derived, blk *block) (source, error) {
 		s.scope.cols[i].also = fmt.Sprintf("column%d", i+1) // PostgreSQL's, SQLite's and DataFusion's name
 	}
 	return s, nil
+}
+
+// alsoNamed lets columns of a SELECT that have no name be called as in PostgreSQL: a cast as what it is of, and a call as its
+// function, where no other column is called so.
+func alsoNamed(s *scope, body syntax.Body) {
+	sel, ok := body.(*syntax.Select)
+	if !ok || len(sel.Items) != len(s.cols) {
+		return
+	}
+	names, times := make([]string, len(s.cols)), map[string]int{}
+	for i, it := range sel.Items {
+		x := it.X
+		for {
+			c, is := x.(*syntax.Cast)
+			if !is {
+				break
+			}
+			x = c.X
+		}
+		times[strings.ToLower(s.cols[i].name)]++
+		switch x := x.(type) {
+		case *syntax.Star:
+			return
+		case *syntax.Name:
+			names[i] = x.Parts[len(x.Parts)-1]
+		case *syntax.Call:
+			names[i] = strings.ToLower(x.Name[len(x.Name)-1])
+		}
+		if it.Alias != "" || strings.EqualFold(names[i], s.cols[i].name) {
+			names[i] = ""
+		}
+		times[strings.ToLower(names[i])]++
+	}
+	for i, name := range names {
+		if name != "" && times[strings.ToLower(name)] == 1 {
+			s.cols[i].also = name
+		}
+	}
 }
 
 // maybeLateral reports whether t may read the tables before it.

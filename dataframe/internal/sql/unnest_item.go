@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -19,6 +20,9 @@ func (l *lowering) unnestItem(u *unnesting, name string, e *syntax.Call) (plan.E
 	x, err := l.expr(e.Args[0])
 	if err != nil {
 		return nil, err
+	}
+	if l.typeOf(x).Kind == column.KindNull && l.scope != nil { // no list has no elements
+		x = &plan.Cast{X: x, To: column.List(column.String)}
 	}
 	mark := l.b.fresh("unnest")
 	l.b.unnests[mark] = u

@@ -23,7 +23,7 @@ const (
 // are taken and told of.
 func (x *run) set(s *syntax.Set) (*Result, error) {
 	name := strings.ToLower(strings.Join(s.Name, "."))
-	if name == "" {
+	if name == "" || name == "all" && s.Reset {
 		if s.Reset {
 			for _, k := range x.host.Settings() {
 				if err := x.host.Set(k[0], ""); err != nil {

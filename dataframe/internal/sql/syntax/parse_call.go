@@ -26,7 +26,7 @@ func (p *parser) call(name []string, pos Pos) Expr {
 		p.args(c)
 	}
 	p.tail(c)
-	return c
+	return p.hypothetical(c)
 }
 
 func (p *parser) args(c *Call) {
@@ -34,8 +34,9 @@ func (p *parser) args(c *Call) {
 		if p.follows("order", "by") {
 			break
 		}
+		p.jsonKeyWord(c)
 		c.Args = append(c.Args, p.arg(c))
-		if !p.take(",") {
+		if !p.take(",") && !p.jsonValueWord(c) {
 			break
 		}
 	}
@@ -117,7 +118,13 @@ func (p *parser) tail(c *Call) {
 		c.OrderBy = p.orderItems()
 	}
 	p.nullsOption(c)
+	if jsonMakers[lower(c.Name[len(c.Name)-1])] {
+		p.takeAll("null", "on", "null")
+	}
 	p.expectClose()
+	if p.follows("from", "first", "over") || p.follows("from", "first", "respect") || p.follows("from", "first", "ignore") {
+		p.at += 2
+	}
 	p.nullsBehind(c)
 	if p.takeAll("within", "group") {
 		p.expect("(")

@@ -133,10 +133,15 @@ func (p *parser) caseExpr() Expr {
 		p.unexpected("WHEN")
 	}
 	for p.err == nil && p.take("when") {
-		w := When{When: p.expr()}
+		whens := []Expr{p.expr()}
+		for c.Subject != nil && p.take(",") { // one of several values
+			whens = append(whens, p.expr())
+		}
 		p.expect("then")
-		w.Then = p.expr()
-		c.Whens = append(c.Whens, w)
+		then := p.expr()
+		for _, w := range whens {
+			c.Whens = append(c.Whens, When{w, then})
+		}
 	}
 	if p.take("else") {
 		c.Else = p.expr()
