@@ -25,6 +25,9 @@ func (x *run) addForeign(r *catalog.Relation, schema *column.Schema, c *syntax.C
 	}
 	other := schema
 	if last := c.References[len(c.References)-1]; !strings.EqualFold(last, r.Name) {
+		if of, _ := x.cat.Find(x.ctx, c.References); of != nil && of.View != nil {
+			return fmt.Errorf("REFERENCES %s: it is a view, which has no keys", full(c.References))
+		}
 		n, err := x.env.Table(x.ctx, c.References)
 		switch {
 		case err == nil:
