@@ -13,7 +13,6 @@ const room = 32
 type planner struct {
 	p       *program
 	fn      *fn
-	frame   ast.Node
 	buffers map[*name]*Buffer
 	order   []*Buffer
 	used    map[*name]bool
@@ -27,7 +26,7 @@ func (p *program) plan(f *fn) {
 
 func (p *program) frame(f *fn, at ast.Node, plan *Plan) {
 	moved := p.track(f)
-	pl := &planner{p: p, fn: f, frame: at, buffers: map[*name]*Buffer{}, used: map[*name]bool{}}
+	pl := &planner{p: p, fn: f, buffers: map[*name]*Buffer{}, used: map[*name]bool{}}
 	for _, n := range f.body {
 		pl.node(n)
 	}

@@ -4,7 +4,6 @@ import "go/types"
 
 // call lets the results of a call, also of a builtin, flow into ks.
 func (w *walker) call(ks []hole, n *node) {
-	w.stmts(nil)
 	result := func(i int) hole {
 		if i < len(ks) {
 			return ks[i]

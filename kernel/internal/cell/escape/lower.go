@@ -17,7 +17,6 @@ type lowering struct {
 	stack   []*fn // functions that are inlined around
 	self    *fn   // the function whose text this is
 	inlines bool
-	copied  bool // the text is inlined
 	stmt    ast.Stmt
 }
 

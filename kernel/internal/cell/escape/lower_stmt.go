@@ -223,7 +223,7 @@ func (l *lowering) declStmt(s *ast.DeclStmt) []*node {
 func (l *lowering) rangeStmt(s *ast.RangeStmt) *node {
 	x := l.expr(s.X)
 	if _, ok := under(x.typ).(*types.Signature); ok {
-		return &node{op: opCall, dynamic: true, x: x, list: []*node{{op: opClosure, typ: x.typ, fn: l.rangeBody(s)}}, extra: 100}
+		return &node{op: opCall, x: x, list: []*node{{op: opClosure, typ: x.typ, fn: l.rangeBody(s)}}, extra: 100}
 	}
 	n := &node{op: opRange, x: x}
 	for _, k := range []ast.Expr{s.Key, s.Value} {

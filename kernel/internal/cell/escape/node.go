@@ -57,7 +57,6 @@ const (
 	opReturn
 	opGo
 	opSend
-	opBlock
 	opBranch
 )
 
@@ -73,8 +72,7 @@ type node struct {
 	list, more []*node // left and right sides; arguments; elements
 	body, els  []*node
 	name       *name
-	fn         *fn // called, or of a closure
-	dynamic    bool
+	fn         *fn  // called, or of a closure
 	spread     bool // append(a, b...)
 	inPlace    bool // the append is assigned to its slice
 	defers     bool

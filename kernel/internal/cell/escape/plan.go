@@ -15,7 +15,6 @@ type Plan struct {
 	Frames  map[ast.Node][]*Buffer  // of function literals, and of a function: its declaration
 	Stays   map[*types.Var]bool     // builders that are on the stack
 	Given   []*Buffer               // of the function that a copy is inlined into
-	Func    *types.Func
 }
 
 // A Buffer is a piece of the stack that one slice may use once.
@@ -46,10 +45,10 @@ type Move struct {
 	name   *name
 }
 
-func newPlan(f *types.Func) *Plan {
+func newPlan() *Plan {
 	return &Plan{
 		Appends: map[*ast.CallExpr]Append{}, Bytes: map[*ast.CallExpr]Bytes{}, Moves: map[ast.Stmt][]Move{},
-		Inlined: map[*ast.CallExpr]*Plan{}, Frames: map[ast.Node][]*Buffer{}, Stays: map[*types.Var]bool{}, Func: f,
+		Inlined: map[*ast.CallExpr]*Plan{}, Frames: map[ast.Node][]*Buffer{}, Stays: map[*types.Var]bool{},
 	}
 }
 

@@ -34,7 +34,7 @@ func Plans(funcs map[*types.Func]Func) map[*types.Func]*Plan {
 		}
 		p.fns[obj] = &fn{
 			obj: obj, sig: obj.Signature(), info: f.Info, typ: f.Decl.Type, recv: f.Decl.Recv, block: f.Decl.Body,
-			cost: -1, plan: newPlan(obj), noInline: marked(f.Decl),
+			cost: -1, plan: newPlan(), noInline: marked(f.Decl),
 		}
 	}
 	for _, f := range p.fns {
@@ -137,7 +137,7 @@ func (p *program) analyze(fns []*fn) {
 // lower writes the nodes of a function.
 func (p *program) lower(f *fn, inlines bool) {
 	f.params, f.results, f.locals, f.captures = nil, nil, nil, nil
-	f.plan = newPlan(f.obj)
+	f.plan = newPlan()
 	l := &lowering{p: p, fn: f, info: f.info, vars: map[types.Object]*name{}, plan: f.plan, self: f, inlines: inlines}
 	l.signature(f, func(v *name, result bool) {
 		v.param, v.result = !result, result

@@ -31,8 +31,6 @@ func (w *walker) stmt(n *node) {
 	w.stmts(n.init)
 	switch n.op {
 	case opBranch:
-	case opBlock:
-		w.stmts(n.body)
 	case opIf:
 		w.expr(w.discard(), n.x)
 		w.block(n.body)

@@ -10,10 +10,9 @@ type walker struct {
 	depth int
 }
 
-func (w *walker) hole(l *location) hole { return hole{to: l} }
-func (w *walker) discard() hole         { return hole{to: &w.blank} }
-func (w *walker) toHeap() hole          { return hole{to: &w.heap} }
-func (w *walker) mutation() hole        { return hole{to: &w.mutator} }
+func (w *walker) discard() hole  { return hole{to: &w.blank} }
+func (w *walker) toHeap() hole   { return hole{to: &w.heap} }
+func (w *walker) mutation() hole { return hole{to: &w.mutator} }
 
 // spill makes a location for what an expression allocates; its address flows to k.
 func (w *walker) spill(k hole, n *node) hole {
