@@ -21,6 +21,11 @@ func (b *binder) typeName(t *syntax.TypeName) *syntax.TypeName {
 		out.Name, out.Args = "string", nil
 	case t.Name == syntax.UnsignedInt, b.dialect == syntax.Postgres && t.Name == "int8":
 		out.Name = "bigint"
+	case wholeSeconds(t) || len(t.Args) == 1 && t.Args[0].Text == "6" && (t.Name == "timestamptz" || t.Name == "datetime"):
+		out.Args = nil
+		if t.Name == "timestamp" && b.dialect != syntax.MySQL && b.dialect != syntax.Spark {
+			out.Name = "timestamp_ntz"
+		}
 	case b.dialect == syntax.Postgres && t.Name == "timestamp" && len(t.Args) == 0:
 		out.Name = "timestamp_ntz"
 	case b.dialect == syntax.Postgres && isPlainNumeric(t):

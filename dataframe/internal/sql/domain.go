@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"strings"
+
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
@@ -8,7 +10,7 @@ import (
 )
 
 // Domains are what SQL's types ask of values beyond the type that holds them here: int and integer, signed or not, are columns
-// of int64 whose values are those of four bytes, uuid is a text of one form, and an enumeration is one of its labels. Each is
+// of int64 whose values are those of four bytes, uuid is a text of one form, an enumeration is one of its labels, and timestamp(0) has no fraction of a second. Each is
 // called as the type is.
 const (
 	domainInt  = "int"
@@ -21,7 +23,7 @@ var narrowOf = map[string]column.Type{domainInt: column.Int32, domainUint: colum
 
 // DomainOf is the domain of the type that t names; "" for all that its values are bound by anyway.
 func DomainOf(t *syntax.TypeName) string {
-	if t != nil && t.Name == "enum" {
+	if t != nil && (t.Name == "enum" || wholeSeconds(t)) {
 		return t.String()
 	}
 	if t == nil || len(t.Args) > 0 {
@@ -47,6 +49,10 @@ func InDomain(x plan.Expr, domain string, try bool) plan.Expr {
 		}
 		return call("as_uuid", x)
 	}
+	if strings.HasSuffix(domain, "(0)") {
+		half := &plan.Literal{Value: column.IntervalValue{Micros: 500_000}, Typ: column.Interval}
+		return call("date_trunc", text("second"), call("+", x, half))
+	}
 	if labels := syntax.EnumLabels(domain); labels != nil {
 		if try {
 			return withLabels("try_enum", x, labels)
@@ -54,6 +60,11 @@ func InDomain(x plan.Expr, domain string, try bool) plan.Expr {
 		return withLabels("as_enum", x, labels)
 	}
 	return x
+}
+
+// wholeSeconds reports whether t is a timestamp of seconds without a fraction, to which others are rounded.
+func wholeSeconds(t *syntax.TypeName) bool {
+	return len(t.Args) == 1 && t.Args[0].Text == "0" && (t.Name == "timestamp" || t.Name == "timestamptz" || t.Name == "datetime")
 }
 
 // castInto is x cast to t and, if name says so, into a domain.
