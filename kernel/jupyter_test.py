@@ -96,16 +96,28 @@ class NotebookTests(unittest.TestCase):
         nb = run('import "fmt"\nfor i := 0; i < 10000; i++ { fmt.Println("line", i) }')
         self.assertEqual(text(nb.cells[0]), "".join(f"line {i}\n" for i in range(10000)))
 
-    def test_a_dead_worker_is_one_error(self):
+    def test_a_stack_overflow_keeps_variables(self):
         nb = run(
             "x := 1",
             "func f(n int) int { return f(n+1) + 1 }\nf(0)",
+            "x + 1",
+            allow_errors=True,
+        )
+        self.assertEqual(nb.cells[1].outputs[-1].output_type, "error")
+        self.assertEqual(nb.cells[1].outputs[-1].ename, "stack overflow")
+        self.assertEqual(text(nb.cells[2]), "2")
+
+    def test_a_dead_worker_is_one_error(self):
+        nb = run(
+            "x := 1",
+            "var m sync.Mutex\nm.Unlock()",
             "y := 2\ny",
             allow_errors=True,
         )
         self.assertEqual(nb.cells[1].outputs[-1].output_type, "error")
         self.assertEqual(nb.cells[1].outputs[-1].ename, "worker died")
-        self.assertIn("stack overflow", nb.cells[1].outputs[-1].evalue)
+        self.assertIn("unlock of unlocked mutex", nb.cells[1].outputs[-1].evalue)
+        self.assertIn("lost: x", nb.cells[1].outputs[-1].evalue)
         self.assertEqual(text(nb.cells[2]), "2")
 
     def test_papermill_parameters(self):

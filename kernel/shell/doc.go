@@ -10,8 +10,8 @@
 //	users := weir.Read("mysql://shop/users")
 //	users.Head(5)
 //
-// Cells are programs, and programs can die: a stack overflow, a panic in a
-// goroutine, os.Exit or a lack of memory ends the process they run in. So the
+// Cells are programs, and programs can die: concurrent writes of a map, a panic in
+// a goroutine of compiled code or a lack of memory ends the process they run in. So the
 // front doors use [Start], a Client whose cells run in a worker process
 // ([Worker] is that process's whole life). The two speak frames over pipes
 // that the worker inherits as descriptors 3 and 4. Descriptors 1 and 2 are

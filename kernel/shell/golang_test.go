@@ -101,8 +101,8 @@ func TestGoErrors(t *testing.T) {
 
 func TestGoDeaths(t *testing.T) {
 	for text, want := range map[string]string{
-		"func f(n int) int { return f(n+1) + 1 }\nf(0)": "stack overflow",
-		"go func() { panic(\"boom\") }()\nselect {}":    "boom",
+		"var m sync.Mutex\nm.Unlock()":               "unlock of unlocked mutex",
+		"go func() { panic(\"boom\") }()\nselect {}": "boom",
 	} {
 		c := startGo(t)
 		_, err := run(t, c, text)
@@ -112,6 +112,33 @@ func TestGoDeaths(t *testing.T) {
 		if out, err := run(t, c, "1 + 1"); err != nil || out.last["text/plain"] != "2" {
 			t.Errorf("after %s: %v %v", text, err, out.log)
 		}
+	}
+}
+
+// TestStackOverflow stops functions that call themselves without end, and keeps the
+// variables.
+func TestStackOverflow(t *testing.T) {
+	c := startGo(t)
+	if _, err := run(t, c, "kept := 42\nfunc f(n int) int { return f(n+1) + 1 }"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := run(t, c, "kept++\ngo func() { f(0); kept = 0 }()\nselect {}")
+	var cellErr *CellError
+	if !errors.As(err, &cellErr) || cellErr.Name != "stack overflow" || cellErr.StateLost || !strings.Contains(strings.Join(cellErr.Traceback, "\n"), "in f") {
+		t.Errorf("%+v", err)
+	}
+	if out, err := run(t, c, "kept"); err != nil || out.last["text/plain"] != "43" {
+		t.Errorf("%v %v", out.last, err)
+	}
+}
+
+// TestDeepPanic leaves many functions by a panic, which takes no time with the square
+// of their number.
+func TestDeepPanic(t *testing.T) {
+	c := startGo(t)
+	out, err := run(t, c, "func g(n int) { if n == 0 { panic(`deep`) }; g(n-1) }\nfunc() { defer func() { fmt.Println(recover()) }(); g(20_000) }()\ng(20_000)")
+	if err == nil || !strings.Contains(err.Error(), "panic: deep") || out.stdout.String() != "deep\n" {
+		t.Errorf("%v %q", err, out.stdout.String())
 	}
 }
 

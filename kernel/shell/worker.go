@@ -16,10 +16,10 @@ const (
 	outletsFD = 5 // a socket by which the pipes come that cells print into
 )
 
-// Interpreted calls are deep, so a cell may use more stack than compiled code
-// would; a function that never stops calling itself reaches this in about a
-// second instead of filling Go's usual gigabyte.
-const maxStack = 256 << 20
+// The cell compiler stops functions of cells that call themselves without end before
+// they need as much stack; compiled ones end the process there, in about a second,
+// instead of filling Go's usual gigabyte.
+const maxStack = 512 << 20
 
 // Worker is the whole life of a worker process that Start began: it makes a
 // shell and serves it until the supervisor closes the pipe. Call it from main

@@ -96,16 +96,29 @@ func generate(n node) {
 		}
 	}
 	*n.exec() = func(f unsafe.Pointer) action {
-		done := false
-		defer func() {
-			if !done {
-				leave(n)
-			}
-		}()
-		next := exec(f)
-		done = true
+		next, thrown := caught(exec, f)
+		if thrown != nil {
+			leave(n)
+			panic(thrown)
+		}
 		return next
 	}
+}
+
+// caught makes a call and gives what it panicked with. The interpreter panics anew
+// in a deferred call of every function that a panic leaves: without coming back to
+// Go's way of returning in between, a panic would take time with the square of the
+// depth, and as much stack again.
+func caught(exec action, f unsafe.Pointer) (next action, thrown any) {
+	done := false
+	defer func() {
+		if !done {
+			thrown = recover() // nil where the goroutine ends by runtime.Goexit
+		}
+	}()
+	next = exec(f)
+	done = true
+	return next, nil
 }
 
 // leave notes that a panic leaves the call n.

@@ -31,35 +31,55 @@ func (c *Compiler) wakes(path, name string) {
 	c.woken = c.woken || slices.Contains(wakers[path], name)
 }
 
-// watch tells on its channel when the running cell is deadlocked. It ends with
-// ctx.
-func (c *Compiler) watch(ctx context.Context) <-chan struct{} {
-	dead := make(chan struct{})
-	if c.woken {
-		return dead
-	}
+// watch looks at the goroutines while a cell runs, and tells on its channels when
+// the cell is deadlocked and when a stack is used up. It ends with ctx, or when it has
+// told. It is one goroutine: two would see each other run.
+func (c *Compiler) watch(ctx context.Context, run *cellRun) (dead, over <-chan struct{}) {
+	asleep, full := make(chan struct{}), make(chan struct{})
+	sleeping, overflows := c.sleeping(), c.overflows(run)
 	go func() {
-		tick := time.NewTicker(deadlockEvery)
+		tick := time.NewTicker(stackEvery)
 		defer tick.Stop()
-		self, before, same := goroutineName(), "", 0
-		for same < deadlockTimes {
+		for n := 1; ; n++ {
 			select {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
 			}
-			if busy() { // looking at all stacks would slow it down
-				same = 0
-				continue
+			if overflows() {
+				close(full)
+				return
 			}
-			who, asleep := c.asleep(stacks(), self)
-			if same++; !asleep || who != before {
-				before, same = who, 0
+			if n%(int(deadlockEvery/stackEvery)) == 0 && sleeping() {
+				close(asleep)
+				return
 			}
 		}
-		close(dead)
 	}()
-	return dead
+	return asleep, full
+}
+
+// sleeping is called again and again by one goroutine, and says whether the cell has
+// been deadlocked for some time.
+func (c *Compiler) sleeping() func() bool {
+	if c.woken {
+		return func() bool { return false }
+	}
+	self, before, same := "", "", 0
+	return func() bool {
+		if self == "" {
+			self = goroutineName()
+		}
+		if busy() { // looking at all stacks would slow it down
+			same = 0
+			return false
+		}
+		who, asleep := c.asleep(stacks(), self)
+		if same++; !asleep || who != before {
+			before, same = who, 0
+		}
+		return same >= deadlockTimes
+	}
 }
 
 // busy says whether a goroutine other than the calling one runs or is about to.

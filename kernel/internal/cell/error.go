@@ -11,7 +11,8 @@ const (
 	Panicked     = "panic"
 	Interrupted  = "interrupted"
 	NotSupported = "not supported"
-	Deadlocked   = "deadlock"    // all goroutines of the cells wait for each other
+	Deadlocked   = "deadlock" // all goroutines of the cells wait for each other
+	Overflowed   = "stack overflow"
 	QueryError   = "query error" // an error that a statement gave and nobody took
 )
 

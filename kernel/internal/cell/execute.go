@@ -92,6 +92,7 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 		}
 		done <- err
 	}()
+	dead, over := c.watch(ctx, run)
 	var err error
 	select {
 	case err = <-done:
@@ -99,11 +100,13 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 			c.rt.finish(run)
 		}
 		c.rt.begin()
-	case <-c.watch(ctx):
+	case <-dead:
 		e := c.stoppedAt(p, *c.rt.line, Deadlocked, "all goroutines are asleep - deadlock!")
 		run.dead.Store(true)
 		_, e.Stuck = c.halt(run, done)
 		return Result{}, e
+	case <-over:
+		return Result{}, c.overflowed(p, run, done)
 	case <-ctx.Done():
 		var stuck bool
 		if err, stuck = c.halt(run, done); stuck {
@@ -135,10 +138,15 @@ func (c *Compiler) executing() (ended func()) {
 
 // halt stops a cell. It is stuck if compiled code does not come back.
 func (c *Compiler) halt(run *cellRun, done <-chan error) (err error, stuck bool) {
+	return c.haltFor(run, done, c.cfg.Grace)
+}
+
+// haltFor is halt for a cell that may take so long to stop.
+func (c *Compiler) haltFor(run *cellRun, done <-chan error, patience time.Duration) (err error, stuck bool) {
 	c.rt.ready.taken(run)
 	c.rt.runs.halt(run)
 	defer c.rt.runs.release()
-	grace := time.NewTimer(c.cfg.Grace)
+	grace := time.NewTimer(patience)
 	defer grace.Stop()
 	select {
 	case err := <-done:
