@@ -315,6 +315,8 @@ func (c *Chunk) Release() bool {
 	}
 	Spare(c.numbers)
 	Spare(c.deltas)
+	spareValues(c.codes)
+	c.lent.release()
 	free := !c.shared
 	*c = Chunk{leaf: c.leaf}
 	return free

@@ -1,6 +1,10 @@
 package pq
 
-import "weir/dataframe/column"
+import (
+	"unsafe"
+
+	"weir/dataframe/column"
+)
 
 // lent is memory of vectors: a slice of a Fixed's values or of codes, and of views.
 type lent struct {
@@ -23,11 +27,12 @@ func memory[T any](c *Chunk, n int, keep, zero bool) []T {
 	return s[:n]
 }
 
-// lentMemory is what was lent if it has room for n values, else new.
+// lentMemory is what was lent if it has room for n values, else a buffer.
 func lentMemory[T any](c *Chunk, n int, zero bool) []T {
 	s, _ := c.lent.values.([]T)
 	if cap(s) < n {
-		return make([]T, n)
+		spareValues(s)
+		s = bufferOf[T](n)
 	}
 	if zero {
 		clear(s[:n])
@@ -60,4 +65,36 @@ func (c *Chunk) Recycle() {
 	}
 	c.given = lent{}
 	c.pinned = c.stuck
+}
+
+// bufferOf is a Buffer of n values, which are anything.
+func bufferOf[T any](n int) []T {
+	var one T
+	size := int(unsafe.Sizeof(one))
+	b := Buffer(max(n, 1) * size)
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), cap(b)/size)[:n]
+}
+
+// spareValues is Spare for what bufferOf gave.
+func spareValues[T any](s []T) {
+	if cap(s) > 0 {
+		var one T
+		Spare(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), cap(s)*int(unsafe.Sizeof(one))))
+	}
+}
+
+// release gives back the memory that is lent.
+func (l *lent) release() {
+	switch s := l.values.(type) {
+	case []int32:
+		spareValues(s)
+	case []int64:
+		spareValues(s)
+	case []uint64:
+		spareValues(s)
+	case []float64:
+		spareValues(s)
+	case []column.Int128:
+		spareValues(s)
+	}
 }

@@ -13,7 +13,8 @@ var errNoDictionary = errors.New("it has codes but there is no dictionary")
 // scratch is room for n codes.
 func (c *Chunk) scratch(n int) []int32 {
 	if cap(c.codes) < n {
-		c.codes = make([]int32, max(n, column.BatchRows))
+		spareValues(c.codes)
+		c.codes = bufferOf[int32](max(n, column.BatchRows))
 	}
 	return c.codes[:n]
 }
