@@ -86,6 +86,9 @@ func (a *aggregation) group(ctx context.Context, t int, spreads []*spread) error
 func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) error {
 	if p.groups == nil {
 		p.groups = a.newPart(true)
+		if n := min(a.dealtTo(i, ready), fewKeysOfPart); p.groups.table.direct == nil && a.run.roomFor(int64(n)*4*8*parts) {
+			p.groups.table.reserve(n) // up to four slots a key
+		}
 	}
 	for ; p.task < ready; p.task, p.spread = p.task+1, 0 {
 		if p.spread == 0 && len(p.before) == p.task {
@@ -110,6 +113,19 @@ func (a *aggregation) takeReady(ctx context.Context, p *part, i, ready int) erro
 	}
 	p.expect(len(a.tasks))
 	return nil
+}
+
+// fewKeysOfPart is for how many keys there is room in a new part, if it gets as many rows: to grow to that takes longer than to fill it.
+const fewKeysOfPart = 5 << 10
+
+// dealtTo is how many rows of tasks before ready were dealt to part i.
+func (a *aggregation) dealtTo(i, ready int) (rows int) {
+	for _, t := range a.tasks[:ready] {
+		for _, s := range t.spreads {
+			rows += int(s.off[i+1] - s.off[i])
+		}
+	}
+	return rows
 }
 
 // steadyRoom is how many times the groups that there are room is made for, where it is their rising alone that speaks for more:

@@ -10,6 +10,13 @@ import (
 // fewRows is how many rows a group must have for grouping in a task to pay.
 const fewRows = 8
 
+// A task that has a group for firstGroups of its first firstRows rows gives up grouping at once: it would have manyGroups if it had
+// many rows, and if it has few it need not group them twice.
+const (
+	firstRows   = column.BatchRows / 4
+	firstGroups = firstRows / 100 * 97
+)
+
 // grouper groups the rows of one task.
 type grouper struct {
 	a      *aggregation
@@ -60,7 +67,7 @@ func place(task int, row int64) int64 { return int64(task)<<40 | row }
 func (g *grouper) add(ctx context.Context, b *column.Batch) error {
 	for b.N > 0 {
 		piece := b
-		if room := askRows - int(g.rows%int64(askRows)); b.N > room {
+		if room := g.beforeAsking(); b.N > room {
 			piece, b = b.Slice(0, room), b.Slice(room, b.N)
 		} else {
 			b = &column.Batch{}
@@ -68,13 +75,21 @@ func (g *grouper) add(ctx context.Context, b *column.Batch) error {
 		if err := g.addPiece(ctx, piece); err != nil {
 			return err
 		}
-		if g.rows%int64(askRows) == 0 && (g.spread == nil || g.own != nil) {
+		if (g.rows == firstRows || g.rows%int64(askRows) == 0) && (g.spread == nil || g.own != nil) {
 			if err := g.askWhetherToDeal(ctx); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// beforeAsking is how many rows come before it is asked next.
+func (g *grouper) beforeAsking() int {
+	if room := firstRows - g.rows; room > 0 && int(firstRows) < askRows {
+		return int(room)
+	}
+	return askRows - int(g.rows%int64(askRows))
 }
 
 // askWhetherToDeal gives up grouping if there are too many groups for the rows so far.
@@ -84,6 +99,9 @@ func (g *grouper) askWhetherToDeal(ctx context.Context) error {
 		n = g.own.groups
 	} else {
 		n = g.groups.count()
+	}
+	if g.rows == firstRows && n >= firstGroups && g.own == nil {
+		return g.startDealing()
 	}
 	if n <= g.ask {
 		return nil
