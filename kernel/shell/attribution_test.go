@@ -11,15 +11,19 @@ type lingering struct{ record }
 
 func (*lingering) Lingers() bool { return true }
 
-// late runs a cell that leaves something behind, and one during which that prints.
-func late(t *testing.T, c Client, first, second string) (before, after *lingering) {
+// late runs a cell that leaves something behind, and others, in the last of which
+// that prints.
+func late(t *testing.T, c Client, first string, then ...string) (before, after *lingering) {
 	t.Helper()
 	before, after = &lingering{}, &lingering{}
 	before.seen, after.seen = make(chan string, 100), make(chan string, 100)
-	for i, cell := range []string{first, second + "\nfmt.Println(`second`)"} {
-		if err := c.Run(t.Context(), Cell{Number: i + 1, Text: cell}, []*lingering{before, after}[i]); err != nil {
+	then[len(then)-1] += "\nfmt.Println(`second`)"
+	out := before
+	for i, cell := range append([]string{first}, then...) {
+		if err := c.Run(t.Context(), Cell{Number: i + 1, Text: cell}, out); err != nil {
 			t.Fatalf("%s: %v", cell, err)
 		}
+		out = after
 	}
 	if got := after.stdout.String() + after.stderr.String(); got != "second\n" {
 		t.Errorf("%s\nprinted %q under the next cell", first, got)
@@ -49,7 +53,13 @@ func TestGoroutinesPrintUnderTheirCell(t *testing.T) {
 			closes = ""
 		}
 		before, _ := late(t, c, "start, done := make(chan bool), make(chan bool)\ngo func() { <-start; "+text+closes+" }()", "close(start); <-done")
-		if text, got := text, before.stdout.String()+before.stderr.String(); !strings.Contains(got, want) && !strings.HasPrefix(text, "defer") {
+		if strings.HasPrefix(text, "defer") { // what is told of it comes after done is closed
+			for got := ""; !strings.Contains(got, want); {
+				got += <-before.seen
+			}
+			continue
+		}
+		if got := before.stdout.String() + before.stderr.String(); !strings.Contains(got, want) {
 			t.Errorf("%s\ngave %q, want %q", text, got, want)
 		}
 	}
@@ -65,7 +75,7 @@ func TestDisplaysOfGoroutinesAreOfTheirCell(t *testing.T) {
 }
 
 // TestProcessesPrintUnderTheirCell lets processes that cells have started print
-// when another cell runs.
+// when another cell runs, and no goroutine of their cell lives.
 func TestProcessesPrintUnderTheirCell(t *testing.T) {
 	t.Setenv("WEIR_FIFO", filepath.Join(t.TempDir(), "fifo"))
 	c := startGo(t)
@@ -74,9 +84,42 @@ func TestProcessesPrintUnderTheirCell(t *testing.T) {
 		"cmd := exec.Command(`sh`, `-c`, `" + reads + "`)\nin, _ := cmd.StdinPipe()\ncmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr\ncmd.Start()": "io.WriteString(in, `late`+\"\\n\")\ncmd.Wait()",
 		"$mkfifo $WEIR_FIFO; (" + reads + ") < $WEIR_FIFO &": "os.WriteFile(os.Getenv(`WEIR_FIFO`), []byte(`late`+\"\\n\"), 0)",
 	} {
-		before, _ := late(t, c, first, second)
+		before, _ := late(t, c, first, "runtime.GC()\nruntime.GC()", "runtime.GC()", second)
 		for got := ""; !strings.Contains(got, "child late\n") || !strings.Contains(got, "end\n"); {
 			got += <-before.seen
+		}
+	}
+}
+
+// slow is an Output that takes nothing until it is released.
+type slow struct {
+	lingering
+	released chan bool
+}
+
+func (s *slow) Stream(name, text string) {
+	<-s.released
+	s.lingering.Stream(name, text)
+}
+
+// TestSlowLatePrints runs cells while an earlier one's Output takes its time.
+func TestSlowLatePrints(t *testing.T) {
+	c := startGo(t)
+	before := &slow{released: make(chan bool)}
+	before.seen = make(chan string, 3)
+	first := "start, begun := make(chan bool), make(chan bool)\nfor range 3 { go func() { <-start; begun <- true; fmt.Println(`late`) }() }"
+	if err := c.Run(t.Context(), Cell{Number: 1, Text: first}, before); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"close(start)\nfor range 3 { <-begun }\n1", "runtime.Gosched()\n1", "1"} {
+		if out, err := run(t, c, text); err != nil || out.last["text/plain"] != "1" {
+			t.Fatalf("%s: %v %v", text, out.last, err)
+		}
+	}
+	close(before.released)
+	for range 3 {
+		if got := <-before.seen; got != "late\n" {
+			t.Errorf("got %q", got)
 		}
 	}
 }

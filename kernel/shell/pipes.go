@@ -14,7 +14,6 @@ import (
 // pair of its own, which the worker gets through a socket: what a cell has started
 // prints into its pipes also when the next cell runs.
 type outletPipes struct {
-	emit func(run uint64, name, text string)
 	send *os.File // the socket
 
 	mu   sync.Mutex
@@ -23,15 +22,15 @@ type outletPipes struct {
 
 // newOutletPipes returns with the worker's ends of the first pair, and that of the
 // socket.
-func newOutletPipes(emit func(run uint64, name, text string)) (*outletPipes, [3]*os.File, error) {
+func newOutletPipes(emit func(name, text string)) (*outletPipes, [3]*os.File, error) {
 	var theirs [3]*os.File
 	pair, err := socketpair()
 	if err != nil {
 		return nil, theirs, err
 	}
-	o := &outletPipes{emit: emit, send: os.NewFile(uintptr(pair[0]), "outlets")}
+	o := &outletPipes{send: os.NewFile(uintptr(pair[0]), "outlets")}
 	theirs[2] = os.NewFile(uintptr(pair[1]), "outlets")
-	theirs[0], theirs[1], err = o.add(0)
+	theirs[0], theirs[1], err = o.add(emit)
 	if err != nil {
 		o.send.Close()
 		theirs[2].Close()
@@ -52,8 +51,8 @@ func socketpair() ([2]int, error) {
 }
 
 // add makes the pipes of a run and gives their writing ends.
-func (o *outletPipes) add(run uint64) (stdout, stderr *os.File, err error) {
-	p, stdout, stderr, err := newPrints(func(name, text string) { o.emit(run, name, text) })
+func (o *outletPipes) add(emit func(name, text string)) (stdout, stderr *os.File, err error) {
+	p, stdout, stderr, err := newPrints(emit)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,10 +62,14 @@ func (o *outletPipes) add(run uint64) (stdout, stderr *os.File, err error) {
 	// the worker has not come to this one.
 	var open []*prints
 	for i, before := range o.open {
-		if i == len(o.open)-1 || !before.ended() {
-			open = append(open, before)
-		} else {
+		older := i < len(o.open)-1
+		if older {
+			before.foreign.Store(true)
+		}
+		if older && before.ended() {
 			before.close()
+		} else {
+			open = append(open, before)
 		}
 	}
 	o.open = append(open, p)
@@ -74,8 +77,8 @@ func (o *outletPipes) add(run uint64) (stdout, stderr *os.File, err error) {
 }
 
 // next sends the worker the pipes of its next run.
-func (o *outletPipes) next(run uint64) error {
-	stdout, stderr, err := o.add(run)
+func (o *outletPipes) next(emit func(name, text string)) error {
+	stdout, stderr, err := o.add(emit)
 	if err != nil {
 		return err
 	}

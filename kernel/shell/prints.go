@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -14,6 +15,10 @@ import (
 // text written so far has been passed on calls drain.
 type prints struct {
 	emit func(name, text string)
+
+	// Two runs have come since: what looks like a crash is that of another process
+	// than the worker.
+	foreign atomic.Bool
 
 	mu   sync.Mutex
 	ends [2]*printEnd
@@ -73,8 +78,11 @@ const (
 	holdCrashFor = 30 * time.Second
 )
 
-func (e *printEnd) hold() time.Duration {
-	if isCrash(e.held) {
+func (p *prints) hold(e *printEnd) time.Duration {
+	switch {
+	case p.foreign.Load():
+		return 0
+	case isCrash(e.held):
 		return holdCrashFor
 	}
 	return holdFor
@@ -108,7 +116,7 @@ func (p *prints) pump(wake *os.File) {
 		p.mu.Lock()
 		p.read()
 		for _, e := range p.ends {
-			if e.held != "" && time.Since(e.since) >= e.hold() {
+			if e.held != "" && time.Since(e.since) >= p.hold(e) {
 				p.release(e)
 			}
 		}
@@ -137,10 +145,20 @@ func (p *prints) flush() {
 	defer p.mu.Unlock()
 	for _, e := range p.ends {
 		p.release(e)
-		if len(e.tail) > 0 {
-			p.emit(e.name, "\uFFFD")
-			e.tail = nil
-		}
+		p.rest(e)
+	}
+}
+
+// rest passes on half a character when no more of it will come.
+func (p *prints) rest(e *printEnd) {
+	if len(e.tail) == 0 {
+		return
+	}
+	e.tail = nil
+	if e.held != "" {
+		e.held += "\uFFFD"
+	} else {
+		p.emit(e.name, "\uFFFD")
 	}
 }
 
@@ -154,6 +172,7 @@ func (p *prints) read() {
 				total = pipeSize
 			case n <= 0:
 				e.closed = true
+				p.rest(e)
 			default:
 				total += n
 				p.take(e, p.buf[:n])
@@ -226,7 +245,7 @@ func (p *prints) close() (crash string) {
 	defer p.mu.Unlock()
 	p.read()
 	for _, e := range p.ends {
-		if isCrash(e.words) {
+		if isCrash(e.words) && !p.foreign.Load() {
 			crash = e.words
 		} else {
 			p.release(e)

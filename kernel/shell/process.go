@@ -29,7 +29,7 @@ type process struct {
 	mu        sync.Mutex
 	last      uint64
 	waiting   map[uint64]chan *frame
-	receivers map[uint64]*receiver // of cells that may still have effects, by run
+	receivers map[uint64]*receiver // of cells whose goroutines may still have effects, by run
 	declared  string               // by its cells, as far as they have ended
 	ready     bool
 
@@ -48,7 +48,7 @@ func startProcess(l Launch, relay *relay) (*process, error) {
 			f.Close()
 		}
 	}()
-	pipes, theirs, err := newOutletPipes(p.stream)
+	pipes, theirs, err := newOutletPipes(p.prints(nil))
 	if err != nil {
 		return nil, err
 	}
@@ -159,6 +159,9 @@ func (p *process) handle(f *frame) {
 			p.declared = *f.Declared
 		}
 		for _, run := range f.Gone {
+			if to := p.receivers[run]; to != nil {
+				go p.relay.rest(to)
+			}
 			delete(p.receivers, run)
 		}
 		p.mu.Unlock()
@@ -215,9 +218,10 @@ func effect(out Output, f *frame) {
 	}
 }
 
-// stream passes on what a run printed.
-func (p *process) stream(run uint64, name, text string) {
-	p.relay.stream(p.receiver(run), name, text)
+// prints passes on what comes through the pipes of a run. They know its receiver
+// themselves: a process may print into them when no goroutine of the run lives.
+func (p *process) prints(to *receiver) func(name, text string) {
+	return func(name, text string) { p.relay.stream(to, name, text) }
 }
 
 // names is what the cells have declared.
@@ -254,7 +258,7 @@ func (p *process) run(cell Cell, to *receiver) (<-chan *frame, error) {
 	p.mu.Lock()
 	p.receivers[f.ID] = to
 	p.mu.Unlock()
-	if err := p.pipes.next(f.ID); err != nil {
+	if err := p.pipes.next(p.prints(to)); err != nil {
 		return nil, err
 	}
 	return reply, p.write(f)
