@@ -37,21 +37,22 @@ const childGrace = 300 * time.Millisecond
 
 // endChildren ends the processes that a cell has started from its beginning until
 // it was interrupted, as Ctrl-C does on a terminal: by an interrupt, and by force
-// those that do not listen and what they have started meanwhile. What the next cell
-// starts is left alone.
+// those that do not listen and what they have started meanwhile. What other cells
+// start is left alone, and what their processes start.
 func endChildren(since, until ticks) {
 	children := map[child]bool{}
-	for _, c := range descendants(func(c child) bool { return c.pid == os.Getpid() }) {
-		if c.started >= since && c.started <= until {
-			children[c] = true
-			_ = syscall.Kill(c.pid, syscall.SIGINT)
-		}
+	started := func(c child, parent int) bool {
+		return parent == os.Getpid() && c.started >= since && c.started <= until
+	}
+	for _, c := range families(started) {
+		children[c] = true
+		_ = syscall.Kill(c.pid, syscall.SIGINT)
 	}
 	if len(children) == 0 {
 		return
 	}
 	time.AfterFunc(childGrace, func() {
-		for _, c := range descendants(func(c child) bool { return children[c] }) {
+		for _, c := range families(func(c child, _ int) bool { return children[c] }) {
 			children[c] = true
 		}
 		for c := range children {
@@ -62,8 +63,8 @@ func endChildren(since, until ticks) {
 	})
 }
 
-// descendants are the processes below those that are meant.
-func descendants(meant func(child) bool) []child {
+// families are the processes that are meant and those below them.
+func families(meant func(c child, parent int) bool) []child {
 	parents := map[int]int{}
 	starts := map[int]ticks{}
 	paths, _ := filepath.Glob("/proc/[0-9]*")
@@ -75,8 +76,8 @@ func descendants(meant func(child) bool) []child {
 	}
 	var found []child
 	for pid, started := range starts {
-		for up, steps := parents[pid], 0; up > 1 && steps < 100; up, steps = parents[up], steps+1 {
-			if meant(child{up, starts[up]}) {
+		for up, steps := pid, 0; up > 1 && steps < 100; up, steps = parents[up], steps+1 {
+			if meant(child{up, starts[up]}, parents[up]) {
 				found = append(found, child{pid, started})
 				break
 			}

@@ -1,7 +1,10 @@
 package shell
 
 import (
+	"errors"
+	"fmt"
 	"os/exec"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -26,9 +29,19 @@ func TestInterruptEndsProcesses(t *testing.T) {
 	}
 }
 
-// TestInterruptLeavesLaterProcesses ends what a cell has started until it was
-// interrupted, and not what the next cell has started by the time of force.
-func TestInterruptLeavesLaterProcesses(t *testing.T) {
+// TestInterruptLeavesOtherProcesses ends what a cell has started until it was
+// interrupted, and neither what the next cell has started by the time of force nor
+// what a process of the cell before has started meanwhile.
+func TestInterruptLeavesOtherProcesses(t *testing.T) {
+	old := exec.Command("sh", "-c", "read x; sh -c 'echo $$; exec sleep 1000'; echo ended")
+	wake, err1 := old.StdinPipe()
+	said, err2 := old.StdoutPipe()
+	if err := errors.Join(err1, err2, old.Start()); err != nil {
+		t.Fatal(err)
+	}
+	for started := now(); now() <= started; {
+		time.Sleep(time.Millisecond)
+	}
 	deaf := exec.Command("sh", "-c", "trap '' INT; echo 1; sleep 1000; sleep 1000")
 	heard, err := deaf.StdoutPipe()
 	if err != nil {
@@ -39,6 +52,13 @@ func TestInterruptLeavesLaterProcesses(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := heard.Read(make([]byte, 2)); err != nil { // the trap is set
+		t.Fatal(err)
+	}
+	if _, err := wake.Write([]byte("\n")); err != nil {
+		t.Fatal(err)
+	}
+	var below int
+	if _, err := fmt.Fscan(said, &below); err != nil {
 		t.Fatal(err)
 	}
 	interrupted := now()
@@ -55,6 +75,14 @@ func TestInterruptLeavesLaterProcesses(t *testing.T) {
 	}
 	if _, _, lives := processStat(later.Process.Pid); !lives {
 		t.Error("the process of the next cell was ended")
+	}
+	if _, _, lives := processStat(below); !lives {
+		t.Error("what the process of the cell before has started was ended")
+	} else if err := syscall.Kill(below, syscall.SIGKILL); err != nil {
+		t.Error(err)
+	}
+	if err := old.Wait(); err != nil {
+		t.Error(err)
 	}
 	if err := later.Process.Kill(); err != nil {
 		t.Error(err)
