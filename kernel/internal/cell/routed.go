@@ -42,11 +42,13 @@ var writers = map[string][]string{
 	"text/tabwriter/tabwriter":             {"NewWriter"},
 }
 
-// descriptors are functions whose first parameters, so many, are descriptors.
-var descriptors = map[string]int{
-	"Close": 1, "CloseOnExec": 1, "Dup": 1, "Dup2": 2, "Dup3": 2, "EpollCtl": 1, "Fchdir": 1, "FcntlFlock": 1, "Flock": 1,
-	"Fstat": 1, "Fsync": 1, "Ftruncate": 1, "Getdents": 1, "Pread": 1, "Pwrite": 1, "Read": 1, "Recvfrom": 1, "Recvmsg": 1, "Seek": 1,
-	"Sendfile": 2, "Sendmsg": 1, "SendmsgN": 1, "Sendto": 1, "SetNonblock": 1, "Shutdown": 1, "Splice": 1, "Tee": 2, "Write": 1,
+// descriptors are functions with the places of those parameters that are
+// descriptors.
+var descriptors = map[string][]int{
+	"Close": {0}, "CloseOnExec": {0}, "Dup": {0}, "Dup3": {0, 1}, "EpollCtl": {0, 2}, "Fchdir": {0}, "FcntlFlock": {0},
+	"Flock": {0}, "Fstat": {0}, "Fsync": {0}, "Ftruncate": {0}, "Getdents": {0}, "Pread": {0}, "Pwrite": {0}, "Read": {0}, "Recvfrom": {0},
+	"Recvmsg": {0}, "Seek": {0}, "Sendfile": {0, 1}, "Sendmsg": {0}, "SendmsgN": {0}, "Sendto": {0}, "SetNonblock": {0}, "Shutdown": {0},
+	"Splice": {0, 2}, "Tee": {0, 1}, "Write": {0},
 }
 
 // routed is exports with those in the places of the compiled functions.
@@ -71,8 +73,8 @@ func routed(exports interp.Exports) interp.Exports {
 		}
 	}
 	replace("os/os", "NewFile", func(reflect.Value) reflect.Value { return reflect.ValueOf(newFile) })
-	for name, n := range descriptors {
-		replace("syscall/syscall", name, func(f reflect.Value) reflect.Value { return guardedDescriptors(f, n) })
+	for name, at := range descriptors {
+		replace("syscall/syscall", name, func(f reflect.Value) reflect.Value { return guardedDescriptors(f, at) })
 	}
 	return out
 }
@@ -113,12 +115,12 @@ func callAll(f reflect.Value, args []reflect.Value) []reflect.Value {
 }
 
 // guardedDescriptors is f; descriptors of the process are none that it knows.
-func guardedDescriptors(f reflect.Value, n int) reflect.Value {
+func guardedDescriptors(f reflect.Value, at []int) reflect.Value {
 	t := f.Type()
 	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
 		own := false
-		for _, fd := range args[:n] {
-			own = own || outlet.Own(int(fd.Int()))
+		for _, i := range at {
+			own = own || outlet.Own(descriptor(args[i]))
 		}
 		if !own {
 			return callAll(f, args)
@@ -132,6 +134,14 @@ func guardedDescriptors(f reflect.Value, n int) reflect.Value {
 		}
 		return results
 	})
+}
+
+// descriptor is a value of one, for which packages have several types.
+func descriptor(v reflect.Value) int {
+	if v.CanUint() {
+		return int(min(v.Uint(), noDescriptor))
+	}
+	return int(v.Int())
 }
 
 // noDescriptor is a descriptor that no process has.
