@@ -12,10 +12,29 @@ func TestDescriptorsOfTheWorker(t *testing.T) {
 	c := startGo(t)
 	for _, text := range []string{
 		"b := make([]byte, 1)\nvar errs []error\nfor fd := 3; fd < 5; fd++ {\n\t_, err := os.NewFile(uintptr(fd), `x`).Read(b)\n\terrs = append(errs, err, os.NewFile(uintptr(fd), `x`).Close(), syscall.Close(fd))\n\t_, err = syscall.Write(fd, b)\n\terrs = append(errs, err)\n}\nfor _, err := range errs { if !errors.Is(err, syscall.EBADF) { fmt.Println(err) } }",
+		"if err := syscall.FcntlFlock(4, syscall.F_GETLK, &syscall.Flock_t{}); err != syscall.EBADF { fmt.Println(err) }",
+		"f, _ := os.Open(`/dev/null`)\nif _, err := syscall.Splice(int(f.Fd()), nil, 4, nil, 1, 0); err != syscall.EBADF { fmt.Println(err) }",
 		"fmt.Println(`still here`)",
 	} {
 		out, err := run(t, c, text)
 		if want := map[bool]string{true: "still here\n"}[strings.Contains(text, "still")]; err != nil || out.stdout.String() != want {
+			t.Errorf("%s: %v %q", text, err, out.stdout.String())
+		}
+	}
+}
+
+// TestLeakedDescriptors opens files until the process may open no more: the cells
+// after run, and can close them.
+func TestLeakedDescriptors(t *testing.T) {
+	c := startGo(t)
+	for _, text := range []string{
+		"var fs []*os.File\nerr := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: 100, Max: 100})\nvar f *os.File\nfor err == nil {\n\tif f, err = os.Open(`/dev/null`); err == nil { fs = append(fs, f) }\n}",
+		"fmt.Println(errors.Is(err, syscall.EMFILE))",
+		"fmt.Println(len(fs) > 10)",
+		"for _, f := range fs { f.Close() }\nf, err = os.Open(`/dev/null`)\nfmt.Println(err == nil)",
+	} {
+		out, err := run(t, c, text)
+		if want := map[bool]string{true: "true\n"}[strings.Contains(text, "Println")]; err != nil || out.stdout.String() != want {
 			t.Errorf("%s: %v %q", text, err, out.stdout.String())
 		}
 	}

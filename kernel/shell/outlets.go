@@ -38,34 +38,59 @@ func (o *outlets) next(run uint64, late outlet.Late) error {
 		return nil
 	}
 	o.keep.Do(outlet.Keep)
+	outlet.Spend()
 	files, err := o.receive()
 	if err != nil {
-		return fmt.Errorf("the pipes to print into: %w", err)
+		return err
 	}
+	defer outlet.Spare() // after Switch, which closes the pipes of the run before
 	return outlet.Switch(run, files[0], files[1], late)
 }
 
+var errNoDescriptors = errors.New("the worker is out of file descriptors; close files or restart the kernel")
+
 func (o *outlets) receive() (files [2]*os.File, err error) {
 	rights := make([]byte, unix.CmsgSpace(4*len(files)))
-	_, n, _, _, err := o.socket.ReadMsgUnix(make([]byte, 1), rights)
+	_, n, flags, _, err := o.socket.ReadMsgUnix(make([]byte, 1), rights)
 	if err != nil {
-		return files, err
+		return files, fmt.Errorf("the pipes to print into: %w", err)
 	}
-	messages, err := unix.ParseSocketControlMessage(rights[:n])
-	if err != nil || len(messages) != 1 {
-		return files, fmt.Errorf("%d messages: %w", len(messages), err)
+	fds := received(rights[:n])
+	if flags&unix.MSG_CTRUNC != 0 || len(fds) != len(files) {
+		closeAll(fds)
+		return files, errNoDescriptors
 	}
-	fds, err := unix.ParseUnixRights(&messages[0])
-	if err != nil || len(fds) != len(files) {
-		return files, fmt.Errorf("%d descriptors: %w", len(fds), err)
-	}
-	for i, name := range []string{"stdout", "stderr"} {
-		if fds[i], err = above(fds[i]); err != nil {
-			return files, err
+	for i := range fds {
+		fd, err := above(fds[i])
+		if err != nil {
+			closeAll(fds)
+			return files, errNoDescriptors
 		}
-		files[i] = os.NewFile(uintptr(fds[i]), name)
+		fds[i] = fd
 	}
-	return files, nil
+	return [2]*os.File{os.NewFile(uintptr(fds[0]), "stdout"), os.NewFile(uintptr(fds[1]), "stderr")}, nil
+}
+
+// received are the descriptors that came with a message: fewer than were sent
+// where the process may have no more.
+func received(rights []byte) (fds []int) {
+	messages, err := unix.ParseSocketControlMessage(rights)
+	if err != nil {
+		return nil
+	}
+	for i := range messages {
+		got, err := unix.ParseUnixRights(&messages[i])
+		if err == nil {
+			fds = append(fds, got...)
+		}
+	}
+	return fds
+}
+
+func closeAll(fds []int) {
+	for _, fd := range fds {
+		_ = unix.Close(fd)
+	}
 }
 
 // above is fd, or a copy of it where it took the place of a standard stream that

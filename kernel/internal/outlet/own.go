@@ -1,6 +1,12 @@
 package outlet
 
-import "golang.org/x/sys/unix"
+import (
+	"os"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sys/unix"
+)
 
 // own are the descriptors that the process had before any cell ran, other than
 // the standard streams: of the pipes to its supervisor and of the Go runtime.
@@ -19,10 +25,40 @@ func Keep() {
 	}
 }
 
+// spares are descriptors that are held for the pipes of the next run: a process
+// that may open no more files could not take them.
+var spares atomic.Pointer[[]*os.File]
+
+// Spare holds two descriptors until Spend is called, if the process may have so
+// many.
+func Spare() {
+	var files []*os.File
+	for range 2 {
+		if f, err := os.Open(os.DevNull); err == nil {
+			files = append(files, f)
+		}
+	}
+	spares.Store(&files)
+}
+
+// Spend gives back what Spare holds.
+func Spend() {
+	files := spares.Swap(nil)
+	if files == nil {
+		return
+	}
+	for _, f := range *files {
+		f.Close()
+	}
+}
+
 // Own says whether a descriptor is the process's. A cell that closed it, read
 // from it or wrote to it would end the process or leave it deaf.
 func Own(fd int) bool {
 	if own[fd] {
+		return true
+	}
+	if files := spares.Load(); files != nil && slices.ContainsFunc(*files, func(f *os.File) bool { return int(f.Fd()) == fd }) {
 		return true
 	}
 	now := running.Load()
