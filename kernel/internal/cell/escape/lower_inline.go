@@ -68,7 +68,48 @@ func (l *lowering) onlyCalled(o types.Object, lit *ast.FuncLit) bool {
 	if calls == 1 {
 		return l.cheap(lit, closureBudget)
 	}
-	return l.cheap(lit, 2*budget)
+	return !l.allocates(lit) && l.cheap(lit, 2*budget)
+}
+
+// allocates says whether a call of a literal may have slices of its own, also in
+// functions of cells that it calls. Native Go has those of every call elsewhere, and a
+// plan knows the text of the literal only once. What is appended to a variable around
+// the literal is that one's.
+func (l *lowering) allocates(lit *ast.FuncLit) bool {
+	found := false
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		x, ok := n.(*ast.CallExpr)
+		if !ok || found {
+			return !found
+		}
+		switch fun := ast.Unparen(x.Fun).(type) {
+		case *ast.SelectorExpr:
+			found = l.info.Selections[fun] != nil
+		case *ast.Ident:
+			switch t := l.info.Types[fun]; {
+			case t.IsBuiltin():
+				found = fun.Name == "append" && !l.around(lit, x.Args[0])
+			case t.IsType():
+				_, found = under(t.Type).(*types.Slice)
+			default:
+				found = true
+			}
+		default:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// around says whether an expression is a variable that was declared before a literal.
+func (l *lowering) around(lit *ast.FuncLit, x ast.Expr) bool {
+	id, ok := ast.Unparen(x).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	o, ok := l.info.Uses[id].(*types.Var)
+	return ok && (o.Pos() < lit.Pos() || o.Pos() >= lit.End())
 }
 
 // immediate is the body of a function literal in place of its call.
