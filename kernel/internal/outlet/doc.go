@@ -15,5 +15,10 @@
 //		outlet.Stdout.Write([]byte("of run 7, whatever runs by then\n"))
 //	}()
 //
+// A limit: compiled code that takes os.Stdout in another way than by the functions
+// that the compiler routes here (a method such as template.Execute or
+// Buffer.WriteTo, flag.SetOutput, a variable of type io.Writer) writes to the
+// descriptor: from a goroutine of an earlier cell that is the running cell's.
+//
 // Outside of a worker process both streams are those of the process.
 package outlet
