@@ -281,7 +281,7 @@ func errorLayer(shared spec, y *axis) spec {
 	delete(encoding["y"].(spec), "axis")
 	return spec{
 		"transform": []spec{{"filter": "isValid(datum.lo) && isValid(datum.hi)"}},
-		"mark":      spec{"type": "rule", "color": ink, "strokeWidth": 1.3},
+		"mark":      spec{"type": "rule", "color": middleInk, "strokeWidth": 1.3},
 		"encoding":  encoding,
 	}
 }

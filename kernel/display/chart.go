@@ -107,7 +107,7 @@ func (c *Chart) empty(d *dataset) *figure {
 		notes: d.notes(),
 		vega: spec{
 			"data":     spec{"values": []any{spec{"text": "no rows"}}},
-			"mark":     spec{"type": "text", "fontSize": 15, "color": softInk},
+			"mark":     spec{"type": "text", "fontSize": 15, "color": middleInk},
 			"encoding": spec{"text": spec{"field": "text", "type": "nominal"}},
 		},
 		draw: func(p *page) {

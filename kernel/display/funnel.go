@@ -155,7 +155,7 @@ func (f *funnel) vega() spec {
 		"data": spec{"values": values},
 		"layer": []spec{
 			{"mark": spec{"type": "bar", "color": palette[0], "cornerRadius": 2}, "encoding": spec{"y": y, "x": x, "tooltip": []spec{{"field": "step"}, {"field": "said"}}}},
-			{"mark": spec{"type": "text", "align": "left", "dx": 8, "color": softInk}, "encoding": spec{"y": y, "x": x, "text": spec{"field": "said"}}},
+			{"mark": spec{"type": "text", "align": "left", "dx": 8, "color": middleInk}, "encoding": spec{"y": y, "x": x, "text": spec{"field": "said"}}},
 		},
 	}
 }

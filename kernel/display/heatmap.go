@@ -155,7 +155,7 @@ func (h *tiles) vega() spec {
 	}
 	return spec{
 		"data":     spec{"values": values},
-		"mark":     spec{"type": "rect", "tooltip": true, "stroke": "white"},
+		"mark":     spec{"type": "rect", "tooltip": true},
 		"encoding": spec{"x": h.x.channel("x", false), "y": h.y.channel("y", false), "color": color},
 	}
 }

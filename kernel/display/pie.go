@@ -142,7 +142,7 @@ func (p *pie) vega() spec {
 	}
 	return spec{
 		"data": spec{"values": values},
-		"mark": spec{"type": "arc", "innerRadius": min(p.c.set.height, p.c.set.width) / 5, "stroke": "white"},
+		"mark": spec{"type": "arc", "innerRadius": min(p.c.set.height, p.c.set.width) / 5, "padAngle": 0.01},
 		"encoding": spec{
 			"theta":   spec{"field": "value", "type": "quantitative", "stack": true},
 			"order":   spec{"field": "order", "type": "quantitative"},

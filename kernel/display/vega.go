@@ -15,7 +15,7 @@ func (c *Chart) vega(f *figure) spec {
 		"width":      c.set.width,
 		"height":     c.set.height,
 		"autosize":   spec{"type": "fit", "contains": "padding"},
-		"background": "white",
+		"background": "transparent", // the page, whose theme tells the colours of words, too
 		"padding":    14,
 		"config":     vegaConfig,
 	}
@@ -32,18 +32,21 @@ func (c *Chart) vega(f *figure) spec {
 	return s
 }
 
+// middleInk can be read on a white page and on a dark one.
+const middleInk = "#808a95"
+
 var vegaConfig = spec{
 	"font": "system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif",
 	"view": spec{"stroke": nil},
 	"axis": spec{
-		"labelColor": softInk, "titleColor": ink, "titleFontWeight": "normal", "labelFontSize": 11, "titleFontSize": 12,
-		"gridColor": gridInk, "domainColor": axisInk, "tickColor": axisInk, "titlePadding": 10,
+		"titleFontWeight": "normal", "labelFontSize": 11, "titleFontSize": 12, "titlePadding": 10,
+		"gridColor": middleInk, "gridOpacity": 0.25, "domainColor": middleInk, "tickColor": middleInk,
 	},
 	"axisX":    spec{"grid": false, "tickCount": 8},
 	"axisY":    spec{"tickCount": 5},
 	"axisBand": spec{"grid": false, "ticks": false},
-	"legend":   spec{"orient": "top", "labelColor": ink, "titleColor": softInk, "titleFontWeight": "normal", "symbolType": "square", "columns": 5},
-	"title":    spec{"anchor": "start", "fontSize": 16, "fontWeight": 600, "color": ink, "subtitleColor": softInk, "offset": 12},
+	"legend":   spec{"orient": "top", "titleFontWeight": "normal", "symbolType": "square", "columns": 5},
+	"title":    spec{"anchor": "start", "fontSize": 16, "fontWeight": 600, "offset": 12},
 	"range":    spec{"category": palette},
 }
 

@@ -16,3 +16,6 @@ func Shrink() (restore func()) {
 		}
 	}
 }
+
+// Kept is what the Commons of a run keep in memory.
+func Kept(s *Stats) int64 { return s.run.kept.Load() }
