@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+
+	"weir/kernel/internal/outlet"
 )
 
 // Config says what a Shell is made of. Interpreter is required.
@@ -68,6 +70,7 @@ func (sh *Shell) Run(ctx context.Context, cell Cell, out Output) error {
 	if sh.config.Bind != nil {
 		sh.config.Bind(ctx, out)
 	}
+	outlet.Input(func() (string, error) { return sh.Input("") })
 	err := guard(func() error { return sh.runPieces(ctx, cell, out) })
 	if err != nil && context.Cause(ctx) == errMemory {
 		return because(sh.memory.memoryError(), err)

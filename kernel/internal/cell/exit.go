@@ -67,11 +67,12 @@ var waitMethods = map[string]string{
 	"(*sync.Cond).Wait":     "weirrt.CondWait",
 }
 
-// routedMethods stand for methods that print, or start what does, which may do so
-// to the standard output.
+// routedMethods stand for methods that print, read, or start what does, which may do so
+// to the standard output and from the standard input.
 var routedMethods = map[string]string{
 	"(*os/exec.Cmd).Run":     "weirrt.CmdRun",
 	"(*os/exec.Cmd).Start":   "weirrt.CmdStart",
+	"(*os.File).Read":        "weirrt.FileRead",
 	"(*os.File).Write":       "weirrt.FileWrite",
 	"(*os.File).WriteString": "weirrt.FileWriteString",
 }

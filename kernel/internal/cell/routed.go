@@ -19,24 +19,27 @@ import (
 // running cell. What a goroutine of an earlier cell prints is of that cell, so the
 // functions by which cells print are given streams that know their callers.
 
-// printers print to os.Stdout as it is when they are called.
+// printers print to os.Stdout, and read os.Stdin, as it is when they are called.
 var printers = map[string]any{
 	"Print":   func(a ...any) (int, error) { return fmt.Fprint(outlet.Of(os.Stdout), a...) },
 	"Printf":  func(format string, a ...any) (int, error) { return fmt.Fprintf(outlet.Of(os.Stdout), format, a...) },
 	"Println": func(a ...any) (int, error) { return fmt.Fprintln(outlet.Of(os.Stdout), a...) },
+	"Scan":    func(a ...any) (int, error) { return fmt.Fscan(outlet.In(os.Stdin), a...) },
+	"Scanf":   func(format string, a ...any) (int, error) { return fmt.Fscanf(outlet.In(os.Stdin), format, a...) },
+	"Scanln":  func(a ...any) (int, error) { return fmt.Fscanln(outlet.In(os.Stdin), a...) },
 }
 
-// writers are functions that print to a writer or keep it.
-var writers = map[string][]string{
-	"bufio/bufio":                          {"NewWriter", "NewWriterSize"},
+// streams are functions that print to a writer or read a reader, or keep it.
+var streams = map[string][]string{
+	"bufio/bufio":                          {"NewReader", "NewReaderSize", "NewScanner", "NewWriter", "NewWriterSize"},
 	"encoding/base64/base64":               {"NewEncoder"},
-	"encoding/csv/csv":                     {"NewWriter"},
+	"encoding/csv/csv":                     {"NewReader", "NewWriter"},
 	"encoding/gob/gob":                     {"NewEncoder"},
 	"encoding/hex/hex":                     {"Dumper", "NewEncoder"},
-	"encoding/json/json":                   {"NewEncoder"},
-	"encoding/xml/xml":                     {"NewEncoder"},
-	"fmt/fmt":                              {"Fprint", "Fprintf", "Fprintln"},
-	"io/io":                                {"Copy", "CopyBuffer", "CopyN", "MultiWriter", "TeeReader", "WriteString"},
+	"encoding/json/json":                   {"NewDecoder", "NewEncoder"},
+	"encoding/xml/xml":                     {"NewDecoder", "NewEncoder"},
+	"fmt/fmt":                              {"Fprint", "Fprintf", "Fprintln", "Fscan", "Fscanf", "Fscanln"},
+	"io/io":                                {"Copy", "CopyBuffer", "CopyN", "LimitReader", "MultiReader", "MultiWriter", "ReadAll", "ReadAtLeast", "ReadFull", "TeeReader", "WriteString"},
 	"log/slog/slog":                        {"NewJSONHandler", "NewTextHandler"},
 	"mime/quotedprintable/quotedprintable": {"NewWriter"},
 	"text/tabwriter/tabwriter":             {"NewWriter"},
@@ -67,7 +70,7 @@ func routed(exports interp.Exports) interp.Exports {
 	for name, f := range printers {
 		replace("fmt/fmt", name, func(reflect.Value) reflect.Value { return reflect.ValueOf(f) })
 	}
-	for key, names := range writers {
+	for key, names := range streams {
 		for _, name := range names {
 			replace(key, name, routes)
 		}
@@ -79,19 +82,30 @@ func routed(exports interp.Exports) interp.Exports {
 	return out
 }
 
-var writerType = reflect.TypeFor[io.Writer]()
+var (
+	writerType = reflect.TypeFor[io.Writer]()
+	readerType = reflect.TypeFor[io.Reader]()
+)
 
-// routes is f with streams for those of its arguments that are writers.
+// routes is f with streams for those of its arguments that are writers or readers.
 func routes(f reflect.Value) reflect.Value {
 	return reflect.MakeFunc(f.Type(), func(args []reflect.Value) []reflect.Value {
 		for i, a := range args {
 			switch {
 			case a.Type() == writerType && !a.IsNil():
-				args[i] = routedValue(a)
+				args[i] = valueOf(outlet.Of(a.Interface().(io.Writer)))
+			case a.Type() == readerType && !a.IsNil():
+				args[i] = valueOf(outlet.In(a.Interface().(io.Reader)))
 			case a.Kind() == reflect.Slice && a.Type().Elem() == writerType:
 				list := slices.Clone(a.Interface().([]io.Writer))
 				for j, w := range list {
 					list[j] = outlet.Of(w)
+				}
+				args[i] = reflect.ValueOf(list)
+			case a.Kind() == reflect.Slice && a.Type().Elem() == readerType:
+				list := slices.Clone(a.Interface().([]io.Reader))
+				for j, r := range list {
+					list[j] = outlet.In(r)
 				}
 				args[i] = reflect.ValueOf(list)
 			}
@@ -100,11 +114,8 @@ func routes(f reflect.Value) reflect.Value {
 	})
 }
 
-func routedValue(w reflect.Value) reflect.Value {
-	v := reflect.New(writerType).Elem()
-	v.Set(reflect.ValueOf(outlet.Of(w.Interface().(io.Writer))))
-	return v
-}
+// valueOf is v as a value of the interface T.
+func valueOf[T any](v T) reflect.Value { return reflect.ValueOf(&v).Elem() }
 
 // callAll calls f with arguments of which the last are a slice if f is variadic.
 func callAll(f reflect.Value, args []reflect.Value) []reflect.Value {
@@ -168,6 +179,8 @@ func fileWriteString(f *os.File, text string) (int, error) {
 	}
 	return f.WriteString(text)
 }
+
+func fileRead(f *os.File, p []byte) (int, error) { return outlet.In(f).Read(p) }
 
 func cmdRun(c *exec.Cmd) error {
 	followed(c)

@@ -54,6 +54,7 @@ func (rt *runtime) exports() interp.Exports {
 		"CmdRun":          reflect.ValueOf(cmdRun),
 		"CmdStart":        reflect.ValueOf(cmdStart),
 		"FileWrite":       reflect.ValueOf(fileWrite),
+		"FileRead":        reflect.ValueOf(fileRead),
 		"FileWriteString": reflect.ValueOf(fileWriteString),
 		"NewFlagSet":      reflect.ValueOf(newFlagSet),
 		"Fatal":           reflect.ValueOf(fatal),

@@ -1,4 +1,4 @@
-// Package outlet is where the cells of a worker process print.
+// Package outlet is where the cells of a worker process print, and whence they read.
 //
 // Every cell prints into a pair of pipes of its own. [Switch] puts them in the
 // place of the process's standard streams, so that what a cell starts, or code
@@ -19,6 +19,9 @@
 // that the compiler routes here (a method such as template.Execute or
 // Buffer.WriteTo, flag.SetOutput, a variable of type io.Writer) writes to the
 // descriptor: from a goroutine of an earlier cell that is the running cell's.
+//
+// [In] is the way back: what cells read from the standard input is asked of who
+// sits at the notebook, by the function given to [Input].
 //
 // Outside of a worker process both streams are those of the process.
 package outlet
