@@ -89,11 +89,38 @@ func domainOfExpr(e plan.Expr, of func(name string) string) string {
 		if e.Func == "as_enum" || e.Func == "try_enum" || e.Func == "enum_label" {
 			return labelsIn(e)
 		}
-		if picksJSON[e.Func] && len(e.Args) > 0 {
-			return domainOfExpr(e.Args[0], of)
-		}
+		return domainOfAll(picked(e), of)
 	}
 	return ""
+}
+
+// picked are the arguments of c of which it gives a value as it is; none if it gives others.
+func picked(c *plan.Call) []plan.Expr {
+	switch {
+	case !picksJSON[c.Func] || len(c.Args) == 0:
+		return nil
+	case c.Func == "coalesce" || c.Func == "ifnull":
+		return c.Args
+	case (c.Func == "lag" || c.Func == "lead") && len(c.Args) > 2:
+		return []plan.Expr{c.Args[0], c.Args[2]}
+	}
+	return c.Args[:1]
+}
+
+// domainOfAll is the domain that all of es have, but for nulls; "" if they differ.
+func domainOfAll(es []plan.Expr, of func(name string) string) string {
+	out := ""
+	for _, e := range es {
+		if lit, ok := e.(*plan.Literal); ok && lit.Value == nil {
+			continue
+		}
+		d := domainOfExpr(e, of)
+		if d == "" || out != "" && d != out {
+			return ""
+		}
+		out = d
+	}
+	return out
 }
 
 // domainOf is the domain of e over the scope.

@@ -124,6 +124,10 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if places != nil {
 		c = places
 	}
+	if f := funcs.FindAggregate(c.Func); f != nil && (f.Name == "arg_min" || f.Name == "arg_max") && len(c.Args) > 1 {
+		c.Args = slices.Clone(c.Args)
+		c.Args[1] = l.ordered(c.Args[1])
+	}
 	c.Args = l.oneZone(c.Args, false)
 	l.countsTruth(c)
 	l.fitArguments(c)
