@@ -201,8 +201,8 @@ func TestCompletionOfColumns(t *testing.T) {
 		`best := orders.Select(Col("who"), Col("`:                "who amount",
 		`Display(orders.Drop("`:                                  "who amount",
 		`orders.Filter(Col("who").Eq("`:                          "",
-		`none.Filter(Col("`:                                      "who amount", // of the frames there are
-		`other.Filter(Col("`:                                     "who amount",
+		`none.Filter(Col("`:                                      "",           // it is a frame, without columns
+		`other.Filter(Col("`:                                     "who amount", // of the frames there are
 		`Col("`:                                                  "who amount",
 		`x := "or`:                                               "",
 		"x := `or":                                               "",

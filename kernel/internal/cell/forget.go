@@ -2,6 +2,7 @@ package cell
 
 import (
 	"go/token"
+	"go/types"
 	"reflect"
 )
 
@@ -19,7 +20,7 @@ func (c *Compiler) forget(p *program) {
 	symbols := open(scope, "sym")
 	once := map[string]bool{}
 	roots := map[uintptr]reflect.Value{}
-	for _, name := range p.once {
+	for _, name := range append(p.once, c.replaced()...) {
 		once[name] = true
 		sym := symbols.MapIndex(reflect.ValueOf(name))
 		if !sym.IsValid() {
@@ -36,6 +37,23 @@ func (c *Compiler) forget(p *program) {
 		prune(root, once)
 	}
 	c.forgetFiles()
+}
+
+// replaced are the emitted names of functions that nothing declared means any more: their names are others', and their callers
+// were emitted again. What is known of them goes, too. Methods and generic functions stay, for values of their types.
+func (c *Compiler) replaced() []string {
+	var names []string
+	for o, d := range c.origins {
+		f, ok := o.(*types.Func)
+		if !ok || f.Signature().Recv() != nil || f.Signature().TypeParams().Len() > 0 || c.live(o, d) {
+			continue
+		}
+		names = append(names, c.emitted[o])
+		delete(c.origins, o)
+		delete(c.funcs, f)
+		delete(c.emitted, o)
+	}
+	return names
 }
 
 // forgetFiles drops the positions in what the interpreter has read.

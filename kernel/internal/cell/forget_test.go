@@ -49,3 +49,56 @@ func TestForget(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestForgetReplaced declares functions anew, many times, and looks at what stays; what variables hold of them goes on as it was.
+func TestForgetReplaced(t *testing.T) {
+	c := newSession(t)
+	run := func(text string) any {
+		t.Helper()
+		r, err := c.Run(t.Context(), 1, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Values) == 0 {
+			return nil
+		}
+		return r.Values[0]
+	}
+	heap := func() int64 {
+		var m goruntime.MemStats
+		goruntime.GC()
+		goruntime.GC()
+		goruntime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	run("func base(n int) int { return n + 1 }\nfunc fact(n int) int { if n < 2 { return 1 }; return n * fact(n-1) }\n" +
+		"func even(n int) bool { return n == 0 || odd(n-1) }\nfunc odd(n int) bool { return n != 0 && even(n-1) }\nfunc bad() int { var z []int; return z[3] }")
+	run("keep, rec, ev, fails := base, fact, even, bad\nclosed := func() int { return func() int { return base(10) + fact(3) }() }\nch, out := make(chan int), make(chan int)\n" +
+		"go func() { for n := range ch { out <- base(n) } }()")
+	many := func(n int) {
+		for i := range n {
+			run(fmt.Sprintf("func base(n int) int { return n + %d }\nfunc fact(n int) int { return base(n) }\nfunc even(n int) bool { return odd(n) }\nfunc odd(n int) bool { return base(n) > 0 }\nfunc bad() int { return 0 }\nbase(fact(1))", i+100))
+		}
+	}
+	many(50)
+	before := heap()
+	many(200)
+	if each := (heap() - before) / 200; each > 12_000 {
+		t.Errorf("%d bytes stay of a cell", each)
+	}
+	if got := run("ch <- 4\nfmt.Sprint(keep(1), rec(5), ev(3), ev(4), closed(), <-out, base(1), even(2))"); got != "2 120 false true 17 5 300 true" {
+		t.Error(got)
+	}
+	if _, err := c.Run(t.Context(), 2, "fails()"); err == nil || !strings.Contains(err.Error(), "index out of range [3]") {
+		t.Error(err)
+	}
+	// A caller of what no longer compiles is lost, and its name may be used again.
+	run("func other() string { return keepName() }\nfunc keepName() string { return \"k\" }")
+	run("func keepName() int { return 1 }")
+	if _, err := c.Run(t.Context(), 3, "other()"); err == nil {
+		t.Error("other has a body that does not compile")
+	}
+	if got := run("func other() int { return keepName() + 1 }\nother()"); got != 2 {
+		t.Error(got)
+	}
+}
