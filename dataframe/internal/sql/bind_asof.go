@@ -58,7 +58,8 @@ func (b *binder) asofUsing(a *asofParts, j *syntax.Join) (ls, rs []*scoped, err 
 			return nil, nil, b.wrap(j.Pos, err)
 		}
 		ls, rs = append(ls, l), append(rs, r)
-		a.leftBy, a.rightBy = append(a.leftBy, columnOf(l.column)), append(a.rightBy, columnOf(r.column))
+		x, y := b.pairInUTC(columnOf(l.column), columnOf(r.column), a.left.node, a.right.node)
+		a.leftBy, a.rightBy = append(a.leftBy, x), append(a.rightBy, y)
 	}
 	last := len(a.leftBy) - 1
 	a.leftOn, a.rightOn = a.leftBy[last], a.rightBy[last]

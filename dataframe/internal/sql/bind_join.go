@@ -211,7 +211,8 @@ func (b *binder) using(left, right source, kind plan.JoinKind, names []string, j
 			return source{}, b.wrap(j.Pos, err)
 		}
 		ls, rs = append(ls, l), append(rs, r)
-		on = and(on, call("=", plan.OfSide(plan.LeftSide, l.column), plan.OfSide(plan.RightSide, r.column)))
+		x, y := b.pairInUTC(columnOf(l.column), columnOf(r.column), left.node, right.node)
+		on = and(on, call("=", ofSide(x, plan.LeftSide), ofSide(y, plan.RightSide)))
 	}
 	n, err := plan.NewJoinOn(left.node, right.node, kind, on, plan.JoinOptions{})
 	if err != nil {
@@ -231,20 +232,24 @@ func (s *scope) bare(name string) (*scoped, error) {
 }
 
 // mergedNames lets a bare name mean the left column, in a right join the right
-// one, and in a full join the one that is there.
+// one, and in a full join the one that is there; with a zone if one of them has one.
 func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, rs []*scoped, j *syntax.Join) (source, error) {
 	cols := append([]scoped(nil), joined.scope.cols...)
-	first := b.dialect != nil && b.dialect.UsingFirst
+	first, computed := b.dialect != nil && b.dialect.UsingFirst, false
 	merged := map[string]scoped{} // by the left column's name in the plan
 	es := columnsOf(joined.node.Schema().Names())
 	for i, l := range ls {
 		m := *l
+		x, y := b.pairInUTC(columnOf(l.column), columnOf(rs[i].column), joined.node, joined.node)
 		switch kind {
 		case plan.Right:
-			m.column, m.typ = rs[i].column, rs[i].typ
+			m.column, m.typ, x = rs[i].column, rs[i].typ, y
 		case plan.Full:
-			m.column = b.fresh(l.name)
-			es = append(es, &plan.Alias{X: call("coalesce", columnOf(l.column), columnOf(rs[i].column)), Name: m.column})
+			x = call("coalesce", x, y)
+		}
+		if _, plain := x.(*plan.Column); !plain {
+			m.column, computed = b.fresh(l.name), true
+			es = append(es, &plan.Alias{X: x, Name: m.column})
 		}
 		merged[l.column] = m
 	}
@@ -252,7 +257,7 @@ func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, r
 	for i, c := range cols {
 		m, isLeft := merged[c.column]
 		isLeft = isLeft && i < lefts && !c.qualifiedOnly
-		if isLeft && kind != plan.Right && kind != plan.Full && !first {
+		if isLeft && m.column == c.column && !first {
 			out.cols = append(out.cols, c)
 			continue
 		}
@@ -273,7 +278,7 @@ func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, r
 	if first {
 		b.mergedFirst(out, ls)
 	}
-	if kind == plan.Full {
+	if computed {
 		p, err := plan.NewProject(joined.node, es)
 		if err != nil {
 			return source{}, b.wrap(j.Pos, err)

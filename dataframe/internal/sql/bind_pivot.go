@@ -311,6 +311,10 @@ func (u *unpivoting) node() (plan.Node, error) {
 			values[k].Whens, values[k].Thens = append(values[k].Whens, is), append(values[k].Thens, u.values[i][k])
 		}
 	}
+	l := &lowering{b: u.b, scope: u.in.scope}
+	for _, v := range values {
+		v.Thens = l.oneZone(v.Thens, false)
+	}
 	es = append(es, &plan.Alias{X: name, Name: u.t.Name})
 	var known plan.Expr
 	for k, v := range values {

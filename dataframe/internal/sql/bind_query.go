@@ -162,6 +162,9 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 	} else if right, err = b.alike(left, right, s); err != nil {
 		return nil, err
 	}
+	if left, right, err = b.columnsInUTC(left, right); err != nil {
+		return nil, b.wrap(s.Pos, err)
+	}
 	var out plan.Node
 	switch s.Op {
 	case "union":

@@ -53,6 +53,11 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 	}
 	schema := &column.Schema{}
 	for k, ts := range types {
+		if b.sessionZone() && mixZones(ts) {
+			if err := valuesInUTC(rows, k, ts); err != nil {
+				return nil, b.wrap(v.Pos, err)
+			}
+		}
 		t, err := funcs.Unify(ts)
 		if err != nil && b.dialect == syntax.Postgres {
 			t, err = l.castTexts(rows, k, ts, err)
@@ -63,6 +68,18 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 		schema.Fields = append(schema.Fields, column.Field{Name: b.valuesName(k), Type: t, Nullable: true})
 	}
 	return valueRows(schema, rows)
+}
+
+// valuesInUTC gives the timestamps in column k of VALUES that have no zone UTC.
+func valuesInUTC(rows [][]plan.Expr, k int, types []column.Type) error {
+	for i, t := range types {
+		e, err := plan.Resolve(inUTC(rows[i][k], t), &column.Schema{})
+		if err != nil {
+			return err
+		}
+		rows[i][k], types[i] = e, e.Type()
+	}
+	return nil
 }
 
 // castTexts casts the constant texts in column k of VALUES to the type of the other values, as PostgreSQL reads them; unfit is

@@ -125,7 +125,7 @@ func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
 			return text(t)
 		}
 	case name == "sequence" && len(c.Args) == 3 && l.b.dialect == syntax.Spark && l.typeOf(c.Args[0]).Kind == column.KindTimestamp:
-		return call("time_sequence", c.Args...)
+		return call("time_sequence", l.oneZone(c.Args, false)...)
 	case name == "sequence" && len(c.Args) == 3 && l.b.dialect == syntax.Spark && l.typeOf(c.Args[0]).Kind == column.KindDate:
 		return &plan.Cast{X: call("time_sequence", c.Args...), To: column.List(column.Date)}
 	case name == "concat_ws" && l.b.dialect == syntax.Spark && len(c.Args) > 1 && slices.ContainsFunc(c.Args[1:], l.isList):

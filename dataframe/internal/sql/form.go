@@ -62,6 +62,9 @@ func (l *lowering) formed(d *syntax.Dialect, params []string, body syntax.Expr, 
 	if err != nil {
 		return nil, err
 	}
+	if d == syntax.Weir {
+		c.Args = l.oneZone(c.Args, false)
+	}
 	around := *l
 	around.given = maps.Clone(l.given)
 	if around.given == nil {

@@ -116,6 +116,11 @@ func (l *lowering) test(e syntax.Expr) (plan.Expr, error) {
 	case *syntax.Is:
 		return l.is(e)
 	case *syntax.IsDistinct:
+		same := &syntax.Binary{Pos: e.Pos, Op: "<=>", X: e.X, Y: e.Y}
+		if x, y, ok := rows(same); ok {
+			out, err := l.rowCompare(same, x, y)
+			return not(out, !e.Not), err
+		}
 		x, err := l.calls("is_not_distinct", e.X, e.Y)
 		return not(x, !e.Not), err
 	}
@@ -148,7 +153,7 @@ func (l *lowering) calls(fn string, args ...syntax.Expr) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return call(fn, list...), nil
+	return call(fn, l.oneZone(list, comparing[fn] || fn == "is_not_distinct")...), nil
 }
 
 // name is the column that n means.
@@ -246,7 +251,7 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		fn = "json_has"
 	}
 	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
-		fn, args = "list_concat_strict", l.besideList(args)
+		fn, args = "list_concat_strict", l.oneZone(l.besideList(args), false)
 	}
 	return call(fn, args...), nil
 }
@@ -300,6 +305,10 @@ func (l *lowering) rowCompare(e *syntax.Binary, x, y *syntax.Row) (plan.Expr, er
 	bs, err := l.exprs(y.Elems)
 	if err != nil {
 		return nil, err
+	}
+	for i := range as {
+		pair := l.oneZone([]plan.Expr{as[i], bs[i]}, true)
+		as[i], bs[i] = pair[0], pair[1]
 	}
 	return rowCompare(e.Op, as, bs, func() error {
 		return l.b.errorAt(e.Pos, "rows are compared with =, <>, <, <=, > and >=, not %s", e.Op)

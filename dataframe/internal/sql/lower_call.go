@@ -57,7 +57,7 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		if out := l.byType(name, c); out != nil {
 			return out, nil
 		}
-		if out := f(c.Args); out != nil {
+		if out := f(l.oneZone(c.Args, false)); out != nil {
 			return out, nil
 		}
 	}
@@ -66,7 +66,7 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		if err != nil {
 			return nil, err
 		}
-		if out := f(c.Args); out != nil {
+		if out := f(l.oneZone(c.Args, false)); out != nil {
 			return out, nil
 		}
 		return nil, l.b.errorAt(e.Pos, "%s: this unit is not there; there are microsecond, millisecond, second, minute, hour, day, week, month, quarter, year, decade, century and millennium", name)
@@ -127,6 +127,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if f := funcs.FindAggregate(c.Func); f != nil && (f.Name == "arg_min" || f.Name == "arg_max") && len(c.Args) > 1 {
 		c.Args = slices.Clone(c.Args)
 		c.Args[1] = l.ordered(c.Args[1])
+	}
+	if c.Func == "nullif" && len(c.Args) == 2 && e.Over == nil && e.Filter == nil && l.mixesZones(c.Args) && !plan.Varies(c.Args[0]) {
+		return l.unlessEqual(c.Args), nil
 	}
 	c.Args = l.oneZone(c.Args, false)
 	l.countsTruth(c)

@@ -51,7 +51,7 @@ func (l *lowering) mapOf(e *syntax.Map) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return call("map", call("list_value", keys...), call("list_value", values...)), nil
+	return call("map", call("list_value", l.oneZone(keys, false)...), call("list_value", l.oneZone(values, false)...)), nil
 }
 
 // subscript is an element of a list, counted from 1, the value of a map's key, a field of a

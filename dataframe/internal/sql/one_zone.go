@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"time"
 
 	"weir/dataframe/column"
@@ -11,18 +12,24 @@ import (
 // In Weir a timestamp with a zone does not stand beside one without: a person says which zone is meant. The other engines
 // take the zone of the session, which is UTC here.
 
+// sessionZone reports whether the text's dialect has a zone for timestamps without one.
+func (b *binder) sessionZone() bool { return b.dialect != nil && b.dialect != syntax.Weir }
+
 // oneZone are operands whose timestamps all have a zone or all have none. A constant with a zone gives it up, for then a
 // column is compared as it is; else those without one get UTC.
 func (l *lowering) oneZone(args []plan.Expr, constants bool) []plan.Expr {
-	if l.b.dialect == nil || l.b.dialect == syntax.Weir || !l.mixesZones(args) {
+	if !l.mixesZones(args) {
 		return args
+	}
+	if !constants {
+		return l.inUTC(args)
 	}
 	out := make([]plan.Expr, len(args))
 	for i, a := range args {
 		out[i] = a
-		if t := l.typeOf(a); constants && t.Kind == column.KindTimestamp && t.Zone != "" {
+		if t := l.typeOf(a); hasZone(t) {
 			lit, ok := a.(*plan.Literal)
-			if !ok {
+			if !ok || t.Kind != column.KindTimestamp {
 				return l.inUTC(args)
 			}
 			if v, ok := lit.Value.(time.Time); ok {
@@ -30,31 +37,100 @@ func (l *lowering) oneZone(args []plan.Expr, constants bool) []plan.Expr {
 			}
 		}
 	}
-	if !constants {
-		return l.inUTC(args)
-	}
 	return out
 }
 
-// mixesZones reports whether some of args are timestamps with a zone, and some without.
+// mixesZones reports whether some of args are timestamps with a zone, and some without, in a dialect that lets them.
 func (l *lowering) mixesZones(args []plan.Expr) bool {
-	with, without := false, false
-	for _, a := range args {
-		if t := l.typeOf(a); t.Kind == column.KindTimestamp {
-			with, without = with || t.Zone != "", without || t.Zone == ""
-		}
+	if !l.b.sessionZone() || len(args) < 2 {
+		return false
 	}
-	return with && without
+	types := make([]column.Type, len(args))
+	for i, a := range args {
+		types[i] = l.typeOf(a)
+	}
+	return mixZones(types)
 }
 
 // inUTC are args with timestamps in UTC for those without a zone.
 func (l *lowering) inUTC(args []plan.Expr) []plan.Expr {
 	out := make([]plan.Expr, len(args))
 	for i, a := range args {
-		out[i] = a
-		if t := l.typeOf(a); t.Kind == column.KindTimestamp && t.Zone == "" {
-			out[i] = &plan.Cast{X: a, To: column.Type{Kind: column.KindTimestamp, Unit: t.Unit, Zone: "UTC"}}
-		}
+		out[i] = inUTC(a, l.typeOf(a))
 	}
 	return out
+}
+
+// unlessEqual is nullif(x, y), which has the type of x, zone or not.
+func (l *lowering) unlessEqual(args []plan.Expr) plan.Expr {
+	return &plan.Case{Whens: []plan.Expr{call("=", l.oneZone(args, true)...)}, Thens: []plan.Expr{&plan.Literal{Typ: column.Null}}, Else: args[0]}
+}
+
+// inUTC is e, of type t, with timestamps in UTC for those without a zone, also in lists and structs.
+func inUTC(e plan.Expr, t column.Type) plan.Expr {
+	to := typeInUTC(t)
+	if to.Equal(t) {
+		return e
+	}
+	if lit, ok := e.(*plan.Literal); ok && t.Kind == column.KindTimestamp {
+		return &plan.Literal{Value: lit.Value, Typ: to}
+	}
+	return &plan.Cast{X: e, To: to}
+}
+
+func typeInUTC(t column.Type) column.Type {
+	if t.Kind == column.KindTimestamp && t.Zone == "" {
+		t.Zone = "UTC"
+	}
+	t.Fields = slices.Clone(t.Fields)
+	for i := range t.Fields {
+		t.Fields[i].Type = typeInUTC(t.Fields[i].Type)
+	}
+	return t
+}
+
+// hasZone reports whether a timestamp with a zone is t, or in it.
+func hasZone(t column.Type) bool {
+	return t.Kind == column.KindTimestamp && t.Zone != "" ||
+		slices.ContainsFunc(t.Fields, func(f column.Field) bool { return hasZone(f.Type) })
+}
+
+// mixZones reports whether two of types differ in whether a timestamp has a zone.
+func mixZones(types []column.Type) bool {
+	var seen []column.Type // each once: a long IN has few
+	for _, t := range types {
+		if t.Kind != column.KindTimestamp && !t.Kind.Nested() || slices.ContainsFunc(seen, t.Equal) {
+			continue
+		}
+		for _, s := range seen {
+			if zonesDiffer(s, t) {
+				return true
+			}
+		}
+		seen = append(seen, t)
+	}
+	return false
+}
+
+// zonesDiffer reports whether in one place of a and b there are timestamps of which one has a zone. An element is compared with
+// those of a list.
+func zonesDiffer(a, b column.Type) bool {
+	if a.Kind == column.KindList && b.Kind != column.KindList {
+		return zonesDiffer(a.Element(), b)
+	}
+	if b.Kind == column.KindList && a.Kind != column.KindList {
+		return zonesDiffer(a, b.Element())
+	}
+	if a.Kind != b.Kind || len(a.Fields) != len(b.Fields) {
+		return false
+	}
+	if a.Kind == column.KindTimestamp {
+		return (a.Zone == "") != (b.Zone == "")
+	}
+	for i, f := range a.Fields {
+		if zonesDiffer(f.Type, b.Fields[i].Type) {
+			return true
+		}
+	}
+	return false
 }

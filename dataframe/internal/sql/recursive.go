@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"errors"
 	"strings"
 
 	"weir/dataframe/internal/sql/syntax"
@@ -39,13 +40,23 @@ func (b *binder) recursive(c *syntax.CTE, views *view) (plan.Node, error) {
 	if base, err = b.renamed(base, c.Columns, c.Pos, c.Name); err != nil {
 		return nil, err
 	}
-	n, err := plan.NewRecursive(b.fresh(c.Name), base, set.All, func(it *plan.Iteration) (plan.Node, error) {
+	step := func(it *plan.Iteration) (plan.Node, error) {
 		b.found = map[findingKey]*finding{} // they read another iteration
 		outside := b.inStep
 		b.inStep = true
 		defer func() { b.inStep = outside }()
-		return b.body(set.Right, &block{views: &view{name: c.Name, node: it, outer: views}})
-	})
+		s, err := b.body(set.Right, &block{views: &view{name: c.Name, node: it, outer: views}})
+		if err != nil {
+			return nil, err
+		}
+		return b.stepInUTC(s, it.Schema())
+	}
+	n, err := plan.NewRecursive(b.fresh(c.Name), base, set.All, step)
+	for need := (*needsZone)(nil); errors.As(err, &need); { // and once more, with a zone
+		if base, err = namesInUTC(base, need.names); err == nil {
+			n, err = plan.NewRecursive(b.fresh(c.Name), base, set.All, step)
+		}
+	}
 	if err != nil {
 		return nil, b.wrap(set.Pos, err)
 	}

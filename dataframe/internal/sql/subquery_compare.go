@@ -19,14 +19,13 @@ import (
 // compareValue joins those numbers and gives the answer.
 func (s *selection) compareValue(c *plan.Call, sub *subquery) (plan.Expr, error) {
 	b := s.b
-	x := c.Args[0]
 	name := func(what string) string { return b.fresh(what) }
 	n, known, least, greatest := name("n"), name("known"), name("least"), name("greatest")
 	side, err := s.side(c.Args, sub)
 	if err != nil {
 		return nil, err
 	}
-	v := side.items[0]
+	x, v := b.pairInUTC(c.Args[0], side.items[0], s.node, side.node)
 	var keys []plan.Expr
 	for _, k := range plan.SideColumns(orTrue(side.condition), plan.RightSide) {
 		keys = append(keys, columnOf(k.(*plan.Column).Name))
@@ -106,6 +105,7 @@ func (l *lowering) comparesWithList(e *syntax.Quantified) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	args = l.oneZone(args, false)
 	list, x := args[0], args[1]
 	hit, err := l.decides(e, list, x)
 	if err != nil {

@@ -184,11 +184,12 @@ func orTrue(e plan.Expr) plan.Expr {
 func (s *selection) inCondition(operands []plan.Expr, side *joinSide) (plan.Expr, error) {
 	var out plan.Expr
 	for i, x := range operands {
+		x, y := s.b.pairInUTC(x, side.items[i], s.node, side.node)
 		l, err := s.b.asColumn(&s.node, x)
 		if err != nil {
 			return nil, err
 		}
-		r, err := s.b.asColumn(&side.node, side.items[i])
+		r, err := s.b.asColumn(&side.node, y)
 		if err != nil {
 			return nil, err
 		}
