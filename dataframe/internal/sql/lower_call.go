@@ -127,11 +127,11 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if f := funcs.FindAggregate(c.Func); f != nil && (f.Name == "arg_min" || f.Name == "arg_max") && len(c.Args) > 1 {
 		c.Args = slices.Clone(c.Args)
 		c.Args[1] = l.ordered(c.Args[1])
-	}
-	if c.Func == "nullif" && len(c.Args) == 2 && e.Over == nil && e.Filter == nil && l.mixesZones(c.Args) && !plan.Varies(c.Args[0]) {
+	} else if c.Func == "nullif" && len(c.Args) == 2 && e.Over == nil && e.Filter == nil && l.mixesZones(c.Args) && !plan.Varies(c.Args[0]) {
 		return l.unlessEqual(c.Args), nil
+	} else {
+		c.Args = l.oneZone(c.Args, false)
 	}
-	c.Args = l.oneZone(c.Args, false)
 	l.countsTruth(c)
 	l.fitArguments(c)
 	err := l.modifiers(c, e)
