@@ -149,8 +149,9 @@ type binder struct {
 	collated       map[*plan.Call]bool
 	collationNoted bool
 	now            time.Time // once it was asked for
-	macros         int       // how deep in macros this is
-	names          int       // numbers what needs a name of its own
+	macros         macros
+	again          again
+	names          int // numbers what needs a name of its own
 	depth          int
 }
 
@@ -162,7 +163,7 @@ type ref struct {
 
 func newBinder(src string, args []any) *binder {
 	return &binder{src: src, args: newArguments(args), refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}, subs: map[string]*subquery{},
-		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, noKeys: map[*syntax.Query]bool{}, types: map[plan.Expr]column.Type{}, sizes: map[plan.Expr]int{}, steps: map[plan.Node]int{}}
+		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, again: again{failed: map[*syntax.Query]error{}}, noKeys: map[*syntax.Query]bool{}, types: map[plan.Expr]column.Type{}, sizes: map[plan.Expr]int{}, steps: map[plan.Node]int{}}
 }
 
 // A block is what surrounds a query: names of WITH, and where it is a subquery,

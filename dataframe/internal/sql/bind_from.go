@@ -17,68 +17,6 @@ type source struct {
 	scope *scope
 }
 
-// from reads the list of FROM. Its tables have no column names in common. They are
-// joined only when WHERE is known, except those that read others (LATERAL).
-func (b *binder) from(list []syntax.Table, blk *block) ([]source, error) {
-	var out []source
-	if blk.domain != nil && len(list) > 0 && keepsLeft(list[0]) {
-		below := *blk
-		below.leftmost = blk.domain
-		first, err := b.table(list[0], &below)
-		if err != nil {
-			return nil, err
-		}
-		out, list = append(out, first), list[1:]
-	} else if blk.domain != nil {
-		out = append(out, source{blk.domain.node, &scope{outer: blk.outer}})
-	}
-	for _, t := range list {
-		t, err := b.macroTable(blk.views.inline(t))
-		if err != nil {
-			return nil, err
-		}
-		if len(out) > 0 && b.maybeLateral(t) {
-			joined, err := b.lateralOf(out, t, blk)
-			if err != nil {
-				return nil, err
-			}
-			out = []source{joined}
-			continue
-		}
-		s, err := b.table(t, blk)
-		if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && len(out) > 0 {
-			// It may read the tables before it, or the query around this one, which the domain has.
-			if s, err2 := b.lateralOf(out, t, blk); err2 == nil {
-				out = []source{s}
-				continue
-			}
-		}
-		if err != nil {
-			return nil, err
-		}
-		for i := range out {
-			if err := b.apart(&s, out[i].scope, t.Position()); err != nil {
-				return nil, err
-			}
-		}
-		out = append(out, s)
-	}
-	if len(out) == 0 {
-		out = append(out, source{oneRow(), &scope{outer: blk.outer}})
-	}
-	return out, nil
-}
-
-// keepsLeft reports whether t is a join in which each row belongs to one of its first table.
-func keepsLeft(t syntax.Table) bool {
-	j, ok := t.(*syntax.Join)
-	if !ok || j.Asof || j.Kind == "right" || j.Kind == "full" || j.Kind == "positional" {
-		return false
-	}
-	_, nested := j.Left.(*syntax.Join)
-	return !nested || keepsLeft(j.Left)
-}
-
 // inline is t, or the query that it names where that reads the query around.
 func (v *view) inline(t syntax.Table) syntax.Table {
 	n, ok := t.(*syntax.TableName)
@@ -104,13 +42,13 @@ func (v *view) inline(t syntax.Table) syntax.Table {
 	return t
 }
 
-// lateralOf joins t, which reads some of list, to all of list.
-func (b *binder) lateralOf(list []source, t syntax.Table, blk *block) (source, error) {
+// lateralOf joins t, which reads some of list, to all of list. args are those of a macro.
+func (b *binder) lateralOf(list []source, t syntax.Table, args []scoped, blk *block) (source, error) {
 	left, err := b.cross(list, t.Position())
 	if err != nil {
 		return source{}, err
 	}
-	return b.lateral(left, t, plan.Inner, nil, blk)
+	return b.lateralWith(left, args, t, plan.Inner, nil, blk)
 }
 
 // apart renames the columns of s that left has too, and refuses tables of the same
@@ -190,7 +128,7 @@ func (b *binder) cross(list []source, pos syntax.Pos) (source, error) {
 // table is the node of t and what its names mean.
 func (b *binder) table(t syntax.Table, blk *block) (source, error) {
 	if b.depth++; b.depth > 1000 {
-		return source{}, b.errorAt(t.Position(), "this is nested too deep")
+		return source{}, b.last(b.errorAt(t.Position(), "this is nested too deep"))
 	}
 	defer func() { b.depth-- }()
 	if _, isJoin := t.(*syntax.Join); !isJoin && blk.leftmost != nil {
@@ -214,13 +152,19 @@ func (b *binder) table(t syntax.Table, blk *block) (source, error) {
 	case *syntax.Join:
 		return b.join(t, blk)
 	case *syntax.TableFunc:
-		switch of, err := b.macroTable(t); of := of.(type) {
-		case *syntax.Derived:
-			return b.derived(of, blk)
-		case nil:
+		m, err := b.macroTable(t, &scope{outer: blk.outer})
+		if err != nil {
 			return source{}, err
 		}
-		return b.tableFunc(t, blk)
+		defer m.done()
+		d, is := m.table.(*syntax.Derived)
+		if !is {
+			return b.tableFunc(t, blk)
+		}
+		if err := b.noArguments(m, t); err != nil {
+			return source{}, err
+		}
+		return b.derived(d, blk)
 	case *syntax.Sample:
 		return b.sample(t, blk)
 	case *syntax.Pivot:

@@ -29,18 +29,20 @@ func (b *binder) join(j *syntax.Join, blk *block) (source, error) {
 	if j.Asof {
 		return b.asof(left, j, blk)
 	}
-	t, err := b.macroTable(j.Right)
+	m, err := b.macroTable(j.Right, left.scope)
 	if err != nil {
 		return source{}, err
 	}
+	defer m.done()
+	t := m.table
 	if b.maybeLateral(t) {
-		return b.lateral(left, t, kind, j, blk)
+		return b.lateralWith(left, m.args, t, kind, j, blk)
 	}
 	beside := *blk
 	beside.leftmost = nil
 	t = blk.views.inline(t)
 	right, err := b.table(t, &beside)
-	if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && blk.leftmost != nil {
+	if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && blk.leftmost != nil && b.again.last == nil {
 		// It may read the query around this one, which the left side has.
 		if s, err2 := b.lateral(left, t, kind, j, &beside); err2 == nil {
 			return s, nil

@@ -14,7 +14,8 @@ func (b *binder) lateral(left source, t syntax.Table, kind plan.JoinKind, j *syn
 	if !ok {
 		return b.lateralCall(left, t, kind, j, blk)
 	}
-	if n, err := b.query(d.Query, &block{views: blk.views}); err == nil {
+	n, err := b.alone(d.Query, blk.views)
+	if err == nil {
 		right, err := b.sourceOf(n, nil, d.As, "", d.Pos, blk)
 		if err != nil {
 			return source{}, err
@@ -26,6 +27,9 @@ func (b *binder) lateral(left source, t syntax.Table, kind plan.JoinKind, j *syn
 	}
 	if kind != plan.Inner && kind != plan.Left && kind != plan.Cross {
 		return source{}, b.errorAt(t.Position(), "LATERAL goes with JOIN, LEFT JOIN and CROSS JOIN")
+	}
+	if !b.mayReadAround(err) {
+		return source{}, err
 	}
 	stub := &block{views: blk.views, outer: &outerScope{in: left.scope}, domain: stubDomain(left.scope)}
 	if _, err := b.query(d.Query, stub); err != nil {
@@ -48,7 +52,7 @@ func (b *binder) lateral(left source, t syntax.Table, kind plan.JoinKind, j *syn
 	if err != nil {
 		return source{}, b.wrap(d.Pos, err)
 	}
-	n, err := b.query(d.Query, &block{views: blk.views, outer: &outerScope{in: left.scope}, domain: domain})
+	n, err = b.query(d.Query, &block{views: blk.views, outer: &outerScope{in: left.scope}, domain: domain})
 	if err != nil {
 		return source{}, err
 	}

@@ -70,9 +70,9 @@ func (b *binder) with(w *syntax.With, blk *block) (*view, error) {
 		if itself {
 			n, err = b.recursive(c, views)
 		} else {
-			n, err = b.query(c.Query, &block{views: views})
+			n, err = b.alone(c.Query, views)
 		}
-		if err != nil && blk.domain != nil && !itself {
+		if err != nil && blk.domain != nil && !itself && b.mayReadAround(err) {
 			views = &view{name: c.Name, outer: views, reads: c}
 			continue
 		}

@@ -37,7 +37,7 @@ type out struct {
 // selectNode binds s; q holds its ORDER BY and LIMIT.
 func (b *binder) selectNode(s *syntax.Select, q *syntax.Query, blk *block) (plan.Node, error) {
 	if b.depth++; b.depth > 1000 {
-		return nil, b.errorAt(s.Pos, "this is nested too deep")
+		return nil, b.last(b.errorAt(s.Pos, "this is nested too deep"))
 	}
 	defer func() { b.depth-- }()
 	tables, conditions := s.From, []syntax.Expr{}

@@ -49,12 +49,15 @@ func (l *lowering) form(f *dialects.Function, name string, e *syntax.Call) (plan
 	if err != nil {
 		return nil, err
 	}
-	return l.formed(syntax.Weir, f.Params(), body, renamedIn, name, e)
+	return l.formed(syntax.Weir, l.b.inWeir, f.Params(), body, renamedIn, name, e)
 }
 
-// formed is the call e of body, an expression of a dialect, with the arguments in the place of params. renamed gives them other
-// names in it.
-func (l *lowering) formed(d *syntax.Dialect, params []string, body syntax.Expr, renamed func(syntax.Expr, map[string]string) syntax.Expr, name string, e *syntax.Call) (plan.Expr, error) {
+// inside is where the expression of a form is bound: it calls f.
+type inside func(f func() (plan.Expr, error)) (plan.Expr, error)
+
+// formed is the call e of body, of the dialect d, which is bound in, with the arguments in the place of params. renamed gives them other
+// names in it; nil: nothing else is called as they are.
+func (l *lowering) formed(d *syntax.Dialect, in inside, params []string, body syntax.Expr, renamed func(syntax.Expr, map[string]string) syntax.Expr, name string, e *syntax.Call) (plan.Expr, error) {
 	if err := l.formTakes(name, body, e); err != nil {
 		return nil, err
 	}
@@ -73,35 +76,46 @@ func (l *lowering) formed(d *syntax.Dialect, params []string, body syntax.Expr, 
 	if l.scope != nil {
 		around.scope = &scope{slices.Clone(l.scope.cols), l.scope.outer}
 	}
-	give := func(what string, x plan.Expr) string {
-		to := l.b.fresh(what)
+	stand := func(to string, x plan.Expr) {
 		around.given[to] = x
 		if l.scope != nil {
 			around.scope.cols = append(around.scope.cols, scoped{name: to, column: to, typ: l.typeOf(x), json: l.isJSON(x)})
 		}
-		return to
 	}
-	names := map[string]string{}
-	for i, p := range params {
-		names[p] = give("argument "+p, c.Args[i])
+	give := func(what string, x plan.Expr) string {
+		to := l.b.fresh(what)
+		stand(to, x)
+		return to
 	}
 	if err := l.onceIfVolatile(name, params, body, c.Args, e); err != nil {
 		return nil, err
 	}
-	body = renamed(body, names)
+	names := map[string]string{}
+	for i, p := range params {
+		if renamed == nil {
+			stand(p, c.Args[i])
+			continue
+		}
+		names[p] = give("argument "+p, c.Args[i])
+	}
+	if renamed != nil {
+		body = renamed(body, names)
+	}
 	if len(aggregatesOf(body)) > 0 && !isAggregateCall(body) {
 		if body, err = l.behindInside(body, e, give); err != nil {
 			return nil, err
 		}
 	}
-	out, err := l.b.inDialect(d, func() (plan.Expr, error) { return around.expr(body) })
+	out, err := in(func() (plan.Expr, error) { return around.expr(body) })
 	if agg, ok := out.(*plan.Call); ok && err == nil && agg.Aggregate() != nil {
 		agg.Distinct = e.Distinct
 		return l.called(agg, e)
 	}
 	var at *Error
 	if errors.As(err, &at) { // its place is one in body
-		return nil, l.b.errorAt(e.Pos, "%s: %s", name, at.Msg)
+		out := l.b.errorAt(e.Pos, "%s: %s", name, at.Msg)
+		out.Err = at.Err
+		return nil, out
 	}
 	return out, err
 }

@@ -42,9 +42,12 @@ const mostNested = 6000
 // expr is e over the scope.
 func (l *lowering) expr(e syntax.Expr) (plan.Expr, error) {
 	if l.b.depth++; l.b.depth > mostNested {
-		return nil, l.b.errorAt(e.Position(), "this is nested too deep")
+		return nil, l.b.last(l.b.errorAt(e.Position(), "this is nested too deep"))
 	}
 	defer func() { l.b.depth-- }()
+	if err := l.b.stopped(); err != nil {
+		return nil, err
+	}
 	out, err := l.lower(e)
 	if err == nil && l.b.size(out) > mostCopied+8*len(l.b.src) {
 		return nil, l.b.errorAt(e.Position(), "with its parts written out as often as it needs them, this expression is too long: compute a part in a subquery or in WITH, and name it here")

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 
 	"weir/dataframe/internal/sql/syntax"
@@ -88,11 +89,37 @@ func (b *MacroBody) read() (*syntax.MacroBody, error) {
 // mostMacros is how deep macros may be in macros.
 const mostMacros = 64
 
+// macros are those that are being taken, and what calls were found to be.
+type macros struct {
+	inside []string                 // the names, in lower case, outermost first; see mayCall
+	calls  map[*syntax.Call]*called // of macros that are expressions
+}
+
+// unlessInside refuses the call e of a macro inside of its own body, as nothing would end that.
+func (b *binder) unlessInside(name string, e *syntax.Call) error {
+	in, key := b.macros.inside, strings.ToLower(name)
+	full := len(in) >= mostMacros
+	switch {
+	case slices.Contains(in, key) || full && slices.Contains(in, mayCall+key):
+		return b.last(b.errorAt(e.Pos, "the macro %s calls itself, and would never end; what repeats is written WITH RECURSIVE", name))
+	case full:
+		return b.last(b.errorAt(e.Pos, "%s: macros are nested more than %d deep", name, mostMacros))
+	}
+	return nil
+}
+
+// mayCall stands before the name of a macro in whose body there are arguments, which may call it again, and end.
+const mayCall = "? "
+
+// enter notes that the body of a macro is being bound, until what it returns is called.
+func (b *binder) enter(key string) (leave func()) {
+	around := b.macros.inside
+	b.macros.inside = append(around[:len(around):len(around)], strings.ToLower(key))
+	return func() { b.macros.inside = around }
+}
+
 // taken is the body of m for the arguments of e, and the values of its parameters.
 func (b *binder) taken(m *Macro, query bool, name string, e *syntax.Call) (*MacroBody, map[string]syntax.Expr, error) {
-	if b.macros++; b.macros > mostMacros {
-		return nil, nil, b.errorAt(e.Pos, "%s: macros are nested more than %d deep", name, mostMacros)
-	}
 	for i := range m.Bodies {
 		body := &m.Bodies[i]
 		given := body.given(e.Args)
@@ -122,19 +149,20 @@ func (b *binder) taken(m *Macro, query bool, name string, e *syntax.Call) (*Macr
 	return nil, nil, b.errorAt(e.Pos, "%s does not fit: there is %s", syntax.Print(e), strings.Join(forms, " and "))
 }
 
-// given are the values of b's parameters, in lower case, nil if args do not fit.
+// given are the values of b's parameters, in lower case, nil if args do not fit: each is given once.
 func (b *MacroBody) given(args []syntax.Expr) map[string]syntax.Expr {
 	out := map[string]syntax.Expr{}
 	for i, a := range args {
-		n, named := a.(*syntax.NamedArg)
-		switch {
-		case named:
-			out[strings.ToLower(n.Name)] = n.X
-		case i >= len(b.Params):
-			return nil
-		default:
-			out[strings.ToLower(b.Params[i].Name)] = a
+		key, x := "", a
+		if n, named := a.(*syntax.NamedArg); named {
+			key, x = strings.ToLower(n.Name), n.X
+		} else if i < len(b.Params) {
+			key = strings.ToLower(b.Params[i].Name)
 		}
+		if key == "" || out[key] != nil {
+			return nil
+		}
+		out[key] = x
 	}
 	for _, p := range b.Params {
 		key := strings.ToLower(p.Name)
@@ -151,11 +179,20 @@ func (b *MacroBody) given(args []syntax.Expr) map[string]syntax.Expr {
 	return out
 }
 
-// macro is the call e of an expression with a name. Arguments that read columns are computed outside of it, so that its own
-// queries do not take their names for others; constants stand in the place of parameters.
-func (l *lowering) macro(m *Macro, name string, e *syntax.Call) (plan.Expr, error) {
-	defer func() { l.b.macros-- }()
-	of, given, err := l.b.taken(m, false, name, e)
+// A called is a call of a macro: its expression, with constants in the place of parameters, and names of their own for those
+// of args. It is kept, as the call may be bound more than once, so that what is known of queries in it stays known.
+type called struct {
+	body   syntax.Expr
+	params []string
+	args   []syntax.Expr
+}
+
+// calledBy is what e calls, which is m.
+func (b *binder) calledBy(m *Macro, name string, e *syntax.Call) (*called, error) {
+	if c := b.macros.calls[e]; c != nil {
+		return c, nil
+	}
+	of, given, err := b.taken(m, false, name, e)
 	if err != nil {
 		return nil, err
 	}
@@ -163,27 +200,42 @@ func (l *lowering) macro(m *Macro, name string, e *syntax.Call) (plan.Expr, erro
 	if err != nil {
 		return nil, err
 	}
-	call := *e
-	call.Args = nil
-	var params []string
+	c := &called{}
 	for _, p := range of.Params {
-		if key := strings.ToLower(p.Name); !isConstant(given[key]) {
-			params, call.Args = append(params, key), append(call.Args, given[key])
-			delete(given, key)
+		key := strings.ToLower(p.Name)
+		if isConstant(given[key]) {
+			continue
 		}
+		own := b.fresh("argument " + key)
+		c.params, c.args = append(c.params, own), append(c.args, given[key])
+		given[key] = &syntax.Name{Pos: e.Pos, Parts: []string{own}}
 	}
 	syntax.Substitute(body, func(part string) syntax.Expr { return given[strings.ToLower(part)] })
-	renamed := func(x syntax.Expr, names map[string]string) syntax.Expr {
-		in := &syntax.MacroBody{Expr: x}
-		syntax.Substitute(in, func(part string) syntax.Expr {
-			if to := names[strings.ToLower(part)]; to != "" {
-				return &syntax.Name{Parts: []string{to}}
-			}
-			return nil
-		})
-		return in.Expr
+	c.body = body.Expr
+	if b.macros.calls == nil {
+		b.macros.calls = map[*syntax.Call]*called{}
 	}
-	return l.formed(m.Dialect, params, body.Expr, renamed, name, &call)
+	b.macros.calls[e] = c
+	return c, nil
+}
+
+// macro is the call e of an expression with a name. Arguments that read columns are computed outside of it, so that its own
+// queries do not take their names for others; constants stand in the place of parameters.
+func (l *lowering) macro(m *Macro, name string, e *syntax.Call) (plan.Expr, error) {
+	if err := l.b.unlessInside(name, e); err != nil {
+		return nil, err
+	}
+	c, err := l.b.calledBy(m, name, e)
+	if err != nil {
+		return nil, err
+	}
+	call := *e
+	call.Args = c.args
+	in := func(f func() (plan.Expr, error)) (plan.Expr, error) {
+		defer l.b.enter(name)()
+		return l.b.inDialect(m.Dialect, f)
+	}
+	return l.formed(m.Dialect, in, c.params, c.body, nil, name, &call)
 }
 
 // isConstant reports whether e is a value that stands in the text.
@@ -197,35 +249,4 @@ func isConstant(e syntax.Expr) bool {
 		return isConstant(x.X)
 	}
 	return false
-}
-
-// macroTable is t, or the query that it calls by its name.
-func (b *binder) macroTable(t syntax.Table) (syntax.Table, error) {
-	f, ok := t.(*syntax.TableFunc)
-	if !ok || f.Ordinality {
-		return t, nil
-	}
-	name := strings.Join(f.Call.Name, ".")
-	m := b.macro(name)
-	if m == nil {
-		return t, nil
-	}
-	if m.Dialect.Name != b.dialectName() {
-		return nil, b.errorAt(f.Pos, "%s was made in the dialect %s, and this is %s", name, m.Dialect.Name, b.dialectName())
-	}
-	defer func() { b.macros-- }()
-	of, given, err := b.taken(m, true, name, f.Call)
-	if err != nil {
-		return nil, err
-	}
-	body, err := of.read()
-	if err != nil {
-		return nil, err
-	}
-	syntax.Substitute(body, func(part string) syntax.Expr { return given[strings.ToLower(part)] })
-	as := f.As
-	if as.Name == "" {
-		as.Name = name
-	}
-	return &syntax.Derived{Pos: f.Pos, Query: body.Query, As: as, Lateral: f.Lateral || !constantArgs(f.Call)}, nil
 }

@@ -41,7 +41,7 @@ func (b *binder) recursive(c *syntax.CTE, views *view) (plan.Node, error) {
 		return nil, err
 	}
 	step := func(it *plan.Iteration) (plan.Node, error) {
-		b.found = map[findingKey]*finding{} // they read another iteration
+		b.found, b.again.failed = map[findingKey]*finding{}, map[*syntax.Query]error{} // they read another iteration
 		outside := b.inStep
 		b.inStep = true
 		defer func() { b.inStep = outside }()

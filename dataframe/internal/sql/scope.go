@@ -32,7 +32,9 @@ type scoped struct {
 	aliased bool
 	also    string // what else the column is called, where nobody gave it a name
 	json    bool   // its text is known to be JSON
-	domain  string // of its values, see DomainOf; "" for none
+	// argument: a further name of a column of the tables, or of the query around, as macros have it.
+	argument bool
+	domain   string // of its values, see DomainOf; "" for none
 	// aggregate: no column, but what a query inside computes over the rows of this one.
 	aggregate plan.Expr
 }
@@ -274,6 +276,9 @@ func (s *scope) under(parts []string) bool {
 func (s *scope) schema() *column.Schema {
 	out := &column.Schema{}
 	for _, c := range s.cols {
+		if c.argument {
+			continue // it is there by its other name
+		}
 		out.Fields = append(out.Fields, column.Field{Name: c.column, Type: c.typ, Nullable: true})
 	}
 	if s.outer != nil {

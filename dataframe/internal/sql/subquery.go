@@ -167,11 +167,11 @@ func (s *scope) use(column string) {
 
 // find binds s, first alone, then over all columns of the query around.
 func (b *binder) find(s *subquery) (*finding, error) {
-	n, err := b.query(s.q, &block{views: s.block.views})
+	n, err := b.alone(s.q, s.block.views)
 	if err == nil {
 		return &finding{node: n, columns: n.Schema().Len(), typ: firstType(n)}, nil
 	}
-	if s.scope == nil {
+	if s.scope == nil || !b.mayReadAround(err) {
 		return nil, err
 	}
 	outer := &outerScope{in: s.scope, expression: true}
@@ -184,7 +184,7 @@ func (b *binder) find(s *subquery) (*finding, error) {
 		return nil, err2
 	}
 	if err2 != nil {
-		if len(outer.used) == 0 {
+		if len(outer.used) == 0 && b.again.last == nil {
 			return nil, err
 		}
 		return nil, err2
