@@ -152,7 +152,7 @@ func (b *binder) table(t syntax.Table, blk *block) (source, error) {
 	case *syntax.Join:
 		return b.join(t, blk)
 	case *syntax.TableFunc:
-		m, err := b.macroTable(t, &scope{outer: blk.outer})
+		m, err := b.macroTable(t, &scope{outer: blk.outer}, blk.views)
 		if err != nil {
 			return source{}, err
 		}

@@ -33,7 +33,7 @@ func (b *binder) from(list []syntax.Table, blk *block) ([]source, error) {
 
 // beside is list with t, as one source with all of it if it reads others of it.
 func (b *binder) beside(list []source, t syntax.Table, blk *block) ([]source, error) {
-	m, err := b.macroTable(t, readable(list, blk))
+	m, err := b.macroTable(t, readable(list, blk), blk.views)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func (b *binder) join(j *syntax.Join, blk *block) (source, error) {
 	if j.Asof {
 		return b.asof(left, j, blk)
 	}
-	m, err := b.macroTable(j.Right, left.scope)
+	m, err := b.macroTable(j.Right, left.scope, blk.views)
 	if err != nil {
 		return source{}, err
 	}

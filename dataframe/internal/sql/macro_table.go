@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -13,14 +14,15 @@ type tableMacro struct {
 	table syntax.Table
 	// args are the columns that the arguments read, under names that nothing else has: those of the macro's own tables do
 	// not hide them.
-	args []scoped
+	args  []scoped
+	views *view // of WITH, for queries in arguments
 	// done is called when the table was bound.
 	done func()
 }
 
 // macroTable is t, or the query that it calls by its name with arguments that read columns of around.
-func (b *binder) macroTable(t syntax.Table, around *scope) (*tableMacro, error) {
-	out := &tableMacro{table: t, done: func() {}}
+func (b *binder) macroTable(t syntax.Table, around *scope, views *view) (*tableMacro, error) {
+	out := &tableMacro{table: t, views: views, done: func() {}}
 	f, ok := t.(*syntax.TableFunc)
 	if !ok || f.Ordinality {
 		return out, nil
@@ -74,6 +76,11 @@ func (b *binder) argumentOf(x syntax.Expr, around *scope, m *tableMacro, params 
 	case *syntax.Lambda:
 		params = append(slices.Clone(params), e.Params...)
 	}
+	if q := queryIn(x); q != nil { // it would find the names of the macro's tables
+		if _, err := b.alone(q, m.views); err != nil {
+			return nil, b.errorAt(q.Pos, "a query among the arguments of a macro cannot read what is around it, and alone it fails: %s", messageOf(err))
+		}
+	}
 	var failed error
 	out := syntax.MapChildren(x, func(c syntax.Expr) syntax.Expr {
 		c, err := b.argumentOf(c, around, m, params)
@@ -83,6 +90,30 @@ func (b *binder) argumentOf(x syntax.Expr, around *scope, m *tableMacro, params 
 		return c
 	})
 	return out, failed
+}
+
+// queryIn is the query that x is of; nil: it has none.
+func queryIn(x syntax.Expr) *syntax.Query {
+	switch x := x.(type) {
+	case *syntax.Subquery:
+		return x.Query
+	case *syntax.Exists:
+		return x.Query
+	case *syntax.In:
+		return x.Query
+	case *syntax.Quantified:
+		return x.Query
+	}
+	return nil
+}
+
+// messageOf is what err says without its place.
+func messageOf(err error) string {
+	var at *Error
+	if errors.As(err, &at) {
+		return at.Msg
+	}
+	return err.Error()
 }
 
 // argumentName is n under the name of its own that its column gets.
