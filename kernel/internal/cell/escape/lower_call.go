@@ -150,7 +150,12 @@ func (l *lowering) closure(x *ast.FuncLit) *fn {
 func (l *lowering) inside(f *fn) {
 	in := *l
 	in.fn, in.self, in.results = f, f, nil
-	in.signature(f, func(v *name, result bool) {
+	in.write(f)
+}
+
+// write writes what f takes and gives, and its body.
+func (l *lowering) write(f *fn) {
+	l.signature(f, func(v *name, result bool) {
 		v.param, v.result = !result, result
 		f.locals = append(f.locals, v)
 		if result {
@@ -159,7 +164,7 @@ func (l *lowering) inside(f *fn) {
 			f.params = append(f.params, v)
 		}
 	})
-	f.body = in.block(f.block)
+	f.body = l.block(f.block)
 }
 
 // rangeBody is the body of a range over a function, which is a closure.

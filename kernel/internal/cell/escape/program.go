@@ -139,16 +139,7 @@ func (p *program) lower(f *fn, inlines bool) {
 	f.params, f.results, f.locals, f.captures = nil, nil, nil, nil
 	f.plan = newPlan()
 	l := &lowering{p: p, fn: f, info: f.info, vars: map[types.Object]*name{}, plan: f.plan, self: f, inlines: inlines}
-	l.signature(f, func(v *name, result bool) {
-		v.param, v.result = !result, result
-		f.locals = append(f.locals, v)
-		if result {
-			f.results = append(f.results, v)
-		} else {
-			f.params = append(f.params, v)
-		}
-	})
-	f.body = l.block(f.block)
+	l.write(f)
 }
 
 // capture lets what a closure captures flow to it: by value if it is small and never
