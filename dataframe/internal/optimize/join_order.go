@@ -261,7 +261,11 @@ func (g *joinGraph) addConditions(where plan.Expr, named func(plan.Side) map[str
 		})
 		set, _ := g.setOf(renamed)
 		g.odd = g.odd || set == 0
-		g.conds = append(g.conds, joinCond{renamed, set, share(renamed, &estimate{})})
+		part := share(renamed, &estimate{})
+		for _, d := range demands(renamed, func(c *plan.Column) int { return g.tableOf[c.Name] }) {
+			part /= share(d, &estimate{}) // its table has lost these rows already
+		}
+		g.conds = append(g.conds, joinCond{renamed, set, min(part, 1)})
 	}
 }
 

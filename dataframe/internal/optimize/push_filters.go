@@ -17,7 +17,7 @@ func pushFilters(ctx context.Context, n plan.Node) (plan.Node, error) { return s
 func sink(n plan.Node, conds []plan.Expr) (plan.Node, error) {
 	switch n := n.(type) {
 	case *plan.FilterRows:
-		return sink(n.In, append(plan.SplitAnd(n.Where), conds...))
+		return sink(n.In, addConditions(plan.SplitAnd(n.Where), conds))
 	case *plan.Project:
 		return sinkProject(n, conds)
 	case *plan.Sort:
@@ -59,6 +59,16 @@ func sink(n plan.Node, conds []plan.Expr) (plan.Node, error) {
 		out[i] = s
 	}
 	return above(n.With(out), conds)
+}
+
+// addConditions is conds with those of more that are not there yet.
+func addConditions(conds, more []plan.Expr) []plan.Expr {
+	for _, c := range more {
+		if !anywhere(c) || !has(conds, c) {
+			conds = append(conds, c)
+		}
+	}
+	return conds
 }
 
 // pass is n with down sunk into in, its only input, and stay kept above it.

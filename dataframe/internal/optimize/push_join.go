@@ -55,7 +55,7 @@ func (s *joinSplit) add(c plan.Expr) {
 	switch {
 	case onLeft && !k.KeepsRight():
 		s.left = append(s.left, left)
-	case onRight && (k == plan.Inner || k == plan.Cross || k == plan.Right):
+	case onRight && dropsRight(k):
 		s.right = append(s.right, right)
 	case k.KeepsRight() && s.merged(c):
 		// A key that both sides share is the same on both, or one side is not there.
@@ -64,10 +64,18 @@ func (s *joinSplit) add(c plan.Expr) {
 		s.right = append(s.right, right)
 	case k == plan.Cross || k == plan.Inner && (len(s.n.LeftOn) == 0 || s.finds(c)):
 		s.both = append(s.both, s.sided(c))
+		s.tell(c)
 	default:
 		s.stay = append(s.stay, c)
+		s.tell(c)
 	}
 }
+
+// dropsRight reports whether a join drops right rows without a partner, and gives no nulls in their place.
+func dropsRight(k plan.JoinKind) bool { return k == plan.Inner || k == plan.Cross || k == plan.Right }
+
+// dropsLeft reports whether a join drops left rows for which its condition is not true.
+func dropsLeft(k plan.JoinKind) bool { return k == plan.Inner || k == plan.Semi || k == plan.Right }
 
 // finds reports whether a join finds partners by c instead of trying it on
 // those that it has found: else it may as well stand above, where joins can change places.
@@ -162,16 +170,18 @@ func (s *joinSplit) addWhere() {
 		return
 	}
 	k := s.n.Kind
-	dropsLeft := k == plan.Inner || k == plan.Semi || k == plan.Right
 	var rest []plan.Expr
 	for _, c := range plan.SplitAnd(s.n.Where) {
 		l, r := plan.SidesOf(c)
 		switch {
-		case plan.IsVolatile(c) || plan.CanFail(c) || l == r:
+		case plan.IsVolatile(c) || plan.CanFail(c):
 			rest = append(rest, c)
+		case l == r:
+			rest = append(rest, c)
+			s.tellWhere(c)
 		case r && !k.KeepsRight():
 			s.right = append(s.right, plan.Unside(c))
-		case l && dropsLeft:
+		case l && dropsLeft(k):
 			s.left = append(s.left, plan.Unside(c))
 		default:
 			rest = append(rest, c)

@@ -333,7 +333,11 @@ func (g *planner) join(in plan.Node, depth int) plan.Node {
 		if kind != plan.Cross {
 			on = call([]string{"=", "=", "=", "is_not_distinct", "<", "<>"}[g.r.IntN(6)], plan.OnSide(l, plan.LeftSide), plan.OnSide(r, plan.RightSide))
 			for g.r.IntN(3) == 0 {
-				on = call("and", on, g.onSide(in, other))
+				more := g.onSide(in, other)
+				if g.r.IntN(2) == 0 { // both sides of an OR may demand something of one table
+					more = call("or", call("and", more, g.onSide(in, other)), call("and", g.onSide(in, other), g.onSide(in, other)))
+				}
+				on = call("and", on, more)
 			}
 		}
 		n, err := plan.NewJoinOn(in, other, kind, on, plan.JoinOptions{Suffix: "_" + g.name(), Mark: g.name()})
