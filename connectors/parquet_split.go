@@ -13,7 +13,7 @@ import (
 	"weir/dataframe/plan"
 )
 
-// groupSplit is one row group.
+// groupSplit is one row group, or a part of it.
 type groupSplit struct {
 	src     *parquetSource
 	full    *column.Schema
@@ -21,24 +21,32 @@ type groupSplit struct {
 	filters []plan.Filter
 	file    int
 	group   int
-	first   int64 // the number of its first row in the file
+	first   int64    // the number of its first row in the file
+	part    rowRange // its rows, if not all of the row group
 }
 
 func (p *groupSplit) meta() *pq.Meta { return p.src.metas[p.file] }
 
 // Rows implements plan.Split.
 func (p *groupSplit) Rows() int64 {
-	return p.inFile() - p.gone().Count(p.first, p.first+p.inFile())
+	own := p.own()
+	return own.to - own.from - p.gone().Count(p.first+own.from, p.first+own.to)
 }
 
-// inFile is how many rows there are, with those that are deleted.
+// inFile is how many rows the row group has, with those that are deleted.
 func (p *groupSplit) inFile() int64 { return p.meta().Groups[p.group].NumRows }
 
 // gone are the rows of the file that are deleted.
 func (p *groupSplit) gone() *delta.Deleted { return p.src.gone[p.file] }
 
 // Bytes implements plan.Split.
-func (p *groupSplit) Bytes() int64 { return p.bytesOf(p.filters) }
+func (p *groupSplit) Bytes() int64 {
+	n := p.bytesOf(p.filters)
+	if own, all := p.own(), p.inFile(); own.to-own.from < all {
+		n = int64(float64(n) * (float64(own.to-own.from) / float64(all)))
+	}
+	return n
+}
 
 // bytesOf is the size of the chunks that are read with filters.
 func (p *groupSplit) bytesOf(filters []plan.Filter) int64 {
@@ -132,7 +140,7 @@ func (p *groupSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 	if reach.none() {
 		return column.FromBatches(p.out), nil
 	}
-	r := &groupReader{p: p, left: int(p.inFile()), ranges: reach.ranges, cols: map[string]*groupColumn{}}
+	r := &groupReader{p: p, left: int(p.inFile()), ranges: p.cut(reach.ranges), cols: map[string]*groupColumn{}}
 	for _, name := range p.names(filters) {
 		i := p.full.Index(name)
 		if i < 0 {

@@ -55,6 +55,10 @@ type Split interface {
 	Open(ctx context.Context, runtime []Filter) (column.Reader, error)
 }
 
+// A Divisible is a Split that can be read in parts, so that all workers have work until the end. Divide gives up to n
+// that together are the split, in its order; nil: it is better read at once.
+type Divisible interface{ Divide(n int) []Split }
+
 // Exactness says how a source treats a pushed filter.
 type Exactness uint8
 

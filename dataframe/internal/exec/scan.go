@@ -44,6 +44,7 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 		if err != nil {
 			return nil, err
 		}
+		splits = divided(splits)
 		tasks := make([]task, len(splits))
 		for i, sp := range splits {
 			if size := sp.Bytes(); size >= 0 {
@@ -69,6 +70,29 @@ func (b *builder) scan(n *plan.Scan, stats *NodeStats) (*stage, error) {
 		return tasks, nil
 	}
 	return s, nil
+}
+
+// fewSplits leave workers without work.
+const fewSplits = 4
+
+// divided is splits in parts, as far as they can be, if they are few. That does not depend on how many workers there
+// are: nor do the order of rows, then, and the last bits of what is added up.
+func divided(splits []plan.Split) []plan.Split {
+	if len(splits) == 0 || len(splits) >= fewSplits {
+		return splits
+	}
+	each := (fewSplits + len(splits) - 1) / len(splits)
+	var out []plan.Split
+	for _, sp := range splits {
+		parts := []plan.Split{sp}
+		if d, ok := sp.(plan.Divisible); ok {
+			if p := d.Divide(each); p != nil {
+				parts = p
+			}
+		}
+		out = append(out, parts...)
+	}
+	return out
 }
 
 // guarded is f with the filters before it as conditions, if f could fail: a

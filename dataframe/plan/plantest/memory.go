@@ -71,21 +71,47 @@ func (t *Table) Splits(ctx context.Context, req plan.Request) ([]plan.Split, err
 	}
 	var out []plan.Split
 	for i := range t.splits {
-		out = append(out, &tableSplit{t, i, req, schema})
+		out = append(out, &tableSplit{t, t.splits[i], i == len(t.splits)-1, req, schema})
 	}
 	return out, ctx.Err()
 }
 
 type tableSplit struct {
-	t      *Table
-	at     int
-	req    plan.Request
-	schema *column.Schema
+	t       *Table
+	batches []*column.Batch
+	last    bool // of the table
+	req     plan.Request
+	schema  *column.Schema
+}
+
+// Divide implements plan.Divisible, by rows: batches say nothing of where a part begins.
+func (s *tableSplit) Divide(n int) []plan.Split {
+	var out []plan.Split
+	rows := int(s.Rows())
+	for i := range n {
+		part := *s
+		part.batches = between(s.batches, rows*i/n, rows*(i+1)/n)
+		part.last = s.last && i == n-1
+		out = append(out, &part)
+	}
+	return out
+}
+
+// between is the rows from up to to of batches.
+func between(batches []*column.Batch, from, to int) (out []*column.Batch) {
+	at := 0
+	for _, b := range batches {
+		if lo, hi := max(from-at, 0), min(to-at, b.N); lo < hi {
+			out = append(out, b.Slice(lo, hi))
+		}
+		at += b.N
+	}
+	return out
 }
 
 func (s *tableSplit) Rows() int64 {
 	n := 0
-	for _, b := range s.t.splits[s.at] {
+	for _, b := range s.batches {
 		n += b.N
 	}
 	return int64(n)
@@ -98,7 +124,7 @@ func (s *tableSplit) Open(ctx context.Context, runtime []plan.Filter) (column.Re
 		return nil, err
 	}
 	s.t.opened.Add(1)
-	return &tableReader{split: s, left: s.t.splits[s.at], filters: append(s.req.Filters[:len(s.req.Filters):len(s.req.Filters)], runtime...)}, nil
+	return &tableReader{split: s, left: s.batches, filters: append(s.req.Filters[:len(s.req.Filters):len(s.req.Filters)], runtime...)}, nil
 }
 
 type tableReader struct {
@@ -144,7 +170,7 @@ func (r *tableReader) Next(ctx context.Context) (*column.Batch, error) {
 			return r.last, nil
 		}
 	}
-	if t.Fail != nil && r.split.at == len(t.splits)-1 {
+	if t.Fail != nil && r.split.last {
 		return nil, t.Fail
 	}
 	return nil, io.EOF

@@ -47,6 +47,11 @@ func Source(t *testing.T, src plan.Source) {
 	for _, n := range names {
 		checkColumns(t, src, schema, []string{n})
 	}
+	for i, s := range splits(t, src, names) {
+		if d, ok := s.(plan.Divisible); ok {
+			divides(t, i, s, d)
+		}
+	}
 	if got, want := countRows(t, src, nil), countRows(t, src, names); got != want {
 		t.Errorf("without columns it has %d rows, with all %d", got, want)
 	}
@@ -54,6 +59,22 @@ func Source(t *testing.T, src plan.Source) {
 		t.Error("a column that does not exist gives no error")
 	}
 	together(t, src, names)
+}
+
+// divides checks that the parts of split i are together the split.
+func divides(t *testing.T, i int, whole plan.Split, d plan.Divisible) {
+	t.Helper()
+	want := Text(Rows(read(t, i, whole)))
+	for n := range 4 {
+		var got []*column.Batch
+		parts := d.Divide(n)
+		for _, p := range parts {
+			got = append(got, read(t, i, p)...)
+		}
+		if text := Text(Rows(got)); parts != nil && text != want {
+			t.Errorf("split %d in %d parts:\n%s\nwant\n%s", i, n, cutText(text), cutText(want))
+		}
+	}
 }
 
 func splits(t *testing.T, src plan.Source, names []string) []plan.Split {
@@ -70,15 +91,21 @@ func batches(t *testing.T, src plan.Source, names []string) []*column.Batch {
 	t.Helper()
 	var out []*column.Batch
 	for i, s := range splits(t, src, names) {
-		r, err := s.Open(context.Background(), nil)
-		if err != nil {
-			t.Fatalf("split %d: Open: %v", i, err)
-		}
-		bs, err := column.ReadAll(context.Background(), r)
-		if err != nil {
-			t.Fatalf("split %d: %v", i, err)
-		}
-		out = append(out, bs...)
+		out = append(out, read(t, i, s)...)
+	}
+	return out
+}
+
+// read is what is in s, split i.
+func read(t *testing.T, i int, s plan.Split) []*column.Batch {
+	t.Helper()
+	r, err := s.Open(context.Background(), nil)
+	if err != nil {
+		t.Fatalf("split %d: Open: %v", i, err)
+	}
+	out, err := column.ReadAll(context.Background(), r)
+	if err != nil {
+		t.Fatalf("split %d: %v", i, err)
 	}
 	return out
 }
