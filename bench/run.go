@@ -32,8 +32,8 @@ type measure struct {
 // A result is a row of the table.
 type result struct {
 	workload
-	measures map[string]*measure
-	single   *measure // Weir on one thread; nil: not measured
+	measures   map[string]*measure
+	threadings *threadings // nil: not measured
 }
 
 // launch starts an engine of a name on a number of threads.
@@ -130,7 +130,7 @@ func (b *bench) run(w workload) (r *result, err error) {
 		}
 	}
 	if w.scales && b.threads > 1 && r.measures["weir"] != nil {
-		if r.single, err = b.alone(&w); err != nil {
+		if r.threadings, err = b.scale(&w); err != nil {
 			return nil, err
 		}
 	}

@@ -437,7 +437,7 @@ func TestTableOfMeasures(t *testing.T) {
 			t.Errorf("the table lacks %q:\n%s", want, b.String())
 		}
 	}
-	r.single = &measure{seconds: []float64{3, 3, 3}}
+	r.threadings = &threadings{one: measure{seconds: []float64{3, 3, 3}}, several: *r.measures["weir"]}
 	got := strings.Join(missed([]*result{r}), "\n")
 	for _, want := range []string{"w: 0.50 times the best peer, 0.40 is", "w: 1.50 times as fast"} {
 		if !strings.Contains(got, want) || strings.Contains(got, "memory") {
