@@ -86,7 +86,7 @@ func (p *parser) moments(t column.Type) column.Vector {
 	out := newValues[int64](p)
 	pos, step, skip := p.s.places(p.col)
 	buf, simple := p.s.buf, len(p.nulls) == 0
-	for r := range p.n {
+	one := func(r int) {
 		start, end := pos[r*step]+skip, pos[r*step+1]
 		if simple && (start|end)&quoted == 0 && start < end {
 			if end-start == 23 && m.near && int(end) < len(buf) {
@@ -94,17 +94,24 @@ func (p *parser) moments(t column.Type) column.Vector {
 					if out.values != nil {
 						out.values[r] = v
 					}
-					continue
+					return
 				}
 			}
 			if v, ok := m.read(buf[start:end]); ok {
 				if out.values != nil {
 					out.values[r] = v
 				}
-				continue
+				return
 			}
 		}
 		out.slow(p, r, m.read)
+	}
+	if out.values == nil {
+		p.checkMoments(m, one)
+		return nil
+	}
+	for r := range p.n {
+		one(r)
 	}
 	return out.vector(p)
 }

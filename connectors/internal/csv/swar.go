@@ -107,25 +107,6 @@ func (p *parser) integers() column.Vector {
 	return out.vector(p)
 }
 
-// checkIntegers is integers of a column that is not wanted.
-func (p *parser) checkIntegers(out *values[int64]) {
-	pos, step, skip := p.s.places(p.col)
-	buf, simple := p.s.buf, len(p.nulls) == 0
-	for r := range p.n {
-		start, end := pos[r*step]+skip, pos[r*step+1]
-		if n := end - start; simple && start >= 16 && (start|end)&quoted == 0 && n <= 16 {
-			x := uint64(0)
-			if n > 8 {
-				x, n = lastBytes(buf, end-8, n-8), 8
-			}
-			if allDigits(x) && allDigits(lastBytes(buf, end, n)) {
-				continue
-			}
-		}
-		out.slow(p, r, column.ParseInt)
-	}
-}
-
 // floats is a column of float64 as numbers are usually written.
 func (p *parser) floats() column.Vector {
 	out := newValues[float64](p)
@@ -154,19 +135,4 @@ func (p *parser) floats() column.Vector {
 	}
 	out.valid = there.And(out.valid, p.n).Nulls(p.n)
 	return out.vector(p)
-}
-
-// checkFloats is floats of a column that is not wanted.
-func (p *parser) checkFloats(out *values[float64]) {
-	pos, step, skip := p.s.places(p.col)
-	buf, simple := p.s.buf, len(p.nulls) == 0
-	for r := range p.n {
-		start, end := pos[r*step]+skip, pos[r*step+1]
-		if n := end - start; simple && start >= 16 && (start|end)&quoted == 0 && n <= 8 {
-			if at, ok := notDigits(lastBytes(buf, end, n)); ok && (n != 1 || at == 0) {
-				continue
-			}
-		}
-		out.slow(p, r, column.ParseFloat)
-	}
 }
