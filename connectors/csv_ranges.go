@@ -11,22 +11,13 @@ import (
 // cuts implements textFormat.
 func (s *csvSource) cuts(ctx context.Context, i int) ([]int64, error) {
 	f := &s.files[i]
-	starts := []int64{0}
 	d, cols, whole, err := s.ranged(ctx, f)
-	if err != nil {
-		return nil, err
+	if err != nil || whole {
+		return []int64{0}, err
 	}
-	buf := make([]byte, 2*csv.CutMargin)
-	for at := rangeBytes; at < f.Size-rangeBytes/2 && !whole; at += rangeBytes {
-		n, err := s.store.ReadAt(ctx, f.Object, buf, at-csv.CutMargin)
-		if err != nil && err != io.EOF {
-			return nil, err
-		}
-		if cut, ok := csv.Cut(buf[:n], csv.CutMargin, &d, cols); ok {
-			starts = append(starts, at-csv.CutMargin+int64(cut))
-		}
-	}
-	return starts, nil
+	return s.eachCut(ctx, f, csv.CutMargin, csv.CutMargin, func(buf []byte) (int, bool) {
+		return csv.Cut(buf, csv.CutMargin, &d, cols)
+	})
 }
 
 // ranged is how f is written, the number of its columns, and whether it can be read only as a

@@ -181,7 +181,6 @@ func (s *jsonSource) asOptions() []string { return nil }
 // cuts implements textFormat: in a file of lines every line end ends a record.
 func (s *jsonSource) cuts(ctx context.Context, i int) ([]int64, error) {
 	f := &s.files[i]
-	starts := []int64{0}
 	sample, whole, err := s.head(ctx, f, sampleBytes)
 	if err != nil {
 		return nil, err
@@ -191,19 +190,12 @@ func (s *jsonSource) cuts(ctx context.Context, i int) ([]int64, error) {
 		return nil, err
 	}
 	if jsonl.Detect(sample, whole) != jsonl.Lines || isPacked(raw) || !s.encoding(raw).IsUTF8() {
-		return starts, nil
+		return []int64{0}, nil
 	}
-	buf := make([]byte, 1<<20)
-	for at := rangeBytes; at < f.Size-rangeBytes/2; at += rangeBytes {
-		n, err := s.store.ReadAt(ctx, f.Object, buf, at-1)
-		if err != nil && err != io.EOF {
-			return nil, err
-		}
-		if end := bytes.IndexByte(buf[:n], '\n'); end >= 0 {
-			starts = append(starts, at+int64(end))
-		}
-	}
-	return starts, nil
+	return s.eachCut(ctx, f, 1, 1<<20, func(buf []byte) (int, bool) {
+		n := bytes.IndexByte(buf, '\n')
+		return n + 1, n >= 0
+	})
 }
 
 // stream implements textFormat.

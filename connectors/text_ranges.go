@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"path"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // rangeBytes is about how much of a large plain file one split reads. Tests make it smaller.
@@ -52,6 +55,61 @@ func (s *textSource) starts(ctx context.Context, i int) ([]int64, error) {
 	s.cut[i] = starts
 	s.mu.Unlock()
 	return starts, nil
+}
+
+// cutsAtOnce is how many places to cut are looked for at once: far files answer slowly.
+const cutsAtOnce = 4
+
+// cutAhead is how much behind a place to cut is read at first: most records end within it.
+const cutAhead = 64 << 10
+
+// eachCut is where pieces of f of about rangeBytes begin: 0, and what cut finds in bytes from before before each place, up
+// to after behind it; it gives a distance from the first.
+func (s *textSource) eachCut(ctx context.Context, f *file, before, after int, cut func(buf []byte) (int, bool)) ([]int64, error) {
+	var places []int64
+	for at := rangeBytes; at < f.Size-rangeBytes/2; at += rangeBytes {
+		places = append(places, at)
+	}
+	found := make([]int64, len(places))
+	buffers := make(chan []byte, cutsAtOnce)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(cutsAtOnce)
+	for i, at := range places {
+		group.Go(func() error {
+			var buf []byte
+			select {
+			case buf = <-buffers:
+			default:
+				buf = make([]byte, before+after)
+			}
+			defer func() { buffers <- buf }()
+			for have := 0; ; {
+				want := before + min(cutAhead, after)
+				if have > 0 {
+					want = len(buf)
+				}
+				n, err := s.store.ReadAt(ctx, f.Object, buf[have:want], at-int64(before)+int64(have))
+				if have += n; err != nil && err != io.EOF {
+					return err
+				}
+				if k, ok := cut(buf[:have]); ok {
+					found[i] = at - int64(before) + int64(k)
+					return nil
+				}
+				if have < want || want == len(buf) {
+					return nil
+				}
+			}
+		})
+	}
+	starts := []int64{0}
+	err := group.Wait()
+	for _, at := range found {
+		if at > 0 {
+			starts = append(starts, at)
+		}
+	}
+	return starts, err
 }
 
 // packedEnding reports whether a name says that its file is compressed.
