@@ -74,7 +74,7 @@ type Progress struct {
 
 // A CellError is a failed cell, told to the person who typed it.
 type CellError struct {
-	Name      string // "compile error", "panic", "interrupted", "query error", "worker died"
+	Name      string // "compile error", "panic", "interrupted", "error", "query error", "worker died"
 	Message   string // one line, for a headline
 	Line, Col int    // in the cell, from 1; 0: unknown
 	Traceback []string

@@ -15,6 +15,9 @@ func death(crash string, state *os.ProcessState, broken bool, names string) *Cel
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && crash == "" && (broken && status.Signaled() || status.ExitStatus() == brokenExit) {
 		cause = "a descriptor of the worker process was closed or used, so the kernel cannot speak to it any more"
 	}
+	if state.ExitCode() == scarceExit && crash == "" {
+		cause = errNoDescriptors.Error() + ", so it was ended"
+	}
 	return &CellError{
 		Name:      "worker died",
 		Message:   cause + "; " + lost(names),
@@ -43,6 +46,9 @@ func deathCause(crash string, state *os.ProcessState) string {
 	if what, ok := first("panic: "); ok {
 		what = strings.TrimSuffix(what, " [recovered]")
 		return "panic in a goroutine: " + what
+	}
+	if what, ok := first("SIG"); ok {
+		return "the worker process was ended by a signal: SIG" + what
 	}
 	return exitCause(state)
 }

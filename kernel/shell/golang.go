@@ -67,6 +67,12 @@ func (g *golang) Run(ctx context.Context, number int, text string) (Result, erro
 	return Result{Values: withoutNilError(r), Line: r.Line, Shown: r.Shown}, nil
 }
 
+func (g *golang) Within(ctx context.Context, number int, f func() error) error {
+	g.busy.Lock()
+	defer g.busy.Unlock()
+	return fromCell(g.c.Within(ctx, number, f), number)
+}
+
 // withoutNilError leaves out a last error that is nil: a table is shown as a
 // table, not as a table and <nil>.
 func withoutNilError(r cell.Result) []any {
@@ -116,7 +122,7 @@ func fromCell(err error, number int) error {
 		return err
 	}
 	var own *CellError
-	if e.Kind == cell.QueryError && errors.As(e.Value.(error), &own) {
+	if e.Kind == cell.ReturnedError && errors.As(e.Value.(error), &own) {
 		return own
 	}
 	if e.Background {

@@ -69,9 +69,10 @@ func TestGoErrors(t *testing.T) {
 	}{
 		{"x := 1\n\nx + nosuch", "compile error", "nosuch", 3, 5},
 		{"%who\n$true\nnosuch", "compile error", "nosuch", 3, 1},
-		{"bad()", "query error", "no table", 1, 0},
-		{"%who\n_ = 1\n// so\nbad()", "query error", "no table", 4, 0},
-		{"strconv.Atoi(\"x\")", "query error", "invalid syntax", 0, 0},
+		{"bad()", "error", "no table", 1, 0},
+		{"%who\n_ = 1\n// so\nbad()", "error", "no table", 4, 0},
+		{"strconv.Atoi(\"x\")", "error", "invalid syntax", 1, 0},
+		{"Col(\"x\")\nfailed", "query error", `no column "nosuch"`, 2, 0},
 		{"%%sql\nSELECT usr FROM (SELECT 1 AS user)", "query error", `no column "usr"; did you mean "user"?`, 2, 8},
 		{"\n%%sql --as q\n\n  SELECT 1,\n    usr FROM (SELECT 1 AS user)", "query error", `no column "usr"`, 5, 5},
 		{"%%sql\n  SELECT usr FROM (SELECT 1 AS user)", "query error", `no column "usr"`, 2, 10},

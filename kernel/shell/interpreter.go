@@ -10,6 +10,10 @@ type Interpreter interface {
 	// cell. Its error is a *CellError where the cell is to blame.
 	Run(ctx context.Context, number int, text string) (Result, error)
 
+	// Within calls f as a part of cell number, which has just run: f may call
+	// methods that the cell has written, and those may be interrupted or fail.
+	Within(ctx context.Context, number int, f func() error) error
+
 	Define(name string, value any) error // name := value
 	Names() []Name                       // what the user has declared so far
 	Complete(code string, cursor int) Completion

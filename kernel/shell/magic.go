@@ -60,9 +60,5 @@ func (sh *Shell) runGo(ctx context.Context, cell Cell, at int, text string, out 
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	result, err := sh.config.Interpreter.Run(ctx, cell.Number, p.padded())
-	if err != nil {
-		return err
-	}
-	return sh.show(result, cell.Silent, out)
+	return sh.runPiece(ctx, cell, p, cell.Silent, out)
 }

@@ -84,6 +84,8 @@ func (f *fake) Run(ctx context.Context, number int, text string) (Result, error)
 	return result, nil
 }
 
+func (f *fake) Within(_ context.Context, _ int, call func() error) error { return call() }
+
 var fakeWords = map[string]func(ctx context.Context, f *fake, rest string) (Result, error){
 	"": nil,
 	"print": func(_ context.Context, _ *fake, rest string) (Result, error) {

@@ -47,7 +47,9 @@ func (o *outlets) next(run uint64, late outlet.Late) error {
 	return outlet.Switch(run, files[0], files[1], late)
 }
 
-var errNoDescriptors = errors.New("the worker is out of file descriptors; close files or restart the kernel")
+// errNoDescriptors ends the worker: no cell could run any more that would close files.
+// Where cells have only opened all that they may, Spare has kept what the next one needs.
+var errNoDescriptors = errors.New("the worker process may open no more files")
 
 func (o *outlets) receive() (files [2]*os.File, err error) {
 	rights := make([]byte, unix.CmsgSpace(4*len(files)))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"sync"
 
 	"weir/kernel/internal/outlet"
@@ -90,7 +91,9 @@ func (s *server) interrupt() (began ticks, running bool) {
 func (s *server) run(ctx context.Context, cancel context.CancelFunc, f *frame) {
 	reply := &frame{Op: opReply, ID: f.ID}
 	outlet.Mark(f.ID)
-	if err := s.outlets.next(f.ID, s.print); err != nil {
+	if err := s.outlets.next(f.ID, s.print); errors.Is(err, errNoDescriptors) {
+		os.Exit(scarceExit)
+	} else if err != nil {
 		reply.Error = err.Error()
 	} else if f.Cell == nil {
 		reply.Error = "run without a cell"

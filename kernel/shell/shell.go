@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"weir/kernel/internal/cell"
 	"weir/kernel/internal/outlet"
 )
 
@@ -138,7 +139,7 @@ func asCellError(ctx context.Context, err error) error {
 	case errors.As(err, &cellErr):
 		return cellErr
 	default:
-		return &CellError{Name: "query error", Message: err.Error()}
+		return &CellError{Name: queryFailed, Message: err.Error()}
 	}
 }
 
@@ -154,14 +155,29 @@ func (sh *Shell) runPieces(ctx context.Context, cell Cell, out Output) error {
 			}
 			continue
 		}
-		result, err := sh.config.Interpreter.Run(ctx, cell.Number, p.padded())
-		if err != nil {
+		if err := sh.runPiece(ctx, cell, p, cell.Silent || i < len(pieces)-1, out); err != nil {
 			return err
 		}
-		silent := cell.Silent || i < len(pieces)-1
-		if err := sh.show(result, silent, out); err != nil {
-			return err
-		}
+	}
+	return nil
+}
+
+// runPiece runs Go, and shows the value of its last expression.
+func (sh *Shell) runPiece(ctx context.Context, cell Cell, p piece, silent bool, out Output) error {
+	result, err := sh.config.Interpreter.Run(ctx, cell.Number, p.padded())
+	if err != nil || !result.Shown || len(result.Values) == 0 {
+		return err
+	}
+	var shown map[string]any
+	err = sh.config.Interpreter.Within(ctx, cell.Number, func() (err error) {
+		shown, err = show(result, silent)
+		return err
+	})
+	if err != nil {
+		return queryError(err, result.Line)
+	}
+	if shown != nil {
+		out.Result(shown)
 	}
 	return nil
 }
@@ -178,35 +194,31 @@ func at(err error, line int) error {
 	return &CellError{Name: "magic error", Message: err.Error(), Line: line}
 }
 
-// show sends the value of the last expression. A last value that is an error
-// fails the cell: nobody should have to look at it to notice.
-func (sh *Shell) show(result Result, silent bool, out Output) error {
-	if !result.Shown || len(result.Values) == 0 {
-		return nil
-	}
+// show makes the bundle of the value of the last expression, nil for none. A last value
+// that is an error fails the cell: nobody should have to look at it to notice.
+func show(result Result, silent bool) (map[string]any, error) {
 	values := result.Values
 	last := values[len(values)-1]
 	if err, isErr := last.(error); isErr && err != nil {
-		return queryError(err, result.Line)
+		return nil, &CellError{Name: cell.ReturnedError, Message: err.Error(), Line: result.Line}
 	}
 	if silent || len(values) == 1 && last == nil {
-		return nil
+		return nil, nil
 	}
-	shown, err := bundle(values)
-	if err != nil {
-		return queryError(err, result.Line)
-	}
-	out.Result(shown)
-	return nil
+	return bundle(values)
 }
 
-// queryError blames the line of the expression whose value failed.
+// queryError blames the line of the expression whose value failed, unless the error
+// knows better.
 func queryError(err error, line int) error {
 	var cellErr *CellError
 	if errors.As(err, &cellErr) {
+		if cellErr.Line == 0 && len(cellErr.Traceback) == 0 {
+			cellErr.Line = line
+		}
 		return cellErr
 	}
-	return &CellError{Name: "query error", Message: err.Error(), Line: line}
+	return &CellError{Name: queryFailed, Message: err.Error(), Line: line}
 }
 
 // Display shows v under the running cell, before the cell ends.

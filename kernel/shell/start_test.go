@@ -219,7 +219,7 @@ func TestCallsOfAWorker(t *testing.T) {
 func TestFailures(t *testing.T) {
 	c := startFake(t, Launch{})
 	for text, want := range map[string]string{
-		"error no such table": "query error: no such table",
+		"error no such table": "error: no such table",
 		"nan":                 "unsupported type",
 		"boom":                "panic: boom",
 		"\nnosuch":            "compile error: undefined: nosuch",

@@ -62,8 +62,11 @@ func Worker(newShell func() (Client, error)) error {
 // brokenError ends a worker that its supervisor cannot speak to any more.
 type brokenError struct{ error }
 
-// brokenExit is the status that tells the supervisor so.
-const brokenExit = 97
+// Statuses that tell the supervisor why the worker has ended itself.
+const (
+	brokenExit = 97
+	scarceExit = 98 // no cell can run for want of descriptors
+)
 
 // ExitCode is the status that the process is to exit with.
 func (brokenError) ExitCode() int { return brokenExit }

@@ -86,13 +86,13 @@ func (s *session) failsAt(cell, want string, line int) {
 	s.t.Helper()
 	_, err := s.run(cell)
 	var e *shell.CellError
-	if !errors.As(err, &e) || e.Name != "query error" || !strings.Contains(e.Message, want) || e.Line != line {
+	if !errors.As(err, &e) || e.Name != "query error" && e.Name != "error" || !strings.Contains(e.Message, want) || e.Line != line {
 		s.t.Errorf("%s\nerror %+v, want one with %q in line %d", cell, err, want, line)
 		return
 	}
 	report := strings.Join(e.Report(shell.Cell{Number: s.n, Text: cell}, false), "\n")
 	source := strings.Split(cell, "\n")[line-1]
-	place, shown := fmt.Sprintf("query error in cell %d, line %d", s.n, line), fmt.Sprintf("\n%4d | %s\n", line, source)
+	place, shown := fmt.Sprintf("%s in cell %d, line %d", e.Name, s.n, line), fmt.Sprintf("\n%4d | %s\n", line, source)
 	if head, _, _ := strings.Cut(report, "\n"); head != place && !strings.HasPrefix(head, place+", column ") || !strings.HasPrefix(report, head+shown) {
 		s.t.Errorf("%s\nreport\n%s\ndoes not begin with\n%s%s", cell, report, place, shown)
 	}

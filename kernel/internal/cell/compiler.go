@@ -287,7 +287,7 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 		c.restore(saved)
 		return Result{}, err
 	}
-	r, err := c.execute(ctx, p)
+	r, err := c.run(ctx, p)
 	c.forget(p)
 	c.rememberSchemas(text)
 	if u.last != nil {

@@ -89,11 +89,13 @@ func busy() bool {
 	return s[0].Value.Uint64() > 1 || s[1].Value.Uint64() > 0
 }
 
-// stacks are the stacks of all goroutines.
+// stacks are the stacks of all goroutines, as far as they fit. A buffer that is too small
+// costs as much time as one that is not, so the first is likely to do.
 func stacks() []byte {
-	for size := 1 << 20; ; size *= 2 {
+	const least, most, each = 1 << 20, 64 << 20, 2 << 10
+	for size := min(least+goruntime.NumGoroutine()*each, most); ; size = min(2*size, most) {
 		buf := make([]byte, size)
-		if n := goruntime.Stack(buf, true); n < size || size >= 64<<20 {
+		if n := goruntime.Stack(buf, true); n < size || size == most {
 			return buf[:n]
 		}
 	}

@@ -7,14 +7,20 @@ import (
 
 // Kinds of Error.
 const (
-	CompileError = "compile error"
-	Panicked     = "panic"
-	Interrupted  = "interrupted"
-	NotSupported = "not supported"
-	Deadlocked   = "deadlock" // all goroutines of the cells wait for each other
-	Overflowed   = "stack overflow"
-	QueryError   = "query error" // an error that a statement gave and nobody took
+	CompileError  = "compile error"
+	Panicked      = "panic"
+	Interrupted   = "interrupted"
+	NotSupported  = "not supported"
+	Deadlocked    = "deadlock" // all goroutines of the cells wait for each other
+	Overflowed    = "stack overflow"
+	OutOfMemory   = "out of memory"
+	ReturnedError = "error" // an error that a statement gave and nobody took
 )
+
+// fatality is what cells panic with that ask for what would end the process.
+type fatality struct{ kind, message string }
+
+func (r fatality) Error() string { return r.message }
 
 // An Error is why a cell did not run to its end. Line and Col count from 1 in
 // the text of the cell; 0 means unknown.

@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,9 +60,32 @@ func (c *Compiler) load(p *program) error {
 	return nil
 }
 
-// execute runs the entry of a loaded program. It returns when the entry has
+// Within calls f, which may call methods of the values of a cell, as a part of that cell:
+// it ends when ctx does, and its panics and the overflow of its stack are errors of the
+// cell. What f returns for an error is returned as it is. It is called after Run.
+func (c *Compiler) Within(ctx context.Context, number int, f func() error) error {
+	var failed error
+	_, err := c.execute(ctx, &program{cell: number}, func() (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = interp.Panic{Value: r}
+			}
+		}()
+		failed = f()
+		c.rt.runs.check() // fmt takes the panic that stops a method
+		return nil
+	})
+	return cmp.Or(err, failed)
+}
+
+// run runs the entry of a loaded program.
+func (c *Compiler) run(ctx context.Context, p *program) (Result, error) {
+	return c.execute(ctx, p, func() error { return c.eval("main." + p.entry + "()") })
+}
+
+// execute runs a program, which call begins. It returns when the call has
 // ended, or when compiled code outlived the grace period after ctx ended.
-func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
+func (c *Compiler) execute(ctx context.Context, p *program, call func() error) (Result, error) {
 	if p.whole {
 		anew()
 		if !p.wide {
@@ -86,7 +110,7 @@ func (c *Compiler) execute(ctx context.Context, p *program) (Result, error) {
 	go func() {
 		defer c.rt.runs.enter(run)()
 		self <- goroutineName()
-		err := c.eval("main." + p.entry + "()")
+		err := call()
 		if p.whole && goexited(err) {
 			c.rt.alone(run)
 		}
@@ -198,13 +222,17 @@ func (c *Compiler) outcome(ctx context.Context, p *program, run *cellRun, err er
 			return c.stoppedAt(p, line, Deadlocked, "no goroutines (main called runtime.Goexit) - deadlock!")
 		}
 		return c.stoppedAt(p, line, Panicked, "runtime.Goexit; the cell ended here, the kernel goes on")
+	case fatality:
+		e := c.panicAt(p, line, x)
+		e.Kind = x.kind
+		return e
 	}
 	if _, ok := pe.Value.(halt); ok || ctx.Err() != nil {
 		return c.stoppedAt(p, line, Interrupted, "interrupted")
 	}
 	if u, ok := pe.Value.(untaken); ok {
 		e := c.panicAt(p, u.line, u.err)
-		e.Kind, e.Col = QueryError, 0
+		e.Kind, e.Col = ReturnedError, 0
 		return e
 	}
 	return c.panicAt(p, line, c.rt.native(pe.Value))

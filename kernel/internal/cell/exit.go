@@ -129,7 +129,7 @@ func notNil(v any) any {
 // unstoppable says whether cells cannot recover from a panic with v.
 func unstoppable(v any) bool {
 	switch v.(type) {
-	case halt, untaken, exited, gone:
+	case halt, untaken, exited, gone, fatality:
 		return true
 	}
 	return false

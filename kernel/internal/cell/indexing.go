@@ -39,6 +39,7 @@ func evaluate(in *interp.Interpreter, text string) (reflect.Value, error) {
 	plain := map[uintptr]func(node){
 		reflect.ValueOf(generateIndexArray).Pointer(): generateIndex,
 		reflect.ValueOf(generateCompiled).Pointer():   generateReturning,
+		reflect.ValueOf(generateMake).Pointer():       generateBounded,
 	}
 	if root := reflect.ValueOf(p).Elem().FieldByName("root"); root.IsValid() && !root.IsNil() {
 		hook(node{root.UnsafePointer()}, plain)

@@ -17,6 +17,7 @@ const (
 	mostStack     = 256 << 20 // that a goroutine may use
 	stackEvery    = 20 * time.Millisecond
 	lookEvery     = time.Second // at all stacks, which stops the cell meanwhile
+	lookShare     = 20          // of the time, at most one part
 	overflowGrace = time.Minute // to leave some hundred thousand functions
 )
 
@@ -30,12 +31,18 @@ const overflowMessage = "a function calls itself without end, or needs more than
 // used up its stack. A stack grows by doubling.
 func (c *Compiler) overflows(run *cellRun) func() bool {
 	var looked time.Time
+	wait := lookEvery
+	seen := uint64(mostStack) // by the last look: many goroutines have large stacks together
 	return func() bool {
-		if stackUsed() < 2*mostStack || time.Since(looked) < lookEvery {
+		used := stackUsed()
+		seen = max(min(seen, used), mostStack)
+		if used < seen+mostStack || time.Since(looked) < wait {
 			return false
 		}
+		begin := time.Now()
 		over := c.rt.runs.deep(stacks()) == run
-		looked = time.Now()
+		looked, seen = time.Now(), used
+		wait = max(lookEvery, looked.Sub(begin)*lookShare)
 		return over
 	}
 }

@@ -45,7 +45,7 @@ func TestSessions(t *testing.T) {
 		"syntax error":           {"x := 3 +", "!! syntax error", "for {", "!! syntax error"},
 		"two on the left":        {"x := strconv.Atoi(\"1\")", "!! assignment mismatch"},
 		"struct of earlier cell": {"type T struct { Name string; n float64; E error }\nt := T{\"a\", 1, nil}", "=> []", "T{\"b\", 2, io.EOF}", "=> [{b 2 EOF}]", "[]T{{\"c\", 1 << 3, nil}}", "=> [[{c 8 <nil>}]]", "T{\"b\", \"x\", nil}", "!! cannot use", "t.n", "=> [1]", "&t", "=> [&{a 1 <nil>}]"},
-		"values print":           {"type C int\nfunc (c C) String() string { return \"cc\" }\nC(3)", "=> [cc]", "map[string]C{\"a\": 1}", "=> [map[a:cc]]", "var e error = fmt.Errorf(\"x %w\", io.EOF)\ne", "!! cell[3]:2: query error: x EOF"},
+		"values print":           {"type C int\nfunc (c C) String() string { return \"cc\" }\nC(3)", "=> [cc]", "map[string]C{\"a\": 1}", "=> [map[a:cc]]", "var e error = fmt.Errorf(\"x %w\", io.EOF)\ne", "!! cell[3]:2: error: x EOF"},
 		"library after refusal":  {"slices.Max([]int{1, 2})\ndebug.SetMaxStack(slices.Min([]int{1}))", "!! not supported", "slices.Max([]int{1, 2}), 1", "!! ", "slices.Max([]int{1, 2})", "=> [2]", "slices.Min([]string{\"b\", \"a\"})", "=> [a]"},
 		"panic line":             {"func g(xs []int, k int) int {\n\tk++\n\treturn xs[k]\n}", "=> []", "\n\ng([]int{1}, 7)", "!! cell[1]:3:2: panic: runtime error: index out of range", "a := 1\nvar p *struct{ X int }\np.X = a", "!! cell[3]:3:1: panic"},
 		"panic after call":       {"func f(i int) int {\n\tj := []int{i}\n\n\n\n\treturn j[0] + 1\n}\na := []int{1}\n_ = a[f(3)]", "!! cell[1]:9:1: panic"},
