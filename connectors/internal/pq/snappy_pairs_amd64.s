@@ -30,23 +30,27 @@ loop:
 	CMPQ DI, R9
 	JA   done
 	MOVQ (SI), BX
+	LEAQ (BX)(BX*1), CX  // its last six bits are twice the tag's last five: the bits of the literal but for its first byte
+	RORXQ $16, BX, DX
+	SHRXQ CX, DX, DX     // begins with the tag of the copy
 	MOVBLZX BX, AX
 	TESTL $3, AX
 	JNE  alone           // no literal
 	CMPL AX, $20         // of six bytes at most
 	JA   done
-	LEAL 16(AX)(AX*1), CX // its bits and its tag's
-	SHRXQ CX, BX, DX     // begins with the tag of the copy
-	SHRQ $8, BX
-	MOVQ BX, (DI)
-	SHRL $3, CX
 	MOVL DX, R10
 	ANDL $3, R10
 	JEQ  done            // no copy
-	ADDQ CX, SI
-	LEAQ -1(DI)(CX*1), BX
+	SHRL $2, AX
+	LEAQ 3(SI), R15
+	ADDQ AX, R15
+	LEAQ 2(SI)(AX*1), SI
+	SHRQ $8, BX
+	MOVQ BX, (DI)
+	LEAQ 1(DI)(AX*1), BX
+	ADDQ R10, R15        // the next tag
 
-copy: // the tag DX at SI, to BX
+copy: // the tag DX at SI, to BX; the next tag is at R15
 	MOVBLZX DX, DX
 	MOVL (R12)(DX*4), DX
 	MOVL 1(SI), AX
@@ -60,7 +64,7 @@ copy: // the tag DX at SI, to BX
 	JB   half
 	CMPL AX, CX
 	JB   half            // it reaches into itself, or is rare
-	LEAQ 1(SI)(R10*1), SI
+	MOVQ R15, SI
 	CMPL AX, $8
 	JEQ  eight
 	MOVOU (R13), X0
@@ -75,8 +79,8 @@ alone: // a copy after a copy, if that is rare
 	JB   done
 	LEAQ 128(SI), R14
 	MOVL BX, DX
-	MOVL BX, R10
-	ANDL $3, R10
+	ANDL $3, AX
+	LEAQ 1(SI)(AX*1), R15
 	MOVQ DI, BX
 	JMP  copy
 
@@ -106,6 +110,10 @@ eights:
 	CMPQ DI, R9
 	JA   done
 	MOVQ (SI), BX
+	MOVL BX, AX
+	ANDL $0xffff00ff, AX
+	CMPL AX, $0x080d0000 // a jump tells where the next tag is: that need not wait for the word
+	JEQ  byte
 	MOVBLZX BX, AX
 	TESTL $3, AX
 	JNE  loop
@@ -136,6 +144,14 @@ eights:
 	LEAQ 4(DI)(DX*1), DI
 	LEAL 32(DX*8), CX    // bits of the copy
 	RORQ CX, R13
+	JMP  eights
+
+byte: // a number that differs from the one before in its first byte alone
+	SHRL $8, BX
+	MOVB BX, R13
+	MOVQ R13, (DI)
+	ADDQ $8, DI
+	ADDQ $4, SI
 	JMP  eights
 
 half: // only the literal is done
