@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"weir/dataframe/column"
@@ -317,9 +318,11 @@ func (g *planner) aggregate(in plan.Node) plan.Node {
 // join joins in with another tree on two columns of one type.
 func (g *planner) join(in plan.Node, depth int) plan.Node {
 	var other plan.Node = &plan.Limit{In: g.tree(g.r.IntN(depth)), N: 8}
-	switch g.r.IntN(8) {
+	switch g.r.IntN(9) {
 	case 0, 1:
 		other = g.filter(g.aggregate(in)) // what is read twice
+	case 3:
+		other = &plan.Limit{In: g.filter(copied(in)), N: 8} // what is written twice
 	case 2:
 		other = &plan.Limit{In: in, N: 8}
 	}
@@ -349,6 +352,15 @@ func (g *planner) join(in plan.Node, depth int) plan.Node {
 		}
 	}
 	return in
+}
+
+// copied is n with steps that are the same but for where they are in memory.
+func copied(n plan.Node) plan.Node {
+	ins := slices.Clone(n.Inputs())
+	for i, in := range ins {
+		ins[i] = copied(in)
+	}
+	return n.With(ins)
 }
 
 // onSide is a condition of a join that speaks of one side only.

@@ -8,8 +8,8 @@ import (
 	"weir/dataframe/plan"
 )
 
-// A sharing finds what several steps of a plan read, such as a query of WITH that is named twice: the same node is
-// the input of several. Of these it makes Commons, where that pays. What gives other rows each time, such as those of
+// A sharing finds what several steps of a plan read, such as a query of WITH that is named twice, or is written twice: the same
+// node is the input of several. Of these it makes Commons, where that pays. What gives other rows each time, such as those of
 // random(), always becomes one: whoever reads it gets the same.
 type sharing struct {
 	ctx   context.Context
@@ -35,6 +35,9 @@ const manyUses = 1 << 20
 
 // subplans is n with Shared nodes in the place of what is computed once, and the subplans that these read.
 func subplans(ctx context.Context, n plan.Node, rules Options) (plan.Node, []*subplan, error) {
+	if !slices.Contains(rules.Off, shareSubplans) {
+		n = unified(n)
+	}
 	s := &sharing{ctx: ctx, rules: rules, uses: map[plan.Node]int{n: 1}, stops: map[plan.Node]bool{}, vary: map[plan.Node]bool{}}
 	s.list(n, map[plan.Node]bool{})
 	slices.Reverse(s.order)
