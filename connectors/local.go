@@ -187,6 +187,21 @@ type localUpload struct {
 	path     string
 	finished bool
 	done     bool
+
+	written, out int64 // bytes, and those of them that the disk was told of
+}
+
+// outBytes is how many bytes are written before the disk is told of them, so that there is little left to wait for at the
+// end.
+const outBytes = 8 << 20
+
+func (u *localUpload) Write(b []byte) (int, error) {
+	n, err := u.File.Write(b)
+	if u.written += int64(n); u.written-u.out >= outBytes {
+		u.writeOut(u.out, u.written-u.out)
+		u.out = u.written
+	}
+	return n, err
 }
 
 func (u *localUpload) Finish(context.Context) error {
