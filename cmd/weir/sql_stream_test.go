@@ -42,6 +42,7 @@ func TestSQLStream(t *testing.T) {
 	expect("CREATE TABLE t (a INT);\nINSERT INTO t\n  VALUES (1), (2);\nSELECT sum(a) AS s FROM t;\n", "s", "3")
 	expect("SELECT ';' AS b, 'x\n;y' AS c;\n", "b,c", `;,"x`, `;y"`)
 	expect("\n\nSELECT nosuch\n  FROM t; SELECT 4 AS d;\n", "d", "4")
+	expect("\\d t;\nSELECT 1ab, 5 # 3;\nSELECT 6 AS f;\n", "f", "6")
 	expect("SELECT 5 AS e")
 	typed.Close()
 	if rest, _ := io.ReadAll(read); string(rest) != "e\n5\n" {

@@ -14,20 +14,41 @@ type lexer struct {
 	out   []token
 	hints []Note
 	err   *Error
+
+	// on: step over what is no token, for what only looks for the ends of statements. Then err is that of a text,
+	// name or comment without an end alone, which may end further on.
+	on bool
 }
 
 // lex cuts src into tokens, the last of which is tokEnd.
 func lex(src string, d *Dialect) *lexer {
-	l := &lexer{src: src, d: d, out: make([]token, 0, len(src)/5+8)}
+	l := &lexer{src: src, d: d}
+	l.run()
+	return l
+}
+
+func (l *lexer) run() {
+	src := l.src
+	l.out = make([]token, 0, len(src)/5+8)
 	for l.blank(); l.at < len(src) && l.err == nil; l.blank() {
 		l.next()
 	}
 	end := Pos(len(src))
 	l.out = append(l.out, token{kind: tokEnd, pos: end, end: end})
-	return l
 }
 
+// fail is for what no text that follows would mend.
 func (l *lexer) fail(pos int, format string, args ...any) {
+	if l.on {
+		l.at = max(l.at, pos+1)
+		l.out = append(l.out, token{kind: tokSign, pos: Pos(pos), end: Pos(l.at)})
+		return
+	}
+	l.open(pos, format, args...)
+}
+
+// open is for what has no end yet.
+func (l *lexer) open(pos int, format string, args ...any) {
 	if l.err == nil {
 		l.err = ErrorAt(l.src, Pos(pos), format, args...)
 	}
@@ -109,7 +130,7 @@ func (l *lexer) comment() {
 			return
 		}
 	}
-	l.fail(start, "a comment that begins with /* has no end")
+	l.open(start, "a comment that begins with /* has no end")
 }
 
 func (l *lexer) next() {
@@ -231,7 +252,9 @@ func (l *lexer) quoted(kind tokenKind, what string, escapes bool) {
 	}
 	if i < len(l.src) && l.src[i] == q && (i+1 == len(l.src) || l.src[i+1] != q) {
 		if kind == tokName && i == l.at+1 {
-			l.fail(l.at, "a name is empty")
+			start := l.at
+			l.at = i + 1
+			l.fail(start, "a name is empty")
 			return
 		}
 		l.add(kind, l.src[l.at+1:i], "", i+1)
@@ -258,7 +281,7 @@ func (l *lexer) slowQuoted(kind tokenKind, what string, escapes bool) {
 			return
 		}
 	}
-	l.fail(l.at, "the %s that begins with %c has no end", what, q)
+	l.open(l.at, "the %s that begins with %c has no end", what, q)
 }
 
 // escape writes what \c stands for and gives the offset of its last byte. In
@@ -342,7 +365,7 @@ func (l *lexer) dollar() bool {
 	tag := l.src[l.at : end+1]
 	n := strings.Index(l.src[end+1:], tag)
 	if n < 0 {
-		l.fail(l.at, "the text that begins with %s has no end", tag)
+		l.open(l.at, "the text that begins with %s has no end", tag)
 		return true
 	}
 	l.add(tokString, l.src[end+1:end+1+n], "", end+1+n+len(tag))

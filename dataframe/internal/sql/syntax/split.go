@@ -10,7 +10,8 @@ import (
 // places in it are those of the script. A text that cannot be cut to its end,
 // for a quote stays open, has the rest as its last statement; open says so.
 func Split(src string, d *Dialect) (statements []string, open bool) {
-	l := lex(src, d)
+	l := &lexer{src: src, d: d, on: true}
+	l.run()
 	from, empty := 0, true
 	for _, t := range l.out {
 		switch {

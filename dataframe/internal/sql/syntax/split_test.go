@@ -19,6 +19,10 @@ func TestSplit(t *testing.T) {
 		{"select 'ż'; x", []string{"select 'ż'", "            x"}, false},
 		{"select 1; select 'a", []string{"select 1", "          select 'a"}, true},
 		{"select nonsense from from; select 2", []string{"select nonsense from from", "                           select 2"}, false},
+		{"\\d t; select 2", []string{"\\d t", "      select 2"}, false},
+		{"select 1 # 2; select ''", []string{"select 1 # 2", "              select ''"}, false},
+		{"select \"\", 1ab, b'01', x'1', \xff; x", []string{"select \"\", 1ab, b'01', x'1', \xff", "                                x"}, false},
+		{"\\; x", []string{"\\", "   x"}, false},
 	} {
 		got, open := Split(c.src, Weir)
 		if !reflect.DeepEqual(got, c.want) || open != c.open {
