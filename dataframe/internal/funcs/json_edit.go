@@ -63,6 +63,35 @@ func appendLine(dst []byte, depth int) []byte {
 	return dst
 }
 
+var jsonStripNullsFunc = Scalar{Name: "json_strip_nulls",
+	Doc:      "json_strip_nulls(s) is the JSON s without the members of its objects, at any depth, that are null; null for null.",
+	Examples: []Example{{`json_strip_nulls('[null, {"a": null, "b": {"c": null}}]')`, `[null,{"b":{}}]`}, {"json_strip_nulls('null')", "null"}, {"json_strip_nulls('[')", "error: json_strip_nulls: no JSON at byte 1"}, {"json_strip_nulls(NULL)", "null"}},
+	Overloads: textsBy(rewriteJSON("json_strip_nulls", func(dst, s []byte) []byte {
+		return appendStripped(dst, s, jsonSpace(s, 0))
+	}), kinds(txt))}
+
+func appendStripped(dst, s []byte, i int) []byte {
+	if s[i] != '{' && s[i] != '[' {
+		return appendCompact(dst, s[i:skipJSON(s, i)])
+	}
+	start := len(dst)
+	dst = append(dst, s[i])
+	jsonItems(s, i, func(m jsonItem) bool {
+		if s[i] == '{' && s[m.from] == 'n' {
+			return true
+		}
+		if len(dst) > start+1 {
+			dst = append(dst, ',')
+		}
+		if s[i] == '{' {
+			dst = append(append(append(dst, '"'), m.key(s)...), '"', ':')
+		}
+		dst = appendStripped(dst, s, m.from)
+		return true
+	})
+	return append(dst, s[i]+2) // } is { + 2 and ] is [ + 2
+}
+
 var jsonMergePatchFunc = Scalar{Name: "json_merge_patch",
 	Doc:      "json_merge_patch(s, patch) is the JSON s in which the members of patch replace or join its own, objects member by member, and those that are null there are gone (RFC 7396); null if s or patch is null.",
 	Examples: []Example{{`json_merge_patch('{"a":1,"b":{"c":1}}', '{"b":{"c":null,"d":2}}')`, `{"a":1,"b":{"d":2}}`}, {`json_merge_patch('{"a":1}', '3')`, "3"}, {`json_merge_patch('[1]', '{"a":null,"b":2}')`, `{"b":2}`}, {`json_merge_patch('{}', '{')`, "error: json_merge_patch: no JSON"}, {`json_merge_patch(NULL, '{}')`, "null"}},

@@ -315,6 +315,7 @@ var jsonScalars = []*Scalar{
 	&jsonFunc,
 	&jsonCheckedFunc,
 	&jsonPrettyFunc,
+	&jsonStripNullsFunc,
 	&jsonMergePatchFunc,
 	&jsonObjectFunc,
 	&jsonArrayFunc,

@@ -203,7 +203,10 @@ func commonNames(l, r *scope) []string {
 func (b *binder) using(left, right source, kind plan.JoinKind, names []string, j *syntax.Join) (source, error) {
 	var ls, rs []*scoped
 	var on plan.Expr
-	for _, name := range names {
+	for i, name := range names {
+		if slices.ContainsFunc(names[:i], func(n string) bool { return strings.EqualFold(n, name) }) {
+			return source{}, b.errorAt(j.Pos, "USING names %s twice", name)
+		}
 		l, err := left.scope.bare(name)
 		if err != nil {
 			return source{}, b.wrap(j.Pos, err)

@@ -30,11 +30,14 @@ func (s *selection) star(star *syntax.Star) error {
 	for _, r := range star.Rename {
 		renamed[strings.ToLower(r.From)] = r.To
 	}
-	for _, c := range cols {
+	for i, c := range cols {
 		col := columnOf(c.column)
 		s.b.refs[col] = ref{[]string{c.name}, star.Pos}
 		o := out{e: col, name: c.name, pos: star.Pos, star: true}
 		key := strings.ToLower(c.name)
+		if j := slices.IndexFunc(cols[i+1:], func(d scoped) bool { return strings.EqualFold(d.name, key) }); j >= 0 && (replaced[key].X != nil || renamed[key] != "") {
+			return s.b.errorAt(star.Pos, "two columns that * stands for are called %s; write %s.* and %s.*", c.name, c.table, cols[i+1+j].table)
+		}
 		if it, ok := replaced[key]; ok {
 			delete(replaced, key)
 			if o.e, err = s.lowering().top(it.X); err != nil {

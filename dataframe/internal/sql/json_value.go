@@ -15,7 +15,7 @@ import (
 
 // givesJSON are the functions whose text is JSON.
 var givesJSON = map[string]bool{"json": true, "json_checked": true, "to_json": true, "json_array": true, "json_object": true, "json_join_array": true, "json_join_object": true,
-	"json_extract": true, "json_set": true, "json_insert": true, "json_replace": true, "json_append": true, "json_remove": true, "json_merge_patch": true}
+	"json_extract": true, "json_set": true, "json_insert": true, "json_replace": true, "json_append": true, "json_remove": true, "json_strip_nulls": true, "json_merge_patch": true}
 
 // picksJSON are the functions that give one of the values of their first argument, or of all.
 var picksJSON = map[string]bool{"coalesce": true, "ifnull": true, "first": true, "last": true, "first_null": true, "last_null": true, "any_value": true,

@@ -217,6 +217,9 @@ func textSteps(s, unit, to string) (out []step, ok bool) {
 			i++
 			u = syntax.UnitOf(words[i])
 		}
+		if to != "" && i == len(words)-1 && u == unit {
+			u = to // '5' HOUR TO MINUTE is 5 minutes, '3 4' DAY TO HOUR is 3 days and 4 hours
+		}
 		if u == "" && i == len(words)-1 && len(out) > 0 {
 			u = "second" // as in 1 day 30; alone the number may stand before a unit that is no unit
 		}

@@ -25,8 +25,22 @@ func (t *target) returnTo(items []syntax.Item, alias string) error {
 		alias = t.r.Name
 	}
 	t.returning = &returning{items: items, alias: alias}
-	_, err := t.listed(plan.NewValues(t.schema, nil))
+	n, err := t.listed(plan.NewValues(t.schema, nil))
+	if err == nil && aggregates(n) {
+		return errors.New("RETURNING gives a row for each that the statement changes: it cannot hold aggregates")
+	}
 	return err
+}
+
+// aggregates reports whether a query of one table makes groups of its rows.
+func aggregates(n plan.Node) bool {
+	for len(n.Inputs()) == 1 {
+		if _, is := n.(*plan.Aggregate); is {
+			return true
+		}
+		n = n.Inputs()[0]
+	}
+	return false
 }
 
 // listed is the list over rows of the table.

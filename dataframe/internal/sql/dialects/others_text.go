@@ -9,8 +9,6 @@ var otherTexts = []Function{
 	{Call: "parse_json(s)", Doc: "parse_json(s) is s, a JSON document; an error if it is none.", Is: "s::json", Example: "parse_json('{\"a\": 1}') ->> 'a'", Want: "1"},
 	{Call: "try_parse_json(s)", Doc: "try_parse_json(s) is s, a JSON document; null if it is none.", Is: "CASE WHEN json_valid(s) THEN s::json END",
 		Example: "try_parse_json('{')", Want: "null"},
-	{Call: "json_strip_nulls(s)", Doc: "json_strip_nulls(s) is a document without the keys of its objects whose values are null.", Is: "json_merge_patch('{}', s)",
-		Example: "json_strip_nulls('{\"a\": 1, \"b\": null}')::text", Want: "{\"a\":1}"},
 	{Call: "parse_filename(path)", Doc: "parse_filename(path) is the last part of a path.", Is: "regexp_extract(path, '[^/\\\\\\\\]*$')",
 		Example: "parse_filename('a/b/c.csv')", Want: "c.csv"},
 	{Call: "ifelse(test, a, b)", Doc: "ifelse(test, a, b) is a where test is true, else b.", Is: "CASE WHEN test THEN a ELSE b END", Example: "ifelse(1 < 2, 'yes', 'no')", Want: "yes"},

@@ -41,8 +41,14 @@ func (p *parser) queryTail(q *Query) {
 			p.notes = append(p.notes, Note{p.pos(), "CLUSTER BY and DISTRIBUTE BY are ignored; the rows keep their order"})
 			p.exprs()
 		case p.takeAll("limit", "all"):
+		case q.Limit != nil && (p.is("limit") || p.is("fetch")):
+			p.fail(p.pos(), "LIMIT or FETCH stands twice")
+			return
 		case p.take("limit"):
 			p.limit(q)
+		case q.Offset != nil && p.is("offset"):
+			p.fail(p.pos(), "OFFSET stands twice")
+			return
 		case p.take("offset"):
 			q.Offset = p.rowCount()
 			if p.takeAny("rows", "row") == "" {
