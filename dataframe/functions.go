@@ -2679,6 +2679,17 @@ func JsonPretty(x Expr) Expr { return Call("json_pretty", x) }
 // JsonPretty is the function JsonPretty of e.
 func (e Expr) JsonPretty() Expr { return Call("json_pretty", e) }
 
+// JsonStripNulls is the SQL function json_strip_nulls: json_strip_nulls(s) is the JSON s without the members of its objects, at any depth, that are null; null for null.
+//
+//	json_strip_nulls('[null, {"a": null, "b": {"c": null}}]') gives [null,{"b":{}}]
+//	json_strip_nulls('null') gives null
+//	json_strip_nulls('[') gives error: json_strip_nulls: no JSON at byte 1
+//	json_strip_nulls(NULL) gives null
+func JsonStripNulls(x Expr) Expr { return Call("json_strip_nulls", x) }
+
+// JsonStripNulls is the function JsonStripNulls of e.
+func (e Expr) JsonStripNulls() Expr { return Call("json_strip_nulls", e) }
+
 // JsonMergePatch is the SQL function json_merge_patch: json_merge_patch(s, patch) is the JSON s in which the members of patch replace or join its own, objects member by member, and those that are null there are gone (RFC 7396); null if s or patch is null.
 //
 //	json_merge_patch('{"a":1,"b":{"c":1}}', '{"b":{"c":null,"d":2}}') gives {"a":1,"b":{"d":2}}

@@ -79,7 +79,7 @@ func ParseTimestampBytes(b []byte, t Type) (int64, bool) {
 			return parseTimestampBC(b, t)
 		}
 	case t.Zone != "" && t.Zone != "UTC":
-		sec = wallToUnix(sec, Location(t.Zone))
+		sec = WallToUnix(sec, Location(t.Zone))
 	}
 	return storedSeconds(sec, nano, t.Unit)
 }
@@ -100,13 +100,32 @@ func toUTC(sec int64, zone []byte) (int64, bool) {
 	if loc == nil {
 		return 0, false
 	}
-	return wallToUnix(sec, loc), true
+	return WallToUnix(sec, loc), true
 }
 
-// wallToUnix is the moment when clocks in loc show what UTC clocks show at sec.
-func wallToUnix(sec int64, loc *time.Location) int64 {
-	u := time.Unix(sec, 0).UTC()
-	return time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), u.Second(), 0, loc).Unix()
+// WallToUnix is the moment when clocks in loc show what UTC clocks show at sec: the later one of two, as they are set
+// back, and as many seconds after they are set forward as what they never show lies behind what they show last.
+func WallToUnix(sec int64, loc *time.Location) int64 {
+	before, after := offsetAt(sec-86400, loc), offsetAt(sec+86400, loc)
+	if before != after && offsetAt(sec-after, loc) == after {
+		return sec - after
+	}
+	return sec - before
+}
+
+// FirstWallToUnix is the earlier one of two: a day begins as its clocks show 0:00 first.
+func FirstWallToUnix(sec int64, loc *time.Location) int64 {
+	before, after := offsetAt(sec-86400, loc), offsetAt(sec+86400, loc)
+	if before != after && offsetAt(sec-before, loc) != before && offsetAt(sec-after, loc) == after {
+		return sec - after
+	}
+	return sec - before
+}
+
+// offsetAt is how many seconds clocks in loc are ahead of UTC.
+func offsetAt(unix int64, loc *time.Location) int64 {
+	_, off := time.Unix(unix, 0).In(loc).Zone()
+	return int64(off)
 }
 
 // storedSeconds is sec and nano counted in u, not ok if that needs over 64 bits.

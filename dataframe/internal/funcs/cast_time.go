@@ -12,15 +12,9 @@ import (
 func dayStart(day int64, t column.Type) (int64, bool) {
 	sec := day * 86400
 	if loc := column.Location(t.Zone); loc != time.UTC {
-		sec = wallSeconds(sec, loc)
+		sec = column.FirstWallToUnix(sec, loc)
 	}
 	return mulInt(sec, t.Unit.PerSecond())
-}
-
-// wallSeconds is the moment when clocks in loc show what UTC clocks show at sec.
-func wallSeconds(sec int64, loc *time.Location) int64 {
-	u := time.Unix(sec, 0).UTC()
-	return time.Date(u.Year(), u.Month(), u.Day(), u.Hour(), u.Minute(), u.Second(), 0, loc).Unix()
 }
 
 // times casts between dates, times, timestamps and intervals.
@@ -74,7 +68,7 @@ func (c *caster) timestamps() (column.Vector, error) {
 			_, off := time.Unix(sec, 0).In(fl).Zone()
 			sec += int64(off)
 		case fromLocal && tl != time.UTC:
-			sec = wallSeconds(sec, tl)
+			sec = column.WallToUnix(sec, tl)
 		}
 		return joinUnits(sec, frac, from.Unit, to.Unit)
 	})

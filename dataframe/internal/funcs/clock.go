@@ -53,13 +53,22 @@ func (c *clock) wall(v int64) (sec, frac int64) {
 // than 64 bits.
 func (c *clock) stored(wall, frac int64) (int64, bool) {
 	if c.loc != time.UTC {
-		wall = wallSeconds(wall, c.loc)
+		wall = column.WallToUnix(wall, c.loc)
 	}
 	v, ok := mulInt(wall, c.per)
 	if !ok {
 		return 0, false
 	}
 	return addInts.one(v, frac)
+}
+
+// begin is the value for the first moment of a day, which may not be midnight.
+func (c *clock) begin(day int64) (int64, bool) {
+	sec := day * 86400
+	if c.loc != time.UTC {
+		sec = column.FirstWallToUnix(sec, c.loc)
+	}
+	return mulInt(sec, c.per)
 }
 
 // A civil is a day of the Gregorian calendar.

@@ -51,7 +51,11 @@ func checkClock(t *testing.T, typ column.Type, c *clock, v int64) {
 		case "year":
 			mo, d = 1, 1
 		}
-		want := typ.Stored(time.Date(y, mo, d, 0, 0, 0, 0, m.Location()))
+		begin := time.Date(y, mo, d, 0, 0, 0, 0, m.Location())
+		for begin.Hour() == 23 { // there is no midnight: package time gives a moment before the first one
+			begin = begin.Add(time.Second)
+		}
+		want := typ.Stored(begin)
 		if got, ok := c.trunc(v, &u); ok && got != want {
 			t.Fatalf("%s: date_trunc('%s', %v) is %v, want %v", typ, u.name, m, typ.Time(got), typ.Time(want))
 		}

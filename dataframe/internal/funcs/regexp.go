@@ -1,6 +1,8 @@
 package funcs
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"regexp"
 	"regexp/syntax"
@@ -22,6 +24,9 @@ func matchTest(write func(p, flags []byte) (string, error)) []Overload {
 			re, err := pats.at(i)
 			if err != nil {
 				return false, false, err
+			}
+			if len(args) > 2 && bytes.IndexByte(pats.flags.at(i), 'g') >= 0 {
+				return false, false, errors.New("a test has no flag g; regexp_replace has, and regexp_extract_all gives all matches")
 			}
 			return re.Match(s.at(i)), true, nil
 		}

@@ -110,13 +110,13 @@ func (g *timeGrid) begin(k int64) (int64, bool) {
 		if y > 1e6 || y < -1e6 {
 			return 0, false
 		}
-		v, ok = g.c.stored(dayNumber(y, m+1, 1)*86400, 0)
+		v, ok = g.c.begin(dayNumber(y, m+1, 1))
 	case g.every.Days > 0:
 		day := gridMonday + k*int64(g.every.Days)
 		if day > 1e9 || day < -1e9 {
 			return 0, false
 		}
-		v, ok = g.c.stored(day*86400, 0)
+		v, ok = g.c.begin(day)
 	case g.units > 3600*g.c.per:
 		sec, frac := floorDiv(k*g.units, g.c.per)
 		v, ok = g.c.stored(gridMonday*86400+sec, frac)

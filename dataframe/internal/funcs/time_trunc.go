@@ -130,7 +130,7 @@ func (c *clock) trunc(v int64, u *timeUnit) (int64, bool) {
 		return subInts.one(v, rest*c.per+frac)
 	}
 	day, _ := floorDiv(wall, 86400)
-	return c.stored(u.start(day)*86400, 0)
+	return c.begin(u.start(day))
 }
 
 var dateDiffFunc = Scalar{Name: "date_diff", Aliases: []string{"datediff"},

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -119,14 +120,44 @@ func (b *binder) rowCount(e syntax.Expr, other int64) (int64, error) {
 	if l.Value == nil { // none, as LIMIT ALL
 		return other, nil
 	}
-	n, ok := l.Value.(int64)
-	if ok && n >= 0 {
+	if n, ok := wholeRows(l); ok {
 		return n, nil
 	}
 	if _, isParam := e.(*syntax.Param); isParam {
 		return 0, b.errorAt(e.Position(), "the value of this ? is %v, not a number of rows", l)
 	}
 	return 0, b.errorAt(e.Position(), "expected a number of rows, not %s", syntax.Print(e))
+}
+
+// wholeRows is the number of rows that l is, rounded, or writes; not ok below 0.
+func wholeRows(l *plan.Literal) (int64, bool) {
+	if n, ok := l.Value.(int64); ok {
+		return n, n >= 0
+	}
+	n, ok := castValue(l, column.Int64).(int64)
+	return n, ok && n >= 0
+}
+
+// castValue is the value of l as one of another type, nil if it is none.
+func castValue(l *plan.Literal, to column.Type) any {
+	v, err := literalVector(l, 1)
+	if err == nil {
+		v, err = funcs.CastVector(column.Flatten(v), to, true)
+	}
+	if err != nil {
+		return nil
+	}
+	return v.At(0)
+}
+
+// windowed reports whether e holds a window.
+func windowed(e syntax.Expr) (found bool) {
+	syntax.Walk(e, func(x syntax.Expr) bool {
+		c, ok := x.(*syntax.Call)
+		found = found || ok && c.Over != nil
+		return !found
+	})
+	return found
 }
 
 // rowLiteral is e as a literal; what is none is computed, where the Env can.
@@ -137,6 +168,9 @@ func (b *binder) rowLiteral(e syntax.Expr) (*plan.Literal, error) {
 		if l, ok := x.(*plan.Literal); ok || err != nil {
 			return l, err
 		}
+	}
+	if b.hasAggregate(e) || windowed(e) {
+		return nil, b.errorAt(e.Position(), "LIMIT and OFFSET cannot hold aggregates or windows: they stand behind all rows")
 	}
 	run, ok := b.env.(Runner)
 	if !ok {

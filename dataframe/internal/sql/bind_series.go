@@ -168,7 +168,7 @@ func (b *binder) timeSeries(name string, args []*plan.Literal, closed bool, t *s
 	}
 	from, okFrom := args[0].Value.(time.Time)
 	to, okTo := args[1].Value.(time.Time)
-	step, okStep := args[2].Value.(column.IntervalValue)
+	step, okStep := castValue(args[2], column.Type{Kind: column.KindInterval}).(column.IntervalValue)
 	length := int64(step.Days)*86400e6 + step.Micros
 	switch {
 	case !okFrom || !okTo || !okStep:

@@ -67,7 +67,11 @@ func (s *selection) starColumns(star *syntax.Star) ([]scoped, error) {
 	}
 	missing := map[string]bool{}
 	for _, parts := range star.Exclude {
-		missing[strings.ToLower(strings.Join(parts, "."))] = true
+		name := strings.ToLower(strings.Join(parts, "."))
+		if missing[name] {
+			return nil, s.b.errorAt(star.Pos, "EXCLUDE names %s twice", name)
+		}
+		missing[name] = true
 	}
 	var all, out []scoped
 	for _, c := range s.scope.cols {

@@ -148,6 +148,11 @@ func part(name string) func(t plan.Expr) plan.Expr {
 	return func(t plan.Expr) plan.Expr { return call(name, t) }
 }
 
+func secondOfDay(t plan.Expr) plan.Expr {
+	sixty := plan.NewLiteral(int64(60))
+	return call("+", call("*", call("+", call("*", call("hour", t), sixty), call("minute", t)), sixty), call("second", t))
+}
+
 // hour12 is the hour from 1 to 12.
 func hour12(t plan.Expr) plan.Expr {
 	return call("+", call("%", call("+", call("hour", t), plan.NewLiteral(int64(11))), plan.NewLiteral(int64(12))), plan.NewLiteral(int64(1)))
@@ -237,6 +242,7 @@ var postgresDates = []struct {
 	{"DDD", dateLetter{pattern: "%j", day: true}}, {"DD", dateLetter{pattern: "%d", day: true}},
 	{"DY", dateLetter{pattern: "%a", day: true, write: func(t plan.Expr) plan.Expr { return call("upper", call("format", t, text("%a"))) }}},
 	{"Dy", dateLetter{pattern: "%a", day: true}}, {"HH24", dateLetter{pattern: "%H", clock: true}}, {"HH12", dateLetter{pattern: "%I", clock: true}}, {"HH", dateLetter{pattern: "%I", clock: true}},
+	{"SSSSS", dateLetter{clock: true, write: secondOfDay}}, {"SSSS", dateLetter{clock: true, write: secondOfDay}},
 	{"SS", dateLetter{pattern: "%S", clock: true}}, {"US", dateLetter{pattern: "%f", clock: true}}, {"AM", dateLetter{pattern: "%p", clock: true}}, {"PM", dateLetter{pattern: "%p", clock: true}},
 	{"Q", dateLetter{pattern: "", day: true, write: part("quarter")}}, {"IYYY", dateLetter{pattern: "%G", day: true}}, {"IW", dateLetter{pattern: "%V", day: true}},
 }

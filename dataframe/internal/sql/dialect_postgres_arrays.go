@@ -9,7 +9,8 @@ import (
 // PostgreSQL's arrays of several dimensions are lists of lists here. Its functions of dimensions and unnest look
 // through them; a[i] before the first place is null, and does not count from the end.
 
-// ofDimensions are the functions that look through lists of lists, by how many arguments they take at least.
+// ofDimensions are the functions that look through lists of lists, by how many arguments they take at least. Those that
+// only PostgreSQL has do so in Weir's dialect, too.
 var ofDimensions = map[string]int{"array_ndims": 1, "array_dims": 1, "array_length": 2, "array_lower": 2, "array_upper": 2,
 	"cardinality": 1, "array_to_string": 2, "generate_subscripts": 2}
 
@@ -24,7 +25,10 @@ func dimensions(t column.Type) int {
 
 // overDimensions is a call of such a function on a list of lists.
 func (l *lowering) overDimensions(name string, e *syntax.Call) (out plan.Expr, err error, is bool) {
-	if least := ofDimensions[name]; l.b.dialect != syntax.Postgres || least == 0 || len(e.Args) < least || l.scope == nil {
+	if least := ofDimensions[name]; least == 0 || len(e.Args) < least || l.scope == nil {
+		return nil, nil, false
+	}
+	if everywhere := l.b.dialect == syntax.Weir && name != "cardinality" && name != "array_to_string"; !everywhere && l.b.dialect != syntax.Postgres {
 		return nil, nil, false
 	}
 	x, err := l.expr(e.Args[0])

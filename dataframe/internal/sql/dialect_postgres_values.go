@@ -180,5 +180,9 @@ func hexByte(s string) (byte, int) {
 
 // atZone is x AT TIME ZONE z.
 func (l *lowering) atZone(e *syntax.AtZone) (plan.Expr, error) {
-	return l.calls("at_zone", e.X, e.Zone)
+	zone := e.Zone
+	if t, ok := zone.(*syntax.Text); ok && strings.EqualFold(t.Value, "UTC") {
+		zone = &syntax.Text{Pos: t.Pos, Value: "UTC"}
+	}
+	return l.calls("at_zone", e.X, zone)
 }

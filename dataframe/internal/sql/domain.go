@@ -76,6 +76,10 @@ func (l *lowering) castInto(name *syntax.TypeName, x plan.Expr, t column.Type, t
 	case is:
 		return l.castTo(x, t, try)
 	}
+	if finer := t; t.Kind == column.KindTimestamp && t.Unit == column.Milli && len(name.Args) == 1 {
+		finer.Unit = column.Micro // timestamp(3) rounds what is finer
+		x = call("date_add", text("microsecond"), plan.NewLiteral(int64(500)), l.castTo(x, finer, try))
+	}
 	return InDomain(l.castTo(x, t, try), domain, try)
 }
 

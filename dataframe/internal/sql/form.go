@@ -101,13 +101,20 @@ func (l *lowering) formed(d *syntax.Dialect, in inside, params []string, body sy
 	if renamed != nil {
 		body = renamed(body, names)
 	}
-	if len(aggregatesOf(body)) > 0 && !isAggregateCall(body) {
+	own := hasBehind(body)
+	if len(aggregatesOf(body)) > 0 && (own || !isAggregateCall(body)) {
 		if body, err = l.behindInside(body, e, give); err != nil {
 			return nil, err
 		}
 	}
 	out, err := in(func() (plan.Expr, error) { return around.expr(body) })
 	if agg, ok := out.(*plan.Call); ok && err == nil && agg.Aggregate() != nil {
+		if own {
+			if e.Over != nil {
+				agg.Over, err = l.over(e.Over)
+			}
+			return agg, err
+		}
 		agg.Distinct = e.Distinct
 		return l.called(agg, e)
 	}
@@ -126,7 +133,7 @@ func (l *lowering) formTakes(name string, body syntax.Expr, e *syntax.Call) erro
 	switch {
 	case len(aggs) == 0:
 		return l.b.noAggregate(name, e)
-	case isAggregateCall(body):
+	case isAggregateCall(body) && !(hasBehind(body) && len(e.Within) > 0):
 		return nil // what stands behind it is of that aggregate
 	case e.Over != nil || len(e.Within) > 0 || e.Distinct && len(aggs) > 1:
 		return l.b.errorAt(e.Pos, "%s takes no DISTINCT, WITHIN GROUP or OVER here: it is short for %s", name, syntax.Print(body))
@@ -137,6 +144,12 @@ func (l *lowering) formTakes(name string, body syntax.Expr, e *syntax.Call) erro
 func isAggregateCall(e syntax.Expr) bool {
 	c, ok := e.(*syntax.Call)
 	return ok && funcs.FindAggregate(c.Name[0]) != nil
+}
+
+// hasBehind reports whether e is an aggregate behind whose arguments something stands.
+func hasBehind(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Call)
+	return ok && isAggregateCall(c) && (c.Distinct || c.Filter != nil || len(c.OrderBy) > 0 || len(c.Within) > 0)
 }
 
 // behindInside is the expression of a form with what stands behind the arguments of its call e, DISTINCT, FILTER and ORDER

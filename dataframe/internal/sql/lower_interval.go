@@ -197,6 +197,9 @@ func textSteps(s, unit, to string) (out []step, ok bool) {
 	if unit == "year" && to == "month" && len(words) == 1 {
 		return yearsMonths(words[0])
 	}
+	if strings.Contains(s, ":") && !holdsClock(s, unit, to) {
+		return nil, false
+	}
 	for i := 0; i < len(words); i++ {
 		w := words[i]
 		if strings.Contains(w, ":") {
@@ -211,7 +214,9 @@ func textSteps(s, unit, to string) (out []step, ok bool) {
 		digits := strings.TrimLeft(w, "+-")
 		cut := strings.IndexFunc(digits, func(r rune) bool { return r != '.' && (r < '0' || r > '9') })
 		if cut > 0 { // 1day
-			u = syntax.UnitOf(digits[cut:])
+			if u = syntax.UnitOf(digits[cut:]); u == "" {
+				return nil, false
+			}
 			w = w[:len(w)-len(digits)+cut]
 		} else if i+1 < len(words) && syntax.UnitOf(words[i+1]) != "" {
 			i++
@@ -243,6 +248,20 @@ func textSteps(s, unit, to string) (out []step, ok bool) {
 		}
 	}
 	return out, len(out) > 0
+}
+
+// holdsClock reports whether an interval of these units has room for the hours, minutes and seconds of s.
+func holdsClock(s, unit, to string) bool {
+	fields := strings.Count(s, ":") + 1
+	switch {
+	case unit == "":
+		return true
+	case to == "minute":
+		return fields == 2
+	case unit == "minute":
+		return to == "second" && fields == 2
+	}
+	return to == "second" && fields == 3
 }
 
 func yearsMonths(s string) ([]step, bool) {

@@ -79,6 +79,9 @@ func (l *lowering) subscript(e *syntax.Subscript) (plan.Expr, error) {
 			return nil, err
 		}
 	}
+	if l.isJSON(x) {
+		return nil, l.b.errorAt(e.Pos, "JSON has no parts from one place to another: cast it to a list, as in CAST(j AS JSON[])")
+	}
 	if l.typeOf(x).Kind == column.KindString {
 		return call("text_slice", x, from, to), nil
 	}

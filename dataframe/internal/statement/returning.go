@@ -27,15 +27,16 @@ func (t *target) returnTo(items []syntax.Item, alias string) error {
 	t.returning = &returning{items: items, alias: alias}
 	n, err := t.listed(plan.NewValues(t.schema, nil))
 	if err == nil && aggregates(n) {
-		return errors.New("RETURNING gives a row for each that the statement changes: it cannot hold aggregates")
+		return errors.New("RETURNING gives a row for each that the statement changes: it cannot hold aggregates or windows")
 	}
 	return err
 }
 
-// aggregates reports whether a query of one table makes groups of its rows.
+// aggregates reports whether a query of one table looks at several of its rows at once.
 func aggregates(n plan.Node) bool {
 	for len(n.Inputs()) == 1 {
-		if _, is := n.(*plan.Aggregate); is {
+		switch n.(type) {
+		case *plan.Aggregate, *plan.Window:
 			return true
 		}
 		n = n.Inputs()[0]

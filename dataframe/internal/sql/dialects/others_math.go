@@ -15,7 +15,7 @@ var otherNumbers = []Function{
 	{Call: "is_not_distinct_from(a, b)", Doc: "is_not_distinct_from(a, b) is a IS NOT DISTINCT FROM b.", Is: "a IS NOT DISTINCT FROM b", Example: "is_not_distinct_from(NULL, NULL)", Want: "true"},
 	{Call: "l2_distance(a, b)", Doc: "l2_distance(a, b) is the Euclidean distance of two lists of numbers; an error if they differ in length or hold nulls.", Is: "CASE WHEN list_length(a) <> list_length(b) OR list_count(a) < list_length(a) OR list_count(b) < list_length(b) THEN error('l2_distance: the lists differ in length or hold nulls')::double WHEN a IS NOT NULL AND b IS NOT NULL THEN sqrt(coalesce(list_sum(zip_with(a, b, (x, y) -> (x::double - y) * (x::double - y))), 0::double)) END",
 		Example: "l2_distance([0, 0], [3, 4])", Want: "5"},
-	{Call: "fmod(a, b)", Doc: "fmod(a, b) is a % b.", Is: "a % b", Example: "fmod(7.5, 2)", Want: "1.5"},
+	{Call: "fmod(a, b)", Doc: "fmod(a, b) is what is left of a behind the multiple of b below it: it has the sign of b.", Is: "a::double - b * floor(a / b)", Example: "fmod(-7.5, 2)", Want: "0.5"},
 	{Call: "total(x)", Doc: "total(x) adds up the x as a float64, 0 if there are none.", Is: "coalesce(sum(x)::double, 0::double)", Example: "total(x)", Want: "5", From: fewNumbers},
 	{Call: "fsum(x)", Doc: "fsum(x) is the sum as a float64.", Is: "sum(x::double)", Example: "fsum(x)", Want: "5", From: fewNumbers},
 	{Call: "kahan_sum(x)", Doc: "kahan_sum(x) is the sum as a float64.", Is: "sum(x::double)", Example: "kahan_sum(x)", Want: "5", From: fewNumbers},

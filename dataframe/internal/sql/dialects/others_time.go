@@ -2,6 +2,12 @@ package dialects
 
 // otherTimes are functions of dates and timestamps.
 var otherTimes = []Function{
+	{Call: "timezone(zone, t)", Doc: "timezone(zone, t) is t AT TIME ZONE zone.", Is: "t AT TIME ZONE zone",
+		Example: "timezone('Asia/Tokyo', TIMESTAMP '2026-03-02 12:00:00')::text", Want: "2026-03-02 21:00:00"},
+	{Call: "yearweek(t)", Doc: "yearweek(t) is the ISO year and week, as in 202609.", Is: "isoyear(t) * 100 + week(t)",
+		Example: "yearweek(DATE '1992-02-15')", Want: "199207"},
+	{Call: "make_timestamptz(y, mo, d, h, mi, s)", Doc: "make_timestamptz(y, mo, d, h, mi, s) is that moment in UTC.", Is: "make_timestamp(y, mo, d, h, mi, s)",
+		Example: "make_timestamptz(2026, 3, 2, 12, 0, 1.5)::text", Want: "2026-03-02 12:00:01.5"},
 	{Call: "to_unixtime(t)", Doc: "to_unixtime(t) are the whole seconds since 1970.", Is: "floor(epoch_us(t::timestamp) / 1000000)::bigint",
 		Example: "to_unixtime(TIMESTAMP '1970-01-02 00:00:01')", Want: "86401"},
 	{Call: "add_hours(t, n)", Doc: "add_hours(t, n) is the moment n hours later.", Is: "t::timestamp + to_hours(n)",

@@ -9,7 +9,8 @@ var postgresNested = []Function{
 	{Call: "array_cat", Example: "array_cat(ARRAY[1], ARRAY[2, 3])", Want: "[1, 2, 3]"},
 	{Call: "array_dims(a)", Doc: "array_dims(a) is the range of a's places as a text.", Is: "CASE WHEN list_length(a) > 0 THEN '[1:' || list_length(a) || ']' END",
 		Example: "array_dims(ARRAY[4, 5])", Want: "[1:2]"},
-	{Call: "array_fill(x, sizes)", Doc: "array_fill(x, ARRAY[n]) is the list of x n times.", Is: "list_repeat(x, list_element(sizes, 1))",
+	{Call: "array_fill(x, sizes)", Doc: "array_fill(x, ARRAY[n]) is the list of x n times.", 
+		Is: "CASE WHEN list_length(sizes) > 1 THEN error('array_fill makes lists of one dimension; write array_fill around array_fill for more') ELSE list_repeat(x, list_element(sizes, 1)) END",
 		Example: "array_fill(7, ARRAY[3])", Want: "[7, 7, 7]"},
 	{Call: "array_length(a, dim)", Doc: "array_length(a, dim) is the number of elements in a dimension, null of an empty list and of a dimension that a has not.", Is: "CASE WHEN dim = 1 THEN nullif(list_length(a), 0) END",
 		Example: "array_length(ARRAY[1, 2], 1)", Want: "2"},
@@ -33,6 +34,6 @@ var postgresNested = []Function{
 		Example: "generate_series(1, 3)", Want: "1\n2\n3"},
 	{Call: "generate_series(a, b, step)", Doc: "generate_series(a, b, step) makes a row of every number or time from a to b in steps of step.", Is: "unnest(generate_series(a, b, step))",
 		Example: "generate_series(1, 5, 2)", Want: "1\n3\n5"},
-	{Call: "generate_subscripts(a, dim)", Doc: "generate_subscripts(a, 1) makes a row of every place of a list.", Is: "unnest(generate_series(1, list_length(a)))",
+	{Call: "generate_subscripts(a, dim)", Doc: "generate_subscripts(a, 1) makes a row of every place of a list.", Is: "unnest(generate_series(1, CASE WHEN dim = 1 THEN list_length(a) ELSE 0 END))",
 		Example: "generate_subscripts(ARRAY['x', 'y'], 1)", Want: "1\n2"},
 }

@@ -98,7 +98,7 @@ func (c *Call) orNil() Expr {
 // extract reads (YEAR FROM x): date_part('year', x).
 func (p *parser) extract(t *token) Expr {
 	unit := p.ahead(1)
-	if p.ahead(2).key != "from" || unit.kind != tokWord && unit.kind != tokString {
+	if p.ahead(2).key != "from" || unit.kind != tokWord && unit.kind != tokString && unit.kind != tokName {
 		p.advance()
 		p.unexpected("a unit and FROM, as in EXTRACT(YEAR FROM ts)")
 		return nil
