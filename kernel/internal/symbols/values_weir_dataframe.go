@@ -245,6 +245,7 @@ func values_weir_dataframe() map[string]reflect.Value {
 		"JsonRemove":            reflect.ValueOf(p_weir_dataframe.JsonRemove),
 		"JsonReplace":           reflect.ValueOf(p_weir_dataframe.JsonReplace),
 		"JsonSet":               reflect.ValueOf(p_weir_dataframe.JsonSet),
+		"JsonStripNulls":        reflect.ValueOf(p_weir_dataframe.JsonStripNulls),
 		"JsonType":              reflect.ValueOf(p_weir_dataframe.JsonType),
 		"JsonTypeof":            reflect.ValueOf(p_weir_dataframe.JsonTypeof),
 		"JsonValid":             reflect.ValueOf(p_weir_dataframe.JsonValid),
