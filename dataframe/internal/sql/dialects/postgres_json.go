@@ -51,7 +51,7 @@ var postgresJson = []Function{
 	{Call: "jsonb_set(s, path, x, create)", Doc: "jsonb_set(s, path, x, false) only replaces what is there.", Is: "CASE WHEN create THEN json_set(s, json_pointer(path), x) ELSE json_replace(s, json_pointer(path), x) END",
 		Example: `jsonb_set('{"a":1}', '{b}', '2', false)`, Want: "{\"a\":1}"},
 	{Call: "jsonb_insert(s, path, x)", Doc: "jsonb_insert(s, path, x) is s with the JSON x at the keys of the path; an error if something is there.",
-		Is: "CASE WHEN json_exists(s, json_pointer(path)) THEN error('jsonb_insert: something is at the path; jsonb_set replaces it') ELSE json_insert(s, json_pointer(path), x) END",
+		Is:      "CASE WHEN json_exists(s, json_pointer(path)) THEN error('jsonb_insert: something is at the path; jsonb_set replaces it') ELSE json_insert(s, json_pointer(path), x) END",
 		Example: `jsonb_insert('{"a":1}', '{b}', '2')`, Want: "{\"a\":1,\"b\":2}"},
 	{Call: "jsonb_contains(s, t)", Doc: "jsonb_contains(s, t) is s @> t: whether the JSON t is contained in s.", Is: "json_has(s, t)",
 		Example: `jsonb_contains('{"a":1,"b":2}', '{"a":1}')`, Want: "true"},
