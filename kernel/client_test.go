@@ -22,8 +22,8 @@ type front struct {
 	stdin   zmq4.Socket
 	iopub   zmq4.Socket
 	heart   zmq4.Socket
-	served  chan error
 	server  *server
+	served  chan error // the end of the server
 }
 
 // got is a message that a front end received.
@@ -43,15 +43,32 @@ func newFront(t testing.TB, client shell.Client) *front {
 		t.Fatal(err)
 	}
 	s.start()
-	f := &front{t: t, signer: signer{key: []byte(testKey)}, session: newID(), served: make(chan error, 1), server: s}
-	ctx, cancel := context.WithCancel(context.Background())
+	ended, served := make(chan struct{}), make(chan error, 1)
 	go func() {
 		select {
-		case <-ctx.Done():
+		case <-ended:
 		case <-s.quit:
 		}
-		f.served <- s.close()
+		served <- s.close()
 	}()
+	t.Cleanup(func() {
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(func() { close(ended) })
+	f := connect(t, s)
+	f.served = served
+	return f
+}
+
+// another is a second front end of the same kernel.
+func (f *front) another() *front { return connect(f.t, f.server) }
+
+func connect(t testing.TB, s *server) *front {
+	t.Helper()
+	f := &front{t: t, signer: signer{key: []byte(testKey)}, session: newID(), server: s}
+	ctx, cancel := context.WithCancel(context.Background())
 	id := zmq4.WithID(zmq4.SocketIdentity(f.session))
 	f.shell = f.dial(zmq4.NewDealer(ctx, id), 0)
 	f.iopub = f.dial(zmq4.NewSub(ctx), 1)
@@ -68,9 +85,6 @@ func newFront(t testing.TB, client shell.Client) *front {
 		cancel()
 		for _, s := range []zmq4.Socket{f.shell, f.iopub, f.stdin, f.control, f.heart} {
 			s.Close()
-		}
-		if err := <-f.served; err != nil {
-			t.Error(err)
 		}
 	})
 	return f

@@ -2,6 +2,8 @@
 papermill. Run by jupyter_integration_test.go, which installs the kernel and
 sets JUPYTER_PATH."""
 
+import os
+import signal
 import time
 import unittest
 
@@ -121,7 +123,6 @@ class NotebookTests(unittest.TestCase):
         self.assertEqual(text(nb.cells[2]), "2")
 
     def test_papermill_parameters(self):
-        import os
         import tempfile
 
         nb = notebook("n := 1", "n * 2")
@@ -189,6 +190,61 @@ class AttributionTests(unittest.TestCase):
             ["late\nlate\n"],
         )
         self.assertEqual((first, second), ("late\nlate\n", "second\n"))
+
+
+class RestartTests(unittest.TestCase):
+    """Restarts, asked for and after a kill, leave no process behind."""
+
+    def setUp(self):
+        self.manager, self.client = start_new_kernel(kernel_name=KERNEL)
+
+    def tearDown(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=False)
+
+    def family(self):
+        """The process of the kernel and those below it."""
+        parents = {}
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{pid}/stat") as f:
+                    state, parent = f.read().rsplit(")", 1)[1].split()[:2]
+            except OSError:
+                continue
+            if state != "Z":
+                parents[int(pid)] = int(parent)
+        own = {self.manager.provisioner.process.pid}
+        while more := {p for p, parent in parents.items() if parent in own} - own:
+            own |= more
+        return own
+
+    def test_restarts(self):
+        for end in ("ask", "now", "kill", "kill"):
+            reply = self.client.execute_interactive('exec.Command("sleep", "1000").Start()\nx := 7')
+            self.assertEqual(reply["content"]["status"], "ok")
+            self.client.execute('fmt.Println("go")\nfor {\n}')
+            while self.client.get_iopub_msg(timeout=30)["msg_type"] != "stream":
+                pass
+            before = self.family()
+            self.assertGreaterEqual(len(before), 3)
+            if end == "kill":
+                os.kill(self.manager.provisioner.process.pid, signal.SIGKILL)
+            self.manager.restart_kernel(now=end != "ask")
+            self.client.wait_for_ready(timeout=60)
+            reply = self.client.execute_interactive("x := 8")
+            self.assertEqual((reply["content"]["status"], reply["content"]["execution_count"]), ("ok", 1))
+            deadline = time.monotonic() + 60
+            while left := {p for p in before if running(p)}:
+                self.assertLess(time.monotonic(), deadline, left)
+                time.sleep(0.01)
+
+
+def running(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as f:
+            return f.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 class InterruptTests(unittest.TestCase):

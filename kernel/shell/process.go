@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -64,7 +63,8 @@ func startProcess(l Launch, relay *relay) (*process, error) {
 	p.pipes, p.calls, p.out = pipes, calls, &frameWriter{w: calls}
 	p.cmd = exec.Command(l.Args[0], l.Args[1:]...)
 	p.cmd.Dir = l.Dir
-	p.mark = familyMark + "=" + rand.Text()
+	p.mark = newFamily()
+	go endOrphans()
 	p.cmd.Env = append(append(os.Environ(), l.Env...), workerMark+"=1", p.mark)
 	p.cmd.Stdout, p.cmd.Stderr = theirs[0], theirs[1]
 	p.cmd.ExtraFiles = []*os.File{callsR, repliesW, theirs[2]}

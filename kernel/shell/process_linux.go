@@ -2,10 +2,13 @@ package shell
 
 import (
 	"bytes"
+	"crypto/rand"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -32,26 +35,66 @@ func widen(pipe *os.File) {
 	}
 }
 
+// newFamily is a mark for the processes of a worker that this process starts. It tells
+// whose they are: this process and when it started.
+func newFamily() string {
+	_, started, _ := processStat(os.Getpid())
+	return fmt.Sprintf("%s=%d.%d.%s", familyMark, os.Getpid(), started, rand.Text())
+}
+
 // endFamily ends the processes that have mark in their environment: what cells
 // have started does not outlive their worker. It looks again until there is
 // none, for one may start another meanwhile.
 func endFamily(mark string) {
 	for range 10 {
-		found := false
-		paths, _ := filepath.Glob("/proc/[0-9]*/environ")
-		for _, path := range paths {
-			environment, err := os.ReadFile(path)
-			if err != nil || !bytes.Contains(append([]byte{0}, environment...), []byte("\x00"+mark+"\x00")) {
-				continue
-			}
-			if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path))); err == nil {
-				found = syscall.Kill(pid, syscall.SIGKILL) == nil || found
-			}
-		}
-		if !found {
+		if !endMarked(func(_ int, found string) bool { return found == mark }) {
 			return
 		}
 	}
+}
+
+// endOrphans ends what is left of kernels that were killed before they could end it.
+var endOrphans = sync.OnceFunc(func() {
+	space, err := os.Readlink("/proc/self/ns/pid")
+	if err != nil {
+		return
+	}
+	endMarked(func(pid int, found string) bool {
+		var parent int
+		var began ticks
+		if n, _ := fmt.Sscanf(found, familyMark+"=%d.%d.", &parent, &began); n != 2 {
+			return false
+		}
+		_, started, lives := processStat(parent)
+		if lives && started == began {
+			return false
+		}
+		// In a container the number is that of another process.
+		theirs, err := os.Readlink(fmt.Sprintf("/proc/%d/ns/pid", pid))
+		return err == nil && theirs == space
+	})
+})
+
+// endMarked ends the processes that are meant of those with a mark, and says whether
+// there were any.
+func endMarked(meant func(pid int, mark string) bool) (any bool) {
+	paths, _ := filepath.Glob("/proc/[0-9]*/environ")
+	for _, path := range paths {
+		environment, err := os.ReadFile(path)
+		if err != nil {
+			continue
+		}
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		if err != nil {
+			continue
+		}
+		for variable := range bytes.SplitSeq(environment, []byte{0}) {
+			if bytes.HasPrefix(variable, []byte(familyMark+"=")) && meant(pid, string(variable)) {
+				any = syscall.Kill(pid, syscall.SIGKILL) == nil || any
+			}
+		}
+	}
+	return any
 }
 
 // preferToDie asks the system to end this process before its supervisor, which

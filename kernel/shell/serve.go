@@ -23,15 +23,30 @@ func serve(r io.Reader, s *server) error {
 	if err := s.out.write(&frame{Op: opReady}); err != nil {
 		return err
 	}
-	in := newFrameReader(r)
+	ended := make(chan error)
+	go s.read(newFrameReader(r), ended)
+	return <-ended
+}
+
+// read handles frames until their end. What answers a question is the goroutine that has
+// read it, while another reads on: where a cell keeps all processors busy, a
+// goroutine that is to begin waits for its turn as long again as one that reads.
+func (s *server) read(in *frameReader, ended chan<- error) {
 	for {
 		f, err := in.read()
 		if errors.Is(err, io.EOF) {
 			s.interrupt()
-			return nil
+			ended <- nil
+			return
 		}
 		if err != nil {
-			return err
+			ended <- err
+			return
+		}
+		if f.question() {
+			go s.read(in, ended)
+			s.call(f)
+			return
 		}
 		s.handle(f)
 	}
@@ -72,8 +87,6 @@ func (s *server) handle(f *frame) {
 		s.cancel, s.began = cancel, now()
 		s.mu.Unlock()
 		go s.run(ctx, cancel, f)
-	default:
-		go s.call(f)
 	}
 }
 

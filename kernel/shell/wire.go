@@ -65,6 +65,15 @@ const (
 	opReady    = "ready"    // the worker's first word
 )
 
+// question says whether f is a call that a running cell does not keep waiting.
+func (f *frame) question() bool {
+	switch f.Op {
+	case opRun, opAnswer, opInterrupt:
+		return false
+	}
+	return true
+}
+
 // A display of more than this is a mistake, and its frame would not fit a
 // browser either.
 const maxFrame = 1 << 30

@@ -41,6 +41,7 @@ func Open(dir string, total int64) (*Ledger, error) {
 			return errors.New("the file of a new lease is locked")
 		}
 		l.file = f
+		_, _ = l.others() // so that the files of dead processes do not gather
 		return l.write(LeaseLeast)
 	})
 }

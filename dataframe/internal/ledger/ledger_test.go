@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,6 +33,22 @@ func set(t *testing.T, l *Ledger, want, expect int64) {
 }
 
 const mb = 1 << 20
+
+// TestOpenRemovesLeasesOfTheDead leaves files whose processes are no more.
+func TestOpenRemovesLeasesOfTheDead(t *testing.T) {
+	dir := t.TempDir()
+	a := open(t, dir, 1024*mb)
+	for _, name := range []string{"lease-1-2", "lease-3-4"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("00000000000268435456\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := open(t, dir, 1024*mb)
+	left, err := filepath.Glob(filepath.Join(dir, "lease-*"))
+	if err != nil || len(left) != 2 || !slices.Contains(left, a.file.Name()) || !slices.Contains(left, b.file.Name()) {
+		t.Errorf("left are %s, %v", left, err)
+	}
+}
 
 func TestLeasesShareTheTotal(t *testing.T) {
 	dir := t.TempDir()
