@@ -42,8 +42,8 @@ func (b *binder) join(j *syntax.Join, blk *block) (source, error) {
 	beside.leftmost = nil
 	t = blk.views.inline(t)
 	right, err := b.table(t, &beside)
-	if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && blk.leftmost != nil && b.again.last == nil {
-		// It may read the query around this one, which the left side has.
+	if _, isQuery := t.(*syntax.Derived); err != nil && isQuery && (blk.leftmost != nil || b.dialect == syntax.Weir) && b.again.last == nil {
+		// It may read the query around this one, which the left side has, or, as in DuckDB, the left side.
 		if s, err2 := b.lateral(left, t, kind, j, &beside); err2 == nil {
 			return s, nil
 		}

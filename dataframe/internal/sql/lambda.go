@@ -69,6 +69,9 @@ func (l *lowering) withList(list syntax.Expr) (*lowering, *syntax.Name, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if plan.Varies(e) {
+		return nil, nil, l.b.errorAt(list.Position(), "a lambda reads its list more than once, and this is another one each time: give it a name in a query below")
+	}
 	around := *l
 	name := l.b.fresh("list of lambda")
 	around.scope = &scope{append(append([]scoped(nil), l.scope.cols...), scoped{name: name, column: name, typ: l.typeOf(e)}), l.scope.outer}

@@ -43,6 +43,11 @@ func (b *binder) readTable(t *syntax.TableFunc, name string, blk *block) (source
 	if err := r.finish(); err != nil {
 		return source{}, b.errorAt(t.Pos, "%s: %s", name, err)
 	}
+	for i, p := range place.texts {
+		if slices.Contains(place.texts[:i], p) {
+			return source{}, b.errorAt(t.Pos, "%s: the list names '%s' twice, and reads files once; UNION ALL reads one again", name, p)
+		}
+	}
 	url := place.texts[0]
 	if len(place.texts) > 1 {
 		url = "{" + strings.Join(place.texts, ",") + "}"

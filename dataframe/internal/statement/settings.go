@@ -116,6 +116,9 @@ func harmless(name string) bool {
 		"names", "hive.", "mapred", "mapreduce.", "tez.", "spark.executor", "spark.driver", "spark.sql.shuffle", "spark.sql.adaptive", "spark.sql.autobroadcast",
 		"spark.sql.sources.partitionoverwritemode", "client_encoding", "client_min_messages", "application_name", "statement_timeout", "enable_", "disable_", "parquet.",
 		"character_set", "autocommit", "unique_checks", "preserve_insertion_order", "temp_directory", "max_parallel", "jit", "parallel_", "min_parallel", "extra_float_digits",
+		"disabled_optimizers", "profiling_", "tracked_metrics", "debug_", "read_ahead_", "merge_join_threshold", "nested_loop_join_threshold", "prefer_range_joins",
+		"index_scan_", "late_materialization_", "wal_autocheckpoint", "checkpoint_threshold", "force_compression", "storage_compatibility_version",
+		"partitioned_write_", "max_vacuum_tasks", "max_temp_directory_size", "operator_memory_limit", "lambda_syntax",
 	} {
 		if strings.HasPrefix(name, p) {
 			return true

@@ -6,6 +6,8 @@ var otherTimes = []Function{
 		Example: "timezone('Asia/Tokyo', TIMESTAMP '2026-03-02 12:00:00')::text", Want: "2026-03-02 21:00:00"},
 	{Call: "yearweek(t)", Doc: "yearweek(t) is the ISO year and week, as in 202609.", Is: "isoyear(t) * 100 + week(t)",
 		Example: "yearweek(DATE '1992-02-15')", Want: "199207"},
+	{Call: "make_timestamptz(us)", Doc: "make_timestamptz(us) is the moment us microseconds after 1970.", Is: "TIMESTAMP '1970-01-01' + to_microseconds(us)",
+		Example: "make_timestamptz(1500000)::text", Want: "1970-01-01 00:00:01.5"},
 	{Call: "make_timestamptz(y, mo, d, h, mi, s)", Doc: "make_timestamptz(y, mo, d, h, mi, s) is that moment in UTC.", Is: "make_timestamp(y, mo, d, h, mi, s)",
 		Example: "make_timestamptz(2026, 3, 2, 12, 0, 1.5)::text", Want: "2026-03-02 12:00:01.5"},
 	{Call: "to_unixtime(t)", Doc: "to_unixtime(t) are the whole seconds since 1970.", Is: "floor(epoch_us(t::timestamp) / 1000000)::bigint",
