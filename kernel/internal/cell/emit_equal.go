@@ -38,18 +38,18 @@ func holdsVeiled(t types.Type) bool {
 
 // compare writes a == b or a != b: a is of type t and b of type u.
 func (e *emitter) compare(op token.Token, a string, t types.Type, b string, u types.Type) string {
+	if isNil(t) {
+		a, t, b, u = b, u, a, t // the interpreter does not know all that may be nil on the right
+	}
 	if isNil(u) && wrapped(t) {
 		a += "." + boxed
-	}
-	if isNil(t) && wrapped(u) {
-		b += "." + boxed
 	}
 	ti, ui := types.IsInterface(t), types.IsInterface(u)
 	if _, ok := t.Underlying().(*types.Struct); ok && !ui && !isNil(u) {
 		a, t = e.restruct(a, t, u), u // of the same fields, perhaps without a name
 	}
 	switch {
-	case isNil(t) || isNil(u) || !ti && !ui && !holdsVeiled(t):
+	case isNil(u) || !ti && !ui && !holdsVeiled(t):
 		return "(" + e.sameChan(a, t, u) + " " + op.String() + " " + e.sameChan(b, u, t) + ")"
 	case ti && !ui:
 		b = e.convert(token.NoPos, b, u, t)

@@ -375,7 +375,13 @@ func (e *emitter) shiftCount(y ast.Expr, text string) string {
 	if v := e.info.Types[y].Value; v != nil {
 		return constant.ToInt(v).ExactString()
 	}
-	if !ok || b.Info()&types.IsUnsigned != 0 || b.Info()&types.IsUntyped != 0 {
+	if !ok || b.Info()&types.IsUntyped != 0 {
+		return text
+	}
+	if b.Info()&types.IsUnsigned != 0 {
+		if _, sum := ast.Unparen(y).(*ast.BinaryExpr); sum {
+			text = e.typ(t) + "(" + text + ")" // the interpreter takes it for one of the type of what is shifted
+		}
 		return text
 	}
 	return e.helper("shift", t, func(name string) string {

@@ -138,19 +138,19 @@ func (e *emitter) later(call *ast.CallExpr, deferred bool) string {
 			default:
 				e.refuse(call.Pos(), "a deferred %s", b.Name())
 			}
-			return e.suspended(types_, args, body)
+			return e.suspended(types_, args, "", body)
 		}
 	}
 	sig := e.typeOf(call.Fun).Underlying().(*types.Signature)
-	fun := ""
+	fun, look := "", ""
 	if s, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		if sel := e.info.Selections[s]; sel != nil && sel.Kind() == types.MethodVal {
 			recv, m := e.receiver(s, sel)
 			rt := e.recvType(s, sel, m)
-			if m.iface {
-				recv = e.notNil(recv, rt)
-			}
 			r := add(recv, rt)
+			if m.iface {
+				look = "if " + r + " == nil { weirrt.NilFunc() }\n" // when the call is made it is too late
+			}
 			if name := exitMethod(m.fn); name != "" {
 				fun, inner = name, append(inner, r)
 			} else if m.form != "" {
@@ -183,7 +183,7 @@ func (e *emitter) later(call *ast.CallExpr, deferred bool) string {
 	if deferred {
 		text = e.lateError(call, sig, text)
 	}
-	return e.suspended(types_, args, text)
+	return e.suspended(types_, args, look, text)
 }
 
 // lateError writes a deferred call of the cell itself so that an error that it
@@ -233,9 +233,10 @@ func (e *emitter) static(f ast.Expr) (string, bool) {
 	return "", false
 }
 
-func (e *emitter) suspended(params, args []string, body string) string {
+// suspended writes a call to be made later of what is done now, first, and body then.
+func (e *emitter) suspended(params, args []string, first, body string) string {
 	name := e.freshOnce("call")
-	e.p.add(fmt.Sprintf("func %s(%s) func() { return func() { %s } }", name, strings.Join(params, ", "), body))
+	e.p.add(fmt.Sprintf("func %s(%s) func() {\n%sreturn func() { %s } }", name, strings.Join(params, ", "), first, body))
 	return name + "(" + strings.Join(args, ", ") + ")"
 }
 

@@ -23,6 +23,12 @@ func generateSlice(n node)
 //go:linkname generateSlice0 github.com/traefik/yaegi/interp.slice0
 func generateSlice0(n node)
 
+//go:linkname generateBranch github.com/traefik/yaegi/interp.branch
+func generateBranch(n node)
+
+//go:linkname generateNothing github.com/traefik/yaegi/interp.nop
+func generateNothing(n node)
+
 //go:linkname genValueArray github.com/traefik/yaegi/interp.genValueArray
 func genValueArray(n node) func(frame unsafe.Pointer) reflect.Value
 
@@ -40,6 +46,7 @@ func evaluate(in *interp.Interpreter, text string) (reflect.Value, error) {
 		reflect.ValueOf(generateIndexArray).Pointer(): generateIndex,
 		reflect.ValueOf(generateCompiled).Pointer():   generateReturning,
 		reflect.ValueOf(generateMake).Pointer():       generateBounded,
+		reflect.ValueOf(generateBranch).Pointer():     generateFork,
 	}
 	if root := reflect.ValueOf(p).Elem().FieldByName("root"); root.IsValid() && !root.IsNil() {
 		hook(node{root.UnsafePointer()}, plain)
@@ -78,6 +85,17 @@ func hook(n node, plain map[uintptr]func(node)) {
 			*c.exec() = nil
 		}
 	}
+}
+
+// generateFork is for the places where the interpreter goes one way or another. Where
+// what stands left of && or || begins with a part that has no code, such as the key
+// of a composite literal, it takes that part for the whole: there it goes on.
+func generateFork(n node) {
+	if n.otherwise().p == nil {
+		generateNothing(n)
+		return
+	}
+	generateBranch(n)
 }
 
 // store is where the result of n goes in a frame.
