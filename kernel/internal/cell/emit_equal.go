@@ -119,7 +119,7 @@ func (e *emitter) given(text string, t types.Type) string {
 // zeroed writes a nil into p where the interpreter would not read the zero value
 // of an interface type.
 func zeroed(t types.Type) string {
-	if veiled(t) {
+	if veiled(t) && !closed(t) {
 		return "*p = nil\n"
 	}
 	return ""

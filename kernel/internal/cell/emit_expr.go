@@ -62,12 +62,27 @@ func (e *emitter) value(x ast.Expr, t types.Type) string {
 	t = e.subst(t)
 	tv := e.info.Types[x]
 	if b, ok := tv.Type.(*types.Basic); ok && tv.Value == nil && b.Kind() == types.UntypedNil {
-		if t != nil && wrapped(t) {
+		if t != nil && (wrapped(t) || closed(t)) {
 			return e.zero(t)
 		}
 		return "nil"
 	}
 	return e.convert(x.Pos(), e.expr(x), e.typeOf(x), t)
+}
+
+// closed says whether t is an interface that only its compiled package implements, such
+// as reflect.Type: the interpreter has no wrapper for it, not for nil either.
+func closed(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range iface.Methods() {
+		if !m.Exported() && !isUser(m) {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *emitter) ident(x *ast.Ident) string {
@@ -355,7 +370,7 @@ func (e *emitter) binary(x *ast.BinaryExpr) string {
 	switch x.Op {
 	case token.SHL, token.SHR:
 		b = e.shiftCount(x.Y, b)
-		if e.info.Types[x.X].Value != nil && !strings.HasSuffix(a, ")") {
+		if e.info.Types[x.X].Value != nil && (!strings.HasSuffix(a, ")") || a[0] == '(') {
 			a = e.typ(l) + "(" + a + ")" // the interpreter loses the type of a constant here
 		}
 	case token.LAND, token.LOR:

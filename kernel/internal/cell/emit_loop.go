@@ -40,13 +40,13 @@ func (e *emitter) forStmt(s *ast.ForStmt, label string) {
 		}
 	})
 	post = strings.TrimSpace(post)
-	head, inside := cond, ""
+	head, inside := headed(cond), ""
 	if condText != "" {
 		head, inside = "", condText+"if !("+cond+") { break }\n"
 	}
 	first := ""
-	if strings.Contains(post, "\n") {
-		// The update needs several statements: it goes to the start of all
+	if strings.ContainsAny(post, "\n{") {
+		// The update needs several statements, or has a literal: it goes to the start of all
 		// iterations but the first.
 		first = e.fresh("first")
 		e.line("%s := true", first)

@@ -304,6 +304,15 @@ func (e *emitter) passes(m *types.Func) string {
 	return ""
 }
 
+// headed writes an expression that stands before a block: the braces of a literal in it
+// are not those of the block.
+func headed(text string) string {
+	if strings.Contains(text, "{") {
+		return "(" + text + ")"
+	}
+	return text
+}
+
 func (e *emitter) ifStmt(s *ast.IfStmt) {
 	e.line("{")
 	if s.Init != nil {
@@ -311,7 +320,7 @@ func (e *emitter) ifStmt(s *ast.IfStmt) {
 	}
 	e.mark(s.Cond)
 	e.settle(operand{x: s.Cond, whole: true})
-	e.line("if %s {", e.expr(s.Cond))
+	e.line("if %s {", headed(e.expr(s.Cond)))
 	e.block(s.Body.List)
 	switch el := s.Else.(type) {
 	case nil:

@@ -53,7 +53,7 @@ func (e *emitter) cases(list []ast.Stmt, l *loop, test func(x ast.Expr) string) 
 		for _, x := range cc.List {
 			e.mark(x)
 			e.settle(operand{x: x, whole: true})
-			e.line("if %s { %s = %d } else {", test(x), pick, i)
+			e.line("if %s { %s = %d } else {", headed(test(x)), pick, i)
 			depth++
 		}
 	}

@@ -129,7 +129,7 @@ func (p *program) small(t types.Type) bool {
 	case *types.Array:
 		return u.Len() == 0 || u.Len() == 1 && p.small(u.Elem())
 	case *types.Struct:
-		if p.sizes.Sizeof(t) > 4*8 || u.NumFields() > 4 {
+		if u.NumFields() > 4 || !sizeless(t) && p.sizes.Sizeof(t) > 4*8 {
 			return false
 		}
 		for f := range u.Fields() {

@@ -162,7 +162,7 @@ func (t *tracker) call(n *node) {
 func (p *program) track(f *fn) (moved map[*name]bool) {
 	any := false
 	for _, v := range f.locals {
-		if s, ok := v.typ.Underlying().(*types.Slice); ok && (isTypeParam(s.Elem()) || p.sizes.Sizeof(s.Elem()) <= room) {
+		if s, ok := v.typ.Underlying().(*types.Slice); ok && (sizeless(s.Elem()) || p.sizes.Sizeof(s.Elem()) <= room) {
 			v.slice = &exclusive{}
 			any = true
 		}

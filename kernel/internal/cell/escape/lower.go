@@ -91,6 +91,24 @@ func isTypeParam(t types.Type) bool {
 	return ok
 }
 
+// sizeless says whether values of a type take as much memory as a type argument says.
+func sizeless(t types.Type) bool {
+	if isTypeParam(t) {
+		return true
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Array:
+		return sizeless(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if sizeless(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func (l *lowering) exprs(list []ast.Expr) []*node {
 	var out []*node
 	for _, x := range list {
