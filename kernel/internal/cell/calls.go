@@ -82,7 +82,7 @@ var hookGenerators = sync.OnceFunc(func() {
 
 // generate makes what a call does.
 func generate(n node) {
-	generateNested(n)
+	generatePassed(n)
 	exec := *n.exec()
 	if zeros := signed(n); len(zeros) > 0 {
 		plain := exec

@@ -10,8 +10,8 @@ import (
 // a nil one is nil no longer, and goes by the first parameter for all. So f is shown
 // the results as values that stand where g leaves them.
 
-// generateNested makes what a call does.
-func generateNested(n node) {
+// generatePassed makes what a call does.
+func generatePassed(n node) {
 	args := (*[]node)(n.at(nodeChild))
 	plain := *args
 	*args = unnested(n)
