@@ -82,7 +82,7 @@ func (q *jsonQuery) walk(s []byte, v span, steps []jsonStep) {
 	case stepIndex:
 		q.element(s, v, step.n, rest)
 	case stepToken:
-		if c == '[' && step.n >= 0 {
+		if c == '[' && step.n != noIndex {
 			q.element(s, v, step.n, rest)
 		} else {
 			q.member(s, v, step.key, rest)

@@ -11,15 +11,17 @@ import (
 type jsonStep struct {
 	kind stepKind
 	key  []byte // of stepKey and stepToken
-	n    int    // of stepIndex; of stepToken, -1 if that is no index
+	n    int    // of stepIndex; of stepToken, noIndex if that is no index
 }
+
+const noIndex = math.MinInt
 
 type stepKind uint8
 
 const (
 	stepKey       stepKind = iota // the member called key
 	stepIndex                     // element n, from the end if negative (-1 is the last)
-	stepToken                     // of a JSON pointer: the member called key or element n
+	stepToken                     // of a JSON pointer: the member called key or element n, from the end if negative
 	stepMembers                   // .*: all members
 	stepElements                  // [*]: all elements
 	stepChildren                  // * behind ..: all members and elements
@@ -65,7 +67,7 @@ func parsePointer(text string) (p jsonPath) {
 		key := strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
 		n, err := strconv.Atoi(token)
 		if err != nil || strconv.Itoa(n) != token {
-			n = -1
+			n = noIndex
 		}
 		p.steps = append(p.steps, jsonStep{kind: stepToken, key: []byte(key), n: n})
 	}

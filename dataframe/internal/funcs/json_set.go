@@ -15,6 +15,7 @@ const (
 	jsonReplace                 // only where there is one
 	jsonRemove                  // what is there goes
 	jsonAppend                  // behind what is there, made an array if it is none
+	jsonBefore                  // before an element of an array; in an object only where there is none
 )
 
 var jsonSetFunc = Scalar{Name: "json_set",
@@ -36,6 +37,11 @@ var jsonAppendFunc = Scalar{Name: "json_append",
 	Doc:       "json_append(s, path, t) is the JSON s with the JSON t as the last element of the array at the path; what is no array is made one; null if an argument is null.",
 	Examples:  []Example{{`json_append('{"a":[1]}', '$.a', '2')`, `{"a":[1,2]}`}, {`json_append('{"a":1}', '$.a', '"x"')`, `{"a":[1,"x"]}`}, {`json_append('[]', '$', NULL)`, "null"}},
 	Overloads: jsonEdited("json_append", jsonAppend)}
+
+var jsonArrayInsertFunc = Scalar{Name: "json_array_insert",
+	Doc:       "json_array_insert(s, path, t) is the JSON s with the JSON t before the element at the path, or at the end of a shorter array; in an object if nothing is there; null if an argument is null.",
+	Examples:  []Example{{`json_array_insert('[1,2]', '$[1]', '7')`, `[1,7,2]`}, {`json_array_insert('[1,2]', '/-1', '7')`, `[1,7,2]`}, {`json_array_insert('{"a":[1]}', '$.a[9]', '7')`, `{"a":[1,7]}`}, {`json_array_insert('{"a":1}', '$.b', '7')`, `{"a":1,"b":7}`}, {`json_array_insert('[]', '$[0]', NULL)`, "null"}},
+	Overloads: jsonEdited("json_array_insert", jsonBefore)}
 
 var jsonRemoveFunc = Scalar{Name: "json_remove",
 	Doc:       "json_remove(s, path) is the JSON s without the member or element at the path; null if an argument is null.",
@@ -91,7 +97,7 @@ func (e *jsonEditor) write(dst, s []byte, steps []jsonStep) []byte {
 	step, last := steps[0], len(steps) == 1
 	if step.kind == stepToken && s[0] == '[' {
 		step = jsonStep{kind: stepIndex, n: step.n}
-		if step.n < 0 {
+		if step.n == noIndex {
 			return appendCompact(dst, s[:skipJSON(s, 0)])
 		}
 	}
@@ -104,7 +110,9 @@ func (e *jsonEditor) write(dst, s []byte, steps []jsonStep) []byte {
 	n := 0
 	jsonItems(s, 0, func(jsonItem) bool { n++; return true })
 	if step.kind == stepIndex && step.n < 0 {
-		step.n += n
+		if step.n += n; step.n < 0 && last && e.edit == jsonBefore {
+			step.n = 0
+		}
 	}
 	dst = append(dst, s[0])
 	at, found, first := 0, false, true
@@ -124,14 +132,16 @@ func (e *jsonEditor) write(dst, s []byte, steps []jsonStep) []byte {
 		if s[0] == '{' {
 			dst = append(append(append(dst, '"'), m.key(s)...), '"', ':')
 		}
-		if is {
+		if is && last && e.edit == jsonBefore && s[0] == '[' {
+			dst = appendCompact(append(e.new(dst), ','), m.value(s))
+		} else if is {
 			dst = e.write(dst, s[m.from:], steps[1:])
 		} else {
 			dst = appendCompact(dst, m.value(s))
 		}
 		return true
 	})
-	if !found && last && (e.edit == jsonPut || e.edit == jsonAdd) && (step.kind != stepIndex || step.n >= n) {
+	if !found && last && (e.edit == jsonPut || e.edit == jsonAdd || e.edit == jsonBefore) && (step.kind != stepIndex || step.n >= n) {
 		if !first {
 			dst = append(dst, ',')
 		}

@@ -235,7 +235,8 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 		if s.cols[i].typ.Kind == column.KindString {
 			s.cols[i].domain = b.domainColumn(n, s.cols[i].column)
 		}
-		s.cols[i].json = s.cols[i].typ.Kind == column.KindString && b.dialect != syntax.Spark && jsonColumn(n, s.cols[i].column)
+		s.cols[i].json = s.cols[i].typ.Kind == column.KindString && b.dialect != syntax.Spark &&
+			(jsonColumn(n, s.cols[i].column) || s.cols[i].domain == domainJSON && b.dialect == syntax.Postgres)
 	}
 	return source{n, s}, nil
 }
@@ -351,6 +352,9 @@ func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 		as := t.As
 		if b.dialect == syntax.Postgres && as.Columns == nil && as.Name != "" {
 			as.Columns = []string{as.Name} // PostgreSQL calls the column as the table
+		}
+		if b.dialect == syntax.Spark && as.Columns == nil {
+			as.Columns = []string{"id"}
 		}
 		return b.sourceOf(n, err, as, name, t.Pos, blk)
 	case "numbers", "numbers_mt", "table":

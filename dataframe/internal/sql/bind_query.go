@@ -321,7 +321,8 @@ func (b *binder) ordinal(e syntax.Expr, n int, what string) (int, bool, error) {
 		}
 		return int(i - 1), true, nil
 	case *syntax.Text, *syntax.Const, *syntax.TypedText:
-		if c, ok := e.(*syntax.Const); ok && strings.HasPrefix(c.Word, "c") || what == "GROUP BY" {
+		c, ok := e.(*syntax.Const)
+		if ok && strings.HasPrefix(c.Word, "c") || what == "GROUP BY" || ok && c.Word == "null" && what == "ORDER BY" && b.dialect == syntax.MySQL {
 			return 0, false, nil // of a constant there is one group
 		}
 		return 0, false, b.errorAt(e.Position(), "%s a constant; name a column or its number", what)

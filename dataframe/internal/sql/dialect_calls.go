@@ -17,6 +17,10 @@ var meanings = map[*syntax.Dialect]map[string]func(a []plan.Expr) plan.Expr{
 		"log":       naturalLog,
 		"substr":    fromOne,
 		"substring": fromOne,
+		"left":      noneBelowZero("left"),
+		"right":     noneBelowZero("right"),
+		"date_add":  func(a []plan.Expr) plan.Expr { return nil },
+		"date_sub":  func(a []plan.Expr) plan.Expr { return nil },
 	},
 	syntax.MySQL: {
 		"log":       naturalLog,
@@ -24,6 +28,11 @@ var meanings = map[*syntax.Dialect]map[string]func(a []plan.Expr) plan.Expr{
 		"substr":    notFromZero,
 		"substring": notFromZero,
 		"mid":       notFromZero,
+		"trim":      trimmedText("trim_text"),
+		"ltrim":     trimmedText("ltrim_text"),
+		"rtrim":     trimmedText("rtrim_text"),
+		"left":      noneBelowZero("left"),
+		"right":     noneBelowZero("right"),
 		"greatest":  func(a []plan.Expr) plan.Expr { return call("greatest_strict", a...) },
 		"least":     func(a []plan.Expr) plan.Expr { return call("least_strict", a...) },
 		"week":      weekOfSundays,
@@ -52,7 +61,13 @@ func only(n int, a []plan.Expr, e plan.Expr) plan.Expr {
 	return e
 }
 
-func naturalLog(a []plan.Expr) plan.Expr { return only(1, a, call("ln", a...)) }
+func naturalLog(a []plan.Expr) plan.Expr {
+	if len(a) != 1 {
+		return nil
+	}
+	positive := call(">", a[0], plan.NewLiteral(0.0))
+	return &plan.Case{Whens: []plan.Expr{positive}, Thens: []plan.Expr{call("ln", a...)}}
+}
 
 // fromOne is Spark's substr, for which 0 is the first character.
 func fromOne(a []plan.Expr) plan.Expr {
@@ -63,13 +78,19 @@ func fromOne(a []plan.Expr) plan.Expr {
 	return call("substr", append([]plan.Expr{a[0], from}, lengths(a[2:])...)...)
 }
 
-// notFromZero is MySQL's substr, for which there is no character 0: it is one beyond all.
+// notFromZero is MySQL's substr, for which there is no character 0 and none before the first: they are beyond all.
 func notFromZero(a []plan.Expr) plan.Expr {
 	if len(a) < 2 || len(a) > 3 {
 		return nil
 	}
-	from := &plan.Case{Whens: []plan.Expr{call("=", a[1], plan.NewLiteral(int64(0)))}, Thens: []plan.Expr{plan.NewLiteral(int64(math.MaxInt32))}, Else: a[1]}
+	beyond := call("or", call("=", a[1], plan.NewLiteral(int64(0))), call("<", call("+", a[1], call("length", a[0])), plan.NewLiteral(int64(0))))
+	from := &plan.Case{Whens: []plan.Expr{beyond}, Thens: []plan.Expr{plan.NewLiteral(int64(math.MaxInt32))}, Else: a[1]}
 	return call("substr", append([]plan.Expr{a[0], from}, lengths(a[2:])...)...)
+}
+
+// trimmedText is MySQL's TRIM(t FROM s), which takes whole texts t away, not their characters.
+func trimmedText(name string) func(a []plan.Expr) plan.Expr {
+	return func(a []plan.Expr) plan.Expr { return only(2, a, call(name, a...)) }
 }
 
 // lengths are the numbers of characters to take, none where they are negative.

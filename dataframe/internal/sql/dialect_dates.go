@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"fmt"
 	"strings"
 
 	"weir/dataframe/column"
@@ -18,6 +19,7 @@ type dateLetter struct {
 	write   func(t plan.Expr) plan.Expr // how it is written, where that differs: without zeros in front
 	clock   bool                        // of the time of day
 	day     bool                        // of the date
+	only    bool                        // it is written only, not read
 }
 
 // dated are the functions of dates with patterns, for a dialect with those letters. strict: what does not fit the
@@ -44,7 +46,10 @@ func dated(letters dateLetters, strict bool) map[string]func(a []plan.Expr) plan
 			if len(a) == 2 {
 				return written(letters, []plan.Expr{secondsOf(a[0]), a[1]})
 			}
-			return only(1, a, secondsOf(a[0]))
+			if len(a) != 1 {
+				return nil
+			}
+			return secondsOf(a[0])
 		},
 		"unix_timestamp": func(a []plan.Expr) plan.Expr {
 			if len(a) == 2 {
@@ -54,7 +59,10 @@ func dated(letters dateLetters, strict bool) map[string]func(a []plan.Expr) plan
 				}
 				return call("epoch", t)
 			}
-			return only(1, a, call("epoch", textAsTime(a[0])))
+			if len(a) != 1 {
+				return nil
+			}
+			return call("epoch", textAsTime(a[0]))
 		},
 	}
 }
@@ -126,22 +134,50 @@ func parsed(letters dateLetters, parse string, a []plan.Expr, asDate func(day, c
 	if len(a) != 2 {
 		return nil
 	}
+	if with, without := optionalPart(a[1]); with != nil && parse == "try_strptime" {
+		x, y := parsed(letters, parse, []plan.Expr{a[0], with}, asDate), parsed(letters, parse, []plan.Expr{a[0], without}, asDate)
+		if x == nil || y == nil {
+			return nil
+		}
+		return call("coalesce", x, y)
+	}
 	parts, ok := partsOf(letters, a[1])
 	if !ok {
 		return nil
 	}
 	pattern, day, clock := "", false, false
 	for _, p := range parts {
+		if p.only {
+			return nil
+		}
 		pattern, day, clock = pattern+p.pattern, day || p.day, clock || p.clock
 	}
 	if !day {
 		return nil // a time of day alone
 	}
-	e := call(parse, a[0], text(pattern))
+	e := plan.Expr(call(parse, a[0], text(pattern)))
+	if strings.Contains(pattern, "%z") {
+		e = &plan.Cast{X: e, To: column.Timestamp}
+	}
 	if asDate(day, clock) {
 		return &plan.Cast{X: e, To: column.Date}
 	}
 	return e
+}
+
+// optionalPart is a constant pattern with and without what stands between [ and ]; nil if there are none.
+func optionalPart(pattern plan.Expr) (with, without plan.Expr) {
+	lit, ok := pattern.(*plan.Literal)
+	if !ok {
+		return nil, nil
+	}
+	s, _ := lit.Value.(string)
+	to := strings.IndexByte(s, ']')
+	from := strings.LastIndexByte(s[:max(to, 0)], '[')
+	if to < 0 || from < 0 {
+		return nil, nil
+	}
+	return text(s[:from] + s[from+1:to] + s[to+1:]), text(s[:from] + s[to+1:])
 }
 
 func part(name string) func(t plan.Expr) plan.Expr {
@@ -196,7 +232,26 @@ var javaDates = map[string]dateLetter{
 	"E": {pattern: "%a", day: true}, "EEE": {pattern: "%a", day: true}, "EEEE": {pattern: "%A", day: true},
 	"HH": {pattern: "%H", clock: true}, "H": {pattern: "%H", clock: true, write: part("hour")}, "hh": {pattern: "%I", clock: true}, "h": {pattern: "%I", clock: true, write: hour12},
 	"mm": {pattern: "%M", clock: true}, "m": {pattern: "%M", clock: true, write: part("minute")}, "ss": {pattern: "%S", clock: true}, "s": {pattern: "%S", clock: true, write: part("second")},
+	"D": {pattern: "%j", day: true, write: part("dayofyear")}, "Q": {day: true, only: true, write: part("quarter")}, "q": {day: true, only: true, write: part("quarter")},
+	"QQQ": {day: true, only: true, write: func(t plan.Expr) plan.Expr {
+		return call("||", text("Q"), &plan.Cast{X: call("quarter", t), To: column.String})
+	}},
+	"XXX": {pattern: "%z", clock: true, write: zoneOf("Z")}, "X": {pattern: "%z", clock: true, write: zoneOf("Z")}, "xxx": {pattern: "%z", clock: true, write: zoneOf("+00:00")},
+	"Z": {pattern: "%z", clock: true, write: zoneOf("+0000")}, "z": {clock: true, only: true, write: zoneOf("UTC")}, "VV": {clock: true, only: true, write: zoneOf("UTC")},
+	"S": {pattern: "%f", clock: true, write: fraction(1)}, "SS": {pattern: "%f", clock: true, write: fraction(2)}, "SSSS": {pattern: "%f", clock: true, write: fraction(4)}, "SSSSS": {pattern: "%f", clock: true, write: fraction(5)},
 	"SSS": {pattern: "%L", clock: true}, "SSSSSS": {pattern: "%f", clock: true}, "a": {pattern: "%p", clock: true},
+}
+
+// fraction is the first digits of the fraction of a second.
+func fraction(digits int64) func(t plan.Expr) plan.Expr {
+	return func(t plan.Expr) plan.Expr {
+		return call("left", call("format", t, text("%f")), plan.NewLiteral(digits))
+	}
+}
+
+// zoneOf is the name of the zone that all timestamps are written in, UTC.
+func zoneOf(name string) func(t plan.Expr) plan.Expr {
+	return func(plan.Expr) plan.Expr { return text(name) }
 }
 
 // sparkLetters are those of Java: yyyy-MM-dd HH:mm:ss, 'T' between quotes.
@@ -267,6 +322,17 @@ func postgresLetters(s string) (int, dateLetter) {
 		return 0, dateLetter{}
 	}
 	return itself(s)
+}
+
+// patternRefused is why a pattern of dates is not read, "" where the arguments of name are no date and pattern.
+func (l *lowering) patternRefused(name string, a []plan.Expr) string {
+	if dated(itself, false)[name] == nil || len(a) != 2 || l.b.dialect == syntax.Weir || l.typeOf(a[1]).Kind != column.KindString {
+		return ""
+	}
+	if lit, ok := a[1].(*plan.Literal); ok {
+		return fmt.Sprintf("letters of the pattern '%v' are not there", lit.Value)
+	}
+	return "the pattern is to be a constant text"
 }
 
 // anyDates takes the letters of the dialect that a pattern looks like: with % those of MySQL, with YYYY, DD, HH24 or

@@ -9,7 +9,7 @@ import (
 )
 
 // jsonEdits are MySQL's functions that change a document at paths, with what Weir calls them.
-var jsonEdits = map[string]string{"json_set": "json_set", "json_insert": "json_insert", "json_replace": "json_replace", "json_array_append": "json_append"}
+var jsonEdits = map[string]string{"json_set": "json_set", "json_insert": "json_insert", "json_replace": "json_replace", "json_array_append": "json_append", "json_array_insert": "json_array_insert"}
 
 func init() {
 	for name, of := range jsonEdits {

@@ -1,8 +1,6 @@
 package sql
 
 import (
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -110,6 +108,16 @@ func formatted(letter byte, x plan.Expr) plan.Expr {
 
 // byType is a call whose function depends on the types of its arguments; nil: as it is.
 func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
+	if l.b.dialect == syntax.Spark {
+		if out := l.sparkByType(name, c.Args); out != nil {
+			return out
+		}
+	}
+	if l.b.dialect == syntax.Spark || l.b.dialect == syntax.MySQL {
+		if out := l.mysqlOrSpark(name, c.Args); out != nil {
+			return out
+		}
+	}
 	switch {
 	case name == "to_char" && len(c.Args) == 2 && l.typeOf(c.Args[0]).Numeric() && (l.b.dialect == syntax.Postgres || l.b.dialect == syntax.Weir):
 		return call("number_to_char", c.Args...)
@@ -120,34 +128,10 @@ func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
 		return c
 	case name == "pg_typeof" && len(c.Args) == 1 && (l.typeOf(c.Args[0]).Kind != column.KindNull || isNullLiteral(c.Args[0])):
 		return text(postgresType(l.typeOf(c.Args[0])))
-	case name == "typeof" && len(c.Args) == 1 && l.b.dialect == syntax.Spark:
-		if t := sparkType(l.typeOf(c.Args[0])); t != "" {
-			return text(t)
-		}
-	case name == "sequence" && len(c.Args) == 3 && l.b.dialect == syntax.Spark && l.typeOf(c.Args[0]).Kind == column.KindTimestamp:
-		return call("time_sequence", l.oneZone(c.Args, false)...)
-	case name == "sequence" && len(c.Args) == 3 && l.b.dialect == syntax.Spark && l.typeOf(c.Args[0]).Kind == column.KindDate:
-		return &plan.Cast{X: call("time_sequence", c.Args...), To: column.List(column.Date)}
-	case name == "concat_ws" && l.b.dialect == syntax.Spark && len(c.Args) > 1 && slices.ContainsFunc(c.Args[1:], l.isList):
-		return l.joinedLists(c)
 	case (name == "concat" || name == "concat_ws") && l.b.dialect == syntax.Postgres:
 		return l.lettersOfTruth(name, c)
 	}
 	return nil
-}
-
-// joinedLists is Spark's concat_ws, which joins the elements of lists with the texts beside them.
-func (l *lowering) joinedLists(c *plan.Call) plan.Expr {
-	texts := column.List(column.String)
-	all := call("list_concat", &plan.Cast{X: call("list_value"), To: texts})
-	for _, a := range c.Args[1:] {
-		if l.isList(a) {
-			all.Args = append(all.Args, &plan.Cast{X: a, To: texts})
-		} else {
-			all.Args = append(all.Args, call("list_value", &plan.Cast{X: a, To: column.String}))
-		}
-	}
-	return call("list_join", all, c.Args[0])
 }
 
 // lettersOfTruth has t and f for conditions, as PostgreSQL's concat writes them; nil where there are none.
@@ -165,27 +149,6 @@ func (l *lowering) lettersOfTruth(name string, c *plan.Call) plan.Expr {
 		return nil
 	}
 	return out
-}
-
-// sparkType is what Spark calls a type, "" if it is not told.
-func sparkType(t column.Type) string {
-	switch t.Kind {
-	case column.KindBool:
-		return "boolean"
-	case column.KindInt64:
-		return "bigint"
-	case column.KindFloat64:
-		return "double"
-	case column.KindString, column.KindBinary, column.KindDate, column.KindTimestamp:
-		return t.Kind.String()
-	case column.KindDecimal:
-		return t.String()
-	case column.KindList:
-		if e := sparkType(t.Element()); e != "" {
-			return fmt.Sprintf("array<%s>", e)
-		}
-	}
-	return ""
 }
 
 // isNullLiteral: another value without a type is one that is refused.

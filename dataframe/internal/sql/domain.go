@@ -10,12 +10,13 @@ import (
 )
 
 // Domains are what SQL's types ask of values beyond the type that holds them here: int and integer, signed or not, are columns
-// of int64 whose values are those of four bytes, uuid is a text of one form, an enumeration is one of its labels, and timestamp(0) has no fraction of a second. Each is
+// of int64 whose values are those of four bytes, uuid is a text of one form, json one that is JSON, an enumeration is one of its labels, and timestamp(0) has no fraction of a second. Each is
 // called as the type is.
 const (
 	domainInt  = "int"
 	domainUint = syntax.UnsignedInt
 	domainUUID = "uuid"
+	domainJSON = "json"
 )
 
 // narrowOf are the types whose values are those of domains within int64.
@@ -32,8 +33,10 @@ func DomainOf(t *syntax.TypeName) string {
 	switch t.Name {
 	case "int", "integer":
 		return domainInt
-	case domainUint, domainUUID:
+	case domainUint, domainUUID, domainJSON:
 		return t.Name
+	case "jsonb":
+		return domainJSON
 	}
 	return ""
 }
@@ -48,6 +51,11 @@ func InDomain(x plan.Expr, domain string, try bool) plan.Expr {
 			return call("try_uuid", x)
 		}
 		return call("as_uuid", x)
+	case domainJSON:
+		if try {
+			return &plan.Case{Whens: []plan.Expr{call("json_valid", x)}, Thens: []plan.Expr{call("json_checked", x)}}
+		}
+		return call("json_checked", x)
 	}
 	if strings.HasSuffix(domain, "(0)") {
 		half := &plan.Literal{Value: column.IntervalValue{Micros: 500_000}, Typ: column.Interval}

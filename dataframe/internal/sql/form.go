@@ -277,8 +277,8 @@ func (l *lowering) fitArguments(c *plan.Call) {
 	if _, _, _, err := f.Bind(types, consts...); err == nil {
 		return
 	}
-	// A text is the number it begins with in MySQL: one with a point where the function takes such.
-	for _, whole := range []bool{l.b.dialect != syntax.MySQL, true} {
+	// Of the numbers that a text may write those with a point come first, where the function takes such.
+	for _, whole := range []bool{!texts, true} {
 		for i := range f.Overloads {
 			to, ok := l.fitted(&f.Overloads[i], c.Args, types, texts)
 			if !ok || !whole && readsWhole(types, to) {

@@ -10,12 +10,13 @@ import (
 )
 
 // JSON is kept as text. Of an expression it is known whether it gives JSON: a function of JSON does, and a cast to JSON. As a
-// value in other JSON that is taken as it is, where a text would become a string. A column of a table is a text. Spark has
-// no JSON other than texts.
+// value in other JSON that is taken as it is, where a text would become a string. A column of a table is a text, but in PostgreSQL
+// one that was made as JSON is that. Spark has no JSON other than texts.
 
 // givesJSON are the functions whose text is JSON.
 var givesJSON = map[string]bool{"json": true, "json_checked": true, "to_json": true, "json_array": true, "json_object": true, "json_join_array": true, "json_join_object": true,
-	"json_extract": true, "json_set": true, "json_insert": true, "json_replace": true, "json_append": true, "json_remove": true, "json_strip_nulls": true, "json_merge_patch": true}
+	"json_extract": true, "json_set": true, "json_insert": true, "json_replace": true, "json_append": true, "json_remove": true, "json_strip_nulls": true, "json_merge_patch": true,
+	"json_concat": true, "json_array_insert": true}
 
 // picksJSON are the functions that give one of the values of their first argument, or of all.
 var picksJSON = map[string]bool{"coalesce": true, "ifnull": true, "first": true, "last": true, "first_null": true, "last_null": true, "any_value": true,

@@ -243,6 +243,11 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	if e.Op == "+" && l.typeOf(args[1]).Kind == column.KindDate && l.typeOf(args[0]).Kind.Integer() {
 		args[0], args[1] = args[1], args[0] // a number of days + a date
 	}
+	if l.b.dialect == syntax.Spark {
+		if out := l.sparkBinary(e.Op, args[0], args[1]); out != nil {
+			return out, nil
+		}
+	}
 	if e.Op == "/" || e.Op == "%" {
 		return l.quotient(e.Op, args[0], args[1]), nil
 	}
@@ -252,6 +257,9 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		fn = e.Op
 	case e.Op == "@>" && l.typeOf(args[0]).Kind == column.KindString: // JSON
 		fn = "json_has"
+	}
+	if e.Op == "||" && l.b.dialect == syntax.Postgres && (l.isJSON(args[0]) || l.isJSON(args[1])) {
+		return call("json_concat", args...), nil
 	}
 	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
 		fn, args = "list_concat_strict", l.oneZone(l.besideList(args), false)

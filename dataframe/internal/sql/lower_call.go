@@ -60,6 +60,9 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		if out := f(l.oneZone(c.Args, false)); out != nil {
 			return out, nil
 		}
+		if why := l.patternRefused(name, c.Args); why != "" {
+			return nil, l.b.errorAt(e.Args[1].Position(), "%s: %s", name, why)
+		}
 	}
 	if f := spelled(name, len(e.Args)); f != nil && !e.Distinct && e.Over == nil && e.Filter == nil {
 		c, err := l.arguments(name, e)
@@ -446,10 +449,16 @@ func (l *lowering) datePart(e *syntax.Call) (plan.Expr, error) {
 		return nil, err
 	}
 	if l.speaks(textNumbers) && l.typeOf(x).Kind == column.KindString {
-		x = textAsTime(x)
+		if x = textAsTime(x); l.typeOf(x).Kind == column.KindString {
+			x = &plan.Cast{X: x, To: column.Timestamp, Try: true}
+		}
 	}
 	if (unit == "second" || unit == "seconds") && (l.b.dialect == syntax.Spark || l.b.dialect == syntax.Postgres) && l.typeOf(x).Kind == column.KindTimestamp {
 		return secondsWithFraction(x), nil
+	}
+	if (unit == "second" || unit == "seconds") && (l.b.dialect == syntax.Spark || l.b.dialect == syntax.Postgres) && l.typeOf(x).Kind == column.KindInterval {
+		micros := &plan.Cast{X: call("date_part", text("microsecond"), x), To: column.Decimal(18, 6)}
+		return &plan.Cast{X: call("/", micros, plan.NewLiteral(int64(1000000))), To: column.Decimal(8, 6)}, nil
 	}
 	if l.typeOf(x).Kind == column.KindTimestamp {
 		switch {

@@ -145,6 +145,14 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 			x = call("trunc", x)
 		}
 	}
+	if l.b.dialect == syntax.Spark {
+		switch k := l.typeOf(x).Kind; {
+		case t.Kind == column.KindTimestamp && l.typeOf(x).Numeric():
+			return l.sparkTimestamp(x, try)
+		case t.Kind == column.KindString && (k == column.KindFloat64 || k == column.KindFloat32):
+			return call("java_text", x)
+		}
+	}
 	if l.b.dialect == syntax.MySQL && t.Numeric() && l.typeOf(x).Kind == column.KindString {
 		return l.textNumber(x, t)
 	}

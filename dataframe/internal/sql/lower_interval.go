@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,13 +24,21 @@ func (l *lowering) shift(op string, x syntax.Expr, i *syntax.Interval) (plan.Exp
 	if err != nil {
 		return nil, err
 	}
-	e = textAsTime(e)
+	if e = textAsTime(e); l.typeOf(e).Kind == column.KindString && l.speaks(textNumbers) {
+		e = &plan.Cast{X: e, To: column.Timestamp, Try: true}
+	}
 	steps, err := l.steps(i)
 	if err != nil {
 		return nil, err
 	}
+	if l.b.dialect == syntax.Postgres && l.typeOf(e).Kind == column.KindDate {
+		e = &plan.Cast{X: e, To: column.Timestamp}
+	}
 	for _, s := range inOrder(steps) {
 		n := s.n
+		if lit, ok := n.(*plan.Literal); ok && lit.Value == nil {
+			n = &plan.Cast{X: n, To: column.Int64}
+		}
 		if op == "-" {
 			n = negative(n)
 		}
@@ -51,7 +60,11 @@ func textAsTime(e plan.Expr) plan.Expr {
 	if !ok {
 		return e
 	}
-	for _, t := range []column.Type{column.Date, column.Timestamp} {
+	kinds := []column.Type{column.Date, column.Timestamp}
+	if strings.Contains(s, ":") { // as a date it would lose the time of day
+		kinds = kinds[1:]
+	}
+	for _, t := range kinds {
 		if v, err := funcs.ParseTime(s, t); err == nil {
 			return &plan.Literal{Value: t.At(v), Typ: t}
 		}
@@ -127,7 +140,7 @@ func (l *lowering) steps(i *syntax.Interval) ([]step, error) {
 	for _, part := range i.Parts {
 		t, isText := part.Value.(*syntax.Text)
 		if isText && (part.Unit == "" || part.To != "" || strings.ContainsAny(strings.TrimSpace(t.Value), " :")) {
-			steps, good := textSteps(t.Value, part.Unit, part.To)
+			steps, good := l.textSteps(t.Value, part.Unit, part.To)
 			if !good {
 				return nil, l.b.errorAt(t.Pos, "an interval is numbers of units, such as INTERVAL '2 hours'")
 			}
@@ -160,7 +173,7 @@ func (l *lowering) count(part syntax.IntervalPart) (plan.Expr, error) {
 	}
 	n, err := l.expr(part.Value)
 	if lit, ok := n.(*plan.Literal); ok && err == nil {
-		if _, whole := lit.Value.(int64); !whole {
+		if _, whole := lit.Value.(int64); !whole && lit.Value != nil {
 			return nil, l.b.errorAt(part.Value.Position(), "an interval is a whole number and a unit, such as INTERVAL 2 HOURS")
 		}
 	}
@@ -181,6 +194,25 @@ func inKnownUnit(n plan.Expr, unit string) step {
 		}
 	}
 	return step{call("*", n, plan.NewLiteral(years)), "year"}
+}
+
+// textSteps is what a text between two units or with units in it adds. The sign of days is one of the time of day, too, in Spark and MySQL.
+func (l *lowering) textSteps(s, unit, to string) ([]step, bool) {
+	if l.b.dialect == syntax.MySQL && to != "" {
+		return numberSteps(s, unit, to)
+	}
+	if unit != "day" || to == "" {
+		return textSteps(s, unit, to)
+	}
+	whole, minus := strings.CutPrefix(strings.TrimSpace(s), "-")
+	if !minus || l.b.dialect == syntax.Postgres {
+		return textSteps(s, unit, to)
+	}
+	out, ok := textSteps(whole, unit, to)
+	for i := range out {
+		out[i].n = negative(out[i].n)
+	}
+	return out, ok
 }
 
 // textSteps reads '1 year 2 months', '1-2' YEAR TO MONTH, '3 04:05:06' DAY TO SECOND and
@@ -222,6 +254,9 @@ func textSteps(s, unit, to string) (out []step, ok bool) {
 			i++
 			u = syntax.UnitOf(words[i])
 		}
+		if u == unit && i+1 < len(words) && strings.Contains(words[i+1], ":") {
+			u = "day"
+		}
 		if to != "" && i == len(words)-1 && u == unit {
 			u = to // '5' HOUR TO MINUTE is 5 minutes, '3 4' DAY TO HOUR is 3 days and 4 hours
 		}
@@ -262,6 +297,39 @@ func holdsClock(s, unit, to string) bool {
 		return to == "second" && fields == 2
 	}
 	return to == "second" && fields == 3
+}
+
+// ladders are the units between which MySQL's INTERVAL '1 2:3' DAY_MINUTE reads numbers.
+var ladders = [][]string{{"day", "hour", "minute", "second", "microsecond"}, {"year", "month"}}
+
+// numberSteps are the numbers in s, whatever stands between them, the last one of the unit to and each one before of the unit above.
+func numberSteps(s, unit, to string) ([]step, bool) {
+	s = strings.TrimSpace(s)
+	s, minus := strings.CutPrefix(s, "-")
+	numbers := strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+	for _, ladder := range ladders {
+		from, last := slices.Index(ladder, unit), slices.Index(ladder, to)
+		if from < 0 || last < from || len(numbers) == 0 || len(numbers) > last-from+1 {
+			continue
+		}
+		var out []step
+		for i, digits := range numbers {
+			u := ladder[last-len(numbers)+1+i]
+			if u == "microsecond" {
+				digits = (digits + "000000")[:6]
+			}
+			n, ok := column.ParseInt([]byte(digits))
+			if !ok {
+				return nil, false
+			}
+			if minus {
+				n = -n
+			}
+			out = append(out, step{plan.NewLiteral(n), u})
+		}
+		return out, true
+	}
+	return nil, false
 }
 
 func yearsMonths(s string) ([]step, bool) {

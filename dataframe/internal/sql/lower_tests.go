@@ -1,8 +1,10 @@
 package sql
 
 import (
+	"slices"
 	"unicode/utf8"
 
+	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -53,8 +55,34 @@ func (l *lowering) in(e *syntax.In) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.b.dialect == syntax.MySQL && l.typeOf(x).Kind == column.KindString && l.mixed(list) {
+		return l.inMixed(e, x, list)
+	}
 	all, err := l.operands("=", e.Pos, append([]plan.Expr{x}, list...))
 	return not(call("in", all...), e.Not), err
+}
+
+// mixed reports whether there are texts and numbers in list.
+func (l *lowering) mixed(list []plan.Expr) bool {
+	texts := slices.ContainsFunc(list, func(e plan.Expr) bool { return l.typeOf(e).Kind == column.KindString })
+	return texts && slices.ContainsFunc(list, func(e plan.Expr) bool { return l.typeOf(e).Numeric() })
+}
+
+// inMixed is a text IN a list of texts, which it equals as one, and numbers, which it equals as a number.
+func (l *lowering) inMixed(e *syntax.In, x plan.Expr, list []plan.Expr) (plan.Expr, error) {
+	var out plan.Expr
+	for _, y := range list {
+		sides, err := l.operands("=", e.Pos, []plan.Expr{x, y})
+		if err != nil {
+			return nil, err
+		}
+		if is := call("=", sides...); out == nil {
+			out = is
+		} else {
+			out = call("or", out, is)
+		}
+	}
+	return not(out, e.Not), nil
 }
 
 // namesTable reports whether n is no column but a table, as SQLite has it: x IN t.
@@ -119,7 +147,12 @@ func (l *lowering) like(e *syntax.Like) (plan.Expr, error) {
 		return nil, err
 	}
 	args := []plan.Expr{x, pattern}
-	if e.Op == "rlike" {
+	for i, a := range args {
+		if k := l.typeOf(a).Kind; l.speaks(textNumbers) && k != column.KindString && k != column.KindNull && k != column.KindBinary && !k.Nested() {
+			args[i] = l.castTo(a, column.String, false)
+		}
+	}
+	if x, pattern = args[0], args[1]; e.Op == "rlike" {
 		l.noteCollation(args)
 	}
 	fn := e.Op

@@ -28,6 +28,9 @@ func (x *run) copy(s *syntax.Copy) (*Result, error) {
 			return nil, err
 		}
 	}
+	if o.Header == "" && x.inPostgres() {
+		o.Header = "no"
+	}
 	t, err := x.target(s.Table)
 	if err != nil {
 		return nil, err
@@ -88,7 +91,11 @@ func (x *run) copyTo(s *syntax.Copy) (*Result, error) {
 	return changed(w.Rows, "copied"), nil
 }
 
+// inPostgres reports whether the text is PostgreSQL's, whose COPY has a line of names only where HEADER says so.
+func (x *run) inPostgres() bool { return strings.HasPrefix(x.dialect, syntax.Postgres.Name) }
+
 func (x *run) writeOptions(s *syntax.Copy) (o plan.WriteOptions, err error) {
+	o.NoHeader = x.inPostgres()
 	rest, err := columnOptions(&o, s.Options)
 	if err != nil {
 		return o, err

@@ -15,7 +15,7 @@ func isDefault(e syntax.Expr) bool {
 
 // withDefaults is a row of VALUES with defaults behind it, which PostgreSQL adds where no columns are named.
 func (t *target) withDefaults(s *syntax.Insert, v *syntax.Values, r []syntax.Expr, columns int) []syntax.Expr {
-	if !strings.HasPrefix(t.x.dialect, syntax.Postgres.Name) || len(s.Columns) > 0 || len(r) != len(v.Rows[0]) {
+	if !t.x.inPostgres() || len(s.Columns) > 0 || len(r) != len(v.Rows[0]) {
 		return r
 	}
 	r = slices.Clone(r)

@@ -20,7 +20,9 @@ var mysqlJson = []Function{
 		Example: `json_length('{"a": [1, 2]}', '$.a')`, Want: "2"},
 	{Call: "json_merge_patch", Example: "json_merge_patch('{}', '[1]')", Want: "[1]"},
 	{Call: "json_object", Doc: "json_object(key, value, …) is the JSON object of keys and values.", Example: "json_object()", Want: "{}"},
-	{Call: "json_overlaps(a, b)", Doc: "json_overlaps(a, b) is true if two arrays have an element in common.", Is: "list_has_any(json_elements(a), json_elements(b))",
+	{Call: "json_overlaps(a, b)", Doc: "json_overlaps(a, b) is true if two arrays have an element in common, two objects a member, or two values are the same; a value beside an array is one of its elements.",
+		Is: "CASE WHEN json_typeof(a) = 'object' AND json_typeof(b) = 'object' THEN list_has_any(list_transform(json_keys(a), k -> json_join_object(k, json_extract(a, json_pointer([k])))), list_transform(json_keys(b), k -> json_join_object(k, json_extract(b, json_pointer([k]))))) " +
+			"ELSE list_has_any(CASE WHEN json_typeof(a) = 'array' THEN json_elements(a) ELSE [json(a)] END, CASE WHEN json_typeof(b) = 'array' THEN json_elements(b) ELSE [json(b)] END) END",
 		Example: "json_overlaps('[1, 2]', '[2, 3]')", Want: "true"},
 	{Call: "json_pretty", Example: "json_pretty('[]')", Want: "[]"},
 	{Call: "json_quote", Example: `json_quote('a"b')`, Want: "\"a\\\"b\""},

@@ -6,6 +6,7 @@ var mysqlText = []Function{
 		Example: "strcmp('abc', 'abd')", Want: "-1"},
 	{Call: "format(x, digits)", Doc: "format(x, digits) is a number with so many digits behind the point and commas between thousands.", Is: "format_number(x, digits)",
 		Example: "format(1234567.891, 2)", Want: "1,234,567.89"},
+	{Call: "quote(s)", Doc: "quote(s) is s as a text between quotes in SQL, and the word NULL for null.", Is: "coalesce(quote(s), 'NULL')", Example: "quote(NULL)", Want: "NULL"},
 	{Call: "group_concat(x)", Doc: "group_concat([DISTINCT] x [ORDER BY …] [SEPARATOR s]) joins all x but nulls, with commas if there is no separator.",
 		Example: "group_concat(x ORDER BY x SEPARATOR '-')", Want: "a-b", From: "FROM (SELECT 'b' AS x UNION ALL SELECT 'a') t"},
 	{Call: "ltrim", Example: "ltrim('  a')", Want: "a"},

@@ -7,6 +7,8 @@ type Dialect struct {
 	DoubleQuoteText bool
 	// Backslash: a backslash escapes in texts.
 	Backslash bool
+	// OctalLetter: \101 in a text is the character of that number, and \u0041 one by its hexadecimal number.
+	OctalLetter bool
 	// PipesOr: || is OR, not concatenation.
 	PipesOr bool
 	// HashComment: # begins a comment. HashDoubt: not behind a value in the same line, where it is an operator elsewhere.
@@ -45,7 +47,7 @@ type Dialect struct {
 // The dialects. Weir takes what others take wherever that is unambiguous.
 var (
 	Weir  = &Dialect{Name: "weir", ValuesName: "col", HashComment: true, HashDoubt: true, CaretPower: true, LimitPair: true, ArrowLambda: true}
-	Spark = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, ArrowLambda: true, FromZero: true,
+	Spark = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, OctalLetter: true, ArrowLambda: true, FromZero: true,
 		NullsLow: true, ConcatNull: true, SundayFirst: true, CastDown: true, TextNumbers: true, UsingFirst: true, ValuesName: "col", ValuesFrom: 1}
 	MySQL = &Dialect{Name: "mysql", DoubleQuoteText: true, Backslash: true, PipesOr: true, HashComment: true, LimitPair: true,
 		NullsLow: true, ConcatNull: true, SundayFirst: true, TextNumbers: true, UsingFirst: true, ValuesName: "column_", Truthy: true}

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -301,15 +302,33 @@ func (l *lexer) escape(b *strings.Builder, i int) int {
 	case 'b':
 		b.WriteByte('\b')
 	case 'f':
+		if l.d.Backslash {
+			b.WriteByte(c)
+			break
+		}
 		b.WriteByte('\f')
-	case '0':
+	case '0', '1':
+		if k := i + 3; l.d.OctalLetter && k <= len(l.src) {
+			if v, err := strconv.ParseUint(l.src[i:k], 8, 8); err == nil {
+				b.WriteRune(rune(v))
+				return k - 1
+			}
+		}
+		if c == '1' {
+			b.WriteByte(c)
+			break
+		}
 		b.WriteByte(0)
 	case 'Z':
 		b.WriteByte(26)
 	case '%', '_':
 		b.WriteByte('\\')
 		b.WriteByte(c)
-	case 'u', 'U', 'x':
+	case 'u', 'U':
+		if l.d.Backslash && !l.d.OctalLetter {
+			b.WriteByte(c)
+			break
+		}
 		return l.codePoint(b, i)
 	default:
 		b.WriteByte(c)
@@ -399,6 +418,10 @@ func (l *lexer) number() {
 	}
 	end := wordEnd(src, i)
 	if end > i && !isSuffix(lower(src[i:end])) {
+		if l.d.DoubleQuoteText && !strings.ContainsAny(src[start:i], ".+-") { // Spark and MySQL have such names
+			l.add(tokName, src[start:end], "", end)
+			return
+		}
 		l.fail(start, "%q is neither a number nor a name; put names that begin with a digit in double quotes", src[start:end])
 		return
 	}

@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // units are the names of units, each with the one that Weir uses.
 var units = map[string]string{
 	"microsecond": "microsecond", "us": "microsecond", "usec": "microsecond", "usecs": "microsecond", "usecond": "microsecond",
@@ -57,6 +59,11 @@ func (p *parser) intervalPart() IntervalPart {
 		part.Value = &Number{t.pos, "-" + p.advance().text}
 	default:
 		part.Value = p.primary()
+	}
+	if from, to, ok := strings.Cut(p.peek().key, "_"); ok && unitOf(from) != "" && unitOf(to) != "" { // MySQL's DAY_SECOND
+		p.advance()
+		part.Unit, part.To = unitOf(from), unitOf(to)
+		return part
 	}
 	if u := unitOf(p.peek().key); u != "" {
 		part.Unit = u

@@ -300,7 +300,11 @@ func (p *parser) jsonKey() Expr {
 		p.advance()
 		return &Number{t.pos, "-" + p.advance().text}
 	}
-	return p.primary()
+	x := p.primary()
+	if key, ok := x.(*Text); ok && p.d == Postgres && key.Value == "" {
+		key.Value = "/" // the member called '', not the document
+	}
+	return x
 }
 
 func (p *parser) subscript(x Expr) Expr {

@@ -1,5 +1,7 @@
 package syntax
 
+import "slices"
+
 // query reads [WITH …] body [ORDER BY …] [LIMIT …].
 func (p *parser) query() *Query {
 	p.enter()
@@ -301,13 +303,16 @@ func (p *parser) groupBy() []Expr {
 	if t := p.peek(); p.take("all") {
 		return []Expr{&All{t.pos}}
 	}
-	p.take("distinct")
+	at, distinct := p.pos(), p.take("distinct")
 	var list []Expr
 	for p.err == nil {
 		list = append(list, p.groupItem())
 		if !p.take(",") {
 			break
 		}
+	}
+	if distinct && p.err == nil && slices.ContainsFunc(list, func(e Expr) bool { _, sets := e.(*GroupingSets); return sets }) {
+		p.fail(at, "GROUP BY DISTINCT with ROLLUP, CUBE or GROUPING SETS is not there: write the sets that are left in GROUPING SETS")
 	}
 	pos := p.pos()
 	if kind := p.ahead(1).key; p.is("with") && (kind == "rollup" || kind == "cube") {

@@ -1,5 +1,7 @@
 package syntax
 
+import "strconv"
+
 // specialCalls read functions whose arguments have words between them. They
 // become plain calls. Nil means: the arguments are plain.
 var specialCalls map[string]func(p *parser, t *token) Expr
@@ -210,13 +212,27 @@ func (p *parser) groupConcat(t *token) Expr {
 	c := newCall(t.pos, "string_agg")
 	p.advance()
 	c.Distinct = p.take("distinct")
-	c.Args = []Expr{p.expr()}
+	parts := []Expr{p.expr()}
 	sep := Expr(&Text{t.pos, ","})
-	if p.take(",") {
+	for p.d == MySQL && p.take(",") {
+		parts = append(parts, p.expr())
+	}
+	c.Args = []Expr{parts[0]}
+	if len(parts) > 1 {
+		c.Args[0] = newCall(t.pos, "concat", parts...)
+	}
+	if p.d != MySQL && p.take(",") {
 		sep = p.expr()
 	}
 	if p.takeAll("order", "by") {
 		c.OrderBy = p.orderItems()
+		for i, o := range c.OrderBy { // a number is that of one of the arguments
+			if n, ok := o.X.(*Number); ok && p.d == MySQL {
+				if at, err := strconv.Atoi(n.Text); err == nil && at >= 1 && at <= len(parts) {
+					c.OrderBy[i].X = parts[at-1]
+				}
+			}
+		}
 	}
 	if p.take("separator") {
 		sep = &Text{p.pos(), p.text("a text after SEPARATOR")}

@@ -26,8 +26,15 @@ func (p *parser) typeName() *TypeName {
 		p.take("precision")
 	case "character", "char", "nchar", "national":
 		p.characterType(typ)
-	case "nclob":
+	case "nclob", "longtext", "mediumtext", "tinytext":
 		typ.Name = "text"
+	case "longblob", "mediumblob", "tinyblob":
+		typ.Name = "blob"
+	case "year":
+		typ.Name = "smallint"
+		if p.is("(") {
+			p.at += 3
+		}
 	case "binary":
 		if p.take("varying") {
 			typ.Name = "varbinary"
@@ -56,6 +63,7 @@ func (p *parser) typeName() *TypeName {
 		p.typeArgs(typ, ">")
 	}
 	typ.standardArgs()
+	p.take("zerofill")
 	if typ.Name == "timestamp" || typ.Name == "time" {
 		switch {
 		case p.takeAll("with", "time", "zone"):
@@ -91,11 +99,17 @@ func (p *parser) characterType(typ *TypeName) {
 // standardArgs makes of arguments as the standard has them what types are called without: FLOAT(24) has the bits of a
 // REAL at least, and VARCHAR(8 OCTETS) says what 8 counts, which binds nobody.
 func (typ *TypeName) standardArgs() {
+	if len(typ.Args) == 2 && (typ.Name == "float" || typ.Name == "double" || typ.Name == "real") && typ.Args[0].Type == nil {
+		typ.Args = nil // MySQL's float(10, 2), how many digits are shown
+	}
 	if len(typ.Args) != 1 || typ.Args[0].Type != nil {
 		return
 	}
 	arg := &typ.Args[0]
 	switch typ.Name {
+	case "text", "blob":
+		typ.Args = nil
+		return
 	case "float":
 		if bits, err := strconv.Atoi(arg.Text); err == nil && bits >= 1 && bits <= 53 {
 			typ.Name, typ.Args = "double", nil
@@ -103,7 +117,7 @@ func (typ *TypeName) standardArgs() {
 				typ.Name = "real"
 			}
 		}
-	case "varchar", "char", "text", "clob":
+	case "varchar", "char", "clob":
 		if n, unit, ok := strings.Cut(arg.Text, " "); ok && (strings.EqualFold(unit, "characters") || strings.EqualFold(unit, "octets")) {
 			arg.Text = n
 		}
