@@ -33,6 +33,9 @@ type aggregation struct {
 	chosen sync.Once
 	byBits atomic.Bool // rows are dealt by the bits of their keys
 
+	anyOrder  bool        // the groups, and what is computed of each, do not depend on the order of the rows
+	clustered atomic.Bool // rows of a task came in runs of equal keys
+
 	unread []bool // columns of the result that nobody reads; nil: none
 	parted bool   // who asks for the result takes it in parts
 

@@ -248,18 +248,27 @@ func (g *groups) partial() (*spread, error) {
 			s.keys = append(s.keys, k)
 		}
 	}
-	for i, acc := range g.accs {
-		state, err := acc.State()
-		if err != nil {
-			return nil, g.a.aggs[i].wrap(err)
-		}
-		for _, v := range state {
-			s.cols = append(s.cols, column.Flatten(v))
-		}
-		s.widths = append(s.widths, len(state))
+	var err error
+	if s.cols, s.widths, err = g.states(); err != nil {
+		return nil, err
 	}
 	s.size = SizeOf(s.keys) + SizeOf(s.cols) + 16*int64(s.rows)
 	return s, nil
+}
+
+// states are the states of all groups, and how many columns those of each aggregate take.
+func (g *groups) states() (cols []column.Vector, widths []int, err error) {
+	for i, acc := range g.accs {
+		state, err := acc.State()
+		if err != nil {
+			return nil, nil, g.a.aggs[i].wrap(err)
+		}
+		for _, v := range state {
+			cols = append(cols, column.Flatten(v))
+		}
+		widths = append(widths, len(state))
+	}
+	return cols, widths, nil
 }
 
 // close computes the results and drops the table.

@@ -28,6 +28,10 @@ type grouper struct {
 	ask    int   // number of groups at which to ask next
 	spread *spreader
 	out    []*spread
+	runs   keyRuns
+	inRuns bool      // what waits in spread are states of runs
+	noRuns bool      // rows did not come in runs
+	widths []int     // of the states of runs
 	own    *keyTable // the groups, if rows are dealt for lack of memory alone; else nil
 	owned  int64     // what is counted of them
 
@@ -52,7 +56,7 @@ func (a *aggregation) newGrouper(task int) *grouper {
 		}
 		g.filters = append(g.filters, st)
 	}
-	if n := int(a.usual.Load()); n >= someGroups && a.run.roomFor(int64(n)*a.groupBytes()) {
+	if n := int(a.usual.Load()); n >= someGroups && !a.clustered.Load() && a.run.roomFor(int64(n)*a.groupBytes()) {
 		g.groups.reserve(n + n/32)
 	}
 	return g
@@ -132,6 +136,7 @@ func (g *grouper) addPiece(ctx context.Context, b *column.Batch) error {
 	if err != nil {
 		return err
 	}
+	g.beginRuns(keys, b.N)
 	if g.spread != nil {
 		return g.deal(ctx, b, keyVectors(keys), at)
 	}
@@ -285,6 +290,15 @@ func (g *grouper) startDealing() error {
 
 // deal adds the rows of b to the spreader.
 func (g *grouper) deal(ctx context.Context, b *column.Batch, keys []column.Vector, at int64) error {
+	if runs := g.findRuns(keys, b.N); runs != g.inRuns {
+		if err := g.give(ctx); err != nil { // rows and runs do not mix
+			return err
+		}
+		g.inRuns = runs
+	}
+	if g.inRuns {
+		return g.dealRuns(ctx, b, keys, at)
+	}
 	var cols []column.Vector
 	for i, agg := range g.a.aggs {
 		rows := b
@@ -320,11 +334,16 @@ func (g *grouper) deal(ctx context.Context, b *column.Batch, keys []column.Vecto
 		}
 	}
 	g.countOwn(keys, b.N)
+	return g.spreadRows(ctx, keys, cols, b.N, at)
+}
+
+// spreadRows adds n rows of keys, and of arguments or states, to the spreader, and deals what waits there if it is enough.
+func (g *grouper) spreadRows(ctx context.Context, keys, cols []column.Vector, n int, at int64) error {
 	waiting := g.spread.size
 	if g.a.byBits.Load() {
 		g.spread.addByBits(column.Flatten(keys[0]).(*column.Ints), cols, at)
 	} else {
-		g.spread.add(g.hash.hash(keys, b.N), keys, cols, at)
+		g.spread.add(g.hash.hash(keys, n), keys, cols, at)
 	}
 	g.a.run.note(g.a.stats, g.spread.size-waiting)
 	if g.spread.full(g.a.run) {
@@ -342,7 +361,10 @@ func (g *grouper) give(ctx context.Context) error {
 	}
 	g.out = append(g.out, s)
 	s.own = g.own != nil
-	s.size = SizeOf(s.keys) + sizeOnce(s.cols) + 8*int64(len(s.hashes)) + 4*int64(s.rows)
+	s.size = SizeOf(s.keys) + sizeOnce(s.cols) + 8*int64(len(s.hashes)+len(s.where)) + 4*int64(len(s.offset))
+	if g.inRuns {
+		s.states, s.dealt, s.widths = true, true, g.widths
+	}
 	g.a.run.note(g.a.stats, s.size-waiting)
 	return g.a.relieve(ctx, g.task, g.out)
 }

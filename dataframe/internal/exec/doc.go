@@ -10,7 +10,8 @@
 // The sets of keys of an Aggregate are aggregations of their own over the same
 // batches. Aggregates with ORDER BY take what they order by as further arguments.
 // Aggregates of many groups, windows and distinct deal rows to parts by the upper bits of the hash of
-// their keys (parting), so that what a worker does with a part stays in the processor's cache.
+// their keys (parting), so that what a worker does with a part stays in the processor's cache. Where equal keys follow each other,
+// whole runs of them are dealt.
 // A gather puts the tasks back in order for whoever reads one stream: the
 // caller, a limit, a sink.
 //

@@ -53,7 +53,7 @@ func (b *builder) newGrouping(n *plan.Aggregate, set []int, stats *NodeStats) (*
 	if err != nil {
 		return nil, err
 	}
-	g.main = &aggregation{run: b.run, stats: stats, keys: keys, types: keyTypes(keys)}
+	g.main = &aggregation{run: b.run, stats: stats, keys: keys, types: keyTypes(keys), anyOrder: sumsInAnyOrder(n)}
 	pairs := map[string]*aggregation{}
 	for _, e := range n.Aggs {
 		if c, ok := plan.Unalias(e).(*plan.Call); ok && c.Func == funcs.Grouping {

@@ -16,6 +16,8 @@ var (
 	someGroups = 2 << 10
 	manyGroups = 16 << 10
 	askRows    = column.BatchRows
+	// A task ends adding up runs of equal keys if fewestForRuns rows come that have none.
+	fewestForRuns = column.BatchRows / 8
 	// spreadRows rows are dealt to parts at a time.
 	spreadRows = 64 << 10
 	// When takeRows dealt rows wait, a worker groups them.
