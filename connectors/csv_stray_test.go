@@ -1,9 +1,11 @@
 package connectors
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
+	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
 
@@ -42,6 +44,38 @@ func TestStraysLeaveAColumnItsType(t *testing.T) {
 		aside := quarantined(t, src)
 		if got != c.want || len(aside) != c.aside || len(rows)+len(aside) != 3000 {
 			t.Errorf("%s: %s, %d rows and %d set aside %v", c.name, got, len(rows), len(aside), aside)
+		}
+	}
+}
+
+// TestRowsDoNotDependOnTheQuestion has values that are none in columns that are not asked for, checked by vectors where
+// there are some: among many good ones, in rows of their own, and of bytes that are not written by hand.
+func TestRowsDoNotDependOnTheQuestion(t *testing.T) {
+	good := [2]string{"2024-03-01T10:00:00.125", "12345.5"}
+	for _, bad := range [][2]string{
+		{strings.Repeat("\x00", 21), "1"}, {strings.Repeat("\x00", 19), "\x00\x00"}, {"2024-03-01T24:00:00", "1"},
+		{"2024-03-01T10:00:61.5", "1"}, {good[0], "1.2.3"}, {good[0], "."}, {"2024-02-30T10:00:00", "1"}, {"2024-03-01T10:00:00;5", "1"},
+	} {
+		for _, every := range []int{2, 3, 40} {
+			var b strings.Builder
+			b.WriteString("id,ts,n\n")
+			odd := 0
+			for i := range 200 {
+				v := good
+				if i%every == every-1 {
+					v = bad
+					odd++
+				}
+				fmt.Fprintf(&b, "%d,\"%s\",%s\n", i, v[0], v[1])
+			}
+			for _, text := range []string{b.String(), strings.ReplaceAll(b.String(), "\"", "")} {
+				o := plan.ReadOptions{BadRows: "skip", Types: column.NewSchema(column.Field{Name: "ts", Type: column.Timestamp}, column.Field{Name: "n", Type: column.Float64})}
+				path := put(t, t.TempDir(), "a.csv", text)
+				ids := mustRows(t, open(t, path, o), plan.Request{Columns: []string{"id"}, Limit: -1})
+				if all := mustRows(t, open(t, path, o), plan.Request{Columns: []string{"ts", "n", "id"}, Limit: -1}); len(ids) != len(all) || len(all) != 200-odd {
+					t.Errorf("%q every %d rows: %d rows, and %d of one column, not %d", bad, every, len(all), len(ids), 200-odd)
+				}
+			}
 		}
 	}
 }

@@ -1,17 +1,37 @@
 package connectors
 
-import "weir/dataframe/plan"
+import (
+	"weir/connectors/internal/pq"
+	"weir/dataframe/plan"
+)
 
-// fewestInPart is how many rows a part of a row group has at least: reading it costs the headers of the pages before
-// it and the dictionaries once more.
-const fewestInPart = 64 << 10
+const (
+	// fewestInPart is how many rows a part of a row group has at least: reading it costs the headers of the pages before
+	// it and the dictionaries once more.
+	fewestInPart = 64 << 10
+	// pagesOfPart is how many pages of a column a part has at least, unless the column has few bytes: of a page that
+	// two parts have rows of, each reads all.
+	pagesOfPart  = 2
+	fewPageBytes = 1 << 20
+)
 
-// Divide implements plan.Divisible. Far files are not divided: the parts would read each other's bytes again.
+// Divide implements plan.Divisible. Far files are not divided: the parts would read each other's bytes again. Nor are
+// columns that have to be decoded to be passed by: nested ones, and those of large pages.
 func (p *groupSplit) Divide(n int) []plan.Split {
 	if _, near := p.src.store.(nearStore); !near {
 		return nil
 	}
+	for _, name := range p.names(p.filters) {
+		if l := p.leaf(name); l != nil && (l.Nested() || !p.paged(l, pagesOfPart*n)) {
+			return nil
+		}
+	}
 	return p.parts(n, fewestInPart)
+}
+
+// paged reports whether the chunk of l has so many pages, or few bytes.
+func (p *groupSplit) paged(l *pq.Leaf, pages int) bool {
+	return p.meta().Groups[p.group].Columns[l.Chunk].MetaData.TotalUncompressedSize <= fewPageBytes || p.meta().PagesAbout(p.group, l) >= pages
 }
 
 // parts is up to n parts of p that each have fewest rows or more; nil: one.

@@ -83,6 +83,38 @@ func TestPartsOfRandomTables(t *testing.T) {
 	}
 }
 
+// TestWhatIsNotDivided has row groups whose parts would each decode what the others do.
+func TestWhatIsNotDivided(t *testing.T) {
+	type row struct {
+		N    int64   `parquet:"n,plain"`
+		List []int64 `parquet:"list,list"`
+	}
+	rows := make([]row, 4*fewestInPart)
+	for i := range rows {
+		rows[i] = row{int64(i) * 77773, []int64{1, 2}}
+	}
+	for name, c := range map[string]struct {
+		page    int
+		columns []string
+		parts   int
+	}{
+		"small pages":   {64 << 10, []string{"n"}, 4},
+		"large pages":   {1 << 30, []string{"n"}, 0},
+		"nested column": {64 << 10, []string{"n", "list"}, 0},
+	} {
+		path := filepath.Join(t.TempDir(), "x.parquet")
+		f := must(os.Create(path))
+		w := parquet.NewGenericWriter[row](f, parquet.PageBufferSize(c.page), parquet.MaxRowsPerRowGroup(int64(len(rows))))
+		must(w.Write(rows))
+		must(0, w.Close())
+		must(0, f.Close())
+		splits := must(open(t, path, plan.ReadOptions{}).Splits(ctx, plan.Request{Columns: c.columns, Limit: -1}))
+		if got := splits[0].(plan.Divisible).Divide(4); len(splits) != 1 || len(got) != c.parts {
+			t.Errorf("%s: %d splits, the first in %d parts, not %d", name, len(splits), len(got), c.parts)
+		}
+	}
+}
+
 func TestPartsWithoutDeletedRows(t *testing.T) {
 	path := tenRows(t)
 	deleteBy(t, path, inLog(0, 3, 4, 5, 6, 7, 9))

@@ -84,6 +84,7 @@ func (p *parser) checkMoments(m *momentReader, one func(r int)) {
 	pos, step, skip := p.s.places(p.col)
 	buf, fast := p.s.buf, haveChecks && len(p.nulls) == 0
 	var shape momentShape
+	shaped := false
 	for r := 0; r < p.n; {
 		for stop := min(r+afterStop, p.n); r < stop; r++ {
 			one(r)
@@ -93,9 +94,10 @@ func (p *parser) checkMoments(m *momentReader, one func(r int)) {
 			continue
 		}
 		switch day := buf[from:][:11]; {
-		case bytes.Equal(day, shape.lo[:11]):
+		case bytes.Equal(day, shape.lo[:11]) && shaped:
 		case binary.LittleEndian.Uint64(day) == m.year && binary.LittleEndian.Uint16(day[8:]) == m.day && (day[10] == 'T' || day[10] == ' '):
 			shape.of(day)
+			shaped = true
 		default:
 			continue
 		}

@@ -36,6 +36,19 @@ func (m *Meta) IndexRange(group int, l *Leaf, size int64) (bounds, places Piece)
 	return piece(c.ColumnIndexOffset, c.ColumnIndexLength), piece(c.OffsetIndexOffset, c.OffsetIndexLength)
 }
 
+// PagesAbout is about how many data pages a leaf's chunk has, as the footer tells; 1 if it does not.
+func (m *Meta) PagesAbout(group int, l *Leaf) int {
+	c := &m.Groups[group].Columns[l.Chunk]
+	pages := 0
+	for _, s := range c.MetaData.EncodingStats {
+		if s.PageType == format.DataPage || s.PageType == format.DataPageV2 {
+			pages += int(s.Count)
+		}
+	}
+	const place = 16 // bytes that each takes in an offset index, or fewer
+	return max(pages, int(c.OffsetIndexLength)/place, 1)
+}
+
 // maxIndex is the largest page index that is believed.
 const maxIndex = 64 << 20
 

@@ -93,7 +93,7 @@ func share(e plan.Expr, in *estimate) float64 {
 	case "or":
 		return min(1, share(c.Args[0], in)+share(c.Args[1], in))
 	case "not":
-		return 1 - share(c.Args[0], in)
+		return max(1-share(c.Args[0], in), rare)
 	case "=", "is_not_distinct":
 		return equal
 	case "in":

@@ -71,7 +71,7 @@ func (s *joinSplit) add(c plan.Expr) {
 	}
 }
 
-// dropsRight reports whether a join drops right rows without a partner, and gives no nulls in their place.
+// dropsRight reports whether a join gives no nulls in the place of right rows.
 func dropsRight(k plan.JoinKind) bool { return k == plan.Inner || k == plan.Cross || k == plan.Right }
 
 // dropsLeft reports whether a join drops left rows for which its condition is not true.
