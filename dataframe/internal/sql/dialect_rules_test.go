@@ -32,6 +32,8 @@ func TestDialectRules(t *testing.T) {
 		{"postgres", `SELECT '{"a":1,"b":2}'::jsonb || '{"b":3}' a, '[1]'::jsonb || '2'::jsonb b, '{"c":[1,2,3]}'::jsonb #> '{c,-1}' c, '{"a":1}'::jsonb -> '' d`, `{"a":1,"b":3} | [1,2] | 3 | null`},
 		{"postgres", `SELECT jsonb_insert('{"a":[0,1]}', '{a,1}', '7') a, jsonb_set('{"a":[1,2]}', '{a,-1}', '9') b, json_build_array(json '{"x": 3}') c`, `{"a":[0,7,1]} | {"a":[1,9]} | [{"x": 3}]`},
 		{"postgres", "SELECT DATE '1991-02-03' + INTERVAL '2 years' a, INTERVAL '1 2:03' HOUR TO MINUTE b, INTERVAL '1 2' DAY TO HOUR c, to_char(TIMESTAMP '2012-12-12 12:00', 'SSSS') d", "1993-02-03 00:00:00 | 1 day 02:03:00 | 1 day 02:00:00 | 43200"},
+		{"postgres", "SELECT string_to_array('', '|') a, string_to_array('a|b', '') b, string_to_array('ab', NULL) c, string_to_array('a|b', '|') d", "[] | [a|b] | [a, b] | [a, b]"},
+		{"postgres", "SELECT string_to_table('1|2', '') a", "1|2"},
 		{"postgres", "SELECT a FROM (VALUES (1)) t(a) GROUP BY DISTINCT ROLLUP (a), ROLLUP (a)", "GROUP BY DISTINCT with ROLLUP"},
 	} {
 		got := answer(c.dialect, c.query, nil, exec.Options{Workers: 2}, true)

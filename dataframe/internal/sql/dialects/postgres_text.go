@@ -42,11 +42,11 @@ var postgresText = []Function{
 	{Call: "to_hex(x)", Doc: "to_hex(n) writes a whole number in hexadecimal digits, a negative one as 64 bits.", Is: "lower(to_hex(x))", Example: "to_hex(255)", Want: "ff"},
 	{Call: "regexp_split_to_table(s, pattern)", Doc: "regexp_split_to_table(s, pattern) makes a row of every part of s between matches.", Is: "unnest(regexp_split(s, pattern))",
 		Example: "regexp_split_to_table('a1b', '[0-9]')", Want: "a\nb"},
-	{Call: "string_to_table(s, sep)", Doc: "string_to_table(s, sep) makes a row of every part of s between seps.", Is: "unnest(split(s, sep))",
+	{Call: "string_to_table(s, sep)", Doc: "string_to_table(s, sep) makes a row of every part of s between seps.", Is: "unnest(" + partsOfText + ")",
 		Example: "string_to_table('a,b', ',')", Want: "a\nb"},
-	{Call: "string_to_array(s, sep)", Doc: "string_to_array(s, sep) is the list of the parts of s between seps, s alone if sep is '', characters if it is null.", Is: "CASE WHEN s IS NULL THEN NULL WHEN sep IS NULL THEN split(s, '') WHEN sep = '' THEN [s] ELSE split(s, sep) END",
+	{Call: "string_to_array(s, sep)", Doc: "string_to_array(s, sep) is the list of the parts of s between seps, s alone if sep is '', characters if it is null.", Is: partsOfText,
 		Example: "string_to_array('a,b', ',')", Want: "[a, b]"},
-	{Call: "string_to_array(s, sep, nulls)", Doc: "string_to_array(s, sep, nulls) has a null for each part that is nulls.", Is: "list_replace(CASE WHEN s IS NULL THEN NULL WHEN sep IS NULL THEN split(s, '') WHEN sep = '' THEN [s] ELSE split(s, sep) END, nulls, NULL)",
+	{Call: "string_to_array(s, sep, nulls)", Doc: "string_to_array(s, sep, nulls) has a null for each part that is nulls.", Is: "list_replace(" + partsOfText + ", nulls, NULL)",
 		Example: "string_to_array('a,-,b', ',', '-')", Want: "[a, NULL, b]"},
 	{Call: "substring(s FROM a FOR n)", Doc: "substring(s FROM a FOR n) are n characters of s from the place a; places before the first count, but hold none.",
 		Example: "substring('hello' FROM 2 FOR 3)", Want: "ell"},
@@ -67,3 +67,6 @@ var postgresText = []Function{
 
 // quotedLiteral is a value s as PostgreSQL writes it between quotes.
 const quotedLiteral = `CASE WHEN contains(CAST(s AS text), '\') THEN 'E' || replace(quote(CAST(s AS text)), '\', '\\') ELSE quote(CAST(s AS text)) END`
+
+// partsOfText are the parts of the text s between seps: none of '', s alone if sep is '', characters if it is null.
+const partsOfText = "CASE WHEN s IS NULL THEN NULL WHEN s = '' THEN list_slice([s], 2, 1) WHEN sep IS NULL THEN split(s, '') WHEN sep = '' THEN [s] ELSE split(s, sep) END"
