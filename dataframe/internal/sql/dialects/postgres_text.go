@@ -68,5 +68,5 @@ var postgresText = []Function{
 // quotedLiteral is a value s as PostgreSQL writes it between quotes.
 const quotedLiteral = `CASE WHEN contains(CAST(s AS text), '\') THEN 'E' || replace(quote(CAST(s AS text)), '\', '\\') ELSE quote(CAST(s AS text)) END`
 
-// partsOfText are the parts of the text s between seps: none of '', s alone if sep is '', characters if it is null.
+// partsOfText are the parts of the text s between seps: none of ”, s alone if sep is ”, characters if it is null.
 const partsOfText = "CASE WHEN s IS NULL THEN NULL WHEN s = '' THEN list_slice([s], 2, 1) WHEN sep IS NULL THEN split(s, '') WHEN sep = '' THEN [s] ELSE split(s, sep) END"
