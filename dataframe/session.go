@@ -3,7 +3,9 @@ package dataframe
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sort"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -117,14 +119,19 @@ func (s *Session) Name(name string, f *Frame) {
 	s.tables[name] = f
 }
 
-// Table is the frame called name by Name.
+// Table is the frame called name by Name, or the table or view of that name which SQL finds: of CREATE, of the
+// Warehouse.
 func (s *Session) Table(name string) *Frame {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if f, ok := s.tables[name]; ok {
+	if _, f := s.frameNamed(name); f != nil {
 		return f
 	}
-	names := s.tableNames()
+	names, err := s.CatalogNames(s.context())
+	if err != nil {
+		return s.fail(fmt.Errorf("table %q: %w", name, err))
+	}
+	if slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
+		return s.SQL("SELECT * FROM `" + strings.ReplaceAll(name, "`", "``") + "`") // all dialects read these quotes so
+	}
 	if near := column.Nearest(name, names); near != "" {
 		return s.fail(fmt.Errorf("no table %q; did you mean %q?", name, near))
 	}
