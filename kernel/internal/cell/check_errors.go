@@ -115,6 +115,9 @@ func (c *Compiler) hint(u *unit, name string) string {
 	if why := c.broken[name]; why != "" {
 		return " (" + why + ")"
 	}
+	if number := c.unmade[name]; number > 0 {
+		return fmt.Sprintf("; cell %d declares it, but did not compile", number)
+	}
 	var have []string
 	if pkg, sel, ok := strings.Cut(name, "."); ok {
 		if o, _ := c.lookup(pkg).(*types.PkgName); o != nil {

@@ -58,6 +58,7 @@ type Compiler struct {
 	known    map[string]string       // packages by their usual name
 	pkgNames map[string]types.Object
 	broken   map[string]string // names lost, and why
+	unmade   map[string]int    // names that are not there for their cell does not compile
 
 	emitted  map[types.Object]string      // names in the interpreter
 	funcs    map[*types.Func]*function    // sources of functions and methods
@@ -113,7 +114,7 @@ func New(cfg Config) (*Compiler, error) {
 		cfg: cfg, types: cfg.Types, fset: token.NewFileSet(),
 		scope: map[string]types.Object{}, imports: map[string]string{},
 		outer: map[string]types.Object{}, known: map[string]string{},
-		pkgNames: map[string]types.Object{}, broken: map[string]string{},
+		pkgNames: map[string]types.Object{}, broken: map[string]string{}, unmade: map[string]int{},
 		emitted: map[types.Object]string{}, funcs: map[*types.Func]*function{},
 		origins: map[types.Object]declaration{}, instance: map[string]string{},
 		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},

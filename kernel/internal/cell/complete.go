@@ -14,7 +14,8 @@ type Candidate struct{ Text, Kind, Detail string }
 
 // Complete lists what may stand in place of code[from:to] when the cursor, a
 // byte offset, is at to: names in scope, or after a dot the exported names of
-// the package, or the fields and methods of the value. In a string these are
+// the package, or the fields and methods of the value. Those that begin with what
+// is typed, letter by letter, come first: after str strings, then StringAgg. In a string these are
 // the columns of a frame, where they are known, and nothing else.
 func (c *Compiler) Complete(code string, cursor int) (out []Candidate, from, to int) {
 	cursor = min(max(cursor, 0), len(code))
@@ -35,8 +36,17 @@ func (c *Compiler) Complete(code string, cursor int) (out []Candidate, from, to 
 	} else if out = beginning(c.fieldsOfLiteral(code, from), code[from:cursor]); len(out) == 0 {
 		out = c.names(code, from)
 	}
-	out = beginning(out, code[from:cursor])
-	slices.SortStableFunc(out, func(a, b Candidate) int { return strings.Compare(a.Text, b.Text) })
+	typed := code[from:cursor]
+	out = beginning(out, typed)
+	slices.SortStableFunc(out, func(a, b Candidate) int {
+		if has := strings.HasPrefix(a.Text, typed); has != strings.HasPrefix(b.Text, typed) {
+			if has {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.Text, b.Text)
+	})
 	return slices.CompactFunc(out, func(a, b Candidate) bool { return a.Text == b.Text }), from, to
 }
 

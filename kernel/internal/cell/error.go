@@ -87,6 +87,9 @@ func nearest(name string, candidates []string) string {
 	}
 	for _, c := range candidates {
 		d := distance(strings.ToLower(name), strings.ToLower(c))
+		if 2*d >= max(len(name), len(c), 3) {
+			continue // half of it is other letters: Printf is not prices
+		}
 		if d < limit || d == limit && len(c) > len(best) {
 			best, limit = c, d
 		}

@@ -58,3 +58,13 @@ func TestHints(t *testing.T) {
 		}
 	}
 }
+
+// TestFarNames does not propose what shares half of its letters by chance.
+func TestFarNames(t *testing.T) {
+	for _, name := range []string{"prices", "total_amount", "clicks"} {
+		_, err := newSession(t).Run(t.Context(), 1, name)
+		if err == nil || strings.Contains(err.Error(), "did you mean") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -172,7 +172,13 @@ func (c *Compiler) checkPulled(u *unit) (*checked, []ast.Decl, error) {
 			continue
 		}
 		if len(errs) > 0 {
-			return nil, nil, c.compileErrors(u, errs)
+			refused := c.compileErrors(u, errs)
+			if u.number > 0 {
+				for _, name := range u.unitNames() {
+					c.unmade[name] = u.number
+				}
+			}
+			return nil, nil, refused
 		}
 		ck.lost = lost
 		return ck, pulled, nil

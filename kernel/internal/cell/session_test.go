@@ -41,7 +41,7 @@ func TestSessions(t *testing.T) {
 		"method later on value":  {"type T struct { A int }\nt := T{4}", "=> []", "func (t T) Twice() int { return t.A * 2 }", "=> []", "t.Twice()", "!! t.Twice undefined"},
 		"broken caller":          {"func g() int { return 1 }\nfunc f() int { return g() }", "=> []", "func g() string { return \"s\" }\ng()", "=> [s]", "f()", "!! undefined: f"},
 		"no value":               {"var x int", "=> []", "func() {}()", "=> []", "1 + 1;", "=> []"},
-		"compile error":          {"x := nosuch + 1", "!! 1:6: compile error: undefined: nosuch", "xyz := 1", "=> []", "xyy", "!! did you mean xyz?", "strings.ToUper(\"a\")", "!! did you mean strings.ToUpper?"},
+		"compile error":          {"x := nosuch + 1", "!! 1:6: compile error: undefined: nosuch", "x", "!! undefined: x; cell 1 declares it, but did not compile", "x := 2", "=> []", "x", "=> [2]", "xyz := 1", "=> []", "xyy", "!! did you mean xyz?", "strings.ToUper(\"a\")", "!! did you mean strings.ToUpper?"},
 		"syntax error":           {"x := 3 +", "!! syntax error", "for {", "!! syntax error"},
 		"two on the left":        {"x := strconv.Atoi(\"1\")", "!! assignment mismatch"},
 		"struct of earlier cell": {"type T struct { Name string; n float64; E error }\nt := T{\"a\", 1, nil}", "=> []", "T{\"b\", 2, io.EOF}", "=> [{b 2 EOF}]", "[]T{{\"c\", 1 << 3, nil}}", "=> [[{c 8 <nil>}]]", "T{\"b\", \"x\", nil}", "!! cannot use", "t.n", "=> [1]", "&t", "=> [&{a 1 <nil>}]"},
@@ -184,6 +184,19 @@ func TestDefine(t *testing.T) {
 	}
 	if got := fmt.Sprint(c.Names()[:2]); got != "[{b variable bool} {f variable float64}]" {
 		t.Errorf("names: %s", got)
+	}
+}
+
+func TestCompleteOrder(t *testing.T) {
+	c := newSession(t)
+	mustRun(t, c, "Stringent := 1")
+	got, _, _ := c.Complete("string", 6)
+	var texts []string
+	for _, x := range got {
+		texts = append(texts, x.Text)
+	}
+	if s := strings.Join(texts, " "); !strings.HasPrefix(s, "string strings ") || !strings.Contains(s, " Stringent") {
+		t.Errorf("got %s", s)
 	}
 }
 
