@@ -46,6 +46,8 @@ func values_weir_dataframe_plan() map[string]reflect.Value {
 		"Dialect":           reflect.ValueOf((*p_weir_dataframe_plan.Dialect)(nil)),
 		"Direction":         reflect.ValueOf((*p_weir_dataframe_plan.Direction)(nil)),
 		"Distinct":          reflect.ValueOf((*p_weir_dataframe_plan.Distinct)(nil)),
+		"Divisible":         reflect.ValueOf((*p_weir_dataframe_plan.Divisible)(nil)),
+		"_Divisible":        reflect.ValueOf((*_weir_dataframe_plan_Divisible)(nil)),
 		"Each":              reflect.ValueOf(p_weir_dataframe_plan.Each),
 		"ErrConflict":       reflect.ValueOf(&p_weir_dataframe_plan.ErrConflict).Elem(),
 		"Exactness":         reflect.ValueOf((*p_weir_dataframe_plan.Exactness)(nil)),
@@ -231,6 +233,16 @@ type _weir_dataframe_plan_Detailer struct {
 
 func (w _weir_dataframe_plan_Detailer) Detail(a0 p_context.Context, a1 p_weir_dataframe_plan.Request) (string, error) {
 	return w.WDetail(a0, a1)
+}
+
+// _weir_dataframe_plan_Divisible satisfies plan.Divisible for interpreted types.
+type _weir_dataframe_plan_Divisible struct {
+	IValue  any
+	WDivide func(a0 int) []p_weir_dataframe_plan.Split
+}
+
+func (w _weir_dataframe_plan_Divisible) Divide(a0 int) []p_weir_dataframe_plan.Split {
+	return w.WDivide(a0)
 }
 
 // _weir_dataframe_plan_Filterer satisfies plan.Filterer for interpreted types.
