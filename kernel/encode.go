@@ -6,13 +6,31 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // encode writes a part of a message as JSON. Maps and strings are written here,
 // for a picture or a page may be a string of many megabytes, which package
 // encoding/json reads byte by byte into a buffer that it copies twice.
-func encode(v any) ([]byte, error) { return appendJSON(make([]byte, 0, sizeOf(v)), v) }
+func encode(v any) ([]byte, error) {
+	size := sizeOf(v)
+	e := encoder{b: make([]byte, 0, size)}
+	if size >= largeBytes {
+		e.escapes = size / 64
+	}
+	err := e.value(v)
+	return e.b, err
+}
+
+// A message of so many bytes is escaped to be ASCII if few of its letters are
+// not: one "…" makes a client in Python widen all of its text and narrow it again.
+const largeBytes = 1 << 20
+
+type encoder struct {
+	b       []byte
+	escapes int // bytes that escapes may still add
+}
 
 // sizeOf guesses the length of the JSON of v.
 func sizeOf(v any) int {
@@ -31,73 +49,93 @@ func sizeOf(v any) int {
 	return 128
 }
 
-func appendJSON(b []byte, v any) ([]byte, error) {
+func (e *encoder) value(v any) error {
 	switch v := v.(type) {
 	case string:
-		return appendString(b, v), nil
+		e.text(v)
+		return nil
 	case map[string]any:
 		if v == nil {
 			break
 		}
-		b = append(b, '{')
+		e.b = append(e.b, '{')
 		for i, key := range slices.Sorted(maps.Keys(v)) {
 			if i > 0 {
-				b = append(b, ',')
+				e.b = append(e.b, ',')
 			}
-			b = append(appendString(b, key), ':')
-			var err error
-			if b, err = appendJSON(b, v[key]); err != nil {
-				return nil, err
+			e.text(key)
+			e.b = append(e.b, ':')
+			if err := e.value(v[key]); err != nil {
+				return err
 			}
 		}
-		return append(b, '}'), nil
+		e.b = append(e.b, '}')
+		return nil
 	}
 	var w bytes.Buffer
 	encoder := json.NewEncoder(&w)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(v); err != nil {
-		return nil, err
+		return err
 	}
-	return append(b, bytes.TrimSuffix(w.Bytes(), []byte("\n"))...), nil
+	e.b = append(e.b, bytes.TrimSuffix(w.Bytes(), []byte("\n"))...)
+	return nil
 }
 
-const digits = "0123456789abcdef"
-
-// appendString quotes s; what is no UTF-8 becomes the replacement character.
-func appendString(b []byte, s string) []byte {
-	b = append(b, '"')
+// text quotes s; what is no UTF-8 becomes the replacement character.
+func (e *encoder) text(s string) {
+	e.b = append(e.b, '"')
 	for {
 		n := plainPrefix(s)
-		b = append(b, s[:n]...)
+		e.b = append(e.b, s[:n]...)
 		if s = s[n:]; s == "" {
-			return append(b, '"')
+			e.b = append(e.b, '"')
+			return
 		}
 		switch c := s[0]; {
 		case c == '"' || c == '\\':
-			b = append(b, '\\', c)
+			e.b = append(e.b, '\\', c)
 		case c == '\n':
-			b = append(b, `\n`...)
+			e.b = append(e.b, `\n`...)
 		case c == '\r':
-			b = append(b, `\r`...)
+			e.b = append(e.b, `\r`...)
 		case c == '\t':
-			b = append(b, `\t`...)
+			e.b = append(e.b, `\t`...)
 		case c < ' ':
-			b = append(b, `\u00`...)
-			b = append(b, digits[c>>4], digits[c&15])
+			e.unit(rune(c))
 		default:
 			r, size := utf8.DecodeRuneInString(s)
-			if r == '\u2028' || r == '\u2029' { // JavaScript ends lines there
-				b = append(b, `\u202`...)
-				b = append(b, digits[r&15])
-			} else {
-				b = utf8.AppendRune(b, r)
-			}
+			e.letter(r)
 			s = s[size:]
 			continue
 		}
 		s = s[1:]
 	}
 }
+
+// letter writes one that is not ASCII.
+func (e *encoder) letter(r rune) {
+	line := r == '\u2028' || r == '\u2029' // JavaScript ends lines there
+	if e.escapes <= 0 && !line {
+		e.b = utf8.AppendRune(e.b, r)
+		return
+	}
+	e.escapes -= 4 // of two bytes six, of four twelve
+	if high, low := utf16.EncodeRune(r); high != utf8.RuneError {
+		e.escapes -= 4
+		e.unit(high)
+		e.unit(low)
+		return
+	}
+	e.unit(r)
+}
+
+// unit writes the escape of one unit of UTF-16.
+func (e *encoder) unit(u rune) {
+	e.b = append(e.b, '\\', 'u', digits[u>>12&15], digits[u>>8&15], digits[u>>4&15], digits[u&15])
+}
+
+const digits = "0123456789abcdef"
 
 // plainPrefix counts the bytes before the first that is not ASCII, a control
 // character, a quote or a backslash, eight at a time.

@@ -26,6 +26,8 @@ func TestEncode(t *testing.T) {
 		}
 		values = append(values, string(b))
 	}
+	page := strings.Repeat("x", largeBytes)
+	values = append(values, page+"a…é😀\xff\u2028", map[string]any{"long": page, "short": "é… 😀"}, strings.Repeat("é😀", largeBytes))
 	for _, v := range values {
 		var w bytes.Buffer
 		encoder := json.NewEncoder(&w)
@@ -42,8 +44,14 @@ func TestEncode(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := json.Unmarshal(got, &back); err != nil || !reflect.DeepEqual(back, want) {
-			t.Errorf("%q: got %s, want %s: %v", v, got, w.Bytes(), err)
+			t.Errorf("%.99q: got %.99s, want %.99s: %v", v, got, w.Bytes(), err)
 		}
+	}
+	if got, _ := encode(map[string]any{"long": page, "short": "é… 😀"}); bytes.ContainsFunc(got, func(r rune) bool { return r > '~' }) {
+		t.Error("a long page with few other letters is not ASCII")
+	}
+	if got, _ := encode(strings.Repeat("é😀", largeBytes)); len(got) > 7*largeBytes {
+		t.Errorf("a page of other letters has grown to %d bytes", len(got))
 	}
 	if _, err := encode(map[string]any{"data": map[string]any{"x": func() {}}}); err == nil {
 		t.Error("a function is no JSON")
