@@ -62,6 +62,7 @@ func (c *Compiler) compile(u *unit) (p *program, err error) {
 	c.name(ck, p)
 	c.declare(ck, p, decls)
 	c.keep(ck, decls)
+	c.share(ck, decls)
 	p.commits = append(p.commits, func() {
 		for name, why := range ck.lost {
 			delete(c.scope, name)

@@ -66,7 +66,8 @@ type Compiler struct {
 	instance map[string]string            // emitted instances by key
 	loaded   map[string]bool              // packages imported in the interpreter
 	prelude  map[string]*types.Info
-	texts    map[int]string // of cells, for error lines
+	texts    map[int]string  // of cells, for error lines
+	shared   map[string]bool // variables that functions use, by their emitted names
 	serial   int
 	woken    bool              // the session has used timers
 	others   []string          // goroutines of the process that are not the session's
@@ -117,7 +118,7 @@ func New(cfg Config) (*Compiler, error) {
 		pkgNames: map[string]types.Object{}, broken: map[string]string{}, unmade: map[string]int{},
 		emitted: map[types.Object]string{}, funcs: map[*types.Func]*function{},
 		origins: map[types.Object]declaration{}, instance: map[string]string{},
-		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{},
+		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{}, shared: map[string]bool{},
 		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, places: map[string]string{}, asserts: map[string]asserted{}, schemas: map[types.Object][]field{},
 	}
 	hookGenerators()
@@ -289,11 +290,11 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 		return Result{}, err
 	}
 	r, err := c.run(ctx, p)
-	c.forget(p)
-	c.rememberSchemas(text)
 	if u.last != nil {
 		r.Line = c.fset.Position(u.last.Pos()).Line
 	}
+	c.forget(p)
+	c.rememberSchemas(text)
 	return r, err
 }
 

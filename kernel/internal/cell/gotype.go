@@ -20,7 +20,7 @@ var (
 		}
 		return o.Name()
 	}}
-	placed = typeText{all: true, name: func(o *types.TypeName) string { return fmt.Sprintf("%p", o) }}
+	placed = typeText{all: true, name: func(o *types.TypeName) string { return fmt.Sprintf("#%d", numberOf(o)) }}
 )
 
 // goType writes a type as %T does.

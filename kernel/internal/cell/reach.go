@@ -1,0 +1,146 @@
+package cell
+
+import (
+	"go/types"
+)
+
+// A reach is what cells to come can name: what the session's names mean, the types of
+// their values, and what the sources mention that may be emitted once more.
+type reach struct {
+	c       *Compiler
+	objects map[types.Object]bool
+	types   map[types.Type]bool
+	methods map[types.Object][]types.Object // of types, by origin
+}
+
+func (c *Compiler) reach() *reach {
+	r := &reach{c: c, objects: map[types.Object]bool{}, types: map[types.Type]bool{}, methods: map[types.Object][]types.Object{}}
+	for o, d := range c.origins {
+		if d.base != nil {
+			r.methods[d.base] = append(r.methods[d.base], o)
+		}
+	}
+	for _, o := range c.scope {
+		r.object(o)
+	}
+	for _, d := range c.dynamics { // any interface may hold one
+		r.typ(d.t)
+	}
+	for _, a := range c.asserts {
+		r.typ(a.named)
+	}
+	for _, t := range c.locals {
+		r.typ(t)
+	}
+	for o, d := range c.origins {
+		f, ok := o.(*types.Func)
+		if c.live(o, d) || ok && d.base == nil && f.Signature().TypeParams().Len() > 0 || generic(o.Type()) {
+			r.object(o)
+		}
+	}
+	return r
+}
+
+func generic(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.TypeParams().Len() > 0
+}
+
+// object marks a name, and what its source mentions.
+func (r *reach) object(o types.Object) {
+	if o == nil || r.objects[o] {
+		return
+	}
+	r.objects[o] = true
+	r.typ(o.Type())
+	for m := range r.c.origins[o].uses {
+		r.object(m)
+	}
+	for _, m := range r.methods[o] {
+		r.object(m)
+	}
+}
+
+func (r *reach) typ(t types.Type) {
+	if t == nil || r.types[t] {
+		return
+	}
+	r.types[t] = true
+	switch t := t.(type) {
+	case *types.Alias:
+		r.object(t.Obj())
+		r.typ(t.Rhs())
+	case *types.Named:
+		if !isUser(t.Obj()) && t.TypeArgs().Len() == 0 {
+			return
+		}
+		r.object(t.Obj())
+		for a := range t.TypeArgs().Types() {
+			r.typ(a)
+		}
+		for m := range t.Methods() {
+			r.typ(m.Type())
+		}
+		r.typ(t.Origin())
+		r.typ(t.Underlying())
+	case *types.Pointer:
+		r.typ(t.Elem())
+	case *types.Slice:
+		r.typ(t.Elem())
+	case *types.Array:
+		r.typ(t.Elem())
+	case *types.Chan:
+		r.typ(t.Elem())
+	case *types.Map:
+		r.typ(t.Key())
+		r.typ(t.Elem())
+	case *types.TypeParam:
+		r.typ(t.Constraint())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			r.typ(v.Type())
+		}
+	case *types.Signature:
+		r.typ(t.Params())
+		r.typ(t.Results())
+	case *types.Struct:
+		for f := range t.Fields() {
+			r.typ(f.Type())
+		}
+	case *types.Union:
+		for term := range t.Terms() {
+			r.typ(term.Type())
+		}
+	case *types.Interface:
+		for m := range t.Methods() {
+			r.typ(m.Type())
+		}
+		for e := range t.EmbeddedTypes() {
+			r.typ(e)
+		}
+	}
+}
+
+// stale says whether what an object meant can be forgotten. Generic functions and types stay, for the instances of
+// cells to come; so do methods, for as long as their types.
+func (r *reach) stale(o types.Object) bool {
+	if r.objects[o] || !isUser(o) || o.Parent() != o.Pkg().Scope() {
+		return false
+	}
+	return r.c.scope[o.Name()] != o && !generic(o.Type())
+}
+
+// stales are the variables, functions and constants that can be forgotten.
+func (r *reach) stales() (out []types.Object) {
+	for o := range r.c.emitted {
+		if _, ok := o.(*types.TypeName); !ok && r.stale(o) {
+			out = append(out, o)
+		}
+	}
+	for o := range r.c.origins {
+		if _, ok := o.(*types.Const); ok && r.stale(o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}

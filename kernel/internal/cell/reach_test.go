@@ -1,0 +1,123 @@
+package cell
+
+import (
+	"context"
+	"fmt"
+	goruntime "runtime"
+	"strings"
+	"testing"
+	"weak"
+)
+
+// perCell is what stays of a cell, of cells run many times over.
+func perCell(t *testing.T, c *Compiler, text func(i int) string) int64 {
+	t.Helper()
+	many := func(from, to int) {
+		for i := from; i < to; i++ {
+			valueOfCell(t, c, text(i))
+		}
+	}
+	many(0, 60)
+	before := heapInUse()
+	many(60, 260)
+	return (heapInUse() - before) / 200
+}
+
+// TestForgetTypes declares types with methods and variables of other types anew, many times: little stays of each.
+func TestForgetTypes(t *testing.T) {
+	for name, test := range map[string]struct {
+		most int64
+		text string // @ is the number of the cell
+	}{
+		"methods":        {6000, "type T struct { A, B int }\nfunc (t T) Sum(k int) int { s := 0\nfor i := range k { s += i * t.A + @ }\nreturn s + t.B }\nfunc (t *T) Add(k int) { t.A += k }\nu := T{1, @}\nu.Add(3)\nu.Sum(4)"},
+		"not a struct":   {6000, "type L []int\nfunc (l L) Max() int { return slices.Max(l) }\nfunc (l *L) Put(n int) { *l = append(*l, n) }\nvar l L\nl.Put(@)\nl.Max()"},
+		"type of a type": {9000, "type A struct { n int }\ntype B struct { A; m map[string]A }\nfunc (a A) N() int { return a.n }\nb := B{A: A{@}}\nb.N()"},
+		"types":          {4000, "type T struct { A int; S string }\nu := T{@, \"a\"}\nu.A"},
+		"variables":      {2000, "x := [@ + 1]int{}\ny := map[[@ + 1]int]string{}\nlen(x) + len(y)"},
+		"constants":      {2000, "const k = @\nn := k\nn"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := perCell(t, newSession(t), func(i int) string { return strings.ReplaceAll(test.text, "@", fmt.Sprint(i)) })
+			if got > test.most {
+				t.Errorf("%d bytes stay of a cell", got)
+			}
+		})
+	}
+}
+
+// TestForgottenLive uses what is left of types, functions and variables that were declared anew, in all the ways that they can be left.
+func TestForgottenLive(t *testing.T) {
+	c := newSession(t)
+	cells := func(texts ...string) {
+		t.Helper()
+		for _, text := range texts {
+			valueOfCell(t, c, text)
+		}
+	}
+	cells("type T struct { n int }\nfunc (t T) Get() int { return t.n }\nfunc (t *T) Set(n int) { t.n = n }\nfunc (t T) String() string { return fmt.Sprint(\"T\", t.n) }\nfunc (t T) Bad() int {\n\tvar z []int\n\treturn z[t.n]\n}",
+		"type Pair[A any] struct { a A; t T }\nfunc (p Pair[A]) Both() string { return fmt.Sprint(p.a, p.t.Get()) }\nfunc of[A any](a A, n int) Pair[A] { return Pair[A]{a, T{n}} }\ntype Getter interface { Get() int }",
+		"old := T{1}\nlist := []T{{2}, {3}}\nvar boxed any = T{4}\nvar getter Getter = T{5}\nvar str fmt.Stringer = &T{6}\nget, set, bad := old.Get, (*T).Set, T.Bad\npair := of(\"a\", 7)\nfs := func(k int) int { t := T{k}; t.Set(k + 1); return t.Get() }",
+		"ask, answer := make(chan int), make(chan string)\ngo func() { for n := range ask { t := T{n}; answer <- fmt.Sprint(t.Get(), t, of(n, n).Both()) } }()",
+		"x := 10\ny := 20\np := &x\ninc := func() int { y++; return y }\nfunc useX() int { return x * 2 }",
+	)
+	for i := range 12 {
+		cells(fmt.Sprintf("type T struct { s string; k [%d]int }\nfunc (t T) Get() string { return \"new\" }\nfunc (t T) Bad() int { return 0 }\ntmp := T{s: \"n\"}\ntmp.Get()\nx := [%d]string{\"x\"}\ny := [%d]bool{}", i, i+1, i+2))
+		goruntime.GC()
+	}
+	for text, want := range map[string]string{
+		"old.Get(), list[1].Get()":                          "!! ",
+		"fmt.Sprint(old.Get(), list[1].Get(), list)":        "1 3 [T2 T3]",
+		"fmt.Sprint(boxed, getter.Get(), str)":              "T4 5 T6",
+		"fmt.Sprint(boxed.(Getter).Get(), getter.(Getter))": "4 T5",
+		"fmt.Sprint(boxed.(interface{ String() string }))":  "T4",
+		"set(&old, 8)\nfmt.Sprint(get(), old.Get())":        "1 8",
+		"fmt.Sprint(pair.Both(), fs(1))":                    "a 7 2",
+		"ask <- 9\n<-answer":                                "9 T9 9 9",
+		"*p += 1\nfmt.Sprint(*p, inc(), inc())":             "11 21 22",
+		"fmt.Sprint(x[0], tmp.Get(), T{}.Get())":            "x new new",
+		"boxed.(T)":                                         "!! ",
+		"bad(T{})":                                          "!! ",
+		"bad(list[0])":                                      "!! cell[1]:7:2: panic: runtime error: index out of range [2]",
+	} {
+		r, err := c.Run(context.Background(), 2, text)
+		if part, fails := strings.CutPrefix(want, "!! "); fails {
+			if part != "" && (err == nil || !strings.Contains(err.Error(), part)) {
+				t.Errorf("%s: %v, %v", text, r.Values, err)
+			}
+			continue
+		}
+		if err != nil || fmt.Sprint(r.Values...) != want {
+			t.Errorf("%s: %v, %v; want %s", text, r.Values, err, want)
+		}
+	}
+}
+
+// TestVacate looks whether the values of variables that were declared anew with another type are let go: when no function uses them.
+func TestVacate(t *testing.T) {
+	type big struct{ bytes [1 << 16]byte }
+	for text, kept := range map[string]bool{
+		"v := give()":                                    false,
+		"v := give()\nfunc f() any { return v }":         true,
+		"v := give()\nf := func() any { return v }":      true,
+		"v := give()\nw := v":                            true,
+		"v := give()\nfunc() { _ = v }()":                true, // who knows where it is
+		"v := []any{give()}\nfor range v { _ = len(v) }": false,
+	} {
+		var at weak.Pointer[big]
+		c, err := New(Config{Exports: newSession(t).cfg.Exports, Vars: map[string]any{"give": func() any {
+			v := new(big)
+			at = weak.Make(v)
+			return v
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustRun(t, c, text)
+		mustRun(t, c, "v := 1\nv")
+		heapInUse()
+		if got := at.Value() != nil; got != kept {
+			t.Errorf("%s: the value is kept: %v", text, got)
+		}
+		goruntime.KeepAlive(c)
+	}
+}
