@@ -84,7 +84,7 @@ func (c *Compiler) sources(ck *checked, decls []ast.Decl) {
 		if !ok {
 			continue
 		}
-		c.funcs[obj] = &function{decl: fd, info: ck.info, cell: c.cellOf(fd)}
+		c.funcs[obj] = &function{decl: fd, info: ck.info, cell: c.cellOf(fd), key: c.fresh("@")}
 		if obj.Signature().Recv() == nil && obj.Signature().TypeParams().Len() == 0 {
 			c.emitted[obj] = c.fresh(obj.Name())
 		}

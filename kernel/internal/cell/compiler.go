@@ -86,6 +86,7 @@ type function struct {
 	decl *ast.FuncDecl
 	info *types.Info
 	cell int
+	key  string // in keys of instances
 }
 
 // Result is what a cell's last expression gave. Shown is false when the cell

@@ -396,7 +396,7 @@ func (e *emitter) instanceFunc(id *ast.Ident, obj *types.Func) string {
 		args = append(args, e.typ(t)+typeKey(t))
 		env[params.At(i)] = t
 	}
-	key := fmt.Sprintf("%p[%s]", f, strings.Join(args, ","))
+	key := fmt.Sprintf("%s[%s]", f.key, strings.Join(args, ","))
 	if n := e.c.instance[key]; n != "" {
 		return n
 	}

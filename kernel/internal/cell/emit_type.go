@@ -30,7 +30,7 @@ func (e *emitter) localType(t *types.Named) types.Type {
 	for _, a := range args {
 		keys, names = append(keys, typeKey(a)), append(names, goType(a))
 	}
-	key := fmt.Sprintf("%p[%s]", obj, strings.Join(keys, ","))
+	key := fmt.Sprintf("#%d[%s]", numberOf(obj), strings.Join(keys, ","))
 	if inst := e.c.locals[key]; inst != nil {
 		return inst
 	}
@@ -292,7 +292,7 @@ func (e *emitter) instanceType(t *types.Named) string {
 	for a := range t.TypeArgs().Types() {
 		args = append(args, e.typ(a)+typeKey(a))
 	}
-	key := fmt.Sprintf("%p[%s]", t.Origin().Obj(), strings.Join(args, ","))
+	key := fmt.Sprintf("#%d[%s]", numberOf(t.Origin().Obj()), strings.Join(args, ","))
 	if n := e.c.instance[key]; n != "" {
 		return n
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -63,80 +64,86 @@ func symbolKind(sym reflect.Value) string { return name(open(sym, "kind")) }
 // replaced forgets what cells to come cannot reach, and gives its emitted names.
 func (c *Compiler) replaced() []string {
 	r := c.reach()
-	var names []string
-	kept := map[string]bool{} // of variables declared again with the same type
+	dead := &dead{keys: map[string]bool{}, methods: map[string][]types.Object{}, kept: map[string]bool{}}
 	for o := range r.objects {
-		kept[c.emitted[o]] = true
+		dead.kept[c.emitted[o]] = true
 	}
-	drop := func(o types.Object) {
-		if name := c.emitted[o]; name != "" && !kept[name] {
-			names = append(names, name)
+	for o, list := range r.methods {
+		dead.methods[typeKey(o.Type())] = list
+	}
+	for _, o := range r.stales() {
+		switch o := o.(type) {
+		case *types.TypeName:
+			c.forgetType(o, r.methods[o], dead)
+		case *types.Func:
+			if f := c.funcs[o]; f != nil {
+				dead.keys[f.key] = true
+			}
+			delete(c.funcs, o)
+		}
+		if name := c.emitted[o]; name != "" && !dead.kept[name] {
+			dead.names = append(dead.names, name)
 		}
 		delete(c.emitted, o)
 		delete(c.origins, o)
 	}
-	dead := map[string]bool{}
-	for o := range c.origins {
-		if t, ok := o.(*types.TypeName); ok && r.stale(o) {
-			names = append(names, c.forgetMethods(t, r.methods[o], dead)...)
-			drop(o)
-		}
+	if len(dead.keys) > 0 {
+		c.forgetInstances(dead)
 	}
-	for _, o := range r.stales() {
-		drop(o)
-		if f, ok := o.(*types.Func); ok {
-			delete(c.funcs, f)
-		}
-	}
-	if len(dead) == 0 {
-		return names
-	}
-	for key, name := range c.instance {
-		for _, word := range keyWords.FindAllString(key, -1) {
-			if dead[word] {
-				delete(c.instance, key)
-				names = append(names, name)
-				break
-			}
-		}
-	}
-	return names
+	return dead.names
 }
 
-// keyWords are the names of types in the keys of instances.
-var keyWords = regexp.MustCompile(`[#\pL_][\pL\pN_]*`)
+// dead is what is being forgotten.
+type dead struct {
+	names   []string                  // emitted ones
+	keys    map[string]bool           // how keys of instances name types and generic functions
+	methods map[string][]types.Object // of types by key, of those that stay too
+	kept    map[string]bool           // emitted names that variables declared again with the same type have, too
+}
 
-// forgetMethods forgets the methods of a type, notes how keys name it, and gives the emitted names.
-func (c *Compiler) forgetMethods(o *types.TypeName, methods []types.Object, dead map[string]bool) []string {
+// form forgets the functions that stand for methods.
+func (d *dead) form(name string, methods []types.Object) {
+	for _, m := range methods {
+		d.names = append(d.names, name+"_"+m.Name())
+	}
+}
+
+// forgetType forgets a type's methods.
+func (c *Compiler) forgetType(o *types.TypeName, methods []types.Object, dead *dead) {
 	t, ok := o.Type().(*types.Named)
 	if !ok || t.Obj() != o {
-		return nil // an alias
+		return // an alias
 	}
-	key := typeKey(t)
-	form := c.emitted[o]
-	if form == "" {
-		form = c.instance["form "+key]
+	dead.keys[typeKey(t)] = true
+	if name := c.emitted[o]; name != "" {
+		dead.keys[name] = true
+		dead.form(name, methods)
 	}
-	dead[key] = true
-	if form != "" {
-		dead[form] = true
-	}
-	var names []string
 	for _, m := range methods {
-		names = append(names, form+"_"+m.Name())
 		delete(c.origins, m)
 		delete(c.funcs, m.(*types.Func))
 	}
-	c.rt.forgetMethods(key + ".")
-	return names
 }
 
-// forgetMethods drops the methods of a type that compiled code could call.
-func (rt *runtime) forgetMethods(prefix string) {
-	rt.mu.Lock()
-	defer rt.mu.Unlock()
-	maps.DeleteFunc(rt.methods, func(key string, _ reflect.Value) bool { return strings.HasPrefix(key, prefix) })
+// forgetInstances forgets instances of what is dead, and those that have a dead type for an argument.
+func (c *Compiler) forgetInstances(dead *dead) {
+	mentions := func(key string) bool {
+		return slices.ContainsFunc(keyWords.FindAllString(key, -1), func(word string) bool { return dead.keys[word] })
+	}
+	for key, name := range c.instance {
+		if mentions(key) {
+			delete(c.instance, key)
+			dead.names = append(dead.names, name)
+			dead.form(name, dead.methods[keyWords.FindString(strings.TrimPrefix(key, "form "))])
+		}
+	}
+	c.rt.mu.Lock()
+	defer c.rt.mu.Unlock()
+	maps.DeleteFunc(c.rt.methods, func(key string, _ reflect.Value) bool { return mentions(key) })
 }
+
+// keyWords are the names of types and generic functions in the keys of instances.
+var keyWords = regexp.MustCompile(`[#@\pL_][\pL\pN_]*`)
 
 // forgetFiles drops the positions in cells that no declaration of the session is in.
 func (c *Compiler) forgetFiles() {

@@ -85,7 +85,7 @@ func (c *Compiler) loadLibrary(path string) *types.Info {
 	for _, d := range f.Decls {
 		if fd, ok := d.(*ast.FuncDecl); ok && fd.Name.Pos() != token.NoPos {
 			obj := info.Defs[fd.Name].(*types.Func)
-			c.funcs[obj] = &function{decl: fd, info: info}
+			c.funcs[obj] = &function{decl: fd, info: info, key: c.fresh("@")}
 		}
 	}
 	return info

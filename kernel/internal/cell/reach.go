@@ -33,17 +33,11 @@ func (c *Compiler) reach() *reach {
 		r.typ(t)
 	}
 	for o, d := range c.origins {
-		f, ok := o.(*types.Func)
-		if c.live(o, d) || ok && d.base == nil && f.Signature().TypeParams().Len() > 0 || generic(o.Type()) {
+		if c.live(o, d) {
 			r.object(o)
 		}
 	}
 	return r
-}
-
-func generic(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.TypeParams().Len() > 0
 }
 
 // object marks a name, and what its source mentions.
@@ -121,24 +115,18 @@ func (r *reach) typ(t types.Type) {
 	}
 }
 
-// stale says whether what an object meant can be forgotten. Generic functions and types stay, for the instances of
-// cells to come; so do methods, for as long as their types.
-func (r *reach) stale(o types.Object) bool {
-	if r.objects[o] || !isUser(o) || o.Parent() != o.Pkg().Scope() {
-		return false
-	}
-	return r.c.scope[o.Name()] != o && !generic(o.Type())
-}
-
-// stales are the variables, functions and constants that can be forgotten.
+// stales are the names of packages that can be forgotten. Methods go with their types.
 func (r *reach) stales() (out []types.Object) {
+	stale := func(o types.Object) bool {
+		return !r.objects[o] && isUser(o) && o.Parent() == o.Pkg().Scope()
+	}
 	for o := range r.c.emitted {
-		if _, ok := o.(*types.TypeName); !ok && r.stale(o) {
+		if _, ok := o.(*types.Var); ok && stale(o) {
 			out = append(out, o)
 		}
 	}
 	for o := range r.c.origins {
-		if _, ok := o.(*types.Const); ok && r.stale(o) {
+		if stale(o) {
 			out = append(out, o)
 		}
 	}
