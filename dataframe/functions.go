@@ -32,6 +32,23 @@ func IsNull(x Expr) Expr { return Call("is_null", x) }
 //	NULL IS NOT NULL gives false
 func IsNotNull(x Expr) Expr { return Call("is_not_null", x) }
 
+// IsBetween is the SQL function is_between: is_between(x, low, high [, symmetric]) is x BETWEEN low AND high, with x computed once; if symmetric, the bounds may be the other way round.
+//
+//	is_between(2, 1, 3) gives true
+//	is_between(2, 3, 1) gives false
+//	is_between(2, 3, 1, true) gives true
+//	is_between(2, NULL, 1) gives false
+//	is_between(2, NULL, 3) gives null
+//	is_between(NULL, 1, 2) gives null
+func IsBetween(x Expr, y, z any, more ...any) Expr {
+	return Call("is_between", append([]any{x, y, z}, more...)...)
+}
+
+// IsBetween is the function IsBetween of e.
+func (e Expr) IsBetween(y, z any, more ...any) Expr {
+	return Call("is_between", append([]any{e, y, z}, more...)...)
+}
+
 // Xor is the SQL function xor: xor(a, b) has the bits that are 1 in one integer and 0 in the other, int64 or uint64; null if a or b is null.
 //
 //	xor(12, 10) gives 6
@@ -706,6 +723,48 @@ func Nextafter(x Expr, y any) Expr { return Call("nextafter", x, y) }
 
 // Nextafter is the function Nextafter of e.
 func (e Expr) Nextafter(y any) Expr { return Call("nextafter", e, y) }
+
+// JavaText is the SQL function java_text: java_text(x) is x as Java and Spark write it: with a point always, and from 10 million on or below a thousandth with an exponent; null for null.
+//
+//	java_text(2) gives 2.0
+//	java_text(1e10) gives 1.0E10
+//	java_text(0.00015) gives 1.5E-4
+//	java_text('-inf'::double) gives -Infinity
+//	java_text(NULL) gives null
+func JavaText(x Expr) Expr { return Call("java_text", x) }
+
+// JavaText is the function JavaText of e.
+func (e Expr) JavaText() Expr { return Call("java_text", e) }
+
+// TrimText is the SQL function trim_text: trim_text(s, t) is s without the texts t at both ends, however many; null if an argument is null.
+//
+//	trim_text('foofoook', 'foo') gives ok
+//	trim_text('a', '') gives a
+//	trim_text('a', NULL) gives null
+func TrimText(x Expr, y any) Expr { return Call("trim_text", x, y) }
+
+// TrimText is the function TrimText of e.
+func (e Expr) TrimText(y any) Expr { return Call("trim_text", e, y) }
+
+// LtrimText is the SQL function ltrim_text: ltrim_text(s, t) is s without the texts t at the beginning, however many; null if an argument is null.
+//
+//	ltrim_text('xyxyx', 'xy') gives x
+//	ltrim_text('a', '') gives a
+//	ltrim_text('a', NULL) gives null
+func LtrimText(x Expr, y any) Expr { return Call("ltrim_text", x, y) }
+
+// LtrimText is the function LtrimText of e.
+func (e Expr) LtrimText(y any) Expr { return Call("ltrim_text", e, y) }
+
+// RtrimText is the SQL function rtrim_text: rtrim_text(s, t) is s without the texts t at the end, however many; null if an argument is null.
+//
+//	rtrim_text('barxxyz', 'xyz') gives barx
+//	rtrim_text('a', '') gives a
+//	rtrim_text('a', NULL) gives null
+func RtrimText(x Expr, y any) Expr { return Call("rtrim_text", x, y) }
+
+// RtrimText is the function RtrimText of e.
+func (e Expr) RtrimText(y any) Expr { return Call("rtrim_text", e, y) }
 
 // Nanvl is the SQL function nanvl: nanvl(x, y) is x, or y where x is NaN, a float64; null if x or y is null.
 //
@@ -2263,16 +2322,26 @@ func TryStrptime(x Expr, y any) Expr { return Call("try_strptime", x, y) }
 // TryStrptime is the function TryStrptime of e.
 func (e Expr) TryStrptime(y any) Expr { return Call("try_strptime", e, y) }
 
-// Epoch is the SQL function epoch: epoch(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before; of an interval it is its seconds, a year having 365.25 days and a month 30.
+// Epoch is the SQL function epoch: epoch(ts) is the seconds from 1970-01-01 00:00 UTC to ts with their fraction, as a float64: negative before; of an interval it is its seconds, a year having 365.25 days and a month 30.
 //
-//	epoch(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401
-//	epoch(TIMESTAMP '1969-12-31 23:59:59.5') gives -1
+//	epoch(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401.9
+//	epoch(TIMESTAMP '1969-12-31 23:59:59.75') gives -0.25
 //	epoch(NULL::timestamp) gives null
 //	epoch(INTERVAL '1 day 2 hours') gives 93600
 func Epoch(x Expr) Expr { return Call("epoch", x) }
 
 // Epoch is the function Epoch of e.
 func (e Expr) Epoch() Expr { return Call("epoch", e) }
+
+// UnixSeconds is the SQL function unix_seconds: unix_seconds(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.
+//
+//	unix_seconds(TIMESTAMP '1970-01-02 00:00:01.9') gives 86401
+//	unix_seconds(TIMESTAMP '1969-12-31 23:59:59.5') gives -1
+//	unix_seconds(NULL::timestamp) gives null
+func UnixSeconds(x Expr) Expr { return Call("unix_seconds", x) }
+
+// UnixSeconds is the function UnixSeconds of e.
+func (e Expr) UnixSeconds() Expr { return Call("unix_seconds", e) }
 
 // EpochMs is the SQL function epoch_ms: epoch_ms(ts) is the whole milliseconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.
 //
@@ -2369,11 +2438,29 @@ func (e Expr) AtZone(y any) Expr { return Call("at_zone", e, y) }
 //	without_offset('2026-03-02 10:00:00+08') gives 2026-03-02 10:00:00
 //	without_offset('2026-03-02T10:00:00.5Z') gives 2026-03-02T10:00:00.5
 //	without_offset('2026-03-02') gives 2026-03-02
+//	without_offset('0044-03-15 10:00:00 EST BC') gives 0044-03-15 10:00:00 BC
 //	without_offset(NULL) gives null
 func WithoutOffset(x Expr) Expr { return Call("without_offset", x) }
 
 // WithoutOffset is the function WithoutOffset of e.
 func (e Expr) WithoutOffset() Expr { return Call("without_offset", e) }
+
+// RoundText is the SQL function round_text: round_text(s) is a text that writes a number with a point or an exponent as that of the nearest whole number, a half away from zero, and any other text as it is; null for null.
+//
+//	round_text('1.5') gives 2
+//	round_text('-2.5') gives -3
+//	round_text('0.4999') gives 0
+//	round_text('99.5') gives 100
+//	round_text('15e-1') gives 2
+//	round_text('1e3') gives 1000
+//	round_text(' 7 ') gives  7
+//	round_text('1.5.5') gives 1.5.5
+//	round_text('.') gives .
+//	round_text(NULL) gives null
+func RoundText(x Expr) Expr { return Call("round_text", x) }
+
+// RoundText is the function RoundText of e.
+func (e Expr) RoundText() Expr { return Call("round_text", e) }
 
 // Format is the SQL function format: format(t, pattern) writes a date or timestamp: %Y %m %d %H %M %S, %y, %j, %B %b, %A %a, %I %p, %f (microseconds), %L (milliseconds), %z %Z, %U %W (weeks from Sunday and Monday), %G %V %u (year, week and day of ISO 8601), %w (0 for Sunday), %%.
 //
@@ -2679,17 +2766,6 @@ func JsonPretty(x Expr) Expr { return Call("json_pretty", x) }
 // JsonPretty is the function JsonPretty of e.
 func (e Expr) JsonPretty() Expr { return Call("json_pretty", e) }
 
-// JsonStripNulls is the SQL function json_strip_nulls: json_strip_nulls(s) is the JSON s without the members of its objects, at any depth, that are null; null for null.
-//
-//	json_strip_nulls('[null, {"a": null, "b": {"c": null}}]') gives [null,{"b":{}}]
-//	json_strip_nulls('null') gives null
-//	json_strip_nulls('[') gives error: json_strip_nulls: no JSON at byte 1
-//	json_strip_nulls(NULL) gives null
-func JsonStripNulls(x Expr) Expr { return Call("json_strip_nulls", x) }
-
-// JsonStripNulls is the function JsonStripNulls of e.
-func (e Expr) JsonStripNulls() Expr { return Call("json_strip_nulls", e) }
-
 // JsonMergePatch is the SQL function json_merge_patch: json_merge_patch(s, patch) is the JSON s in which the members of patch replace or join its own, objects member by member, and those that are null there are gone (RFC 7396); null if s or patch is null.
 //
 //	json_merge_patch('{"a":1,"b":{"c":1}}', '{"b":{"c":null,"d":2}}') gives {"a":1,"b":{"d":2}}
@@ -2701,6 +2777,41 @@ func JsonMergePatch(x Expr, y any) Expr { return Call("json_merge_patch", x, y) 
 
 // JsonMergePatch is the function JsonMergePatch of e.
 func (e Expr) JsonMergePatch(y any) Expr { return Call("json_merge_patch", e, y) }
+
+// JsonConcat is the SQL function json_concat: json_concat(s, t) is PostgreSQL's s || t of JSON: the members of two objects, those of t where both have a key, else the elements of both in one array, what is no array being one of itself; null if an argument is null.
+//
+//	json_concat('{"a":1,"b":2}', '{"b":null}') gives {"a":1,"b":null}
+//	json_concat('[1]', '[2, 3]') gives [1,2,3]
+//	json_concat('1', '{"a":2}') gives [1,{"a":2}]
+//	json_concat('[', '1') gives error: json_concat: no JSON
+//	json_concat('1', NULL) gives null
+func JsonConcat(x Expr, y any) Expr { return Call("json_concat", x, y) }
+
+// JsonConcat is the function JsonConcat of e.
+func (e Expr) JsonConcat(y any) Expr { return Call("json_concat", e, y) }
+
+// JsonStripNulls is the SQL function json_strip_nulls: json_strip_nulls(s) is the JSON s without the members of its objects, at any depth, that are null; null for null.
+//
+//	json_strip_nulls('[null, {"a": null, "b": {"c": null}}]') gives [null,{"b":{}}]
+//	json_strip_nulls('null') gives null
+//	json_strip_nulls('[') gives error: json_strip_nulls: no JSON at byte 1
+//	json_strip_nulls(NULL) gives null
+func JsonStripNulls(x Expr) Expr { return Call("json_strip_nulls", x) }
+
+// JsonStripNulls is the function JsonStripNulls of e.
+func (e Expr) JsonStripNulls() Expr { return Call("json_strip_nulls", e) }
+
+// JsonArrayInsert is the SQL function json_array_insert: json_array_insert(s, path, t) is the JSON s with the JSON t before the element at the path, or at the end of a shorter array; in an object if nothing is there; null if an argument is null.
+//
+//	json_array_insert('[1,2]', '$[1]', '7') gives [1,7,2]
+//	json_array_insert('[1,2]', '/-1', '7') gives [1,7,2]
+//	json_array_insert('{"a":[1]}', '$.a[9]', '7') gives {"a":[1,7]}
+//	json_array_insert('{"a":1}', '$.b', '7') gives {"a":1,"b":7}
+//	json_array_insert('[]', '$[0]', NULL) gives null
+func JsonArrayInsert(x Expr, y, z any) Expr { return Call("json_array_insert", x, y, z) }
+
+// JsonArrayInsert is the function JsonArrayInsert of e.
+func (e Expr) JsonArrayInsert(y, z any) Expr { return Call("json_array_insert", e, y, z) }
 
 // JsonObject is the SQL function json_object: json_object(k, v, …) is a JSON object of keys, which are texts and not null, and values, of which a null is null; json_object() is {}. A text that is JSON is written as a string, too, other than in SQL text what a function of JSON gives or a cast to JSON. A number, also an exact one, is written as it is, NaN and infinities as null (DuckDB writes NaN), a boolean as true or false, a list as an array, a struct or map as an object, all else as a string.
 //
@@ -3206,7 +3317,8 @@ func (e Expr) ListUnique() Expr { return Call("list_unique", e) }
 // ListIntersect is the SQL function list_intersect: list_intersect(a, b) are the different values of a that b has too, without nulls.
 //
 //	list_intersect([1, 2, 2, 3], [2, 3, 4]) gives [2, 3]
-//	list_intersect([1], NULL) gives null
+//	list_intersect([1], NULL) gives []
+//	list_intersect(NULL, [1]) gives null
 func ListIntersect(x Expr, y any) Expr { return Call("list_intersect", x, y) }
 
 // ListIntersect is the function ListIntersect of e.
@@ -3599,6 +3711,23 @@ func (e Expr) StrToMap(more ...any) Expr { return Call("str_to_map", append([]an
 //	time_bucket('1d', NULL::timestamp) gives null
 func TimeBucket(x, y any, more ...any) Expr {
 	return Call("time_bucket", append([]any{x, y}, more...)...)
+}
+
+// DateBin is the SQL function date_bin: date_bin(every, t [, origin]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w', '1mo', counted from the origin, a date or timestamp, or 1970-01-01 00:00. Times in a zone need an origin if the steps are of days or more. null if an argument is null.
+//
+//	date_bin('15m', TIMESTAMP '2026-03-02 14:07:33') gives 2026-03-02 14:00:00
+//	date_bin('5d', TIMESTAMP '2026-03-02 14:07:33') gives 2026-02-26 00:00:00
+//	date_bin('1w', DATE '2026-03-01') gives 2026-02-26
+//	date_bin('1w', DATE '2026-03-01', DATE '2026-01-01') gives 2026-02-26
+//	date_bin('1d', '2026-03-29 12:00:00Z'::timestamp::timestamp(us, Europe/Paris)) gives error:
+//	date_bin('1d', NULL::timestamp) gives null
+func DateBin(x Expr, y any, more ...any) Expr {
+	return Call("date_bin", append([]any{x, y}, more...)...)
+}
+
+// DateBin is the function DateBin of e.
+func (e Expr) DateBin(y any, more ...any) Expr {
+	return Call("date_bin", append([]any{e, y}, more...)...)
 }
 
 // TimeWindow is the SQL function time_window: time_window(t, every, period, offset or origin, closed, back) is the beginning of a window of length period that begins at a step of time_bucket(every, …, offset or origin): of the window that begins back steps before the last one not after t, if t lies in it, else null. closed says which ends belong to a window: 'left', 'right', 'both' or 'none'. null also if an argument is null.

@@ -17,7 +17,7 @@ var aggCovarSamp = Aggregate{Name: "covar_samp", Doc: "covar_samp(y, x) is the s
 var aggCorr = Aggregate{Name: "corr", Doc: "corr(y, x) is Pearson's correlation of the rows where neither is null; null if one does not vary.",
 	Examples: []Example{{"corr(x, x * 2)", "1"}, {"corr(x, -x)", "-1"}, {"corr(x, 1)", "null"}}, MinArgs: 2, MaxArgs: 2,
 	Result: needNumber("corr", toFloat), New: newPairs(func(p pairSums) (float64, bool) {
-		if p.n == 0 || p.sxx == 0 || p.syy == 0 {
+		if p.n == 0 || (p.sxx == 0 || p.syy == 0) && p.sxy == 0 {
 			return 0, false
 		}
 		scale := math.Sqrt(p.sxx * p.syy) // exact for x with itself
@@ -171,16 +171,26 @@ func (a *pairs) Merge(groups []int32, state []column.Vector) error {
 func (a *pairs) Result() (column.Vector, error) {
 	out := newMaybe[float64](len(a.groups))
 	for g, p := range a.groups {
+		p.spoil()
 		v, ok := a.finish(p)
-		// What infinities leave behind depends on the order of the rows.
-		if !finite(p.sxy + p.sxx + p.syy) {
-			v = math.NaN()
-		}
 		if out.values[g] = v; !ok {
 			out.null(g)
 		}
 	}
 	return out.vector(column.Float64), nil
+}
+
+// spoil makes NaN of the sums of a variable that is not finite in some row, be it the only row, or the other variable the
+// same in all: what infinities leave behind depends on the order of the rows.
+func (p *pairSums) spoil() {
+	spoilt := func(sum *float64, by float64) {
+		if !finite(by + *sum) {
+			*sum = math.NaN()
+		}
+	}
+	spoilt(&p.syy, p.my)
+	spoilt(&p.sxx, p.mx)
+	spoilt(&p.sxy, p.my+p.mx)
 }
 
 func finite(x float64) bool { return x-x == 0 }

@@ -149,13 +149,16 @@ var flattenFunc = Scalar{Name: "flatten", Total: true,
 
 // setOverload is an operation of the elements of two lists as sets; keep tells by whether the other
 // list has it which element of the first stays.
-func setOverload(keep bool) Overload {
-	return Overload{Args: kinds(AnyKind, AnyKind), Result: func(args []column.Type) (column.Type, error) {
-		if args[0].Kind != column.KindList {
+func setOverload(keep bool, nulls NullPolicy) Overload {
+	return Overload{Nulls: nulls, Args: kinds(AnyKind, AnyKind), Result: func(args []column.Type) (column.Type, error) {
+		if k := args[0].Kind; k != column.KindList && (k != column.KindNull || nulls == Strict) {
 			return column.Type{}, fmt.Errorf("takes lists, not %s", args[0])
 		}
 		return args[0], nil
 	}, Eval: func(n int, args []column.Vector) (column.Vector, error) {
+		if args[0].Type().Kind == column.KindNull {
+			return args[0], nil
+		}
 		b := listsOf(args[1]).Dense()
 		has := memberSets(b)
 		return repick(listsOf(args[0]), true, func(dst []int32, l *column.Lists, keys *column.Texts, i int) []int32 {
@@ -188,15 +191,15 @@ func memberSets(l *column.Lists) func(i int) map[string]bool {
 	}
 }
 
-var listIntersectFunc = Scalar{Name: "list_intersect", Aliases: []string{"array_intersect"},
+var listIntersectFunc = Scalar{Name: "list_intersect", Aliases: []string{"array_intersect"}, NullText: "null if a is null; [] if b is",
 	Doc:       "list_intersect(a, b) are the different values of a that b has too, without nulls.",
-	Examples:  []Example{{"list_intersect([1, 2, 2, 3], [2, 3, 4])", "[2, 3]"}, {"list_intersect([1], NULL)", "null"}},
-	Overloads: []Overload{setOverload(true)}}
+	Examples:  []Example{{"list_intersect([1, 2, 2, 3], [2, 3, 4])", "[2, 3]"}, {"list_intersect([1], NULL)", "[]"}, {"list_intersect(NULL, [1])", "null"}},
+	Overloads: []Overload{setOverload(true, Aware)}}
 
 var listExceptFunc = Scalar{Name: "list_except", Aliases: []string{"array_except", "list_difference"},
 	Doc:       "list_except(a, b) are the different values of a that b does not have, without nulls.",
 	Examples:  []Example{{"list_except([1, 2, 2, 3, NULL], [3])", "[1, 2]"}, {"list_except([1], NULL)", "null"}},
-	Overloads: []Overload{setOverload(false)}}
+	Overloads: []Overload{setOverload(false, Strict)}}
 
 // hasOverload tells whether a has any, or all, of the values of b.
 func hasOverload(all bool) Overload {

@@ -41,6 +41,7 @@ var operators = []*Scalar{
 	&isNullFunc,
 	&isNotNullFunc,
 	&inFunc,
+	&isBetweenFunc,
 	&opBitAnd,
 	&opBitOr,
 	&opBitXor,
@@ -275,6 +276,7 @@ var timeScalars = []*Scalar{
 	&strptimeFunc,
 	&tryStrptimeFunc,
 	&epochFunc,
+	&unixSecondsFunc,
 	&epochMsFunc,
 	&epochUsFunc,
 	&epochNsFunc,
@@ -285,6 +287,7 @@ var timeScalars = []*Scalar{
 	&dateFunc,
 	&atZoneFunc,
 	&withoutOffsetFunc,
+	&roundTextFunc,
 	&formatFunc,
 }
 
@@ -368,6 +371,7 @@ var sketchScalars = []*Scalar{
 // gridScalars are the functions of equal steps of time.
 var gridScalars = []*Scalar{
 	&timeBucketFunc,
+	&dateBinFunc,
 	&timeWindowFunc,
 	&timeShiftFunc,
 }

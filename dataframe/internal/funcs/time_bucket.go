@@ -7,7 +7,7 @@ import (
 	"weir/dataframe/column"
 )
 
-var timeBucketFunc = Scalar{Name: "time_bucket", Aliases: []string{"date_bin"},
+var timeBucketFunc = Scalar{Name: "time_bucket",
 	Doc: "time_bucket(every, t [, offset or origin]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w' (from Monday), '1mo', '1q', '1y', by the calendar in the timestamp's zone. Steps of several days are counted from 2000-01-03; an offset shifts all. From an origin, a date or timestamp, steps begin so many months or days after it by the calendar, the 28th of February a month after the 31st of January, and hours and less as time goes by. null if an argument is null.",
 	Examples: []Example{
 		{"time_bucket('15m', TIMESTAMP '2026-03-02 14:07:33')", "2026-03-02 14:00:00"},
@@ -20,6 +20,51 @@ var timeBucketFunc = Scalar{Name: "time_bucket", Aliases: []string{"date_bin"},
 		{"time_bucket('1d', NULL::timestamp)", "null"},
 	},
 	Overloads: bucketOverloads(column.KindString, column.KindInterval)}
+
+var dateBinFunc = Scalar{Name: "date_bin",
+	Doc: "date_bin(every, t [, origin]) is the beginning of the step in which t lies, for steps such as '15m', '6h', '1d', '1w', '1mo', counted from the origin, a date or timestamp, or 1970-01-01 00:00. Times in a zone need an origin if the steps are of days or more. null if an argument is null.",
+	Examples: []Example{
+		{"date_bin('15m', TIMESTAMP '2026-03-02 14:07:33')", "2026-03-02 14:00:00"}, {"date_bin('5d', TIMESTAMP '2026-03-02 14:07:33')", "2026-02-26 00:00:00"},
+		{"date_bin('1w', DATE '2026-03-01')", "2026-02-26"}, {"date_bin('1w', DATE '2026-03-01', DATE '2026-01-01')", "2026-02-26"},
+		{"date_bin('1d', '2026-03-29 12:00:00Z'::timestamp::timestamp(us, Europe/Paris))", "error: "},
+		{"date_bin('1d', NULL::timestamp)", "null"},
+	},
+	Overloads: binOverloads(column.KindString, column.KindInterval)}
+
+func binOverloads(every ...column.Kind) (out []Overload) {
+	for _, e := range every {
+		for _, t := range kinds(column.KindTimestamp, column.KindDate) {
+			out = append(out, Overload{Args: kinds(e, t), Result: sameAs(1), Eval: binTimes},
+				Overload{Args: kinds(e, t, t), Result: originResult(1, 2), Eval: bucketTimes})
+		}
+	}
+	return out
+}
+
+// binTimes counts from 1970.
+func binTimes(n int, args []column.Vector) (column.Vector, error) {
+	every := args[0]
+	if t := args[1].Type(); t.Zone != "" && t.Zone != "UTC" {
+		at := intervalsAt(every)
+		for i := range n {
+			if anyNull(args, i) {
+				continue
+			}
+			e, err := at(i)
+			if err != nil {
+				return nil, err
+			}
+			if e.Months != 0 || e.Days != 0 {
+				return nil, fmt.Errorf("date_bin of %s needs an origin: whether days begin at 0:00 there or in UTC is not said; write date_bin(%q, t, origin), or time_bucket(%[2]q, t)", t, e)
+			}
+		}
+	}
+	var zero column.Vector = &column.Ints{Typ: args[1].Type(), Values: []int64{0}}
+	if args[1].Type().Kind == column.KindDate {
+		zero = &column.Days{Typ: column.Date, Values: []int32{0}}
+	}
+	return bucketTimes(n, []column.Vector{every, args[1], &column.Const{Value: zero, N: n}})
+}
 
 func bucketOverloads(every ...column.Kind) (out []Overload) {
 	for _, e := range every {

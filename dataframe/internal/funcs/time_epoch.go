@@ -6,10 +6,23 @@ import (
 	"weir/dataframe/column"
 )
 
-var epochFunc = Scalar{Name: "epoch", Aliases: []string{"unix_seconds"},
-	Doc:       "epoch(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before; of an interval it is its seconds, a year having 365.25 days and a month 30.",
-	Examples:  []Example{{"epoch(TIMESTAMP '1970-01-02 00:00:01.9')", "86401"}, {"epoch(TIMESTAMP '1969-12-31 23:59:59.5')", "-1"}, {"epoch(NULL::timestamp)", "null"}, {"epoch(INTERVAL '1 day 2 hours')", "93600"}},
-	Overloads: append(epochIn("epoch", 1), intervalSeconds)}
+var epochFunc = Scalar{Name: "epoch",
+	Doc:       "epoch(ts) is the seconds from 1970-01-01 00:00 UTC to ts with their fraction, as a float64: negative before; of an interval it is its seconds, a year having 365.25 days and a month 30.",
+	Examples:  []Example{{"epoch(TIMESTAMP '1970-01-02 00:00:01.9')", "86401.9"}, {"epoch(TIMESTAMP '1969-12-31 23:59:59.75')", "-0.25"}, {"epoch(NULL::timestamp)", "null"}, {"epoch(INTERVAL '1 day 2 hours')", "93600"}},
+	Overloads: []Overload{timestampSeconds, intervalSeconds}}
+
+var unixSecondsFunc = Scalar{Name: "unix_seconds",
+	Doc:       "unix_seconds(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.",
+	Examples:  []Example{{"unix_seconds(TIMESTAMP '1970-01-02 00:00:01.9')", "86401"}, {"unix_seconds(TIMESTAMP '1969-12-31 23:59:59.5')", "-1"}, {"unix_seconds(NULL::timestamp)", "null"}},
+	Overloads: epochIn("unix_seconds", 1)}
+
+var timestampSeconds = Overload{Args: kinds(column.KindTimestamp), Result: always(column.Float64), Eval: func(n int, args []column.Vector) (column.Vector, error) {
+	a, per, out := inputOf[int64](args[0]), float64(args[0].Type().Unit.PerSecond()), make([]float64, n)
+	for i := range out {
+		out[i] = float64(a.at(i)) / per
+	}
+	return &column.Floats{Typ: column.Float64, Values: out}, nil
+}}
 
 // intervalSeconds counts a year as 365.25 days, a month besides as 30 and a day as 24 hours.
 var intervalSeconds = Overload{Args: kinds(column.KindInterval), Result: always(column.Float64), Eval: func(n int, args []column.Vector) (column.Vector, error) {

@@ -6,7 +6,6 @@ package oracle_test
 //
 //   - list_distinct and its like give the elements in their first order here, in any there;
 //   - a text in the text of a list, struct or map has no quotes here, if need be there, so there is none;
-//   - list_intersect with null is null here, empty there;
 //   - the sum of no elements is null in both, but an integer of 128 bits there.
 var listRules = map[kind][]exprRule{
 	"bool": {
@@ -39,7 +38,7 @@ var listRules = map[kind][]exprRule{
 		{"list_filter(%s, ({x}, {y}) -> {y} > 1 OR {bool:x int})", "list_filter(%s, lambda {x}, {y}: {y} > 1 OR {bool:x int})", of("list"), nil},
 		{"list_transform(%s, ({x}, {y}) -> {y} - {x})", "list_transform(%s, lambda {x}, {y}: {y} - {x})", of("list"), nil},
 		{"list_sort(list_distinct(%s))", "", of("list"), nil},
-		{"list_sort(list_intersect(%s, %s))", "if(%[2]s IS NULL, NULL, list_sort(list_intersect(%[1]s, %[2]s)))", of("list", "list"), nil},
+		{"list_sort(list_intersect(%s, %s))", "", of("list", "list"), nil},
 		{"list_sort(%s, 'DESC')", "", of("list"), nil},
 		{"flatten([%s, %s])", "", of("list", "list"), nil},
 		{"range(abs(%s) %% 5)", "", of("int"), nil},

@@ -126,7 +126,7 @@ var plainRules = map[kind][]exprRule{
 		{"try_cast(%s AS double)", "", of("text"), nil},
 		{"round({w}(%s), 6)", "", of("float"), []string{"atan", "tanh", "cbrt"}},
 		{"(- %s)", "", of("float"), nil},
-		{"CAST(epoch(%s) AS double)", "floor(epoch(%s))", of("ts"), nil},
+		{"epoch(%s)", "", of("ts"), nil},
 	},
 	"dec": {
 		{"CAST(%s AS decimal(18,4))", "", of("int"), nil},

@@ -2,6 +2,7 @@ package sql
 
 import (
 	"slices"
+	"strings"
 
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -117,12 +118,27 @@ func (g *grouping) keyOf(x syntax.Expr) (int, error) {
 		e = s.outs[i].e
 	} else {
 		l := s.lowering()
-		l.alias = s.aliased
+		twice := ""
+		l.alias = func(name string) plan.Expr {
+			e := s.aliased(name)
+			if e != nil && s.called(name, e) {
+				twice = name
+			}
+			return e
+		}
 		if e, err = l.top(x); err != nil {
 			return 0, err
 		}
+		if twice != "" {
+			return 0, s.b.errorAt(x.Position(), "GROUP BY: the list of SELECT calls several things %q; give them other names, or write the number of the one", twice)
+		}
 	}
 	return g.key(e, x.Position())
+}
+
+// called reports whether the list calls something other than e by that name, too.
+func (s *selection) called(name string, e plan.Expr) bool {
+	return slices.ContainsFunc(s.outs, func(o out) bool { return !o.star && strings.EqualFold(o.called, name) && !sameExpr(o.e, e) })
 }
 
 // key is the ordinal of the key e. A subquery in it is joined before.

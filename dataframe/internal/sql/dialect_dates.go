@@ -57,12 +57,12 @@ func dated(letters dateLetters, strict bool) map[string]func(a []plan.Expr) plan
 				if t == nil {
 					return nil
 				}
-				return call("epoch", t)
+				return call("unix_seconds", t)
 			}
 			if len(a) != 1 {
 				return nil
 			}
-			return call("epoch", textAsTime(a[0]))
+			return call("unix_seconds", textAsTime(a[0]))
 		},
 	}
 }

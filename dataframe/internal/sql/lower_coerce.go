@@ -137,7 +137,8 @@ func (l *lowering) quotient(op string, x, y plan.Expr) plan.Expr {
 	return call(op, x, y)
 }
 
-// castTo is the cast of x. A cast to integers drops the fraction where the dialect says so.
+// castTo is the cast of x. A cast to integers drops the fraction where the dialect says so. A text with a fraction is
+// rounded in the default dialect; Spark and PostgreSQL refuse it.
 func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 	if t.Kind.Integer() && l.speaks(func(d *syntax.Dialect) bool { return d.CastDown }) {
 		switch l.typeOf(x).Kind {
@@ -159,7 +160,21 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 	if l.b.dialect == syntax.Postgres && t.Kind == column.KindTimestamp && t.Zone == "" && l.typeOf(x).Kind == column.KindString {
 		x = withoutOffset(x)
 	}
+	if l.b.dialect == syntax.Weir && t.Kind.Integer() && l.typeOf(x).Kind == column.KindString {
+		x = roundText(x)
+	}
 	return &plan.Cast{X: x, To: t, Try: try}
+}
+
+// roundText is a text cast to an integer, without the fraction that it may write.
+func roundText(x plan.Expr) plan.Expr {
+	if lit, ok := x.(*plan.Literal); ok {
+		if s, ok := lit.Value.(string); ok {
+			return text(funcs.RoundText(s))
+		}
+		return x
+	}
+	return call("round_text", x)
 }
 
 // withoutOffset is a text as PostgreSQL reads it as a timestamp: what stands behind the time of day says nothing.

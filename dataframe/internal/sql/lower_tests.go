@@ -19,6 +19,12 @@ func (l *lowering) between(e *syntax.Between) (plan.Expr, error) {
 		return nil, err
 	}
 	x, low, high := list[0], list[1], list[2]
+	if plan.Varies(x) || e.Symmetric && (plan.Varies(low) || plan.Varies(high)) { // computed once
+		if e.Symmetric {
+			list = append(list, plan.NewLiteral(true))
+		}
+		return not(call("is_between", list...), e.Not), nil
+	}
 	out := call("and", call(">=", x, low), call("<=", x, high))
 	if e.Symmetric {
 		out = call("or", out, call("and", call(">=", x, high), call("<=", x, low)))

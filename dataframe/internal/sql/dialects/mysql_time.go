@@ -40,7 +40,7 @@ var mysqlTime = []Function{
 		Example: "to_seconds('2026-03-02')", Want: "63939628800"},
 	{Call: "from_unixtime(n[, format])", Doc: "from_unixtime(n) is the time n seconds after 1970; with a format, as a text.",
 		Example: "from_unixtime(86399, '%H:%i')", Want: "23:59"},
-	{Call: "unix_timestamp()", Doc: "unix_timestamp() are the seconds from 1970 to the time at which the query began.", Is: "epoch(now())",
+	{Call: "unix_timestamp()", Doc: "unix_timestamp() are the seconds from 1970 to the time at which the query began.", Is: "unix_seconds(now())",
 		Example: "unix_timestamp() > 1700000000", Want: "true"},
 	{Call: "unix_timestamp(t)", Doc: "unix_timestamp(t) are the seconds from 1970 to t.",
 		Example: "unix_timestamp('1970-01-02 00:00:00')", Want: "86400"},

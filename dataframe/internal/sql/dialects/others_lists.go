@@ -58,6 +58,6 @@ var otherLists = []Function{
 	{Call: "array_sum(l)", Doc: "array_sum(l) adds up the elements.", Is: "list_sum(l)", Example: "array_sum([1, 2])", Want: "3"},
 	{Call: "map_extract(m, k)", Doc: "map_extract(m, k) is the list of the value of the key k, and empty if there is none.", Is: "CASE WHEN map_contains_key(m, k) THEN [element_at(m, k)] ELSE [] END",
 		Example: "map_extract(MAP {'a': 1}, 'a')", Want: "[1]"},
-	{Call: "list_histogram(l)", Doc: "list_histogram(l) is the map of the elements to how often they come.", Is: "map_from_entries(list_transform(list_sort(list_distinct(l)), x -> {'key': x, 'value': list_length(list_filter(l, y -> y = x))}))",
+	{Call: "list_histogram(l)", Doc: "list_histogram(l) is the map of the elements to how often they come, null if there are none but nulls.", Is: "CASE WHEN list_length(list_distinct(l)) > 0 THEN map_from_entries(list_transform(list_sort(list_distinct(l)), x -> {'key': x, 'value': list_length(list_filter(l, y -> y = x))})) END",
 		Example: "list_histogram(['a', 'b', 'a'])", Want: "{a=2, b=1}"},
 }

@@ -65,7 +65,7 @@ var sparkTime = []Function{
 	{Call: "months_between", Example: "months_between('2026-03-31', '2026-02-28')", Want: "1"},
 	{Call: "months_between(a, b, rounded)", Doc: "months_between(a, b, rounded) is months_between(a, b), to 8 places if rounded.", Is: "CASE WHEN rounded OR months_between(TRY_CAST(a AS timestamp), TRY_CAST(b AS timestamp)) % 1 = 0 THEN months_between(TRY_CAST(a AS timestamp), TRY_CAST(b AS timestamp)) " +
 		"ELSE 12 * (year(TRY_CAST(a AS timestamp)) - year(TRY_CAST(b AS timestamp))) + month(TRY_CAST(a AS timestamp)) - month(TRY_CAST(b AS timestamp)) " +
-		"+ (86400 * (day(TRY_CAST(a AS timestamp)) - day(TRY_CAST(b AS timestamp))) + (epoch(TRY_CAST(a AS timestamp)) - epoch(date_trunc('day', TRY_CAST(a AS timestamp)))) - (epoch(TRY_CAST(b AS timestamp)) - epoch(date_trunc('day', TRY_CAST(b AS timestamp))))) / 2678400e0 END",
+		"+ (86400 * (day(TRY_CAST(a AS timestamp)) - day(TRY_CAST(b AS timestamp))) + (unix_seconds(TRY_CAST(a AS timestamp)) - unix_seconds(date_trunc('day', TRY_CAST(a AS timestamp)))) - (unix_seconds(TRY_CAST(b AS timestamp)) - unix_seconds(date_trunc('day', TRY_CAST(b AS timestamp))))) / 2678400e0 END",
 		Example: "months_between('1997-02-28 10:30:00', '1996-10-30', false)", Want: "3.9495967741935485"},
 	{Call: "next_day", Example: "next_day('2026-03-02', 'TU')", Want: "2026-03-03"},
 	{Call: "timestampadd(unit, n, t)", Doc: "timestampadd(unit, n, t) is t and n units.", Is: "date_add(unit, n, TRY_CAST(t AS timestamp))",
@@ -85,7 +85,7 @@ var sparkTime = []Function{
 		Example: "try_to_timestamp('2026-03-02 10:30', 'yyyy-MM-dd HH:mm')", Want: "2026-03-02 10:30:00"},
 	{Call: "to_unix_timestamp(x[, format])", Doc: "to_unix_timestamp(x, format) are the seconds from 1970 to a date, timestamp or text.",
 		Example: "to_unix_timestamp('2026-03-02', 'yyyy-MM-dd')", Want: "1772409600"},
-	{Call: "unix_timestamp()", Doc: "unix_timestamp() are the seconds from 1970 to the time at which the query began.", Is: "epoch(now())",
+	{Call: "unix_timestamp()", Doc: "unix_timestamp() are the seconds from 1970 to the time at which the query began.", Is: "unix_seconds(now())",
 		Example: "unix_timestamp() > 1700000000", Want: "true"},
 	{Call: "unix_timestamp(x[, format])", Doc: "unix_timestamp(x, format) are the seconds from 1970 to a date, timestamp or text.",
 		Example: "unix_timestamp('2026-03-02 10:30:00')", Want: "1772447400"},
