@@ -27,6 +27,8 @@ func TestDialectRules(t *testing.T) {
 		{"mysql", "SELECT 'b' IN ('a', 1) a, '1' IN ('a', 1) b, 'b' NOT IN ('a', 1, NULL) c", "false | true | null"},
 		{"mysql", "SELECT group_concat(a, '-', b ORDER BY 1 DESC) c FROM (SELECT 'x' AS a, 1 AS b UNION ALL SELECT 'y', 2) AS t", "y-2,x-1"},
 		{"mysql", "SELECT date_add('1997-12-31 23:59:59', INTERVAL '1 1:1:1' DAY_SECOND) a, DATE '2020-01-31' + INTERVAL '1-1' YEAR_MONTH b, date_sub('2020-01-02 00:00:00', INTERVAL '1.5' SECOND_MICROSECOND) c", "1998-01-02 01:01:00 | 2021-02-28 | 2020-01-01 23:59:58.5"},
+		{"mysql", `SELECT left(DATE '2020-02-03', 4) a, right(1234, 2) b, mid(12345, 2, 2) c, trim(LEADING '0' FROM 7) d, quote('a\'b') e`, `2020 | 34 | 23 | 7 | 'a\'b'`},
+		{"spark", "SELECT left(1234, '3') a, substring(DATE '2020-02-03', 1, 4) b", "123 | 2020"},
 		{"mysql", "SELECT log(0) a, quote(NULL) b, json_overlaps('1', '[1,2]') c", "null | NULL | true"},
 		{"mysql", `SELECT '\f\u\x' a, count(x) b FROM (SELECT 1 AS x) AS t GROUP BY x ORDER BY NULL`, "fux | 1"},
 		{"postgres", `SELECT '{"a":1,"b":2}'::jsonb || '{"b":3}' a, '[1]'::jsonb || '2'::jsonb b, '{"c":[1,2,3]}'::jsonb #> '{c,-1}' c, '{"a":1}'::jsonb -> '' d`, `{"a":1,"b":3} | [1,2] | 3 | null`},

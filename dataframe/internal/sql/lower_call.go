@@ -54,6 +54,9 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		if err != nil {
 			return nil, err
 		}
+		if textFirst[name] && l.speaks(textNumbers) && len(c.Args) > 0 {
+			c.Args[0] = l.asText(c.Args[0])
+		}
 		if out := l.byType(name, c); out != nil {
 			return out, nil
 		}
@@ -83,6 +86,18 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 // castCalls are Spark's functions that are casts.
 var castCalls = map[string]string{"tinyint": "tinyint", "smallint": "smallint", "int": "int", "bigint": "bigint", "float": "float", "double": "double",
 	"boolean": "boolean", "string": "string", "binary": "binary", "timestamp": "timestamp", "decimal": "decimal"}
+
+// textFirst are the functions of parts of a text, which Spark and MySQL take of numbers and dates, too.
+var textFirst = map[string]bool{"left": true, "right": true, "substr": true, "substring": true, "mid": true, "trim": true, "ltrim": true, "rtrim": true}
+
+// asText is e as the text that the dialect writes, unless it is one, or bytes.
+func (l *lowering) asText(e plan.Expr) plan.Expr {
+	switch k := l.typeOf(e).Kind; {
+	case k == column.KindString, k == column.KindBinary, k == column.KindNull, k.Nested():
+		return e
+	}
+	return l.castTo(e, column.String, false)
+}
 
 // callOf is a call of Weir's function of that name.
 func (l *lowering) callOf(name string, e *syntax.Call) (plan.Expr, error) {

@@ -154,8 +154,8 @@ func (l *lowering) like(e *syntax.Like) (plan.Expr, error) {
 	}
 	args := []plan.Expr{x, pattern}
 	for i, a := range args {
-		if k := l.typeOf(a).Kind; l.speaks(textNumbers) && k != column.KindString && k != column.KindNull && k != column.KindBinary && !k.Nested() {
-			args[i] = l.castTo(a, column.String, false)
+		if l.speaks(textNumbers) {
+			args[i] = l.asText(a)
 		}
 	}
 	if x, pattern = args[0], args[1]; e.Op == "rlike" {

@@ -63,7 +63,6 @@ func (p *parser) typeName() *TypeName {
 		p.typeArgs(typ, ">")
 	}
 	typ.standardArgs()
-	p.take("zerofill")
 	if typ.Name == "timestamp" || typ.Name == "time" {
 		switch {
 		case p.takeAll("with", "time", "zone"):
@@ -77,6 +76,7 @@ func (p *parser) typeName() *TypeName {
 	if p.takeAny("unsigned", "signed") == "unsigned" && unsignedOf[typ.Name] != "" {
 		typ.Name = unsignedOf[typ.Name]
 	}
+	p.take("zerofill")
 	return p.arrayOf(typ)
 }
 
