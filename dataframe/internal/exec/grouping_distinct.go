@@ -50,8 +50,8 @@ func (f *distinctFold) add(cols []column.Vector, groups []int32) error {
 	return nil
 }
 
-// distinctValues are the results of folds, by the grouping's list.
-func (g *grouping) distinctValues(folds []*distinctFold) ([]column.Vector, error) {
+// distinctValues are the results of folds, by the grouping's list, for rows of groups with numbers; nil: those of one.
+func (g *grouping) distinctValues(folds []*distinctFold, numbers []int32) ([]column.Vector, error) {
 	out := make([]column.Vector, len(g.distinct))
 	for _, f := range folds {
 		for i, d := range f.aggs {
@@ -59,7 +59,10 @@ func (g *grouping) distinctValues(folds []*distinctFold) ([]column.Vector, error
 			if err != nil {
 				return nil, d.agg.wrap(err)
 			}
-			out[slices.Index(g.distinct, d)] = column.Flatten(v)
+			if v = column.Flatten(v); numbers != nil {
+				v = column.Gather(v, numbers)
+			}
+			out[slices.Index(g.distinct, d)] = v
 		}
 	}
 	return out, nil
@@ -73,9 +76,11 @@ func (g *grouping) foldDistinct(ctx context.Context, main *result) ([]column.Vec
 	}
 	main.sort()
 	table := newKeyTable(g.main.types)
+	var numbers []int32 // of the groups, by row: not the row's own where words of hashes collide
 	if g.keys > 0 {
 		keys := keyVectors(main.cols[:g.keys])
-		table.find(new(hasher).hash(keys, main.rows), keys, make([]int32, main.rows), true)
+		numbers = make([]int32, main.rows)
+		table.find(new(hasher).hash(keys, main.rows), keys, numbers, true)
 	}
 	folds := g.folds(main.rows)
 	for _, f := range folds {
@@ -95,7 +100,7 @@ func (g *grouping) foldDistinct(ctx context.Context, main *result) ([]column.Vec
 			return nil, err
 		}
 	}
-	return g.distinctValues(folds)
+	return g.distinctValues(folds, numbers)
 }
 
 // foldOnDisk is foldDistinct for groups that are on disk: they and the pairs are dealt by the hash of
@@ -152,11 +157,14 @@ func (g *grouping) foldPart(ctx context.Context, h *hashPart, w *orderedWriter) 
 	held := int64(0)
 	defer func() { g.run.note(g.stats, -held) }()
 	var rows []*column.Batch
+	var numbers []int32
 	width := g.main.width()
 	err := h.each(ctx, 0, func(b *column.Batch) error {
-		if _, err := t.groupsOf(b, width, width+g.keys, true); err != nil {
+		ids, err := t.groupsOf(b, width, width+g.keys, true)
+		if err != nil {
 			return err
 		}
+		numbers = append(numbers, ids...)
 		rows = append(rows, rowsAndPlaces(b, width))
 		size := SizeOf(b.Cols)
 		held += size
@@ -180,7 +188,7 @@ func (g *grouping) foldPart(ctx context.Context, h *hashPart, w *orderedWriter) 
 			return err
 		}
 	}
-	values, err := g.distinctValues(folds)
+	values, err := g.distinctValues(folds, numbers)
 	if err != nil {
 		return err
 	}
