@@ -26,16 +26,16 @@ func (s *selection) star(star *syntax.Star) error {
 	for _, it := range star.Replace {
 		replaced[strings.ToLower(it.Alias)] = it
 	}
-	renamed := map[string]string{}
+	renamed, unmet := map[string]string{}, map[string]bool{}
 	for _, r := range star.Rename {
-		renamed[strings.ToLower(r.From)] = r.To
+		renamed[strings.ToLower(r.From)], unmet[strings.ToLower(r.From)] = r.To, true
 	}
 	for i, c := range cols {
 		col := columnOf(c.column)
 		s.b.refs[col] = ref{[]string{c.name}, star.Pos}
 		o := out{e: col, name: c.name, pos: star.Pos, star: true}
 		key := strings.ToLower(c.name)
-		if j := slices.IndexFunc(cols[i+1:], func(d scoped) bool { return strings.EqualFold(d.name, key) }); j >= 0 && (replaced[key].X != nil || renamed[key] != "") {
+		if j := slices.IndexFunc(cols[i+1:], func(d scoped) bool { return strings.EqualFold(d.name, key) }); j >= 0 && replaced[key].X != nil {
 			return s.b.errorAt(star.Pos, "two columns that * stands for are called %s; write %s.* and %s.*", c.name, c.table, cols[i+1+j].table)
 		}
 		if it, ok := replaced[key]; ok {
@@ -45,7 +45,7 @@ func (s *selection) star(star *syntax.Star) error {
 			}
 		}
 		if to, ok := renamed[key]; ok {
-			delete(renamed, key)
+			delete(unmet, key)
 			o.name = to
 		}
 		s.outs = append(s.outs, o)
@@ -53,7 +53,7 @@ func (s *selection) star(star *syntax.Star) error {
 	for name := range replaced {
 		return s.unknownOf(star, cols, name)
 	}
-	for name := range renamed {
+	for name := range unmet {
 		return s.unknownOf(star, cols, name)
 	}
 	return nil

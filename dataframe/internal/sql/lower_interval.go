@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -202,13 +203,13 @@ func (l *lowering) textSteps(s, unit, to string) ([]step, bool) {
 		return numberSteps(s, unit, to)
 	}
 	if unit != "day" || to == "" {
-		return textSteps(s, unit, to)
+		return textSteps(s, unit, to, l.b.dialect)
 	}
 	whole, minus := strings.CutPrefix(strings.TrimSpace(s), "-")
 	if !minus || l.b.dialect == syntax.Postgres {
-		return textSteps(s, unit, to)
+		return textSteps(s, unit, to, l.b.dialect)
 	}
-	out, ok := textSteps(whole, unit, to)
+	out, ok := textSteps(whole, unit, to, l.b.dialect)
 	for i := range out {
 		out[i].n = negative(out[i].n)
 	}
@@ -217,7 +218,7 @@ func (l *lowering) textSteps(s, unit, to string) ([]step, bool) {
 
 // textSteps reads '1 year 2 months', '1-2' YEAR TO MONTH, '3 04:05:06' DAY TO SECOND and
 // '04:05:06'.
-func textSteps(s, unit, to string) (out []step, ok bool) {
+func textSteps(s, unit, to string, d *syntax.Dialect) (out []step, ok bool) {
 	words := strings.Fields(s)
 	if len(words) == 0 {
 		return nil, false
@@ -229,13 +230,13 @@ func textSteps(s, unit, to string) (out []step, ok bool) {
 	if unit == "year" && to == "month" && len(words) == 1 {
 		return yearsMonths(words[0])
 	}
-	if strings.Contains(s, ":") && !holdsClock(s, unit, to) {
+	if strings.Contains(s, ":") && !holdsClock(s, unit, to, d) {
 		return nil, false
 	}
 	for i := 0; i < len(words); i++ {
 		w := words[i]
 		if strings.Contains(w, ":") {
-			clock, good := clockSteps(w, unit)
+			clock, good := clockSteps(w, unit, to)
 			if !good {
 				return nil, false
 			}
@@ -285,12 +286,17 @@ func textSteps(s, unit, to string) (out []step, ok bool) {
 	return out, len(out) > 0
 }
 
-// holdsClock reports whether an interval of these units has room for the hours, minutes and seconds of s.
-func holdsClock(s, unit, to string) bool {
+// holdsClock reports whether an interval of these units may have a time of day in s. Spark wants a field for each unit;
+// elsewhere what is below the last unit is cut, in PostgreSQL also of a single unit.
+func holdsClock(s, unit, to string, d *syntax.Dialect) bool {
 	fields := strings.Count(s, ":") + 1
 	switch {
 	case unit == "":
 		return true
+	case d == syntax.Postgres && to == "":
+		return microsOf[unit] > 0
+	case d != syntax.Spark:
+		return microsOf[to] > 0
 	case to == "minute":
 		return fields == 2
 	case unit == "minute":
@@ -346,19 +352,24 @@ func yearsMonths(s string) ([]step, bool) {
 	return []step{{plan.NewLiteral(sign * years), "year"}, {plan.NewLiteral(sign * months), "month"}}, true
 }
 
-// clockSteps reads hours:minutes[:seconds[.fraction]]; from minutes on, if the unit says so.
-func clockSteps(s, unit string) ([]step, bool) {
+// clockSteps reads hours:minutes[:seconds[.fraction]], or minutes:seconds where those are the units, as far as the last
+// of the units.
+func clockSteps(s, unit, to string) ([]step, bool) {
 	sign := int64(1)
 	if strings.HasPrefix(s, "-") {
 		sign, s = -1, s[1:]
 	}
 	fields := strings.Split(s, ":")
 	units := []string{"hour", "minute", "second"}
-	if unit == "minute" {
+	if unit == "minute" && to == "second" && len(fields) == 2 {
 		units = units[1:]
 	}
 	if len(fields) > len(units) {
 		return nil, false
+	}
+	least := int64(0)
+	if last := cmp.Or(to, unit); last != "second" {
+		least = microsOf[last]
 	}
 	var out []step
 	for i, f := range fields {
@@ -366,6 +377,9 @@ func clockSteps(s, unit string) ([]step, bool) {
 		n, ok := column.ParseInt([]byte(whole))
 		if !ok || hasFraction && units[i] != "second" {
 			return nil, false
+		}
+		if microsOf[units[i]] < least {
+			continue
 		}
 		out = append(out, step{plan.NewLiteral(sign * n), units[i]})
 		if hasFraction {
