@@ -35,6 +35,20 @@ func TestFatalCells(t *testing.T) {
 	}
 }
 
+// TestValuesThatPrintThemselves have in them what fmt would not come to the end of, or what only their methods may read.
+func TestValuesThatPrintThemselves(t *testing.T) {
+	c := startGo(t)
+	for _, cell := range []struct{ text, printed string }{
+		{"type R struct{ n int; m map[string]any }\nfunc (r R) String() string { return fmt.Sprint(`R`, r.n) }\nr := R{1, map[string]any{}}\nr.m[`self`] = r.m\nfmt.Println(r, []R{r}, []any{r}, map[int]R{2: r})", "R1 [R1] [R1] map[2:R1]\n"},
+		{"type E struct{ list []any }\nfunc (e *E) Error() string { return `E` }\ne := &E{make([]any, 1)}\ne.list[0] = e.list\nfmt.Println(e, struct{ Err error }{e})", "E {E}\n"},
+		{"type Cache struct { mu sync.Mutex; m map[int]int }\nfunc (c *Cache) String() string { c.mu.Lock(); defer c.mu.Unlock(); return fmt.Sprint(len(c.m) > 0) }\ncache := &Cache{m: map[int]int{1: 1}}\nstop := make(chan bool)\ndone := make(chan bool)\ngo func() { defer close(done); for i := 0; ; i++ { select { case <-stop: return; default: }; cache.mu.Lock(); cache.m[i%1000] = i; cache.mu.Unlock() } }()\ns := ``\nfor range 2000 { s = fmt.Sprint(cache) }\nclose(stop)\n<-done\nfmt.Println(s)", "true\n"},
+	} {
+		if out, err := run(t, c, cell.text); err != nil || out.stdout.String() != cell.printed {
+			t.Errorf("%s:\nprinted %q, %v", cell.text, out.stdout.String(), err)
+		}
+	}
+}
+
 // TestInterruptOfAValueThatShowsItself stops methods that are called to show a value:
 // they are the cell's, and nothing is shown.
 func TestInterruptOfAValueThatShowsItself(t *testing.T) {

@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,7 +74,10 @@ func (c *Compiler) Within(ctx context.Context, number int, f func() error) error
 		c.rt.runs.check() // fmt takes the panic that stops a method
 		return nil
 	})
-	return cmp.Or(err, failed)
+	if err != nil {
+		return err // f may still be at work
+	}
+	return failed
 }
 
 // run runs the entry of a loaded program.

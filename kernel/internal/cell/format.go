@@ -131,7 +131,7 @@ func (rt *runtime) format(x any) any {
 		}
 		return x
 	}
-	bounded(s.v)
+	rt.bounded(s.v, s.t)
 	if t := rt.printable(s); t != nil {
 		return cast(s.v, t).Interface()
 	}

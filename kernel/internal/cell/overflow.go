@@ -18,6 +18,8 @@ const (
 	stackEvery    = 20 * time.Millisecond
 	lookEvery     = time.Second // at all stacks, which stops the cell meanwhile
 	lookShare     = 20          // of the time, at most one part
+	longestWait   = 2 * time.Second
+	moreStack     = 64 << 20    // by which stacks have grown since the last look
 	overflowGrace = time.Minute // to leave some hundred thousand functions
 )
 
@@ -36,13 +38,13 @@ func (c *Compiler) overflows(run *cellRun) func() bool {
 	return func() bool {
 		used := stackUsed()
 		seen = max(min(seen, used), mostStack)
-		if used < seen+mostStack || time.Since(looked) < wait {
+		if used < seen+moreStack || used < 2*mostStack || time.Since(looked) < wait {
 			return false
 		}
 		begin := time.Now()
 		over := c.rt.runs.deep(stacks()) == run
 		looked, seen = time.Now(), used
-		wait = max(lookEvery, looked.Sub(begin)*lookShare)
+		wait = min(max(lookEvery, looked.Sub(begin)*lookShare), longestWait)
 		return over
 	}
 }
