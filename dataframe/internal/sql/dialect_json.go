@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -9,11 +10,18 @@ import (
 )
 
 // jsonEdits are MySQL's functions that change a document at paths, with what Weir calls them.
-var jsonEdits = map[string]string{"json_set": "json_set", "json_insert": "json_insert", "json_replace": "json_replace", "json_array_append": "json_append", "json_array_insert": "json_array_insert"}
+var jsonEdits = map[string]string{"json_set": "json_set", "json_insert": "json_insert", "json_replace": "json_replace", "json_array_append": "json_append"}
 
 func init() {
 	for name, of := range jsonEdits {
 		meanings[syntax.MySQL][name] = func(a []plan.Expr) plan.Expr { return jsonEdited(of, a) }
+	}
+	meanings[syntax.MySQL]["json_array_insert"] = func(a []plan.Expr) plan.Expr {
+		out := slices.Clone(a)
+		for i := 1; i < len(a); i += 2 {
+			out[i] = cellPath(a[i])
+		}
+		return jsonEdited("json_array_insert", out)
 	}
 	meanings[syntax.MySQL]["json_contains_path"] = jsonContainsPath
 	meanings[syntax.MySQL]["json_remove"] = func(a []plan.Expr) plan.Expr {
@@ -38,6 +46,17 @@ func jsonEdited(fn string, a []plan.Expr) plan.Expr {
 		out = call(fn, out, a[i], asJSON(a[i+1]))
 	}
 	return out
+}
+
+// cellPath is a path, an error where it does not end in a cell of an array.
+func cellPath(path plan.Expr) plan.Expr {
+	if lit, ok := path.(*plan.Literal); ok {
+		if s, isText := lit.Value.(string); !isText || strings.HasSuffix(strings.TrimSpace(s), "]") {
+			return path
+		}
+	}
+	wrong := call("error", call("||", text("json_array_insert: the path has to end in a cell of an array, such as $.a[0], not "), path))
+	return &plan.Case{Whens: []plan.Expr{call("not", call("ends_with", call("trim", path), text("]")))}, Thens: []plan.Expr{wrong}, Else: path}
 }
 
 // asJSON is e as JSON: what a function of JSON gives is that already.

@@ -37,6 +37,22 @@ func TestDialectRules(t *testing.T) {
 		{"postgres", "SELECT string_to_array('', '|') a, string_to_array('a|b', '') b, string_to_array('ab', NULL) c, string_to_array('a|b', '|') d", "[] | [a|b] | [a, b] | [a, b]"},
 		{"postgres", "SELECT string_to_table('1|2', '') a", "1|2"},
 		{"postgres", "SELECT a FROM (VALUES (1)) t(a) GROUP BY DISTINCT ROLLUP (a), ROLLUP (a)", "GROUP BY DISTINCT with ROLLUP"},
+		{"postgres", `SELECT '1'::text || '2'::jsonb a, 'x: ' || '{"a":1}'::json b, 'x' || ': ' || to_json(5) c, '{"a":1}'::json || 'z'::text d, '{"a":1}'::json -> 'a' || 'z' e`, `12 | x: {"a":1} | x: 5 | {"a":1}z | 1z`},
+		{"postgres", `SELECT '[1]' || '2'::jsonb a, to_jsonb(1) || to_jsonb(2) b, NULL || to_jsonb(1) c, '{"a":[1]}'::jsonb -> 'a' || '2' d, x || '{"b":2}' e FROM (SELECT '{"a":1}'::jsonb AS x) AS t`, `[1,2] | [1,2] | null | [1,2] | {"a":1,"b":2}`},
+		{"postgres", `SELECT '{"a":1}'::json || '{"b":2}'::json`, "no || of json"},
+		{"postgres", "SELECT 1 || to_jsonb(2)", "no || of JSON and int64"},
+		{"mysql", "SELECT TIMESTAMP '2020-01-01 00:00:00' + INTERVAL 1 DAY_SECOND a, TIMESTAMP '2020-01-01 00:00:00' + INTERVAL 90 MINUTE_SECOND b, TIMESTAMP '2020-01-01 00:00:00' - INTERVAL -90 MINUTE_SECOND c, date_add('2020-01-01 00:00:00', INTERVAL 1.5 DAY_HOUR) d, DATE '2020-01-31' + INTERVAL 13 YEAR_MONTH e", "2020-01-01 00:00:01 | 2020-01-01 00:01:30 | 2020-01-01 00:01:30 | 2020-01-02 05:00:00 | 2021-02-28"},
+		{"mysql", "SELECT TIMESTAMP '2020-01-01 00:00:00' + INTERVAL (x) DAY_SECOND FROM (SELECT 1 AS x) AS t", "before two units an interval is a text"},
+		{"spark", "SELECT INTERVAL 1 YEAR TO MONTH", "before two units an interval is a text"},
+		{"mysql", `SELECT json_array_insert('{"a":[1]}', '$.a[0]', 'x', '$.a[9]', 2) a, json_array_insert('{"a":[1]}', p, 0) b FROM (SELECT '$.a[1]' AS p) AS t`, `{"a":["x",1,2]} | {"a":[1,0]}`},
+		{"mysql", `SELECT json_array_insert('{"a":1}', '$.b', 'x')`, "end in a cell of an array, such as $.a[0], not $.b"},
+		{"mysql", `SELECT json_array_insert('{"a":[1]}', p, 'x') FROM (SELECT '$' AS p) AS t`, "end in a cell of an array"},
+		{"mysql", "SELECT CAST(1 AS year(4)) a, CAST(2 AS year) b", "1 | 2"},
+		{"mysql", "SELECT CAST(1 AS year(", "how many digits of a year"},
+		{"postgres", "SELECT CAST(1 AS year(4", "expected )"},
+		{"postgres", "SELECT 1 LIMIT ALL LIMIT 1", "LIMIT or FETCH stands twice"},
+		{"postgres", "SELECT 1 LIMIT 1 LIMIT ALL", "LIMIT or FETCH stands twice"},
+		{"postgres", "SELECT 1 FETCH FIRST ROW ONLY LIMIT ALL", "LIMIT or FETCH stands twice"},
 	} {
 		got := answer(c.dialect, c.query, nil, exec.Options{Workers: 2}, true)
 		_, rows, isRows := strings.Cut(got, "\n")

@@ -258,8 +258,10 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	case e.Op == "@>" && l.typeOf(args[0]).Kind == column.KindString: // JSON
 		fn = "json_has"
 	}
-	if e.Op == "||" && l.b.dialect == syntax.Postgres && (l.isJSON(args[0]) || l.isJSON(args[1])) {
-		return call("json_concat", args...), nil
+	if e.Op == "||" {
+		if out, err := l.jsonConcat(e, args); out != nil || err != nil {
+			return out, err
+		}
 	}
 	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
 		fn, args = "list_concat_strict", l.oneZone(l.besideList(args), false)

@@ -154,6 +154,14 @@ func (l *lowering) steps(i *syntax.Interval) ([]step, error) {
 				continue
 			}
 		}
+		if part.To != "" {
+			steps, err := l.unquotedSteps(part)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, steps...)
+			continue
+		}
 		n, err := l.count(part)
 		if err != nil {
 			return nil, err
@@ -161,6 +169,17 @@ func (l *lowering) steps(i *syntax.Interval) ([]step, error) {
 		out = append(out, inKnownUnit(n, part.Unit))
 	}
 	return out, nil
+}
+
+// unquotedSteps is what a number without quotes before two units adds: MySQL reads its digits as it does those of a text.
+func (l *lowering) unquotedSteps(part syntax.IntervalPart) ([]step, error) {
+	n, ok := part.Value.(*syntax.Number)
+	if ok && l.b.dialect == syntax.MySQL && strings.Trim(n.Text, "-.0123456789") == "" {
+		if steps, good := numberSteps(n.Text, part.Unit, part.To); good {
+			return steps, nil
+		}
+	}
+	return nil, l.b.errorAt(part.Value.Position(), "before two units an interval is a text, such as INTERVAL '1 02:03:04' DAY TO SECOND")
 }
 
 // count is the number of a part with a unit behind it.

@@ -12,6 +12,8 @@ type TypeName struct {
 	Args []TypeArg
 	// Own: it is called as Weir calls it, whatever the dialect.
 	Own bool
+	// Binary: the json was written jsonb.
+	Binary bool
 }
 
 // A TypeArg is a text, or a type, with a name in a struct.

@@ -31,6 +31,7 @@ func simplify(q *Query) *Query {
 
 // queryTail reads ORDER BY, LIMIT, OFFSET and FETCH.
 func (p *parser) queryTail(q *Query) {
+	limited := q.Limit != nil
 	for p.err == nil {
 		switch {
 		case p.takeAll("order", "by"), p.takeAll("sort", "by"):
@@ -42,12 +43,14 @@ func (p *parser) queryTail(q *Query) {
 		case p.takeAll("cluster", "by"), p.takeAll("distribute", "by"):
 			p.notes = append(p.notes, Note{p.pos(), "CLUSTER BY and DISTRIBUTE BY are ignored; the rows keep their order"})
 			p.exprs()
-		case p.takeAll("limit", "all"):
-		case q.Limit != nil && (p.is("limit") || p.is("fetch")):
+		case limited && (p.is("limit") || p.is("fetch")):
 			p.fail(p.pos(), "LIMIT or FETCH stands twice")
 			return
+		case p.takeAll("limit", "all"):
+			limited = true
 		case p.take("limit"):
 			p.limit(q)
+			limited = true
 		case q.Offset != nil && p.is("offset"):
 			p.fail(p.pos(), "OFFSET stands twice")
 			return
@@ -58,6 +61,7 @@ func (p *parser) queryTail(q *Query) {
 			}
 		case p.is("fetch") && (p.ahead(1).key == "first" || p.ahead(1).key == "next"):
 			p.fetch(q)
+			limited = true
 		case p.is("for") && (p.ahead(1).key == "update" || p.ahead(1).key == "share"):
 			p.at += 2
 			p.takeAll("skip", "locked")

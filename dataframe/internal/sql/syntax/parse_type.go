@@ -32,8 +32,12 @@ func (p *parser) typeName() *TypeName {
 		typ.Name = "blob"
 	case "year":
 		typ.Name = "smallint"
-		if p.is("(") {
-			p.at += 3
+		if p.take("(") {
+			if p.peek().kind != tokNumber {
+				p.unexpected("how many digits of a year are shown")
+			}
+			p.advance()
+			p.expect(")")
 		}
 	case "binary":
 		if p.take("varying") {
@@ -44,7 +48,7 @@ func (p *parser) typeName() *TypeName {
 	case "mediumint":
 		typ.Name = "int"
 	case "jsonb":
-		typ.Name = "json"
+		typ.Name, typ.Binary = "json", true
 	case "signed":
 		typ.Name = "bigint"
 		p.take("integer")

@@ -25,6 +25,9 @@ func (w *printer) typeText(t *TypeName) string {
 			t.Args = nil
 		}
 	}
+	if t.Binary && !w.spark {
+		return "jsonb"
+	}
 	return t.String()
 }
 
