@@ -348,7 +348,7 @@ func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 	}
 	switch name {
 	case "range", "generate_series":
-		n, err := b.series(t, name == "generate_series")
+		n, err := b.series(t, name == "generate_series", blk.views)
 		as := t.As
 		if b.dialect == syntax.Postgres && as.Columns == nil && as.Name != "" {
 			as.Columns = []string{as.Name} // PostgreSQL calls the column as the table
@@ -361,7 +361,7 @@ func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 		if of := numbersCall(t.Call); of != nil { // ClickHouse's and Databend's range, also as table(numbers(10))
 			with := *t
 			with.Call = of
-			n, err := b.series(&with, false)
+			n, err := b.series(&with, false, blk.views)
 			as := t.As
 			if as.Columns == nil {
 				as.Columns = []string{"number"}

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"slices"
+
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
@@ -8,19 +10,19 @@ import (
 )
 
 // limited is n with q's LIMIT and OFFSET, for every value of the carried columns where
-// there are some.
-func (b *binder) limited(n plan.Node, q *syntax.Query, carried []string) (plan.Node, error) {
+// there are some. They see views, the names of its WITH.
+func (b *binder) limited(n plan.Node, q *syntax.Query, carried []string, views *view) (plan.Node, error) {
 	if q.Limit == nil && q.Offset == nil {
 		return n, nil
 	}
 	if q.Percent {
-		return b.percent(n, q, carried)
+		return b.percent(n, q, carried, views)
 	}
-	limit, err := b.rowCount(q.Limit, -1)
+	limit, err := b.rowCount(q.Limit, -1, views)
 	if err != nil {
 		return nil, err
 	}
-	offset, err := b.rowCount(q.Offset, 0)
+	offset, err := b.rowCount(q.Offset, 0, views)
 	if err != nil {
 		return nil, err
 	}
@@ -41,9 +43,9 @@ func (b *binder) limited(n plan.Node, q *syntax.Query, carried []string) (plan.N
 }
 
 // percent is LIMIT n PERCENT: that part of the rows, without a fraction of one.
-func (b *binder) percent(n plan.Node, q *syntax.Query, carried []string) (plan.Node, error) {
+func (b *binder) percent(n plan.Node, q *syntax.Query, carried []string, views *view) (plan.Node, error) {
 	pos := q.Limit.Position()
-	l, err := b.rowLiteral(q.Limit)
+	l, err := b.rowLiteral(q.Limit, views)
 	if err != nil {
 		return nil, err
 	}
@@ -109,11 +111,11 @@ func (b *binder) withTies(n plan.Node, q *syntax.Query, limit, offset int64, car
 }
 
 // rowCount is a constant number of rows, or other if there is none.
-func (b *binder) rowCount(e syntax.Expr, other int64) (int64, error) {
+func (b *binder) rowCount(e syntax.Expr, other int64, views *view) (int64, error) {
 	if e == nil {
 		return other, nil
 	}
-	l, err := b.rowLiteral(e)
+	l, err := b.rowLiteral(e, views)
 	if err != nil {
 		return 0, err
 	}
@@ -161,7 +163,7 @@ func windowed(e syntax.Expr) (found bool) {
 }
 
 // rowLiteral is e as a literal; what is none is computed, where the Env can.
-func (b *binder) rowLiteral(e syntax.Expr) (*plan.Literal, error) {
+func (b *binder) rowLiteral(e syntax.Expr, views *view) (*plan.Literal, error) {
 	switch e.(type) {
 	case *syntax.Number, *syntax.Param, *syntax.Text, *syntax.Const:
 		x, err := (&lowering{b: b, scope: &scope{}}).expr(e)
@@ -176,9 +178,12 @@ func (b *binder) rowLiteral(e syntax.Expr) (*plan.Literal, error) {
 	if !ok {
 		return nil, b.errorAt(e.Position(), "expected a constant number of rows, not %s", syntax.Print(e))
 	}
-	n, err := b.selectNode(&syntax.Select{Pos: e.Position(), Items: []syntax.Item{{X: e}}}, &syntax.Query{Pos: e.Position()}, &block{})
+	n, err := b.selectNode(&syntax.Select{Pos: e.Position(), Items: []syntax.Item{{X: e}}}, &syntax.Query{Pos: e.Position()}, &block{views: views})
 	if err != nil {
 		return nil, err
+	}
+	if b.inStep && iterates(n) {
+		return nil, b.errorAt(e.Position(), "a number of rows cannot be computed from the rows of the recursive query that it is in")
 	}
 	batches, err := run.Run(b.ctx, n)
 	if err != nil {
@@ -189,4 +194,10 @@ func (b *binder) rowLiteral(e syntax.Expr) (*plan.Literal, error) {
 		l.Value = batch.Cols[0].At(0)
 	}
 	return l, nil
+}
+
+// iterates reports whether n reads the rows of a round of a recursion.
+func iterates(n plan.Node) bool {
+	_, is := n.(*plan.Iteration)
+	return is || slices.ContainsFunc(n.Inputs(), iterates)
 }

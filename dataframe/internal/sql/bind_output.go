@@ -215,7 +215,7 @@ func (s *selection) output(body *syntax.Select, q *syntax.Query, c *clauses) (pl
 			return nil, b.wrap(body.Pos, err)
 		}
 	}
-	if node, err = b.limited(node, q, carried); err != nil {
+	if node, err = b.limited(node, q, carried, s.block.views); err != nil {
 		return nil, err
 	}
 	if len(l.es) > len(l.shown) {

@@ -39,7 +39,7 @@ func (b *binder) query(q *syntax.Query, blk *block) (plan.Node, error) {
 			return nil, err
 		}
 	}
-	return b.limited(node, q, inner.carried())
+	return b.limited(node, q, inner.carried(), views)
 }
 
 // carried are the columns behind those of a correlated query.

@@ -10,12 +10,12 @@ import (
 )
 
 // series is range(to), range(from, to) or range(from, to, step); generate_series
-// has its end, too. Of dates and timestamps the step is an interval.
-func (b *binder) series(t *syntax.TableFunc, closed bool) (plan.Node, error) {
+// has its end, too. The numbers see views, the names of WITH. Of dates and timestamps the step is an interval.
+func (b *binder) series(t *syntax.TableFunc, closed bool, views *view) (plan.Node, error) {
 	name := strings.ToLower(t.Call.Name[0])
 	var args []*plan.Literal
 	for _, a := range t.Call.Args {
-		l, err := b.rowLiteral(a)
+		l, err := b.rowLiteral(a, views)
 		if err != nil {
 			return nil, err
 		}

@@ -134,50 +134,70 @@ func parsed(letters dateLetters, parse string, a []plan.Expr, asDate func(day, c
 	if len(a) != 2 {
 		return nil
 	}
-	if with, without := optionalPart(a[1]); with != nil && parse == "try_strptime" {
-		x, y := parsed(letters, parse, []plan.Expr{a[0], with}, asDate), parsed(letters, parse, []plan.Expr{a[0], without}, asDate)
-		if x == nil || y == nil {
+	patterns := a[1:]
+	if parse == "try_strptime" {
+		if patterns = withOptional(a[1]); patterns == nil {
 			return nil
 		}
-		return call("coalesce", x, y)
 	}
-	parts, ok := partsOf(letters, a[1])
-	if !ok {
-		return nil
-	}
-	pattern, day, clock := "", false, false
-	for _, p := range parts {
-		if p.only {
+	var reads []plan.Expr
+	clock, zoned := false, false
+	for _, p := range patterns {
+		parts, ok := partsOf(letters, p)
+		if !ok {
 			return nil
 		}
-		pattern, day, clock = pattern+p.pattern, day || p.day, clock || p.clock
+		pattern, day := "", false
+		for _, p := range parts {
+			if p.only {
+				return nil
+			}
+			pattern, day, clock = pattern+p.pattern, day || p.day, clock || p.clock
+		}
+		if !day {
+			return nil // a time of day alone
+		}
+		reads, zoned = append(reads, call(parse, a[0], text(pattern))), zoned || strings.Contains(pattern, "%z")
 	}
-	if !day {
-		return nil // a time of day alone
+	for i, e := range reads {
+		if zoned {
+			reads[i] = &plan.Cast{X: e, To: column.Timestamp}
+		}
 	}
-	e := plan.Expr(call(parse, a[0], text(pattern)))
-	if strings.Contains(pattern, "%z") {
-		e = &plan.Cast{X: e, To: column.Timestamp}
+	e := reads[0]
+	if len(reads) > 1 {
+		e = call("coalesce", reads...)
 	}
-	if asDate(day, clock) {
+	if asDate(true, clock) {
 		return &plan.Cast{X: e, To: column.Date}
 	}
 	return e
 }
 
-// optionalPart is a constant pattern with and without what stands between [ and ]; nil if there are none.
-func optionalPart(pattern plan.Expr) (with, without plan.Expr) {
+// maxOptional is how many optional parts a pattern may have: each doubles the patterns that are tried.
+const maxOptional = 5
+
+// withOptional are the patterns that a constant one stands for, with and without what stands between [ and ]; nil if
+// they are too many.
+func withOptional(pattern plan.Expr) []plan.Expr {
 	lit, ok := pattern.(*plan.Literal)
 	if !ok {
-		return nil, nil
+		return []plan.Expr{pattern}
 	}
 	s, _ := lit.Value.(string)
+	if optionalParts(s) > maxOptional {
+		return nil
+	}
 	to := strings.IndexByte(s, ']')
 	from := strings.LastIndexByte(s[:max(to, 0)], '[')
 	if to < 0 || from < 0 {
-		return nil, nil
+		return []plan.Expr{pattern}
 	}
-	return text(s[:from] + s[from+1:to] + s[to+1:]), text(s[:from] + s[to+1:])
+	return append(withOptional(text(s[:from]+s[from+1:to]+s[to+1:])), withOptional(text(s[:from]+s[to+1:]))...)
+}
+
+func optionalParts(pattern string) int {
+	return min(strings.Count(pattern, "["), strings.Count(pattern, "]"))
 }
 
 func part(name string) func(t plan.Expr) plan.Expr {
@@ -326,13 +346,20 @@ func postgresLetters(s string) (int, dateLetter) {
 
 // patternRefused is why a pattern of dates is not read, "" where the arguments of name are no date and pattern.
 func (l *lowering) patternRefused(name string, a []plan.Expr) string {
-	if dated(itself, false)[name] == nil || len(a) != 2 || l.b.dialect == syntax.Weir || l.typeOf(a[1]).Kind != column.KindString {
+	if strings.HasSuffix(name, "to_timestamp_ltz") || strings.HasSuffix(name, "to_timestamp_ntz") {
+		name = name[:len(name)-len("_ltz")]
+	}
+	if dated(itself, false)[strings.TrimPrefix(name, "try_")] == nil || len(a) != 2 || l.b.dialect == syntax.Weir || l.typeOf(a[1]).Kind != column.KindString {
 		return ""
 	}
-	if lit, ok := a[1].(*plan.Literal); ok {
-		return fmt.Sprintf("letters of the pattern '%v' are not there", lit.Value)
+	lit, ok := a[1].(*plan.Literal)
+	if !ok {
+		return "the pattern is to be a constant text"
 	}
-	return "the pattern is to be a constant text"
+	if s, _ := lit.Value.(string); l.b.dialect == syntax.Spark && optionalParts(s) > maxOptional {
+		return fmt.Sprintf("a pattern has at most %d optional parts between [ and ], not %d", maxOptional, optionalParts(s))
+	}
+	return fmt.Sprintf("letters of the pattern '%v' are not there", lit.Value)
 }
 
 // anyDates takes the letters of the dialect that a pattern looks like: with % those of MySQL, with YYYY, DD, HH24 or

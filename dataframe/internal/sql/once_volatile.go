@@ -10,7 +10,7 @@ import (
 
 // volatileOnce refuses a query of WITH whose rows are others each time, such as those of random(),
 // where it is read more than once and each reading computes it anew: in a recursion, of which each round is a plan
-// of its own, and where it reads the query around. Elsewhere it is computed once for all.
+// of its own, in LIMIT and OFFSET, and where it reads the query around. Elsewhere it is computed once for all.
 func (b *binder) volatileOnce(q *syntax.Query, views *view) error {
 	if q.With == nil {
 		return nil
@@ -31,10 +31,11 @@ func (b *binder) volatileOnce(q *syntax.Query, views *view) error {
 			continue
 		}
 		volatile[name] = fn
-		if !b.inStep && !views.readsAround(c.Name) && !readInRecursion(q.With, c.Name) {
+		count := &syntax.Select{Items: []syntax.Item{{X: q.Limit}, {X: q.Offset}}} // computed before the plan runs
+		if !b.inStep && !refersTo(count, c.Name) && !views.readsAround(c.Name) && !readInRecursion(q.With, c.Name) {
 			continue
 		}
-		rest := syntax.Query{Body: q.Body, OrderBy: q.OrderBy, With: &syntax.With{CTEs: q.With.CTEs[i+1:]}}
+		rest := syntax.Query{Body: q.Body, OrderBy: q.OrderBy, Limit: q.Limit, Offset: q.Offset, With: &syntax.With{CTEs: q.With.CTEs[i+1:]}}
 		if n := timesRead(&rest, c.Name); n > 1 {
 			return b.errorAt(c.Pos, "%q calls %s and is read %d times, each time with other values: CREATE TABLE %s AS … keeps them", c.Name, fn, n, c.Name)
 		}
