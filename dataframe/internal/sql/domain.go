@@ -84,11 +84,26 @@ func (l *lowering) castInto(name *syntax.TypeName, x plan.Expr, t column.Type, t
 	case is:
 		return l.castTo(x, t, try)
 	}
-	if finer := t; t.Kind == column.KindTimestamp && t.Unit == column.Milli && len(name.Args) == 1 {
-		finer.Unit = column.Micro // timestamp(3) rounds what is finer
-		x = call("date_add", text("microsecond"), plan.NewLiteral(int64(500)), l.castTo(x, finer, try))
+	if t.Kind == column.KindTimestamp && t.Unit == column.Milli && (len(name.Args) == 1 || name.Name == "timestamp_ms") {
+		return l.toMillis(x, t, try)
 	}
 	return InDomain(l.castTo(x, t, try), domain, try)
+}
+
+// toMillis is x as a timestamp of milliseconds, the nearest one: of two as near the one farther from 1970, as in DuckDB.
+func (l *lowering) toMillis(x plan.Expr, t column.Type, try bool) plan.Expr {
+	if from := l.typeOf(x); from.Kind == column.KindDate || from.Kind == column.KindTimestamp && from.Unit.PerSecond() <= t.Unit.PerSecond() {
+		return l.castTo(x, t, try)
+	}
+	finer := t
+	finer.Unit = column.Micro
+	x = l.castTo(x, finer, try)
+	plus := func(n int64) plan.Expr {
+		return &plan.Cast{X: call("date_add", text("microsecond"), plan.NewLiteral(n), x), To: t, Try: try}
+	}
+	before := call("<", x, &plan.Literal{Value: finer.At(0), Typ: finer})
+	after := call("date_add", text("millisecond"), plan.NewLiteral(int64(1)), plus(-500)) // 500 more may be past the last microsecond
+	return &plan.Case{Whens: []plan.Expr{before}, Thens: []plan.Expr{plus(499)}, Else: after}
 }
 
 // holdsAll reports whether every value of x is one of the integer type t.
