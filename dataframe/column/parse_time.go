@@ -131,10 +131,18 @@ func offsetAt(unix int64, loc *time.Location) int64 {
 // storedSeconds is sec and nano counted in u, not ok if that needs over 64 bits.
 func storedSeconds(sec, nano int64, u Unit) (int64, bool) {
 	per := u.PerSecond()
-	if sec > math.MaxInt64/per-1 || sec < math.MinInt64/per+1 {
+	units := nano / (1e9 / per)
+	if sec >= 0 {
+		if sec > (math.MaxInt64-units)/per {
+			return 0, false
+		}
+		return sec*per + units, true
+	}
+	// Of the first second only the end may fit: counted from the second behind it.
+	if sec++; sec < math.MinInt64/per || sec*per < math.MinInt64+per-units {
 		return 0, false
 	}
-	return sec*per + nano/(1e9/per), true
+	return sec*per + units - per, true
 }
 
 // parseClock reads nothing, or T or a space and a time of day, and gives back
