@@ -7,7 +7,7 @@ package oracle_test
 const shortFraction = `regexp_replace(CAST(%s AS varchar), '(\.[0-9]*[1-9])0+$', '\1')`
 
 // numberRules are numbers beyond 64 bits and of no sign, times, and zones. Where the DuckDB text is
-// another: milliseconds are those that are over here, rounded there; a whole float has no ".0" and infinity
+// another: a whole float has no ".0" and infinity
 // is +Inf here; a negative float that rounds to 0 is an unsigned 0 here; a date is no time here.
 var numberRules = map[kind][]exprRule{
 	"uint": {
@@ -82,7 +82,7 @@ var numberRules = map[kind][]exprRule{
 		{"CAST(%s AS timestamp_ns)", "", of("date"), nil},
 	},
 	"ms": {
-		{"CAST(%s AS timestamp_ms)", "CAST(date_trunc('milliseconds', %s) AS timestamp_ms)", of("ts"), nil},
+		{"CAST(%s AS timestamp_ms)", "", of("ts"), nil},
 	},
 	"iv": {
 		{"(- %s)", "", of("iv"), nil},
