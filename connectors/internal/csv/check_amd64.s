@@ -1,5 +1,24 @@
 #include "textflag.h"
 
+// PLACE has where the field at SI begins in AX and its length in CX, and goes to out if it is quoted.
+#define PLACE(out) \
+	MOVL (SI), AX; \
+	MOVL 4(SI), BX; \
+	ADDL R8, AX; \
+	MOVL BX, CX; \
+	ORL  AX, BX; \
+	JS   out; \
+	SUBL AX, CX
+
+// COMPARE has the field's bytes in Y1, what they are above Y8 in Y2, a bit for each of them in BX and K1, and in K2
+// those that are more than Y9 says.
+#define COMPARE \
+	BZHIL CX, R12, BX; \
+	KMOVD BX, K1; \
+	VMOVDQU8.Z (DI)(AX*1), K1, Y1; \
+	VPSUBB  Y8, Y1, Y2; \
+	VPCMPUB $6, Y9, Y2, K1, K2
+
 // func plainNumbers(buf *byte, pos *uint32, step int, skip uint32, n int, points bool) (k int)
 TEXT ·plainNumbers(SB), NOSPLIT, $0-56
 	MOVQ buf+0(FP), DI
@@ -24,20 +43,10 @@ TEXT ·plainNumbers(SB), NOSPLIT, $0-56
 whole:
 	CMPQ R11, R9
 	JGE  done
-	MOVL (SI), AX
-	MOVL 4(SI), BX
-	ADDL R8, AX
-	MOVL BX, CX
-	ORL  AX, BX
-	JS   done
-	SUBL AX, CX
+	PLACE(done)
 	CMPL CX, $18
 	JHI  done
-	BZHIL CX, R12, BX
-	KMOVD BX, K1
-	VMOVDQU8.Z (DI)(AX*1), K1, Y1
-	VPSUBB  Y8, Y1, Y2
-	VPCMPUB $6, Y9, Y2, K1, K2
+	COMPARE
 	KORTESTD K2, K2
 	JNZ  done
 	ADDQ DX, SI
@@ -48,20 +57,10 @@ whole:
 pointed:
 	CMPQ R11, R9
 	JGE  done
-	MOVL (SI), AX
-	MOVL 4(SI), BX
-	ADDL R8, AX
-	MOVL BX, CX
-	ORL  AX, BX
-	JS   done
-	SUBL AX, CX
+	PLACE(done)
 	CMPL CX, $18
 	JHI  done
-	BZHIL CX, R12, BX
-	KMOVD BX, K1
-	VMOVDQU8.Z (DI)(AX*1), K1, Y1
-	VPSUBB  Y8, Y1, Y2
-	VPCMPUB $6, Y9, Y2, K1, K2
+	COMPARE
 	VPCMPEQB Y10, Y1, K1, K3
 	KMOVD K2, AX
 	KMOVD K3, CX
@@ -103,23 +102,13 @@ TEXT ·momentsOf(SB), NOSPLIT, $0-56
 each:
 	CMPQ R11, R9
 	JGE  end
-	MOVL (SI), AX
-	MOVL 4(SI), BX
-	ADDL R8, AX
-	MOVL BX, CX
-	ORL  AX, BX
-	JS   end
-	SUBL AX, CX
+	PLACE(end)
 	LEAL -19(CX), BX
 	CMPL BX, $9
 	JHI  end
 	CMPL BX, $1
 	JE   end
-	BZHIL CX, R12, BX
-	KMOVD BX, K1
-	VMOVDQU8.Z (DI)(AX*1), K1, Y1
-	VPSUBB  Y8, Y1, Y2
-	VPCMPUB $6, Y9, Y2, K1, K2
+	COMPARE
 	KORTESTD K2, K2
 	JZ   after
 	VPCMPUB $6, Y10, Y2, K1, K2
