@@ -4,9 +4,9 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
-	"weir/dataframe/internal/funcs"
 )
 
 // secondsWithFraction are the seconds of x's minute with its microseconds, as Spark and PostgreSQL have them.
