@@ -1,6 +1,8 @@
 package cell
 
 import (
+	"errors"
+	"go/parser"
 	"go/scanner"
 	"go/token"
 	"strings"
@@ -23,7 +25,7 @@ func segment(src string) (items []item, open int) {
 	var toks []token.Token
 	depth, start, doc := 0, -1, -1
 	for {
-		pos, tok, lit := s.Scan()
+		pos, tok, _ := s.Scan()
 		off := file.Offset(pos)
 		if tok == token.COMMENT { // may be the doc comment of what follows
 			if start < 0 && doc < 0 {
@@ -44,7 +46,7 @@ func segment(src string) (items []item, open int) {
 		case token.RPAREN, token.RBRACE, token.RBRACK:
 			depth--
 		}
-		if tok == token.SEMICOLON && lit == ";" && inHeader(toks) {
+		if tok == token.SEMICOLON && depth <= 0 && unfinished(toks, src[max(start, 0):off]+";") {
 			toks = append(toks, tok)
 			continue
 		}
@@ -63,50 +65,20 @@ func segment(src string) (items []item, open int) {
 	}
 }
 
-// inHeader says whether a semicolon after toks belongs to the header of a for,
-// if or switch.
-func inHeader(toks []token.Token) bool {
+// unfinished says whether a statement that begins with toks and reads text up to a
+// semicolon goes on behind it: in the header of a for, if or switch. Only the parser
+// knows the braces of literals there from those of the block.
+func unfinished(toks []token.Token, text string) bool {
 	for len(toks) > 2 && toks[0] == token.IDENT && toks[1] == token.COLON {
 		toks = toks[2:]
 	}
-	if len(toks) == 0 || toks[len(toks)-1] == token.RBRACE && !endsInLiteral(toks) {
+	if len(toks) == 0 || toks[0] != token.FOR && toks[0] != token.IF && toks[0] != token.SWITCH {
 		return false
 	}
-	return toks[0] == token.FOR || toks[0] == token.IF || toks[0] == token.SWITCH
-}
-
-// endsInLiteral says whether toks end in the body of a function literal that is
-// part of a header: `if f := func() {}`.
-func endsInLiteral(toks []token.Token) bool {
-	i, depth := len(toks)-1, 0
-	for ; i >= 0; i-- {
-		if toks[i] == token.RBRACE {
-			depth++
-		}
-		if toks[i] == token.LBRACE {
-			if depth--; depth == 0 {
-				break
-			}
-		}
-	}
-	for depth = 0; i > 0; i-- { // back over the results and parameters to "func"
-		switch toks[i-1] {
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			depth++
-		case token.LPAREN, token.LBRACK, token.LBRACE:
-			depth--
-		case token.FUNC:
-			if depth == 0 {
-				return true
-			}
-		case token.IDENT, token.PERIOD, token.MUL, token.MAP, token.CHAN, token.INTERFACE, token.STRUCT, token.ARROW, token.COMMA, token.INT, token.ELLIPSIS:
-		default:
-			if depth == 0 {
-				return false
-			}
-		}
-	}
-	return false
+	const head = "package p; func _() {\n"
+	_, err := parser.ParseFile(token.NewFileSet(), "", head+text+"\n}", parser.SkipObjectResolution)
+	var list scanner.ErrorList
+	return errors.As(err, &list) && list[0].Pos.Offset >= len(head)+len(text)
 }
 
 // kindOf tells declarations from statements: `func (T) m() {}` declares,
