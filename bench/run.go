@@ -129,7 +129,7 @@ func (b *bench) run(w workload) (r *result, err error) {
 			fmt.Fprintf(b.log, " %s %.3f", name, a.Seconds)
 		}
 	}
-	if w.scales && b.threads > 1 && r.measures["weir"] != nil {
+	if w.scales && b.profile == "" && b.threads > 1 && r.measures["weir"] != nil { // a profile is of the runs above
 		if r.threadings, err = b.scale(&w); err != nil {
 			return nil, err
 		}
