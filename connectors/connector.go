@@ -6,8 +6,8 @@ import (
 	"net/url"
 	"strings"
 
-	"weir/dataframe/column"
 	"weir/dataframe/plan"
+	"weir/internal/typo"
 )
 
 // A Connector reads, and perhaps writes, what stands behind addresses of one
@@ -85,7 +85,7 @@ func find(rawURL string) (*Connector, *url.URL, error) {
 			have = append(have, all[i].Scheme)
 		}
 	}
-	if near := column.Nearest(scheme, have); near != "" {
+	if near := typo.Nearest(scheme, have); near != "" {
 		return nil, nil, fmt.Errorf("%s: no connector for %s://; did you mean %s://?", u.Redacted(), u.Scheme, near)
 	}
 	return nil, nil, fmt.Errorf("%s: no connector for %s://; there are local paths and %s", u.Redacted(), u.Scheme, strings.Join(have, "://, ")+"://")

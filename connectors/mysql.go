@@ -14,6 +14,7 @@ import (
 	"weir/connectors/internal/mysql"
 	"weir/dataframe/column"
 	"weir/dataframe/plan"
+	"weir/internal/typo"
 )
 
 // mysqlConnector reads and writes tables of MySQL and MariaDB.
@@ -268,7 +269,7 @@ func (t *mysqlTable) missing(ctx context.Context, c *mysqlConn) error {
 
 // suggest is what to write instead of name.
 func suggest(name string, have []string) string {
-	if near := column.Nearest(name, have); near != "" {
+	if near := typo.Nearest(name, have); near != "" {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	if len(have) > 20 {

@@ -10,7 +10,7 @@ import (
 	"sort"
 	"strings"
 
-	"weir/dataframe/column"
+	"weir/internal/typo"
 )
 
 // An address in a notebook names a profile, never a password: mysql://shop/orders.
@@ -107,7 +107,7 @@ func knownOptions(have url.Values, known []string) error {
 		if slices.Contains(known, name) {
 			continue
 		}
-		if near := column.Nearest(name, known); near != "" {
+		if near := typo.Nearest(name, known); near != "" {
 			return fmt.Errorf("no option %q; did you mean %q?", name, near)
 		}
 		if len(known) == 0 {
@@ -136,7 +136,7 @@ func noProfile(scheme, name string) error {
 		return err
 	}
 	hint := ""
-	if near := column.Nearest(name, known); near != "" {
+	if near := typo.Nearest(name, known); near != "" {
 		hint = fmt.Sprintf("did you mean %q? Else ", near)
 	} else if len(known) > 0 {
 		hint = "there are " + strings.Join(known, ", ") + "; "

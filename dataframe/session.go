@@ -12,6 +12,7 @@ import (
 	"weir/dataframe/column"
 	"weir/dataframe/internal/catalog"
 	"weir/dataframe/plan"
+	"weir/internal/typo"
 )
 
 // Options are what a Session is made of. The zero value works on frames in
@@ -132,7 +133,7 @@ func (s *Session) Table(name string) *Frame {
 	if slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
 		return s.SQL("SELECT * FROM `" + strings.ReplaceAll(name, "`", "``") + "`") // all dialects read these quotes so
 	}
-	if near := column.Nearest(name, names); near != "" {
+	if near := typo.Nearest(name, names); near != "" {
 		return s.fail(fmt.Errorf("no table %q; did you mean %q?", name, near))
 	}
 	return s.fail(fmt.Errorf("no table %q; weir.Name(%q, frame) names one", name, name))

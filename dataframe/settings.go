@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"weir/dataframe/column"
 	"weir/dataframe/internal/optimize"
 	"weir/dataframe/internal/sql"
+	"weir/internal/typo"
 )
 
 // A Setting is something about a Session that a person may change: with
@@ -147,7 +147,7 @@ func (s *Session) Set(name, value string) error {
 	for _, known := range settings {
 		names = append(names, known.name)
 	}
-	if near := column.Nearest(name, names); near != "" {
+	if near := typo.Nearest(name, names); near != "" {
 		return fmt.Errorf("no setting %q; did you mean %q?", name, near)
 	}
 	return fmt.Errorf("no setting %q; there are %s", name, strings.Join(names, ", "))

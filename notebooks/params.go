@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"weir/internal/typo"
 )
 
 // inject puts a cell that sets the given parameters after the one that declares
@@ -60,14 +62,12 @@ func unknownParameter(params []Parameter, name string) error {
 	if len(params) == 0 {
 		return errors.New("the notebook declares none; tag the cell that does so with \"parameters\"")
 	}
-	best, most := "", 1+len(name)/3
+	var have []string
 	for _, p := range params {
-		if d := distance(strings.ToLower(name), strings.ToLower(p.Name)); d <= most {
-			best, most = p.Name, d-1
-		}
+		have = append(have, p.Name)
 	}
-	if best != "" {
-		return fmt.Errorf("the notebook declares no such one; did you mean %q? There are %s", best, quoteAll(params))
+	if near := typo.Nearest(name, have); near != "" {
+		return fmt.Errorf("the notebook declares no such one; did you mean %q? There are %s", near, quoteAll(params))
 	}
 	return fmt.Errorf("the notebook declares no such one; there are %s", quoteAll(params))
 }
@@ -195,25 +195,4 @@ func shown(value any) string {
 		return strconv.Quote(s)
 	}
 	return fmt.Sprintf("%v (%T)", value, value)
-}
-
-// distance counts the edits (Levenshtein) between two names.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"weir/dataframe"
-	"weir/dataframe/column"
+	"weir/internal/typo"
 )
 
 // functionsCommand prints what SQL and the verbs can call, as the tables of
@@ -83,7 +83,7 @@ func nearFunctions(name string, list []dataframe.Function) []string {
 			near = append(near, n)
 		}
 	}
-	if n := column.Nearest(name, names); n != "" {
+	if n := typo.Nearest(name, names); n != "" {
 		add(n)
 	}
 	for _, word := range append([]string{name}, strings.Split(name, "_")...) {

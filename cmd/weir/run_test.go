@@ -23,7 +23,7 @@ func runArgs(t *testing.T, args ...string) error {
 func TestRunUsage(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a.ipynb")
-	nb := &notebooks.Notebook{Cells: []*notebooks.Cell{notebooks.NewCell("code", "n := 1", "parameters")}}
+	nb := &notebooks.Notebook{Cells: []*notebooks.Cell{notebooks.NewCell("code", "n, tops := 1, 1", "parameters")}}
 	if err := nb.Save(path); err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,8 @@ func TestRunUsage(t *testing.T) {
 		{[]string{path, "--bogus"}, "unknown flag: --bogus"},
 		{[]string{path, "-p", "n"}, "want NAME=VALUE"},
 		{[]string{path, "-p", "n=abc"}, `int wanted, have "abc"`},
-		{[]string{path, "-p", "m=1"}, `did you mean "n"`},
+		{[]string{path, "-p", "m=1"}, `no such one; there are "n"`},
+		{[]string{path, "-p", "top=1"}, `did you mean "tops"`},
 		{[]string{path, "-o", path}, "overwrite the notebook"},
 		{[]string{path, "-o", filepath.Join(dir, "no", "x.ipynb")}, "there is no folder"},
 		{[]string{path, "--timeout", "-1s"}, "negative"},

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"weir/internal/typo"
 )
 
 // typeNames are the spellings ParseType takes for types without parameters.
@@ -158,7 +160,7 @@ func (p *typeParser) one(depth int) (Type, error) {
 func (p *typeParser) named(name string) (Type, error) {
 	t, ok := typeNames[name]
 	if !ok {
-		if near := Nearest(name, typeList); near != "" {
+		if near := typo.Nearest(name, typeList); near != "" {
 			return Type{}, fmt.Errorf("no type %q; did you mean %q?", p.text, near)
 		}
 		return Type{}, fmt.Errorf("no type %q; there are %s", p.text, strings.Join(typeList, ", "))

@@ -3,6 +3,8 @@ package column
 import (
 	"fmt"
 	"strings"
+
+	"weir/internal/typo"
 )
 
 // A Field is a named column of a Schema.
@@ -145,46 +147,14 @@ type UnknownColumn struct {
 }
 
 func (e *UnknownColumn) Error() string {
-	if near := Nearest(e.Name, e.Have); near != "" {
+	if near := typo.Nearest(e.Name, e.Have); near != "" {
 		return fmt.Sprintf("no column %q; did you mean %q?", e.Name, near)
 	}
 	if len(e.Have) == 0 {
 		return fmt.Sprintf("no column %q; there are no columns", e.Name)
 	}
+	if most := 20; len(e.Have) > most {
+		return fmt.Sprintf("no column %q; there are %s and %d more", e.Name, strings.Join(e.Have[:most], ", "), len(e.Have)-most)
+	}
 	return fmt.Sprintf("no column %q; there are %s", e.Name, strings.Join(e.Have, ", "))
-}
-
-// Nearest is the candidate that a typist of name most likely meant, or "".
-func Nearest(name string, have []string) string {
-	best, at := min(len(name)/3+1, len(name)-1), "" // "c" is no typo of "a"
-	for _, h := range have {
-		if d := editDistance(strings.ToLower(name), strings.ToLower(h)); d <= best && (d < best || at == "") {
-			best, at = d, h
-		}
-	}
-	return at
-}
-
-// editDistance is Levenshtein's, with a swap of neighbours as one edit (optimal
-// string alignment).
-func editDistance(a, b string) int {
-	prev2, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		cur[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				cur[j] = min(cur[j], prev2[j-2]+1)
-			}
-		}
-		prev2, prev, cur = prev, cur, prev2
-	}
-	return prev[len(b)]
 }

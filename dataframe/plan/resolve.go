@@ -6,6 +6,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
+	"weir/internal/typo"
 )
 
 // Resolve is e over rows of schema in: names become ordinals, every call gets
@@ -62,7 +63,7 @@ func resolve(e Expr, in *column.Schema, aggregates bool) (Expr, error) {
 func resolveCall(e *Call, args []Expr) (Expr, error) {
 	f := e.Scalar()
 	if f == nil {
-		if near := column.Nearest(e.Func, funcs.Names()); near != "" {
+		if near := typo.Nearest(e.Func, funcs.Names()); near != "" {
 			return nil, fmt.Errorf("no function %q; did you mean %q?", e.Func, near)
 		}
 		return nil, fmt.Errorf("no function %q; %%help functions lists them", e.Func)

@@ -6,6 +6,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
+	"weir/internal/typo"
 )
 
 // A Window adds a column for each of Calls to the columns of In. Its rows are
@@ -210,7 +211,7 @@ func unknownWindow(e *Call) error {
 	if e.Scalar() != nil {
 		return fmt.Errorf("%s has no OVER; aggregates and window functions do", e.Func)
 	}
-	if near := column.Nearest(e.Func, funcs.WindowNames()); near != "" {
+	if near := typo.Nearest(e.Func, funcs.WindowNames()); near != "" {
 		return fmt.Errorf("no window function %q; did you mean %q?", e.Func, near)
 	}
 	return fmt.Errorf("no window function %q; %%help functions lists them", e.Func)

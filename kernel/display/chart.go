@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"weir/internal/typo"
 )
 
 // A Chart is a picture of a Source, made when it is shown. It is Rich: its
@@ -126,40 +128,14 @@ func (c *Chart) text(f *figure) string {
 }
 
 func unknownColumn(name string, have []string) error {
-	best, most := "", 1+len(name)/3
-	for _, h := range have {
-		if d := edits(strings.ToLower(name), strings.ToLower(h)); d <= most {
-			best, most = h, d-1
-		}
-	}
+	near := typo.Nearest(name, have)
 	switch {
-	case best != "":
-		return fmt.Errorf("no column %q; did you mean %q?", name, best)
+	case near != "":
+		return fmt.Errorf("no column %q; did you mean %q?", name, near)
 	case len(have) > 20:
 		return fmt.Errorf("no column %q; there are %s and %d more", name, strings.Join(have[:20], ", "), len(have)-20)
 	}
 	return fmt.Errorf("no column %q; there are %s", name, strings.Join(have, ", "))
-}
-
-// edits is the Levenshtein distance of two names, in bytes.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // label is the text of an axis or legend: the option's, or the column's name.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"weir/dataframe/column"
+	"weir/internal/typo"
 )
 
 // A Relation is a table or view. It does not change once it is in a Catalog: ALTER puts another in its place.
@@ -157,7 +157,7 @@ type Missing struct {
 }
 
 func (e *Missing) Error() string {
-	if near := column.Nearest(e.Name, e.Have); near != "" {
+	if near := typo.Nearest(e.Name, e.Have); near != "" {
 		return fmt.Sprintf("no %s %q; did you mean %q?", e.What, e.Name, near)
 	}
 	switch {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/internal/typo"
 )
 
 var structFieldFunc = Scalar{Name: "struct_field", Aliases: []string{"struct_extract"}, Total: true,
@@ -51,7 +52,7 @@ func fieldIndex(t column.Type, name string) (int, error) {
 	if at >= 0 {
 		return at, nil
 	}
-	if near := column.Nearest(name, have); near != "" {
+	if near := typo.Nearest(name, have); near != "" {
 		return 0, fmt.Errorf("no field %q; did you mean %q?", name, near)
 	}
 	return 0, fmt.Errorf("no field %q; there are %s", name, strings.Join(have, ", "))

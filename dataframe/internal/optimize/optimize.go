@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"weir/dataframe/column"
 	"weir/dataframe/plan"
+	"weir/internal/typo"
 )
 
 // A Rule rewrites a plan into an equivalent one and returns its argument when
@@ -97,7 +97,7 @@ func Check(names []string) error {
 		if slices.Contains(Names(), name) {
 			continue
 		}
-		if near := column.Nearest(name, Names()); near != "" {
+		if near := typo.Nearest(name, Names()); near != "" {
 			return fmt.Errorf("no rule %q; did you mean %q?", name, near)
 		}
 		return fmt.Errorf("no rule %q; there are %s", name, strings.Join(Names(), ", "))

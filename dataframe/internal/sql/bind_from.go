@@ -9,6 +9,7 @@ import (
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
+	"weir/internal/typo"
 )
 
 // A source is a table of FROM, with what names mean above it.
@@ -185,7 +186,7 @@ func (b *binder) namedTable(t *syntax.TableName, blk *block) (source, error) {
 	}
 	n, err := b.env.Table(b.ctx, t.Parts)
 	if err != nil && len(t.Parts) == 1 {
-		if near := column.Nearest(t.Parts[0], blk.views.names()); near != "" && !strings.Contains(err.Error(), "did you mean") {
+		if near := typo.Nearest(t.Parts[0], blk.views.names()); near != "" && !strings.Contains(err.Error(), "did you mean") {
 			return source{}, b.errorAt(t.Pos, "no table %q; did you mean %q?", t.Parts[0], near)
 		}
 	}

@@ -5,11 +5,11 @@ import (
 	"regexp"
 	"strings"
 
-	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/dialects"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
+	"weir/internal/typo"
 )
 
 // A Functions is an Env that has functions beside those of the table.
@@ -125,7 +125,7 @@ func (b *binder) unknownFunction(name string, e *syntax.Call) error {
 			return b.errorAt(f.Pos, "%s with a lambda is not there; list_transform, list_filter, list_any and list_all are", name)
 		}
 	}
-	if near := column.Nearest(name, b.functionNames()); near != "" {
+	if near := typo.Nearest(name, b.functionNames()); near != "" {
 		return b.errorAt(e.Pos, "no function %q; did you mean %q?", name, near)
 	}
 	if d := b.dialectName(); d != syntax.Weir.Name {

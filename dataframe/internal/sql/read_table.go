@@ -9,6 +9,7 @@ import (
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
+	"weir/internal/typo"
 )
 
 // An Opener is an Env that reads places with settings.
@@ -176,7 +177,7 @@ func (b *binder) setOption(r *tableReading, key string, v optionValue) error {
 		return nil
 	}
 	slices.Sort(have)
-	if near := column.Nearest(key, have); near != "" {
+	if near := typo.Nearest(key, have); near != "" {
 		return fmt.Errorf("%s has no such option; did you mean %s?", r.name, near)
 	}
 	return fmt.Errorf("%s has no such option; there are %s", r.name, strings.Join(have, ", "))

@@ -8,6 +8,7 @@ import (
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
+	"weir/internal/typo"
 )
 
 // A scope is the columns that a name in an expression can mean.
@@ -250,7 +251,7 @@ func (s *scope) unknown(parts []string) error {
 				tables = append(tables, c.table)
 			}
 		}
-		if near := column.Nearest(parts[len(parts)-2], tables); near != "" {
+		if near := typo.Nearest(parts[len(parts)-2], tables); near != "" {
 			return fmt.Errorf("no table %q in FROM; did you mean %q?", parts[len(parts)-2], near)
 		}
 		return fmt.Errorf("no table %q in FROM", parts[len(parts)-2])

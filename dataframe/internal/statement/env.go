@@ -11,6 +11,7 @@ import (
 	"weir/dataframe/internal/sql"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
+	"weir/internal/typo"
 )
 
 // env finds the tables of a statement: frames of the session by their names, then temporary tables and views, then
@@ -156,7 +157,7 @@ func (x *run) missing(ctx context.Context, what string, name []string) error {
 		have = append(have, r.Name)
 	}
 	last := name[len(name)-1]
-	if near := column.Nearest(last, have); near != "" {
+	if near := typo.Nearest(last, have); near != "" {
 		return &catalog.Missing{What: what, Name: full(name), Have: []string{strings.Join(append(name[:len(name)-1:len(name)-1], near), ".")}}
 	}
 	if len(have) == 0 {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 
-	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
+	"weir/internal/typo"
 )
 
 // A function is what SHOW and DESCRIBE tell of one.
@@ -56,7 +56,7 @@ func describeFunction(name string, extended bool) (*Result, error) {
 		}
 		return listing([]string{"name", "kind", "doc"}, rows), nil
 	}
-	if near := column.Nearest(name, names); near != "" {
+	if near := typo.Nearest(name, names); near != "" {
 		return nil, fmt.Errorf("no function %q; did you mean %q?", name, near)
 	}
 	return nil, fmt.Errorf("no function %q; SHOW FUNCTIONS lists them", name)

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"weir/dataframe/column"
 	"weir/dataframe/internal/sql"
 	"weir/dataframe/internal/sql/syntax"
+	"weir/internal/typo"
 )
 
 func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
@@ -90,7 +90,7 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 	for _, k := range x.host.Settings() {
 		names = append(names, k[0])
 	}
-	if near := column.Nearest(name, names); near != "" {
+	if near := typo.Nearest(name, names); near != "" {
 		return nil, fmt.Errorf("no setting %q; did you mean %q?", name, near)
 	}
 	return nil, fmt.Errorf("no setting %q; there are %s", name, strings.Join(names, ", "))

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"weir/internal/typo"
 )
 
 // What the checker says, as a person at a notebook should read it.
@@ -87,7 +89,7 @@ func (c *Compiler) memberHint(u *unit, p token.Position) string {
 	for _, m := range c.members(u.text, at-1) {
 		have = append(have, m.Text)
 	}
-	if near := nearest(u.text[at:to], have); near != "" {
+	if near := typo.Nearest(u.text[at:to], have); near != "" {
 		return "; did you mean " + near + "?"
 	}
 	return ""
@@ -126,7 +128,7 @@ func (c *Compiler) hint(u *unit, name string) string {
 					have = append(have, n)
 				}
 			}
-			if near := nearest(sel, have); near != "" {
+			if near := typo.Nearest(sel, have); near != "" {
 				return fmt.Sprintf("; did you mean %s.%s?", pkg, near)
 			}
 		}
@@ -155,7 +157,7 @@ func (c *Compiler) hint(u *unit, name string) string {
 	}
 	slices.Sort(have)
 	have = slices.DeleteFunc(have, func(s string) bool { return s == name })
-	if near := nearest(name, have); near != "" {
+	if near := typo.Nearest(name, have); near != "" {
 		return fmt.Sprintf("; did you mean %s?", near)
 	}
 	return ""

@@ -16,6 +16,7 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
+	"weir/internal/typo"
 	"weir/kernel/internal/symbols"
 )
 
@@ -320,7 +321,7 @@ func (c *Compiler) addImports(u *unit) error {
 			for key := range c.cfg.Exports {
 				have = append(have, key[:strings.LastIndex(key, "/")])
 			}
-			if near := nearest(path, have); near != "" && near != path {
+			if near := typo.Nearest(path, have); near != "" && near != path {
 				msg += fmt.Sprintf("; did you mean %q?", near)
 			}
 			return c.errorAt(CompileError, spec.Path.Pos(), msg)

@@ -65,7 +65,6 @@ func values_weir_dataframe_column() map[string]reflect.Value {
 		"MapEntry":            reflect.ValueOf((*p_weir_dataframe_column.MapEntry)(nil)),
 		"MapValue":            reflect.ValueOf((*p_weir_dataframe_column.MapValue)(nil)),
 		"Merge":               reflect.ValueOf(p_weir_dataframe_column.Merge),
-		"Nearest":             reflect.ValueOf(p_weir_dataframe_column.Nearest),
 		"NewBitmap":           reflect.ValueOf(p_weir_dataframe_column.NewBitmap),
 		"NewBuilder":          reflect.ValueOf(p_weir_dataframe_column.NewBuilder),
 		"NewSchema":           reflect.ValueOf(p_weir_dataframe_column.NewSchema),
