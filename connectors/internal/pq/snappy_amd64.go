@@ -3,7 +3,7 @@ package pq
 import "golang.org/x/sys/cpu"
 
 // hasUnsnap tells whether unsnapElements may be called. It is a variable for tests.
-var hasUnsnap = cpu.X86.HasBMI2
+var hasUnsnap = cpu.X86.HasBMI2 && cpu.X86.HasAVX2
 
 // snapReach is how many bytes there must be before the first that unsnapElements writes.
 const snapReach = 64

@@ -142,6 +142,32 @@ func TestUnsnapPairs(t *testing.T) {
 			t.Fatalf("steps of up to %d: %v", step, err)
 		}
 	}
+	for most := uint64(2); most < 1<<60; most *= 5 { // numbers in any order
+		numbers := randomNumbers(r, 5000, most)
+		got, err := unsnapped(t, s2.EncodeSnappy(nil, numbers), len(numbers))
+		if err != nil || !bytes.Equal(got, numbers) {
+			t.Fatalf("numbers below %d: %v", most, err)
+		}
+	}
+}
+
+// randomNumbers are n numbers below most, as PLAIN has them.
+func randomNumbers(r *rand.Rand, n int, most uint64) (out []byte) {
+	for range n {
+		out = binary.LittleEndian.AppendUint64(out, r.Uint64N(most))
+	}
+	return out
+}
+
+func BenchmarkUnsnapPairs(b *testing.B) {
+	numbers := randomNumbers(rand.New(rand.NewPCG(15, 16)), 100_000, 10_000_000)
+	block := s2.EncodeSnappy(nil, numbers)
+	b.SetBytes(int64(len(numbers)))
+	for b.Loop() {
+		if err := unsnap(numbers, block); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func TestUnsnapCorruptBlocks(t *testing.T) {
