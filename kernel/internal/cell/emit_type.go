@@ -149,6 +149,9 @@ func (e *emitter) typ(t types.Type) string {
 		if transparent(t) {
 			return e.typ(t.Underlying())
 		}
+		if t.String() == "runtime.TypeAssertionError" {
+			e.refuse(token.NoPos, "the type runtime.TypeAssertionError; ask for runtime.Error")
+		}
 		return e.named(t)
 	}
 	e.refuse(token.NoPos, "type %s", t)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/types"
+	"io"
 	"reflect"
 	"slices"
 	"strings"
@@ -53,8 +54,11 @@ func (rt *runtime) typeName(x any) string {
 	if d, ok := rt.shape(v.Type()); ok {
 		return goType(d.t)
 	}
-	if v.Type() == reflect.TypeFor[*valueContext]() {
+	switch v.Type() {
+	case reflect.TypeFor[*valueContext]():
 		return "*context.valueCtx"
+	case reflect.TypeFor[typeAssertion]():
+		return "*runtime.TypeAssertionError"
 	}
 	return v.Type().String()
 }
@@ -127,6 +131,9 @@ func (rt *runtime) format(x any) any {
 	s, ok := rt.shaped(x)
 	if !ok {
 		if r := raw(x); r != nil { // a compiled value, perhaps in an adapter
+			if t := ofInterfaces(reflect.TypeOf(r)); t != nil {
+				return shaped{rt, reflect.ValueOf(r), t}
+			}
 			return rt.held(r)
 		}
 		return x
@@ -190,6 +197,10 @@ func (s shaped) String() string { return fmt.Sprintf("%v", s) }
 // prints without its methods, as fmt does.
 func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, depth int, hidden bool) {
 	v = plain(v)
+	if !v.IsValid() && verb == 'v' && f.Flag('#') {
+		fmt.Fprintf(f, "%s(nil)", goType(t))
+		return
+	}
 	if !v.IsValid() {
 		fmt.Fprint(f, "<nil>")
 		return
@@ -201,10 +212,15 @@ func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, 
 		v = v.Field(1)
 	}
 	leaf := func(x any) {
+		kind := fmt.Sprintf("%%!%c(%T=", verb, x)
 		if hidden {
 			x = hide(x)
 		}
-		fmt.Fprintf(f, fmt.FormatString(f, verb), x)
+		text := fmt.Sprintf(fmt.FormatString(f, verb), x)
+		if value, bad := strings.CutPrefix(text, kind); bad {
+			text = fmt.Sprintf("%%!%c(%s=%s", verb, goType(t), value)
+		}
+		io.WriteString(f, text)
 	}
 	sharp := verb == 'v' && f.Flag('#')
 	switch u := t.Underlying().(type) {
@@ -266,6 +282,9 @@ func (rt *runtime) printInterface(f fmt.State, verb rune, v reflect.Value, t typ
 		v = v.Elem()
 	}
 	v = plain(v)
+	if v.IsValid() && v.CanInterface() { // it may be in an adapter to a compiled interface type
+		v = reflect.ValueOf(raw(v.Interface()))
+	}
 	if !v.IsValid() {
 		if verb == 'v' && f.Flag('#') {
 			fmt.Fprintf(f, "%s(nil)", goType(t))

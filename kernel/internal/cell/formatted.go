@@ -70,7 +70,8 @@ func (rt *runtime) prepare(format string, args []any) (string, []any) {
 		if arg < 0 || arg >= len(args) {
 			return
 		}
-		asked = asked || verb == 'T' && rt.ofCell(args[arg])
+		_, failed := raw(args[arg]).(typeAssertion)
+		asked = asked || verb == 'T' && (failed || rt.ofCell(args[arg]))
 		if verb == 'p' {
 			list[arg] = rt.pointer(args[arg])
 		}
@@ -100,7 +101,11 @@ func (rt *runtime) pointer(x any) any {
 			return v.Interface()
 		}
 	}
-	return rt.format(x)
+	x = rt.format(x)
+	if _, ok := x.(shaped); ok {
+		panic(fmt.Errorf("not supported: %%p of a %s, which is no pointer", goType(s.t)))
+	}
+	return x
 }
 
 func (rt *runtime) ofCell(x any) bool {

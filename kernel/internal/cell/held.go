@@ -2,7 +2,9 @@ package cell
 
 import (
 	"fmt"
+	"go/types"
 	"reflect"
+	"strings"
 	"sync"
 )
 
@@ -97,4 +99,39 @@ func keepsAny(t reflect.Type) bool {
 	}
 	keepers.Store(t, is)
 	return is
+}
+
+// ofInterfaces is the type of lists and maps of compiled interfaces with methods,
+// which may hold values of cells in adapters; of other types it is nil.
+func ofInterfaces(t reflect.Type) types.Type {
+	if t.Kind() == reflect.Interface && t.NumMethod() > 0 && t.Name() != "" {
+		return interfaceNamed(t)
+	}
+	if t.Name() != "" {
+		return nil
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		if e := ofInterfaces(t.Elem()); e != nil {
+			return types.NewSlice(e)
+		}
+	case reflect.Array:
+		if e := ofInterfaces(t.Elem()); e != nil {
+			return types.NewArray(e, int64(t.Len()))
+		}
+	case reflect.Map:
+		key := types.Universe.Lookup(t.Key().String())
+		if e := ofInterfaces(t.Elem()); e != nil && key != nil && !types.IsInterface(key.Type()) {
+			return types.NewMap(key.Type(), e)
+		}
+	}
+	return nil
+}
+
+func interfaceNamed(t reflect.Type) types.Type {
+	if t.PkgPath() == "" {
+		return types.Universe.Lookup(t.Name()).Type()
+	}
+	name, _, _ := strings.Cut(t.String(), ".")
+	return types.NewNamed(types.NewTypeName(0, types.NewPackage(t.PkgPath(), name), t.Name(), nil), types.NewInterfaceType(nil, nil), nil)
 }

@@ -282,16 +282,6 @@ func (rt *runtime) sleep(d time.Duration) {
 	}
 }
 
-// runtimeError is a panic of the language, worded as the Go runtime words it.
-type runtimeError string
-
-func (e runtimeError) Error() string { return "runtime error: " + string(e) }
-
-// RuntimeError marks the type as a runtime.Error.
-func (runtimeError) RuntimeError() {}
-
-var _ goruntime.Error = runtimeError("")
-
 // native words a panic of the interpreter's machinery as Go would.
 func (rt *runtime) native(r any) any {
 	var text string
@@ -334,8 +324,12 @@ func (rt *runtime) native(r any) any {
 	case strings.HasPrefix(text, "reflect.MakeSlice: "):
 		return runtimeError("makeslice: len out of range")
 	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
-		text = strings.Replace(strings.TrimPrefix(text, "reflect: "), "to pointer to array with", "to array with", 1)
-		return runtimeError(strings.Replace(text, "to array with", "to array or pointer to array with", 1))
+		var have, want int
+		text = strings.Replace(text, " pointer to", "", 1)
+		fmt.Sscanf(text, "reflect: cannot convert slice with length %d to array with length %d", &have, &want)
+		return outOfBounds(convertBounds, quantity{n: want}, have)
+	case text == "reflect.MakeChan: negative buffer size":
+		return makeChan
 	case strings.HasPrefix(text, "hash of unhashable type: "), strings.HasPrefix(text, "hash of unhashable type "):
 		_, t, _ := strings.Cut(strings.Replace(text, ":", "", 1), "type ")
 		return runtimeError("hash of unhashable type " + rt.nameOf(t))
