@@ -19,7 +19,7 @@ var typeNames = map[string]Type{
 	"uint16": Uint16, "usmallint": Uint16,
 	"uint32": Uint32, "uinteger": Uint32,
 	"uint64": Uint64, "ubigint": Uint64, "uint": Uint64,
-	"hugeint": Decimal(MaxPrecision, 0),
+	"hugeint": Decimal(MaxPrecision, 0), "int128": Decimal(MaxPrecision, 0),
 	"float32": Float32, "float4": Float32, "real": Float32,
 	"float": Float64, "float64": Float64, "float8": Float64, "double": Float64,
 	"string": String, "text": String, "varchar": String, "json": String, "char": String, "uuid": String,

@@ -40,6 +40,9 @@ func weekStart(d int64) int64 { return d - isoWeekday(d) + 1 }
 // unitOf is the unit of row i, perhaps in the plural.
 func unitOf(name []byte) (*timeUnit, error) {
 	s := string(bytes.TrimSuffix(bytes.ToLower(name), []byte("s")))
+	if s == "mon" {
+		s = "month"
+	}
 	for i := range timeUnits {
 		if timeUnits[i].name == s {
 			return &timeUnits[i], nil

@@ -255,6 +255,9 @@ func (b *binder) orderOutput(n plan.Node, q *syntax.Query, blk *block) (plan.Nod
 			continue
 		}
 		e, err := l.top(o.X)
+		if name := behindFirstTable(q.Body, o.X); err != nil && name != nil {
+			e, err = l.top(name)
+		}
 		if i := branchColumn(q.Body, o.X); err != nil && i >= 0 && i < len(fields) {
 			e, err = columnOf(fields[i].Name), nil
 		}
@@ -294,6 +297,41 @@ func branchColumn(body syntax.Body, x syntax.Expr) int {
 		}
 	}
 	return -1
+}
+
+// behindFirstTable is the column of x behind the table that the first SELECT of a set operation reads, if it reads only that one
+// and calls its columns as they are called there; else nil.
+func behindFirstTable(body syntax.Body, x syntax.Expr) *syntax.Name {
+	switch body := body.(type) {
+	case *syntax.SetOp:
+		return behindFirstTable(body.Left, x)
+	case *syntax.Query:
+		return behindFirstTable(body.Body, x)
+	case *syntax.Select:
+		name, ok := x.(*syntax.Name)
+		if !ok || len(name.Parts) != 2 || len(body.From) != 1 {
+			return nil
+		}
+		t, ok := body.From[0].(*syntax.TableName)
+		if !ok || len(t.As.Columns) > 0 {
+			return nil
+		}
+		called := t.As.Name
+		if called == "" {
+			called = t.Parts[len(t.Parts)-1]
+		}
+		for _, it := range body.Items {
+			star, isStar := it.X.(*syntax.Star)
+			_, isName := it.X.(*syntax.Name)
+			if isStar && len(star.Replace)+len(star.Rename) > 0 || !isStar && (!isName || it.Alias != "") {
+				return nil
+			}
+		}
+		if strings.EqualFold(called, name.Parts[0]) {
+			return &syntax.Name{Pos: name.Pos, Parts: name.Parts[1:]}
+		}
+	}
+	return nil
 }
 
 func sortKey(e plan.Expr, o syntax.OrderItem) plan.SortKey {

@@ -59,7 +59,7 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 			}
 		}
 		t, err := funcs.Unify(ts)
-		if err != nil && b.dialect == syntax.Postgres {
+		if err != nil && l.readsTexts() {
 			t, err = l.castTexts(rows, k, ts, err)
 		}
 		if err != nil {
@@ -82,26 +82,22 @@ func valuesInUTC(rows [][]plan.Expr, k int, types []column.Type) error {
 	return nil
 }
 
-// castTexts casts the constant texts in column k of VALUES to the type of the other values, as PostgreSQL reads them; unfit is
-// the error where that is not all.
+// castTexts casts the constant texts in column k of VALUES to the type of the other values; unfit is the error where that is not
+// all.
 func (l *lowering) castTexts(rows [][]plan.Expr, k int, types []column.Type, unfit error) (column.Type, error) {
-	var others []column.Type
-	for i, t := range types {
-		if _, isConst := rows[i][k].(*plan.Literal); t.Kind != column.KindString || !isConst {
-			others = append(others, t)
-		}
+	list := make([]plan.Expr, len(rows))
+	for i := range rows {
+		list[i] = rows[i][k]
 	}
-	if len(others) == 0 {
-		return column.Type{}, unfit
-	}
-	to, err := funcs.Unify(others)
-	if err != nil || to.Kind == column.KindString {
+	to, ok := typeBeside(list, types)
+	if !ok {
 		return column.Type{}, unfit
 	}
 	for i, t := range types {
 		if t.Kind != column.KindString {
 			continue
 		}
+		var err error
 		if rows[i][k], err = plan.Resolve(l.castTo(rows[i][k], to, false), &column.Schema{}); err != nil {
 			return column.Type{}, err
 		}

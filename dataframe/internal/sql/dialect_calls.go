@@ -178,6 +178,9 @@ func (l *lowering) countsTruth(c *plan.Call) {
 	if (c.Func == "sum" || c.Func == "avg") && len(c.Args) == 1 && l.typeOf(c.Args[0]).Kind == column.KindBool {
 		c.Args[0] = &plan.Cast{X: c.Args[0], To: column.Int64}
 	}
+	if c.Func == "if" && len(c.Args) > 0 {
+		c.Args[0] = l.truth(c.Args[0])
+	}
 	if numbersOnly[c.Func] && len(c.Args) == 1 && l.b.dialect == syntax.MySQL && l.typeOf(c.Args[0]).Kind == column.KindString {
 		c.Args[0] = l.textNumber(c.Args[0], column.Float64)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -266,7 +267,7 @@ func (l *lowering) fitArguments(c *plan.Call) {
 		return
 	}
 	texts := l.speaks(textNumbers)
-	if !texts && l.b.dialect != syntax.Postgres {
+	if !texts && !l.readsTexts() {
 		return
 	}
 	types := make([]column.Type, len(c.Args))
@@ -333,6 +334,9 @@ func (l *lowering) fitted(o *funcs.Overload, args []plan.Expr, types []column.Ty
 		switch {
 		case t.Kind == column.KindString && (texts || isConst):
 			to, ok := fromText[k]
+			if ok && l.b.dialect == syntax.Weir && k == column.KindInt64 {
+				_, ok = column.ParseInt([]byte(strings.TrimSpace(args[i].(*plan.Literal).Value.(string))))
+			}
 			if !ok {
 				return nil, false
 			}

@@ -320,7 +320,10 @@ func (l *lowering) rowCompare(e *syntax.Binary, x, y *syntax.Row) (plan.Expr, er
 		return nil, err
 	}
 	for i := range as {
-		pair := l.oneZone([]plan.Expr{as[i], bs[i]}, true)
+		pair, err := l.operands("=", e.Pos, []plan.Expr{as[i], bs[i]})
+		if err != nil {
+			return nil, err
+		}
 		as[i], bs[i] = pair[0], pair[1]
 	}
 	return rowCompare(e.Op, as, bs, func() error {
@@ -395,11 +398,11 @@ func (l *lowering) caseExpr(e *syntax.Case) (plan.Expr, error) {
 		if out.Else, err = l.expr(e.Else); err != nil {
 			return nil, err
 		}
-		values := l.oneZone(append(out.Thens[:len(out.Thens):len(out.Thens)], out.Else), false)
+		values := l.besideTexts(l.oneZone(append(out.Thens[:len(out.Thens):len(out.Thens)], out.Else), false))
 		out.Thens, out.Else = values[:len(out.Thens)], values[len(out.Thens)]
 		return out, nil
 	}
-	out.Thens = l.oneZone(out.Thens, false)
+	out.Thens = l.besideTexts(l.oneZone(out.Thens, false))
 	return out, nil
 }
 

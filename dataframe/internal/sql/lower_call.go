@@ -151,6 +151,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 		c.Args = l.oneZone(c.Args, false)
 	}
 	l.countsTruth(c)
+	if oneType[c.Func] {
+		c.Args = l.besideTexts(c.Args)
+	}
 	l.fitArguments(c)
 	err := l.modifiers(c, e)
 	if err == nil && e.Over != nil {
@@ -164,6 +167,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	}
 	return c, nil
 }
+
+// oneType are the functions whose arguments, or results, have one type.
+var oneType = map[string]bool{"coalesce": true, "ifnull": true, "nvl": true, "nullif": true, "greatest": true, "least": true, "list_value": true}
 
 // keepsNulls are the functions that leave out nulls in Go: in SQL text first(x) is the first x, null or
 // not, unless it says IGNORE NULLS.
@@ -277,6 +283,10 @@ func (l *lowering) modifiers(c *plan.Call, e *syntax.Call) (err error) {
 	if e.Filter != nil {
 		if c.Filter, err = l.expr(e.Filter); err != nil {
 			return err
+		}
+		c.Filter = l.truth(c.Filter)
+		if lit, ok := c.Filter.(*plan.Literal); ok && lit.Value == nil {
+			c.Filter = &plan.Literal{Typ: column.Bool}
 		}
 	}
 	c.IgnoreNulls = e.IgnoreNulls

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +39,9 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 		args = l.comparedDays(args)
 	}
 	args = l.placesInMySQL(args)
+	if comparing[op] {
+		args = l.comparedTruths(args)
+	}
 	texts := l.speaks(textNumbers)
 	written := false
 	for _, a := range args {
@@ -88,6 +92,29 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 	return out, nil
 }
 
+// comparedTruths are the sides of a comparison. A condition beside a whole number is 1 or 0, where the dialect has it.
+func (l *lowering) comparedTruths(args []plan.Expr) []plan.Expr {
+	if !l.speaks(truthy) {
+		return args
+	}
+	whole, truths := false, false
+	for _, a := range args {
+		k := l.typeOf(a).Kind
+		whole = whole || k.Integer()
+		truths = truths || k == column.KindBool
+	}
+	if !whole || !truths {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, a := range args {
+		if l.typeOf(a).Kind == column.KindBool {
+			out[i] = &plan.Cast{X: a, To: column.Int64}
+		}
+	}
+	return out
+}
+
 // textNumber is a text as the number it writes: in MySQL as the one it begins with, and 0 where that is none.
 func (l *lowering) textNumber(a plan.Expr, to column.Type) plan.Expr {
 	switch {
@@ -114,10 +141,18 @@ func numberIn(s string) (*plan.Literal, bool) {
 	return plan.NewLiteral(v), ok
 }
 
-// truth is e as a condition: where the dialect has it, a number is true unless it is 0.
+// truth is e as a condition: where the dialect has it, a number is true unless it is 0. A constant text is the condition that
+// it writes, but in MySQL, where it is a number.
 func (l *lowering) truth(e plan.Expr) plan.Expr {
-	if e != nil && l.speaks(truthy) && l.typeOf(e).Numeric() {
+	if e == nil {
+		return nil
+	}
+	_, isConst := e.(*plan.Literal)
+	switch k := l.typeOf(e).Kind; {
+	case l.speaks(truthy) && l.typeOf(e).Numeric():
 		return call("<>", e, plan.NewLiteral(int64(0)))
+	case isConst && k == column.KindString && (l.b.dialect == syntax.Weir || l.b.dialect == syntax.Postgres):
+		return l.castTo(e, column.Bool, false)
 	}
 	return e
 }
@@ -163,7 +198,22 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 	if l.b.dialect == syntax.Weir && t.Kind.Integer() && l.typeOf(x).Kind == column.KindString {
 		x = roundText(x)
 	}
+	if t.Kind == column.KindInterval && l.readsTexts() {
+		x = inSeconds(x)
+	}
 	return &plan.Cast{X: x, To: t, Try: try}
+}
+
+// inSeconds is a constant text as the interval that it writes: a number alone is seconds.
+func inSeconds(x plan.Expr) plan.Expr {
+	if lit, ok := x.(*plan.Literal); ok {
+		if s, ok := lit.Value.(string); ok {
+			if _, number := numberIn(s); number {
+				return text(s + " seconds")
+			}
+		}
+	}
+	return x
 }
 
 // roundText is a text cast to an integer, without the fraction that it may write.

@@ -53,6 +53,14 @@ func (l *lowering) datePart(e *syntax.Call) (plan.Expr, error) {
 		micros := &plan.Cast{X: call("date_part", text("microsecond"), x), To: column.Decimal(18, 6)}
 		return &plan.Cast{X: call("/", micros, plan.NewLiteral(int64(1000000))), To: column.Decimal(8, 6)}, nil
 	}
+	if k := l.typeOf(x).Kind; k == column.KindTime || k == column.KindInterval {
+		switch unit {
+		case "epoch":
+			return call("epoch", &plan.Cast{X: x, To: column.Interval}), nil
+		case "millisecond":
+			return call("div", call("date_part", text("microsecond"), x), plan.NewLiteral(int64(1000))), nil
+		}
+	}
 	if l.typeOf(x).Kind == column.KindTimestamp {
 		switch {
 		case unit == "epoch":

@@ -13,7 +13,8 @@ import (
 func (l *lowering) nested(e syntax.Expr) (plan.Expr, error) {
 	switch e := e.(type) {
 	case *syntax.List:
-		return l.calls("list_value", e.Elems...)
+		args, err := l.exprs(e.Elems)
+		return call("list_value", l.besideTexts(l.oneZone(args, false))...), err
 	case *syntax.Row:
 		out, err, _ := l.structCall("row", &syntax.Call{Pos: e.Pos, Args: e.Elems})
 		return out, err

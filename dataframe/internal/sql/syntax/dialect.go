@@ -46,7 +46,7 @@ type Dialect struct {
 
 // The dialects. Weir takes what others take wherever that is unambiguous.
 var (
-	Weir  = &Dialect{Name: "weir", ValuesName: "col", HashComment: true, HashDoubt: true, CaretPower: true, LimitPair: true, ArrowLambda: true}
+	Weir  = &Dialect{Name: "weir", ValuesName: "col", HashComment: true, HashDoubt: true, CaretPower: true, LimitPair: true, ArrowLambda: true, Truthy: true}
 	Spark = &Dialect{Name: "spark", DoubleQuoteText: true, Backslash: true, OctalLetter: true, ArrowLambda: true, FromZero: true,
 		NullsLow: true, ConcatNull: true, SundayFirst: true, CastDown: true, TextNumbers: true, UsingFirst: true, ValuesName: "col", ValuesFrom: 1}
 	MySQL = &Dialect{Name: "mysql", DoubleQuoteText: true, Backslash: true, PipesOr: true, HashComment: true, LimitPair: true,

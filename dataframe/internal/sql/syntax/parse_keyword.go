@@ -49,8 +49,11 @@ func (p *parser) keyword(t *token) Expr {
 		if next.kind == tokString {
 			return p.typedText()
 		}
-		if t.key == "timestamp" && (next.key == "with" || next.key == "without") {
+		if (t.key == "timestamp" || t.key == "time") && (next.key == "with" || next.key == "without") {
 			return p.typedText()
+		}
+		if x := p.preciseText(t); x != nil {
+			return x
 		}
 	case "int", "integer", "bigint", "smallint", "int2", "int4", "bool", "boolean", "float", "float4", "float8", "real", "varchar", "text":
 		if next.kind == tokString && p.d != MySQL { // there, an alias
@@ -122,6 +125,20 @@ func (p *parser) typedText() Expr {
 		typ = map[string]string{"with": "timestamptz", "without": "timestamp_ntz"}[w]
 	}
 	return &TypedText{t.pos, typ, p.text("a text")}
+}
+
+// preciseText reads TIMESTAMP(3) '…', with or without a time zone, which is the text cast to that type; nil is something else.
+func (p *parser) preciseText(t *token) Expr {
+	if t.key != "timestamp" && t.key != "time" || p.ahead(1).key != "(" || p.ahead(2).kind != tokNumber || p.ahead(3).key != ")" {
+		return nil
+	}
+	if k := p.ahead(4); k.kind != tokString && (k.key != "with" && k.key != "without" || p.ahead(7).kind != tokString) {
+		return nil
+	}
+	c := &Cast{Pos: t.pos, To: p.typeName()}
+	x := p.peek()
+	c.X = &Text{x.pos, p.text("a text")}
+	return c
 }
 
 func (p *parser) caseExpr() Expr {

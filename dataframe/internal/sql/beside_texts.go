@@ -1,0 +1,67 @@
+package sql
+
+import (
+	"slices"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// readsTexts reports whether a constant text has the type that its place asks for, as in PostgreSQL and DuckDB.
+func (l *lowering) readsTexts() bool {
+	return l.b.dialect == syntax.Weir || l.b.dialect == syntax.Postgres
+}
+
+// besideTexts are values that shall have one type. Constant texts beside others that have no type in common with them are cast to
+// theirs: coalesce(n, '0') is a number if n is one.
+func (l *lowering) besideTexts(list []plan.Expr) []plan.Expr {
+	if !l.readsTexts() || l.scope == nil {
+		return list
+	}
+	types := make([]column.Type, len(list))
+	written := false
+	for i, e := range list {
+		types[i] = l.typeOf(e)
+		written = written || isText(e, types[i])
+	}
+	if !written {
+		return list
+	}
+	if _, err := funcs.Unify(types); err == nil {
+		return list
+	}
+	to, ok := typeBeside(list, types)
+	if !ok {
+		return list
+	}
+	out := slices.Clone(list)
+	for i, e := range list {
+		if isText(e, types[i]) {
+			out[i] = l.castTo(e, to, false)
+		}
+	}
+	return out
+}
+
+// isText reports whether e, of type t, is a constant text.
+func isText(e plan.Expr, t column.Type) bool {
+	lit, ok := e.(*plan.Literal)
+	return ok && t.Kind == column.KindString && lit.Value != nil
+}
+
+// typeBeside is the type of those in list, of types, that are no constant texts; not ok: they have none, or are texts.
+func typeBeside(list []plan.Expr, types []column.Type) (column.Type, bool) {
+	var others []column.Type
+	for i, t := range types {
+		if !isText(list[i], t) {
+			others = append(others, t)
+		}
+	}
+	if len(others) == 0 {
+		return column.Type{}, false
+	}
+	to, err := funcs.Unify(others)
+	return to, err == nil && to.Kind != column.KindString && to.Kind != column.KindNull
+}
