@@ -14,12 +14,16 @@ type domain struct {
 	names []string
 }
 
-// stubDomain has all columns of s and no row: to find out which of them are read.
+// stubDomain has all columns of s and no row: to find out which of them are read. One that has two names,
+// as the right column of RIGHT JOIN … USING has, is there once.
 func stubDomain(s *scope) *domain {
 	schema := &column.Schema{}
 	d := &domain{}
 	for _, f := range s.schema().Fields {
 		f.Name = insideName(f.Name)
+		if schema.Index(f.Name) >= 0 {
+			continue
+		}
 		schema.Fields = append(schema.Fields, f)
 		d.names = append(d.names, f.Name)
 	}

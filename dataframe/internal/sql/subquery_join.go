@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"slices"
+
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -32,12 +34,20 @@ type joinSide struct {
 	single    bool        // it has one row at most for every row around
 }
 
-// place joins the subqueries in e, an expression over s.node.
+// A placed is a subquery that was joined, and the expression of its value.
+type placed struct {
+	args  []plan.Expr
+	value plan.Expr
+}
+
+// place joins the subqueries in e, an expression over s.node. What stands in several places of e, as a list does
+// that is compared with ANY, is joined once.
 func (s *selection) place(e plan.Expr) (plan.Expr, error) {
 	if !s.b.hasSubquery(e) {
 		return e, nil
 	}
 	var failed error
+	done := map[string]placed{}
 	out := plan.Rewrite(e, func(x plan.Expr) plan.Expr {
 		c, ok := x.(*plan.Call)
 		if !ok || failed != nil {
@@ -47,11 +57,15 @@ func (s *selection) place(e plan.Expr) (plan.Expr, error) {
 		if sub == nil {
 			return x
 		}
+		if p, ok := done[c.Func]; ok && slices.EqualFunc(p.args, c.Args, sameExpr) {
+			return p.value
+		}
 		v, err := s.joinValue(c, sub)
 		if err != nil {
 			failed = s.b.wrap(sub.pos, err)
 			return x
 		}
+		done[c.Func] = placed{c.Args, v}
 		return v
 	})
 	return out, failed

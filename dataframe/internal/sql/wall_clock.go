@@ -43,7 +43,7 @@ func (b *binder) besideLocal(c *plan.Call, schema *column.Schema) bool {
 // typeOf is the type of e, which may hold aggregates; Null if it has none.
 func typeOf(e plan.Expr, schema *column.Schema) column.Type {
 	if plan.HasWindow(e) {
-		return column.Null
+		return typeOverRows(e, schema)
 	}
 	if !plan.IsAggregate(e) {
 		if r, err := plan.Resolve(e, schema); err == nil {
@@ -56,4 +56,17 @@ func typeOf(e plan.Expr, schema *column.Schema) column.Type {
 		return column.Null
 	}
 	return n.Schema().Fields[0].Type
+}
+
+// typeOverRows is the type of e, in which there are calls of windows; Null if it has none, or if those are of aggregates.
+func typeOverRows(e plan.Expr, schema *column.Schema) column.Type {
+	n, es, err := plan.Windows(plan.NewValues(schema, nil), []plan.Expr{e})
+	if err != nil {
+		return column.Null
+	}
+	r, err := plan.Resolve(es[0], n.Schema())
+	if err != nil {
+		return column.Null
+	}
+	return r.Type()
 }
