@@ -32,7 +32,7 @@ func (c *caster) fromText(in *column.Texts) (column.Vector, error) {
 		}
 		return parseTexts(c, in, func(b []byte) (int64, bool) { return parseRounded(b, to) })
 	case column.KindTime:
-		return parseTexts(c, in, func(b []byte) (int64, bool) { return column.ParseTimeBytes(b, to) })
+		return parseTexts(c, in, func(b []byte) (int64, bool) { return clockOfText(b, to) })
 	case column.KindInterval:
 		return parseTexts(c, in, func(b []byte) (column.Int128, bool) {
 			v, err := column.ParseInterval(string(b))

@@ -103,3 +103,13 @@ func floorDiv(x, d int64) (q, r int64) {
 	}
 	return q, r
 }
+
+// clockOfText is the time of day that b writes, perhaps behind a date.
+func clockOfText(b []byte, to column.Type) (int64, bool) {
+	if len(b) > 11 && (b[10] == ' ' || b[10] == 'T') {
+		if _, ok := column.ParseDateBytes(b[:10]); ok {
+			b = b[11:]
+		}
+	}
+	return column.ParseTimeBytes(b, to)
+}

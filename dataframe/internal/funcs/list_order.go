@@ -29,7 +29,7 @@ func sortOverload(more ...column.Kind) Overload {
 			if j >= len(words) {
 				return false
 			}
-			w := strings.ToLower(string(words[j].at(i)))
+			w := strings.TrimPrefix(strings.ToLower(string(words[j].at(i))), "nulls ")
 			if w != usual && w != other && failed == nil && !anyNull(args, i) {
 				what := "order is"
 				if j == 1 {

@@ -33,7 +33,10 @@ var timeUnits = []timeUnit{
 	{name: "quarter", months: 3, start: func(d int64) int64 { c := civilOf(d); return dayNumber(c.y, c.m-(c.m-1)%3, 1) },
 		number: func(d int64) int64 { c := civilOf(d); return c.y*4 + (c.m-1)/3 }},
 	{name: "year", months: 12, start: func(d int64) int64 { return dayNumber(civilOf(d).y, 1, 1) }, number: func(d int64) int64 { return civilOf(d).y }},
+	{name: "decade", months: 120, start: func(d int64) int64 { return dayNumber(decadeOf(d)*10, 1, 1) }, number: decadeOf},
 }
+
+func decadeOf(d int64) int64 { q, _ := floorDiv(civilOf(d).y, 10); return q }
 
 func weekStart(d int64) int64 { return d - isoWeekday(d) + 1 }
 
@@ -48,7 +51,7 @@ func unitOf(name []byte) (*timeUnit, error) {
 			return &timeUnits[i], nil
 		}
 	}
-	return nil, fmt.Errorf("no unit %q; there are microsecond, millisecond, second, minute, hour, day, week, month, quarter, year", name)
+	return nil, fmt.Errorf("no unit %q; there are microsecond, millisecond, second, minute, hour, day, week, month, quarter, year, decade", name)
 }
 
 // eachUnit calls f with every row's unit, looked up as often as it changes. A
@@ -76,7 +79,7 @@ func eachUnit(n int, args []column.Vector, f func(i int, u *timeUnit) error) err
 }
 
 var dateTruncFunc = Scalar{Name: "date_trunc",
-	Doc: "date_trunc(unit, t) is the beginning of the microsecond, millisecond, second, minute, hour, day, week (Monday), month, quarter or year of t, in the timestamp's zone.",
+	Doc: "date_trunc(unit, t) is the beginning of the microsecond, millisecond, second, minute, hour, day, week (Monday), month, quarter, year or decade of t, in the timestamp's zone.",
 	Examples: []Example{
 		{"date_trunc('hour', TIMESTAMP '2026-03-02 14:07:33.5')", "2026-03-02 14:00:00"}, {"date_trunc('week', DATE '2026-03-01')", "2026-02-23"},
 		{"date_trunc('day', '2026-03-29 12:00:00Z'::timestamp::timestamp(us, Europe/Paris))", "2026-03-29 00:00:00+01:00"},

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"slices"
+
 	"weir/dataframe/internal/sql/syntax"
 )
 
@@ -19,11 +21,15 @@ func (b *binder) from(list []syntax.Table, blk *block) ([]source, error) {
 	} else if blk.domain != nil {
 		out = append(out, source{blk.domain.node, &scope{outer: blk.outer}})
 	}
-	for _, t := range list {
-		var err error
-		if out, err = b.beside(out, blk.views.inline(t), blk); err != nil {
+	for i, t := range list {
+		next, err := b.beside(out, blk.views.inline(t), blk)
+		if err != nil {
+			if first := b.joinedBehind(list[:i], t); first != nil && blk.domain == nil && b.again.last == nil {
+				return b.from(append([]syntax.Table{first}, list[i+1:]...), blk)
+			}
 			return nil, err
 		}
+		out = next
 	}
 	if len(out) == 0 {
 		out = append(out, source{oneRow(), &scope{outer: blk.outer}})
@@ -81,4 +87,28 @@ func keepsLeft(t syntax.Table) bool {
 	}
 	_, nested := j.Left.(*syntax.Join)
 	return !nested || keepsLeft(j.Left)
+}
+
+// joinedBehind is t, a join that begins with LATERAL, as one that begins with the tables of list before it, which that may read:
+// a, LATERAL b JOIN c is (a CROSS JOIN LATERAL b) JOIN c. It is nil for all else.
+func (b *binder) joinedBehind(list []syntax.Table, t syntax.Table) syntax.Table {
+	j, ok := t.(*syntax.Join)
+	if !ok || len(list) == 0 || !keepsLeft(j) || j.Natural || len(j.Using) > 0 {
+		return nil
+	}
+	out := *j
+	if _, nested := j.Left.(*syntax.Join); nested {
+		if out.Left = b.joinedBehind(list, j.Left); out.Left == nil {
+			return nil
+		}
+		return &out
+	}
+	if !b.maybeLateral(j.Left) {
+		return nil
+	}
+	out.Left = list[0]
+	for _, next := range append(slices.Clone(list[1:]), j.Left) {
+		out.Left = &syntax.Join{Pos: j.Pos, Kind: "cross", Left: out.Left, Right: next}
+	}
+	return &out
 }

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -42,6 +43,9 @@ func (l *lowering) overElements(name string, e *syntax.Call) (out plan.Expr, err
 	around, list, err := l.withList(e.Args[0])
 	if err != nil {
 		return nil, err, true
+	}
+	if lit, ok := around.given[list.Parts[0]].(*plan.Literal); ok && lit.Value == nil {
+		return &plan.Literal{Typ: column.Null}, nil, true
 	}
 	q := elementsQuery(list, fn, f.from)
 	var x syntax.Expr

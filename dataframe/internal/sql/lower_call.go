@@ -412,7 +412,10 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 				out, err = l.shift(op, e.Args[0], i)
 				return out, err, true
 			}
+			return l.byTypes(name, e)
 		}
+	case "epoch_ms", "array_extract", "list_extract", "list_element", "array_slice", "list_slice":
+		return l.byTypes(name, e)
 	case "date_part", "datepart":
 		if len(e.Args) == 2 {
 			out, err = l.datePart(e)

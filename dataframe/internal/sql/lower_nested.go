@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -212,7 +213,7 @@ func (l *lowering) structCall(name string, e *syntax.Call) (plan.Expr, error, bo
 		field := fmt.Sprintf("col%d", i+1)
 		if n, ok := a.(*syntax.NamedArg); ok {
 			field, a = n.Name, n.X
-		} else if n, ok := a.(*syntax.Name); ok {
+		} else if n, ok := a.(*syntax.Name); ok && !(name == "row" && slices.Contains(names, n.Parts[len(n.Parts)-1])) {
 			field = n.Parts[len(n.Parts)-1]
 		}
 		names, values = append(names, field), append(values, a)

@@ -3,6 +3,7 @@ package sql
 import (
 	"strings"
 
+	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -23,9 +24,12 @@ func (l *lowering) over(w *syntax.Window) (*plan.Over, error) {
 		return nil, err
 	}
 	if whole.Frame != nil {
-		out.Frame, err = l.frame(whole.Frame)
+		if out.Frame, err = l.frame(whole.Frame); err != nil {
+			return nil, err
+		}
+		l.daysAsMoments(out)
 	}
-	return out, err
+	return out, nil
 }
 
 // window is w with the window that it builds on.
@@ -95,4 +99,17 @@ func (l *lowering) bound(b syntax.Bound) (plan.Bound, error) {
 	}
 	out.Offset, out.Unit = steps[0].n, steps[0].unit
 	return out, nil
+}
+
+// withinDays are the units of offsets that a date has not.
+var withinDays = map[string]bool{"hour": true, "minute": true, "second": true, "millisecond": true, "microsecond": true}
+
+// daysAsMoments orders by the beginnings of days where a frame of dates reaches so many hours back or on.
+func (l *lowering) daysAsMoments(o *plan.Over) {
+	if len(o.Order) != 1 || o.Frame.Unit != plan.Range || !withinDays[o.Frame.Start.Unit] && !withinDays[o.Frame.End.Unit] {
+		return
+	}
+	if x := o.Order[0].X; l.typeOf(x).Kind == column.KindDate {
+		o.Order[0].X = &plan.Cast{X: x, To: column.Type{Kind: column.KindTimestamp}}
+	}
 }

@@ -134,7 +134,7 @@ func (p *parser) tail(c *Call) {
 	}
 	if p.is("filter") && p.ahead(1).key == "(" {
 		p.at += 2
-		p.expect("where")
+		p.take("where")
 		c.Filter = p.expr()
 		p.expect(")")
 	}

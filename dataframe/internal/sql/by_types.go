@@ -1,0 +1,36 @@
+package sql
+
+import (
+	"strings"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// byTypes is a call that means another function where its arguments are of other types, as DuckDB has it: epoch_ms(1500) is the
+// moment, date_add(d, i) is d + i for any interval, and a text has elements and slices as a list has.
+func (l *lowering) byTypes(name string, e *syntax.Call) (plan.Expr, error, bool) {
+	if l.b.dialect != nil && l.b.dialect != syntax.Weir {
+		return nil, nil, false
+	}
+	args, err := l.exprs(e.Args)
+	if err != nil {
+		return nil, err, true
+	}
+	first := l.typeOf(args[0])
+	switch {
+	case name == "epoch_ms" && len(args) == 1 && first.Kind.Integer():
+		return call("timestamp_millis", args[0]), nil, true
+	case strings.HasSuffix(name, "_add") && len(args) == 2 && l.typeOf(args[1]).Kind == column.KindInterval:
+		return call("+", textAsTime(args[0]), args[1]), nil, true
+	case strings.HasSuffix(name, "_sub") && len(args) == 2 && l.typeOf(args[1]).Kind == column.KindInterval:
+		return call("-", textAsTime(args[0]), args[1]), nil, true
+	case first.Kind != column.KindString || l.isJSON(args[0]):
+	case strings.HasSuffix(name, "_slice") && len(args) == 3:
+		return call("text_slice", args...), nil, true
+	case (strings.HasSuffix(name, "_extract") || name == "list_element") && len(args) == 2:
+		return l.element(args[0], args[1]), nil, true
+	}
+	return nil, nil, false
+}
