@@ -2044,7 +2044,7 @@ func Second(x Expr) Expr { return Call("second", x) }
 // Second is the function Second of e.
 func (e Expr) Second() Expr { return Call("second", e) }
 
-// DateTrunc is the SQL function date_trunc: date_trunc(unit, t) is the beginning of the microsecond, millisecond, second, minute, hour, day, week (Monday), month, quarter or year of t, in the timestamp's zone.
+// DateTrunc is the SQL function date_trunc: date_trunc(unit, t) is the beginning of the microsecond, millisecond, second, minute, hour, day, week (Monday), month, quarter, year or decade of t, in the timestamp's zone.
 //
 //	date_trunc('hour', TIMESTAMP '2026-03-02 14:07:33.5') gives 2026-03-02 14:00:00
 //	date_trunc('week', DATE '2026-03-01') gives 2026-02-23

@@ -50,6 +50,8 @@ func checkClock(t *testing.T, typ column.Type, c *clock, v int64) {
 			mo, d = mo-(mo-1)%3, 1
 		case "year":
 			mo, d = 1, 1
+		case "decade":
+			y, mo, d = y-(y%10+10)%10, 1, 1
 		}
 		begin := time.Date(y, mo, d, 0, 0, 0, 0, m.Location())
 		for begin.Hour() == 23 { // there is no midnight: package time gives a moment before the first one
