@@ -23,6 +23,8 @@ func TestFatalCells(t *testing.T) {
 		{"n := -1\n_ = make([]int, n)", "panic", "makeslice: len out of range"},
 		{"type B struct{ n int }\nfunc (b B) HTML() string { panic(`no page`) }\nB{1}", "panic", "no page"},
 		{"type W struct{ n int }\nfunc (w W) String() string { var mu sync.Mutex; mu.Lock(); mu.Lock(); return `` }\nW{1}", "deadlock", "asleep"},
+		{"func down(n int) int { return down(n+1) + 1 }\nhold := make(chan bool)\nfor range 2000 { go func() { <-hold }() }\ndown(0)", "stack overflow", "calls itself without end"},
+		{"go func() { <-hold }()\ndown(0)", "stack overflow", "calls itself without end"}, // also beside those
 	} {
 		_, err := run(t, c, cell.text)
 		var cellErr *CellError

@@ -3,6 +3,7 @@ package shell
 import (
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"syscall"
 	"testing"
@@ -89,5 +90,16 @@ func TestInterruptLeavesOtherProcesses(t *testing.T) {
 	}
 	if err := later.Wait(); err == nil || err.Error() != "signal: killed" {
 		t.Error(err)
+	}
+}
+
+// TestFamilies reads marks, also one of a process that is not known.
+func TestFamilies(t *testing.T) {
+	_, started, _ := processStat(os.Getpid())
+	if pid, began, ok := parentOf(newFamily()); !ok || pid != os.Getpid() || began != started {
+		t.Errorf("own mark: %d %d %v", pid, began, ok)
+	}
+	if pid, began, ok := parentOf(familyOf(-1)); ok {
+		t.Errorf("a mark of nobody tells of %d %d", pid, began)
 	}
 }

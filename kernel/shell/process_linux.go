@@ -37,9 +37,22 @@ func widen(pipe *os.File) {
 
 // newFamily is a mark for the processes of a worker that this process starts. It tells
 // whose they are: this process and when it started.
-func newFamily() string {
-	_, started, _ := processStat(os.Getpid())
-	return fmt.Sprintf("%s=%d.%d.%s", familyMark, os.Getpid(), started, rand.Text())
+func newFamily() string { return familyOf(os.Getpid()) }
+
+// familyOf is the same for a process. A mark that cannot tell when that started does not
+// tell whose it is: to others, such processes would be orphans.
+func familyOf(pid int) string {
+	_, started, ok := processStat(pid)
+	if !ok {
+		return familyMark + "=" + rand.Text()
+	}
+	return fmt.Sprintf("%s=%d.%d.%s", familyMark, pid, started, rand.Text())
+}
+
+// parentOf is what a mark tells, if it does.
+func parentOf(mark string) (pid int, started ticks, ok bool) {
+	n, _ := fmt.Sscanf(mark, familyMark+"=%d.%d.", &pid, &started)
+	return pid, started, n == 2
 }
 
 // endFamily ends the processes that have mark in their environment: what cells
@@ -60,9 +73,8 @@ var endOrphans = sync.OnceFunc(func() {
 		return
 	}
 	endMarked(func(pid int, found string) bool {
-		var parent int
-		var began ticks
-		if n, _ := fmt.Sscanf(found, familyMark+"=%d.%d.", &parent, &began); n != 2 {
+		parent, began, ok := parentOf(found)
+		if !ok {
 			return false
 		}
 		_, started, lives := processStat(parent)

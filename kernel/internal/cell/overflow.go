@@ -1,11 +1,8 @@
 package cell
 
 import (
-	"bytes"
 	"fmt"
-	"regexp"
 	"runtime/metrics"
-	"strconv"
 	"time"
 )
 
@@ -16,35 +13,22 @@ import (
 const (
 	mostStack     = 256 << 20 // that a goroutine may use
 	stackEvery    = 20 * time.Millisecond
-	lookEvery     = time.Second // at all stacks, which stops the cell meanwhile
-	lookShare     = 20          // of the time, at most one part
-	longestWait   = 2 * time.Second
-	moreStack     = 64 << 20    // by which stacks have grown since the last look
-	overflowGrace = time.Minute // to leave some hundred thousand functions
+	lookPause     = 500 * time.Nanosecond // for each goroutine looked at: ten times what that takes
+	overflowGrace = time.Minute           // to leave some hundred thousand functions
 )
-
-// deepFrames is fewer than the functions, of the interpreter and of cells, on such
-// a stack, and more than those of many goroutines that have as much together.
-const deepFrames = 200_000
 
 const overflowMessage = "a function calls itself without end, or needs more than %d MB of stack; variables are kept"
 
 // overflows is called again and again, and says whether a goroutine of the run has
 // used up its stack. A stack grows by doubling.
 func (c *Compiler) overflows(run *cellRun) func() bool {
-	var looked time.Time
-	wait := lookEvery
-	seen := uint64(mostStack) // by the last look: many goroutines have large stacks together
+	var next time.Time
 	return func() bool {
-		used := stackUsed()
-		seen = max(min(seen, used), mostStack)
-		if used < seen+moreStack || used < 2*mostStack || time.Since(looked) < wait {
+		if stackUsed() < 2*mostStack || time.Now().Before(next) {
 			return false
 		}
-		begin := time.Now()
-		over := c.rt.runs.deep(stacks()) == run
-		looked, seen = time.Now(), used
-		wait = min(max(lookEvery, looked.Sub(begin)*lookShare), longestWait)
+		over, looked := c.rt.runs.deep(run)
+		next = time.Now().Add(time.Duration(looked) * lookPause)
 		return over
 	}
 }
@@ -56,27 +40,17 @@ func stackUsed() uint64 {
 	return s[0].Value.Uint64()
 }
 
-// elided is what a dump says of the middle of a deep stack.
-var elided = regexp.MustCompile(`\n\.\.\.(\d+) frames elided\.\.\.\n`)
-
-// deep is the run of a goroutine of cells with a very deep stack, or nil.
-func (rs *runs) deep(dump []byte) *cellRun {
-	for stack := range bytes.SplitSeq(dump, []byte("\n\n")) {
-		m := elided.FindSubmatch(stack)
-		if m == nil || !bytes.Contains(stack, []byte(interpreterFrame)) {
-			continue
+// deep says whether a goroutine of the run has had more on its stack than it may, and how
+// many were looked at.
+func (rs *runs) deep(run *cellRun) (over bool, looked int) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	for g, r := range rs.owners {
+		if r == run && stackOf(g) > mostStack {
+			return true, len(rs.owners)
 		}
-		if n, _ := strconv.Atoi(string(m[1])); n < deepFrames {
-			continue
-		}
-		var id int
-		_, _ = fmt.Sscanf(string(stack), "goroutine %d ", &id)
-		rs.mu.Lock()
-		r := rs.owners[id]
-		rs.mu.Unlock()
-		return r
 	}
-	return nil
+	return false, len(rs.owners)
 }
 
 // overflowed stops a cell whose stack is used up.

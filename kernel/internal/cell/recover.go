@@ -30,7 +30,7 @@ type armed struct {
 
 // arming arms a frame and gives what ends that.
 func (rt *runtime) arming(f *Frame, r recovering) (end func()) {
-	id := goroutine()
+	id := running()
 	rt.mu.Lock()
 	defer rt.mu.Unlock()
 	before := rt.armed[id]
@@ -53,7 +53,7 @@ func (rt *runtime) arm() *Frame {
 	if len(rt.armed) == 0 {
 		return nil
 	}
-	id := goroutine()
+	id := running()
 	a := rt.armed[id]
 	if a == nil || !a.sure && a.depth != interpreted() {
 		return nil
@@ -70,7 +70,7 @@ func (rt *runtime) pass() {
 	if len(rt.armed) == 0 {
 		return
 	}
-	if a := rt.armed[goroutine()]; a != nil && a.depth == interpreted() {
+	if a := rt.armed[running()]; a != nil && a.depth == interpreted() {
 		a.depth++
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 )
 
 // A cellRun is one run of a cell. The goroutines that it starts belong to it as
@@ -38,16 +39,16 @@ func newRun(number int, fail func()) *cellRun {
 type runs struct {
 	mu        sync.Mutex
 	current   atomic.Pointer[cellRun]
-	owners    map[int]*cellRun // of goroutines, by their number
-	lingering atomic.Int64     // goroutines of other runs than the current one
-	stop      *bool            // the interpreter's stop flag, looked at by every loop
-	holding   bool             // the flag is up until a run has stopped
-	pulse     bool             // the flag is up for a moment, for goroutines left behind
+	owners    map[unsafe.Pointer]*cellRun // by what running gives
+	lingering atomic.Int64                // goroutines of other runs than the current one
+	stop      *bool                       // the interpreter's stop flag, looked at by every loop
+	holding   bool                        // the flag is up until a run has stopped
+	pulse     bool                        // the flag is up for a moment, for goroutines left behind
 	sweeping  bool
 }
 
 func newRuns() *runs {
-	rs := &runs{owners: map[int]*cellRun{}}
+	rs := &runs{owners: map[unsafe.Pointer]*cellRun{}}
 	rs.begin(newRun(0, func() {}))
 	return rs
 }
@@ -80,7 +81,7 @@ func (rs *runs) end(r *cellRun) {
 
 // enter makes the calling goroutine one of the run until it calls leave.
 func (rs *runs) enter(r *cellRun) (leave func()) {
-	id := goroutine()
+	id := running()
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	rs.owners[id] = r
@@ -107,7 +108,7 @@ func (rs *runs) owner() *cellRun {
 	if rs.lingering.Load() == 0 {
 		return current
 	}
-	id := goroutine()
+	id := running()
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if r := rs.owners[id]; r != nil {

@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
 )
@@ -17,9 +17,9 @@ import (
 // A runtime is what emitted code calls: package weirrt in the interpreter.
 type runtime struct {
 	mu      sync.Mutex
-	line    *int           // the interpreter's current line: cell*lineBase + line
-	runs    *runs          // which goroutine is of which cell
-	armed   map[int]*armed // by goroutine: the frame whose deferred call starts now
+	line    *int                      // the interpreter's current line: cell*lineBase + line
+	runs    *runs                     // which goroutine is of which cell
+	armed   map[unsafe.Pointer]*armed // by goroutine: the frame whose deferred call starts now
 	shapes  []dynamic
 	byType  map[reflect.Type]dynamic
 	methods map[string]reflect.Value
@@ -40,7 +40,7 @@ const lineBase = 1 << 20
 type halt struct{}
 
 func newRuntime() *runtime {
-	rt := &runtime{armed: map[int]*armed{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, runs: newRuns()}
+	rt := &runtime{armed: map[unsafe.Pointer]*armed{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, runs: newRuns()}
 	rt.natives, rt.mirrors = newNatives(rt), newNatives(rt)
 	rt.mirrors.mirror = true
 	rt.ready.every = startEvery
@@ -244,20 +244,6 @@ func (f *Frame) recover() any {
 	f.panicking = false
 	f.rt.unwound.reset()
 	return f.rt.native(f.value)
-}
-
-// goroutine is the number of the running goroutine.
-func goroutine() int {
-	var buf [32]byte
-	n := goruntime.Stack(buf[:], false)
-	id := 0
-	for _, c := range bytes.TrimPrefix(buf[:n], []byte("goroutine ")) {
-		if c < '0' || c > '9' {
-			break
-		}
-		id = id*10 + int(c-'0')
-	}
-	return id
 }
 
 // show takes the values of the last expression of the cell.
