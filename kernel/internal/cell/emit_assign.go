@@ -321,12 +321,27 @@ func (e *emitter) place(x ast.Expr, all bool) string {
 		} else {
 			base = e.place(x.X, all)
 		}
-		text, _ := e.path(base, e.typeOf(x.X), sel.Index(), false)
-		return text
+		return e.promoted(base, e.typeOf(x.X), sel.Index(), all)
 	case *ast.StarExpr:
 		return "(*" + e.once(x.X, all) + ")"
 	}
 	return e.expr(x)
+}
+
+// promoted is the place of a field of base. The pointers embedded on the way to it
+// are followed before any assignment of the statement.
+func (e *emitter) promoted(base string, t types.Type, index []int, all bool) string {
+	for i := 1; all && i < len(index); i++ {
+		text, at := e.path(base, t, index[:i], false)
+		if _, ptr := at.Underlying().(*types.Pointer); !ptr {
+			continue
+		}
+		tmp := e.fresh("t")
+		e.line("var %s %s = %s", tmp, e.typ(at), text)
+		return e.promoted(tmp, at, index[i:], all)
+	}
+	text, _ := e.path(base, t, index, false)
+	return text
 }
 
 // once evaluates x into a temporary variable, unless it is a plain name that

@@ -38,8 +38,12 @@ func (e *emitter) outgoingText(text string, from types.Type, print bool) string 
 }
 
 // storesAny says whether a compiled struct, or the one that a pointer points to,
-// may have values of cells in its fields.
+// may have values of cells in its fields, as a reflect.Value may, and a list or map
+// of interfaces.
 func storesAny(t types.Type) bool {
+	if t.String() == "reflect.Value" || listsInterfaces(t) {
+		return true
+	}
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -61,6 +65,18 @@ func storesAny(t types.Type) bool {
 	}
 	_, is := t.Underlying().(*types.Struct)
 	return is && stores(t)
+}
+
+// listsInterfaces says whether t is a list or map, perhaps nested, of interfaces with
+// methods.
+func listsInterfaces(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Slice, *types.Array, *types.Map:
+		elem := t.(interface{ Elem() types.Type }).Elem()
+		it, ok := elem.Underlying().(*types.Interface)
+		return ok && it.NumMethods() > 0 || listsInterfaces(elem)
+	}
+	return false
 }
 
 // printing says whether a compiled function prints its arguments as fmt does.

@@ -131,7 +131,14 @@ func (rt *runtime) format(x any) any {
 	s, ok := rt.shaped(x)
 	if !ok {
 		if r := raw(x); r != nil { // a compiled value, perhaps in an adapter
-			if t := ofInterfaces(reflect.TypeOf(r)); t != nil {
+			if v, ok := r.(reflect.Value); ok && (v.Kind() == reflect.Interface || compoundKind(v.Kind())) && v.CanInterface() {
+				x := rt.cell(v.Interface())
+				if t := ofInterfaces(reflect.TypeOf(x), true); t != nil {
+					return shaped{rt, reflect.ValueOf(x), t}
+				}
+				return rt.format(x)
+			}
+			if t := ofInterfaces(reflect.TypeOf(r), false); t != nil {
 				return shaped{rt, reflect.ValueOf(r), t}
 			}
 			return rt.held(r)

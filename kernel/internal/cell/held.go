@@ -102,8 +102,11 @@ func keepsAny(t reflect.Type) bool {
 }
 
 // ofInterfaces is the type of lists and maps of compiled interfaces with methods,
-// which may hold values of cells in adapters; of other types it is nil.
-func ofInterfaces(t reflect.Type) types.Type {
+// or of any values, which may hold values of cells; of other types it is nil.
+func ofInterfaces(t reflect.Type, any bool) types.Type {
+	if any && t == reflect.TypeFor[interface{}]() {
+		return types.Universe.Lookup("any").Type()
+	}
 	if t.Kind() == reflect.Interface && t.NumMethod() > 0 && t.Name() != "" {
 		return interfaceNamed(t)
 	}
@@ -112,16 +115,16 @@ func ofInterfaces(t reflect.Type) types.Type {
 	}
 	switch t.Kind() {
 	case reflect.Slice:
-		if e := ofInterfaces(t.Elem()); e != nil {
+		if e := ofInterfaces(t.Elem(), any); e != nil {
 			return types.NewSlice(e)
 		}
 	case reflect.Array:
-		if e := ofInterfaces(t.Elem()); e != nil {
+		if e := ofInterfaces(t.Elem(), any); e != nil {
 			return types.NewArray(e, int64(t.Len()))
 		}
 	case reflect.Map:
 		key := types.Universe.Lookup(t.Key().String())
-		if e := ofInterfaces(t.Elem()); e != nil && key != nil && !types.IsInterface(key.Type()) {
+		if e := ofInterfaces(t.Elem(), any); e != nil && key != nil && !types.IsInterface(key.Type()) {
 			return types.NewMap(key.Type(), e)
 		}
 	}

@@ -57,7 +57,7 @@ func (rt *runtime) twinnedBy(o opener, x any) any {
 // writes says whether a function stores into what it is given.
 func writes(function string) bool {
 	_, name, _ := strings.Cut(function, ".")
-	return strings.HasPrefix(name, "Unmarshal") || strings.HasPrefix(name, "Decode") || name == "ValueOf" || name == "Read" || name == "Scan"
+	return strings.HasPrefix(name, "Unmarshal") || strings.HasPrefix(name, "Decode") || name == "ValueOf" || name == "Read" || strings.Contains(strings.ToLower(name), "scan")
 }
 
 // native gives a value that was in an interface as one of a twin.
@@ -209,6 +209,38 @@ func (rt *runtime) methodicValue(v reflect.Value) reflect.Value {
 	return v
 }
 
+// interfaceValue is v; where that is an interface that holds a value of a cell, it
+// is one that holds a twin.
+func (rt *runtime) interfaceValue(v reflect.Value) reflect.Value {
+	if v.Kind() != reflect.Interface || v.IsNil() {
+		return v
+	}
+	if !v.CanInterface() {
+		if e := v.Elem(); rt.represents(e) {
+			panic(fmt.Errorf("not supported: reflect.Value.Elem of an interface in a field that is not exported"))
+		}
+		return v
+	}
+	x := v.Interface()
+	if _, ok := rt.shapeOf(raw(x)); !ok {
+		return v
+	}
+	x = rt.twinned("reflect", "reflect.ValueOf", x)
+	return reflect.ValueOf(&x).Elem()
+}
+
+// represents says whether v, which is not exported, stands for a value of a cell.
+func (rt *runtime) represents(v reflect.Value) bool {
+	if _, ok := rt.shape(v.Type()); ok {
+		return true
+	}
+	t := v.Type()
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.Kind() == reflect.Struct && t.NumField() > 0 && (t.Field(0).Name == "IValue" || strings.HasPrefix(t.Field(0).Name, "Mark_car_"))
+}
+
 // twinnedAll is twinned for a list of arguments.
 func (rt *runtime) twinnedAll(path, function string, list []any) []any {
 	out := make([]any, len(list))
@@ -234,8 +266,11 @@ func (rt *runtime) twinnedMap(path, function string, m map[string]any) map[strin
 var methodic = []string{"NumMethod", "Method", "MethodByName", "Implements", "AssignableTo", "ConvertibleTo"}
 
 // reflected writes the receiver of a method of package reflect that looks at
-// methods.
+// methods or into interfaces.
 func reflected(recv string, m *types.Func) string {
+	if m.FullName() == "(reflect.Value).Elem" {
+		return "weirrt.InterfaceValue(" + recv + ")"
+	}
 	if m.Pkg() == nil || m.Pkg().Path() != "reflect" || !slices.Contains(methodic, m.Name()) {
 		return recv
 	}

@@ -98,6 +98,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Repoint":         reflect.ValueOf(repoint),
 		"OfTwin":          reflect.ValueOf(rt.cell),
 		"MethodicType":    reflect.ValueOf(rt.methodicType),
+		"InterfaceValue":  reflect.ValueOf(rt.interfaceValue),
 		"MethodicValue":   reflect.ValueOf(rt.methodicValue),
 		"RangeOver":       reflect.ValueOf(rangeOver),
 		"Shift":           reflect.ValueOf(func() { panic(runtimeError("negative shift amount")) }),

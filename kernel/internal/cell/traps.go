@@ -84,7 +84,17 @@ func looks(f types.Object) bool {
 
 // mayTrap says whether an argument of type t has to become one of a twin.
 func mayTrap(f types.Object, t types.Type) bool {
-	return looks(f) && (userMade(t) || holdsInterface(t, map[types.Type]bool{}))
+	return looks(f) && (userMade(t) || holdsInterface(t, map[types.Type]bool{})) || scans(f, t)
+}
+
+// scans says whether f is a function of fmt that reads into a value of t by its
+// method Scan.
+func scans(f types.Object, t types.Type) bool {
+	if f.Pkg() == nil || f.Pkg().Path() != "fmt" || !strings.Contains(strings.ToLower(f.Name()), "scan") {
+		return false
+	}
+	sel := types.NewMethodSet(t).Lookup(nil, "Scan")
+	return sel != nil && isUser(sel.Obj())
 }
 
 func holdsInterface(t types.Type, seen map[types.Type]bool) bool {
