@@ -285,7 +285,7 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 	saved := c.snapshot()
 	p, err := c.compile(u)
 	if err == nil {
-		err = c.load(p)
+		err = c.load(p, saved)
 	}
 	if err != nil {
 		c.restore(saved)

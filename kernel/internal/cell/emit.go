@@ -21,7 +21,7 @@ type program struct {
 	counts  bool // its goroutines
 	wide    bool // computes with packages of ours, which have use for all processors
 	entry   string
-	imports strings.Builder
+	imports []string // paths of the packages that no cell before has named
 	types   strings.Builder
 	cyclic  []string        // struct types that contain themselves
 	structs []string        // struct types with markers
@@ -39,7 +39,7 @@ type program struct {
 
 // sources are the texts to load, in order.
 func (p *program) sources() []string {
-	texts := []string{"package main\n" + p.imports.String() + p.types.String()}
+	texts := []string{"package main\n" + p.types.String()}
 	if p.types.Len() > 0 {
 		texts = append(texts, "package main\n"+p.heads.String())
 	} else {
@@ -130,13 +130,15 @@ func (e *emitter) typeOf(x ast.Expr) types.Type {
 func (e *emitter) pack(path string) string { return e.c.pack(e.p, path) }
 
 func (c *Compiler) pack(p *program, path string) string {
-	alias := "p_" + identOf(path)
 	if !c.loaded[path] {
-		fmt.Fprintf(&p.imports, "import %s %q\n", alias, path)
+		p.imports = append(p.imports, path)
 		c.loaded[path] = true
 	}
-	return alias
+	return packed(path)
 }
+
+// packed is the name of a package in texts for the interpreter.
+func packed(path string) string { return "p_" + identOf(path) }
 
 func identOf(path string) string {
 	return strings.Map(func(r rune) rune {

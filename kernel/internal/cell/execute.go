@@ -38,8 +38,21 @@ func (c *Compiler) start(vars map[string]reflect.Value) error {
 	return nil
 }
 
-// load gives a program's declarations to the interpreter.
-func (c *Compiler) load(p *program) error {
+// load gives a program's declarations to the interpreter. If it does not take
+// them, it has its packages all the same, which then stay in before.
+func (c *Compiler) load(p *program, before state) error {
+	if len(p.imports) > 0 {
+		text := "package main\n"
+		for _, path := range p.imports {
+			text += fmt.Sprintf("import %s %q\n", packed(path), path)
+		}
+		if err := c.eval(text); err != nil {
+			return p.refused(err)
+		}
+	}
+	for _, path := range p.imports {
+		before.loaded[path] = true
+	}
 	for i, text := range p.sources() {
 		err := c.eval(text)
 		if err == nil && i == 0 && len(p.cyclic) > 0 {
@@ -49,14 +62,17 @@ func (c *Compiler) load(p *program) error {
 			err = unhash(c.in, p.structs)
 		}
 		if err != nil {
-			msg := strings.TrimSpace(err.Error())
-			return &Error{Kind: NotSupported, Cell: p.cell, Message: "the interpreter does not take this cell: " + msg}
+			return p.refused(err)
 		}
 	}
 	for _, f := range p.commits {
 		f()
 	}
 	return nil
+}
+
+func (p *program) refused(err error) error {
+	return &Error{Kind: NotSupported, Cell: p.cell, Message: "the interpreter does not take this cell: " + strings.TrimSpace(err.Error())}
 }
 
 // Within calls f, which may call methods of the values of a cell, as a part of that cell:

@@ -18,18 +18,27 @@ func generateMake(n node)
 func generateBounded(n node) {
 	generateMake(n)
 	args := n.child()[1:]
-	of := args[0].typ().representation()
-	if of.Kind() != reflect.Slice || of.Elem().Size() == 0 {
+	each := entry(args[0].typ().representation())
+	if each == 0 || len(args) == 1 {
 		return
 	}
 	size, _ := args[len(args)-1].quantity()
-	each := int64(of.Elem().Size())
 	exec := *n.exec()
 	*n.exec() = func(f unsafe.Pointer) action {
 		if k := int64(size(f)); k > mostSurely && k > mostMemory()/each && k <= mostAddressed/each {
 			panic(fatality{OutOfMemory, fmt.Sprintf("make of %d elements needs %d MB, and there are %d MB; variables are kept", k, k*each>>20, mostMemory()>>20)})
 		}
 		return exec(f)
+	}
+}
+
+// entry is the bytes that a slice, map or channel of a type has for each of its elements.
+func entry(of reflect.Type) int64 {
+	switch size := int64(of.Elem().Size()); of.Kind() {
+	case reflect.Map:
+		return size + int64(of.Key().Size()) + 1
+	default:
+		return size
 	}
 }
 

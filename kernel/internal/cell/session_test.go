@@ -23,6 +23,24 @@ func newSession(t *testing.T) *Compiler {
 const flagsProgram = "package main\nimport (\n\"flag\"\n\"net/http\"\n)\nvar n = flag.Int(\"n\", 3, \"how many\")\n" +
 	"func main() { flag.Parse(); http.Handle(\"/\", http.NotFoundHandler()); if *n != 3 { panic(*n) } }"
 
+// TestRefusedPrograms names packages first in a program that the interpreter does not take.
+func TestRefusedPrograms(t *testing.T) {
+	c := newSession(t)
+	before := c.snapshot()
+	p := &program{cell: 1}
+	c.pack(p, "fmt")
+	c.pack(p, "strings")
+	p.add("func broken() int { return p_fmt.Nothing }")
+	err := c.load(p, before)
+	if err == nil || !strings.Contains(err.Error(), "the interpreter does not take this cell") {
+		t.Fatal(err)
+	}
+	c.restore(before)
+	if got := valueOfCell(t, c, "fmt.Sprint(strings.ToUpper(`a`))"); got != "A" {
+		t.Error(got)
+	}
+}
+
 // TestSessions runs cells one after another: text, then "=> values" or "!! part
 // of the error".
 func TestSessions(t *testing.T) {
