@@ -69,9 +69,6 @@ func (e *emitter) arguments(x *ast.CallExpr, sig *types.Signature) []argument {
 		if t == nil {
 			t = e.typeOf(a)
 		}
-		if tuple, ok := t.(*types.Tuple); ok {
-			e.refuse(a.Pos(), "defer or go of f(g()) with %d results; call g on a line before", tuple.Len())
-		}
 		text := ""
 		if out {
 			text = e.outgoingArg(a, f, t, x.Ellipsis.IsValid() && i == len(x.Args)-1)

@@ -21,19 +21,7 @@ func (e *emitter) spreads(x *ast.CallExpr) *types.Tuple {
 // spreadCall writes f(g()). The function comes before the results of g: a
 // function with a name takes them by way of a helper, others by variables.
 func (e *emitter) spreadCall(x *ast.CallExpr, sig *types.Signature, tuple *types.Tuple) (fun, args string) {
-	f, out := e.compiled(x)
-	convert := func(name string, i int) string {
-		t := paramType(sig, i)
-		text := e.convert(x.Pos(), name, tuple.At(i).Type(), t)
-		if it, ok := t.Underlying().(*types.Interface); ok && out && it.NumMethods() == 0 {
-			e.trapped(x.Args[0], f, tuple.At(i).Type())
-			if from := tuple.At(i).Type(); mayTrap(f, from) {
-				return fmt.Sprintf("weirrt.Twin(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), text)
-			}
-			return e.outgoingText(text, tuple.At(i).Type(), printing(f))
-		}
-		return text
-	}
+	convert := func(name string, i int) string { return e.spreadArg(x, sig, tuple, name, i) }
 	if s, ok := ast.Unparen(x.Fun).(*ast.SelectorExpr); ok {
 		if sel := e.info.Selections[s]; sel != nil && sel.Kind() == types.MethodVal {
 			recv, m := e.receiver(s, sel)
@@ -69,6 +57,29 @@ func (e *emitter) spreadCall(x *ast.CallExpr, sig *types.Signature, tuple *types
 	text, _ := e.core(x.Fun)
 	e.line("var %s %s = %s", name, e.typ(sig), text)
 	return e.callValue(name, sig, e.spread(x.Args[0], tuple, convert))
+}
+
+// spreadArg writes the result i of g, which a variable has, as an argument of f(g()).
+func (e *emitter) spreadArg(x *ast.CallExpr, sig *types.Signature, tuple *types.Tuple, name string, i int) string {
+	f, out := e.compiled(x)
+	from, t := tuple.At(i).Type(), paramType(sig, i)
+	text := e.convert(x.Pos(), name, from, t)
+	if !out || !isAny(t) {
+		return text
+	}
+	e.trapped(x.Args[0], f, from)
+	if mayTrap(f, from) {
+		return fmt.Sprintf("weirrt.Twin(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), text)
+	}
+	return e.outgoingText(text, from, printing(f))
+}
+
+// spreadLater lists the arguments of f(g()) that is called later.
+func (e *emitter) spreadLater(x *ast.CallExpr, sig *types.Signature, tuple *types.Tuple) (list []argument) {
+	for i, name := range e.unpack(x.Args[0], tuple) {
+		list = append(list, argument{e.spreadArg(x, sig, tuple, name, i), e.typ(paramType(sig, i))})
+	}
+	return list
 }
 
 // spread puts the results of a call into variables and writes them as arguments.

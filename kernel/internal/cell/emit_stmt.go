@@ -115,6 +115,9 @@ func (e *emitter) later(call *ast.CallExpr, deferred bool) string {
 	var body string
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
 		if b, ok := e.info.Uses[id].(*types.Builtin); ok {
+			if tuple := e.spreads(call); tuple != nil {
+				e.refuse(call.Pos(), "defer or go of %s(g()) with %d results; call g on a line before", b.Name(), tuple.Len())
+			}
 			for _, a := range call.Args {
 				if b.Name() == "panic" {
 					inner = append(inner, add(e.thrown(a), "interface{}"))
@@ -171,7 +174,17 @@ func (e *emitter) later(call *ast.CallExpr, deferred bool) string {
 			fun = add(text, e.typ(sig))
 		}
 	}
-	list := e.arguments(call, sig)
+	var list []argument
+	if tuple := e.spreads(call); tuple != nil {
+		for i, text := range args { // what is called comes before the results
+			name, t, _ := strings.Cut(types_[i], " ")
+			args[i] = e.fresh(name)
+			e.line("var %s %s = %s", args[i], t, text)
+		}
+		list = e.spreadLater(call, sig, tuple)
+	} else {
+		list = e.arguments(call, sig)
+	}
 	for i, a := range list {
 		name := add(a.text, a.typ)
 		if call.Ellipsis.IsValid() && i == len(list)-1 && !e.formats(call) {
