@@ -60,7 +60,7 @@ func (s *Session) noteSetAside(n plan.Node) {
 			if rows > 1 {
 				lines = thousands(rows) + " lines"
 			}
-			s.note("%s: %s could not be read and stay out; Quarantine() of the frame lists them", scan.Source, lines)
+			s.note("%s: %s could not be read and stay out; Quarantine() of the frame lists them, in SQL read_csv or read_json with rejects = true", scan.Source, lines)
 		}
 	}
 }

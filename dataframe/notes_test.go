@@ -49,7 +49,7 @@ func TestNotesOfStarted(t *testing.T) {
 		if err := q.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if len(notes) != 2 || !strings.HasSuffix(notes[1], "1,234 lines could not be read and stay out; Quarantine() of the frame lists them") {
+		if len(notes) != 2 || !strings.HasSuffix(notes[1], "1,234 lines could not be read and stay out; Quarantine() of the frame lists them, in SQL read_csv or read_json with rejects = true") {
 			t.Errorf("all rows %v: %q", all, notes)
 		}
 	}
@@ -70,7 +70,7 @@ func TestNotes(t *testing.T) {
 	}
 	want := []string{
 		"torn: left out tags (lists are not supported yet)",
-		"torn: 1,234 lines could not be read and stay out; Quarantine() of the frame lists them",
+		"torn: 1,234 lines could not be read and stay out; Quarantine() of the frame lists them, in SQL read_csv or read_json with rejects = true",
 	}
 	if fmt.Sprint(notes) != fmt.Sprint(want) {
 		t.Errorf("notes %q, want %q", notes, want)

@@ -195,7 +195,7 @@ func (r *sqlRunner) dialect() string {
 func (r *sqlRunner) script(ctx context.Context, text string) (failed bool) {
 	statements, _, err := dataframe.SplitSQL(text, r.dialect())
 	if err != nil {
-		fmt.Fprintln(r.errs, placed(err, text, r.before))
+		fmt.Fprintln(r.errs, r.pipe.named(placed(err, text, r.before)))
 		return true
 	}
 	for _, statement := range statements {
@@ -204,7 +204,7 @@ func (r *sqlRunner) script(ctx context.Context, text string) (failed bool) {
 			err = r.statement(ctx, statement)
 		}
 		if err != nil {
-			fmt.Fprintln(r.errs, placed(err, statement, r.before))
+			fmt.Fprintln(r.errs, r.pipe.named(placed(err, statement, r.before)))
 			failed = true
 		}
 		if failed && (ctx.Err() != nil || !r.o.keepGoing) {

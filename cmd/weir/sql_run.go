@@ -15,7 +15,7 @@ func (r *sqlRunner) statement(ctx context.Context, text string) error {
 	line := &progressLine{w: r.errs, on: r.bar}
 	defer line.end()
 	r.s.Bind(ctx, line.show)
-	r.s.OnNote(line.note)
+	r.s.OnNote(func(text string) { line.note(r.pipe.named(text)) })
 	done, err := r.s.Exec(text)
 	if err != nil {
 		return err

@@ -111,6 +111,14 @@ func endingOf(head []byte) string {
 	return ".csv"
 }
 
+// named is text that calls the file of standard input what the user calls it.
+func (p *aPipe) named(text string) string {
+	if p.path == "" {
+		return text
+	}
+	return strings.ReplaceAll(text, p.path, "standard input")
+}
+
 func (p *aPipe) close() {
 	if p.dir != "" {
 		_ = os.RemoveAll(p.dir) // it is ours

@@ -71,6 +71,14 @@ func TestSQLTellsOfBadLines(t *testing.T) {
 			t.Errorf("%s: %d, %d bytes, %q", format, code, len(out), errs)
 		}
 	}
+	out, errs, code := weirSQL(t, "", "--format", "csv", "-c", "SELECT line, raw FROM read_csv('"+data+"', rejects = true)")
+	if code != 0 || out != "line,raw\n3,bob\n" || errs != "" {
+		t.Errorf("rejects: %d, %q, %q", code, out, errs)
+	}
+	_, errs, code = weirSQL(t, "user,n\nann,1\nbob\ncarl,3\n", "-c", "SELECT * FROM '-'")
+	if code != 0 || !strings.HasPrefix(errs, "note: standard input: 1 line could not") {
+		t.Errorf("standard input: %d, %q", code, errs)
+	}
 }
 
 func TestSQLTableIsCut(t *testing.T) {

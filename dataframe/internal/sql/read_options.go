@@ -61,6 +61,10 @@ var textOptions = map[string]optionOf{
 		}
 		return nil
 	}),
+	"rejects": truthOption(func(r *tableReading, yes bool) error {
+		r.rejects = yes
+		return nil
+	}),
 	"files_to_sniff":       numberOption(func(r *tableReading, n int) error { r.o.SniffFiles = n; return nil }),
 	"maximum_sample_files": numberOption(func(r *tableReading, n int) error { r.o.SniffFiles = n; return nil }),
 	"encoding":             textOption(func(r *tableReading, s string) error { r.o.Encoding = s; return nil }),

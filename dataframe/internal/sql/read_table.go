@@ -54,6 +54,9 @@ func (b *binder) readTable(t *syntax.TableFunc, name string, blk *block) (source
 		url = "{" + strings.Join(place.texts, ",") + "}"
 	}
 	n, err := b.openWith(url, r)
+	if err == nil && r.rejects {
+		n, err = b.rejectsOf(n)
+	}
 	if err == nil && r.only != nil {
 		n, err = plan.NewProject(n, r.only)
 	}
@@ -78,6 +81,18 @@ type tableReading struct {
 	types []column.Type
 	plain bool        // auto_detect = false
 	only  []plan.Expr // the columns of JSON that are asked for
+
+	rejects bool // the lines that cannot be read, in place of the rows
+}
+
+// rejectsOf is the lines of a place that could not be read.
+func (b *binder) rejectsOf(n plan.Node) (plan.Node, error) {
+	if scan, ok := n.(*plan.Scan); ok {
+		if q, ok := scan.Source.(plan.Quarantiner); ok {
+			return plan.NewScan(b.ctx, q.Quarantined())
+		}
+	}
+	return nil, fmt.Errorf("rejects = true wants files whose lines may be set aside")
 }
 
 // readOption sets what the argument a says.
