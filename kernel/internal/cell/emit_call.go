@@ -38,6 +38,11 @@ func (e *emitter) call(x *ast.CallExpr) string {
 		}
 		return name + "(" + captured + args + ")"
 	}
+	if f, out := e.compiled(x); out && isErrorf(f) {
+		if tuple := e.spreads(x); tuple != nil {
+			return e.spreadErrorf(x, tuple)
+		}
+	}
 	remark := e.remark
 	fun, args := e.callParts(x)
 	fun, args = e.inlined(x, fun, args)

@@ -82,6 +82,16 @@ func (e *emitter) spreadLater(x *ast.CallExpr, sig *types.Signature, tuple *type
 	return list
 }
 
+// spreadErrorf writes fmt.Errorf(g()), whose format is only known when it runs.
+func (e *emitter) spreadErrorf(x *ast.CallExpr, tuple *types.Tuple) string {
+	return "weirrt.Errorf(" + e.spread(x.Args[0], tuple, func(name string, i int) string {
+		if i == 0 {
+			return e.convert(x.Pos(), name, tuple.At(i).Type(), types.Typ[types.String])
+		}
+		return e.convert(x.Pos(), name, tuple.At(i).Type(), types.Universe.Lookup("any").Type())
+	}) + ")"
+}
+
 // spread puts the results of a call into variables and writes them as arguments.
 func (e *emitter) spread(arg ast.Expr, tuple *types.Tuple, convert func(name string, i int) string) string {
 	names := e.unpack(arg, tuple)
