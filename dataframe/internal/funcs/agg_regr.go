@@ -8,7 +8,7 @@ var aggRegrSlope = Aggregate{Name: "regr_slope", Doc: "regr_slope(y, x) is b of 
 
 var aggRegrIntercept = Aggregate{Name: "regr_intercept", Doc: "regr_intercept(y, x) is a of the line y = a + b x that lies nearest to the rows where neither is null (least squares); null if x does not vary.",
 	Examples: []Example{{"round(regr_intercept(x * 3 + 1, x), 9)", "1"}, {"regr_intercept(x, 1)", "null"}, {"regr_intercept(x, NULL)", "null"}}, MinArgs: 2, MaxArgs: 2,
-	Result: needNumber("regr_intercept", toFloat), New: newPairs(func(p pairSums) (float64, bool) { return p.my - p.sxy/p.sxx*p.mx, p.sxx != 0 || p.sxy != 0 })}
+	Result: needNumber("regr_intercept", toFloat), New: newPairs(func(p pairSums) (float64, bool) { return p.my - p.sxy/p.sxx*p.mx, p.sxx != 0 })}
 
 var aggRegrR2 = Aggregate{Name: "regr_r2", Doc: "regr_r2(y, x) is the share of y's variance that the line nearest to the rows explains; null if x does not vary, 1 if only y does not.",
 	Examples: []Example{{"regr_r2(x * 3 + 1, x)", "1"}, {"regr_r2(x, 1)", "null"}, {"regr_r2(1, x)", "1"}, {"regr_r2(x, NULL)", "null"}}, MinArgs: 2, MaxArgs: 2,

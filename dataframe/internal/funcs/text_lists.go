@@ -59,18 +59,18 @@ func writeLists(t column.Type, n int, args []column.Vector, row listRow) (column
 
 var splitFunc = Scalar{Name: "split", Aliases: []string{"string_split", "str_split", "string_to_array"}, Total: true,
 	Doc:      "split(s, sep) is the list of the parts of s between seps, of its characters if sep is '' (Spark's split takes a regular expression: regexp_split); null if s or sep is null.",
-	Examples: []Example{{"split('a,b,,c', ',')::text", "[a, b, , c]"}, {"split('añb', '')::text", "[a, ñ, b]"}, {"split('', ',')::text", "[]"}, {"split(NULL, ',')", "null"}},
+	Examples: []Example{{"split('a,b,,c', ',')::text", "[a, b, , c]"}, {"split('añb', '')::text", "[a, ñ, b]"}, {"split('', ',')::text", "[]"}, {"list_length(split('', ''))", "1"}, {"split(NULL, ',')", "null"}},
 	Overloads: listsBy(func(_ int, args []column.Vector) listRow {
 		s, sep := textsOf(args[0]), textsOf(args[1])
 		return func(add func([]byte), i int) (bool, error) {
 			text, by := s.at(i), sep.at(i)
-			if len(by) == 0 {
+			if len(by) == 0 && len(text) > 0 {
 				addChars(add, text)
 				return true, nil
 			}
 			for {
 				at := bytes.Index(text, by)
-				if at < 0 {
+				if at < 0 || len(by) == 0 {
 					add(text)
 					return true, nil
 				}

@@ -9,7 +9,8 @@ import (
 )
 
 // byTypes is a call that means another function where its arguments are of other types, as DuckDB has it: epoch_ms(1500) is the
-// moment, date_add(d, i) is d + i for any interval, and a text has elements and slices as a list has.
+// moment, date_add(d, i) is d + i for any interval, and a text has elements and slices as a list has, a struct
+// elements by name.
 func (l *lowering) byTypes(name string, e *syntax.Call) (plan.Expr, error, bool) {
 	if l.b.dialect != nil && l.b.dialect != syntax.Weir {
 		return nil, nil, false
@@ -26,6 +27,8 @@ func (l *lowering) byTypes(name string, e *syntax.Call) (plan.Expr, error, bool)
 		return call("+", textAsTime(args[0]), args[1]), nil, true
 	case strings.HasSuffix(name, "_sub") && len(args) == 2 && l.typeOf(args[1]).Kind == column.KindInterval:
 		return call("-", textAsTime(args[0]), args[1]), nil, true
+	case first.Kind == column.KindStruct && strings.HasPrefix(name, "array_ex") && len(args) == 2:
+		return l.element(args[0], args[1]), nil, true
 	case first.Kind != column.KindString || l.isJSON(args[0]):
 	case strings.HasSuffix(name, "_slice") && len(args) == 3:
 		return call("text_slice", args...), nil, true
