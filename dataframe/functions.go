@@ -1618,6 +1618,7 @@ func (e Expr) Printf(more ...any) Expr { return Call("printf", append([]any{e}, 
 //	split('a,b,,c', ',')::text gives [a, b, , c]
 //	split('añb', '')::text gives [a, ñ, b]
 //	split('', ',')::text gives []
+//	list_length(split('', '')) gives 1
 //	split(NULL, ',') gives null
 func Split(x Expr, y any) Expr { return Call("split", x, y) }
 
