@@ -143,6 +143,9 @@ func (e *emitter) appendCall(x *ast.CallExpr) string {
 			continue
 		}
 		text := e.value(a, elem)
+		if text == "nil" { // the interpreter takes no untyped one behind a pointer
+			text = e.zero(elem)
+		}
 		if i > 0 && indirect(a) {
 			text = e.copied(text, elem) // before the elements in front of it are stored
 		}

@@ -35,6 +35,7 @@ func (e *emitter) compositeOf(x *ast.CompositeLit, t types.Type) string {
 			}
 			if kv, ok := el.(*ast.KeyValueExpr); ok {
 				f := e.structField(u, kv.Key.(*ast.Ident).Name)
+				e.refusedField(kv.Key.Pos(), f)
 				parts = append(parts, e.field(f)+": "+e.value(kv.Value, f.Type()))
 				continue
 			}

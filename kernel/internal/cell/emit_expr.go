@@ -206,6 +206,19 @@ func (e *emitter) instanceName(x ast.Expr) (string, bool) {
 	return "", false
 }
 
+// refusedField refuses fields that would lie about a cell.
+func (e *emitter) refusedField(pos token.Pos, f types.Object) {
+	if f.Pkg() == nil {
+		return
+	}
+	switch f.Pkg().Path() + "." + f.Name() {
+	case "reflect.Func":
+		e.refuse(pos, "the field Func of reflect.Method; call the method of a value")
+	case "log/slog.AddSource":
+		e.refuse(pos, "the field AddSource of slog.HandlerOptions: the stack is the interpreter's")
+	}
+}
+
 // foreign is a function or variable of a compiled package.
 func (e *emitter) foreign(pos token.Pos, o types.Object) string {
 	path := o.Pkg().Path()
@@ -253,9 +266,7 @@ func (e *emitter) selector(x *ast.SelectorExpr) string {
 	sel := e.info.Selections[x]
 	switch sel.Kind() {
 	case types.FieldVal:
-		if f := sel.Obj(); f.Name() == "Func" && f.Pkg() != nil && f.Pkg().Path() == "reflect" {
-			e.refuse(x.Sel.Pos(), "the field Func of reflect.Method; call the method of a value")
-		}
+		e.refusedField(x.Sel.Pos(), sel.Obj())
 		text, _ := e.path(e.operand(x.X), e.typeOf(x.X), sel.Index(), false)
 		return text
 	case types.MethodVal:
