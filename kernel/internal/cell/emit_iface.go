@@ -111,7 +111,7 @@ func blurred(t types.Type) bool {
 	case *types.Chan:
 		return blurred(t.Elem())
 	case *types.Map:
-		return blurred(t.Key()) || blurred(t.Elem())
+		return keyedByInterface(t) || blurred(t.Key()) || blurred(t.Elem())
 	case *types.Signature:
 		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
 			for v := range tuple.Variables() {
@@ -133,6 +133,13 @@ func blurred(t types.Type) bool {
 	return false
 }
 
+// keyedByInterface says whether the keys of t are interfaces with methods: such a map
+// is kept as one of any keys.
+func keyedByInterface(t *types.Map) bool {
+	it, ok := t.Key().Underlying().(*types.Interface)
+	return ok && it.NumMethods() > 0
+}
+
 // userMade says whether a type has a type of the user anywhere in it.
 func userMade(t types.Type) bool { return userIn(t, map[types.Type]bool{}) }
 
@@ -151,7 +158,7 @@ func userIn(t types.Type, seen map[types.Type]bool) bool {
 	case *types.Array:
 		return userIn(t.Elem(), seen)
 	case *types.Map:
-		return userIn(t.Key(), seen) || userIn(t.Elem(), seen)
+		return keyedByInterface(t) || userIn(t.Key(), seen) || userIn(t.Elem(), seen)
 	case *types.Chan:
 		return userIn(t.Elem(), seen)
 	case *types.Tuple:

@@ -70,11 +70,17 @@ func storesAny(t types.Type) bool {
 // listsInterfaces says whether t is a list or map, perhaps nested, of interfaces with
 // methods.
 func listsInterfaces(t types.Type) bool {
+	is := func(t types.Type) bool {
+		it, ok := t.Underlying().(*types.Interface)
+		return ok && it.NumMethods() > 0 || listsInterfaces(t)
+	}
 	switch t := types.Unalias(t).(type) {
-	case *types.Slice, *types.Array, *types.Map:
-		elem := t.(interface{ Elem() types.Type }).Elem()
-		it, ok := elem.Underlying().(*types.Interface)
-		return ok && it.NumMethods() > 0 || listsInterfaces(elem)
+	case *types.Slice:
+		return is(t.Elem())
+	case *types.Array:
+		return is(t.Elem())
+	case *types.Map:
+		return is(t.Key()) || is(t.Elem())
 	}
 	return false
 }

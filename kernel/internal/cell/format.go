@@ -397,7 +397,9 @@ func (rt *runtime) printMap(f fmt.State, verb rune, v reflect.Value, t types.Typ
 // compareKeys orders map keys as fmt does.
 func compareKeys(a, b reflect.Value) int {
 	a, b = plain(a), plain(b)
-	if a.Kind() == reflect.Interface {
+	if a.Kind() == reflect.Interface && a.CanInterface() {
+		a, b = reflect.ValueOf(raw(a.Interface())), reflect.ValueOf(raw(b.Interface()))
+	} else if a.Kind() == reflect.Interface {
 		a, b = plain(a.Elem()), plain(b.Elem())
 	}
 	if a.Kind() != b.Kind() {

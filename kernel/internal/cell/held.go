@@ -123,10 +123,25 @@ func ofInterfaces(t reflect.Type, any bool) types.Type {
 			return types.NewArray(e, int64(t.Len()))
 		}
 	case reflect.Map:
-		key := types.Universe.Lookup(t.Key().String())
-		if e := ofInterfaces(t.Elem(), any); e != nil && key != nil && !types.IsInterface(key.Type()) {
-			return types.NewMap(key.Type(), e)
+		k, e := ofInterfaces(t.Key(), any), ofInterfaces(t.Elem(), any)
+		found := k != nil || e != nil
+		if k == nil {
+			k = predeclared(t.Key())
 		}
+		if e == nil {
+			e = predeclared(t.Elem())
+		}
+		if found && k != nil && e != nil {
+			return types.NewMap(k, e)
+		}
+	}
+	return nil
+}
+
+// predeclared is t as the checker knows it, if it is a predeclared type.
+func predeclared(t reflect.Type) types.Type {
+	if o := types.Universe.Lookup(t.String()); o != nil {
+		return o.Type()
 	}
 	return nil
 }
