@@ -19,15 +19,16 @@ import (
 // always gets its rows and partials in input order, so the outcome does not
 // depend on the workers.
 type aggregation struct {
-	run   *run
-	stats *NodeStats
-	keys  []*expr
-	types []column.Type
-	aggs  []*aggregate
-	out   []computed // columns of the result, after the keys
-	where *expr      // only these rows count; nil: all
-	tasks []taskGroups
-	parts partStore
+	run     *run
+	stats   *NodeStats
+	keys    []*expr
+	types   []column.Type
+	aggs    []*aggregate
+	out     []computed // columns of the result, after the keys
+	where   *expr      // only these rows count; nil: all
+	tasks   []taskGroups
+	parts   partStore
+	numbers []*textNumbers // by key, of all parts
 
 	usual  atomic.Int64 // groups of the task that ended grouping last
 	chosen sync.Once
@@ -131,6 +132,7 @@ func (a *aggregate) wrap(err error) error {
 func (a *aggregation) begin(tasks int) {
 	a.tasks = make([]taskGroups, tasks)
 	a.parts.done = make([]bool, tasks)
+	a.numbers = newTextNumbers(a.types)
 }
 
 // result are the key columns, then the aggregates, and the order of their rows

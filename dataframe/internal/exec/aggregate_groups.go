@@ -67,6 +67,9 @@ func (a *aggregation) newGroups() *groups {
 // newPart is newGroups of rows that were dealt; inMemory if no other parts are among them.
 func (a *aggregation) newPart(inMemory bool) *groups {
 	g := a.newGroups()
+	if inMemory {
+		g.table.share(a.numbers)
+	}
 	if a.byBits.Load() {
 		if g.table.byBits = true; inMemory {
 			g.table = newDirectTable(a.types)

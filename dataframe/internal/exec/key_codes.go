@@ -2,13 +2,11 @@ package exec
 
 import "weir/dataframe/column"
 
-// codedKeys numbers the texts of the dictionaries in which keys come, so that keys are compared by
-// number.
+// codedKeys keeps keys as the numbers of their texts, by which they are compared.
 type codedKeys struct {
 	of      []int32 // by group: the number of its text; -1: null
-	numbers map[string]int32
-	texts   []string      // by number
-	bytes   int64         // of the texts, and what a map takes for each
+	numbers *textNumbers
+	bytes   int64         // of the texts that were numbered for it, and what a map takes for each
 	dict    column.Vector // of the last keys
 	words   []int32       // the number of each of its values
 }
@@ -19,24 +17,15 @@ func (c *codedKeys) learn(values column.Vector) bool {
 		return true
 	}
 	t, ok := values.(*column.Texts)
-	if !ok || len(t.Views) > smallDict || len(c.numbers) > smallLimit {
+	if !ok || len(t.Views) > smallDict {
 		return false
 	}
-	if c.numbers == nil {
-		c.numbers = map[string]int32{}
+	words, more := c.numbers.learn(t, c.words)
+	if words == nil {
+		return false
 	}
-	c.dict, c.words = values, resized(c.words, len(t.Views))
-	for i := range t.Views {
-		n, ok := c.numbers[t.Text(i)]
-		if !ok {
-			n = int32(len(c.numbers))
-			text := string(t.Bytes(i))
-			c.numbers[text] = n
-			c.texts = append(c.texts, text)
-			c.bytes += int64(len(text)) + 48
-		}
-		c.words[i] = n
-	}
+	c.dict, c.words = values, words
+	c.bytes += more
 	return true
 }
 
@@ -75,17 +64,10 @@ func (c *codedKeys) differ(d *column.Dict, groups []int32, bad []int32) []int32 
 }
 
 // vector is the column so far, as codes.
-func (c *codedKeys) vector(t column.Type, valid column.Bitmap) column.Vector {
-	values := column.TextBuilder{Typ: t}
-	for _, text := range c.texts {
-		values.AppendString(text)
-	}
-	if len(c.texts) == 0 {
-		values.AppendString("") // what the code of a null points to
-	}
+func (c *codedKeys) vector(valid column.Bitmap) column.Vector {
 	codes := make([]int32, len(c.of))
 	for i, n := range c.of {
 		codes[i] = max(n, 0)
 	}
-	return &column.Dict{Codes: codes, Values: values.Texts(), Valid: valid}
+	return &column.Dict{Codes: codes, Values: c.numbers.vector(), Valid: valid}
 }

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"weir/dataframe/column"
@@ -54,4 +55,41 @@ func TestKeysThatComeAsCodes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Tables that number texts together, at the same time, keep the keys that each was given, also once keys come that are no codes.
+func TestTablesShareNumbersOfTexts(t *testing.T) {
+	schema := column.NewSchema(column.Field{Name: "s", Type: column.String, Nullable: true})
+	types := []column.Type{column.String}
+	numbers := newTextNumbers(types)
+	var all sync.WaitGroup
+	for seed := range uint64(8) {
+		all.Go(func() {
+			table := newKeyTable(types)
+			table.share(numbers)
+			var want []string
+			b := plantest.Random(seed/2, schema, 400, plantest.Shape{Nulls: 0.1, Distinct: 30, Odd: true})
+			for k, part := range plantest.Cut(b, 50) {
+				keys := keyVectors(part.Cols)
+				if k < 6 || seed%2 == 0 {
+					keys[0] = toDict(keys[0])
+				}
+				groups := make([]int32, part.N)
+				table.find(nil, keys, groups, true)
+				for i, row := range plantest.Rows([]*column.Batch{{N: part.N, Cols: keys}}) {
+					if int(groups[i]) == len(want) {
+						want = append(want, fmt.Sprintf("%#v", row))
+					} else if want[groups[i]] != fmt.Sprintf("%#v", row) {
+						t.Errorf("%v is in the group of %s", row, want[groups[i]])
+					}
+				}
+			}
+			for i, row := range plantest.Rows([]*column.Batch{{N: table.groups, Cols: table.keys()}}) {
+				if want[i] != fmt.Sprintf("%#v", row) {
+					t.Errorf("group %d is %v, not %s", i, row, want[i])
+				}
+			}
+		})
+	}
+	all.Wait()
 }

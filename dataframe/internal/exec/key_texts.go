@@ -2,6 +2,7 @@ package exec
 
 import (
 	"bytes"
+	"slices"
 
 	"weir/dataframe/column"
 )
@@ -15,6 +16,8 @@ type textKeys struct {
 	bytes int64      // of long texts
 	coded *codedKeys // nil: keys are in texts
 	plain bool       // a key came that was no code
+
+	numbers *textNumbers // shared with other tables; nil: none are
 }
 
 func (k *textKeys) size() int64 {
@@ -28,7 +31,7 @@ func (k *textKeys) size() int64 {
 func (k *textKeys) ready(v column.Vector) column.Vector {
 	if d, ok := v.(*column.Dict); ok && !k.plain {
 		if k.coded == nil {
-			k.coded = &codedKeys{}
+			k.coded = k.newCodes()
 		}
 		if k.coded.learn(d.Values) {
 			return d
@@ -40,10 +43,22 @@ func (k *textKeys) ready(v column.Vector) column.Vector {
 	return column.Flatten(v)
 }
 
+func (k *textKeys) newCodes() *codedKeys {
+	if k.numbers != nil {
+		return &codedKeys{numbers: k.numbers}
+	}
+	return &codedKeys{numbers: &textNumbers{typ: k.typ}}
+}
+
 // endCodes makes texts of the codes so far.
 func (k *textKeys) endCodes() {
-	k.texts = *column.Flatten(k.coded.vector(k.typ, k.nulls.valid)).(*column.Texts)
+	k.texts = *column.Flatten(k.coded.vector(k.nulls.valid)).(*column.Texts)
+	// What comes is added behind what is there, in memory of its own: others have that, too.
+	k.texts.Buffers = slices.Clone(k.texts.Buffers)
 	k.cur = max(len(k.texts.Buffers)-1, 0)
+	if len(k.texts.Buffers) > 0 {
+		k.texts.Buffers[k.cur] = slices.Clip(k.texts.Buffers[k.cur])
+	}
 	for i := range k.texts.Views {
 		if n := int64(k.texts.Views[i].N); n > column.InlineLen {
 			k.bytes += n
@@ -156,7 +171,7 @@ func (k *textKeys) codes() column.Vector {
 	if k.coded == nil {
 		return k.vector()
 	}
-	return k.coded.vector(k.typ, k.nulls.valid)
+	return k.coded.vector(k.nulls.valid)
 }
 
 func (k *textKeys) vector() column.Vector {
