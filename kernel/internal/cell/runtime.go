@@ -276,6 +276,9 @@ func (rt *runtime) native(r any) any {
 	case thrown:
 		return rt.native(v.value)
 	case *reflect.ValueError:
+		if v.Kind != reflect.Invalid { // the program's own
+			return v
+		}
 		return runtimeError("invalid memory address or nil pointer dereference")
 	case reflect.Value:
 		if v.IsValid() && v.CanInterface() {
