@@ -92,24 +92,15 @@ func (b *binder) positional(left source, j *syntax.Join, blk *block) (source, er
 
 // joinSources joins on what j says; nil means on nothing.
 func (b *binder) joinSources(left, right source, kind plan.JoinKind, j *syntax.Join, blk *block) (source, error) {
-	var using []string
-	if j != nil {
-		using = j.Using
-		if j.Natural {
-			if using = commonNames(left.scope, right.scope); len(using) == 0 {
-				kind = map[plan.JoinKind]plan.JoinKind{plan.Inner: plan.Cross}[kind]
-				if kind != plan.Cross {
-					return source{}, b.errorAt(j.Pos, "NATURAL JOIN: the tables have no column name in common")
-				}
-			}
-		}
-		if len(using) > 0 {
-			return b.using(left, right, kind, using, j)
-		}
+	using, err := b.usingNames(left, right, kind, j)
+	if err != nil {
+		return source{}, err
+	}
+	if len(using) > 0 {
+		return b.using(left, right, kind, using, nil, j)
 	}
 	both := left.scope.and(right.scope)
 	var on plan.Expr
-	var err error
 	if j != nil && j.On != nil {
 		l := &lowering{b: b, scope: both, block: blk}
 		if on, err = l.top(j.On); err != nil {
@@ -199,10 +190,24 @@ func commonNames(l, r *scope) []string {
 	return out
 }
 
-// using joins on columns of the same names, which are one column each in the result.
-func (b *binder) using(left, right source, kind plan.JoinKind, names []string, j *syntax.Join) (source, error) {
+// usingNames are the columns that USING names, or NATURAL means; none where a join says neither.
+func (b *binder) usingNames(left, right source, kind plan.JoinKind, j *syntax.Join) ([]string, error) {
+	if j == nil {
+		return nil, nil
+	}
+	if !j.Natural {
+		return j.Using, nil
+	}
+	names := commonNames(left.scope, right.scope)
+	if len(names) == 0 && kind != plan.Inner {
+		return nil, b.errorAt(j.Pos, "NATURAL JOIN: the tables have no column name in common")
+	}
+	return names, nil
+}
+
+// using joins on columns of the same names, which are one column each in the result, and on what on says, if anything.
+func (b *binder) using(left, right source, kind plan.JoinKind, names []string, on plan.Expr, j *syntax.Join) (source, error) {
 	var ls, rs []*scoped
-	var on plan.Expr
 	for i, name := range names {
 		if slices.ContainsFunc(names[:i], func(n string) bool { return strings.EqualFold(n, name) }) {
 			return source{}, b.errorAt(j.Pos, "USING names %s twice", name)

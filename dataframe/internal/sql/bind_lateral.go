@@ -87,6 +87,16 @@ func (b *binder) joinLateral(left source, n plan.Node, d *domain, outer map[stri
 	if err := b.apart(&right, left.scope, t.Pos); err != nil {
 		return source{}, err
 	}
+	if kind == plan.Cross {
+		kind = plan.Inner
+	}
+	using, err := b.usingNames(left, right, kind, j)
+	if err != nil {
+		return source{}, err
+	}
+	if len(using) > 0 {
+		return b.using(left, right, kind, using, on, j)
+	}
 	both := left.scope.and(right.scope)
 	if j != nil && j.On != nil {
 		e, err := (&lowering{b: b, scope: both}).top(j.On)
@@ -94,9 +104,6 @@ func (b *binder) joinLateral(left source, n plan.Node, d *domain, outer map[stri
 			return source{}, err
 		}
 		on = and(on, e)
-	}
-	if kind == plan.Cross {
-		kind = plan.Inner
 	}
 	joined, err := plan.NewJoinOn(left.node, right.node, kind, on, plan.JoinOptions{})
 	return source{joined, both}, b.wrap(t.Pos, err)

@@ -136,6 +136,9 @@ func (b *binder) lateralCall(left source, t syntax.Table, kind plan.JoinKind, j 
 	}
 	var on syntax.Expr
 	if j != nil {
+		if j.Natural || len(j.Using) > 0 {
+			return source{}, b.errorAt(j.Pos, "USING and NATURAL do not go with a table function of columns; say ON, or CROSS JOIN and WHERE")
+		}
 		on = j.On
 	}
 	if c, ok := on.(*syntax.Const); ok && c.Word == "true" {
