@@ -36,13 +36,42 @@ func Open(ctx context.Context, rawURL string, o plan.ReadOptions) (plan.Source, 
 		return nil, err
 	}
 	if c.Open != nil {
+		if len(o.And) > 0 {
+			return nil, fmt.Errorf("%s holds no files, and stands in no list of them; UNION ALL reads it beside others", u.Redacted())
+		}
 		return c.Open(ctx, u, o)
 	}
 	s, path, err := c.Store(ctx, u)
 	if err != nil {
 		return nil, err
 	}
+	if o.And, err = pathsIn(ctx, s, o.And); err != nil {
+		return nil, err
+	}
 	return openFiles(ctx, s, path, o)
+}
+
+// pathsIn are the paths of urls, which are all in s.
+func pathsIn(ctx context.Context, s Store, urls []string) ([]string, error) {
+	var out []string
+	for _, raw := range urls {
+		c, u, err := find(raw)
+		if err != nil {
+			return nil, err
+		}
+		if c.Store == nil {
+			return nil, fmt.Errorf("%s holds no files, and stands in no list of them; UNION ALL reads it beside others", u.Redacted())
+		}
+		other, path, err := c.Store(ctx, u)
+		if err != nil {
+			return nil, err
+		}
+		if other.String() != s.String() {
+			return nil, fmt.Errorf("%s is not where the first place of the list is; UNION ALL reads both", u.Redacted())
+		}
+		out = append(out, path)
+	}
+	return out, nil
 }
 
 // Create is a place to write rows to. What is there is replaced at Commit,

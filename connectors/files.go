@@ -15,7 +15,7 @@ import (
 // are in their paths.
 type fileSet struct {
 	store   Store
-	path    string // as it was given
+	path    string // as it was given, the first of a list
 	files   []file
 	parts   []column.Field // columns of the paths
 	schema  *column.Schema // of a table, from its log; nil: from the files
@@ -33,7 +33,12 @@ type file struct {
 	deleted *delta.Vector
 }
 
-func (s *fileSet) String() string { return s.store.String() + s.path }
+func (s *fileSet) String() string {
+	if len(s.o.And) == 0 {
+		return s.store.String() + s.path
+	}
+	return s.store.String() + "[" + strings.Join(append([]string{s.path}, s.o.And...), ", ") + "]"
+}
 
 // name is how messages call f.
 func (s *fileSet) name(f *file) string { return s.store.String() + f.Path }
@@ -56,38 +61,75 @@ func openFiles(ctx context.Context, s Store, path string, o plan.ReadOptions) (p
 	return format.open(set), nil
 }
 
-// list finds the files: one, those of a glob, or those of a folder.
+// list finds the files of each place in turn.
 func (s *fileSet) list(ctx context.Context) error {
-	path := strings.TrimSuffix(s.path, "/")
-	if hasGlob(path) || path == s.path {
+	if len(s.o.And) > 0 {
+		return s.listAll(ctx)
+	}
+	objects, table, err := s.find(ctx, s.path)
+	switch {
+	case err != nil:
+		return err
+	case table != nil:
+		return s.setTable(table)
+	}
+	return s.setFiles(objects)
+}
+
+// listAll is list for several places.
+func (s *fileSet) listAll(ctx context.Context) error {
+	var all []Object
+	from := map[string]string{} // which place gave a file
+	for _, path := range append([]string{s.path}, s.o.And...) {
+		objects, table, err := s.find(ctx, path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		if table != nil {
+			return fmt.Errorf("%s is a table, and stands in no list of files; UNION ALL reads it beside others", path)
+		}
+		for _, o := range objects {
+			if first, twice := from[o.Path]; twice {
+				return fmt.Errorf("the list gives %s twice, as %s and as %s, and reads files once; UNION ALL reads one again", o.Path, first, path)
+			}
+			from[o.Path] = path
+		}
+		all = append(all, objects...)
+	}
+	return s.setFiles(all)
+}
+
+// find is the files at path, at least one, or the table: one file, those of a glob, or those of a folder.
+func (s *fileSet) find(ctx context.Context, path string) ([]Object, *deltaTable, error) {
+	whole := path
+	path = strings.TrimSuffix(path, "/")
+	if hasGlob(path) || path == whole {
 		objects, err := s.store.List(ctx, path)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		if len(objects) > 0 || hasGlob(path) {
 			if len(objects) == 0 {
-				return fmt.Errorf("no file matches%s", bracketHint(path))
+				return nil, nil, fmt.Errorf("no file matches%s", bracketHint(path))
 			}
 			if s.o.Version != nil || !s.o.Time.IsZero() {
-				return fmt.Errorf("only tables have versions; name a table's folder")
+				return nil, nil, fmt.Errorf("only tables have versions; name a table's folder")
 			}
-			return s.setFiles(objects)
+			return objects, nil, nil
 		}
 	}
-	if table, err := openTable(ctx, s.store, path, s.o); err != nil {
-		return err
-	} else if table != nil {
-		return s.setTable(table)
+	if table, err := openTable(ctx, s.store, path, s.o); err != nil || table != nil {
+		return nil, table, err
 	}
 	if s.o.Version != nil || !s.o.Time.IsZero() {
-		return fmt.Errorf("only tables have versions, and this is none")
+		return nil, nil, fmt.Errorf("only tables have versions, and this is none")
 	}
 	objects, err := s.store.List(ctx, joinPath(path, "**"))
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	if len(objects) == 0 {
-		return fmt.Errorf("there is no such file, and no folder with files%s", bracketHint(path))
+		return nil, nil, fmt.Errorf("there is no such file, and no folder with files%s", bracketHint(path))
 	}
 	for i := range formats() {
 		var some []Object
@@ -97,13 +139,13 @@ func (s *fileSet) list(ctx context.Context) error {
 			}
 		}
 		if len(some) > 0 {
-			return s.setFiles(some)
+			return some, nil, nil
 		}
 	}
 	if s.o.Format != "" {
-		return s.setFiles(objects)
+		return objects, nil, nil
 	}
-	return fmt.Errorf("the folder has %d files but none ends in %s; set Format", len(objects), strings.Join(formatEndings(), ", "))
+	return nil, nil, fmt.Errorf("the folder has %d files but none ends in %s; set Format", len(objects), strings.Join(formatEndings(), ", "))
 }
 
 // bracketHint is for those who know patterns with [abc].

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"weir/dataframe/plan"
@@ -52,6 +53,9 @@ type aPipe struct {
 // open is an Open for sessions that reads "-" from p, and everything else by open.
 func (p *aPipe) open(open opener) opener {
 	return func(ctx context.Context, url string, o plan.ReadOptions) (plan.Source, error) {
+		if slices.Contains(o.And, "-") {
+			return nil, errors.New("'-' is standard input, and stands in a list of files nowhere but at its start")
+		}
 		if url != "-" {
 			return open(ctx, url, o)
 		}

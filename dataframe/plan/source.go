@@ -121,6 +121,7 @@ type ReadOptions struct {
 	Types      *column.Schema // declared types of named columns; others are sniffed
 	FileColumn string         // a column with the file of each row; "": none
 	NoFolders  bool           // folders called name=value are no columns
+	And        []string       // more places with files, which are read behind the first as one; each must have some, and none twice
 
 	// Of text files: CSV and JSON.
 	BadRows     string // "quarantine", "fail" or "skip"; all are counted; "": quarantine, but fail where a column is not what its first values made it

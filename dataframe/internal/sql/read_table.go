@@ -49,11 +49,8 @@ func (b *binder) readTable(t *syntax.TableFunc, name string, blk *block) (source
 			return source{}, b.errorAt(t.Pos, "%s: the list names '%s' twice, and reads files once; UNION ALL reads one again", name, p)
 		}
 	}
-	url := place.texts[0]
-	if len(place.texts) > 1 {
-		url = "{" + strings.Join(place.texts, ",") + "}"
-	}
-	n, err := b.openWith(url, r)
+	r.o.And = place.texts[1:]
+	n, err := b.openWith(place.texts[0], r)
 	if err == nil && r.rejects {
 		n, err = b.rejectsOf(n)
 	}
@@ -67,7 +64,7 @@ func (b *binder) openWith(url string, r *tableReading) (plan.Node, error) {
 	if env, ok := b.env.(Opener); ok {
 		return env.URLWith(b.ctx, url, r.o)
 	}
-	if r.set {
+	if r.set || len(r.o.And) > 0 {
 		return nil, fmt.Errorf("%s takes only a place here", r.name)
 	}
 	return b.env.URL(b.ctx, url)

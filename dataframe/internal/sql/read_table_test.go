@@ -33,6 +33,7 @@ func said(o plan.ReadOptions) string {
 			out = append(out, fmt.Sprintf("%s=%v", name, v))
 		}
 	}
+	add("and", o.And, len(o.And) > 0)
 	add("format", o.Format, true)
 	if o.Types != nil {
 		add("types", o.Types, true)
@@ -66,7 +67,7 @@ func TestReadFunctions(t *testing.T) {
 	for call, want := range map[string]string{
 		"read_csv('p')":     "p: format=csv",
 		"READ_PARQUET('p')": "p: format=parquet",
-		"read_csv(['a.csv', 'b/c.csv'], union_by_name = true)":                                 "{a.csv,b/c.csv}: format=csv files=-1",
+		"read_csv(['a.csv', 'b/c.csv'], union_by_name = true)":                                 "a.csv: and=[b/c.csv] format=csv files=-1",
 		"read_csv('p', files_to_sniff = 3, union_by_name = true)":                              "p: format=csv files=3",
 		`read_csv('p', delim = '|', header = false, quote = '', escape := '\')`:                `p: format=csv delim=| quote=none escape=\ header=no`,
 		`read_csv('p', sep => '\t', skip = 2, comment = '#', null_padding = true)`:             "p: format=csv delim=\t comment=# skip=2 ragged=fill",
