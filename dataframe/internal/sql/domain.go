@@ -58,8 +58,11 @@ func InDomain(x plan.Expr, domain string, try bool) plan.Expr {
 		return call("json_checked", x)
 	}
 	if strings.HasSuffix(domain, "(0)") {
-		half := &plan.Literal{Value: column.IntervalValue{Micros: 500_000}, Typ: column.Interval}
-		return call("date_trunc", text("second"), call("+", x, half))
+		rounded := func(half int64) plan.Expr {
+			return call("date_trunc", text("second"), call("+", x, &plan.Literal{Value: column.IntervalValue{Micros: half}, Typ: column.Interval}))
+		}
+		before := call("<", call("epoch_us", x), plan.NewLiteral(int64(0)))
+		return &plan.Case{Whens: []plan.Expr{before}, Thens: []plan.Expr{rounded(499_999)}, Else: rounded(500_000)}
 	}
 	if labels := syntax.EnumLabels(domain); labels != nil {
 		if try {
@@ -90,18 +93,35 @@ func (l *lowering) castInto(name *syntax.TypeName, x plan.Expr, t column.Type, t
 	return InDomain(l.castTo(x, t, try), domain, try)
 }
 
-// toMillis is x as a timestamp of milliseconds, the nearest one: of two as near the one farther from 1970, as in DuckDB.
+// toMillis is x as a timestamp of milliseconds.
 func (l *lowering) toMillis(x plan.Expr, t column.Type, try bool) plan.Expr {
-	if from := l.typeOf(x); from.Kind == column.KindDate || from.Kind == column.KindTimestamp && from.Unit.PerSecond() <= t.Unit.PerSecond() {
+	from := l.typeOf(x)
+	if from.Kind == column.KindDate {
 		return l.castTo(x, t, try)
 	}
-	finer := t
-	finer.Unit = column.Micro
-	x = l.castTo(x, finer, try)
+	if from.Kind != column.KindTimestamp {
+		from = t
+		from.Unit = column.Micro
+		x = l.castTo(x, from, try)
+	}
+	return Stored(x, from, t, try)
+}
+
+// Stored is x, of the type from, cast to t. Of what is finer than t's milliseconds it is the nearest one: of two as
+// near the one farther from 1970, as in DuckDB.
+func Stored(x plan.Expr, from, t column.Type, try bool) plan.Expr {
+	if t.Kind == column.KindTimestamp && t.Unit == column.Milli && from.Kind == column.KindString {
+		from = t
+		from.Unit = column.Micro
+		x = &plan.Cast{X: x, To: from, Try: try}
+	}
+	if t.Kind != column.KindTimestamp || t.Unit != column.Milli || from.Kind != column.KindTimestamp || from.Unit.PerSecond() <= t.Unit.PerSecond() {
+		return &plan.Cast{X: x, To: t, Try: try}
+	}
 	plus := func(n int64) plan.Expr {
 		return &plan.Cast{X: call("date_add", text("microsecond"), plan.NewLiteral(n), x), To: t, Try: try}
 	}
-	before := call("<", x, &plan.Literal{Value: finer.At(0), Typ: finer})
+	before := call("<", call("epoch_us", x), plan.NewLiteral(int64(0)))
 	after := call("date_add", text("millisecond"), plan.NewLiteral(int64(1)), plus(-500)) // 500 more may be past the last microsecond
 	return &plan.Case{Whens: []plan.Expr{before}, Thens: []plan.Expr{plus(499)}, Else: after}
 }

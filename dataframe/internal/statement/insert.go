@@ -302,9 +302,13 @@ func (t *target) complete(n plan.Node, at []int, fixed map[int]syntax.Expr) (pla
 			}
 			e = c
 		}
-		es = append(es, &plan.Alias{X: &plan.Cast{X: e, To: f.Type}, Name: f.Name})
+		es = append(es, &plan.Alias{X: e, Name: f.Name})
 	}
-	out, err := plan.NewProject(n, es)
+	all, err := plan.NewProject(n, es)
+	if err != nil {
+		return nil, err
+	}
+	out, err := fitTo(all, t.schema)
 	if err != nil {
 		return nil, err
 	}

@@ -312,7 +312,7 @@ func fitTo(n plan.Node, schema *column.Schema) (plan.Node, error) {
 		same = same && f.Name == to.Name && f.Type.Equal(to.Type)
 		var e plan.Expr = &plan.Column{Name: f.Name}
 		if !f.Type.Equal(to.Type) {
-			e = &plan.Cast{X: e, To: to.Type}
+			e = sql.Stored(e, f.Type, to.Type, false)
 		}
 		es = append(es, &plan.Alias{X: e, Name: to.Name})
 	}
