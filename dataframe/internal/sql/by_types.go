@@ -12,7 +12,7 @@ import (
 // moment, date_add(d, i) is d + i for any interval, and a text has elements and slices as a list has, a struct
 // elements by name.
 func (l *lowering) byTypes(name string, e *syntax.Call) (plan.Expr, error, bool) {
-	if l.b.dialect != nil && l.b.dialect != syntax.Weir {
+	if l.b.dialect != nil && l.b.dialect != syntax.Weir || len(e.Args) == 0 {
 		return nil, nil, false
 	}
 	args, err := l.exprs(e.Args)

@@ -116,6 +116,8 @@ func truncUnit(unit plan.Expr) plan.Expr {
 		switch s = strings.ToLower(s); s {
 		case "dd":
 			return text("day")
+		case "decade", "decades":
+			return call("error", text("Spark has no unit "+s))
 		default:
 			if u := truncUnits[s]; u != "" {
 				return text(u)

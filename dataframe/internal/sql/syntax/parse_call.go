@@ -134,7 +134,11 @@ func (p *parser) tail(c *Call) {
 	}
 	if p.is("filter") && p.ahead(1).key == "(" {
 		p.at += 2
-		p.take("where")
+		if p.d == Weir {
+			p.take("where") // DuckDB does without
+		} else {
+			p.expect("where")
+		}
 		c.Filter = p.expr()
 		p.expect(")")
 	}

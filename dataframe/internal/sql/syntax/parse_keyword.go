@@ -49,7 +49,7 @@ func (p *parser) keyword(t *token) Expr {
 		if next.kind == tokString {
 			return p.typedText()
 		}
-		if (t.key == "timestamp" || t.key == "time") && (next.key == "with" || next.key == "without") {
+		if t.key == "timestamp" && (next.key == "with" || next.key == "without") || t.key == "time" && next.key == "without" {
 			return p.typedText()
 		}
 		if x := p.preciseText(t); x != nil {
@@ -122,13 +122,19 @@ func (p *parser) typedText() Expr {
 	typ := t.key
 	if w := p.takeAny("with", "without"); w != "" {
 		p.expectAll("time", "zone")
-		typ = map[string]string{"with": "timestamptz", "without": "timestamp_ntz"}[w]
+		if typ == "timestamp" {
+			typ = map[string]string{"with": "timestamptz", "without": "timestamp_ntz"}[w]
+		}
 	}
 	return &TypedText{t.pos, typ, p.text("a text")}
 }
 
-// preciseText reads TIMESTAMP(3) '…', with or without a time zone, which is the text cast to that type; nil is something else.
+// preciseText reads TIMESTAMP(3) '…' and TIMESTAMP(3) WITH TIME ZONE '…', which are the text cast to that type; nil is something
+// else, as in MySQL, where the text is an alias.
 func (p *parser) preciseText(t *token) Expr {
+	if p.d == MySQL {
+		return nil
+	}
 	if t.key != "timestamp" && t.key != "time" || p.ahead(1).key != "(" || p.ahead(2).kind != tokNumber || p.ahead(3).key != ")" {
 		return nil
 	}
