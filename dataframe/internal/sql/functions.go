@@ -125,7 +125,11 @@ func (b *binder) unknownFunction(name string, e *syntax.Call) error {
 			return b.errorAt(f.Pos, "%s with a lambda is not there; list_transform, list_filter, list_any and list_all are", name)
 		}
 	}
-	if near := typo.Nearest(name, b.functionNames()); near != "" {
+	near := typo.Nearest(name, b.functionNames())
+	switch {
+	case strings.EqualFold(near, name):
+		return b.errorAt(e.Pos, "%s does not take %d arguments", name, len(e.Args))
+	case near != "":
 		return b.errorAt(e.Pos, "no function %q; did you mean %q?", name, near)
 	}
 	if d := b.dialectName(); d != syntax.Weir.Name {

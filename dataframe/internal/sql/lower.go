@@ -264,7 +264,9 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		}
 	}
 	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
-		fn, args = "list_concat_strict", l.oneZone(l.besideList(args), false)
+		if fn, args = "list_concat_strict", l.oneZone(l.besideList(args), false); l.b.dialect == syntax.Postgres {
+			fn = "list_concat" // a null list is empty there
+		}
 	}
 	return call(fn, args...), nil
 }
