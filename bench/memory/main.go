@@ -103,9 +103,13 @@ func bytesOf(text string) (int64, error) {
 
 func main() {
 	s, err := parse(os.Args[1:])
-	if err == nil && s.operator != "" {
+	switch {
+	case err != nil:
+	case s.operator == factsOnly:
+		err = json.NewEncoder(os.Stdout).Encode(factsOf(shapeOf(s.input), s.rows))
+	case s.operator != "":
 		err = json.NewEncoder(os.Stdout).Encode(child(s))
-	} else if err == nil {
+	default:
 		err = matrix(s)
 	}
 	if err != nil {
@@ -126,7 +130,10 @@ func matrix(s settings) error {
 			if rows%7919 == 0 {
 				rows++ // so that the keys of the uniform shape are all different
 			}
-			f := factsOf(&k, rows)
+			f, err := factsFrom(k.name, rows)
+			if err != nil {
+				return err
+			}
 			for _, o := range operators {
 				if slices.Contains(s.only, o.name) {
 					verdict, ok := outside(&s, &o, &k, f)
@@ -144,6 +151,18 @@ func matrix(s settings) error {
 	return nil
 }
 
+// factsOnly is the operator of a process that finds facts. This one stays small: what the peak of a process is begins at what the
+// memory of its parent was.
+const factsOnly = "facts"
+
+// factsFrom are the facts that a process finds.
+func factsFrom(shape string, rows int64) (f facts, err error) {
+	cmd := exec.Command(os.Args[0], "-operator", factsOnly, "-input", shape, "-rows", fmt.Sprint(rows))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	return f, errors.Join(err, json.Unmarshal(out, &f))
+}
+
 // outside runs o in a process, on an input of the shape k, and tells whether that is well.
 func outside(s *settings, o *operator, k *shape, f facts) (verdict string, ok bool) {
 	dir, err := os.MkdirTemp("", "weir-memory-")
@@ -151,7 +170,7 @@ func outside(s *settings, o *operator, k *shape, f facts) (verdict string, ok bo
 		return err.Error(), false
 	}
 	defer os.RemoveAll(dir)
-	cmd := exec.Command(os.Args[0], "-operator", o.name, "-input", k.name, "-rows", fmt.Sprint(f.n), "-budget", s.budget, "-dir", dir,
+	cmd := exec.Command(os.Args[0], "-operator", o.name, "-input", k.name, "-rows", fmt.Sprint(f.Rows), "-budget", s.budget, "-dir", dir,
 		"-cancels", fmt.Sprint(s.cancels), "-seed", fmt.Sprint(s.seed))
 	var stdout bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, os.Stderr

@@ -17,7 +17,7 @@ func TestOperators(t *testing.T) {
 		f := factsOf(&k, 2000)
 		for _, o := range operators {
 			for _, budget := range []string{"1GB", "1MB"} {
-				s := settings{budget: budget, operator: o.name, input: k.name, rows: f.n, dir: t.TempDir()}
+				s := settings{budget: budget, operator: o.name, input: k.name, rows: f.Rows, dir: t.TempDir()}
 				r := child(s)
 				if verdict, ok := s.judge(&o, &r, f, -1); !ok {
 					t.Errorf("%s of %s in %s: %s", o.name, k.name, budget, verdict)
@@ -50,7 +50,7 @@ func TestCancelled(t *testing.T) {
 }
 
 func TestJudge(t *testing.T) {
-	f := facts{n: 3, groups: 2}
+	f := facts{Rows: 3, Groups: 2}
 	s := settings{bytes: 100e6}
 	o := operator{want: func(f facts) string { return "3" }}
 	one := o

@@ -246,27 +246,28 @@ func concatTexts(t Type, vs []Vector, n int, valid Bitmap) Vector {
 	rest := out.Views
 	for _, v := range vs {
 		x := Flatten(v).(*Texts)
-		// Slices of one text vector share buffers: list each of them once.
-		where := make([]uint32, len(x.Buffers))
-		for i, buf := range x.Buffers {
-			if len(buf) == 0 {
-				continue
-			}
-			at, ok := places[&buf[0]]
-			if !ok || len(out.Buffers[at]) < len(buf) {
-				at = uint32(len(out.Buffers))
-				places[&buf[0]] = at
-				out.Buffers = append(out.Buffers, buf)
-			}
-			where[i] = at
-		}
+		where := make([]uint32, len(x.Buffers)) // in out.Buffers, plus 1; 0: not there yet
 		copy(rest, x.Views)
 		views := rest[:len(x.Views)]
 		rest = rest[len(x.Views):]
 		for i := range views {
-			if view := &views[i]; view.N > InlineLen {
-				view.SetBuffer(where[view.Buffer()])
+			view := &views[i]
+			if view.N <= InlineLen {
+				continue
 			}
+			b := view.Buffer()
+			if where[b] == 0 {
+				// Slices of one text vector share buffers: list each of them once, and those of which nothing is shown not at all.
+				buf := x.Buffers[b]
+				at, ok := places[&buf[0]]
+				if !ok || len(out.Buffers[at]) < len(buf) {
+					at = uint32(len(out.Buffers))
+					places[&buf[0]] = at
+					out.Buffers = append(out.Buffers, buf)
+				}
+				where[b] = at + 1
+			}
+			view.SetBuffer(where[b] - 1)
 		}
 	}
 	return out

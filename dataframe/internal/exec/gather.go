@@ -13,7 +13,7 @@ import (
 // means fewer rows than aheadRows, but some batches.
 const aheadValues = 4 << 20
 
-// dueBatches is how many batches may wait of the task whose turn it is.
+// dueBatches is how many batches may wait of the task whose turn it is, if they are not too long.
 const dueBatches = 4
 
 // A gather is a Reader of all tasks' rows, in task order. Workers run the tasks,
@@ -44,6 +44,7 @@ type gather struct {
 // queue is what waits of one task.
 type queue struct {
 	batches []*column.Batch
+	bytes   int64
 	done    bool
 }
 
@@ -124,8 +125,9 @@ func (g *gather) put(ctx context.Context, i int, b *column.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	g.queues[i].batches = append(g.queues[i].batches, b)
-	g.count(SizeOf(b.Cols))
+	q, size := &g.queues[i], SizeOf(b.Cols)
+	q.batches, q.bytes = append(q.batches, b), q.bytes+size
+	g.count(size)
 	if i > g.due {
 		g.ahead += b.N
 	}
@@ -135,7 +137,8 @@ func (g *gather) put(ctx context.Context, i int, b *column.Batch) error {
 
 func (g *gather) full(i int) bool {
 	if i == g.due {
-		return len(g.queues[i].batches) >= dueBatches
+		q := &g.queues[i]
+		return len(q.batches) >= dueBatches || len(q.batches) > 0 && q.bytes > g.run.part(mergedParts, aheadBytes)
 	}
 	return g.ahead >= g.limit || g.ahead > 0 && g.bytes > g.run.least() && g.run.over()
 }
@@ -176,7 +179,9 @@ func (g *gather) Next(ctx context.Context) (*column.Batch, error) {
 			b := *q.batches[0]
 			q.batches[0] = nil // the array behind the slice must not keep it
 			q.batches = q.batches[1:]
-			g.count(-SizeOf(b.Cols))
+			size := SizeOf(b.Cols)
+			q.bytes -= size
+			g.count(-size)
 			b.Seq = column.Seq{Split: int32(g.due), Index: g.index}
 			g.index++
 			g.moved.Broadcast()

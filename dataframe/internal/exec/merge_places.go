@@ -63,29 +63,51 @@ func (m *merger) byPlace(ctx context.Context) (*column.Batch, error) {
 }
 
 // below counts the rows of the inputs' pieces whose places are below end, and their bytes. End comes down so that those of
-// an input are in its piece and the next.
+// an input are in its piece and the next, or in its piece if the next is long.
 func (m *merger) below(end int64) (to int64, rows int, bytes int64, err error) {
 	for _, c := range m.heap {
 		if c.place >= end {
 			continue
 		}
-		if c.b == nil {
+		after := c.next // the piece behind that of the row
+		if c.b == nil && m.long(c.in, c.next) {
+			after++
+		} else if c.b == nil {
 			if err := c.load(m); err != nil {
 				return 0, 0, 0, err
 			}
+			after = c.next
 		}
-		if c.next+1 < len(c.in.pieces) {
-			end = min(end, c.in.pieces[c.next+1].first)
+		if !m.long(c.in, after) {
+			after++
+		}
+		if after < len(c.in.pieces) {
+			end = min(end, c.in.pieces[after].first)
 		}
 	}
 	for _, c := range m.heap {
-		if c.place < end {
+		switch {
+		case c.place >= end:
+		case c.b == nil:
+			rows++
+			bytes += c.in.pieces[c.next].chunk.Size
+		default:
 			n := c.below(end)
 			rows += n
 			bytes += c.size / int64(c.b.N) * int64(n)
 		}
 	}
 	return end, rows, bytes, nil
+}
+
+// long tells whether piece i is a row, on disk, that is much longer than pieces should be, such as a list of many values. It is
+// read when it is given: all inputs may have one next, and together they may be longer than what there is of memory.
+func (m *merger) long(in *ordered, i int) bool {
+	if i >= len(in.pieces) || in.pieces[i].batch != nil {
+		return false
+	}
+	c := in.pieces[i].chunk
+	return c.Rows == 1 && c.Size > longPiece*m.run.pieceBytes()
 }
 
 // below is how many rows of the piece, from c's on, have places below end.

@@ -9,11 +9,19 @@ import (
 	"testing"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/spill"
 )
 
-// Inputs of random places, dense, sparse, in clusters and many at one place, give what comparing every row gives.
+// Inputs of random places, dense, sparse, in clusters and many at one place, give what comparing every row gives. Some of their rows
+// are long ones on disk.
 func TestMergeByPlace(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
+	dir := spill.NewDir(t.TempDir())
+	defer dir.Close()
+	file, err := dir.Create()
+	if err != nil {
+		t.Fatal(err)
+	}
 	shapes := map[string]func(i int) int64{
 		"dense":     func(i int) int64 { return int64(i) },
 		"sparse":    func(i int) int64 { return int64(i) * 1_000_003 },
@@ -30,7 +38,7 @@ func TestMergeByPlace(t *testing.T) {
 					var list []*ordered
 					var want []placedRow
 					for k := range inputs {
-						list = append(list, &ordered{})
+						list = append(list, &ordered{file: file})
 						var places []int64
 						for i := range 2000 {
 							if rng.IntN(inputs) == 0 {
@@ -39,13 +47,26 @@ func TestMergeByPlace(t *testing.T) {
 						}
 						for len(places) > 0 {
 							n := min(1+rng.IntN(60), len(places))
+							long := rng.IntN(8) == 0
+							if long {
+								n = 1
+							}
 							b := &column.Batch{N: n, Cols: []column.Vector{&column.Ints{Typ: column.Int64}, &column.Ints{Typ: column.Int64, Values: places[:n]}}}
 							for _, p := range places[:n] {
 								id := int32(len(want))
 								want = append(want, placedRow{p, id})
 								b.Cols[0].(*column.Ints).Values = append(b.Cols[0].(*column.Ints).Values, int64(id))
 							}
-							list[k].pieces = append(list[k].pieces, piece{batch: b, first: places[0]})
+							p := piece{batch: b, first: places[0]}
+							if long {
+								c, err := file.Write(b)
+								if err != nil {
+									t.Fatal(err)
+								}
+								c.Size = 2 << 20
+								p = piece{chunk: c, first: places[0]}
+							}
+							list[k].pieces = append(list[k].pieces, p)
 							list[k].rows += int64(n)
 							places = places[n:]
 						}

@@ -265,10 +265,14 @@ type hashPart struct {
 	sides []*dealt
 	p     int
 	share int64 // bytes that the part may take in memory
+	alone bool  // no other part is worked on: it may take more
 }
 
 // errDivide says that a part is too large and should be dealt by other bits.
 var errDivide = errors.New("a part of the rows does not fit in memory")
+
+// errAlone says that a part is too large to be worked on beside others.
+var errAlone = errors.New("a part of the rows does not fit in memory beside others")
 
 func (h *hashPart) rows(side int) int64 { return h.sides[side].parts[h.p].rows }
 func (h *hashPart) size(side int) int64 { return h.sides[side].parts[h.p].size }
@@ -286,7 +290,7 @@ func (h *hashPart) divisible(side int) bool {
 func (h *hashPart) tooLarge(side int, n int64) bool { return n > h.share && h.divisible(side) }
 
 // check says what to do with a part of which n bytes are in memory, and which does not get smaller
-// but by dividing: nothing, errDivide, or that it cannot be done.
+// but by dividing: nothing, errDivide, errAlone, or that it cannot be done.
 func (h *hashPart) check(side int, n int64, stats *NodeStats) error {
 	switch {
 	case n <= h.share:
@@ -296,13 +300,16 @@ func (h *hashPart) check(side int, n int64, stats *NodeStats) error {
 	case n > h.run.limit():
 		return h.run.tooLarge(stats)
 	}
+	if !h.alone {
+		return errAlone
+	}
 	return nil
 }
 
 // eachPart calls f for all parts with rows, on the workers, and for smaller ones where that
-// gives errDivide. The sides are released afterwards.
+// gives errDivide; again where it gives errAlone. The sides are released afterwards.
 func (r *run) eachPart(ctx context.Context, stats *NodeStats, sides []*dealt, f func(ctx context.Context, h *hashPart) error) error {
-	share := max(r.limit()-r.used.Load(), r.limit()/4) / int64(min(r.opts.Workers, parts)+1)
+	share := max(r.limit()-r.used.Load(), r.limit()/4) / r.shares()
 	list := partsOf(r, sides, share)
 	err := r.parallel(ctx, stats, len(list), func(ctx context.Context, i int) error { return r.onPart(ctx, list[i], f) })
 	if err != nil {
@@ -311,9 +318,15 @@ func (r *run) eachPart(ctx context.Context, stats *NodeStats, sides []*dealt, f 
 	return releaseAll(sides)
 }
 
+// shares is how many shares of memory there are: one for the part that each worker is at, and one for the results.
+func (r *run) shares() int64 { return int64(min(r.opts.Workers, parts) + 1) }
+
 // onPart calls f for the part, or for what it divides into.
 func (r *run) onPart(ctx context.Context, h *hashPart, f func(ctx context.Context, h *hashPart) error) error {
-	err := f(ctx, h)
+	err := h.alongside(ctx, f)
+	if err == errAlone {
+		err = h.onItsOwn(ctx, f)
+	}
 	if err != errDivide {
 		return err
 	}
@@ -331,6 +344,21 @@ func (r *run) onPart(ctx context.Context, h *hashPart, f func(ctx context.Contex
 		}
 	}
 	return releaseAll(sides)
+}
+
+// alongside calls f while other parts are worked on, too.
+func (h *hashPart) alongside(ctx context.Context, f func(ctx context.Context, h *hashPart) error) error {
+	h.run.large.RLock()
+	defer h.run.large.RUnlock()
+	return f(ctx, h)
+}
+
+// onItsOwn calls f while no other part is worked on.
+func (h *hashPart) onItsOwn(ctx context.Context, f func(ctx context.Context, h *hashPart) error) error {
+	h.run.large.Lock()
+	defer h.run.large.Unlock()
+	h.alone = true
+	return f(ctx, h)
 }
 
 // again deals a side of the part by other bits.
@@ -366,7 +394,7 @@ func partsOf(r *run, sides []*dealt, share int64) []*hashPart {
 	for p := range parts {
 		for _, d := range sides {
 			if d.parts[p].rows > 0 {
-				out = append(out, &hashPart{r, sides, p, share})
+				out = append(out, &hashPart{run: r, sides: sides, p: p, share: share})
 				break
 			}
 		}
@@ -387,6 +415,7 @@ type partResults struct {
 	run   *run
 	stats *NodeStats
 	file  *spill.File
+	held  atomic.Int64 // bytes in memory
 	mu    sync.Mutex
 	list  []*ordered
 }
@@ -399,8 +428,9 @@ func (r *run) newResults(stats *NodeStats) (*partResults, error) {
 // part calls f with a writer for a part's rows, which are dropped after an error.
 func (p *partResults) part(f func(w *orderedWriter) error) error {
 	w := p.run.newOrdered(p.stats, p.file)
+	w.results = &p.held
 	if err := f(w); err != nil {
-		p.run.note(p.stats, -w.held)
+		w.count(-w.held)
 		return err
 	}
 	if w.out.rows > 0 {

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"sync/atomic"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/spill"
@@ -58,6 +59,9 @@ func (o *ordered) close() error {
 // pieceBytes is about how long a batch on disk is: short, as a merge holds one of each input.
 func (r *run) pieceBytes() int64 { return r.part(512, 256<<10) }
 
+// longPiece is how many times as long as a piece should be it may be, if it has more than one row.
+const longPiece = 4
+
 // leastPart is how many bytes are taken at a time however little memory there is.
 const leastPart = 32 << 10
 
@@ -83,6 +87,8 @@ type orderedWriter struct {
 	stats *NodeStats
 	out   *ordered
 	held  int64
+
+	results *atomic.Int64 // bytes in memory of all parts' results; nil: they are not of a part
 }
 
 func (r *run) newOrdered(stats *NodeStats, f *spill.File) *orderedWriter {
@@ -126,21 +132,47 @@ func (w *orderedWriter) addRows(ctx context.Context, b *column.Batch, order []in
 // is cut again.
 func (w *orderedWriter) put(b *column.Batch) error {
 	size := SizeOf(b.Cols)
-	if b.N > 1 && size > 4*w.run.pieceBytes() {
+	if b.N > 1 && size > longPiece*w.run.pieceBytes() {
 		if err := w.put(b.Slice(0, b.N/2)); err != nil {
 			return err
 		}
 		return w.put(b.Slice(b.N/2, b.N))
 	}
 	w.out.rows += int64(b.N)
-	w.run.note(w.stats, size)
-	w.held += size
+	w.count(size)
 	w.out.pieces = append(w.out.pieces, piece{batch: b, first: placesOf(b)[0]})
-	// What stays in memory leaves room for what reads it.
-	if w.run.roomFor(w.run.limit() / 4) {
+	// What stays in memory leaves room for what reads it, and for the parts that are still to be worked on.
+	if w.run.roomFor(w.run.limit()/4) && (w.results == nil || w.results.Load() <= w.run.limit()/w.run.shares()) {
+		own := ownCopy(b) // what it was cut from need not stay
+		w.out.pieces[len(w.out.pieces)-1].batch = own
+		w.count(SizeOf(own.Cols) - size) // readers take back what the copy takes
 		return nil
 	}
 	return w.flush()
+}
+
+// ownCopy is a copy of b that holds nothing else in memory.
+func ownCopy(b *column.Batch) *column.Batch {
+	all := make([]int32, b.N)
+	for i := range all {
+		all[i] = int32(i)
+	}
+	out := &column.Batch{N: b.N, Cols: make([]column.Vector, len(b.Cols))}
+	for i, c := range b.Cols {
+		if c != nil {
+			out.Cols[i] = column.Unpin(column.Gather(c, all))
+		}
+	}
+	return out
+}
+
+// count counts n bytes more in memory.
+func (w *orderedWriter) count(n int64) {
+	w.run.note(w.stats, n)
+	w.held += n
+	if w.results != nil {
+		w.results.Add(n)
+	}
 }
 
 // flush writes what is in memory.
@@ -156,7 +188,6 @@ func (w *orderedWriter) flush() error {
 		}
 		w.out.pieces[i] = piece{chunk: c, first: w.out.pieces[i].first}
 	}
-	w.run.note(w.stats, -w.held)
-	w.held = 0
+	w.count(-w.held)
 	return nil
 }

@@ -36,6 +36,10 @@ type run struct {
 	used   atomic.Int64 // bytes that operators hold
 	kept   atomic.Int64 // of them, those that Commons keep
 	spills *spill.Dir
+
+	// large is locked for a part on disk that takes more than its share of memory, and read-locked for every other. Who holds it
+	// reads what is on disk, computes and writes: it waits for no rows of another operator and begins no parts of its own.
+	large sync.RWMutex
 }
 
 // each wraps every task's Reader.

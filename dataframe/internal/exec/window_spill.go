@@ -186,13 +186,8 @@ func (c *chosenColumns) Next(ctx context.Context) (*column.Batch, error) {
 // by.
 func (d *windowOnDisk) compute(ctx context.Context, h *hashPart, by *windowPartition) (*column.Batch, error) {
 	need := 2*h.size(0) + int64(64+16*len(d.calls))*h.rows(0)
-	if need > h.share {
-		if h.divisible(0) {
-			return nil, errDivide
-		}
-		if need > d.run.limit() {
-			return nil, d.run.tooLarge(d.stats)
-		}
+	if err := h.check(0, need, d.stats); err != nil {
+		return nil, err
 	}
 	d.run.note(d.stats, need)
 	defer d.run.note(d.stats, -need)

@@ -57,8 +57,18 @@ func (l *listedRows) addValues(groups []int32, v column.Vector) error {
 	return l.add(groups, []column.Vector{v}, sel)
 }
 
-// Size implements Sized.
-func (l *listedRows) Size() int64 { return l.bytes }
+// Size implements Sized: what is kept, and what it takes to put it together by group. Texts stay where they are, but all else is
+// copied twice.
+func (l *listedRows) Size() int64 {
+	row := int64(4)
+	for _, t := range l.types {
+		row += 2 * 8
+		if t.Layout() == column.LayoutText {
+			row += 2 * 8
+		}
+	}
+	return l.bytes + row*int64(len(l.of))
+}
 
 // concat is the columns of all rows, in the order in which they came.
 func (l *listedRows) concat() []column.Vector {

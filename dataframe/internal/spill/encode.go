@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 
 	"weir/dataframe/column"
 )
@@ -128,11 +129,12 @@ func appendFixed[T column.Width](dst []byte, tag byte, v *column.Fixed[T], width
 // appendTexts appends the lengths of all texts, then the texts.
 func appendTexts(dst []byte, v *column.Texts) []byte {
 	dst = appendHead(dst, tagTexts, v.Typ, len(v.Views), v.Valid)
-	lens := make([]uint32, len(v.Views))
+	lens, sum := make([]uint32, len(v.Views)), 0
 	for i := range v.Views {
 		lens[i] = v.Views[i].N
+		sum += int(lens[i])
 	}
-	dst = appendPacked(dst, lens)
+	dst = slices.Grow(appendPacked(dst, lens), sum)
 	if all, are := adjacent(v); are {
 		return append(dst, all...)
 	}
