@@ -21,11 +21,14 @@ const (
 	exitReturn exitKind = iota
 	exitBreak
 	exitContinue
+	exitGoto
 )
 
+// An exit is a way out of a body, to a loop or a label.
 type exit struct {
-	kind exitKind
-	loop *loop
+	kind  exitKind
+	loop  *loop
+	label types.Object
 }
 
 func (e *emitter) push(l *loop) {
@@ -64,11 +67,7 @@ func (e *emitter) gotoLabel(s *ast.LabeledStmt) string {
 
 func (e *emitter) branch(s *ast.BranchStmt) {
 	if s.Tok == token.GOTO {
-		label := e.info.Uses[s.Label]
-		if e.outOfRange(label) {
-			e.refuse(s.Pos(), "goto out of the body of a range over a function")
-		}
-		e.line("goto %s", e.local(label))
+		e.goTo(e.info.Uses[s.Label])
 		return
 	}
 	if s.Tok == token.FALLTHROUGH {
@@ -84,6 +83,15 @@ func (e *emitter) branch(s *ast.BranchStmt) {
 		return
 	}
 	e.refuse(s.Pos(), "%s here", s.Tok)
+}
+
+// goTo writes a goto.
+func (e *emitter) goTo(label types.Object) {
+	if e.outOfRange(label) {
+		e.exit(exit{kind: exitGoto, label: label})
+		return
+	}
+	e.line("goto %s", e.local(label))
 }
 
 // outOfRange says whether a label is outside of the innermost body of a range
@@ -108,7 +116,7 @@ func (e *emitter) jump(tok token.Token, l *loop) {
 		return
 	}
 	if l.depth < len(e.fn.ranges) {
-		e.exit(l.depth, kind, "", l)
+		e.exit(exit{kind: kind, loop: l})
 		return
 	}
 	if kind == exitContinue {
@@ -122,12 +130,8 @@ func (e *emitter) jump(tok token.Token, l *loop) {
 }
 
 // exit leaves the innermost body of a range over a function with a code.
-func (e *emitter) exit(_ int, kind exitKind, _ string, to ...*loop) {
+func (e *emitter) exit(x exit) {
 	rf := e.fn.ranges[len(e.fn.ranges)-1]
-	x := exit{kind: kind}
-	if len(to) > 0 {
-		x.loop = to[0]
-	}
 	rf.exits = append(rf.exits, x)
 	e.line("*%s = %d", rf.code, len(rf.exits))
 	e.line("*%s = %d\nreturn false", rf.state, rangeDone)

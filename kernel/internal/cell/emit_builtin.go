@@ -186,6 +186,11 @@ func (e *emitter) extreme(x *ast.CallExpr, name string) string {
 
 func (e *emitter) clear(x *ast.CallExpr) string {
 	text, t := e.core(x.Args[0])
+	return e.cleared(text, t)
+}
+
+// cleared writes clear of a text of type t, which is not wrapped.
+func (e *emitter) cleared(text string, t types.Type) string {
 	return e.helper("clear", t, func(fn string) string {
 		ts := e.typ(t)
 		if m, ok := t.Underlying().(*types.Map); ok {

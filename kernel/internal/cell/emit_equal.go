@@ -90,9 +90,13 @@ func (e *emitter) mapKey(x ast.Expr, m *types.Map) string {
 	if isNil(e.typeOf(x)) && !types.IsInterface(m.Key()) {
 		return e.zero(m.Key())
 	}
-	text := e.value(x, m.Key())
-	if veiled(m.Key()) && text != "nil" {
-		return bare(e.given(text, m.Key()))
+	return e.veil(e.value(x, m.Key()), m.Key())
+}
+
+// veil writes a value as a key of a map with keys of its type.
+func (e *emitter) veil(text string, t types.Type) string {
+	if veiled(t) && text != "nil" {
+		return bare(e.given(text, t))
 	}
 	return text
 }

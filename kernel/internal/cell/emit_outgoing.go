@@ -25,7 +25,7 @@ func (e *emitter) outgoingText(text string, from types.Type, print bool) string 
 		}
 		return text
 	}
-	if isNil(from) || !types.IsInterface(from) && !userMade(from) && !(print && storesAny(from)) {
+	if isNil(from) || !types.IsInterface(from) && !userMade(from) && !(print && stores(from)) {
 		return text
 	}
 	if print {
@@ -37,34 +37,44 @@ func (e *emitter) outgoingText(text string, from types.Type, print bool) string 
 	return "weirrt.Out(" + text + ")"
 }
 
-// storesAny says whether a compiled struct, or the one that a pointer points to,
-// may have values of cells in its fields, as a reflect.Value may, and a list or map
-// of interfaces.
-func storesAny(t types.Type) bool {
+// stores says whether a compiled struct, or the one that a pointer points to, may have
+// values of cells in its fields, as a reflect.Value may, and a list or map of
+// interfaces.
+func stores(t types.Type) bool {
 	if t.String() == "reflect.Value" || listsInterfaces(t) {
 		return true
 	}
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	var stores func(t types.Type) bool
-	stores = func(t types.Type) bool {
-		switch u := t.Underlying().(type) {
-		case *types.Interface:
-			return u.NumMethods() == 0
-		case *types.Array:
-			return stores(u.Elem())
-		case *types.Struct:
-			for f := range u.Fields() {
-				if stores(f.Type()) {
-					return true
-				}
-			}
-		}
+	_, is := t.Underlying().(*types.Struct)
+	return is && hasInterface(t, map[types.Type]bool{})
+}
+
+// hasInterface says whether there are interfaces in values of type t, without a pointer
+// between.
+func hasInterface(t types.Type, seen map[types.Type]bool) bool {
+	if seen[t] {
 		return false
 	}
-	_, is := t.Underlying().(*types.Struct)
-	return is && stores(t)
+	seen[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		return true
+	case *types.Slice:
+		return hasInterface(u.Elem(), seen)
+	case *types.Array:
+		return hasInterface(u.Elem(), seen)
+	case *types.Map:
+		return hasInterface(u.Key(), seen) || hasInterface(u.Elem(), seen)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if hasInterface(f.Type(), seen) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // listsInterfaces says whether t is a list or map, perhaps nested, of interfaces with

@@ -229,6 +229,8 @@ func (e *emitter) rangeFunc(s *ast.RangeStmt, label string) {
 			e.jump(token.BREAK, x.loop)
 		case exitContinue:
 			e.jump(token.CONTINUE, x.loop)
+		case exitGoto:
+			e.goTo(x.label)
 		}
 		e.line("}")
 	}

@@ -79,7 +79,7 @@ func (e *emitter) leave(vals []string) {
 	f := e.fn
 	switch {
 	case len(f.ranges) > 0:
-		e.exit(0, exitReturn, "")
+		e.exit(exit{kind: exitReturn})
 	case f.wrapped:
 		e.line("return")
 	case len(vals) > 0:

@@ -136,7 +136,8 @@ func (e *emitter) spreadBuiltin(x *ast.CallExpr, name string, tuple *types.Tuple
 		}
 	case "complex", "copy":
 	case "delete":
-		names[1] = e.convert(x.Pos(), names[1], tuple.At(1).Type(), tuple.At(0).Type().Underlying().(*types.Map).Key())
+		key := tuple.At(0).Type().Underlying().(*types.Map).Key()
+		names[1] = e.veil(e.convert(x.Pos(), names[1], tuple.At(1).Type(), key), key)
 	default:
 		e.refuse(x.Pos(), "%s(g()) with several results; call g on a line before", name)
 	}

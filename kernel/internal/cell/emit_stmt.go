@@ -115,25 +115,20 @@ func (e *emitter) later(call *ast.CallExpr, deferred bool) string {
 	var body string
 	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
 		if b, ok := e.info.Uses[id].(*types.Builtin); ok {
-			if tuple := e.spreads(call); tuple != nil {
-				e.refuse(call.Pos(), "defer or go of %s(g()) with %d results; call g on a line before", b.Name(), tuple.Len())
-			}
-			for _, a := range call.Args {
-				if b.Name() == "panic" {
-					inner = append(inner, add(e.thrown(a), "interface{}"))
-					continue
-				}
-				if b.Name() == "print" || b.Name() == "println" {
-					inner = append(inner, add(e.printed(a), "interface{}"))
-					continue
-				}
-				inner = append(inner, add(e.expr(a), e.typ(types.Default(e.typeOf(a)))))
+			for _, a := range e.builtinArguments(call, b.Name()) {
+				inner = append(inner, add(a.text, a.typ))
 			}
 			switch b.Name() {
 			case "print", "println":
 				body = printCall(b.Name(), inner)
 			case "recover":
 				body = ""
+			case "clear":
+				t := e.typeOf(call.Args[0])
+				if wrapped(t) {
+					inner[0], t = inner[0]+"."+boxed, t.Underlying()
+				}
+				body = e.cleared(inner[0], t)
 			case "copy":
 				body = "_ = copy(" + strings.Join(inner, ", ") + ")"
 			case "panic", "close", "delete":
@@ -197,6 +192,40 @@ func (e *emitter) later(call *ast.CallExpr, deferred bool) string {
 		text = e.lateError(call, sig, text)
 	}
 	return e.suspended(types_, args, look, text)
+}
+
+// builtinArguments lists the arguments of a builtin that is called later.
+func (e *emitter) builtinArguments(call *ast.CallExpr, name string) (list []argument) {
+	prints := name == "print" || name == "println"
+	if tuple := e.spreads(call); tuple != nil {
+		for i, text := range e.unpack(call.Args[0], tuple) {
+			from := tuple.At(i).Type()
+			switch {
+			case prints:
+				list = append(list, argument{e.printedText(text, from), "interface{}"})
+			case name == "delete" && i == 1:
+				key := tuple.At(0).Type().Underlying().(*types.Map).Key()
+				list = append(list, argument{e.veil(e.convert(call.Pos(), text, from, key), key), e.keyType(key)})
+			default:
+				list = append(list, argument{text, e.typ(from)})
+			}
+		}
+		return list
+	}
+	for i, a := range call.Args {
+		switch {
+		case name == "delete" && i == 1:
+			m := e.typeOf(call.Args[0]).Underlying().(*types.Map)
+			list = append(list, argument{e.mapKey(a, m), e.keyType(m.Key())})
+		case name == "panic":
+			list = append(list, argument{e.thrown(a), "interface{}"})
+		case prints:
+			list = append(list, argument{e.printed(a), "interface{}"})
+		default:
+			list = append(list, argument{e.expr(a), e.typ(types.Default(e.typeOf(a)))})
+		}
+	}
+	return list
 }
 
 // lateError writes a deferred call of the cell itself so that an error that it

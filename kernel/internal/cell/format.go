@@ -177,7 +177,7 @@ func (rt *runtime) printable(s shaped) reflect.Type {
 		return t
 	}
 	n.printed[s.t] = nil
-	if twin.Scarce("func() string") || holdsInterface(s.t, map[types.Type]bool{}) || holdsWrapped(s.t, map[types.Type]bool{}) || nameless(s.t, map[types.Type]bool{}) != "" {
+	if twin.Scarce("func() string") || holdsInterface(s.t, map[types.Type]bool{}) || stores(s.t) || hasInterface(s.t, map[types.Type]bool{}) || holdsWrapped(s.t, map[types.Type]bool{}) || nameless(s.t, map[types.Type]bool{}) != "" {
 		return nil
 	}
 	t, err := n.twin(s.t, s.v.Type())
@@ -331,12 +331,15 @@ func hasMethods(v reflect.Value) bool {
 
 func (rt *runtime) printStruct(f fmt.State, verb rune, v reflect.Value, t types.Type, u *types.Struct, depth int, hidden bool) {
 	if n, ok := types.Unalias(t).(*types.Named); ok && !isUser(n.Obj()) {
-		x := v.Interface()
-		if hidden {
-			x = hide(x)
+		if !rt.holds(v) {
+			x := v.Interface()
+			if hidden {
+				x = hide(x)
+			}
+			fmt.Fprintf(f, fmt.FormatString(f, verb), x)
+			return
 		}
-		fmt.Fprintf(f, fmt.FormatString(f, verb), x)
-		return
+		v, u = addressable(v), compiledType(v.Type()).Underlying().(*types.Struct)
 	}
 	sharp, plus := f.Flag('#') && verb == 'v', f.Flag('+') && verb == 'v'
 	if sharp {
@@ -351,9 +354,27 @@ func (rt *runtime) printStruct(f fmt.State, verb rune, v reflect.Value, t types.
 		if sharp || plus {
 			fmt.Fprint(f, u.Field(i).Name(), ":")
 		}
-		rt.print(f, verb, v.Field(i+skip), u.Field(i).Type(), depth+1, hidden || !u.Field(i).Exported())
+		rt.print(f, verb, exposed(v.Field(i+skip)), u.Field(i).Type(), depth+1, hidden || !u.Field(i).Exported())
 	}
 	fmt.Fprint(f, "}")
+}
+
+// addressable is v, or a copy of it, in a variable.
+func addressable(v reflect.Value) reflect.Value {
+	if v.CanAddr() {
+		return v
+	}
+	c := reflect.New(v.Type()).Elem()
+	c.Set(v)
+	return c
+}
+
+// exposed is v, a field of a variable, as if it were exported.
+func exposed(v reflect.Value) reflect.Value {
+	if v.CanInterface() || !v.CanAddr() {
+		return v
+	}
+	return reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem()
 }
 
 func (rt *runtime) printList(f fmt.State, verb rune, v reflect.Value, t, elem types.Type, depth int, hidden bool) {

@@ -39,6 +39,16 @@ func (rt *runtime) errorf(format string, args ...any) error {
 			list[i] = cellError{args[i], text}
 		}
 	}
+	verbs(format, func(verb byte, arg int) {
+		if verb != 'w' || arg < 0 || arg >= len(args) {
+			return
+		}
+		if err, ok := raw(args[arg]).(error); ok { // a compiled one, which fmt is to know again
+			if _, ok := list[arg].(shaped); ok {
+				list[arg] = err
+			}
+		}
+	})
 	return fmt.Errorf(format, list...)
 }
 

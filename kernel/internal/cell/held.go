@@ -1,41 +1,53 @@
 package cell
 
 import (
-	"fmt"
 	"go/types"
 	"reflect"
-	"strings"
 	"sync"
 )
 
-// Compiled structs such as atomic.Value and list.Element keep values of cells in
-// their fields. Package fmt would print those with their markers, so it is given a
-// copy with twins in their places.
+// Compiled structs such as atomic.Value, list.Element and what fmt.Errorf makes keep
+// values of cells in their fields. Package fmt would print those with their markers,
+// so the structs are printed as those of cells are.
 
 // held is x, a compiled value, as fmt should see it.
 func (rt *runtime) held(x any) any {
 	v := reflect.ValueOf(x)
-	t := v.Type()
-	p := t.Kind() == reflect.Pointer
-	if p {
-		t = t.Elem()
-	}
-	if t.Kind() != reflect.Struct || !keepsAny(t) || p && v.IsNil() {
+	if p := v.Kind() == reflect.Pointer; p && v.IsNil() || !p && v.Kind() != reflect.Struct || !rt.holds(reflect.Indirect(v)) {
 		return x
 	}
-	switch x.(type) {
-	case error, fmt.Stringer, fmt.Formatter, reflect.Value, shaped:
-		return x
+	return shaped{rt, v, compiledType(v.Type())}
+}
+
+// holds says whether values of cells are in v, a compiled value.
+func (rt *runtime) holds(v reflect.Value) bool {
+	if !mayHold(v.Type()) {
+		return false
 	}
-	c := reflect.New(t)
-	c.Elem().Set(reflect.Indirect(v))
-	if !rt.unmark(c.Elem(), t) {
-		return x
+	switch v.Kind() {
+	case reflect.Interface:
+		e := v.Elem()
+		return e.IsValid() && (rt.represents(e) || rt.holds(e))
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if rt.holds(v.Field(i)) {
+				return true
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if rt.holds(v.Index(i)) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for at := v.MapRange(); at.Next(); {
+			if rt.holds(at.Key()) || rt.holds(at.Value()) {
+				return true
+			}
+		}
 	}
-	if p {
-		return c.Interface()
-	}
-	return c.Elem().Interface()
+	return false
 }
 
 // told is format for what was panicked with. What cannot be printed is told of instead.
@@ -48,57 +60,38 @@ func (rt *runtime) told(x any) (out any) {
 	return rt.format(x)
 }
 
-// unmark puts twins in the place of values of cells and says whether there were
-// any.
-func (rt *runtime) unmark(v reflect.Value, in reflect.Type) bool {
-	found := false
-	switch v.Kind() {
-	case reflect.Struct:
-		for i := range v.NumField() {
-			f := v.Field(i)
-			if keepsAny(f.Type()) {
-				found = rt.unmark(reflect.NewAt(f.Type(), f.Addr().UnsafePointer()).Elem(), in) || found
-			}
-		}
-	case reflect.Array:
-		for i := range v.Len() {
-			found = rt.unmark(v.Index(i), in) || found
-		}
-	case reflect.Interface:
-		s, ok := rt.shaped(v.Interface())
-		if !ok {
-			return false
-		}
-		t := rt.printable(s)
-		if t == nil {
-			panic(fmt.Errorf("not supported: printing a %s that holds a %s", in, goType(s.t)))
-		}
-		v.Set(cast(s.v, t))
-		return true
-	}
-	return found
-}
+// holders says which types may keep values of cells, without a pointer between.
+var holders sync.Map
 
-// keepers says which types keep values of any type in themselves.
-var keepers sync.Map
-
-func keepsAny(t reflect.Type) bool {
-	if is, ok := keepers.Load(t); ok {
+func mayHold(t reflect.Type) bool {
+	if is, ok := holders.Load(t); ok {
 		return is.(bool)
 	}
-	is := false
+	is := holding(t, map[reflect.Type]bool{})
+	holders.Store(t, is)
+	return is
+}
+
+func holding(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
 	switch t.Kind() {
 	case reflect.Interface:
-		is = t.NumMethod() == 0
-	case reflect.Array:
-		is = keepsAny(t.Elem())
+		return true
+	case reflect.Slice, reflect.Array:
+		return holding(t.Elem(), seen)
+	case reflect.Map:
+		return holding(t.Key(), seen) || holding(t.Elem(), seen)
 	case reflect.Struct:
 		for i := range t.NumField() {
-			is = is || keepsAny(t.Field(i).Type)
+			if holding(t.Field(i).Type, seen) {
+				return true
+			}
 		}
 	}
-	keepers.Store(t, is)
-	return is
+	return false
 }
 
 // ofInterfaces is the type of lists and maps of compiled interfaces with methods,
@@ -108,7 +101,7 @@ func ofInterfaces(t reflect.Type, any bool) types.Type {
 		return types.Universe.Lookup("any").Type()
 	}
 	if t.Kind() == reflect.Interface && t.NumMethod() > 0 && t.Name() != "" {
-		return interfaceNamed(t)
+		return compiledType(t)
 	}
 	if t.Name() != "" {
 		return nil
@@ -144,12 +137,4 @@ func predeclared(t reflect.Type) types.Type {
 		return o.Type()
 	}
 	return nil
-}
-
-func interfaceNamed(t reflect.Type) types.Type {
-	if t.PkgPath() == "" {
-		return types.Universe.Lookup(t.Name()).Type()
-	}
-	name, _, _ := strings.Cut(t.String(), ".")
-	return types.NewNamed(types.NewTypeName(0, types.NewPackage(t.PkgPath(), name), t.Name(), nil), types.NewInterfaceType(nil, nil), nil)
 }
