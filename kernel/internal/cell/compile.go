@@ -37,7 +37,8 @@ func (c *Compiler) restore(s state) {
 
 // compile checks a cell and writes it as a program.
 func (c *Compiler) compile(u *unit) (p *program, err error) {
-	ck, pulled, err := c.checkPulled(u)
+	a := c.again(u)
+	ck, pulled, err := a.check()
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func (c *Compiler) compile(u *unit) (p *program, err error) {
 	c.declare(ck, p, decls)
 	c.keep(ck, decls)
 	c.share(ck, decls)
-	p.commits = append(p.commits, func() {
+	p.commits = append(p.commits, a.keep, func() {
 		for name, why := range ck.lost {
 			delete(c.scope, name)
 			c.broken[name] = why

@@ -274,6 +274,9 @@ func (c *Compiler) signatureOf(t reflect.Type) (types.Type, error) {
 // channel operations and sleeps of the cell stop within milliseconds and its
 // deferred calls run; what compiled code it was in must watch ctx itself.
 func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, error) {
+	if old, ok := c.texts[number]; ok && old != text {
+		c.rt.moved.number(number)
+	}
 	c.texts[number] = text
 	u, err := parse(c.fset, number, text)
 	if err != nil {
@@ -282,13 +285,14 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 	if err := c.addImports(u); err != nil {
 		return Result{}, err
 	}
-	saved := c.snapshot()
-	p, err := c.compile(u)
-	if err == nil {
-		err = c.load(p, saved)
+	p, err := c.build(u)
+	if err != nil && u.kept { // what is new may be at odds with what is not
+		if u, err = parse(c.fset, number, text); err == nil {
+			u.anew = true
+			p, err = c.build(u)
+		}
 	}
 	if err != nil {
-		c.restore(saved)
 		return Result{}, err
 	}
 	r, err := c.run(ctx, p)
@@ -298,6 +302,19 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 	c.forget(p)
 	c.rememberSchemas(text)
 	return r, err
+}
+
+// build compiles a cell and gives it to the interpreter. One that does not compile leaves all as it was.
+func (c *Compiler) build(u *unit) (*program, error) {
+	saved := c.snapshot()
+	p, err := c.compile(u)
+	if err == nil {
+		err = c.load(p, saved)
+	}
+	if err != nil {
+		c.restore(saved)
+	}
+	return p, err
 }
 
 // importPath gives the type information of a package.

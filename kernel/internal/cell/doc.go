@@ -13,6 +13,10 @@
 // trusted to the interpreter is refused with a "not supported" error at its
 // line: a cell never gives a silently wrong answer.
 //
+// What a cell declares word for word as it is declared already, by names that mean what they
+// meant, stays what it is (again.go): a cell run twice has the types of its first run.
+// Errors tell the lines of the last.
+//
 // A call that is a statement of the cell itself, in its blocks too but not in
 // its functions, and whose last result is an error that is not nil stops the
 // cell at that line; `_ = f()` lets it go. Exempt are printing with fmt, and

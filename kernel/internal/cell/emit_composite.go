@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
+	"math"
 	"strings"
 )
 
@@ -71,14 +73,39 @@ func (e *emitter) positional(x ast.Expr, f *types.Var) string {
 		b, ok := t.Underlying().(*types.Basic)
 		untyped, isBasic := tv.Type.(*types.Basic)
 		numeric := ok && isBasic && untyped.Info()&types.IsUntyped != 0 && untyped.Info()&types.IsNumeric != 0 && b.Info()&types.IsNumeric != 0
-		if !numeric || tv.Value == nil || b.Info()&types.IsInteger != 0 && constant.ToInt(tv.Value).Kind() != constant.Int {
+		if !numeric || tv.Value == nil {
 			panic(e.c.errorAt(CompileError, x.Pos(), fmt.Sprintf("cannot use %s as %s value in struct literal", types.ExprString(x), userType(t))))
 		}
+	}
+	if b, ok := t.Underlying().(*types.Basic); ok && tv.Value != nil && b.Info()&types.IsNumeric != 0 && !representable(tv.Value, b) {
+		panic(e.c.errorAt(CompileError, x.Pos(), fmt.Sprintf("cannot use %s as %s value in struct literal", types.ExprString(x), userType(t))))
 	}
 	if tv.Value != nil && !types.IsInterface(t) {
 		return e.constant(x.Pos(), tv.Value, t)
 	}
 	return e.value(x, f.Type())
+}
+
+// representable says whether a number is one of a type.
+func representable(v constant.Value, t *types.Basic) bool {
+	switch {
+	case t.Info()&types.IsInteger != 0:
+		v = constant.ToInt(v)
+		bits := uint(types.SizesFor("gc", "amd64").Sizeof(t)) * 8
+		least := constant.MakeInt64(0)
+		if t.Info()&types.IsUnsigned == 0 {
+			bits--
+			least = constant.UnaryOp(token.SUB, constant.Shift(constant.MakeInt64(1), token.SHL, bits), 0)
+		}
+		above := constant.Shift(constant.MakeInt64(1), token.SHL, bits)
+		return v.Kind() == constant.Int && constant.Compare(least, token.LEQ, v) && constant.Compare(v, token.LSS, above)
+	case t.Info()&types.IsFloat != 0:
+		f := constant.ToFloat(v)
+		single, _ := constant.Float32Val(f)
+		double, _ := constant.Float64Val(f)
+		return f.Kind() != constant.Unknown && !math.IsInf(double, 0) && (t.Kind() != types.Float32 || !math.IsInf(float64(single), 0))
+	}
+	return true
 }
 
 func (e *emitter) structField(s *types.Struct, name string) *types.Var {

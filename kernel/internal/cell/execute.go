@@ -270,6 +270,7 @@ func (c *Compiler) panicAt(p *program, at int, value any) *Error {
 func (c *Compiler) stoppedAt(p *program, at int, kind, message string) *Error {
 	e := &Error{Kind: kind, Message: message, Cell: p.cell}
 	if at > 0 {
+		at = c.rt.moved.now(at)
 		e.Cell, e.Line, e.Col = at/lineBase, at%lineBase, 1
 		lines := strings.Split(c.texts[e.Cell], "\n")
 		if e.Line <= len(lines) {

@@ -154,6 +154,9 @@ func (c *Compiler) forgetFiles() {
 	for _, d := range c.origins {
 		kept[c.fset.File(d.node.Pos())] = true
 	}
+	for _, f := range c.funcs {
+		kept[c.fset.File(f.decl.Pos())] = true
+	}
 	dropFiles(c.fset, func(f *token.File) bool {
 		return !kept[f] && (f.Name() == "" || strings.HasPrefix(f.Name(), "cell["))
 	})

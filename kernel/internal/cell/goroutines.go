@@ -229,7 +229,7 @@ func (rt *runtime) guardedIn(run *cellRun, call func()) func() {
 				return
 			}
 			cause := goroutinePanic{rt.told(rt.native(r))}
-			rt.ended(run, rt.runs.panicked(run, cause, *rt.line))
+			rt.ended(run, rt.runs.panicked(run, cause, rt.moved.now(*rt.line)))
 		}()
 		if !run.dead.Load() && !run.stopped.Load() {
 			call()

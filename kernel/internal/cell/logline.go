@@ -29,7 +29,7 @@ func (c cellLines) Write(p []byte) (int, error) {
 	if at == nil || *c.rt.line == 0 {
 		return c.w.Write(p)
 	}
-	text := where(*c.rt.line)
+	text := c.rt.where(*c.rt.line)
 	text = text[len(" (") : len(text)-len(")")]
 	out := append(append(append([]byte(nil), p[:at[0]]...), text...), p[at[1]:]...)
 	if _, err := c.w.Write(out); err != nil {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -16,18 +17,28 @@ import (
 
 // A declaration is the source of a function, method, type or constant.
 type declaration struct {
-	node ast.Decl
-	uses map[types.Object]bool // what it mentions of the session
-	base types.Object          // for methods: the type
+	node   ast.Decl
+	text   string
+	uses   map[types.Object]bool // what it mentions of the session
+	others []types.Object        // what else its names mean
+	base   types.Object          // for methods: the type
 }
 
 // keep notes the sources of a cell for later cells.
 func (c *Compiler) keep(ck *checked, decls []ast.Decl) {
+	texts := maps.Clone(ck.source)
+	for _, d := range c.origins { // of what is declared again
+		texts[sourceOf(d.node)] = d.text
+	}
+	declare := func(d ast.Decl, mentioned ast.Node) declaration {
+		uses, others := ck.mentions(mentioned)
+		return declaration{node: d, text: texts[sourceOf(d)], uses: uses, others: others}
+	}
 	for _, d := range decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			if obj := ck.info.Defs[d.Name]; obj != nil {
-				dec := declaration{node: d, uses: ck.mentions(d)}
+				dec := declare(d, d)
 				if d.Recv != nil {
 					dec.base = ck.info.Uses[baseIdent(d)]
 				}
@@ -38,11 +49,11 @@ func (c *Compiler) keep(ck *checked, decls []ast.Decl) {
 				switch s := spec.(type) {
 				case *ast.TypeSpec:
 					one := &ast.GenDecl{Tok: token.TYPE, TokPos: s.Pos(), Specs: []ast.Spec{s}}
-					c.origins[ck.info.Defs[s.Name]] = declaration{node: one, uses: ck.mentions(s)}
+					c.origins[ck.info.Defs[s.Name]] = declare(one, s)
 				case *ast.ValueSpec:
 					for _, id := range s.Names {
 						if obj := ck.info.Defs[id]; obj != nil {
-							c.origins[obj] = declaration{node: d, uses: ck.mentions(d)}
+							c.origins[obj] = declare(d, d)
 						}
 					}
 				}
@@ -63,17 +74,35 @@ func baseIdent(d *ast.FuncDecl) *ast.Ident {
 	return base
 }
 
-func (ck *checked) mentions(n ast.Node) map[types.Object]bool {
-	uses := map[types.Object]bool{}
+// sourceOf is the part of a declaration that its text is noted for.
+func sourceOf(d ast.Decl) ast.Node {
+	if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.TYPE {
+		return g.Specs[0]
+	}
+	return d
+}
+
+// mentions lists what the names in n mean, of the session and else.
+func (ck *checked) mentions(n ast.Node) (uses map[types.Object]bool, others []types.Object) {
+	uses = map[types.Object]bool{}
+	selected := map[*ast.Ident]bool{}
 	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if o := ck.info.Uses[id]; o != nil && isUser(o) {
+		switch x := n.(type) {
+		case *ast.SelectorExpr:
+			selected[x.Sel] = true
+		case *ast.Ident:
+			o := ck.info.Uses[x]
+			switch {
+			case o == nil:
+			case isUser(o):
 				uses[o] = true
+			case !selected[x] && o.Parent() != nil && !slices.Contains(others, o):
+				others = append(others, o)
 			}
 		}
 		return true
 	})
-	return uses
+	return uses, others
 }
 
 // pull lists the earlier declarations that must be declared again with a cell.

@@ -31,6 +31,7 @@ type runtime struct {
 	processors processors
 	natives    *natives
 	mirrors    *natives
+	moved      moved
 }
 
 const lineBase = 1 << 20

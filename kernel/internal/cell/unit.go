@@ -35,10 +35,13 @@ type unit struct {
 	steps   []*step
 	last    *ast.ExprStmt // the final expression, if the cell ends in one
 	names   map[string]bool
-	free    map[*ast.Ident]int // free identifiers of steps, and which step
-	program bool               // it is a Go program: with a package clause
-	shares  bool               // it is one for a Go whose loops share their variables
-	silent  bool               // a final semicolon asks not to show the last expression
+	source  map[ast.Node]string // the texts of decls, of types one by one
+	free    map[*ast.Ident]int  // free identifiers of steps, and which step
+	program bool                // it is a Go program: with a package clause
+	shares  bool                // it is one for a Go whose loops share their variables
+	anew    bool                // nothing that it declares stays as it is
+	kept    bool                // some of what it declared does, and is not in decls
+	silent  bool                // a final semicolon asks not to show the last expression
 }
 
 // computes says whether a unit imports packages of ours.
@@ -50,7 +53,7 @@ func cellName(n int) string { return fmt.Sprintf("cell[%d]", n) }
 
 // parse reads a cell. Positions in fset are those of the cell.
 func parse(fset *token.FileSet, number int, text string) (*unit, error) {
-	u := &unit{number: number, text: text, names: map[string]bool{}, free: map[*ast.Ident]int{}}
+	u := &unit{number: number, text: text, names: map[string]bool{}, source: map[ast.Node]string{}, free: map[*ast.Ident]int{}}
 	if at := packageClause.FindStringIndex(text); at != nil {
 		u.shares = sharesLoops(text[:at[1]])
 	}
@@ -134,6 +137,10 @@ func (u *unit) add(fset *token.FileSet, it item) error {
 		return true
 	})
 	u.imports = append(u.imports, f.Imports...)
+	note := func(n ast.Node, from token.Pos) {
+		at := fset.File(f.Pos()).Base() + len(head)
+		u.source[n] = it.text[max(int(from)-at, 0) : int(n.End())-at] // the line directive is part of a doc comment
+	}
 	for _, d := range f.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
@@ -142,10 +149,19 @@ func (u *unit) add(fset *token.FileSet, it item) error {
 				continue
 			}
 			u.decls = append(u.decls, d)
+			if note(d, d.Pos()); d.Doc != nil {
+				note(d, d.Doc.Pos())
+			}
 		case *ast.GenDecl:
 			switch d.Tok {
-			case token.TYPE, token.CONST:
+			case token.TYPE:
 				u.decls = append(u.decls, d)
+				for _, s := range d.Specs {
+					note(s, s.Pos())
+				}
+			case token.CONST:
+				u.decls = append(u.decls, d)
+				note(d, d.Pos())
 			case token.VAR:
 				u.variables(f, d)
 			}

@@ -77,7 +77,7 @@ func (c *Compiler) frames(at int) []string {
 			continue
 		}
 		if len(out) < mostShown {
-			out = append(out, "    in "+name+where(at))
+			out = append(out, "    in "+name+c.rt.where(at))
 		} else {
 			more++
 		}
@@ -100,9 +100,10 @@ const mostShown = 10
 
 // where is a line of a cell as errors write it; "" if it is not known, as that
 // of a call from compiled code.
-func where(at int) string {
+func (rt *runtime) where(at int) string {
 	if at == 0 {
 		return ""
 	}
+	at = rt.moved.now(at)
 	return fmt.Sprintf(" (%s:%d)", cellName(at/lineBase), at%lineBase)
 }
