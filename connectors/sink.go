@@ -327,9 +327,9 @@ func (g *groupBuffer) flush(w *pq.Writer) error {
 	if len(g.batches) == 0 {
 		return nil
 	}
-	err := w.WriteGroup(g.batches)
+	batches := g.batches
 	*g = groupBuffer{}
-	return err
+	return w.WriteGroup(batches)
 }
 
 // batchBytes is about how many bytes the values of b would take in a file.

@@ -100,6 +100,7 @@ func (m *mapping) of(values column.Vector) {
 func (d *dictionary) addVector(v column.Vector, same *mapping) bool {
 	if x, ok := v.(*column.Dict); ok {
 		same.of(x.Values)
+		d.codes = slices.Grow(d.codes, len(x.Codes))
 		code := d.coder(column.Flatten(x.Values))
 		eachSet(x.Valid, len(x.Codes), func(i int) bool {
 			c := x.Codes[i]
@@ -120,6 +121,7 @@ func (d *dictionary) addVector(v column.Vector, same *mapping) bool {
 	if code == nil {
 		return false
 	}
+	d.codes = slices.Grow(d.codes, flat.Len())
 	eachSet(flat.Nulls(), flat.Len(), func(i int) bool {
 		d.codes = append(d.codes, code(i))
 		return !d.tooMany()

@@ -23,8 +23,10 @@ const (
 
 // chunkBytes is an encoded column chunk.
 type chunkBytes struct {
-	bytes    []byte
-	dictSize int // bytes of the dictionary page in front
+	pages    [][]byte // with their headers; each is a Buffer
+	size     int      // bytes of all pages
+	dictSize int      // bytes of the dictionary page in front
+	codec    format.CompressionCodec
 	meta     format.ColumnMetaData
 	index    pageIndex
 	bloom    []byte // with its header
@@ -61,11 +63,12 @@ type encoder struct {
 	texts  *textFrame
 }
 
-// idle holds encoders for their buffers, which grow as large as a chunk.
+// idle holds encoders for their buffers, which grow as large as the codes of a chunk.
 var idle = sync.Pool{New: func() any { return &encoder{} }}
 
-// free lets go of the chunk that encode gave.
+// free lets go of the encoder, but not of the chunk that it made.
 func (e *encoder) free() {
+	e.out = chunkBytes{}
 	if e.spare != nil {
 		clear(e.spare.texts) // they are of batches
 	}
@@ -76,7 +79,7 @@ func (e *encoder) free() {
 func newEncoder(s stored, parts []column.Vector, n int, codec format.CompressionCodec, bloom bool) (*encoder, error) {
 	e := idle.Get().(*encoder)
 	*e = encoder{
-		stored: s, codec: codec, out: chunkBytes{bytes: e.out.bytes[:0]},
+		stored: s, codec: codec,
 		levels: e.levels[:0], values: e.values[:0], spare: e.spare, tmp: e.tmp, page: e.page, huff: e.huff, low: e.low, texts: e.texts,
 	}
 	e.out.meta.Encoding = []format.Encoding{format.RLE, format.Plain}
@@ -104,13 +107,13 @@ func newEncoder(s stored, parts []column.Vector, n int, codec format.Compression
 	return e, nil
 }
 
-// encode makes the chunk of the rows of parts, which is the encoder's out until
-// free.
-func encode(s stored, parts []column.Vector, rows int, codec format.CompressionCodec, bloom bool) (*encoder, error) {
+// encode makes the chunk of the rows of parts.
+func encode(s stored, parts []column.Vector, rows int, codec format.CompressionCodec, bloom bool) (*chunkBytes, error) {
 	e, err := newEncoder(s, parts, rows, codec, bloom)
 	if err != nil {
 		return nil, err
 	}
+	defer e.free()
 	for _, v := range parts {
 		for from := 0; from < v.Len(); {
 			to := min(v.Len(), from+pageRows-e.n)
@@ -127,23 +130,24 @@ func encode(s stored, parts []column.Vector, rows int, codec format.CompressionC
 			}
 		}
 	}
-	return e, e.finish(e.flatLevels)
+	return e.finish(e.flatLevels)
 }
 
 // finish writes the last page and what is told of the chunk.
-func (e *encoder) finish(levels func(body []byte) []byte) error {
+func (e *encoder) finish(levels func(body []byte) []byte) (_ *chunkBytes, err error) {
 	if err := e.flush(levels); err != nil {
-		return err
+		return nil, err
 	}
 	e.out.meta.Statistics = e.all.encode(e.typ)
 	if e.bloom != nil {
-		var err error
 		if e.out.bloom, err = e.bloom.filter(); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	e.dict, e.bloom = nil, nil
-	return nil
+	out := e.out
+	out.codec = e.codec
+	return &out, nil
 }
 
 // add adds the values of v.
@@ -217,11 +221,11 @@ func (e *encoder) flush(levels func(body []byte) []byte) error {
 		NumValues: int32(e.n), Encoding: enc, DefinitionLevelEncoding: format.RLE, RepetitionLevelEncoding: format.RLE,
 		Statistics: e.stats.encode(e.typ),
 	})}
-	at := len(e.out.bytes)
+	at := e.out.size
 	if err := e.put(&h, body); err != nil {
 		return err
 	}
-	e.out.index.add(&e.stats, e.typ, at, len(e.out.bytes)-at, e.n, first)
+	e.out.index.add(&e.stats, e.typ, at, e.out.size-at, e.n, first)
 	e.all.add(&e.stats, e.typ)
 	e.n, e.nulls, e.nbits, e.stats = 0, 0, 0, stats{}
 	e.values, e.codes = e.values[:0], nil
@@ -246,7 +250,10 @@ func (e *encoder) put(h *format.PageHeader, body []byte) error {
 	if err != nil {
 		return err
 	}
-	e.out.bytes = append(append(e.out.bytes, head...), packed...)
+	page := Buffer(len(head) + len(packed))
+	copy(page[copy(page, head):], packed)
+	e.out.pages = append(e.out.pages, page)
+	e.out.size += len(page)
 	e.out.meta.TotalUncompressedSize += int64(len(head) + len(body))
 	return nil
 }
@@ -283,6 +290,6 @@ func (e *encoder) writeDict() error {
 		NumValues: int32(e.dict.len()), Encoding: format.Plain,
 	})}
 	err := e.put(&h, body)
-	e.out.dictSize = len(e.out.bytes)
+	e.out.dictSize = e.out.size
 	return err
 }

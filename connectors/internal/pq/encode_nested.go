@@ -10,7 +10,7 @@ import (
 )
 
 // encodeNested makes the chunk of a part of a nested column. Its pages end where rows do.
-func encodeNested(s stored, x *shredded, codec format.CompressionCodec) (*encoder, error) {
+func encodeNested(s stored, x *shredded, codec format.CompressionCodec) (*chunkBytes, error) {
 	n := 0
 	for _, v := range x.values {
 		n += v.Len()
@@ -20,6 +20,7 @@ func encodeNested(s stored, x *shredded, codec format.CompressionCodec) (*encode
 	if err != nil {
 		return nil, err
 	}
+	defer e.free()
 	begin, used := 0, 0 // of the page, and values before the next piece
 	levels := func(body []byte) []byte {
 		rep, def := x.rep[begin:begin+e.n], x.def[begin:begin+e.n]
@@ -54,7 +55,7 @@ func encodeNested(s stored, x *shredded, codec format.CompressionCodec) (*encode
 			}
 		}
 	}
-	return e, e.finish(levels)
+	return e.finish(levels)
 }
 
 // pieceLevels is after how many levels of a nested column the size of its page is looked at.

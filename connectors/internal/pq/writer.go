@@ -72,7 +72,8 @@ func (w *Writer) Size() int64 { return w.off }
 // Rows is how many rows have been written.
 func (w *Writer) Rows() int64 { return w.md.NumRows }
 
-// WriteGroup writes the n rows of batches as one row group.
+// WriteGroup writes the rows of batches as one row group. It keeps no column longer than it needs it, so the caller
+// should not keep batches either.
 func (w *Writer) WriteGroup(batches []*column.Batch) error {
 	rows := 0
 	for _, b := range batches {
@@ -82,14 +83,14 @@ func (w *Writer) WriteGroup(batches []*column.Batch) error {
 		return nil
 	}
 	batches = w.sorted(batches)
-	chunks := make([]*encoder, len(w.stored))
+	order, columns := longestFirst(batches), columnsOf(batches)
+	batches = nil
+	chunks := make([]*chunkBytes, len(w.stored))
 	errs := make([]error, w.schema.Len())
 	var wg sync.WaitGroup
-	for _, i := range longestFirst(batches) {
-		parts := make([]column.Vector, len(batches))
-		for j, b := range batches {
-			parts[j] = b.Cols[i]
-		}
+	for _, i := range order {
+		parts := columns[i]
+		columns[i] = nil
 		w.workers <- struct{}{}
 		wg.Add(1)
 		go func() {
@@ -105,6 +106,17 @@ func (w *Writer) WriteGroup(batches []*column.Batch) error {
 		}
 	}
 	return w.putGroup(chunks, int64(rows))
+}
+
+// columnsOf are the vectors of each column of batches.
+func columnsOf(batches []*column.Batch) [][]column.Vector {
+	out := make([][]column.Vector, len(batches[0].Cols))
+	for i := range out {
+		for _, b := range batches {
+			out[i] = append(out[i], b.Cols[i])
+		}
+	}
+	return out
 }
 
 // longestFirst are the columns of batches, those first of which most is to be encoded: one that is begun late would
@@ -139,7 +151,7 @@ func guardWrite(err *error) {
 }
 
 // encode makes the chunks of the column at, whose values are parts.
-func (w *Writer) encode(at int, parts []column.Vector, rows int, out []*encoder) (err error) {
+func (w *Writer) encode(at int, parts []column.Vector, rows int, out []*chunkBytes) (err error) {
 	first := w.first[at]
 	t := w.schema.Fields[at].Type
 	if !t.Kind.Nested() {
@@ -171,21 +183,20 @@ func (w *Writer) encode(at int, parts []column.Vector, rows int, out []*encoder)
 }
 
 // putGroup writes the chunks of a row group, and its Bloom filters behind them.
-func (w *Writer) putGroup(chunks []*encoder, rows int64) error {
+func (w *Writer) putGroup(chunks []*chunkBytes, rows int64) error {
 	g := format.RowGroup{NumRows: rows, FileOffset: w.off, Ordinal: int16(min(len(w.md.RowGroups), 32767)), SortingColumns: w.sortingColumns()}
 	indexes := make([]*pageIndex, len(chunks))
 	blooms := make([][]byte, len(chunks))
-	for i, e := range chunks {
-		c := &e.out
+	for i, c := range chunks {
 		md := c.meta
 		md.PathInSchema = w.stored[i].path
-		md.Codec = e.codec
+		md.Codec = c.codec
 		md.NumValues = c.index.values
 		md.DataPageOffset = w.off + int64(c.dictSize)
 		if c.dictSize > 0 {
 			md.DictionaryPageOffset = w.off
 		}
-		md.TotalCompressedSize = int64(len(c.bytes))
+		md.TotalCompressedSize = int64(c.size)
 		g.TotalByteSize += md.TotalUncompressedSize
 		g.TotalCompressedSize += md.TotalCompressedSize
 		g.Columns = append(g.Columns, format.ColumnChunk{FileOffset: 0, MetaData: md})
@@ -194,10 +205,12 @@ func (w *Writer) putGroup(chunks []*encoder, rows int64) error {
 		}
 		index := c.index
 		indexes[i], blooms[i] = &index, c.bloom
-		if err := w.put(c.bytes); err != nil {
-			return err
+		for _, page := range c.pages {
+			if err := w.put(page); err != nil {
+				return err
+			}
+			Spare(page)
 		}
-		e.free()
 	}
 	for i, b := range blooms {
 		if b == nil {
