@@ -232,11 +232,15 @@ func (w *fileWrite) Abort() error {
 	return w.up.Abort()
 }
 
-// parquetPart writes batches as row groups of one file.
+// parquetPart writes batches as row groups of one file. A row group is ended while the rows of the next one come.
 type parquetPart struct {
 	w       *pq.Writer
-	rows    int // of a row group, at most
+	most    int       // rows of a row group, at most
+	group   *pq.Group // nil: no rows of the next one are encoded yet
+	rows    int       // of group
+	bytes   int64     // of those, in memory
 	pending groupBuffer
+	ending  chan error // of the row group before group; nil: it is written
 }
 
 // encoders limits how many columns are encoded at once, over all writes.
@@ -251,7 +255,7 @@ func newParquetPart(s *fileSink, up Upload, schema *column.Schema) (filePart, er
 	if err != nil {
 		return nil, err
 	}
-	return &parquetPart{w: w, rows: groupRows(s.o)}, nil
+	return &parquetPart{w: w, most: groupRows(s.o)}, nil
 }
 
 // newParquetWriter begins a file with the settings o, whose columns have the names that names says; nil: those of schema.
@@ -276,14 +280,20 @@ func groupRows(o plan.WriteOptions) int {
 
 func (p *parquetPart) Write(ctx context.Context, b *column.Batch) error {
 	for from := 0; from < b.N; {
-		to := min(b.N, from+p.rows-p.pending.rows)
+		to := min(b.N, from+p.most-p.rows-p.pending.rows)
 		p.pending.add(b.Slice(from, to))
 		from = to
 		if err := ctx.Err(); err != nil {
+			p.wait()
 			return err
 		}
-		if p.pending.rows >= p.rows || p.pending.full(maxGroupBytes) {
-			if err := p.pending.flush(p.w); err != nil {
+		rows, bytes := p.rows+p.pending.rows, p.bytes+p.pending.bytes
+		full := rows >= min(p.most, maxGroupRows) || bytes >= maxGroupBytes
+		if full || p.pending.rows >= stepRows || p.pending.bytes >= stepBytes {
+			p.encode()
+		}
+		if full {
+			if err := p.end(); err != nil {
 				return err
 			}
 		}
@@ -291,8 +301,52 @@ func (p *parquetPart) Write(ctx context.Context, b *column.Batch) error {
 	return nil
 }
 
+// Rows are encoded so many at a time, while they are still in the caches of the processor.
+const (
+	stepRows  = 32 << 10
+	stepBytes = 4 << 20
+)
+
+// encode has what is pending encoded.
+func (p *parquetPart) encode() {
+	if p.group == nil {
+		p.group = p.w.Begin()
+	}
+	p.group.Add(p.pending.batches)
+	p.rows, p.bytes = p.rows+p.pending.rows, p.bytes+p.pending.bytes
+	p.pending = groupBuffer{}
+}
+
+// end begins to end the row group, when the one before it is written.
+func (p *parquetPart) end() error {
+	if err := p.wait(); err != nil {
+		return err
+	}
+	group, done := p.group, make(chan error, 1)
+	p.group, p.rows, p.bytes, p.ending = nil, 0, 0, done
+	go func() { done <- group.Close() }()
+	return nil
+}
+
+// wait waits until the row group that is being ended is written.
+func (p *parquetPart) wait() (err error) {
+	if p.ending != nil {
+		err, p.ending = <-p.ending, nil
+	}
+	return err
+}
+
 func (p *parquetPart) Close() error {
-	if err := p.pending.flush(p.w); err != nil {
+	if p.pending.rows > 0 {
+		p.encode()
+	}
+	err := p.wait()
+	if p.group != nil {
+		if cerr := p.group.Close(); err == nil {
+			err = cerr
+		}
+	}
+	if err != nil {
 		return err
 	}
 	return p.w.Close()

@@ -24,7 +24,9 @@ type dictionary struct {
 	texts   [][]byte
 	numbers []uint64
 	isText  bool
-	most    int     // values
+	most    int // values
+	rows    int // of the values that were added, nulls included
+	same    mapping
 	codes   []int32 // of the chunk's values that are not null
 	given   int     // of codes, to pages
 	table   []int32 // code+1 by hash, open addressing
@@ -41,9 +43,8 @@ func hasDictionary(t column.Type) bool {
 	return l != column.LayoutBool && l != column.LayoutInt128 && t.Kind != column.KindNull
 }
 
-// begin makes d the dictionary of the values of parts, of type t; it is not ok if they are too many. It keeps the memory that
-// it had for others, whose texts must be cleared.
-func (d *dictionary) begin(t column.Type, parts []column.Vector, rows int) (ok bool) {
+// begin makes d the empty dictionary of values of type t. It keeps the memory that it had for others.
+func (d *dictionary) begin(t column.Type) {
 	if d.table == nil {
 		d.table = make([]int32, 1024)
 	}
@@ -53,22 +54,30 @@ func (d *dictionary) begin(t column.Type, parts []column.Vector, rows int) (ok b
 	if t.Layout() == column.LayoutFloat64 {
 		d.most = maxDictFloats
 	}
-	var same mapping
-	done := 0
-	for _, v := range parts {
-		if !d.addVector(v, &same) {
-			return false
-		}
-		done += v.Len()
-		if d.tooMany() || done >= probation && d.len() > done/4 && !d.repeats() {
-			return false
-		}
+}
+
+// try adds the values of v, which are of the type that d has; it is not ok if they are too many by now.
+func (d *dictionary) try(v column.Vector) (ok bool) {
+	if !d.addVector(v) {
+		return false
 	}
-	if most := rows / 2; d.len() == 0 || rows >= 64 && (d.len() > most || !d.isText && d.len() > len(d.codes)/4) {
+	d.rows += v.Len()
+	return !d.tooMany() && (d.rows < probation || d.len() <= d.rows/4 || d.repeats())
+}
+
+// pays reports whether d is worth it, when all values are added.
+func (d *dictionary) pays() bool {
+	if d.len() == 0 || d.rows >= 64 && (d.len() > d.rows/2 || !d.isText && d.len() > len(d.codes)/4) {
 		return false
 	}
 	d.seen = append(d.seen, make([]int32, len(d.texts))...)
 	return true
+}
+
+// forget lets go of the values, which are of batches.
+func (d *dictionary) forget() {
+	clear(d.texts)
+	d.same = mapping{}
 }
 
 func (d *dictionary) tooMany() bool { return d.len() > d.most || d.size > maxDictBytes }
@@ -97,8 +106,9 @@ func (m *mapping) of(values column.Vector) {
 }
 
 // addVector adds the values of v. It stops when they are too many; false is a type that there is no dictionary for.
-func (d *dictionary) addVector(v column.Vector, same *mapping) bool {
+func (d *dictionary) addVector(v column.Vector) bool {
 	if x, ok := v.(*column.Dict); ok {
+		same := &d.same
 		same.of(x.Values)
 		d.codes = slices.Grow(d.codes, len(x.Codes))
 		code := d.coder(column.Flatten(x.Values))

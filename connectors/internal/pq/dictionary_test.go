@@ -97,7 +97,9 @@ func TestEmptyPartsInDictionaries(t *testing.T) {
 		days,
 	} {
 		parts := []column.Vector{part(0), part(1000)}
-		if d := (&dictionary{}); !d.begin(parts[0].Type(), parts, 1000) || d.len() != 1 {
+		d := &dictionary{}
+		d.begin(parts[0].Type())
+		if !d.try(parts[0]) || !d.try(parts[1]) || !d.pays() || d.len() != 1 {
 			t.Errorf("%s: %d values", parts[0].Type(), d.len())
 		}
 	}

@@ -40,7 +40,9 @@ type encoder struct {
 	dict  *dictionary // nil: plain
 	all   stats       // of the chunk, but for the page being made
 	bloom *bloomBuilder
-	rows  int64 // in the pages made
+	rows  int64           // in the pages made
+	trial bool            // it is not known yet whether there will be dict
+	parts []column.Vector // the rows that wait for that
 
 	// The page being made:
 	n      int // rows; of a nested column's part, levels
@@ -68,15 +70,15 @@ var idle = sync.Pool{New: func() any { return &encoder{} }}
 
 // free lets go of the encoder, but not of the chunk that it made.
 func (e *encoder) free() {
-	e.out = chunkBytes{}
+	e.out, e.all, e.stats, e.parts = chunkBytes{}, stats{}, stats{}, nil
 	if e.spare != nil {
-		clear(e.spare.texts) // they are of batches
+		e.spare.forget()
 	}
 	idle.Put(e)
 }
 
-// newEncoder makes an encoder of s; n is how many values are to come.
-func newEncoder(s stored, parts []column.Vector, n int, codec format.CompressionCodec, bloom bool) (*encoder, error) {
+// newEncoder makes an encoder of s.
+func newEncoder(s stored, codec format.CompressionCodec, bloom bool) *encoder {
 	e := idle.Get().(*encoder)
 	*e = encoder{
 		stored: s, codec: codec,
@@ -84,53 +86,95 @@ func newEncoder(s stored, parts []column.Vector, n int, codec format.Compression
 	}
 	e.out.meta.Encoding = []format.Encoding{format.RLE, format.Plain}
 	e.out.meta.Type = physical(s.typ)
-	for _, v := range parts {
-		if k := v.Type().Kind; k != s.typ.Kind && s.typ.Kind != column.KindNull && k != column.KindNull {
-			return nil, fmt.Errorf("a batch has %s, not %s", v.Type(), s.typ)
-		}
-	}
-	if hasDictionary(s.typ) && n > 0 {
-		if e.spare == nil {
-			e.spare = &dictionary{}
-		}
-		if e.spare.begin(s.typ, parts, n) {
-			e.dict = e.spare
-		}
-	}
 	if bloom {
 		e.bloom = &bloomBuilder{}
 	}
-	if e.dict != nil {
-		e.out.meta.Encoding = []format.Encoding{format.RLE, format.RLEDictionary, format.Plain}
-		return e, e.writeDict()
+	if hasDictionary(s.typ) {
+		if e.spare == nil {
+			e.spare = &dictionary{}
+		}
+		e.spare.begin(s.typ)
+		e.trial = true
 	}
-	return e, nil
+	return e
 }
 
-// encode makes the chunk of the rows of parts.
-func encode(s stored, parts []column.Vector, rows int, codec format.CompressionCodec, bloom bool) (*chunkBytes, error) {
-	e, err := newEncoder(s, parts, rows, codec, bloom)
+// try adds the values of v to the dictionary that is tried. It is not ok if there is none, or no more.
+func (e *encoder) try(v column.Vector) (ok bool, err error) {
+	if k := v.Type().Kind; k != e.typ.Kind && e.typ.Kind != column.KindNull && k != column.KindNull {
+		return false, fmt.Errorf("a batch has %s, not %s", v.Type(), e.typ)
+	}
+	e.trial = e.trial && e.spare.try(v)
+	return e.trial, nil
+}
+
+// decide ends the trial of the dictionary, which has all values of the chunk: its pages can be made.
+func (e *encoder) decide() error {
+	if !e.trial || !e.spare.pays() {
+		return nil
+	}
+	e.dict = e.spare
+	e.out.meta.Encoding = []format.Encoding{format.RLE, format.RLEDictionary, format.Plain}
+	return e.writeDict()
+}
+
+// more takes the next rows of a flat column. Where a dictionary is tried they wait for the end of the chunk, else pages are
+// made of them.
+func (e *encoder) more(v column.Vector) error {
+	tried := e.trial
+	ok, err := e.try(v)
 	if err != nil {
+		return err
+	}
+	if tried {
+		e.parts = append(e.parts, v)
+		if ok {
+			return nil
+		}
+		return e.writeParts()
+	}
+	return e.write(v)
+}
+
+// end makes the rest of the chunk of a flat column.
+func (e *encoder) end() (*chunkBytes, error) {
+	if err := e.decide(); err != nil {
 		return nil, err
 	}
-	defer e.free()
-	for _, v := range parts {
-		for from := 0; from < v.Len(); {
-			to := min(v.Len(), from+pageRows-e.n)
-			piece := v.Slice(from, to)
-			e.addLevels(piece.Nulls(), to-from)
-			if err := e.add(piece); err != nil {
-				return nil, err
-			}
-			from = to
-			if e.n >= pageRows || len(e.values) >= pageBytes {
-				if err := e.flush(e.flatLevels); err != nil {
-					return nil, err
-				}
+	if err := e.writeParts(); err != nil {
+		return nil, err
+	}
+	return e.finish(e.flatLevels)
+}
+
+// writeParts makes pages of the rows that wait.
+func (e *encoder) writeParts() error {
+	for _, v := range e.parts {
+		if err := e.write(v); err != nil {
+			return err
+		}
+	}
+	e.parts = nil
+	return nil
+}
+
+// write makes pages of the rows of v.
+func (e *encoder) write(v column.Vector) error {
+	for from := 0; from < v.Len(); {
+		to := min(v.Len(), from+pageRows-e.n)
+		piece := v.Slice(from, to)
+		e.addLevels(piece.Nulls(), to-from)
+		if err := e.add(piece); err != nil {
+			return err
+		}
+		from = to
+		if e.n >= pageRows || len(e.values) >= pageBytes {
+			if err := e.flush(e.flatLevels); err != nil {
+				return err
 			}
 		}
 	}
-	return e.finish(e.flatLevels)
+	return nil
 }
 
 // finish writes the last page and what is told of the chunk.

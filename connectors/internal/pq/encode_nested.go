@@ -11,16 +11,15 @@ import (
 
 // encodeNested makes the chunk of a part of a nested column. Its pages end where rows do.
 func encodeNested(s stored, x *shredded, codec format.CompressionCodec) (*chunkBytes, error) {
-	n := 0
-	for _, v := range x.values {
-		n += v.Len()
-	}
 	values := column.Concat(s.typ, x.values)
-	e, err := newEncoder(s, []column.Vector{values}, n, codec, false)
-	if err != nil {
+	e := newEncoder(s, codec, false)
+	defer e.free()
+	if _, err := e.try(values); err != nil {
 		return nil, err
 	}
-	defer e.free()
+	if err := e.decide(); err != nil {
+		return nil, err
+	}
 	begin, used := 0, 0 // of the page, and values before the next piece
 	levels := func(body []byte) []byte {
 		rep, def := x.rep[begin:begin+e.n], x.def[begin:begin+e.n]

@@ -1,12 +1,10 @@
 package pq
 
 import (
-	"cmp"
 	"encoding/binary"
 	"fmt"
 	"io"
 	"slices"
-	"sync"
 
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
@@ -25,6 +23,7 @@ type Writer struct {
 	sort    []int  // columns to sort each row group by
 	codec   format.CompressionCodec
 	workers chan struct{} // as many as columns may be encoded at once
+	steps   chan struct{} // one for each groupStep with a column that is not done
 	md      format.FileMetaData
 	indexes [][]*pageIndex // by row group and stored column
 }
@@ -38,7 +37,7 @@ func NewWriter(w io.Writer, schema *column.Schema, codec format.CompressionCodec
 // NewMappedWriter is NewWriter of a file of a table, in which the columns have the names and identifiers that
 // names says; nil: those of schema.
 func NewMappedWriter(w io.Writer, schema *column.Schema, names *Mapping, codec format.CompressionCodec, workers chan struct{}) (*Writer, error) {
-	out := &Writer{w: w, schema: schema, codec: codec, workers: workers}
+	out := &Writer{w: w, schema: schema, codec: codec, workers: workers, steps: make(chan struct{}, stepsAtOnce)}
 	var d declarer
 	d.group("schema", format.Required, schema.Len()).RepetitionType = thrift.Null[format.FieldRepetitionType]{}
 	seen := map[string]bool{}
@@ -71,116 +70,6 @@ func (w *Writer) Size() int64 { return w.off }
 
 // Rows is how many rows have been written.
 func (w *Writer) Rows() int64 { return w.md.NumRows }
-
-// WriteGroup writes the rows of batches as one row group. It keeps no column longer than it needs it, so the caller
-// should not keep batches either.
-func (w *Writer) WriteGroup(batches []*column.Batch) error {
-	rows := 0
-	for _, b := range batches {
-		rows += b.N
-	}
-	if rows == 0 {
-		return nil
-	}
-	batches = w.sorted(batches)
-	order, columns := longestFirst(batches), columnsOf(batches)
-	batches = nil
-	chunks := make([]*chunkBytes, len(w.stored))
-	errs := make([]error, w.schema.Len())
-	var wg sync.WaitGroup
-	for _, i := range order {
-		parts := columns[i]
-		columns[i] = nil
-		w.workers <- struct{}{}
-		wg.Add(1)
-		go func() {
-			defer func() { <-w.workers; wg.Done() }()
-			defer guardWrite(&errs[i])
-			errs[i] = w.encode(i, parts, rows, chunks[w.first[i]:])
-		}()
-	}
-	wg.Wait()
-	for i, err := range errs {
-		if err != nil {
-			return fmt.Errorf("column %s: %w", w.schema.Fields[i].Name, err)
-		}
-	}
-	return w.putGroup(chunks, int64(rows))
-}
-
-// columnsOf are the vectors of each column of batches.
-func columnsOf(batches []*column.Batch) [][]column.Vector {
-	out := make([][]column.Vector, len(batches[0].Cols))
-	for i := range out {
-		for _, b := range batches {
-			out[i] = append(out[i], b.Cols[i])
-		}
-	}
-	return out
-}
-
-// longestFirst are the columns of batches, those first of which most is to be encoded: one that is begun late would
-// keep the others' processors waiting.
-func longestFirst(batches []*column.Batch) []int {
-	size := make([]int, len(batches[0].Cols))
-	order := make([]int, len(size))
-	for i, v := range batches[0].Cols {
-		order[i] = i
-		switch v := v.(type) {
-		case *column.Texts:
-			for k := range v.Views {
-				size[i] += int(v.Views[k].N)
-			}
-		case *column.Lists, *column.Structs:
-			size[i] = 64 * v.Len()
-		case *column.Dict, *column.Const:
-			size[i] = v.Len()
-		default:
-			size[i] = 4 * v.Len()
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(size[b], size[a]) })
-	return order
-}
-
-// guardWrite makes an error of a panic about a vector that is not as it should be.
-func guardWrite(err *error) {
-	if r := recover(); r != nil {
-		*err = fmt.Errorf("its values cannot be written: %v", r)
-	}
-}
-
-// encode makes the chunks of the column at, whose values are parts.
-func (w *Writer) encode(at int, parts []column.Vector, rows int, out []*chunkBytes) (err error) {
-	first := w.first[at]
-	t := w.schema.Fields[at].Type
-	if !t.Kind.Nested() {
-		out[0], err = encode(w.stored[first], parts, rows, w.codec, w.bloom[first])
-		return err
-	}
-	end := len(w.stored)
-	if at+1 < len(w.first) {
-		end = w.first[at+1]
-	}
-	pieces := make([]shredded, end-first)
-	for _, v := range parts {
-		if v.Type().Kind == column.KindNull {
-			v = column.NullsOf(t, v.Len())
-		}
-		if v.Type().Kind != t.Kind {
-			return fmt.Errorf("a batch has %s, not %s", v.Type(), t)
-		}
-		if err := shred(v, pieces); err != nil {
-			return err
-		}
-	}
-	for i := range pieces {
-		if out[i], err = encodeNested(w.stored[first+i], &pieces[i], w.codec); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // putGroup writes the chunks of a row group, and its Bloom filters behind them.
 func (w *Writer) putGroup(chunks []*chunkBytes, rows int64) error {

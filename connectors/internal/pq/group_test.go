@@ -1,0 +1,57 @@
+package pq
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"github.com/parquet-go/parquet-go/format"
+
+	"weir/dataframe/column"
+)
+
+// TestGroupInSteps writes the same rows at once and as they come: columns that keep their dictionary, that give it up when many
+// rows wait for it, and that never have one must not tell how.
+func TestGroupInSteps(t *testing.T) {
+	const rows = 150_000
+	few, late, many := column.TextBuilder{Typ: column.String}, column.TextBuilder{Typ: column.String}, column.TextBuilder{Typ: column.String}
+	numbers, ids := make([]int64, rows), make([]int64, rows)
+	flags := make([]bool, rows)
+	for i := range rows {
+		few.Append(fmt.Appendf(nil, "event %d", i%7))
+		if i < 60_000 {
+			late.AppendNull()
+		} else {
+			late.Append(fmt.Appendf(nil, "order/%d/of/%d", i*7919%rows, i))
+		}
+		many.Append(fmt.Appendf(nil, "https://shop.example/%d?n=%d", i*i%1001, i))
+		numbers[i], ids[i], flags[i] = int64(i%300), int64(i*2654435761), i%3 == 0
+	}
+	schema := column.NewSchema(
+		column.Field{Name: "few", Type: column.String, Nullable: true}, column.Field{Name: "late", Type: column.String, Nullable: true},
+		column.Field{Name: "many", Type: column.String, Nullable: true}, column.Field{Name: "numbers", Type: column.Int64, Nullable: true},
+		column.Field{Name: "ids", Type: column.Int64, Nullable: true}, column.Field{Name: "flags", Type: column.Bool, Nullable: true})
+	b := &column.Batch{N: rows, Cols: []column.Vector{few.Texts(), late.Texts(), many.Texts(), &column.Ints{Typ: column.Int64, Values: numbers},
+		&column.Ints{Typ: column.Int64, Values: ids}, &column.Bools{Typ: column.Bool, Values: flags}}}
+	want, _ := writeGroup(t, schema, format.Zstd, b)
+	for _, step := range []int{997, 32 << 10, 100_000} {
+		var file bytes.Buffer
+		w, err := NewWriter(&file, schema, format.Zstd, make(chan struct{}, 2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := w.Begin()
+		for from := 0; from < rows; from += step {
+			g.Add([]*column.Batch{b.Slice(from, min(from+step, rows))})
+		}
+		if err := g.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(file.Bytes(), want.Bytes()) {
+			t.Errorf("in steps of %d rows the file is another one", step)
+		}
+	}
+}
