@@ -3,6 +3,7 @@ package pq
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/parquet-go/parquet-go/format"
@@ -33,16 +34,20 @@ func TestGroupInSteps(t *testing.T) {
 		column.Field{Name: "ids", Type: column.Int64, Nullable: true}, column.Field{Name: "flags", Type: column.Bool, Nullable: true})
 	b := &column.Batch{N: rows, Cols: []column.Vector{few.Texts(), late.Texts(), many.Texts(), &column.Ints{Typ: column.Int64, Values: numbers},
 		&column.Ints{Typ: column.Int64, Values: ids}, &column.Bools{Typ: column.Bool, Values: flags}}}
-	want, _ := writeGroup(t, schema, format.Zstd, b)
-	for _, step := range []int{997, 32 << 10, 100_000} {
+	var batches []*column.Batch
+	for from := 0; from < rows; from += 997 {
+		batches = append(batches, b.Slice(from, min(from+997, rows)))
+	}
+	want, _ := writeGroup(t, schema, format.Zstd, batches...)
+	for _, step := range []int{1, 20, 100} {
 		var file bytes.Buffer
 		w, err := NewWriter(&file, schema, format.Zstd, make(chan struct{}, 2))
 		if err != nil {
 			t.Fatal(err)
 		}
 		g := w.Begin()
-		for from := 0; from < rows; from += step {
-			g.Add([]*column.Batch{b.Slice(from, min(from+step, rows))})
+		for piece := range slices.Chunk(batches, step) {
+			g.Add(piece)
 		}
 		if err := g.Close(); err != nil {
 			t.Fatal(err)
@@ -51,7 +56,7 @@ func TestGroupInSteps(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(file.Bytes(), want.Bytes()) {
-			t.Errorf("in steps of %d rows the file is another one", step)
+			t.Errorf("%d batches at a time make another file", step)
 		}
 	}
 }
