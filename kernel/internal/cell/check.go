@@ -61,6 +61,7 @@ func (c *Compiler) checkAll(u *unit, pulled []ast.Decl, lost map[string]string) 
 		}
 	})
 	u.initialized(ck.info)
+	numberLocals(ck.pkg, ck.info)
 	return ck, errs
 }
 

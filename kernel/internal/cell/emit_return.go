@@ -3,6 +3,7 @@ package cell
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -34,12 +35,16 @@ func (e *emitter) returnStmt(s *ast.ReturnStmt) {
 			vals = append(vals, text)
 		}
 	}
-	if len(vals) > 0 && len(f.results) > 0 && (f.boxed || len(f.ranges) > 0) {
+	if len(vals) > 0 && len(f.results) > 0 && (f.boxed || len(f.ranges) > 0 || slices.ContainsFunc(f.results, shared)) {
 		e.setAll(f.results, vals, s)
 		vals = nil
 	}
 	e.leave(vals)
 }
+
+// shared says whether a result is a variable that closures see, also when the function
+// has returned.
+func shared(result string) bool { return strings.HasPrefix(result, "*") }
 
 // builtinCall says whether a text is a call of a builtin function.
 func builtinCall(text string) bool {
@@ -81,10 +86,21 @@ func (e *emitter) leave(vals []string) {
 	case len(f.ranges) > 0:
 		e.exit(exit{kind: exitReturn})
 	case f.wrapped:
-		e.line("return")
+		e.returnNothing()
 	case len(vals) > 0:
 		e.line("return %s", strings.Join(vals, ", "))
-	default:
+	case len(f.results) > 0:
 		e.line("return %s", strings.Join(f.results, ", "))
+	default:
+		e.returnNothing()
 	}
+}
+
+// returnNothing writes a return without values. The interpreter runs in circles at a
+// branch that has only that, where a goto leads back to the branch.
+func (e *emitter) returnNothing() {
+	if e.cell != 0 && e.use != nil && len(e.use.gotos) > 0 {
+		e.line("_ = stop")
+	}
+	e.line("return")
 }

@@ -200,6 +200,10 @@ func (s shaped) Format(f fmt.State, verb rune) { s.rt.print(f, verb, s.v, s.t, 0
 // String is the value printed with %v.
 func (s shaped) String() string { return fmt.Sprintf("%v", s) }
 
+// noVerb is the verb for what stands in the place of a verb that does not fit: fmt
+// prints it as %v does, but without its methods and with the flags of the verb.
+const noVerb = '\uE000'
+
 // print prints v of type t. What is hidden, in fields that are not exported,
 // prints without its methods, as fmt does.
 func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, depth int, hidden bool) {
@@ -212,44 +216,29 @@ func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, 
 		fmt.Fprint(f, "<nil>")
 		return
 	}
-	if verb != 'T' && verb != 'p' && !hidden && rt.printMethod(f, verb, v, t) {
+	if !strings.ContainsRune("Tp\uE000", verb) && !hidden && !types.IsInterface(t) && rt.printMethod(f, verb, v, t) {
 		return
 	}
 	if wrapped(t) {
 		v = v.Field(1)
 	}
-	leaf := func(x any) {
-		kind := fmt.Sprintf("%%!%c(%T=", verb, x)
-		if hidden {
-			x = hide(x)
-		}
-		text := fmt.Sprintf(fmt.FormatString(f, verb), x)
-		if value, bad := strings.CutPrefix(text, kind); bad {
-			text = fmt.Sprintf("%%!%c(%s=%s", verb, goType(t), value)
-		}
-		io.WriteString(f, text)
-	}
+	leaf := func(x any) { io.WriteString(f, leafText(f, verb, x, t, hidden)) }
 	sharp := verb == 'v' && f.Flag('#')
 	switch u := t.Underlying().(type) {
 	case *types.Interface:
 		rt.printInterface(f, verb, v, t, depth, hidden)
 	case *types.Pointer:
-		switch {
-		case v.IsNil() && sharp:
-			fmt.Fprintf(f, "(%s)(nil)", goType(t))
-		case v.IsNil() && verb == 'v':
-			fmt.Fprint(f, "<nil>")
-		case depth == 0 && compound(u.Elem()):
+		if depth == 0 && !v.IsNil() && compound(u.Elem()) {
 			fmt.Fprint(f, "&")
 			rt.print(f, verb, v.Elem(), u.Elem(), depth+1, hidden)
-		default:
-			fmt.Fprintf(f, "0x%x", v.Pointer())
+			return
 		}
+		rt.printPointer(f, verb, v, t, u.Elem(), hidden)
 	case *types.Struct:
 		rt.printStruct(f, verb, v, t, u, depth, hidden)
 	case *types.Slice:
-		if b, ok := u.Elem().Underlying().(*types.Basic); ok && b.Kind() == types.Uint8 && !sharp {
-			leaf(v.Bytes())
+		if b, ok := bytesOf(v, u.Elem()); ok && strings.ContainsRune("sqxX", verb) {
+			leaf(b)
 			return
 		}
 		if sharp && v.IsNil() {
@@ -258,6 +247,10 @@ func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, 
 		}
 		rt.printList(f, verb, v, t, u.Elem(), depth, hidden)
 	case *types.Array:
+		if b, ok := bytesOf(v, u.Elem()); ok && strings.ContainsRune("sqxX", verb) {
+			leaf(b)
+			return
+		}
 		rt.printList(f, verb, v, t, u.Elem(), depth, hidden)
 	case *types.Map:
 		rt.printMap(f, verb, v, t, u, depth, hidden)
@@ -265,6 +258,59 @@ func (rt *runtime) print(f fmt.State, verb rune, v reflect.Value, t types.Type, 
 		leaf(basic(v))
 	default:
 		leaf(v.Interface())
+	}
+}
+
+// leafText is x, of type t, without anything in it that has a type of its own.
+func leafText(f fmt.State, verb rune, x any, t types.Type, hidden bool) string {
+	kind := fmt.Sprintf("%%!%c(%T=", verb, x)
+	if hidden {
+		x = hide(x)
+	}
+	text := fmt.Sprintf(fmt.FormatString(f, verb), x)
+	value, bad := strings.CutPrefix(text, kind)
+	switch {
+	case !bad:
+		return text
+	case verb == noVerb:
+		return strings.TrimSuffix(value, ")")
+	}
+	return fmt.Sprintf("%%!%c(%s=%s", verb, goType(t), value)
+}
+
+// bytesOf is a list of values of a type of bytes, which fmt prints as a text.
+func bytesOf(list reflect.Value, elem types.Type) ([]byte, bool) {
+	if b, ok := elem.Underlying().(*types.Basic); !ok || b.Kind() != types.Uint8 {
+		return nil, false
+	}
+	if list.Kind() == reflect.Slice && list.IsNil() {
+		return nil, true
+	}
+	b := make([]byte, list.Len())
+	for i := range b {
+		x := list.Index(i)
+		if wrapped(elem) {
+			x = x.Field(1)
+		}
+		b[i] = byte(x.Uint())
+	}
+	return b, true
+}
+
+// printPointer prints a pointer at which fmt does not look, but where the verb does not
+// fit.
+func (rt *runtime) printPointer(f fmt.State, verb rune, v reflect.Value, t, elem types.Type, hidden bool) {
+	switch {
+	case verb == 'v' && f.Flag('#') && v.IsNil():
+		fmt.Fprintf(f, "(%s)(nil)", goType(t))
+	case verb == 'v' && f.Flag('#'):
+		fmt.Fprintf(f, "(%s)(%#x)", goType(t), v.Pointer())
+	case !strings.ContainsRune("vpbodxX\uE000", verb) && !v.IsNil() && compound(elem):
+		fmt.Fprintf(f, "%%!%c(%s=&", verb, goType(t))
+		rt.print(f, noVerb, v.Elem(), elem, 1, hidden)
+		fmt.Fprint(f, ")")
+	default:
+		io.WriteString(f, leafText(f, verb, v.UnsafePointer(), t, false))
 	}
 }
 
@@ -307,8 +353,9 @@ func (rt *runtime) printInterface(f fmt.State, verb rune, v reflect.Value, t typ
 		rt.print(f, verb, v, d.t, depth, hidden)
 		return
 	}
-	if v.Kind() == reflect.Pointer && depth > 0 && (hidden || !hasMethods(v)) {
-		fmt.Fprintf(f, "0x%x", v.Pointer())
+	list := v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8
+	if list || v.Kind() == reflect.Pointer || verb == noVerb || rt.holds(v) { // what fmt prints otherwise at the top
+		rt.print(f, verb, v, compiledType(v.Type()), max(depth, 1), hidden)
 		return
 	}
 	x := v.Interface()
@@ -331,7 +378,7 @@ func hasMethods(v reflect.Value) bool {
 
 func (rt *runtime) printStruct(f fmt.State, verb rune, v reflect.Value, t types.Type, u *types.Struct, depth int, hidden bool) {
 	if n, ok := types.Unalias(t).(*types.Named); ok && !isUser(n.Obj()) {
-		if !rt.holds(v) {
+		if !rt.holds(v) && verb != noVerb {
 			x := v.Interface()
 			if hidden {
 				x = hide(x)

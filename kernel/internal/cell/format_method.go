@@ -11,6 +11,12 @@ import (
 
 // printMethod prints by the user's Error, String or GoString, if fmt would.
 func (rt *runtime) printMethod(f fmt.State, verb rune, v reflect.Value, t types.Type) bool {
+	if verb == 'w' {
+		fmt.Fprintf(f, "%%!w(%s=", goType(t))
+		rt.print(f, noVerb, v, t, 0, false)
+		fmt.Fprint(f, ")")
+		return true
+	}
 	if rt.printFormat(f, verb, v, t) {
 		return true
 	}
@@ -28,10 +34,6 @@ func (rt *runtime) printMethod(f fmt.State, verb rune, v reflect.Value, t types.
 		sig := sel.Type().(*types.Signature)
 		if sig.Params().Len() != 0 || sig.Results().Len() != 1 || !types.Identical(sig.Results().At(0).Type(), types.Typ[types.String]) {
 			continue
-		}
-		if v.Kind() == reflect.Pointer && v.IsNil() {
-			fmt.Fprint(f, "<nil>")
-			return true
 		}
 		text, ok := rt.calledText(f, verb, v, t, sel)
 		if !ok {
@@ -53,30 +55,38 @@ func (rt *runtime) printMethod(f fmt.State, verb rune, v reflect.Value, t types.
 // calledText is callText; where the method panics it prints that, as fmt does,
 // and gives no text.
 func (rt *runtime) calledText(f fmt.State, verb rune, v reflect.Value, t types.Type, sel *types.Selection) (text *string, ok bool) {
-	defer func() {
-		r := recover()
-		if r == nil {
-			return
-		}
-		if th, isThrown := r.(thrown); isThrown {
-			r = th.value
-		}
-		if unstoppable(r) {
-			panic(r)
-		}
-		text, ok = nil, true
-		fmt.Fprintf(f, "%%!%c(PANIC=%s method: %v)", verb, sel.Obj().Name(), rt.native(r))
-	}()
+	defer rt.caught(f, verb, v, sel, func() { text, ok = nil, true })
 	s, ok := rt.callText(v, t, sel)
 	return &s, ok
 }
 
+// caught prints what a method by which v prints panicked with.
+func (rt *runtime) caught(f fmt.State, verb rune, v reflect.Value, sel *types.Selection, printed func()) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	if th, isThrown := r.(thrown); isThrown {
+		r = th.value
+	}
+	if unstoppable(r) {
+		panic(r)
+	}
+	printed()
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		fmt.Fprint(f, "<nil>")
+		return
+	}
+	fmt.Fprintf(f, "%%!%c(PANIC=%s method: %v)", verb, sel.Obj().Name(), rt.format(rt.native(r)))
+}
+
 // printFormat prints by the user's Format.
-func (rt *runtime) printFormat(f fmt.State, verb rune, v reflect.Value, t types.Type) bool {
+func (rt *runtime) printFormat(f fmt.State, verb rune, v reflect.Value, t types.Type) (printed bool) {
 	sel := types.NewMethodSet(t).Lookup(nil, "Format")
 	if sel == nil || twin.Signature(goType(sel.Type())) != reflect.TypeFor[func(fmt.State, rune)]() {
 		return false
 	}
+	defer rt.caught(f, verb, v, sel, func() { printed = true })
 	rt.invoke(v, t, sel, []reflect.Value{reflect.ValueOf(f), reflect.ValueOf(verb)})
 	return true
 }
@@ -89,12 +99,18 @@ func (rt *runtime) hasMethod(t types.Type, name string) bool {
 func (rt *runtime) callText(v reflect.Value, t types.Type, sel *types.Selection) (string, bool) {
 	for _, i := range way(t, sel.Index()) {
 		if v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				panic(runtimeError("invalid memory address or nil pointer dereference"))
+			}
 			v, t = v.Elem(), t.Underlying().(*types.Pointer).Elem()
 		}
 		st := t.Underlying().(*types.Struct)
 		v, t = v.Field(i+v.NumField()-st.NumFields()), st.Field(i).Type()
 	}
 	v = plain(v)
+	if types.IsInterface(t) && (!v.IsValid() || v.Kind() == reflect.Interface && v.IsNil()) {
+		panic(runtimeError("invalid memory address or nil pointer dereference"))
+	}
 	m := sel.Obj().(*types.Func)
 	if types.IsInterface(t) {
 		if s, ok := rt.shaped(v.Interface()); ok {
@@ -104,6 +120,12 @@ func (rt *runtime) callText(v reflect.Value, t types.Type, sel *types.Selection)
 		}
 	}
 	if !isUser(m) || types.IsInterface(t) {
+		switch x := v.Interface().(type) {
+		case fmt.GoStringer:
+			if m.Name() == "GoString" {
+				return x.GoString(), true
+			}
+		}
 		switch x := v.Interface().(type) {
 		case error:
 			return x.Error(), true

@@ -11,6 +11,7 @@ import (
 type typeText struct {
 	name func(o *types.TypeName) string
 	all  bool // also the names of embedded fields, which differ for aliases
+	long bool // fields that are not exported with their packages
 }
 
 var (
@@ -19,6 +20,16 @@ var (
 			return p.Name() + "." + o.Name()
 		}
 		return o.Name()
+	}}
+	// argText writes type arguments, which %T names as the linker does.
+	argText = typeText{long: true, name: func(o *types.TypeName) string {
+		if o.Pkg() == nil {
+			return o.Name()
+		}
+		if n := localNumber(o); n > 0 {
+			return fmt.Sprintf("%s.%s·%d", o.Pkg().Path(), o.Name(), n)
+		}
+		return o.Pkg().Path() + "." + o.Name()
 	}}
 	placed = typeText{all: true, name: func(o *types.TypeName) string { return fmt.Sprintf("#%d", numberOf(o)) }}
 )
@@ -68,9 +79,13 @@ func (w typeText) named(t *types.Named) string {
 	if t.TypeArgs().Len() == 0 {
 		return name
 	}
+	of := w.of
+	if !w.all {
+		of = argText.of
+	}
 	var args []string
 	for a := range t.TypeArgs().Types() {
-		args = append(args, w.of(a))
+		args = append(args, of(a))
 	}
 	return name + "[" + strings.Join(args, ",") + "]"
 }
@@ -122,7 +137,7 @@ func (w typeText) structure(t *types.Struct) string {
 		text := w.of(f.Type())
 		switch {
 		case !f.Embedded():
-			text = f.Name() + " " + text
+			text = w.field(f) + " " + text
 		case w.all:
 			text = "=" + f.Name() + " " + text
 		}
@@ -132,6 +147,13 @@ func (w typeText) structure(t *types.Struct) string {
 		fs = append(fs, text)
 	}
 	return "struct { " + strings.Join(fs, "; ") + " }"
+}
+
+func (w typeText) field(f *types.Var) string {
+	if w.long && !f.Exported() && f.Pkg() != nil {
+		return f.Pkg().Path() + "." + f.Name()
+	}
+	return f.Name()
 }
 
 func (w typeText) methods(t *types.Interface) string {

@@ -18,6 +18,7 @@ type usage struct {
 	leaks    map[*types.Var]bool // taken by more than calls that do not keep it
 	calls    map[ast.Expr]bool   // methods as calls name them
 	stack    []ast.Node
+	results  []*ast.FieldList    // of the functions around
 	gotos    map[*ast.Ident]bool // labels as gotos name them
 	wraps    map[ast.Node]bool   // bodies that run as closures: of functions that defer
 }
@@ -36,7 +37,8 @@ func (u *usage) top() ast.Node { return u.stack[len(u.stack)-1] }
 
 // function visits a function with its parameters.
 func (u *usage) function(n ast.Node, recv *ast.FieldList, typ *ast.FuncType, body *ast.BlockStmt) {
-	u.stack = append(u.stack, n)
+	u.stack, u.results = append(u.stack, n), append(u.results, typ.Results)
+	defer func() { u.results = u.results[:len(u.results)-1] }()
 	if recv != nil {
 		u.visit(recv)
 	}
@@ -96,6 +98,10 @@ func (u *usage) visit(root ast.Node) {
 			}
 		case *ast.IncDecStmt:
 			u.target(x.X, true)
+		case *ast.ReturnStmt:
+			if len(x.Results) > 0 {
+				u.returned()
+			}
 		case *ast.UnaryExpr:
 			if x.Op == token.AND {
 				u.part(x.X)
@@ -127,6 +133,20 @@ func (u *usage) visit(root ast.Node) {
 		}
 		return true
 	})
+}
+
+// returned notes that a return gives results values, and so their variables.
+func (u *usage) returned() {
+	if len(u.results) == 0 || u.results[len(u.results)-1] == nil {
+		return
+	}
+	for _, f := range u.results[len(u.results)-1].List {
+		for _, id := range f.Names {
+			if v, ok := u.info.Defs[id].(*types.Var); ok {
+				u.assigned[v] = true
+			}
+		}
+	}
 }
 
 func (u *usage) typ(e ast.Expr) types.Type {
