@@ -3,7 +3,6 @@ package pq
 import (
 	"math"
 	"math/bits"
-	"slices"
 	"unsafe"
 
 	"github.com/zeebo/xxh3"
@@ -110,7 +109,7 @@ func (d *dictionary) addVector(v column.Vector) bool {
 	if x, ok := v.(*column.Dict); ok {
 		same := &d.same
 		same.of(x.Values)
-		d.codes = slices.Grow(d.codes, len(x.Codes))
+		d.codes = doubled(d.codes, len(x.Codes))
 		code := d.coder(column.Flatten(x.Values))
 		eachSet(x.Valid, len(x.Codes), func(i int) bool {
 			c := x.Codes[i]
@@ -131,12 +130,20 @@ func (d *dictionary) addVector(v column.Vector) bool {
 	if code == nil {
 		return false
 	}
-	d.codes = slices.Grow(d.codes, flat.Len())
+	d.codes = doubled(d.codes, flat.Len())
 	eachSet(flat.Nulls(), flat.Len(), func(i int) bool {
 		d.codes = append(d.codes, code(i))
 		return !d.tooMany()
 	})
 	return true
+}
+
+// doubled is codes with room for n more. It grows faster than append, which copies what becomes long several times.
+func doubled(codes []int32, n int) []int32 {
+	if cap(codes)-len(codes) >= n {
+		return codes
+	}
+	return append(make([]int32, 0, max(2*cap(codes), len(codes)+n)), codes...)
 }
 
 // wordsOf is the numbers of v by their bits; it is not ok if they have not 64.
@@ -155,17 +162,17 @@ func wordsOf(v column.Vector) (words []uint64, ok bool) {
 // addNumbers adds the numbers at the set bits of valid. It looks for 64 at a time, so that the processor waits for the
 // memory of all of them at once.
 func (d *dictionary) addNumbers(words []uint64, valid column.Bitmap) {
-	d.codes = slices.Grow(d.codes, len(words))
+	d.codes = doubled(d.codes, len(words))
 	var xs [64]uint64
 	var found [64]int32
 	for from := 0; from < len(words) && !d.tooMany(); from += 64 {
-		n := 0
+		n, table, shift := 0, d.table, d.shift()
 		for set := setBits(valid, from, len(words)); set != 0; set &= set - 1 {
 			xs[n&63] = words[from+bits.TrailingZeros64(set)]
 			n++
 		}
 		for i, x := range xs[:n] {
-			found[i&63] = d.table[hashNumber(x)&uint64(len(d.table)-1)] - 1
+			found[i&63] = table[hashNumber(x)>>shift&uint64(len(table)-1)] - 1
 		}
 		for i, x := range xs[:n] {
 			c := found[i&63]
@@ -227,7 +234,7 @@ func (d *dictionary) width() int { return bits.Len32(uint32(max(d.len()-1, 0))) 
 func (d *dictionary) text(b []byte) int32 {
 	h := xxh3.Hash(b)
 	mask := uint64(len(d.table) - 1)
-	at := h & mask
+	at := h >> d.shift() & mask
 	for ; d.table[at] != 0; at = (at + 1) & mask {
 		c := d.table[at] - 1
 		if d.hashes[c] == h && string(d.texts[c]) == string(b) {
@@ -239,15 +246,16 @@ func (d *dictionary) text(b []byte) int32 {
 	return d.add(at, h)
 }
 
-func hashNumber(x uint64) uint64 {
-	h := x * 0x9e3779b97f4a7c15
-	return h ^ h>>32
-}
+// hashNumber is a hash of which the upper bits tell most: they scatter numbers that follow each other so that few meet.
+func hashNumber(x uint64) uint64 { return x * 0x9e3779b97f4a7c15 }
+
+// shift is by how much a hash is shifted to be a place of the table.
+func (d *dictionary) shift() int { return bits.LeadingZeros64(uint64(len(d.table) - 1)) }
 
 func (d *dictionary) number(x uint64) int32 {
 	h := hashNumber(x)
 	mask := uint64(len(d.table) - 1)
-	at := h & mask
+	at := h >> d.shift() & mask
 	for ; d.table[at] != 0; at = (at + 1) & mask {
 		if c := d.table[at] - 1; d.numbers[c] == x {
 			return c
@@ -264,9 +272,9 @@ func (d *dictionary) add(at, h uint64) int32 {
 	d.table[at] = c + 1
 	if len(d.hashes)*2 > len(d.table) {
 		d.table = make([]int32, 2*len(d.table))
-		mask := uint64(len(d.table) - 1)
+		mask, shift := uint64(len(d.table)-1), d.shift()
 		for i, h := range d.hashes {
-			at := h & mask
+			at := h >> shift & mask
 			for d.table[at] != 0 {
 				at = (at + 1) & mask
 			}

@@ -95,7 +95,7 @@ func inAll(texts [][]byte, piece []byte) bool {
 func (e *encoder) zstdTexts(dst, src []byte, at int) (out []byte, ok bool) {
 	t := e.textFrame()
 	t.src, t.row, t.before = src, at, -1
-	t.last = 0
+	t.last, t.gaps = 0, [mostPieces]int{}
 	dst = e.frameHead(dst, len(src))
 	if at > zstdBlock/2 {
 		return dst, false
@@ -138,7 +138,9 @@ type textFrame struct {
 	src     []byte
 	row     int                // where the next text's length is
 	before  int                // where that of the last one is that has the pattern; -1: none
-	places  [2][mostPieces]int // of the others of the pattern, in that one and in the next
+	places  [2][mostPieces]int // of the others of the pattern, in that one and in the next, or the other way round
+	next    int                // which is that of the next
+	gaps    [mostPieces]int    // before each of them in the last text: those of most are the same
 }
 
 // block makes the sequences of a block that begins at from, and says where it ends.
@@ -162,7 +164,8 @@ func (t *textFrame) block(from int) (to int) {
 		}
 		before := t.before
 		t.before = row
-		t.places[0], t.places[1] = t.places[1], t.places[0]
+		places, last := &t.places[t.next], &t.places[t.next^1]
+		t.next ^= 1
 		if before < 0 {
 			continue
 		}
@@ -176,7 +179,7 @@ func (t *textFrame) block(from int) (to int) {
 			copies(row+4-same, size, row-before)
 		}
 		for i, piece := range t.pattern.others {
-			copies(t.places[0][i], len(piece), t.places[0][i]-t.places[1][i])
+			copies(places[i], len(piece), places[i]-last[i])
 		}
 	}
 	if done > from && most < len(src) {
@@ -193,11 +196,14 @@ func (t *textFrame) find(text []byte, start int) bool {
 	}
 	from := len(t.pattern.first)
 	for i, piece := range t.pattern.others {
-		at := bytes.Index(text[from:], piece)
-		if at < 0 {
-			return false
+		at := t.gaps[i]
+		if to := from + at + len(piece); to > len(text) || string(text[from+at:to]) != string(piece) {
+			if at = bytes.Index(text[from:], piece); at < 0 {
+				return false
+			}
+			t.gaps[i] = at
 		}
-		t.places[1][i] = start + from + at
+		t.places[t.next][i] = start + from + at
 		from += at + len(piece)
 	}
 	return true
