@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"sync"
 	"unsafe"
+
+	"github.com/traefik/yaegi/interp"
 )
 
 // The interpreter's calls of functions of cells are given what they lack: they
@@ -85,6 +87,7 @@ func generate(n node) {
 	generatePassed(n)
 	exec := *n.exec()
 	if zeros := signed(n); len(zeros) > 0 {
+		n.keep()
 		plain := exec
 		exec = func(f unsafe.Pointer) action {
 			for _, value := range zeros {
@@ -95,10 +98,11 @@ func generate(n node) {
 			return plain(f)
 		}
 	}
+	in, line := *(**interp.Interpreter)(n.at(nodeInterp)), n.line()
 	*n.exec() = func(f unsafe.Pointer) action {
 		next, thrown := caught(exec, f)
 		if thrown != nil {
-			leave(n)
+			leave(in, line)
 			panic(thrown)
 		}
 		return next
@@ -121,10 +125,10 @@ func caught(exec action, f unsafe.Pointer) (next action, thrown any) {
 	return next, nil
 }
 
-// leave notes that a panic leaves the call n.
-func leave(n node) {
-	if u, ok := n.stderr().(*unwound); ok {
-		u.leave(n)
+// leave notes that a panic leaves a call at a line.
+func leave(in *interp.Interpreter, line int) {
+	if u, ok := stderrOf(in).(*unwound); ok {
+		u.leave(line)
 	}
 }
 

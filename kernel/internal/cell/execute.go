@@ -65,6 +65,7 @@ func (c *Compiler) load(p *program, before state) error {
 			return p.refused(err)
 		}
 	}
+	c.strip()
 	for _, f := range p.commits {
 		f()
 	}

@@ -31,6 +31,10 @@ var (
 	nodeFindex = nodeField("findex", reflect.Int)
 	nodeLevel  = nodeField("level", reflect.Int)
 	nodeTyp    = nodeField("typ", reflect.Pointer)
+	nodeStart  = nodeField("start", reflect.Pointer)
+	nodeScope  = nodeField("scope", reflect.Pointer)
+	nodeMeta   = nodeField("meta", reflect.Interface)
+	nodeNleft  = nodeField("nleft", reflect.Int)
 	nodeExec   = nodeField("exec", reflect.Func)
 	nodeGen    = nodeField("gen", reflect.Func)
 	nodeRval   = nodeField("rval", reflect.Struct)
@@ -67,8 +71,9 @@ func (n node) exec() *action { return (*action)(n.at(nodeExec)) }
 func (n node) generator() *func(node) { return (*func(node))(n.at(nodeGen)) }
 
 // stderr is where the interpreter of a node writes what it says about panics.
-func (n node) stderr() any {
-	in := *(**interp.Interpreter)(n.at(nodeInterp))
+func (n node) stderr() any { return stderrOf(*(**interp.Interpreter)(n.at(nodeInterp))) }
+
+func stderrOf(in *interp.Interpreter) any {
 	return open(reflect.ValueOf(in).Elem(), "stderr").Interface()
 }
 
@@ -79,19 +84,35 @@ func (n node) kind() string {
 }
 
 // literal says whether a node stands for a function literal.
-func (n node) literal() bool { return *(*uint)(n.at(nodeKind)) == kindLiteral }
+func (n node) literal() bool { return n.is(kindLiteral) }
 
-var kindLiteral = func() uint {
+func (n node) is(kind uint) bool { return *(*uint)(n.at(nodeKind)) == kind }
+
+// The interpreter's numbers of what its nodes stand for.
+var (
+	kindLiteral   = nodeKindOf("funcLit")
+	kindFunction  = nodeKindOf("funcDecl")
+	kindSignature = nodeKindOf("funcType")
+	kindTypes     = nodeKindOf("typeDecl")
+	kindAssertion = nodeKindOf("typeAssertExpr")
+	kindAssign    = nodeKindOf("assignStmt")
+	kindAssignX   = nodeKindOf("assignXStmt")
+	kindDefine    = nodeKindOf("defineStmt")
+	kindDefineX   = nodeKindOf("defineXStmt")
+	kindComposite = nodeKindOf("compositeLitExpr")
+)
+
+func nodeKindOf(text string) uint {
 	f, _ := nodeType.FieldByName("kind")
 	for k := range uint(1 << 10) {
 		v := reflect.New(f.Type).Elem()
 		v.SetUint(uint64(k))
-		if name(v) == "funcLit" {
+		if name(v) == text {
 			return k
 		}
 	}
-	panic("the interpreter has no function literals") // another version
-}()
+	panic("the interpreter has no nodes " + text) // another version
+}
 
 // typ is the type of a node's value.
 func (n node) typ() itype { return itypeAt(*(*unsafe.Pointer)(n.at(nodeTyp))) }

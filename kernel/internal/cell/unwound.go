@@ -34,7 +34,7 @@ func (u *unwound) Write(p []byte) (int, error) {
 }
 
 // leave notes the line of a call.
-func (u *unwound) leave(call node) { u.add(left{line: call.line()}) }
+func (u *unwound) leave(line int) { u.add(left{line: line}) }
 
 // add notes what the running cell leaves: goroutines that earlier ones have left behind
 // unwind while others run.
