@@ -68,6 +68,9 @@ func (c *Compiler) replaced() []string {
 	for o := range r.objects {
 		dead.kept[c.emitted[o]] = true
 	}
+	for o := range r.held {
+		dead.kept[c.emitted[o]] = true
+	}
 	for o, list := range r.methods {
 		dead.methods[typeKey(o.Type())] = list
 	}
@@ -86,6 +89,9 @@ func (c *Compiler) replaced() []string {
 		}
 		delete(c.emitted, o)
 		delete(c.origins, o)
+	}
+	for o := range r.held {
+		c.forgetSources(o, r.methods[o])
 	}
 	if len(dead.keys) > 0 {
 		c.forgetInstances(dead)
@@ -122,6 +128,17 @@ func (c *Compiler) forgetType(o *types.TypeName, methods []types.Object, dead *d
 	for _, m := range methods {
 		delete(c.origins, m)
 		delete(c.funcs, m.(*types.Func))
+	}
+}
+
+// forgetSources forgets the text of a type that nothing can name.
+func (c *Compiler) forgetSources(o types.Object, methods []types.Object) {
+	delete(c.origins, o)
+	for _, m := range methods {
+		delete(c.origins, m)
+		if f := c.funcs[m.(*types.Func)]; f != nil && !recovers(f.decl.Body, f.info) { // callers of those differ
+			delete(c.funcs, m.(*types.Func))
+		}
 	}
 }
 

@@ -5,16 +5,19 @@ import (
 )
 
 // A reach is what cells to come can name: what the session's names mean, the types of
-// their values, and what the sources mention that may be emitted once more.
+// their values, and what the sources mention that may be emitted once more. What only
+// values in interfaces may be of is held: its sources are of no use any more.
 type reach struct {
 	c       *Compiler
 	objects map[types.Object]bool
+	held    map[types.Object]bool
+	holds   bool // what is marked now is held
 	types   map[types.Type]bool
 	methods map[types.Object][]types.Object // of types, by origin
 }
 
 func (c *Compiler) reach() *reach {
-	r := &reach{c: c, objects: map[types.Object]bool{}, types: map[types.Type]bool{}, methods: map[types.Object][]types.Object{}}
+	r := &reach{c: c, objects: map[types.Object]bool{}, held: map[types.Object]bool{}, types: map[types.Type]bool{}, methods: map[types.Object][]types.Object{}}
 	for o, d := range c.origins {
 		if d.base != nil {
 			r.methods[d.base] = append(r.methods[d.base], o)
@@ -23,26 +26,32 @@ func (c *Compiler) reach() *reach {
 	for _, o := range c.scope {
 		r.object(o)
 	}
+	for o, d := range c.origins {
+		if c.live(o, d) {
+			r.object(o)
+		}
+	}
+	for _, t := range c.locals {
+		r.typ(t)
+	}
+	r.holds = true
 	for _, d := range c.dynamics { // any interface may hold one
 		r.typ(d.t)
 	}
 	for _, a := range c.asserts {
 		r.typ(a.named)
 	}
-	for _, t := range c.locals {
-		r.typ(t)
-	}
-	for o, d := range c.origins {
-		if c.live(o, d) {
-			r.object(o)
-		}
-	}
 	return r
 }
 
 // object marks a name, and what its source mentions.
 func (r *reach) object(o types.Object) {
-	if o == nil || r.objects[o] {
+	if o == nil || r.objects[o] || r.held[o] {
+		return
+	}
+	if r.holds {
+		r.held[o] = true
+		r.typ(o.Type())
 		return
 	}
 	r.objects[o] = true
@@ -118,7 +127,7 @@ func (r *reach) typ(t types.Type) {
 // stales are the names of packages that can be forgotten. Methods go with their types.
 func (r *reach) stales() (out []types.Object) {
 	stale := func(o types.Object) bool {
-		return !r.objects[o] && isUser(o) && o.Parent() == o.Pkg().Scope()
+		return !r.objects[o] && !r.held[o] && isUser(o) && o.Parent() == o.Pkg().Scope()
 	}
 	for o := range r.c.emitted {
 		if _, ok := o.(*types.Var); ok && stale(o) {
