@@ -37,18 +37,16 @@ func (e *emitter) outgoingText(text string, from types.Type, print bool) string 
 	return "weirrt.Out(" + text + ")"
 }
 
-// stores says whether a compiled struct, or the one that a pointer points to, may have
-// values of cells in its fields, as a reflect.Value may, and a list or map of
-// interfaces.
+// stores says whether a compiled value, or what it points to, may have values of cells in
+// itself, as a reflect.Value may.
 func stores(t types.Type) bool {
-	if t.String() == "reflect.Value" || listsInterfaces(t) {
+	if t.String() == "reflect.Value" {
 		return true
 	}
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	_, is := t.Underlying().(*types.Struct)
-	return is && hasInterface(t, map[types.Type]bool{})
+	return compound(t) && hasInterface(t, map[types.Type]bool{})
 }
 
 // hasInterface says whether there are interfaces in values of type t, without a pointer
@@ -73,24 +71,6 @@ func hasInterface(t types.Type, seen map[types.Type]bool) bool {
 				return true
 			}
 		}
-	}
-	return false
-}
-
-// listsInterfaces says whether t is a list or map, perhaps nested, of interfaces with
-// methods.
-func listsInterfaces(t types.Type) bool {
-	is := func(t types.Type) bool {
-		it, ok := t.Underlying().(*types.Interface)
-		return ok && it.NumMethods() > 0 || listsInterfaces(t)
-	}
-	switch t := types.Unalias(t).(type) {
-	case *types.Slice:
-		return is(t.Elem())
-	case *types.Array:
-		return is(t.Elem())
-	case *types.Map:
-		return is(t.Key()) || is(t.Elem())
 	}
 	return false
 }

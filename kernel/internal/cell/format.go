@@ -132,14 +132,7 @@ func (rt *runtime) format(x any) any {
 	if !ok {
 		if r := raw(x); r != nil { // a compiled value, perhaps in an adapter
 			if v, ok := r.(reflect.Value); ok && (v.Kind() == reflect.Interface || compoundKind(v.Kind())) && v.CanInterface() {
-				x := rt.cell(v.Interface())
-				if t := ofInterfaces(reflect.TypeOf(x), true); t != nil {
-					return shaped{rt, reflect.ValueOf(x), t}
-				}
-				return rt.format(x)
-			}
-			if t := ofInterfaces(reflect.TypeOf(r), false); t != nil {
-				return shaped{rt, reflect.ValueOf(r), t}
+				return rt.format(rt.cell(v.Interface()))
 			}
 			return rt.held(r)
 		}

@@ -1,19 +1,18 @@
 package cell
 
 import (
-	"go/types"
 	"reflect"
 	"sync"
 )
 
-// Compiled structs such as atomic.Value, list.Element and what fmt.Errorf makes keep
-// values of cells in their fields. Package fmt would print those with their markers,
-// so the structs are printed as those of cells are.
+// Lists of compiled interfaces, and compiled structs such as atomic.Value, list.Element
+// and what fmt.Errorf makes, keep values of cells in themselves. Package fmt would print
+// those with their markers, so such values are printed as those of cells are.
 
 // held is x, a compiled value, as fmt should see it.
 func (rt *runtime) held(x any) any {
 	v := reflect.ValueOf(x)
-	if p := v.Kind() == reflect.Pointer; p && v.IsNil() || !p && v.Kind() != reflect.Struct || !rt.holds(reflect.Indirect(v)) {
+	if in := reflect.Indirect(v); !in.IsValid() || !compoundKind(in.Kind()) || !rt.holds(in) {
 		return x
 	}
 	return shaped{rt, v, compiledType(v.Type())}
@@ -92,49 +91,4 @@ func holding(t reflect.Type, seen map[reflect.Type]bool) bool {
 		}
 	}
 	return false
-}
-
-// ofInterfaces is the type of lists and maps of compiled interfaces with methods,
-// or of any values, which may hold values of cells; of other types it is nil.
-func ofInterfaces(t reflect.Type, any bool) types.Type {
-	if any && t == reflect.TypeFor[interface{}]() {
-		return types.Universe.Lookup("any").Type()
-	}
-	if t.Kind() == reflect.Interface && t.NumMethod() > 0 && t.Name() != "" {
-		return compiledType(t)
-	}
-	if t.Name() != "" {
-		return nil
-	}
-	switch t.Kind() {
-	case reflect.Slice:
-		if e := ofInterfaces(t.Elem(), any); e != nil {
-			return types.NewSlice(e)
-		}
-	case reflect.Array:
-		if e := ofInterfaces(t.Elem(), any); e != nil {
-			return types.NewArray(e, int64(t.Len()))
-		}
-	case reflect.Map:
-		k, e := ofInterfaces(t.Key(), any), ofInterfaces(t.Elem(), any)
-		found := k != nil || e != nil
-		if k == nil {
-			k = predeclared(t.Key())
-		}
-		if e == nil {
-			e = predeclared(t.Elem())
-		}
-		if found && k != nil && e != nil {
-			return types.NewMap(k, e)
-		}
-	}
-	return nil
-}
-
-// predeclared is t as the checker knows it, if it is a predeclared type.
-func predeclared(t reflect.Type) types.Type {
-	if o := types.Universe.Lookup(t.String()); o != nil {
-		return o.Type()
-	}
-	return nil
 }
