@@ -165,7 +165,7 @@ var messy = []struct {
 	{"moments", "t,s\n2026-03-01T10:00:00.123Z,a\n2026-03-01 12:00:00+02:00,b\n", "", "t timestamp, s string", "2026-03-01 10:00:00.123|a/2026-03-01 10:00:00|b", ""},
 	{"nanoseconds", "t,s\n2026-03-01T10:00:00.123456789Z,a\n2026-03-01,b\n", "", "t timestamp(ns, UTC), s string", "2026-03-01 10:00:00.123456789|a/2026-03-01 00:00:00|b", ""},
 	{"nanoseconds that do not fit", "t,s\n2026-03-01T10:00:00.123456789Z,a\n9999-12-31,b\n", "", "t timestamp, s string", "2026-03-01 10:00:00.123456|a/9999-12-31 00:00:00|b", ""},
-	{"NaN and infinities", "f,s\nNaN,a\n-Infinity,b\n1,c\n+Inf,d\n", "", "f float64, s string", "NaN|a/-Inf|b/1|c/+Inf|d", ""},
+	{"NaN and infinities", "f,s\nNaN,a\n-Infinity,b\n1,c\n+Inf,d\n", "", "f float64, s string", "NaN|a/-Infinity|b/1|c/Infinity|d", ""},
 	{"dates and moments", "t,s\n2026-03-01,a\n2026-03-01 12:00,b\n", "", "t timestamp, s string", "2026-03-01 00:00:00|a/2026-03-01 12:00:00|b", ""},
 	{"codes stay texts", "zip,tel\n01234,+33\n00000,+44\n", "", "zip string, tel string", "01234|+33/00000|+44", ""},
 	{"mixed kinds are texts", "a,b\n1,x\nn/a,y\n", "", "a string, b string", "1|x/n/a|y", ""},

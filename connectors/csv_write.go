@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -113,6 +114,9 @@ func (p *csvPart) scalar(dst []byte, v column.Vector, r int) []byte {
 			return p.dates.append(dst, x.At(r).(time.Time))
 		}
 	case *column.Floats:
+		if math.IsInf(x.Values[r], 0) {
+			break
+		}
 		return strconv.AppendFloat(dst, x.Values[r], 'g', -1, map[bool]int{true: 32, false: 64}[x.Typ.Kind == column.KindFloat32])
 	case *column.Bools:
 		return strconv.AppendBool(dst, x.Values[r])

@@ -144,7 +144,7 @@ func TestMySQLWriteErrors(t *testing.T) {
 		{"SELECT 3 AS id, 0.1::double AS f", "mysql://shop/w_strict", []WriteOption{Append()}, `row 1: column "f": 0.1 would be rounded`},
 		{"SELECT 3 AS id, 1 AS ID2, 1 AS \"ID\"", "mysql://shop/w_strict", []WriteOption{Append()}, `no column "ID2"`},
 		{"SELECT 1 AS a UNION ALL SELECT 'nan'::double", "mysql://shop/w_none", nil, `row 2: column "a": NaN, which MySQL does not have`},
-		{"SELECT 9007199254740993 AS a, 1e0 AS b UNION ALL SELECT 1, 'inf'::double", "mysql://shop/w_none", nil, `row 2: column "b": +Inf`},
+		{"SELECT 9007199254740993 AS a, 1e0 AS b UNION ALL SELECT 1, 'inf'::double", "mysql://shop/w_none", nil, `row 2: column "b": Infinity`},
 		{"SELECT [1] AS a", "mysql://shop/w_none", nil, `column "a" is list<int64>, for which there is no type there; write its to_json`},
 		{"SELECT INTERVAL '1 day' AS a", "mysql://shop/w_none", nil, "cast it to text"},
 		{"SELECT NULL AS a", "mysql://shop/w_none", nil, "cast it to the type that it should have"},

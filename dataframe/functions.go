@@ -344,7 +344,7 @@ func (e Expr) Exp() Expr { return Call("exp", e) }
 //
 //	ln(1) gives 0
 //	ln(5e-324) gives -744.4400719213812
-//	ln(0) gives -Inf
+//	ln(0) gives -Infinity
 //	ln(NULL) gives null
 func Ln(x Expr) Expr { return Call("ln", x) }
 
@@ -413,7 +413,7 @@ func (e Expr) Log2() Expr { return Call("log2", e) }
 // Log1p is the SQL function log1p: log1p(x) is ln(1 + x), exact for x near 0; null for null.
 //
 //	log1p(0) gives 0
-//	log1p(-1) gives -Inf
+//	log1p(-1) gives -Infinity
 //	log1p(NULL) gives null
 func Log1p(x Expr) Expr { return Call("log1p", x) }
 
@@ -442,7 +442,7 @@ func (e Expr) Gamma() Expr { return Call("gamma", e) }
 // Lgamma is the SQL function lgamma: lgamma(x) is the natural logarithm of the absolute value of gamma(x); null for null.
 //
 //	lgamma(1) gives 0
-//	lgamma(0) gives +Inf
+//	lgamma(0) gives Infinity
 //	lgamma(NULL) gives null
 func Lgamma(x Expr) Expr { return Call("lgamma", x) }
 
@@ -505,10 +505,10 @@ func Tan(x Expr) Expr { return Call("tan", x) }
 // Tan is the function Tan of e.
 func (e Expr) Tan() Expr { return Call("tan", e) }
 
-// Cot is the SQL function cot: cot(x) is the cotangent of an angle in radians; +Inf for 0; null for null.
+// Cot is the SQL function cot: cot(x) is the cotangent of an angle in radians; Infinity for 0; null for null.
 //
 //	round(cot(1), 4) gives 0.6421
-//	cot(0) gives +Inf
+//	cot(0) gives Infinity
 //	cot(NULL) gives null
 func Cot(x Expr) Expr { return Call("cot", x) }
 
@@ -593,7 +593,7 @@ func (e Expr) Acosh() Expr { return Call("acosh", e) }
 // Atanh is the SQL function atanh: atanh(x) is the inverse of tanh; infinite for -1 and 1, NaN beyond; null for null.
 //
 //	atanh(0) gives 0
-//	atanh(1) gives +Inf
+//	atanh(1) gives Infinity
 //	atanh(NULL) gives null
 func Atanh(x Expr) Expr { return Call("atanh", x) }
 
@@ -604,7 +604,7 @@ func (e Expr) Atanh() Expr { return Call("atanh", e) }
 //
 //	log(2, 8) gives 3
 //	log(3, 243) gives 5
-//	log(2, 0) gives -Inf
+//	log(2, 0) gives -Infinity
 //	log(100) gives error: log(100)
 //	log(NULL, 2) gives null
 func Log(x Expr, more ...any) Expr { return Call("log", append([]any{x}, more...)...) }
@@ -645,7 +645,7 @@ func (e Expr) Cosd() Expr { return Call("cosd", e) }
 //
 //	tand(45) gives 1
 //	tand(135) gives -1
-//	tand(90) gives +Inf
+//	tand(90) gives Infinity
 //	tand(NULL) gives null
 func Tand(x Expr) Expr { return Call("tand", x) }
 
@@ -656,7 +656,7 @@ func (e Expr) Tand() Expr { return Call("tand", e) }
 //
 //	cotd(45) gives 1
 //	cotd(90) gives 0
-//	cotd(0) gives +Inf
+//	cotd(0) gives Infinity
 //	cotd(NULL) gives null
 func Cotd(x Expr) Expr { return Call("cotd", x) }
 
@@ -3266,10 +3266,10 @@ func (e Expr) ListConcatStrict(more ...any) Expr {
 
 // ListZip is the SQL function list_zip: list_zip(a, b, …) is the list of structs of the first elements of all lists, the second ones, …; nulls fill up the shorter ones, or with true as last argument the longer ones are cut.
 //
-//	list_zip([1, 2], ['a', 'b']) gives [{'col1': 1, 'col2': a}, {'col1': 2, 'col2': b}]
-//	list_zip([1, 2], ['a']) gives [{'col1': 1, 'col2': a}, {'col1': 2, 'col2': NULL}]
-//	list_zip([1, 2], ['a'], true) gives [{'col1': 1, 'col2': a}]
-//	list_zip([1], NULL::int[]) gives [{'col1': 1, 'col2': NULL}]
+//	list_zip([1, 2], ['a', 'b']) gives [(1, a), (2, b)]
+//	list_zip([1, 2], ['a']) gives [(1, a), (2, NULL)]
+//	list_zip([1, 2], ['a'], true) gives [(1, a)]
+//	list_zip([1], NULL::int[]) gives [(1, NULL)]
 func ListZip(x Expr, more ...any) Expr { return Call("list_zip", append([]any{x}, more...)...) }
 
 // ListZip is the function ListZip of e.

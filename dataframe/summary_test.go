@@ -109,7 +109,7 @@ func TestValueCounts(t *testing.T) {
 }
 
 func TestHist(t *testing.T) {
-	f := frame(t, "x double", "0", "1", "2.5", "2.6", "10", "5", "-", "NaN", "+Inf", "5")
+	f := frame(t, "x double", "0", "1", "2.5", "2.6", "10", "5", "-", "NaN", "Infinity", "5")
 	for _, c := range []struct {
 		bins []int
 		f    *Frame
@@ -140,7 +140,7 @@ func TestHist(t *testing.T) {
 	}{
 		{f, []float64{0, 2.5, 5, 100}, "0 | 2.5 | 3\n2.5 | 5 | 3\n5 | 100 | 1"},
 		{f, []float64{1, 5}, "1 | 5 | 5"},
-		{f, []float64{math.Inf(-1), 2, math.Inf(1)}, "-Inf | 2 | 2\n2 | +Inf | 6"},
+		{f, []float64{math.Inf(-1), 2, math.Inf(1)}, "-Infinity | 2 | 2\n2 | Infinity | 6"},
 		{f.Limit(0), []float64{0, 1, 2}, "0 | 1 | 0\n1 | 2 | 0"},
 	} {
 		got, err := c.f.HistBounds("x", c.bounds)
@@ -167,16 +167,16 @@ func TestHistogramWithBounds(t *testing.T) {
 		s := NewSession(Options{Workers: workers})
 		s.Name("t", s.Range(0, 300_000).WithColumns(Col("value").Mod(3).As("k")))
 		check(t, s.SQL("SELECT k, histogram(value, [99, 0, 150000.5]) AS h, sum_product(value, k) AS p FROM t GROUP BY k"),
-			"0 {0=1, 99=33, 150000.5=49967, +Inf=49999} 0",
-			"1 {0=0, 99=33, 150000.5=49967, +Inf=50000} 14999950000",
-			"2 {0=0, 99=33, 150000.5=49967, +Inf=50000} 30000100000")
-		check(t, s.SQL("SELECT histogram(value, []) FROM t"), "{+Inf=300000}")
+			"0 {0=1, 99=33, 150000.5=49967, Infinity=49999} 0",
+			"1 {0=0, 99=33, 150000.5=49967, Infinity=50000} 14999950000",
+			"2 {0=0, 99=33, 150000.5=49967, Infinity=50000} 30000100000")
+		check(t, s.SQL("SELECT histogram(value, []) FROM t"), "{Infinity=300000}")
 		check(t, s.SQL("SELECT histogram(value, NULL) FROM t"), "-")
 		check(t, s.SQL("SELECT histogram(NULLIF(value, value), [1]) FROM t"), "-")
 	}
 	s := NewSession(Options{})
-	s.Name("t", frame(t, "x double, y double", "NaN 2", "+Inf 3", "-Inf 4", "1 -", "- 1"))
-	check(t, s.SQL("SELECT histogram(x, [1, 'inf'::double]) FROM t"), "{1=2, +Inf=2}")
+	s.Name("t", frame(t, "x double, y double", "NaN 2", "Infinity 3", "-Inf 4", "1 -", "- 1"))
+	check(t, s.SQL("SELECT histogram(x, [1, 'inf'::double]) FROM t"), "{1=2, Infinity=2}")
 	check(t, s.SQL("SELECT sum_product(y, y), sum_product(x, y) FROM t WHERE y IS NULL OR y = 4"), "16 -Inf")
 	if _, err := s.SQL("SELECT histogram(x, [x]) FROM t").Collect(); err == nil || !strings.Contains(err.Error(), "the list of bounds must be the same in all rows") {
 		t.Errorf("error %v", err)

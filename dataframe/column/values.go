@@ -2,6 +2,8 @@ package column
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -29,8 +31,8 @@ func (t Type) StoredChecked(m time.Time) (v int64, ok bool) {
 	return storedSeconds(m.Unix(), int64(m.Nanosecond()), t.Unit)
 }
 
-// FormatValue writes a value of At as people read it and as CSV carries it. In
-// lists, structs and maps a null is written NULL: [1, NULL], {'a': 1}, {k=v}.
+// FormatValue writes a value of At as people read it and as CSV carries it; infinite ones are called as in SQL. In
+// lists, structs and maps a null is written NULL: [1, NULL], {'a': 1}, {k=v}. A row without names is (1, NULL).
 func FormatValue(t Type, v any) string {
 	switch x := v.(type) {
 	case nil:
@@ -42,12 +44,20 @@ func FormatValue(t Type, v any) string {
 	case []byte:
 		return fmt.Sprintf("%x", x)
 	case float64:
-		if t.Kind == KindFloat32 {
+		switch {
+		case math.IsInf(x, 1):
+			return "Infinity"
+		case math.IsInf(x, -1):
+			return "-Infinity"
+		case t.Kind == KindFloat32:
 			return fmt.Sprint(float32(x))
 		}
 	case []any:
 		return formatItems("[", "]", len(x), func(i int) string { return formatItem(t.Fields[0].Type, x[i]) })
 	case StructValue:
+		if numbered(t.Fields) {
+			return formatItems("(", ")", len(x), func(i int) string { return formatItem(t.Fields[i].Type, x[i].Value) })
+		}
 		return formatItems("{", "}", len(x), func(i int) string {
 			return "'" + t.Fields[i].Name + "': " + formatItem(t.Fields[i].Type, x[i].Value)
 		})
@@ -57,6 +67,16 @@ func FormatValue(t Type, v any) string {
 		})
 	}
 	return fmt.Sprint(v)
+}
+
+// numbered reports whether fields are called col1, col2, …, as those of a row that names none.
+func numbered(fields []Field) bool {
+	for i, f := range fields {
+		if n, ok := strings.CutPrefix(f.Name, "col"); !ok || n != strconv.Itoa(i+1) {
+			return false
+		}
+	}
+	return len(fields) > 0
 }
 
 func formatItem(t Type, v any) string {

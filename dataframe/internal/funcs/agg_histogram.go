@@ -10,7 +10,7 @@ import (
 var aggHistogram = Aggregate{Name: "histogram", Skips: "x", NullParam: "null if the bounds are null",
 	Doc: "histogram(x [, bounds]) is a map from each different x to how often it occurs, smallest first. With bounds, a list of numbers that is the same in all rows, it is a map from each bound to how many numbers x are up to it and above the bound before; those above the last, and NaN, are under infinity if there are any. It is null of no values and of null bounds.",
 	Examples: []Example{{"histogram(x)", "{1=1, 2=2}"}, {"histogram(s)", "{one=1, two=2}"}, {"histogram(NULL)", "null"},
-		{"histogram(x, [1, 5])", "{1=1, 5=2}"}, {"histogram(x, [1])", "{1=1, +Inf=2}"}, {"histogram(x, [5, 0.5, 5])", "{0.5=0, 5=3}"},
+		{"histogram(x, [1, 5])", "{1=1, 5=2}"}, {"histogram(x, [1])", "{1=1, Infinity=2}"}, {"histogram(x, [5, 0.5, 5])", "{0.5=0, 5=3}"},
 		{"histogram(NULL, [1])", "null"}, {"histogram(x, [1, NULL])", "error: histogram"}, {"histogram(s, [1])", "error: "}},
 	MinArgs: 1, MaxArgs: 2,
 	Result: func(args []column.Type) (column.Type, error) {

@@ -194,5 +194,5 @@ func appendFloat(buf []byte, x float64) []byte {
 	if a := math.Abs(x); a == 0 || a >= 1e-4 && a < 1e21 {
 		return strconv.AppendFloat(buf, x, 'f', -1, 64)
 	}
-	return fmt.Append(buf, x)
+	return append(buf, column.FormatValue(column.Float64, x)...)
 }

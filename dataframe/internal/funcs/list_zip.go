@@ -8,8 +8,8 @@ import (
 
 var listZipFunc = Scalar{Name: "list_zip", Aliases: []string{"array_zip"}, NullText: "a null list is one without elements; never null",
 	Doc: "list_zip(a, b, …) is the list of structs of the first elements of all lists, the second ones, …; nulls fill up the shorter ones, or with true as last argument the longer ones are cut.",
-	Examples: []Example{{"list_zip([1, 2], ['a', 'b'])", "[{'col1': 1, 'col2': a}, {'col1': 2, 'col2': b}]"}, {"list_zip([1, 2], ['a'])", "[{'col1': 1, 'col2': a}, {'col1': 2, 'col2': NULL}]"},
-		{"list_zip([1, 2], ['a'], true)", "[{'col1': 1, 'col2': a}]"}, {"list_zip([1], NULL::int[])", "[{'col1': 1, 'col2': NULL}]"}},
+	Examples: []Example{{"list_zip([1, 2], ['a', 'b'])", "[(1, a), (2, b)]"}, {"list_zip([1, 2], ['a'])", "[(1, a), (2, NULL)]"},
+		{"list_zip([1, 2], ['a'], true)", "[(1, a)]"}, {"list_zip([1], NULL::int[])", "[(1, NULL)]"}},
 	Overloads: []Overload{{Args: kinds(EachKind), Variadic: true, Nulls: Aware, Result: func(args []column.Type) (column.Type, error) {
 		if len(args) > 1 && args[len(args)-1].Kind == column.KindBool {
 			args = args[:len(args)-1]

@@ -17,7 +17,7 @@ var expFunc = Scalar{Name: "exp", Total: true, Doc: "exp(x) is e to the power of
 	Examples: []Example{{"exp(0)", "1"}, {"exp(NULL)", "null"}}, Overloads: float1(math.Exp)}
 
 var lnFunc = Scalar{Name: "ln", Total: true, Doc: "ln(x) is the natural logarithm; -Inf for 0, NaN below.",
-	Examples: []Example{{"ln(1)", "0"}, {"ln(5e-324)", "-744.4400719213812"}, {"ln(0)", "-Inf"}, {"ln(NULL)", "null"}}, Overloads: float1(naturalLog)}
+	Examples: []Example{{"ln(1)", "0"}, {"ln(5e-324)", "-744.4400719213812"}, {"ln(0)", "-Infinity"}, {"ln(NULL)", "null"}}, Overloads: float1(naturalLog)}
 
 var log10Func = Scalar{Name: "log10", Total: true, Doc: "log10(x) is the logarithm to base 10; -Inf for 0, NaN below.",
 	Examples: []Example{{"log10(1000)", "3"}, {"log10(NULL)", "null"}}, Overloads: float1(math.Log10)}

@@ -40,13 +40,13 @@ var (
 	cbrtFunc = floatFunc("cbrt", "cbrt(x) is the cube root of x", math.Cbrt, Example{"cbrt(-27)", "-3"})
 	log2Func = floatFunc("log2", "log2(x) is the logarithm to base 2; -Inf for 0, NaN below", math.Log2, Example{"log2(8)", "3"}, Example{"log2(-1)", "NaN"})
 
-	log1pFunc  = floatFunc("log1p", "log1p(x) is ln(1 + x), exact for x near 0", math.Log1p, Example{"log1p(0)", "0"}, Example{"log1p(-1)", "-Inf"})
+	log1pFunc  = floatFunc("log1p", "log1p(x) is ln(1 + x), exact for x near 0", math.Log1p, Example{"log1p(0)", "0"}, Example{"log1p(-1)", "-Infinity"})
 	expm1Func  = floatFunc("expm1", "expm1(x) is exp(x) - 1, exact for x near 0", math.Expm1, Example{"expm1(0)", "0"})
 	gammaFunc  = floatFunc("gamma", "gamma(x) is the gamma function, (x - 1)! for whole x above 0; NaN for whole numbers below 0", math.Gamma, Example{"gamma(5)", "24"}, Example{"gamma(-1)", "NaN"})
 	lgammaFunc = floatFunc("lgamma", "lgamma(x) is the natural logarithm of the absolute value of gamma(x)", func(x float64) float64 {
 		y, _ := math.Lgamma(x)
 		return y
-	}, Example{"lgamma(1)", "0"}, Example{"lgamma(0)", "+Inf"})
+	}, Example{"lgamma(1)", "0"}, Example{"lgamma(0)", "Infinity"})
 	degreesFunc = floatFunc("degrees", "degrees(x) is the angle x, in radians, in degrees", func(x float64) float64 { return x * (180 / math.Pi) }, Example{"degrees(pi())", "180"})
 	radiansFunc = floatFunc("radians", "radians(x) is the angle x, in degrees, in radians", func(x float64) float64 { return x * (math.Pi / 180) }, Example{"radians(180) = pi()", "true"})
 	evenFunc    = floatFunc("even", "even(x) is the nearest even whole number that is as far from 0 as x or farther", evenUp, Example{"even(2.1)", "4"}, Example{"even(-3)", "-4"}, Example{"even(2)", "2"})
@@ -64,7 +64,7 @@ var (
 	sinFunc   = floatFunc("sin", "sin(x) is the sine of an angle in radians; NaN for an infinite one", math.Sin, Example{"sin(0)", "0"})
 	cosFunc   = floatFunc("cos", "cos(x) is the cosine of an angle in radians; NaN for an infinite one", math.Cos, Example{"cos(0)", "1"})
 	tanFunc   = floatFunc("tan", "tan(x) is the tangent of an angle in radians; NaN for an infinite one", math.Tan, Example{"tan(0)", "0"})
-	cotFunc   = floatFunc("cot", "cot(x) is the cotangent of an angle in radians; +Inf for 0", func(x float64) float64 { return 1 / math.Tan(x) }, Example{"round(cot(1), 4)", "0.6421"}, Example{"cot(0)", "+Inf"})
+	cotFunc   = floatFunc("cot", "cot(x) is the cotangent of an angle in radians; Infinity for 0", func(x float64) float64 { return 1 / math.Tan(x) }, Example{"round(cot(1), 4)", "0.6421"}, Example{"cot(0)", "Infinity"})
 	asinFunc  = floatFunc("asin", "asin(x) is the angle in radians whose sine is x; NaN outside -1 to 1", math.Asin, Example{"asin(0)", "0"}, Example{"asin(2)", "NaN"})
 	acosFunc  = floatFunc("acos", "acos(x) is the angle in radians whose cosine is x; NaN outside -1 to 1", math.Acos, Example{"acos(1)", "0"}, Example{"acos(2)", "NaN"})
 	atanFunc  = floatFunc("atan", "atan(x) is the angle in radians whose tangent is x", math.Atan, Example{"atan(0)", "0"})
@@ -73,12 +73,12 @@ var (
 	tanhFunc  = floatFunc("tanh", "tanh(x) is the hyperbolic tangent of x", math.Tanh, Example{"tanh(0)", "0"})
 	asinhFunc = floatFunc("asinh", "asinh(x) is the inverse of sinh", math.Asinh, Example{"asinh(0)", "0"})
 	acoshFunc = floatFunc("acosh", "acosh(x) is the inverse of cosh; NaN below 1", math.Acosh, Example{"acosh(1)", "0"}, Example{"acosh(0.5)", "NaN"})
-	atanhFunc = floatFunc("atanh", "atanh(x) is the inverse of tanh; infinite for -1 and 1, NaN beyond", math.Atanh, Example{"atanh(0)", "0"}, Example{"atanh(1)", "+Inf"})
+	atanhFunc = floatFunc("atanh", "atanh(x) is the inverse of tanh; infinite for -1 and 1, NaN beyond", math.Atanh, Example{"atanh(0)", "0"}, Example{"atanh(1)", "Infinity"})
 )
 
 var logFunc = Scalar{Name: "log", Total: true,
 	Doc:      "log(b, x) is the logarithm of x to base b, a float64; null if b or x is null. Write ln(x) or log10(x) for one argument: systems disagree on log(x).",
-	Examples: []Example{{"log(2, 8)", "3"}, {"log(3, 243)", "5"}, {"log(2, 0)", "-Inf"}, {"log(100)", "error: log(100)"}, {"log(NULL, 2)", "null"}},
+	Examples: []Example{{"log(2, 8)", "3"}, {"log(3, 243)", "5"}, {"log(2, 0)", "-Infinity"}, {"log(100)", "error: log(100)"}, {"log(NULL, 2)", "null"}},
 	Overloads: []Overload{floatOverload(func(out []float64, b, x input[float64]) {
 		for i := range out {
 			out[i] = baseLog(b.at(i), x.at(i))

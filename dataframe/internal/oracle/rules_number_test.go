@@ -8,7 +8,7 @@ const shortFraction = `regexp_replace(CAST(%s AS varchar), '(\.[0-9]*[1-9])0+$',
 
 // numberRules are numbers beyond 64 bits and of no sign, times, and zones. Where the DuckDB text is
 // another: a whole float has no ".0" and infinity
-// is +Inf here; a negative float that rounds to 0 is an unsigned 0 here; a date is no time here.
+// is Infinity here; a negative float that rounds to 0 is an unsigned 0 here; a date is no time here.
 var numberRules = map[kind][]exprRule{
 	"uint": {
 		{"(%s {w} %s)", "", of("uint", "uint"), []string{"+", "-", "*", "//", "%", "&", "|"}},

@@ -89,7 +89,7 @@ func (s *selection) outCalled(n *syntax.Name) (found *out, err error) {
 			case found == nil:
 				found = o
 			case s.b.dialect == syntax.Postgres && !sameExpr(found.e, o.e):
-				return nil, s.b.errorAt(n.Pos, "ORDER BY %s is ambiguous: two columns of the result are called so; write the number of one", n.Parts[0])
+				return nil, s.b.errorAt(n.Pos, "%s is ambiguous: two columns of the result are called so; write the number of one", n.Parts[0])
 			case o.alias && !found.alias:
 				found = o
 			}
@@ -123,9 +123,20 @@ func (s *selection) orderedBy(k orderKey) plan.Expr {
 	return nil
 }
 
+// distinctOn binds DISTINCT ON, in which a plain name means a result column first, as in ORDER BY.
 func (s *selection) distinctOn(list []syntax.Expr) ([]plan.Expr, error) {
 	var out []plan.Expr
 	for _, x := range list {
+		if n, ok := x.(*syntax.Name); ok && len(n.Parts) == 1 {
+			o, err := s.outCalled(n)
+			if err != nil {
+				return nil, err
+			}
+			if o != nil {
+				out = append(out, o.e)
+				continue
+			}
+		}
 		if i, ok, err := s.b.ordinal(x, len(s.outs), "DISTINCT ON"); err != nil {
 			return nil, err
 		} else if ok {

@@ -198,7 +198,7 @@ func (l *lowering) overLists(name string, e *syntax.Call) (plan.Expr, error, boo
 }
 
 // structCall is struct_pack(a := x), struct(a, b) of Spark, whose fields are called as the
-// columns, or named_struct('a', x).
+// columns, or named_struct('a', x). The fields of a row (a, b) have no names but in Spark.
 func (l *lowering) structCall(name string, e *syntax.Call) (plan.Expr, error, bool) {
 	switch name {
 	case "named_struct":
@@ -207,13 +207,14 @@ func (l *lowering) structCall(name string, e *syntax.Call) (plan.Expr, error, bo
 		out, err := l.structWith(name, e)
 		return out, err, true
 	}
+	unnamed := name == "row" && l.b.dialect != syntax.Spark
 	var names []string
 	var values []syntax.Expr
 	for i, a := range e.Args {
 		field := fmt.Sprintf("col%d", i+1)
 		if n, ok := a.(*syntax.NamedArg); ok {
 			field, a = n.Name, n.X
-		} else if n, ok := a.(*syntax.Name); ok && !(name == "row" && slices.Contains(names, n.Parts[len(n.Parts)-1])) {
+		} else if n, ok := a.(*syntax.Name); ok && !unnamed && !(name == "row" && slices.Contains(names, n.Parts[len(n.Parts)-1])) {
 			field = n.Parts[len(n.Parts)-1]
 		}
 		names, values = append(names, field), append(values, a)

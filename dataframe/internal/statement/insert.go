@@ -240,20 +240,41 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 }
 
 // textsRead are rows in which texts for columns of bytes are casts, as which the dialect reads \x41, and in PostgreSQL those for
-// timestamps without zone, which have no offset.
+// timestamps without zone, which have no offset. Texts and other values in one column are each of the column's type: 'hello' beside
+// 1 is no number.
 func (t *target) textsRead(rows [][]syntax.Expr, at []int) [][]syntax.Expr {
 	cast := func(to column.Type) bool {
 		return to.Kind == column.KindBinary || to.Kind == column.KindTimestamp && to.Zone == "" && t.x.s.Dialect == syntax.Postgres
 	}
+	mixed := make([]bool, len(at))
+	for k := range at {
+		mixed[k] = textsBesideOthers(rows, k)
+	}
 	for i, r := range rows {
 		for k, e := range r {
-			if _, isText := e.(*syntax.Text); isText && cast(t.schema.Fields[at[k]].Type) {
+			if _, isText := e.(*syntax.Text); mixed[k] || isText && cast(t.schema.Fields[at[k]].Type) {
 				rows[i] = slices.Clone(rows[i])
 				rows[i][k] = castTo(e, t.schema.Fields[at[k]].Type)
 			}
 		}
 	}
 	return rows
+}
+
+// textsBesideOthers reports whether column k of rows has texts and values that are none.
+func textsBesideOthers(rows [][]syntax.Expr, k int) bool {
+	texts, others := false, false
+	for _, r := range rows {
+		switch e := r[k].(type) {
+		case *syntax.Text:
+			texts = true
+		case *syntax.Const:
+			others = others || e.Word != "null"
+		default:
+			others = true
+		}
+	}
+	return texts && others
 }
 
 // calledAsColumns is n, if it is rows of VALUES, with the names of the columns that they are for: errors tell them.

@@ -133,7 +133,7 @@ func (p *parser) prefix() Expr {
 		return &Unary{t.pos, "not", p.binary(bindSign)}
 	case "~":
 		p.advance()
-		return &Unary{t.pos, "~", p.binary(bindSign)}
+		return &Unary{t.pos, "~", p.binary(p.bindNegation())}
 	case "+":
 		p.advance()
 		return p.binary(bindSign - 1)
@@ -147,6 +147,14 @@ func (p *parser) prefix() Expr {
 		return &Unary{t.pos, "-", p.binary(bindSign - 1)}
 	}
 	return p.postfix(p.primary())
+}
+
+// bindNegation is how tightly ~ binds: in PostgreSQL and DuckDB as the operators of bits do, so that ~1 + 1 is ~(1 + 1).
+func (p *parser) bindNegation() int {
+	if p.d.CaretPower {
+		return bindShift
+	}
+	return bindSign
 }
 
 // infix reads one operator and its right side, if it binds tighter than outer;

@@ -74,8 +74,11 @@ func bindOf(e Expr) int {
 	case *Binary:
 		return infixOps[e.Op].bind
 	case *Unary:
-		if e.Op == "not" {
+		switch e.Op {
+		case "not":
 			return bindNot
+		case "~": // so loosely not in each dialect
+			return bindShift
 		}
 		return bindSign - 1
 	case *Between, *In, *Like, *Is, *IsDistinct, *Quantified:
