@@ -36,11 +36,15 @@ func (l *lowering) overDimensions(name string, e *syntax.Call) (out plan.Expr, e
 		return nil, nil, false // who takes the call reports it
 	}
 	dims := dimensions(l.typeOf(x))
-	if dims < 2 {
+	if dims < 2 && !(dims == 1 && name == "array_length" && l.b.dialect == syntax.Weir) {
 		return nil, nil, false
 	}
 	length := func(k int) plan.Expr {
-		return call("nullif", call("list_length", firstInside(x, k-1)), plan.NewLiteral(int64(0)))
+		n := call("list_length", firstInside(x, k-1))
+		if dims == 1 {
+			return n // 0 of an empty list, as in DuckDB, which takes no other dimension
+		}
+		return call("nullif", n, plan.NewLiteral(int64(0)))
 	}
 	switch name {
 	case "array_ndims":

@@ -67,17 +67,25 @@ func (l *lowering) numericOf(x plan.Expr, t column.Type) column.Type {
 	return t
 }
 
-// arrayText is a text such as '{1,NULL,3}' that is cast to a list; nil if x is no such text.
+// arrayText is a text such as '{1,NULL,3}', or in Weir '[1, NULL, 3]' as DuckDB has it, that is cast to a list; nil if x is no
+// such text.
 func (l *lowering) arrayText(e *syntax.Cast, x plan.Expr, t column.Type) (plan.Expr, error) {
 	lit, ok := x.(*plan.Literal)
 	if !ok || t.Kind != column.KindList {
 		return nil, nil
 	}
 	s, ok := lit.Value.(string)
-	if !ok || !strings.HasPrefix(strings.TrimSpace(s), "{") {
+	r := &arrayReader{text: strings.TrimSpace(s)}
+	switch {
+	case !ok:
+		return nil, nil
+	case strings.HasPrefix(r.text, "{"):
+		r.open, r.end, r.quotes = '{', '}', `"`
+	case strings.HasPrefix(r.text, "[") && l.b.dialect == syntax.Weir:
+		r.open, r.end, r.quotes = '[', ']', `"'`
+	default:
 		return nil, nil
 	}
-	r := &arrayReader{text: strings.TrimSpace(s)}
 	out := r.list(t, e.Try, 0)
 	if r.wrong || r.at != len(r.text) {
 		if e.Try {
@@ -88,18 +96,20 @@ func (l *lowering) arrayText(e *syntax.Cast, x plan.Expr, t column.Type) (plan.E
 	return &plan.Cast{X: out, To: t, Try: e.Try}, nil
 }
 
-// An arrayReader reads an array as PostgreSQL writes it.
+// An arrayReader reads an array as PostgreSQL or DuckDB writes it.
 type arrayReader struct {
-	text  string
-	at    int
-	wrong bool
+	text      string
+	open, end byte
+	quotes    string // that elements can stand in
+	at        int
+	wrong     bool
 }
 
 // list reads {a,b} as a list of type t; texts are cast to its elements' type.
 func (r *arrayReader) list(t column.Type, try bool, depth int) plan.Expr {
 	out := call("list_value")
-	r.at++ // {
-	if r.space(); r.next() == '}' {
+	r.at++ // the bracket
+	if r.space(); r.next() == r.end {
 		r.at++
 		r.space()
 		return out
@@ -112,7 +122,7 @@ func (r *arrayReader) list(t column.Type, try bool, depth int) plan.Expr {
 		case c == ',':
 			r.at++
 			continue
-		case c == '}':
+		case c == r.end:
 			r.at++
 			r.space()
 			return out
@@ -124,7 +134,7 @@ func (r *arrayReader) list(t column.Type, try bool, depth int) plan.Expr {
 }
 
 func (r *arrayReader) element(t column.Type, try bool, depth int) plan.Expr {
-	if r.next() == '{' {
+	if r.next() == r.open {
 		if t.Kind != column.KindList {
 			r.wrong = true
 			return nil
@@ -142,10 +152,11 @@ func (r *arrayReader) element(t column.Type, try bool, depth int) plan.Expr {
 	return &plan.Cast{X: text(s), To: t, Try: try}
 }
 
-// word reads an element up to the next comma or brace, or one in double quotes, in which a backslash escapes.
+// word reads an element up to the next comma or bracket, or one in quotes, in which a backslash escapes.
 func (r *arrayReader) word() (s string, quoted bool) {
 	var b strings.Builder
-	if quoted = r.next() == '"'; quoted {
+	quote := r.next()
+	if quoted = r.isQuote(quote); quoted {
 		r.at++
 	}
 	for ; r.at < len(r.text); r.at++ {
@@ -154,12 +165,12 @@ func (r *arrayReader) word() (s string, quoted bool) {
 		case c == '\\' && r.at+1 < len(r.text):
 			r.at++
 			c = r.text[r.at]
-		case quoted && c == '"':
+		case quoted && c == quote:
 			r.at++
 			return b.String(), true
-		case !quoted && (c == ',' || c == '}'):
+		case !quoted && (c == ',' || c == r.end):
 			return strings.TrimRight(b.String(), " \t\n\r"), false
-		case !quoted && (c == '{' || c == '"'):
+		case !quoted && (c == r.open || r.isQuote(c)):
 			r.wrong = true
 			return "", false
 		}
@@ -168,6 +179,8 @@ func (r *arrayReader) word() (s string, quoted bool) {
 	r.wrong = true
 	return "", quoted
 }
+
+func (r *arrayReader) isQuote(c byte) bool { return strings.IndexByte(r.quotes, c) >= 0 }
 
 func (r *arrayReader) next() byte {
 	if r.at >= len(r.text) {

@@ -111,7 +111,8 @@ func (p *parser) createIndex(pos Pos) Statement {
 // indexed reads a column of an index, or an expression. Of those, an index that asks for different values keeps none.
 func (p *parser) indexed(x *CreateIndex) {
 	at := p.pos()
-	if p.ahead(1).key != "(" && !p.is("(") {
+	next := p.ahead(1)
+	if isName := p.peek().kind != tokSign; isName && (next.kind != tokSign || next.key == "," || next.key == ")") {
 		x.Columns = append(x.Columns, p.name("a column name"))
 	} else {
 		x.Exprs = append(x.Exprs, p.expr())
