@@ -61,7 +61,7 @@ var jsonCases = []jsonCase{
 		bad: []string{"2|3|brackets that do not match|{\"a\": [\n  {\"a\": 5}\n },"}},
 	{name: "values that are no objects", text: "1\n2.5\nnull\n", schema: "value float64", rows: []string{"1", "2.5", "∅"}},
 	{name: "arrays on lines", text: "[1,2]\n[3]\n", schema: "value list<int64>", rows: []string{"[1, 2]", "[3]"}},
-	{name: "numbers that JSON lacks", text: `{"a":NaN,"b":"NaN"}` + "\n" + `{"a":-Infinity,"b":1}` + "\n" + `{"a":0.5,"b":"Infinity"}`, schema: "a float64, b float64", rows: []string{"NaN|NaN", "-Inf|1", "0.5|+Inf"}},
+	{name: "numbers that JSON lacks", text: `{"a":NaN,"b":"NaN"}` + "\n" + `{"a":-Infinity,"b":1}` + "\n" + `{"a":0.5,"b":"Infinity"}`, schema: "a float64, b float64", rows: []string{"NaN|NaN", "-Infinity|1", "0.5|Infinity"}},
 	{name: "nothing", text: "", schema: ""},
 	{name: "UTF-8 with a mark", text: "\xef\xbb\xbf{\"a\":1}\n{\"a\":}\n", schema: "a int64", rows: []string{"1"}, bad: []string{"2|11|column a: '}' at byte 6 where a value should be|{\"a\":}"}},
 	{name: "UTF-16", text: utf16le("\ufeff{\"é\":\"😀\"}\n{\"é\":\n{\"é\":null}\n"), schema: "é string", rows: []string{"😀", "∅"}, bad: []string{"2|24|column é: it ends where a value should be|{\"é\":"}},

@@ -212,7 +212,7 @@ func (e *Encoder) float(v any) (driver.Value, error) {
 	}
 	switch {
 	case math.IsNaN(x) || math.IsInf(x, 0):
-		return nil, fmt.Errorf("%v, which MySQL does not have; make it a null", x)
+		return nil, fmt.Errorf("%s, which MySQL does not have; make it a null", column.FormatValue(column.Float64, x))
 	case !exact || e.form == asFloat && float64(float32(x)) != x:
 		return nil, fmt.Errorf("%v would be rounded in this column; cast the values to its type first", v)
 	}
