@@ -1,6 +1,9 @@
 package column
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // A Vector is one column of one batch. It never changes once another goroutine
 // or operator can see it, so it may be shared and sliced freely.
@@ -199,17 +202,18 @@ func zeroed[T any](values []T, valid Bitmap) []T {
 	n := len(values)
 	out := make([]T, n)
 	for w := 0; w<<6 < n; w++ {
-		from, to := w<<6, min(w<<6+64, n)
-		switch m := valid[w]; m {
-		case ^uint64(0):
-			copy(out[from:to], values[from:to])
-		case 0:
-		default:
-			for i := from; i < to; i++ {
-				if m>>(i&63)&1 != 0 {
-					out[i] = values[i]
-				}
-			}
+		from, to := values[w<<6:min(w<<6+64, n)], out[w<<6:]
+		word := valid[w]
+		if word == ^uint64(0) {
+			copy(to, from)
+			continue
+		}
+		if len(from) < 64 {
+			word &= 1<<len(from) - 1
+		}
+		for ; word != 0; word &= word - 1 {
+			i := bits.TrailingZeros64(word)
+			to[i] = from[i]
 		}
 	}
 	return out

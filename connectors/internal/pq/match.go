@@ -20,6 +20,7 @@ type Test struct {
 	tried bool          // Eval had an answer for all values
 	all   bool          // and they pass
 	pass  []uint8       // by code: 1 or 0
+	bits  column.Bitmap // pass again, which takes less of the cache; nil: not made yet
 	null  bool          // nulls pass
 	pairs *[256]uint8   // by two codes of four bits: two bits; bit 7 if there is no such code
 	marks *[16]uint8    // by code of four bits: bit 7 if it passes, bit 0 if there is no such code
@@ -32,7 +33,7 @@ func (t *Test) about(dict column.Vector, nulls bool) {
 		return
 	}
 	n := dict.Len()
-	*t = Test{Eval: t.Eval, dict: dict, pass: make([]uint8, n, n+3)}
+	*t = Test{Eval: t.Eval, dict: dict, pass: make([]uint8, n)}
 	if nulls {
 		m, err := t.Eval(column.NullsOf(dict.Type(), 1))
 		if err != nil {
@@ -218,10 +219,13 @@ func (c *Chunk) matchPacked(out column.Bitmap, at, n int, t *Test) error {
 	c.page.codes.unpack(codes[:n])
 	if hasVectors && len(t.pass) > 0 {
 		clear(codes[n:])
+		if t.bits == nil {
+			t.bits = bitsOf(t.pass)
+		}
 		for len(codes) > 0 {
 			var found [passWords]uint64
 			words := min(len(codes)/64, passWords)
-			if most := passCodes(&found[0], &codes[0], words, &t.pass[0], uint32(len(t.pass)-1)); int(most) >= len(t.pass) {
+			if most := passCodes(&found[0], &codes[0], words, &t.bits[0], uint32(len(t.pass)-1)); int(most) >= len(t.pass) {
 				return c.badCode(int32(most))
 			}
 			k := min(n, words*64)
@@ -264,6 +268,18 @@ func (c *Chunk) matchFours(out column.Bitmap, at, n int, t *Test) error {
 			bad = passNibbles(&found[0], &b[0], words, t.marks) || bad
 			orWords(out, at, found[:words], words*64)
 			at, n, b = at+words*64, n-words*64, b[words*32:]
+		}
+		if 0 < n && n < 64 && len(t.pass) > 0 && n <= 2*len(b) {
+			// The others are of the first code, which is one.
+			var last [32]byte
+			var found [1]uint64
+			copy(last[:], b[:(n+1)/2])
+			if n&1 != 0 {
+				last[n/2] &= 15
+			}
+			bad = passNibbles(&found[0], &last[0], 1, t.marks) || bad
+			orWord(out, at, found[0], n)
+			n = 0
 		}
 	}
 	bad = c.matchPairs(out, at, n, b, t) || bad
@@ -309,6 +325,15 @@ func (c *Chunk) matchPairs(out column.Bitmap, at, n int, b []byte, t *Test) bool
 		at, n = at+k, n-k
 	}
 	return bad&0x80 != 0
+}
+
+// bitsOf is Test.bits.
+func bitsOf(pass []uint8) column.Bitmap {
+	out := column.NewBitmap(len(pass))
+	for i, p := range pass {
+		out[i>>6] |= uint64(p) << (i & 63)
+	}
+	return out
 }
 
 // marksOf is Test.marks.

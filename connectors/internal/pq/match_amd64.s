@@ -43,7 +43,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func passCodes(out *uint64, codes *int32, words int, pass *uint8, last uint32) (most uint32)
+// func passCodes(out *uint64, codes *int32, words int, pass *uint64, last uint32) (most uint32)
+//
+// A turn looks up eight codes: the four bytes in which the bit of each is, and moves the bit to the highest place.
 TEXT ·passCodes(SB), NOSPLIT, $0-44
 	MOVQ out+0(FP), DI
 	MOVQ codes+8(FP), SI
@@ -52,6 +54,9 @@ TEXT ·passCodes(SB), NOSPLIT, $0-44
 	MOVL last+32(FP), AX
 	VMOVD AX, X1
 	VPBROADCASTD X1, Y1
+	MOVL $31, AX
+	VMOVD AX, X6
+	VPBROADCASTD X6, Y6
 	VPXOR Y7, Y7, Y7
 
 word:
@@ -61,9 +66,11 @@ eight:
 	VMOVDQU (SI), Y2
 	VPMAXUD Y2, Y7, Y7
 	VPMINUD Y1, Y2, Y2
+	VPSRLD $5, Y2, Y5
+	VPANDN Y6, Y2, Y2 // 31 less the number of the bit
 	VPCMPEQD Y3, Y3, Y3
-	VPGATHERDD Y3, (R8)(Y2*1), Y4
-	VPSLLD $31, Y4, Y4
+	VPGATHERDD Y3, (R8)(Y5*4), Y4
+	VPSLLVD Y2, Y4, Y4
 	VMOVMSKPS Y4, AX
 	SHRQ $8, BX
 	SHLQ $56, AX
@@ -85,5 +92,37 @@ eight:
 	VPMAXUD X0, X7, X7
 	VMOVD X7, AX
 	MOVL AX, most+40(FP)
+	VZEROUPPER
+	RET
+
+// func mostCode(codes *int32, blocks int) (most uint32)
+TEXT ·mostCode(SB), NOSPLIT, $0-20
+	MOVQ codes+0(FP), SI
+	MOVQ blocks+8(FP), CX
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+
+block:
+	VPMAXUD (SI), Y0, Y0
+	VPMAXUD 32(SI), Y1, Y1
+	VPMAXUD 64(SI), Y2, Y2
+	VPMAXUD 96(SI), Y3, Y3
+	ADDQ $128, SI
+	DECQ CX
+	JNZ block
+
+	VPMAXUD Y1, Y0, Y0
+	VPMAXUD Y3, Y2, Y2
+	VPMAXUD Y2, Y0, Y0
+	VEXTRACTI128 $1, Y0, X1
+	VPMAXUD X1, X0, X0
+	VPSHUFD $0x4e, X0, X1
+	VPMAXUD X1, X0, X0
+	VPSHUFD $0xb1, X0, X1
+	VPMAXUD X1, X0, X0
+	VMOVD X0, AX
+	MOVL AX, most+16(FP)
 	VZEROUPPER
 	RET

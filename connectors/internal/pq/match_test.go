@@ -25,7 +25,7 @@ func TestMatchCodesOfEveryWidth(t *testing.T) {
 				codes[i] = int32(r.IntN(size))
 			}
 		}
-		test := &Test{pass: make([]uint8, size, size+3)}
+		test := &Test{pass: make([]uint8, size)}
 		for i := range test.pass {
 			test.pass[i] = uint8(r.IntN(2))
 		}
@@ -51,6 +51,23 @@ func TestMatchCodesOfEveryWidth(t *testing.T) {
 				}
 			}
 			at += k
+		}
+	}
+}
+
+func TestLargestCode(t *testing.T) {
+	defer withVectors(true)
+	r := rand.New(rand.NewPCG(5, 6))
+	for round := range 400 {
+		withVectors(round%2 == 0)
+		codes := make([]int32, r.IntN(300))
+		most := uint32(0)
+		for i := range codes {
+			codes[i] = int32(r.Uint32() >> r.IntN(32))
+			most = max(most, uint32(codes[i]))
+		}
+		if got := largestCode(codes); got != most {
+			t.Fatalf("round %d: the largest of %d codes is %d, not %d", round, len(codes), got, most)
 		}
 	}
 }

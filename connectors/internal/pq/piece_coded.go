@@ -73,14 +73,22 @@ func (c *Chunk) checkCodes(codes []int32) error {
 	if width := c.page.codes.width; width < 32 && size >= 1<<width {
 		return nil
 	}
-	var all uint32
-	for _, k := range codes {
-		all = max(all, uint32(k))
-	}
-	if all >= size {
-		return c.badCode(int32(all))
+	if most := largestCode(codes); most >= size {
+		return c.badCode(int32(most))
 	}
 	return nil
+}
+
+// largestCode is the largest of codes, 0 of none.
+func largestCode(codes []int32) (most uint32) {
+	if blocks := len(codes) / 32; hasVectors && blocks > 0 {
+		most = mostCode(&codes[0], blocks)
+		codes = codes[32*blocks:]
+	}
+	for _, k := range codes {
+		most = max(most, uint32(k))
+	}
+	return most
 }
 
 // coded are the wanted rows of the values of d that have codes.

@@ -3,7 +3,6 @@ package funcs
 import (
 	"bytes"
 	"math/bits"
-	"slices"
 
 	"weir/dataframe/column"
 )
@@ -73,9 +72,9 @@ func newExtreme(t column.Type, largest bool) Accumulator {
 		return &extreme[column.Int128]{typ: t, better: func(x, y column.Int128) bool { return x != y && (x.Cmp(y) > 0) == largest }}
 	}
 	if largest {
-		return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x > y }, all: largestInts, best: slices.Max[[]int64]}
+		return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x > y }, all: largestInts, best: largestInt}
 	}
-	return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x < y }, all: smallestInts, best: slices.Min[[]int64]}
+	return &extreme[int64]{typ: t, better: func(x, y int64) bool { return x < y }, all: smallestInts, best: smallestInt}
 }
 
 // An extreme keeps the best value of each group; its state is its result.
@@ -86,6 +85,30 @@ type extreme[T fixed] struct {
 	best   func(values []T) T                                  // of at least one value; nil: find it with better
 	value  []T
 	seen   []bool
+}
+
+// largestInt is the largest of values, at least one. Four are found side by side, which need not wait for each other.
+func largestInt(values []int64) int64 {
+	a, b, c, d := values[0], values[0], values[0], values[0]
+	for ; len(values) >= 4; values = values[4:] {
+		a, b, c, d = max(a, values[0]), max(b, values[1]), max(c, values[2]), max(d, values[3])
+	}
+	for _, v := range values {
+		a = max(a, v)
+	}
+	return max(a, b, c, d)
+}
+
+// smallestInt is as largestInt.
+func smallestInt(values []int64) int64 {
+	a, b, c, d := values[0], values[0], values[0], values[0]
+	for ; len(values) >= 4; values = values[4:] {
+		a, b, c, d = min(a, values[0]), min(b, values[1]), min(c, values[2]), min(d, values[3])
+	}
+	for _, v := range values {
+		a = min(a, v)
+	}
+	return min(a, b, c, d)
 }
 
 func largestInts(value []int64, seen []bool, x []int64, groups []int32) {

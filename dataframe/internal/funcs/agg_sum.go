@@ -214,7 +214,8 @@ func (a *intSum) float(g int) float64 {
 
 // A floatSum adds with the compensation of Neumaier ("Rundungsfehleranalyse
 // einiger Verfahren zur Summation endlicher Summen", 1974): the error stays
-// that of one addition, however many rows there are.
+// that of one addition, however many rows there are. What an addition loses is found
+// as Knuth does (TAOCP 2, 4.2.2, theorem B), which needs not ask which of the two numbers is larger.
 type floatSum struct{ groups []floatTotal }
 
 // A floatTotal is the sum of a group and how many values are in it, as those of an intTotal.
@@ -226,11 +227,8 @@ type floatTotal struct {
 func (t *floatTotal) add(x float64) {
 	s := t.sum
 	sum := s + x
-	if math.Abs(s) >= math.Abs(x) {
-		t.comp += (s - sum) + x
-	} else {
-		t.comp += (x - sum) + s
-	}
+	y := sum - s
+	t.comp += (s - (sum - y)) + (x - y)
 	t.sum = sum
 	t.n++
 }

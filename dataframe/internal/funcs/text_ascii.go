@@ -10,7 +10,7 @@ const highBits = 0x8080808080808080
 
 // asciiLengths stores the lengths of the texts of t, and reports whether they are those in characters:
 // whether all are ASCII. It looks at whole buffers, which is much faster than text by text; of buffers that are
-// mostly something else, it does not and says no.
+// mostly something else, it does not, unless the texts lie in a part of one, and says no.
 func asciiLengths(out []int64, t *column.Texts) bool {
 	var high uint64
 	long := 0
@@ -31,7 +31,11 @@ func asciiLengths(out []int64, t *column.Texts) bool {
 		held += len(b)
 	}
 	if held > 2*long {
-		return false
+		if len(t.Buffers) != 1 {
+			return false
+		}
+		b := usedOf(t.Buffers[0], t.Views[:len(out)])
+		return len(b) <= 2*long && ascii(b)
 	}
 	for _, b := range t.Buffers {
 		if !ascii(b) {
@@ -39,6 +43,17 @@ func asciiLengths(out []int64, t *column.Texts) bool {
 		}
 	}
 	return true
+}
+
+// usedOf is the part of buffer, the only one, that views are in: texts that were cut from a vector lie side by side.
+func usedOf(buffer []byte, views []column.View) []byte {
+	from, to := uint32(len(buffer)), uint32(0)
+	for i := range views {
+		if v := &views[i]; v.N > column.InlineLen {
+			from, to = min(from, v.Offset()), max(to, v.Offset()+v.N)
+		}
+	}
+	return buffer[min(from, to):to]
 }
 
 // ascii reports whether all bytes of b are ASCII.

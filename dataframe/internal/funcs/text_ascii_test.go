@@ -10,7 +10,7 @@ import (
 )
 
 // TestLengthsInCharacters has texts short and long, with and without other letters, in buffers that are used
-// whole or hardly.
+// whole, in part or hardly.
 func TestLengthsInCharacters(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 14))
 	for round := range 300 {
@@ -25,8 +25,12 @@ func TestLengthsInCharacters(t *testing.T) {
 			b.Append([]byte(s))
 		}
 		var v column.Vector = b.Texts()
-		if round%4 == 0 {
+		switch round % 4 {
+		case 0:
 			v = column.Gather(v, []int32{int32(r.IntN(n)), int32(r.IntN(n))})
+		case 1:
+			from := r.IntN(n)
+			v = v.Slice(from, from+r.IntN(n-from+1))
 		}
 		got, err := charactersOf(v.Len(), []column.Vector{v})
 		if err != nil {
