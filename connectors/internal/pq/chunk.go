@@ -42,6 +42,7 @@ type Chunk struct {
 
 	// The page that is being read:
 	page   cursor
+	flow   flow
 	left   int // rows of it not given yet
 	at     int // rows of it given
 	head   *pageHead
@@ -86,8 +87,8 @@ func NewPages(l *Leaf, md *format.ColumnMetaData, pages []PagePlace) (*Chunk, er
 }
 
 // Lazy makes a chunk of size bytes, of which raw are the first, read the others
-// by readAt when it needs them: about step bytes at a time, and larger pages
-// only if a row of them is wanted.
+// by readAt when it needs them: about step bytes at a time, and of larger pages
+// only what a row that is wanted needs.
 func (c *Chunk) Lazy(size int64, step int, readAt func(p []byte, off int64) error) {
 	c.more, c.off, c.size, c.step = readAt, int64(len(c.raw)), size, step
 }

@@ -48,6 +48,16 @@ func (c *Chunk) inflate(codec format.CompressionCodec, src []byte, size int, pin
 		c.shared = c.shared || pins
 		return src, nil
 	}
+	out, err := decompress(codec, c.pageRoom(n), src, size)
+	if cap(out) > cap(c.buf) {
+		Spare(c.buf)
+		c.buf = out
+	}
+	return out, err
+}
+
+// pageRoom is room for a page of n bytes, the chunk's buffer unless vectors point there.
+func (c *Chunk) pageRoom(n int) []byte {
 	if c.pinned {
 		c.buf, c.pinned, c.stuck = nil, false, false
 	}
@@ -55,12 +65,7 @@ func (c *Chunk) inflate(codec format.CompressionCodec, src []byte, size int, pin
 		Spare(c.buf)
 		c.buf = Buffer(n)
 	}
-	out, err := decompress(codec, c.buf, src, size)
-	if cap(out) > cap(c.buf) {
-		Spare(c.buf)
-		c.buf = out
-	}
-	return out, err
+	return c.buf
 }
 
 // openPage takes the page apart, if that is not done.
@@ -69,7 +74,11 @@ func (c *Chunk) openPage() error {
 		return nil
 	}
 	n := c.left + c.at
-	parts, err := c.take(c.head)
+	take := c.take
+	if c.flow = (flow{}); c.flows(c.head) {
+		take = c.takeFlow
+	}
+	parts, err := take(c.head)
 	if err != nil {
 		return err
 	}
@@ -123,7 +132,7 @@ func (c *Chunk) catchUp() error {
 	case p.whole != nil:
 		p.value += n
 	case c.leaf.texts():
-		return p.skipTexts(n)
+		return c.skipTexts(n)
 	default:
 		p.plain = p.plain[n*c.leaf.direct():]
 	}
@@ -282,6 +291,21 @@ func (a *places) rankBits(m column.Bitmap, room []int32) {
 	}
 	a.from, a.to = from[:k], to[:k]
 	a.picked = a.picked.Nulls(a.rows)
+}
+
+// reach is how many values there are up to the last that is wanted.
+func (a *places) reach() int {
+	wanted := a.sel
+	switch {
+	case a.from != nil:
+		wanted = a.from
+	case a.sel == nil:
+		return a.ones
+	}
+	if len(wanted) == 0 {
+		return 0
+	}
+	return int(wanted[len(wanted)-1]) + 1
 }
 
 // of are the wanted rows of v, which are the values.

@@ -44,7 +44,10 @@ func (l *Leaf) checkDecimals(data []byte, n int) error {
 // pieceNumbers reads numbers in PLAIN.
 func (c *Chunk) pieceNumbers(a *places, keep bool) (column.Vector, error) {
 	t := c.leaf.Type
-	data := c.page.plain
+	data := c.page.plain // of which what is wanted is there
+	if _, err := c.ready(a.reach() * c.leaf.direct()); err != nil {
+		return nil, err
+	}
 	switch c.leaf.phys {
 	case format.Int32:
 		if t.Kind == column.KindDate {

@@ -7,27 +7,43 @@ import (
 )
 
 // skipTexts passes over n texts.
-func (p *cursor) skipTexts(n int) error {
-	at, err := passTexts(p.plain, 0, n)
+func (c *Chunk) skipTexts(n int) error {
+	at, err := c.passTexts(0, n)
 	if err == nil {
-		p.plain = p.plain[at:]
+		c.page.plain = c.page.plain[at:]
 	}
 	return err
 }
 
-// passTexts is where the n texts at data[at:] end.
-func passTexts(data []byte, at, n int) (int, error) {
-	for range n {
-		if at+4 > len(data) {
-			return 0, short(n, len(data))
+// passTexts is where the n texts at at of the page's end.
+func (c *Chunk) passTexts(at, n int) (int, error) {
+	for want := 0; ; {
+		there, err := c.ready(want)
+		if err != nil {
+			return 0, err
 		}
-		size := int(binary.LittleEndian.Uint32(data[at:]))
-		if at += 4; size > len(data)-at {
-			return 0, short(n, len(data))
+		k, end := passTexts(c.page.plain[:there], at, n)
+		if n, at = n-k, end; n == 0 {
+			return at, nil
 		}
-		at += size
+		if there == len(c.page.plain) {
+			return 0, short(n, there-at)
+		}
+		want = there + 1
 	}
-	return at, nil
+}
+
+// passTexts passes the texts at data[at:], at most n: those that are all there. It tells how many they are and where they end.
+func passTexts(data []byte, at, n int) (k, end int) {
+	for k < n && at+4 <= len(data) {
+		size := int(binary.LittleEndian.Uint32(data[at:]))
+		if size > len(data)-at-4 {
+			break
+		}
+		at += 4 + size
+		k++
+	}
+	return k, at
 }
 
 // pieceTexts reads texts in PLAIN. Long ones stay in the page.
@@ -37,7 +53,7 @@ func (c *Chunk) pieceTexts(a *places, keep bool) (column.Vector, error) {
 	}
 	dense := c.viewMemory(a.ones, keep && a.sel == nil && a.valid == nil)
 	data := c.page.plain
-	n, err := textViews(dense, data)
+	n, err := c.textViews(dense)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +69,7 @@ const fewOf = 8
 
 // fewTexts is pieceTexts for few rows.
 func (c *Chunk) fewTexts(a *places) (column.Vector, error) {
-	data, ranks := c.page.plain, a.sel
+	data, ranks := c.page.plain, a.sel // of data, what passTexts went through is there
 	if a.from != nil {
 		ranks = a.from
 	}
@@ -61,11 +77,11 @@ func (c *Chunk) fewTexts(a *places) (column.Vector, error) {
 	var own []byte
 	at, rank, err := 0, 0, error(nil)
 	for i, r := range ranks {
-		if at, err = passTexts(data, at, int(r)-rank); err != nil {
+		if at, err = c.passTexts(at, int(r)-rank); err != nil {
 			return nil, err
 		}
 		from := at
-		if at, err = passTexts(data, at, 1); err != nil {
+		if at, err = c.passTexts(at, 1); err != nil {
 			return nil, err
 		}
 		if a.to != nil {
@@ -78,28 +94,45 @@ func (c *Chunk) fewTexts(a *places) (column.Vector, error) {
 		}
 		rank = int(r) + 1
 	}
-	if at, err = passTexts(data, at, a.ones-rank); err != nil {
-		return nil, err
+	row := rank
+	if a.valid != nil {
+		if at, err = c.passTexts(at, a.ones-rank); err != nil {
+			return nil, err
+		}
+		row = a.n
 	}
-	c.page.plain, c.page.row = data[at:], c.at+a.n
+	c.page.plain, c.page.row = data[at:], c.at+row
 	out.Buffers = [][]byte{own}
 	return out, nil
 }
 
-// textViews makes a view of each of the next texts of data, and tells how many bytes
-// they take.
-func textViews(views []column.View, data []byte) (int, error) {
-	at := 0
-	for i := range views {
-		if at+4 > len(data) {
-			return 0, short(len(views), len(data))
+// textViews makes a view of each of the page's next texts, and tells how many bytes they take.
+func (c *Chunk) textViews(views []column.View) (int, error) {
+	for at, want := 0, 0; ; {
+		there, err := c.ready(want)
+		if err != nil {
+			return 0, err
 		}
+		k, end := textViews(views, c.page.plain[:there], at)
+		if views, at = views[k:], end; len(views) == 0 {
+			return at, nil
+		}
+		if there == len(c.page.plain) {
+			return 0, short(len(views), there-at)
+		}
+		want = there + 1
+	}
+}
+
+// textViews makes views of the texts at data[at:], as far as they are all there. It tells how many they are and where they end.
+func textViews(views []column.View, data []byte, at int) (k, end int) {
+	for k < len(views) && at+4 <= len(data) {
 		size := int(binary.LittleEndian.Uint32(data[at:]))
-		at += 4
-		if size < 0 || size > len(data)-at {
-			return 0, short(len(views), len(data))
+		if size > len(data)-at-4 {
+			break
 		}
-		v := &views[i]
+		at += 4
+		v := &views[k]
 		v.N = uint32(size)
 		if size <= column.InlineLen {
 			setInline(v, data, at)
@@ -109,8 +142,9 @@ func textViews(views []column.View, data []byte) (int, error) {
 			binary.LittleEndian.PutUint32(v.Data[8:], uint32(at))
 		}
 		at += size
+		k++
 	}
-	return at, nil
+	return k, at
 }
 
 // setInline puts the short text at data[at:] into v, whose length is set.

@@ -145,8 +145,8 @@ func (l *Leaf) byteArrays(data []byte, n int) (column.Vector, error) {
 		})
 	}
 	views := make([]column.View, n)
-	if _, err := textViews(views, data); err != nil {
-		return nil, err
+	if k, _ := textViews(views, data, 0); k < n {
+		return nil, short(n, len(data))
 	}
 	return &column.Texts{Typ: l.Type, Views: views, Buffers: [][]byte{data}}, nil
 }

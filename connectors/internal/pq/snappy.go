@@ -10,10 +10,12 @@ import (
 var errSnappy = errors.New("a page is corrupt")
 
 // Pairs are tried again after leastStep bytes that were decompressed element by element, or twice as many as the time before if
-// there were fewer bytes of pairs. An element may be cut off by elementReach bytes before the end of what it is in.
+// there were fewer bytes of pairs. An element may be cut off by elementReach bytes before the end of what it is in, and
+// vectors are left alone by wildReach bytes before the end of where they go.
 const (
 	leastStep    = 32
 	elementReach = 66
+	wildReach    = 80
 )
 
 // unsnap decompresses src, one block of Snappy, to exactly dst.
@@ -27,28 +29,48 @@ func unsnap(dst, src []byte) error {
 		}
 		return nil
 	}
-	_, s := binary.Uvarint(src)
-	d, step := 0, leastStep
-	for s < len(src) {
-		if d >= snapReach {
-			before := s
-			if d, s = unsnapPairs(dst, src, d, s); s-before < leastStep {
-				step = min(2*step, len(src))
-			} else {
-				step = leastStep
-			}
-			if d, s = unsnapElements(dst, src[:min(s+step+elementReach, len(src))], d, s); s == len(src) {
-				break
-			}
-		}
-		if d, s = unsnapElement(dst, src, d, s); s < 0 {
-			return errSnappy
-		}
-	}
-	if d != len(dst) {
+	block := unsnappingOf(src)
+	block.to(dst, src, len(dst))
+	if block.d != len(dst) || block.s != len(src) {
 		return errSnappy
 	}
 	return nil
+}
+
+// An unsnapping is how far a block of Snappy is decompressed.
+type unsnapping struct {
+	d, s int // bytes that came out, and of what they came
+	step int // of elements until pairs are tried again
+}
+
+// unsnappingOf is the beginning of src.
+func unsnappingOf(src []byte) unsnapping {
+	_, s := binary.Uvarint(src)
+	return unsnapping{s: s, step: leastStep}
+}
+
+// to decompresses src to dst until there are n bytes or more, src ends or an element of it is corrupt or cut off. It may write
+// anything behind those bytes.
+func (u *unsnapping) to(dst, src []byte, n int) {
+	room := dst[:min(n+wildReach, len(dst))]
+	for u.s < len(src) && u.d < n {
+		if u.d >= snapReach {
+			before := u.s
+			if u.d, u.s = unsnapPairs(room, src, u.d, u.s); u.s-before < leastStep {
+				u.step = min(2*u.step, len(src))
+			} else {
+				u.step = leastStep
+			}
+			if u.d, u.s = unsnapElements(room, src[:min(u.s+u.step+elementReach, len(src))], u.d, u.s); u.s == len(src) || u.d >= n {
+				break
+			}
+		}
+		d, s := unsnapElement(dst, src, u.d, u.s)
+		if s < 0 {
+			return
+		}
+		u.d, u.s = d, s
+	}
 }
 
 // unsnapElement decompresses the element at src[s:] to dst[d:], and tells where the next ones are; s
