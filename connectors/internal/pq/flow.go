@@ -7,8 +7,8 @@ import (
 	"weir/dataframe/column"
 )
 
-// flowBytes is how much of a page is decompressed at a time: what stays in the cache until it is read.
-const flowBytes = 32 << 10
+// flowBytes is how much of a page is decompressed at a time: what stays in the cache until it is read. It is a variable for tests.
+var flowBytes = 32 << 10
 
 // A flow is a page that is decompressed, and read from a near file, as its values are asked for. What comes behind the last
 // that is wanted is then left alone.

@@ -63,7 +63,7 @@ func stepFile(t *testing.T, r *rand.Rand, rows int) ([]byte, map[string][]any) {
 	schema := parquet.NewSchema("t", stepColumns)
 	codec := []pqcompress.Codec{&parquet.Uncompressed, &parquet.Snappy, &parquet.Zstd}[r.IntN(3)]
 	var out bytes.Buffer
-	w := parquet.NewGenericWriter[any](&out, schema, parquet.Compression(codec), parquet.PageBufferSize(200+r.IntN(20_000)), parquet.DataPageVersion(1+r.IntN(2)))
+	w := parquet.NewGenericWriter[any](&out, schema, parquet.Compression(codec), parquet.PageBufferSize(200+r.IntN([]int{20_000, 200_000}[r.IntN(2)])), parquet.DataPageVersion(1+r.IntN(2)))
 	want := map[string][]any{}
 	all := make([]parquet.Row, rows)
 	for c, path := range schema.Columns() {
@@ -126,8 +126,10 @@ func stepAny(name string, v parquet.Value) any {
 // TestStepsAgainstParquetGo reads pages in random steps, in every way that there is.
 func TestStepsAgainstParquetGo(t *testing.T) {
 	defer withVectors(true)
-	for seed := range uint64(60) {
+	defer func(n int) { flowBytes = n }(flowBytes)
+	for seed := range uint64(90) {
 		r := rand.New(rand.NewPCG(seed, 7))
+		flowBytes = []int{1, 500, 32 << 10}[seed%3]
 		rows := 1 + r.IntN(6000)
 		file, want := stepFile(t, r, rows)
 		m, err := ReadMeta(int64(len(file)), func(p []byte, off int64) error { copy(p, file[off:]); return nil })
@@ -181,6 +183,10 @@ func stepThrough(r *rand.Rand, m *Meta, l *Leaf, file []byte, want []any) error 
 		return err
 	}
 	c := v.(*Chunk)
+	if r.IntN(2) == 0 {
+		c.step = 50 + r.IntN(9000) // fewer bytes than pages have
+		c.unchecked = r.IntN(2) == 0
+	}
 	wanted := want[r.IntN(len(want))]
 	test := &Test{Eval: func(v column.Vector) (column.Bitmap, error) {
 		out := column.NewBitmap(v.Len())
