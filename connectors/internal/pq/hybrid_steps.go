@@ -10,7 +10,7 @@ type steps struct {
 	left   int    // values to come, in all
 	run    int    // of them, in the run that has begun
 	value  int32  // that they all have, if packed is nil
-	packed []byte // the run's groups
+	packed []byte // the run's groups; what is behind them may be loaded with them, up to the capacity
 	at     int    // values of packed that are passed
 }
 
@@ -61,7 +61,7 @@ func (s *steps) begin() error {
 		}
 		size = len(src)
 	}
-	s.packed, s.at, s.src = src[:size:size], 0, src[size:]
+	s.packed, s.at, s.src = src[:size], 0, src[size:]
 	return nil
 }
 
@@ -93,15 +93,15 @@ func (s *steps) read(dst []int32) error {
 
 // unpack reads the next values of the groups.
 func (s *steps) unpack(dst []int32) {
-	at := s.at
+	at, b := s.at, s.packed[:cap(s.packed)]
 	if r := at & 7; r != 0 {
 		var group [8]int32
-		unpack(group[:], s.packed[at>>3*s.width:], s.width)
+		unpack(group[:], b[at>>3*s.width:], s.width)
 		k := copy(dst, group[r:])
 		dst, at = dst[k:], at+k
 	}
 	if len(dst) > 0 {
-		unpack(dst, s.packed[at>>3*s.width:], s.width)
+		unpack(dst, b[at>>3*s.width:], s.width)
 	}
 }
 

@@ -58,14 +58,16 @@ func (op decimalOp) eval(n int, args []column.Vector) (column.Vector, error) {
 
 // overflows computes all rows and reports whether there is one that does not fit.
 func (op decimalOp) overflows(out []int64, a, b input[int64], fa, fb, limit int64) bool {
-	var as, bs [blockRows]int64
-	a.spread(&as)
-	b.spread(&bs)
+	as, bs := spareBlocks.Get().(*[blockRows]int64), spareBlocks.Get().(*[blockRows]int64)
+	a.spread(as)
+	b.spread(bs)
 	over := false
 	for from := 0; from < len(out); from += blockRows {
 		to := min(from+blockRows, len(out))
-		over = op.loop(out[from:to], a.block(from, to, &as), b.block(from, to, &bs), fa, fb, limit) || over
+		over = op.loop(out[from:to], a.block(from, to, as), b.block(from, to, bs), fa, fb, limit) || over
 	}
+	spareBlocks.Put(as)
+	spareBlocks.Put(bs)
 	return over
 }
 

@@ -12,6 +12,8 @@ import (
 var (
 	spareInts  = sync.Pool{New: func() any { return new([column.BatchRows]int64) }}
 	spareWides = sync.Pool{New: func() any { return new([column.BatchRows]column.Int128) }}
+
+	spareBlocks = sync.Pool{New: func() any { return new([blockRows]int64) }}
 )
 
 // leastReused is how many values memory for a batch is used for: fewer would keep more than is counted, if they are kept.
