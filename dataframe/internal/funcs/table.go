@@ -118,6 +118,7 @@ var mathScalars = []*Scalar{
 	&hypotFunc,
 	&nextafterFunc,
 	&javaTextFunc,
+	&mysqlTextFunc,
 	&trimTextFunc,
 	&ltrimTextFunc,
 	&rtrimTextFunc,

@@ -17,6 +17,9 @@ func (l *lowering) readsTexts() bool {
 // besideTexts are values that shall have one type. Constant texts beside others that have no type in common with them are cast to
 // theirs: coalesce(n, '0') is a number if n is one.
 func (l *lowering) besideTexts(list []plan.Expr) []plan.Expr {
+	if l.scope != nil && l.speaks(textNumbers) {
+		return l.allTexts(list)
+	}
 	if !l.readsTexts() || l.scope == nil {
 		return list
 	}
@@ -41,6 +44,28 @@ func (l *lowering) besideTexts(list []plan.Expr) []plan.Expr {
 		if isText(e, types[i]) {
 			out[i] = l.castTo(e, to, false)
 		}
+	}
+	return out
+}
+
+// allTexts are values that shall have one type in Spark and MySQL: texts where they have none in common and one is a text.
+func (l *lowering) allTexts(list []plan.Expr) []plan.Expr {
+	types := make([]column.Type, len(list))
+	for i, e := range list {
+		types[i] = l.typeOf(e)
+		if k := types[i].Kind; k.Nested() || k == column.KindBinary {
+			return list
+		}
+	}
+	if len(list) == 0 || !l.anyText(list) {
+		return list
+	}
+	if _, err := funcs.Unify(types); err == nil {
+		return list
+	}
+	out := slices.Clone(list)
+	for i, e := range list {
+		out[i] = l.asText(e)
 	}
 	return out
 }

@@ -162,7 +162,10 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 	} else if right, err = b.alike(left, right, s); err != nil {
 		return nil, err
 	}
-	if left, right, err = b.columnsInUTC(left, right); err != nil {
+	if left, right, err = b.columnsInUTC(left, right); err == nil {
+		left, right, err = b.columnsOfOneType(left, right)
+	}
+	if err != nil {
 		return nil, b.wrap(s.Pos, err)
 	}
 	var out plan.Node

@@ -172,7 +172,7 @@ func listAggregateCalled(name string) *funcs.Scalar {
 func (l *lowering) countsTruth(c *plan.Call) {
 	if c.Func == "string_agg" && len(c.Args) > 0 {
 		if t := l.typeOf(c.Args[0]); t.Kind != column.KindString && t.Kind != column.KindNull && t.Kind != column.KindBinary && !t.Kind.Nested() {
-			c.Args[0] = &plan.Cast{X: c.Args[0], To: column.String}
+			c.Args[0] = l.asText(c.Args[0])
 		}
 	}
 	if (c.Func == "sum" || c.Func == "avg") && len(c.Args) == 1 && l.typeOf(c.Args[0]).Kind == column.KindBool {

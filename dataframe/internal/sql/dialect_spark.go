@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
 
@@ -54,11 +55,6 @@ func (l *lowering) sparkByType(name string, a []plan.Expr) plan.Expr {
 		if len(a) > 1 && slices.ContainsFunc(a[1:], l.isList) {
 			return l.joinedLists(a)
 		}
-		fallthrough
-	case "concat":
-		if written := l.writtenFloats(a); written != nil {
-			return call(name, written...)
-		}
 	}
 	return nil
 }
@@ -66,6 +62,30 @@ func (l *lowering) sparkByType(name string, a []plan.Expr) plan.Expr {
 // mysqlOrSpark is a call whose function depends on the types of its arguments in both alike.
 func (l *lowering) mysqlOrSpark(name string, a []plan.Expr) plan.Expr {
 	switch name {
+	case "nullif":
+		if len(a) == 2 && l.anyText(a) && !plan.Varies(a[0]) {
+			if sides, err := l.operands("=", 0, a); err == nil && (sides[0] != a[0] || sides[1] != a[1]) {
+				return &plan.Case{Whens: []plan.Expr{call("=", sides...)}, Thens: []plan.Expr{&plan.Literal{Typ: column.Null}}, Else: a[0]}
+			}
+		}
+	case "unix_timestamp":
+		if len(a) == 1 && l.b.dialect == syntax.MySQL {
+			return l.unixTimestamp(a[0])
+		}
+	case "field":
+		if l.anyText(a) && slices.ContainsFunc(a, func(x plan.Expr) bool { return l.typeOf(x).Kind != column.KindString }) {
+			numbers := slices.Clone(a)
+			for i, x := range a {
+				if numbers[i] = l.textNumber(x, column.Float64); l.typeOf(x).Kind != column.KindString {
+					numbers[i] = &plan.Cast{X: x, To: column.Float64}
+				}
+			}
+			return field(numbers)
+		}
+	case "concat", "concat_ws":
+		if written := l.written(a); written != nil {
+			return call(name, written...)
+		}
 	case "hour", "minute", "second":
 		if len(a) == 1 && l.typeOf(a[0]).Kind == column.KindString { // a time of day may be alone in it
 			at := call(name, &plan.Cast{X: a[0], To: column.Timestamp, Try: true})
@@ -77,7 +97,7 @@ func (l *lowering) mysqlOrSpark(name string, a []plan.Expr) plan.Expr {
 		}
 	case "if":
 		if len(a) == 3 && l.typeOf(a[0]).Numeric() {
-			return call("if", call("<>", a[0], plan.NewLiteral(int64(0))), a[1], a[2])
+			return call("if", append([]plan.Expr{call("<>", a[0], plan.NewLiteral(int64(0)))}, l.besideTexts(a[1:])...)...)
 		}
 	}
 	return nil
@@ -92,10 +112,6 @@ func (l *lowering) sparkBinary(op string, x, y plan.Expr) plan.Expr {
 		if day(x) && (day(y) || isText(y)) || isText(x) && day(y) {
 			date := func(e plan.Expr) plan.Expr { return &plan.Cast{X: textAsTime(e), To: column.Date} }
 			return call("to_days", call("date_diff", text("day"), date(y), date(x)))
-		}
-	case "||":
-		if a := l.writtenFloats([]plan.Expr{x, y}); a != nil {
-			return call("||", a...)
 		}
 	}
 	return nil
@@ -139,13 +155,14 @@ func (l *lowering) daysFrom(name string, t, n plan.Expr) plan.Expr {
 	return &plan.Cast{X: call("date_add", text("day"), n, day), To: column.Date}
 }
 
-// writtenFloats are the arguments of which floats are texts as Java writes them; nil if there is none.
-func (l *lowering) writtenFloats(a []plan.Expr) []plan.Expr {
+// written are the arguments of which floats and conditions are texts as the dialect writes them; nil if there is none.
+func (l *lowering) written(a []plan.Expr) []plan.Expr {
 	out := slices.Clone(a)
 	any := false
 	for i, x := range a {
-		if k := l.typeOf(x).Kind; k == column.KindFloat64 || k == column.KindFloat32 {
-			out[i], any = call("java_text", x), true
+		switch l.typeOf(x).Kind {
+		case column.KindFloat64, column.KindFloat32, column.KindBool:
+			out[i], any = l.asText(x), true
 		}
 	}
 	if !any {

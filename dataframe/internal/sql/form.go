@@ -68,6 +68,7 @@ func (l *lowering) formed(d *syntax.Dialect, in inside, params []string, body sy
 	}
 	if d == syntax.Weir {
 		c.Args = l.oneZone(c.Args, false)
+		l.textsIn(body, params, c.Args)
 	}
 	around := *l
 	around.given = maps.Clone(l.given)
@@ -126,6 +127,43 @@ func (l *lowering) formed(d *syntax.Dialect, in inside, params []string, body sy
 		return nil, out
 	}
 	return out, err
+}
+
+// textsIn makes texts, as the dialect writes them, of arguments of a form that its body has in the place of texts only.
+func (l *lowering) textsIn(body syntax.Expr, params []string, args []plan.Expr) {
+	if l.scope == nil || !l.speaks(textNumbers) {
+		return
+	}
+	syntax.Walk(body, func(x syntax.Expr) bool {
+		c, ok := x.(*syntax.Call)
+		if !ok {
+			return true
+		}
+		for k, a := range c.Args {
+			n, ok := a.(*syntax.Name)
+			if !ok || len(n.Parts) != 1 || !takesTexts(c.Name[0], k) {
+				continue
+			}
+			if i := slices.Index(params, n.Parts[0]); i >= 0 && i < len(args) {
+				args[i] = l.asText(args[i])
+			}
+		}
+		return true
+	})
+}
+
+// takesTexts reports whether the k-th argument of a function is a text, whatever the others are.
+func takesTexts(name string, k int) bool {
+	f := funcs.FindScalar(name)
+	takes := false
+	for i := 0; f != nil && i < len(f.Overloads); i++ {
+		if args := f.Overloads[i].Args; k < len(args) {
+			if takes = args[k] == column.KindString; !takes {
+				return false
+			}
+		}
+	}
+	return takes
 }
 
 // formTakes refuses what stands behind the arguments of a call that is an expression, and is not that of its aggregates.
@@ -315,6 +353,9 @@ func (l *lowering) fitCast(a plan.Expr, from, to column.Type) plan.Expr {
 	}
 	if from.Kind == column.KindString && to.Numeric() && l.b.dialect == syntax.MySQL {
 		return l.textNumber(a, to)
+	}
+	if to.Kind == column.KindString {
+		return l.asText(a)
 	}
 	return &plan.Cast{X: a, To: to, Try: from.Kind == column.KindString && l.speaks(textNumbers)}
 }

@@ -258,6 +258,9 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	case e.Op == "@>" && l.typeOf(args[0]).Kind == column.KindString: // JSON
 		fn = "json_has"
 	}
+	if written := l.written(args); e.Op == "||" && written != nil && l.speaks(textNumbers) {
+		args = written
+	}
 	if e.Op == "||" {
 		if out, err := l.jsonConcat(e, args); out != nil || err != nil {
 			return out, err

@@ -54,7 +54,7 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		if err != nil {
 			return nil, err
 		}
-		if textFirst[name] && l.speaks(textNumbers) && len(c.Args) > 0 {
+		if (textFirst[name] || name == "length") && l.speaks(textNumbers) && len(c.Args) > 0 {
 			c.Args[0] = l.asText(c.Args[0])
 		}
 		if out := l.byType(name, c); out != nil {
@@ -71,6 +71,9 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		c, err := l.arguments(name, e)
 		if err != nil {
 			return nil, err
+		}
+		if oneType[name] {
+			c.Args = l.besideTexts(c.Args)
 		}
 		if out := f(l.oneZone(c.Args, false)); out != nil {
 			return out, nil
@@ -151,8 +154,12 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 		c.Args = l.oneZone(c.Args, false)
 	}
 	l.countsTruth(c)
-	if oneType[c.Func] {
+	switch {
+	case c.Func == "nullif" && l.speaks(textNumbers): // has the type of its first
+	case oneType[c.Func]:
 		c.Args = l.besideTexts(c.Args)
+	case c.Func == "if" && len(c.Args) == 3:
+		c.Args = append(c.Args[:1:1], l.besideTexts(c.Args[1:])...)
 	}
 	l.fitArguments(c)
 	err := l.modifiers(c, e)

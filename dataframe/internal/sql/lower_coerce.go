@@ -55,17 +55,19 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 	types := make([]column.Type, len(args))
 	var number column.Type // that of an argument that is one
 	other := false         // something that is neither a text nor a number
+	truths := false
 	for i, a := range args {
 		types[i] = l.typeOf(a)
 		switch {
 		case types[i].Numeric():
 			number = types[i]
 		case types[i].Kind == column.KindBool && l.speaks(truthy):
+			truths = true
 		case types[i].Kind != column.KindString && types[i].Kind != column.KindNull:
 			other = true
 		}
 	}
-	if other || number.Kind == column.KindNull && !(texts && arithmetic[op]) {
+	if other || number.Kind == column.KindNull && !(texts && arithmetic[op]) && !(truths && l.b.dialect == syntax.MySQL && l.anyText(args)) {
 		return args, nil
 	}
 	out := append([]plan.Expr(nil), args...)
@@ -187,6 +189,14 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 			return l.sparkTimestamp(x, try)
 		case t.Kind == column.KindString && (k == column.KindFloat64 || k == column.KindFloat32):
 			return call("java_text", x)
+		}
+	}
+	if l.b.dialect == syntax.MySQL && t.Kind == column.KindString {
+		switch l.typeOf(x).Kind {
+		case column.KindFloat64:
+			return call("mysql_text", x)
+		case column.KindBool:
+			x = &plan.Cast{X: x, To: column.Int64}
 		}
 	}
 	if l.b.dialect == syntax.MySQL && t.Numeric() && l.typeOf(x).Kind == column.KindString {

@@ -68,10 +68,14 @@ func (l *lowering) in(e *syntax.In) (plan.Expr, error) {
 	return not(call("in", all...), e.Not), err
 }
 
+// anyText reports whether there are texts in list.
+func (l *lowering) anyText(list []plan.Expr) bool {
+	return slices.ContainsFunc(list, func(e plan.Expr) bool { return l.typeOf(e).Kind == column.KindString })
+}
+
 // mixed reports whether there are texts and numbers in list.
 func (l *lowering) mixed(list []plan.Expr) bool {
-	texts := slices.ContainsFunc(list, func(e plan.Expr) bool { return l.typeOf(e).Kind == column.KindString })
-	return texts && slices.ContainsFunc(list, func(e plan.Expr) bool { return l.typeOf(e).Numeric() })
+	return l.anyText(list) && slices.ContainsFunc(list, func(e plan.Expr) bool { return l.typeOf(e).Numeric() })
 }
 
 // inMixed is a text IN a list of texts, which it equals as one, and numbers, which it equals as a number.

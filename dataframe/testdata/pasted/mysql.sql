@@ -418,3 +418,30 @@ n
 DROP TABLE daily
 ----
 dropped table daily
+
+SELECT CONCAT(TRUE, 1 = 2, 1.5e-7) AS a, LEFT(1 = 1, 1) AS b, CONCAT_WS(',', TRUE, 1e20, 1e14) AS c, UPPER(1e20) AS d, CAST(1e15 AS CHAR) AS e, CHAR_LENGTH(1e-16) AS f
+----
+a | b | c | d | e | f
+100.00000015 | 1 | 1,1e20,100000000000000 | 1E20 | 1e15 | 5
+
+SELECT IFNULL(1 = 1, 'x') AS a, COALESCE(NULL, 1, 'x') AS b, IF(1, 1 = 2, 'x') AS c, CASE WHEN 1 THEN 1e20 ELSE 'x' END AS d, NULLIF(TRUE, '1') AS e, FIELD('1', TRUE) AS f, QUOTE(1e20) AS g
+----
+a | b | c | d | e | f | g
+1 | 1 | 0 | 1e20 | NULL | 1 | '1e20'
+
+SELECT GROUP_CONCAT(x > 1 ORDER BY x) AS a, SUM(x LIKE '1') AS b, SUM((x = 1) = '1') AS c FROM (SELECT 1 AS x UNION ALL SELECT 2) AS t
+----
+a | b | c
+0,1 | 1 | 1
+
+SELECT UNIX_TIMESTAMP('2024-01-01 00:00:00.012') AS a, UNIX_TIMESTAMP(TIMESTAMP '2024-01-01 00:00:00.5') AS b, UNIX_TIMESTAMP('2024-01-01') AS c, IF(UNIX_TIMESTAMP(CONCAT('2024-01-01', ' 00:00:01')) > 1704067200.5, 'a', 'b') AS d
+----
+a | b | c | d
+1704067200.012 | 1704067200.5 | 1704067200 | a
+
+SELECT 1 = 1 AS a UNION ALL SELECT 'x' UNION ALL SELECT 1e20
+----
+a
+1
+x
+1e20

@@ -1,0 +1,99 @@
+package sql
+
+import (
+	"slices"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// columnsOfOneType are two nodes whose columns of one name are to be of one type. Where they have none in common and one is of
+// texts, both are, in the default dialect if it is a constant. In PostgreSQL a constant text becomes what the other is. A condition
+// beside an integer is 1 or 0 in MySQL.
+func (b *binder) columnsOfOneType(left, right plan.Node) (l, r plan.Node, err error) {
+	casts := [2]map[string]column.Type{{}, {}}
+	for _, f := range left.Schema().Fields {
+		k := right.Schema().Index(f.Name)
+		if k < 0 {
+			continue
+		}
+		sides := []column.Type{f.Type, right.Schema().Fields[k].Type}
+		if _, err := funcs.Unify(sides); err == nil {
+			continue
+		}
+		to, ok := b.typeInSet(f.Name, sides, left, right)
+		for i := 0; ok && i < 2; i++ {
+			if !sides[i].Equal(to) {
+				casts[i][f.Name] = to
+			}
+		}
+	}
+	if l, err = b.withTypes(left, casts[0]); err == nil {
+		r, err = b.withTypes(right, casts[1])
+	}
+	return l, r, err
+}
+
+// typeInSet is the type that a column of those types, of left and right, has in a set operation; not ok: there is none.
+func (b *binder) typeInSet(name string, sides []column.Type, left, right plan.Node) (column.Type, bool) {
+	is := func(of func(k column.Kind) bool) int {
+		return slices.IndexFunc(sides, func(t column.Type) bool { return of(t.Kind) })
+	}
+	texts := is(func(k column.Kind) bool { return k == column.KindString })
+	truths := is(func(k column.Kind) bool { return k == column.KindBool })
+	switch {
+	case is(func(k column.Kind) bool { return k.Nested() || k == column.KindBinary }) >= 0:
+	case texts >= 0:
+		constant := constantColumn([]plan.Node{left, right}[texts], name)
+		switch b.dialect {
+		case syntax.Postgres:
+			return sides[1-texts], constant
+		case syntax.Weir:
+			return column.String, constant
+		}
+		return column.String, b.dialect != nil
+	case truths >= 0 && b.dialect == syntax.MySQL && sides[1-truths].Kind.Integer():
+		return sides[1-truths], true
+	}
+	return column.Type{}, false
+}
+
+// constantColumn reports whether a column of n is computed as a constant.
+func constantColumn(n plan.Node, name string) bool {
+	p, ok := n.(*plan.Project)
+	if !ok || p.Schema().Index(name) < 0 {
+		return false
+	}
+	e := p.Exprs[p.Schema().Index(name)]
+	for {
+		a, ok := e.(*plan.Alias)
+		if !ok {
+			break
+		}
+		e = a.X
+	}
+	if c, ok := e.(*plan.Column); ok {
+		return constantColumn(p.In, c.Name)
+	}
+	_, ok = e.(*plan.Literal)
+	return ok
+}
+
+// withTypes is n with casts of columns, by name.
+func (b *binder) withTypes(n plan.Node, to map[string]column.Type) (plan.Node, error) {
+	if len(to) == 0 {
+		return n, nil
+	}
+	l := &lowering{b: b, scope: newScope("", n.Schema())}
+	var es []plan.Expr
+	for _, f := range n.Schema().Fields {
+		e := plan.Expr(columnOf(f.Name))
+		if t, ok := to[f.Name]; ok {
+			e = named(l.castTo(e, t, false), f.Name)
+		}
+		es = append(es, e)
+	}
+	return plan.NewProject(n, es)
+}
