@@ -736,6 +736,28 @@ func JavaText(x Expr) Expr { return Call("java_text", x) }
 // JavaText is the function JavaText of e.
 func (e Expr) JavaText() Expr { return Call("java_text", e) }
 
+// MysqlText is the SQL function mysql_text: mysql_text(x) is x as MySQL writes it: with an exponent from 10 to the 15th on and below 10 to the minus 15th; null for null.
+//
+//	mysql_text(1.5e-7) gives 0.00000015
+//	mysql_text(1e15) gives 1e15
+//	mysql_text(2) gives 2
+//	mysql_text(1e-16) gives 1e-16
+//	mysql_text(NULL) gives null
+func MysqlText(x Expr) Expr { return Call("mysql_text", x) }
+
+// MysqlText is the function MysqlText of e.
+func (e Expr) MysqlText() Expr { return Call("mysql_text", e) }
+
+// NestedText is the SQL function nested_text: nested_text(x) is a list, struct or map as DuckDB writes it: a text in it stands between quotes where it would not read as one otherwise.
+//
+//	nested_text(['a', 'b, c', NULL]) gives [a, 'b, c', NULL]
+//	nested_text({'k': 'it''s', 'n': 1}) gives {'k': 'it\'s', 'n': 1}
+//	nested_text(map(['a b'], [''])) gives {a b=''}
+func NestedText(x Expr) Expr { return Call("nested_text", x) }
+
+// NestedText is the function NestedText of e.
+func (e Expr) NestedText() Expr { return Call("nested_text", e) }
+
 // TrimText is the SQL function trim_text: trim_text(s, t) is s without the texts t at both ends, however many; null if an argument is null.
 //
 //	trim_text('foofoook', 'foo') gives ok
@@ -2329,6 +2351,7 @@ func (e Expr) TryStrptime(y any) Expr { return Call("try_strptime", e, y) }
 //	epoch(TIMESTAMP '1969-12-31 23:59:59.75') gives -0.25
 //	epoch(NULL::timestamp) gives null
 //	epoch(INTERVAL '1 day 2 hours') gives 93600
+//	epoch(TIME '01:02:03.5') gives 3723.5
 func Epoch(x Expr) Expr { return Call("epoch", x) }
 
 // Epoch is the function Epoch of e.
@@ -2348,6 +2371,7 @@ func (e Expr) UnixSeconds() Expr { return Call("unix_seconds", e) }
 //
 //	epoch_ms(TIMESTAMP '1970-01-01 00:00:01.5') gives 1500
 //	epoch_ms(NULL::timestamp) gives null
+//	epoch_ms(INTERVAL '1 month') gives 2592000000
 func EpochMs(x Expr) Expr { return Call("epoch_ms", x) }
 
 // EpochMs is the function EpochMs of e.

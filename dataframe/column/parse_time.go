@@ -1,6 +1,7 @@
 package column
 
 import (
+	"bytes"
 	"math"
 	"time"
 )
@@ -221,10 +222,13 @@ func parseOffset(b []byte) (int64, bool) {
 }
 
 // ParseTimeBytes reads a time of day, HH:MM, :SS and a fraction if need be, as
-// the stored value of the time type t. Digits finer than t's unit are dropped.
+// the stored value of the time type t. Digits finer than t's unit are dropped. 24:00:00 is the end of the day.
 func ParseTimeBytes(b []byte, t Type) (int64, bool) {
 	if len(b) > 64 {
 		return 0, false
+	}
+	if isEndOfDay(b) {
+		return storedSeconds(86400, 0, t.Unit)
 	}
 	var buf [65]byte
 	buf[0] = ' '
@@ -233,4 +237,14 @@ func ParseTimeBytes(b []byte, t Type) (int64, bool) {
 		return 0, false
 	}
 	return storedSeconds(sec, nano, t.Unit)
+}
+
+// isEndOfDay reports whether b is 24:00, with seconds and a fraction of 0 if need be.
+func isEndOfDay(b []byte) bool {
+	rest, ok := bytes.CutPrefix(b, []byte("24:00"))
+	if !ok || len(rest) == 0 {
+		return ok
+	}
+	rest, ok = bytes.CutPrefix(rest, []byte(":00"))
+	return ok && (len(rest) == 0 || len(rest) > 1 && rest[0] == '.' && len(bytes.Trim(rest[1:], "0")) == 0)
 }

@@ -111,5 +111,28 @@ func clockOfText(b []byte, to column.Type) (int64, bool) {
 			b = b[11:]
 		}
 	}
-	return column.ParseTimeBytes(b, to)
+	if v, ok := column.ParseTimeBytes(b, to); ok {
+		return v, true
+	}
+	return column.ParseTimeBytes(twoDigits(b), to)
+}
+
+// twoDigits is a time of day with two digits for hours, minutes and seconds: 9:5:3 is 09:05:03.
+func twoDigits(b []byte) []byte {
+	out := make([]byte, 0, len(b)+3)
+	digits := 0
+	for i := 0; i <= len(b); i++ {
+		if i < len(b) && b[i] >= '0' && b[i] <= '9' {
+			digits++
+			continue
+		}
+		if digits == 1 {
+			out = append(out, '0')
+		}
+		if out = append(out, b[i-digits:i]...); i == len(b) || b[i] != ':' {
+			return append(out, b[i:]...)
+		}
+		out, digits = append(out, ':'), 0
+	}
+	return out
 }

@@ -119,6 +119,7 @@ var mathScalars = []*Scalar{
 	&nextafterFunc,
 	&javaTextFunc,
 	&mysqlTextFunc,
+	&nestedTextFunc,
 	&trimTextFunc,
 	&ltrimTextFunc,
 	&rtrimTextFunc,

@@ -8,21 +8,26 @@ import (
 
 var epochFunc = Scalar{Name: "epoch",
 	Doc:       "epoch(ts) is the seconds from 1970-01-01 00:00 UTC to ts with their fraction, as a float64: negative before; of an interval it is its seconds, a year having 365.25 days and a month 30.",
-	Examples:  []Example{{"epoch(TIMESTAMP '1970-01-02 00:00:01.9')", "86401.9"}, {"epoch(TIMESTAMP '1969-12-31 23:59:59.75')", "-0.25"}, {"epoch(NULL::timestamp)", "null"}, {"epoch(INTERVAL '1 day 2 hours')", "93600"}},
-	Overloads: []Overload{timestampSeconds, intervalSeconds}}
+	Examples:  []Example{{"epoch(TIMESTAMP '1970-01-02 00:00:01.9')", "86401.9"}, {"epoch(TIMESTAMP '1969-12-31 23:59:59.75')", "-0.25"}, {"epoch(NULL::timestamp)", "null"}, {"epoch(INTERVAL '1 day 2 hours')", "93600"}, {"epoch(TIME '01:02:03.5')", "3723.5"}},
+	Overloads: []Overload{timestampSeconds, intervalSeconds, timeSeconds}}
 
 var unixSecondsFunc = Scalar{Name: "unix_seconds",
 	Doc:       "unix_seconds(ts) is the whole seconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.",
 	Examples:  []Example{{"unix_seconds(TIMESTAMP '1970-01-02 00:00:01.9')", "86401"}, {"unix_seconds(TIMESTAMP '1969-12-31 23:59:59.5')", "-1"}, {"unix_seconds(NULL::timestamp)", "null"}},
 	Overloads: epochIn("unix_seconds", 1)}
 
-var timestampSeconds = Overload{Args: kinds(column.KindTimestamp), Result: always(column.Float64), Eval: func(n int, args []column.Vector) (column.Vector, error) {
+var (
+	timestampSeconds = Overload{Args: kinds(column.KindTimestamp), Result: always(column.Float64), Eval: evalSeconds}
+	timeSeconds      = Overload{Args: kinds(column.KindTime), Result: always(column.Float64), Eval: evalSeconds}
+)
+
+func evalSeconds(n int, args []column.Vector) (column.Vector, error) {
 	a, per, out := inputOf[int64](args[0]), float64(args[0].Type().Unit.PerSecond()), make([]float64, n)
 	for i := range out {
 		out[i] = float64(a.at(i)) / per
 	}
 	return &column.Floats{Typ: column.Float64, Values: out}, nil
-}}
+}
 
 // intervalSeconds counts a year as 365.25 days, a month besides as 30 and a day as 24 hours.
 var intervalSeconds = Overload{Args: kinds(column.KindInterval), Result: always(column.Float64), Eval: func(n int, args []column.Vector) (column.Vector, error) {
@@ -37,7 +42,7 @@ var intervalSeconds = Overload{Args: kinds(column.KindInterval), Result: always(
 
 var epochMsFunc = Scalar{Name: "epoch_ms", Aliases: []string{"unix_millis"},
 	Doc:      "epoch_ms(ts) is the whole milliseconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.",
-	Examples: []Example{{"epoch_ms(TIMESTAMP '1970-01-01 00:00:01.5')", "1500"}, {"epoch_ms(NULL::timestamp)", "null"}}, Overloads: epochIn("epoch_ms", 1e3)}
+	Examples: []Example{{"epoch_ms(TIMESTAMP '1970-01-01 00:00:01.5')", "1500"}, {"epoch_ms(NULL::timestamp)", "null"}, {"epoch_ms(INTERVAL '1 month')", "2592000000"}}, Overloads: epochIn("epoch_ms", 1e3)}
 
 var epochUsFunc = Scalar{Name: "epoch_us", Aliases: []string{"unix_micros"},
 	Doc:      "epoch_us(ts) is the whole microseconds from 1970-01-01 00:00 UTC to ts, rounded down: negative before.",
@@ -49,24 +54,54 @@ var epochNsFunc = Scalar{Name: "epoch_ns",
 
 // epochIn counts a timestamp, whatever its unit, in units of which a second has perSecond.
 func epochIn(name string, perSecond int64) []Overload {
-	return []Overload{{Args: kinds(column.KindTimestamp), Result: always(column.Int64),
-		Eval: func(n int, args []column.Vector) (column.Vector, error) {
-			a, per, out := inputOf[int64](args[0]), args[0].Type().Unit.PerSecond(), make([]int64, n)
-			for i := range out {
-				if per >= perSecond {
-					out[i], _ = floorDiv(a.at(i), per/perSecond)
-					continue
-				}
-				v, ok := mulInt(a.at(i), perSecond/per)
-				if !ok {
-					if err := rowError(args, i, fmt.Errorf("%s: %s does not fit int64", name, column.FormatValue(args[0].Type(), args[0].At(i)))); err != nil {
-						return nil, err
-					}
-				}
-				out[i] = v
+	count := func(n int, args []column.Vector) (column.Vector, error) {
+		a, per, out := inputOf[int64](args[0]), args[0].Type().Unit.PerSecond(), make([]int64, n)
+		for i := range out {
+			if per >= perSecond {
+				out[i], _ = floorDiv(a.at(i), per/perSecond)
+				continue
 			}
-			return &column.Ints{Typ: column.Int64, Values: out}, nil
-		}}}
+			v, ok := mulInt(a.at(i), perSecond/per)
+			if !ok {
+				if err := rowError(args, i, fmt.Errorf("%s: %s does not fit int64", name, column.FormatValue(args[0].Type(), args[0].At(i)))); err != nil {
+					return nil, err
+				}
+			}
+			out[i] = v
+		}
+		return &column.Ints{Typ: column.Int64, Values: out}, nil
+	}
+	out := []Overload{{Args: kinds(column.KindTimestamp), Result: always(column.Int64), Eval: count}}
+	if perSecond > 1 {
+		out = append(out, Overload{Args: kinds(column.KindTime), Result: always(column.Int64), Eval: count}, intervalIn(name, perSecond))
+	}
+	return out
+}
+
+// intervalIn counts an interval, of 30 days a month, in units of which a second has perSecond.
+func intervalIn(name string, perSecond int64) Overload {
+	return Overload{Args: kinds(column.KindInterval), Result: always(column.Int64), Eval: func(n int, args []column.Vector) (column.Vector, error) {
+		a, out := inputOf[column.Int128](args[0]), make([]int64, n)
+		for i := range out {
+			v := column.IntervalOf(a.at(i))
+			days := int64(v.Months)*30 + int64(v.Days)
+			micros, ok := mulInt(days, column.MicrosPerDay)
+			if ok {
+				micros, ok = addInts.one(micros, v.Micros)
+			}
+			if ok && perSecond > 1e6 {
+				out[i], ok = mulInt(micros, perSecond/1e6)
+			} else {
+				out[i] = micros / (1e6 / min(perSecond, 1e6))
+			}
+			if !ok {
+				if err := rowError(args, i, fmt.Errorf("%s: %s does not fit int64", name, column.FormatValue(args[0].Type(), args[0].At(i)))); err != nil {
+					return nil, err
+				}
+			}
+		}
+		return &column.Ints{Typ: column.Int64, Values: out}, nil
+	}}
 }
 
 var timestampSecondsFunc = timestampOf("timestamp_seconds", "seconds", 1, Example{"timestamp_seconds(-1)", "1969-12-31 23:59:59"})

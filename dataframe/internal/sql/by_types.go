@@ -25,6 +25,8 @@ func (l *lowering) byTypes(name string, e *syntax.Call) (plan.Expr, error, bool)
 		return call("timestamp_millis", args[0]), nil, true
 	case strings.HasSuffix(name, "_add") && len(args) == 2 && l.typeOf(args[1]).Kind == column.KindInterval:
 		return call("+", textAsTime(args[0]), args[1]), nil, true
+	case name == "date_add" && len(args) == 2 && isNullLiteral(args[1]), name == "date_sub" && len(args) == 2 && isNullLiteral(args[1]):
+		return &plan.Cast{X: args[1], To: l.typeOf(textAsTime(args[0]))}, nil, true
 	case strings.HasSuffix(name, "_sub") && len(args) == 2 && l.typeOf(args[1]).Kind == column.KindInterval:
 		return call("-", textAsTime(args[0]), args[1]), nil, true
 	case first.Kind == column.KindStruct && strings.HasPrefix(name, "array_ex") && len(args) == 2:

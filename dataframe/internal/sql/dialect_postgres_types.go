@@ -26,6 +26,8 @@ func (b *binder) typeName(t *syntax.TypeName) *syntax.TypeName {
 		if t.Name == "timestamp" && b.dialect != syntax.MySQL && b.dialect != syntax.Spark {
 			out.Name = "timestamp_ntz"
 		}
+	case t.Name == "datetime" && len(t.Args) == 1 && t.Args[0].Text == "3":
+		out.Name = "timestamp"
 	case b.dialect == syntax.Postgres && t.Name == "timestamp" && len(t.Args) == 0:
 		out.Name = "timestamp_ntz"
 	case b.dialect == syntax.Postgres && isPlainNumeric(t):

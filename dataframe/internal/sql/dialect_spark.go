@@ -62,12 +62,6 @@ func (l *lowering) sparkByType(name string, a []plan.Expr) plan.Expr {
 // mysqlOrSpark is a call whose function depends on the types of its arguments in both alike.
 func (l *lowering) mysqlOrSpark(name string, a []plan.Expr) plan.Expr {
 	switch name {
-	case "nullif":
-		if len(a) == 2 && l.anyText(a) && !plan.Varies(a[0]) {
-			if sides, err := l.operands("=", 0, a); err == nil && (sides[0] != a[0] || sides[1] != a[1]) {
-				return &plan.Case{Whens: []plan.Expr{call("=", sides...)}, Thens: []plan.Expr{&plan.Literal{Typ: column.Null}}, Else: a[0]}
-			}
-		}
 	case "unix_timestamp":
 		if len(a) == 1 && l.b.dialect == syntax.MySQL {
 			return l.unixTimestamp(a[0])

@@ -90,6 +90,9 @@ func (l *lowering) castInto(name *syntax.TypeName, x plan.Expr, t column.Type, t
 	if t.Kind == column.KindTimestamp && t.Unit == column.Milli && (len(name.Args) == 1 || name.Name == "timestamp_ms") {
 		return l.toMillis(x, t, try)
 	}
+	if from := l.typeOf(x); wholeSeconds(name) && from.Kind == column.KindTimestamp && l.b.dialect == syntax.Weir {
+		t.Zone = from.Zone // only the unit changes
+	}
 	return InDomain(l.castTo(x, t, try), domain, try)
 }
 
@@ -103,6 +106,9 @@ func (l *lowering) toMillis(x plan.Expr, t column.Type, try bool) plan.Expr {
 		from = t
 		from.Unit = column.Micro
 		x = l.castTo(x, from, try)
+	}
+	if l.b.dialect == syntax.Weir {
+		t.Zone = from.Zone // only the unit changes
 	}
 	return Stored(x, from, t, try)
 }

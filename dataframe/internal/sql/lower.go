@@ -124,8 +124,14 @@ func (l *lowering) test(e syntax.Expr) (plan.Expr, error) {
 			out, err := l.rowCompare(same, x, y)
 			return not(out, !e.Not), err
 		}
-		x, err := l.calls("is_not_distinct", e.X, e.Y)
-		return not(x, !e.Not), err
+		list, err := l.exprs([]syntax.Expr{e.X, e.Y})
+		if err == nil {
+			list, err = l.operands("<=>", e.Pos, list)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return not(call("is_not_distinct", list...), !e.Not), nil
 	}
 	return l.nested(e)
 }

@@ -150,6 +150,8 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 		c.Args[1] = l.ordered(c.Args[1])
 	} else if c.Func == "nullif" && len(c.Args) == 2 && e.Over == nil && e.Filter == nil && l.mixesZones(c.Args) && !plan.Varies(c.Args[0]) {
 		return l.unlessEqual(c.Args), nil
+	} else if unless := l.unlessCompared(c, e); unless != nil {
+		return unless, nil
 	} else {
 		c.Args = l.oneZone(c.Args, false)
 	}
@@ -158,6 +160,14 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	case c.Func == "nullif" && l.speaks(textNumbers): // has the type of its first
 	case oneType[c.Func]:
 		c.Args = l.besideTexts(c.Args)
+	case (c.Func == "lag" || c.Func == "lead") && len(c.Args) == 3:
+		c.Args = slices.Clone(c.Args)
+		both := l.besideTexts([]plan.Expr{c.Args[0], c.Args[2]})
+		c.Args[0], c.Args[2] = both[0], both[1]
+	case elementOf[c.Func] && len(c.Args) == 2 && l.readsTexts() && l.isList(c.Args[0]):
+		if of := l.typeOf(c.Args[0]).Element(); isText(c.Args[1], l.typeOf(c.Args[1])) && of.Kind != column.KindString && !of.Kind.Nested() {
+			c.Args = []plan.Expr{c.Args[0], l.castTo(c.Args[1], of, false)}
+		}
 	case c.Func == "if" && len(c.Args) == 3:
 		c.Args = append(c.Args[:1:1], l.besideTexts(c.Args[1:])...)
 	}
@@ -177,6 +187,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 
 // oneType are the functions whose arguments, or results, have one type.
 var oneType = map[string]bool{"coalesce": true, "ifnull": true, "nvl": true, "nullif": true, "greatest": true, "least": true, "list_value": true}
+
+// elementOf are the functions of a list and an element of it.
+var elementOf = map[string]bool{"list_contains": true, "list_position": true, "list_append": true}
 
 // keepsNulls are the functions that leave out nulls in Go: in SQL text first(x) is the first x, null or
 // not, unless it says IGNORE NULLS.

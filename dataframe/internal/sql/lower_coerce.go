@@ -36,7 +36,7 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 	}
 	args = l.oneZone(args, true)
 	if comparing[op] {
-		args = l.comparedDays(args)
+		args = l.comparedOthers(l.comparedDays(args))
 	}
 	args = l.placesInMySQL(args)
 	if comparing[op] {
@@ -70,6 +70,11 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 	if other || number.Kind == column.KindNull && !(texts && arithmetic[op]) && !(truths && l.b.dialect == syntax.MySQL && l.anyText(args)) {
 		return args, nil
 	}
+	// Beside integers only a text is an integer, too: rounded in the default dialect, refused with a fraction in PostgreSQL.
+	whole := l.readsTexts() && (op != "/" || l.b.dialect == syntax.Postgres)
+	for _, t := range types {
+		whole = whole && (t.Kind.Integer() || t.Kind == column.KindString || t.Kind == column.KindNull)
+	}
 	out := append([]plan.Expr(nil), args...)
 	for i, a := range args {
 		switch types[i].Kind {
@@ -84,6 +89,9 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 					return nil, l.b.errorAt(pos, "'%s' is not a number, and stands beside one", lit.Value)
 				}
 				out[i] = n
+				if whole && n.Typ.Kind != column.KindInt64 {
+					out[i] = l.castTo(a, column.Int64, false)
+				}
 			} else if texts {
 				out[i] = l.textNumber(a, column.Float64)
 			}
@@ -92,6 +100,40 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 		}
 	}
 	return out, nil
+}
+
+// comparedOthers are the sides of a comparison. A constant text beside conditions, times of day and intervals is one.
+func (l *lowering) comparedOthers(args []plan.Expr) []plan.Expr {
+	if !l.readsTexts() {
+		return args
+	}
+	var to column.Type
+	written := false
+	for _, a := range args {
+		switch t := l.typeOf(a); t.Kind {
+		case column.KindBool, column.KindTime, column.KindInterval:
+			if to.Kind != column.KindNull && to.Kind != t.Kind {
+				return args
+			}
+			to = t
+		case column.KindNull:
+		default:
+			if !isText(a, t) {
+				return args
+			}
+			written = true
+		}
+	}
+	if !written || to.Kind == column.KindNull {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, a := range args {
+		if isText(a, l.typeOf(a)) {
+			out[i] = l.castTo(a, to, false)
+		}
+	}
+	return out
 }
 
 // comparedTruths are the sides of a comparison. A condition beside a whole number is 1 or 0, where the dialect has it.
@@ -208,10 +250,32 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 	if l.b.dialect == syntax.Weir && t.Kind.Integer() && l.typeOf(x).Kind == column.KindString {
 		x = roundText(x)
 	}
+	if l.b.dialect == syntax.Weir && t.Kind == column.KindTime && dayAlone(x) {
+		x = text("00:00:00")
+	}
+	if l.b.dialect == syntax.Weir && t.Kind == column.KindString && l.typeOf(x).Kind.Nested() {
+		return call("nested_text", x)
+	}
+	if l.b.dialect == syntax.Weir && t.Kind == column.KindTimestamp && t.Zone == "" && t.Unit != column.Micro {
+		if from := l.typeOf(x); from.Kind == column.KindTimestamp {
+			t.Zone = from.Zone // only the unit changes
+		}
+	}
 	if t.Kind == column.KindInterval && l.readsTexts() {
 		x = inSeconds(x)
 	}
 	return &plan.Cast{X: x, To: t, Try: try}
+}
+
+// dayAlone reports whether x is a constant text of a day without a time of day, which is its beginning.
+func dayAlone(x plan.Expr) bool {
+	lit, ok := x.(*plan.Literal)
+	if !ok {
+		return false
+	}
+	s, ok := lit.Value.(string)
+	_, isDay := column.ParseDateBytes([]byte(strings.TrimSpace(s)))
+	return ok && isDay
 }
 
 // inSeconds is a constant text as the interval that it writes: a number alone is seconds.

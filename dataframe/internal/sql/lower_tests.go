@@ -135,6 +135,7 @@ func (l *lowering) is(e *syntax.Is) (plan.Expr, error) {
 	}
 	switch e.What {
 	case "true", "false":
+		x = l.truth(x)
 		return not(call("is_not_distinct", x, plan.NewLiteral(e.What == "true")), e.Not), nil
 	case "unknown":
 		x = call("and", x, plan.NewLiteral(true)) // a bool, or an error

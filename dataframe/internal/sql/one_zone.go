@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -64,6 +65,22 @@ func (l *lowering) inUTC(args []plan.Expr) []plan.Expr {
 // unlessEqual is nullif(x, y), which has the type of x, zone or not.
 func (l *lowering) unlessEqual(args []plan.Expr) plan.Expr {
 	return &plan.Case{Whens: []plan.Expr{call("=", l.oneZone(args, true)...)}, Thens: []plan.Expr{&plan.Literal{Typ: column.Null}}, Else: args[0]}
+}
+
+// unlessCompared is nullif(x, y) of values that have no type in common but are compared; nil for other calls.
+func (l *lowering) unlessCompared(c *plan.Call, e *syntax.Call) plan.Expr {
+	if c.Func != "nullif" || len(c.Args) != 2 || e.Over != nil || e.Filter != nil || plan.Varies(c.Args[0]) || l.scope == nil {
+		return nil
+	}
+	types := []column.Type{l.typeOf(c.Args[0]), l.typeOf(c.Args[1])}
+	if _, err := funcs.Unify(types); err == nil || isText(c.Args[0], types[0]) {
+		return nil
+	}
+	sides, err := l.operands("=", e.Pos, c.Args)
+	if err != nil {
+		return nil
+	}
+	return &plan.Case{Whens: []plan.Expr{call("=", sides...)}, Thens: []plan.Expr{&plan.Literal{Typ: column.Null}}, Else: c.Args[0]}
 }
 
 // inUTC is e, of type t, with timestamps in UTC for those without a zone, also in lists and structs.

@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // How tightly operators bind, from OR to ::.
 const (
 	bindNone = iota
@@ -140,7 +142,7 @@ func (p *parser) prefix() Expr {
 	case "-":
 		p.advance()
 		// -9223372036854775808 is a number although 9223372036854775808 is none.
-		if n := p.peek(); n.kind == tokNumber && n.pos == t.end {
+		if n := p.peek(); n.kind == tokNumber && n.pos == t.end && strings.Trim(n.text, "0.") != "" { // of 0 the sign is one of what it is cast to
 			p.advance()
 			return p.postfix(&Number{t.pos, "-" + n.text})
 		}

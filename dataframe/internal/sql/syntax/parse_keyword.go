@@ -55,6 +55,10 @@ func (p *parser) keyword(t *token) Expr {
 		if x := p.preciseText(t); x != nil {
 			return x
 		}
+	case "timestamp_s", "timestamp_ms", "timestamp_us", "timestamp_ns":
+		if next.kind == tokString && p.d != MySQL {
+			return p.textAs()
+		}
 	case "int", "integer", "bigint", "smallint", "int2", "int4", "bool", "boolean", "float", "float4", "float8", "real", "varchar", "text":
 		if next.kind == tokString && p.d != MySQL { // there, an alias
 			return p.typedText()
@@ -141,7 +145,12 @@ func (p *parser) preciseText(t *token) Expr {
 	if k := p.ahead(4); k.kind != tokString && (k.key != "with" && k.key != "without" || p.ahead(7).kind != tokString) {
 		return nil
 	}
-	c := &Cast{Pos: t.pos, To: p.typeName()}
+	return p.textAs()
+}
+
+// textAs reads a type and a text that is cast to it.
+func (p *parser) textAs() Expr {
+	c := &Cast{Pos: p.peek().pos, To: p.typeName()}
 	x := p.peek()
 	c.X = &Text{x.pos, p.text("a text")}
 	return c

@@ -49,6 +49,8 @@ func (p *parser) typeName() *TypeName {
 		typ.Name = "int"
 	case "jsonb":
 		typ.Name, typ.Binary = "json", true
+	case "timestamp_s":
+		typ.Name, typ.Args = "timestamp", []TypeArg{{Text: "0"}}
 	case "signed":
 		typ.Name = "bigint"
 		p.take("integer")
@@ -74,7 +76,9 @@ func (p *parser) typeName() *TypeName {
 		case p.takeAll("with", "local", "time", "zone"):
 			typ.Name += "tz"
 		case p.takeAll("without", "time", "zone"):
-			typ.Name += "_ntz"
+			if len(typ.Args) == 0 { // with a precision it has no zone either
+				typ.Name += "_ntz"
+			}
 		}
 	}
 	if p.takeAny("unsigned", "signed") == "unsigned" && unsignedOf[typ.Name] != "" {
