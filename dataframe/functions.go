@@ -2780,6 +2780,16 @@ func JsonChecked(x Expr) Expr { return Call("json_checked", x) }
 // JsonChecked is the function JsonChecked of e.
 func (e Expr) JsonChecked() Expr { return Call("json_checked", e) }
 
+// JsonbChecked is the SQL function jsonb_checked: jsonb_checked(s) is the JSON s as PostgreSQL's jsonb writes it: of members with one key the last, ordered by the lengths of keys and then by keys; an error if s is no JSON; null for null.
+//
+//	jsonb_checked('{"bb": 1, "a": [1, {"k": 2, "k": 3}], "a": 2}') gives {"a": 2, "bb": 1}
+//	jsonb_checked('{') gives error: jsonb_checked: no JSON at byte 1
+//	jsonb_checked(NULL) gives null
+func JsonbChecked(x Expr) Expr { return Call("jsonb_checked", x) }
+
+// JsonbChecked is the function JsonbChecked of e.
+func (e Expr) JsonbChecked() Expr { return Call("jsonb_checked", e) }
+
 // JsonPretty is the SQL function json_pretty: json_pretty(s) is the JSON s with a line for each member and element, indented by four spaces; an error if s is no JSON; null for null.
 //
 //	replace(json_pretty('{"a":[1,{}]}'), chr(10), '/') gives {/    "a": [/        1,/        {}/    ]/}

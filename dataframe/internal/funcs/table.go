@@ -323,6 +323,7 @@ var jsonScalars = []*Scalar{
 	&jsonContainsFunc,
 	&jsonFunc,
 	&jsonCheckedFunc,
+	&jsonbCheckedFunc,
 	&jsonPrettyFunc,
 	&jsonMergePatchFunc,
 	&jsonConcatFunc,

@@ -237,7 +237,7 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 			s.cols[i].domain = b.domainColumn(n, s.cols[i].column)
 		}
 		s.cols[i].json = s.cols[i].typ.Kind == column.KindString && b.dialect != syntax.Spark &&
-			(jsonColumn(n, s.cols[i].column) || s.cols[i].domain == domainJSON && b.dialect == syntax.Postgres)
+			(jsonColumn(n, s.cols[i].column) || (s.cols[i].domain == domainJSON || s.cols[i].domain == domainJSONB) && b.dialect == syntax.Postgres)
 	}
 	return source{n, s}, nil
 }

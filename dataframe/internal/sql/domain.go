@@ -17,6 +17,8 @@ const (
 	domainUint = syntax.UnsignedInt
 	domainUUID = "uuid"
 	domainJSON = "json"
+	// domainJSONB keeps one member of a key, and members in an order, as PostgreSQL does.
+	domainJSONB = "jsonb"
 )
 
 // narrowOf are the types whose values are those of domains within int64.
@@ -30,13 +32,16 @@ func DomainOf(t *syntax.TypeName) string {
 	if t == nil || len(t.Args) > 0 {
 		return ""
 	}
+	if t.Name == domainJSON && t.Binary {
+		return domainJSONB
+	}
 	switch t.Name {
 	case "int", "integer":
 		return domainInt
 	case domainUint, domainUUID, domainJSON:
 		return t.Name
 	case "jsonb":
-		return domainJSON
+		return domainJSONB
 	}
 	return ""
 }
@@ -56,6 +61,11 @@ func InDomain(x plan.Expr, domain string, try bool) plan.Expr {
 			return &plan.Case{Whens: []plan.Expr{call("json_valid", x)}, Thens: []plan.Expr{call("json_checked", x)}}
 		}
 		return call("json_checked", x)
+	case domainJSONB:
+		if try {
+			return &plan.Case{Whens: []plan.Expr{call("json_valid", x)}, Thens: []plan.Expr{call("jsonb_checked", x)}}
+		}
+		return call("jsonb_checked", x)
 	}
 	if strings.HasSuffix(domain, "(0)") {
 		rounded := func(half int64) plan.Expr {

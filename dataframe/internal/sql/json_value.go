@@ -14,7 +14,7 @@ import (
 // one that was made as JSON is that. Spark has no JSON other than texts.
 
 // givesJSON are the functions whose text is JSON.
-var givesJSON = map[string]bool{"json": true, "json_checked": true, "to_json": true, "json_array": true, "json_object": true, "json_join_array": true, "json_join_object": true,
+var givesJSON = map[string]bool{"json": true, "json_checked": true, "jsonb_checked": true, "to_json": true, "json_array": true, "json_object": true, "json_join_array": true, "json_join_object": true,
 	"json_extract": true, "json_set": true, "json_insert": true, "json_replace": true, "json_append": true, "json_remove": true, "json_strip_nulls": true, "json_merge_patch": true,
 	"json_concat": true, "json_array_insert": true}
 
@@ -62,13 +62,28 @@ func allJSON(es []plan.Expr, known func(name string) bool) bool {
 }
 
 func (l *lowering) isJSON(e plan.Expr) bool {
+	if c, ok := e.(*plan.Call); ok {
+		if s := l.b.subs[c.Func]; s != nil { // a query of one value
+			return l.b.dialect != syntax.Spark && s.kind == subScalar && s.node != nil && s.typ.Kind == column.KindString && jsonColumn(s.node, s.node.Schema().Fields[0].Name)
+		}
+	}
 	return l.b.dialect != syntax.Spark && isJSON(e, func(name string) bool {
 		return l.scope != nil && slices.ContainsFunc(l.scope.cols, func(c scoped) bool { return c.column == name && c.json })
 	})
 }
 
-// jsonCompared are the sides of a comparison. In MySQL a text beside JSON is the string of JSON that it writes.
+// jsonCompared are the sides of a comparison. In MySQL a text beside JSON is the string of JSON that it writes, in PostgreSQL a constant
+// one is JSON, and documents are equal however they are written.
 func (l *lowering) jsonCompared(args []plan.Expr) []plan.Expr {
+	if l.b.dialect == syntax.Postgres && slices.ContainsFunc(args, l.isJSON) {
+		out := slices.Clone(args)
+		for i, a := range args {
+			if l.isJSON(a) || isText(a, l.typeOf(a)) {
+				out[i] = call("jsonb_checked", a)
+			}
+		}
+		return out
+	}
 	if l.b.dialect != syntax.MySQL || !slices.ContainsFunc(args, l.isJSON) {
 		return args
 	}
@@ -156,10 +171,15 @@ func (l *lowering) castJSON(e *syntax.Cast, x plan.Expr) plan.Expr {
 		return nil
 	case l.typeOf(x).Kind != column.KindString && l.typeOf(x).Kind != column.KindBinary:
 		return l.jsonText(x)
-	case e.Try:
-		return &plan.Case{Whens: []plan.Expr{call("json_valid", x)}, Thens: []plan.Expr{call("json_checked", x)}}
 	}
-	return call("json_checked", x)
+	checked := "json_checked"
+	if e.To.Binary && l.b.dialect == syntax.Postgres {
+		checked = "jsonb_checked"
+	}
+	if e.Try {
+		return &plan.Case{Whens: []plan.Expr{call("json_valid", x)}, Thens: []plan.Expr{call(checked, x)}}
+	}
+	return call(checked, x)
 }
 
 // jsonCall is the call c of a function that makes JSON, where a value in it is JSON already; nil where none is.

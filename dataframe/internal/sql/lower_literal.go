@@ -112,6 +112,9 @@ func (b *binder) typedText(e *syntax.TypedText) (plan.Expr, error) {
 	case "datetime", "timestamp_ntz":
 		return b.timeText(e, column.Type{Kind: column.KindTimestamp})
 	}
+	if e.Type == "jsonb" && b.dialect == syntax.Postgres {
+		return call("jsonb_checked", text(e.Value)), nil
+	}
 	if e.Type == "json" || e.Type == "jsonb" {
 		return call("json_checked", text(e.Value)), nil
 	}

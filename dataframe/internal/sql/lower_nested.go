@@ -59,7 +59,40 @@ func (l *lowering) mapOf(e *syntax.Map) (plan.Expr, error) {
 // subscript is an element of a list, counted from 1, the value of a map's key, a field of a
 // struct, or a part of a list or text.
 func (l *lowering) subscript(e *syntax.Subscript) (plan.Expr, error) {
-	x, err := l.expr(e.X)
+	out, err := l.part(e)
+	if err == nil && l.b.dialect == syntax.Postgres && !e.Slice {
+		return l.wholeElement(e, out), nil
+	}
+	return out, err
+}
+
+// wholeElement is x, an element of a list. Of an array of several dimensions PostgreSQL has those only that as many subscripts tell:
+// with fewer of them it is null.
+func (l *lowering) wholeElement(e *syntax.Subscript, x plan.Expr) plan.Expr {
+	if c, ok := x.(*plan.Call); !ok || c.Func != "list_element" && c.Func != "element_at" {
+		if _, isCase := x.(*plan.Case); !isCase {
+			return x
+		}
+	}
+	t := l.typeOf(x)
+	if t.Kind != column.KindList {
+		return x
+	}
+	for t.Kind == column.KindList {
+		t = t.Element()
+	}
+	return &plan.Literal{Typ: t}
+}
+
+// part is what e tells of e.X.
+func (l *lowering) part(e *syntax.Subscript) (plan.Expr, error) {
+	var x plan.Expr
+	var err error
+	if inner, ok := e.X.(*syntax.Subscript); ok {
+		x, err = l.part(inner)
+	} else {
+		x, err = l.expr(e.X)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,11 @@ func (l *lowering) quantifiedList(e *syntax.Quantified) (plan.Expr, error) {
 	}
 	var out plan.Expr
 	for _, y := range list.Elems {
-		one, err := l.calls(e.Op, e.X, y)
+		sides, err := l.exprs([]syntax.Expr{e.X, y})
+		if err == nil {
+			sides, err = l.operands(e.Op, e.Pos, sides)
+		}
+		one := plan.Expr(call(e.Op, sides...))
 		switch {
 		case err != nil:
 			return nil, err

@@ -3,6 +3,7 @@ package sql
 import (
 	"slices"
 
+	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -193,12 +194,28 @@ func orTrue(e plan.Expr) plan.Expr {
 	return e
 }
 
+// pairOfTruths are an expression over left and one over right. A condition beside a whole number is 1 or 0, where the dialect has it.
+func (b *binder) pairOfTruths(x, y plan.Expr, left, right plan.Node) (plan.Expr, plan.Expr) {
+	if b.dialect == nil || !b.dialect.Truthy {
+		return x, y
+	}
+	tx, ty := typeOf(b.typed(x), left.Schema()), typeOf(b.typed(y), right.Schema())
+	switch {
+	case tx.Kind == column.KindBool && ty.Kind.Integer():
+		x = &plan.Cast{X: x, To: column.Int64}
+	case ty.Kind == column.KindBool && tx.Kind.Integer():
+		y = &plan.Cast{X: y, To: column.Int64}
+	}
+	return x, y
+}
+
 // inCondition is the equality of the operands and the items of IN. What is no column becomes
 // one, so that each pair is a key, a constant, too.
 func (s *selection) inCondition(operands []plan.Expr, side *joinSide) (plan.Expr, error) {
 	var out plan.Expr
 	for i, x := range operands {
 		x, y := s.b.pairInUTC(x, side.items[i], s.node, side.node)
+		x, y = s.b.pairOfTruths(x, y, s.node, side.node)
 		l, err := s.b.asColumn(&s.node, x)
 		if err != nil {
 			return nil, err

@@ -45,7 +45,7 @@ func (p *parser) keyword(t *token) Expr {
 		if next.kind == tokString || next.kind == tokNumber || next.key == "(" || next.key == "-" || next.key == "?" || next.kind == tokName || next.kind == tokWord && unitOf(p.ahead(2).key) != "" {
 			return p.interval()
 		}
-	case "date", "timestamp", "time", "datetime", "decimal", "numeric", "timestamptz", "timestamp_ntz", "timestamp_ltz", "uuid", "json":
+	case "date", "timestamp", "time", "datetime", "decimal", "numeric", "timestamptz", "timestamp_ntz", "timestamp_ltz", "uuid", "json", "jsonb":
 		if next.kind == tokString {
 			return p.typedText()
 		}
