@@ -248,7 +248,7 @@ func (e *emitter) show(x ast.Expr) {
 		e.line("weirrt.Show(weirrt.Take(%s, %d))", e.expr(x), e.lineOf(x))
 		return
 	}
-	e.line("weirrt.Show(%s)", e.outgoing(x, types.Universe.Lookup("any").Type(), true))
+	e.line("weirrt.Show(%s)", e.glimpse(x))
 }
 
 // userType writes a type as the user would.

@@ -2,6 +2,7 @@ package cell
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -298,6 +299,9 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 	r, err := c.run(ctx, p)
 	if u.last != nil {
 		r.Line = c.fset.Position(u.last.Pos()).Line
+	}
+	if e := new(Error); errors.As(err, &e) && e.Stuck { // its statements are still at work
+		c.hold(p)
 	}
 	c.forget(p)
 	c.rememberSchemas(text)

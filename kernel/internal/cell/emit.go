@@ -15,26 +15,27 @@ import (
 
 // A program is a cell as the interpreter takes it.
 type program struct {
-	cell    int
-	whole   bool // a Go program
-	shares  bool // its loops share their variables among iterations
-	counts  bool // its goroutines
-	wide    bool // computes with packages of ours, which have use for all processors
-	entry   string
-	imports []string // paths of the packages that no cell before has named
-	types   strings.Builder
-	cyclic  []string        // struct types that contain themselves
-	structs []string        // struct types with markers
-	heads   strings.Builder // variables
-	init    []string        // statements before the cell's own
-	later   []func()        // what is emitted when all names are known
-	decls   strings.Builder
-	shown   []string // types of the last expression
-	shows   bool
-	commits []func()
-	once    []string // functions that only the texts of this program name
-	plans   map[*types.Func]*escape.Plan
-	made    map[string]made // functions, by their emitted names
+	cell     int
+	whole    bool // a Go program
+	shares   bool // its loops share their variables among iterations
+	counts   bool // its goroutines
+	wide     bool // computes with packages of ours, which have use for all processors
+	entry    string
+	imports  []string // paths of the packages that no cell before has named
+	types    strings.Builder
+	cyclic   []string        // struct types that contain themselves
+	structs  []string        // struct types with markers
+	heads    strings.Builder // variables
+	init     []string        // statements before the cell's own
+	later    []func()        // what is emitted when all names are known
+	decls    strings.Builder
+	shown    []string // types of the last expression
+	shows    bool
+	commits  []func()
+	once     []string // functions that only the texts of this program name
+	glimpsed []string // keys of the dynamics that its statements show
+	plans    map[*types.Func]*escape.Plan
+	made     map[string]made // functions, by their emitted names
 }
 
 // sources are the texts to load, in order.
@@ -63,25 +64,28 @@ func (p *program) typ(text string)  { p.types.WriteString(text + "\n") }
 
 // An emitter writes one top-level function, or one instance of a generic one.
 type emitter struct {
-	c      *Compiler
-	p      *program
-	info   *types.Info
-	pkg    *types.Package // of the checked text
-	env    map[*types.TypeParam]types.Type
-	use    *usage
-	names  map[types.Object]string
-	olds   map[types.Object]types.Object
-	fn     *fn
-	out    *strings.Builder
-	cell   int      // 0: library text without lines
-	entry  ast.Node // the function of the cell's own statements
-	last   *ast.ExprStmt
-	silent bool
-	within *ast.FuncDecl       // the function that is emitted
-	ready  map[ast.Expr]string // what is computed already for the statement that is emitted
-	plan   *escape.Plan        // nil: all slices are on the heap
-	stores map[*escape.Buffer]string
-	remark int // the line to note again after calls into cells, 0 for none
+	c        *Compiler
+	p        *program
+	info     *types.Info
+	pkg      *types.Package // of the checked text
+	env      map[*types.TypeParam]types.Type
+	use      *usage
+	names    map[types.Object]string
+	olds     map[types.Object]types.Object
+	fn       *fn
+	out      *strings.Builder
+	cell     int      // 0: library text without lines
+	entry    ast.Node // the function of the cell's own statements
+	last     *ast.ExprStmt
+	silent   bool
+	within   *ast.FuncDecl       // the function that is emitted
+	ready    map[ast.Expr]string // what is computed already for the statement that is emitted
+	plan     *escape.Plan        // nil: all slices are on the heap
+	stores   map[*escape.Buffer]string
+	going    bool     // what is emitted is called by a go statement
+	printArg ast.Expr // the argument that is only printed
+	glimpsed bool     // what is put into an interface now is only printed
+	remark   int      // the line to note again after calls into cells, 0 for none
 }
 
 func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell int) *emitter {

@@ -111,7 +111,20 @@ func (e *emitter) outgoingArg(a ast.Expr, f types.Object, t types.Type, spread b
 	if mayTrap(f, from) {
 		return fmt.Sprintf("weirrt.Twin(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t))
 	}
+	if forgets(f) {
+		return e.glimpse(a)
+	}
 	return e.outgoing(a, t, printing(f))
+}
+
+// glimpse writes an argument that is shown and not kept. What statements of the cell itself show
+// is shown before the cell has ended.
+func (e *emitter) glimpse(a ast.Expr) string {
+	if e.fn != nil && e.fn.entry && !e.going {
+		e.printArg = a
+		defer func() { e.printArg = nil }()
+	}
+	return e.outgoing(a, types.Universe.Lookup("any").Type(), true)
 }
 
 func isAny(t types.Type) bool {

@@ -67,7 +67,10 @@ func (e *emitter) value(x ast.Expr, t types.Type) string {
 		}
 		return "nil"
 	}
-	return e.convert(x.Pos(), e.expr(x), e.typeOf(x), t)
+	text := e.expr(x)
+	e.glimpsed = e.printArg == x && !types.IsInterface(e.typeOf(x))
+	defer func() { e.glimpsed = false }()
+	return e.convert(x.Pos(), text, e.typeOf(x), t)
 }
 
 // closed says whether t is an interface that only its compiled package implements, such

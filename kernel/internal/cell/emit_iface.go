@@ -22,6 +22,8 @@ type dynamic struct {
 	t    types.Type
 	text string // what it is in the interface: the type itself or its box
 	box  bool
+	held bool // a variable may have one: they were not only shown by statements of cells themselves
+	late bool // what shows one was left behind
 }
 
 // An asserted interface is the target of a type assertion somewhere.
@@ -265,10 +267,20 @@ func (e *emitter) restruct(text string, from, to types.Type) string {
 // dynamic declares that values of type t are put into interfaces.
 func (e *emitter) dynamic(t types.Type) dynamic {
 	key := "dyn " + e.ident_(t)
+	held := !e.glimpsed
+	e.glimpsed = false
+	if !held {
+		e.p.glimpsed = append(e.p.glimpsed, key)
+	}
 	if d, ok := e.c.dynamics[key]; ok {
+		if held && !d.held {
+			d.held = true
+			e.c.dynamics[key] = d
+			e.links(d)
+		}
 		return d
 	}
-	d := dynamic{t: t, box: blurred(t)}
+	d := dynamic{t: t, box: blurred(t), held: held}
 	if !d.box && !userMade(t) {
 		d.text = e.typ(t)
 		return d
@@ -283,10 +295,17 @@ func (e *emitter) dynamic(t types.Type) dynamic {
 		e.c.dynamics[key] = d
 	}
 	e.p.register(e.c, d)
+	if held {
+		e.links(d)
+	}
+	return d
+}
+
+// links tells all assertions of a type that variables may have in interfaces.
+func (e *emitter) links(d dynamic) {
 	for _, a := range e.c.asserts {
 		e.link(a, d)
 	}
-	return d
 }
 
 // ident_ writes a type so that different types differ.
@@ -381,7 +400,9 @@ func (e *emitter) assertIface(t types.Type) string {
 	e.p.add(fmt.Sprintf("func %s(x interface{}) (%s, bool) {\nvar z %s\nif x == nil { return z, false }\nfor i := 0; i < len(%ss); i++ {\nf := %ss[i]\nv, ok := f(x)\nif ok { return v, true }\n}\nif weirrt.OfCell(x) { return z, false }\nv, ok := x.(%s)\nif !ok {\nif weirrt.Fits(x%s) { return %s, true }\nreturn z, false\n}\nreturn v, true\n}",
 		a.name, a.text, a.text, a.name, a.name, a.text, methodTypes(it), e.adapted("x", t)))
 	for _, d := range e.c.dynamics {
-		e.link(a, d)
+		if d.held {
+			e.link(a, d)
+		}
 	}
 	return a.name
 }

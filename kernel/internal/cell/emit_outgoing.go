@@ -80,6 +80,11 @@ func printing(f types.Object) bool {
 	return outerFunc(f) || f != nil && f.Pkg() != nil && (f.Pkg().Path() == "fmt" && !strings.Contains(f.Name(), "can") || f.Pkg().Path() == "log")
 }
 
+// forgets says whether a function keeps nothing of what it prints.
+func forgets(f types.Object) bool {
+	return f != nil && f.Pkg() != nil && f.Pkg().Path() == "fmt" && strings.Contains(strings.ToLower(f.Name()), "print")
+}
+
 // outerFunc says whether f is a function of the outer scope. Those show their
 // arguments to a person.
 func outerFunc(f types.Object) bool {

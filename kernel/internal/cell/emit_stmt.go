@@ -75,8 +75,10 @@ func (e *emitter) stmt(s ast.Stmt, label string) {
 		e.line("%s.Defer(%s, %d)", e.fn.frame, e.later(s.Call, true), e.callRecovers(s.Call))
 	case *ast.GoStmt:
 		e.markAt(s.Pos())
+		e.going = true
 		e.settle(operand{x: s.Call, whole: true})
 		e.line("weirrt.Go(%s)", e.later(s.Call, false))
+		e.going = false
 	case *ast.SendStmt:
 		e.mark(s)
 		elem := e.typeOf(s.Chan).Underlying().(*types.Chan).Elem()

@@ -64,6 +64,7 @@ func symbolKind(sym reflect.Value) string { return name(open(sym, "kind")) }
 // replaced forgets what cells to come cannot reach, and gives its emitted names.
 func (c *Compiler) replaced() []string {
 	r := c.reach()
+	c.forgetPrinted(r)
 	dead := &dead{keys: map[string]bool{}, methods: map[string][]types.Object{}, kept: map[string]bool{}}
 	for o := range r.objects {
 		dead.kept[c.emitted[o]] = true
@@ -97,6 +98,29 @@ func (c *Compiler) replaced() []string {
 		c.forgetInstances(dead)
 	}
 	return dead.names
+}
+
+// forgetPrinted forgets how values of types that are gone look in interfaces, when none holds one.
+func (c *Compiler) forgetPrinted(r *reach) {
+	c.rt.mu.Lock()
+	defer c.rt.mu.Unlock()
+	for key, d := range c.dynamics {
+		if d.held || d.late || r.reaches(d.t) {
+			continue
+		}
+		delete(c.dynamics, key)
+		maps.DeleteFunc(c.rt.byType, func(_ reflect.Type, of dynamic) bool { return of.text == d.text })
+	}
+}
+
+// hold lets what a program shows stay.
+func (c *Compiler) hold(p *program) {
+	for _, key := range p.glimpsed {
+		if d, ok := c.dynamics[key]; ok {
+			d.late = true
+			c.dynamics[key] = d
+		}
+	}
 }
 
 // dead is what is being forgotten.

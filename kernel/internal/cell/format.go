@@ -25,6 +25,7 @@ func (rt *runtime) declare(id int, p any) {
 	rt.mu.Lock()
 	defer rt.mu.Unlock()
 	rt.byType[reflect.TypeOf(p).Elem()] = rt.shapes[id]
+	rt.shapes[id] = dynamic{}
 }
 
 // method keeps the function that stands for a method that fmt may call.

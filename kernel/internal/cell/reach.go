@@ -36,7 +36,9 @@ func (c *Compiler) reach() *reach {
 	}
 	r.holds = true
 	for _, d := range c.dynamics { // any interface may hold one
-		r.typ(d.t)
+		if d.held || d.late {
+			r.typ(d.t)
+		}
 	}
 	for _, a := range c.asserts {
 		r.typ(a.named)
@@ -122,6 +124,18 @@ func (r *reach) typ(t types.Type) {
 			r.typ(e)
 		}
 	}
+}
+
+// reaches says whether all that a type mentions can be named, or held.
+func (r *reach) reaches(t types.Type) bool {
+	of := &reach{c: r.c, objects: map[types.Object]bool{}, held: map[types.Object]bool{}, types: map[types.Type]bool{}, holds: true}
+	of.typ(t)
+	for o := range of.held {
+		if isUser(o) && !r.objects[o] && !r.held[o] {
+			return false
+		}
+	}
+	return true
 }
 
 // stales are the names of packages that can be forgotten. Methods go with their types.

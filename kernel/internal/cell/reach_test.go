@@ -35,6 +35,10 @@ func TestForgetTypes(t *testing.T) {
 		"generic":        {6000, "func G[A any](a A) []A { return []A{a} }\nfunc Sum[A int | string](as ...A) A { var s A\nfor _, a := range as { s += a }\nreturn s }\nG(@)\nSum(1, @)"},
 		"generic type":   {9000, "type P[A any] struct { a A }\nfunc (p P[A]) Get() A { return p.a }\np := P[int]{@}\np.Get()"},
 		"arguments":      {9000, "type T struct { n int }\nfunc key[A comparable](a A) map[A]int { return map[A]int{a: 1} }\nks := key(T{@})\nlen(ks)"},
+		"printed":        {12000, "type T struct { n int }\nfunc (t T) String() string { return fmt.Sprint(\"T\", t.n) }\nfmt.Sprint(T{@}, []T{{1}}, &T{2})"},
+		"shown":          {12000, "type T struct { n int; s string }\nfunc (t T) Twice() int { return 2 * t.n }\nts := []int{1}\nfunc() { ts[0]++ }()\ngo func() {}()\nT{@, \"a\"}"},
+		"shown lists":    {12000, "type L []string\nfunc (l L) String() string { return \"L\" }\nmap[string]L{\"a\": {\"@\"}}"},
+		"held":           {40000, "type T struct { n int }\nfunc (t T) String() string { return fmt.Sprint(\"T\", t.n + @) }\nvar a any = T{@}\nvar s fmt.Stringer = T{@}"},
 		"types":          {4000, "type T struct { A int; S string }\nu := T{@, \"a\"}\nu.A"},
 		"variables":      {2000, "x := [@ + 1]int{}\ny := map[[@ + 1]int]string{}\nlen(x) + len(y)"},
 		"constants":      {2000, "const k = @\nn := k\nn"},
@@ -129,5 +133,54 @@ func TestVacate(t *testing.T) {
 			t.Errorf("%s: the value is kept: %v", text, got)
 		}
 		goruntime.KeepAlive(c)
+	}
+}
+
+// TestForgottenPrinted prints values of types that are declared anew; what still holds or prints one goes on as it was.
+func TestForgottenPrinted(t *testing.T) {
+	c := newSession(t)
+	declare := "type T struct { n int }\nfunc (t T) String() string { return fmt.Sprint(\"T\", t.n) }\ntype L []int\nfunc (l L) String() string { return fmt.Sprint(\"L\", len(l)) }\n"
+	print := "fmt.Sprint(T{1}, L{2}, []L{{3}}, map[string]T{\"a\": {4}}, &T{5})"
+	const want = "T1 L1 [L1] map[a:T4] T5"
+	number := 0
+	run := func(text string) any {
+		t.Helper()
+		number++
+		r, err := c.Run(t.Context(), number, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Values) == 0 {
+			return nil
+		}
+		return r.Values[0]
+	}
+	run("heard := \"\"\ntype waiting struct { then, done chan int }\nfunc (w waiting) Write(p []byte) (int, error) { <-w.then; heard = string(p); close(w.done); return len(p), nil }")
+	for i, later := range []struct{ keep, use, want string }{
+		{"show := func() string { return " + print + " }", "show()", want},
+		{"then, done := make(chan int), make(chan int)\ngo fmt.Fprint(waiting{then, done}, T{1})", "close(then)\n<-done\nheard", "T1"},
+		{"var out strings.Builder\ndefer fmt.Fprint(&out, T{1}, L{2})", "out.String()", "T1 L1"},
+		{"func print() string { return " + print + " }\nshow := print", "show()", want},
+		{"ask, answer := make(chan int), make(chan string)\ngo func() { <-ask; answer <- " + print + " }()", "ask <- 1\n<-answer", want},
+		{"var a, b, d any = T{1}, L{2}, []any{&T{3}, map[string]L{\"a\": nil}}", "fmt.Sprint(a, b, d.([]any)[0], d.([]any)[1])", "T1 L1 T3 map[a:L0]"},
+		{"var s fmt.Stringer = T{1}\nm := map[string]any{\"a\": L{2}}", "x := m[\"a\"].(fmt.Stringer)\nfmt.Sprint(s.String(), s, x, x.String())", "T1T1 L1L1"},
+		{"ch := make(chan any, 2)\nch <- T{1}\nch <- L{}", "fmt.Sprint(<-ch, <-ch)", "T1 L0"},
+		{"e := fmt.Errorf(\"%v %v\", T{1}, L{})", "e.Error()", "T1 L0"},
+		{"ts, ls := []T{{1}}, []L{{2}}", "fmt.Sprint(ts, ls, ts[0], ls[0])", "[T1] [L1] T1 L1"},
+		{"is := func(x any) bool { _, ok := x.(T); return ok }\nvar it any = T{1}", "fmt.Sprint(is(it), is(1), it)", "true false T1"},
+	} {
+		run(declare)
+		if got := run(print); got != want {
+			t.Error(got)
+		}
+		run(later.keep)
+		if got := run(print); got != want {
+			t.Error(got)
+		}
+		run(fmt.Sprintf("type T struct { s [%d]string }\ntype L map[int]int\nfmt.Sprint(T{}, L{})", i+1))
+		run("fmt.Sprint(T{}, L{})")
+		if got := run(later.use); got != later.want {
+			t.Errorf("%s: %v; want %s", later.keep, got, later.want)
+		}
 	}
 }
