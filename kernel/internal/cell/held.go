@@ -12,7 +12,11 @@ import (
 // held is x, a compiled value, as fmt should see it.
 func (rt *runtime) held(x any) any {
 	v := reflect.ValueOf(x)
-	if in := reflect.Indirect(v); !in.IsValid() || !compoundKind(in.Kind()) || !rt.holds(in) {
+	in := reflect.Indirect(v)
+	if !in.IsValid() || !compoundKind(in.Kind()) || !mayHold(in.Type()) {
+		return x
+	}
+	if rt.bounded(v, nil); !rt.holds(in) {
 		return x
 	}
 	return shaped{rt, v, compiledType(v.Type())}

@@ -81,7 +81,7 @@ func TestOthersUnwind(t *testing.T) {
 
 // TestPanicsThatCannotBePrinted panics with what fmt cannot be shown.
 func TestPanicsThatCannotBePrinted(t *testing.T) {
-	for _, text := range []string{"panic(v)", "go func() { panic(v) }()\nselect { }"} {
+	for _, text := range []string{"panic(v)", "go func() { panic(v) }()\nselect { }", "panic([]any(v))"} {
 		c := newSession(t)
 		mustRun(t, c, "type T []any\nv := T{nil}\nv[0] = v")
 		_, err := c.Run(t.Context(), 2, text)
