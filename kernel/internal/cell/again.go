@@ -133,17 +133,13 @@ func (c *Compiler) tellable(u *unit, d *ast.FuncDecl, f *types.Func) bool {
 	if c.funcs[f] == nil {
 		return false
 	}
-	was := c.fset.Position(c.funcs[f].decl.Pos())
-	cell := c.cellOf(c.funcs[f].decl)
-	if cell == u.number && was.Line == c.fset.Position(d.Pos()).Line {
-		return true
-	}
-	return cell != u.number && !c.rt.moved.taken(cell) && c.alone(cell, c.funcs[f].decl)
+	was := c.funcs[f].decl
+	return c.alone(was) || c.editionOf(was.Pos()).number() == u.number && c.fset.Position(was.Pos()).Line == c.fset.Position(d.Pos()).Line
 }
 
 // alone says whether the lines of a declaration have no other code on them.
-func (c *Compiler) alone(cell int, d ast.Decl) bool {
-	lines := strings.Split(c.texts[cell], "\n")
+func (c *Compiler) alone(d ast.Decl) bool {
+	lines := strings.Split(c.texts[c.editionOf(d.Pos())], "\n")
 	from, to := c.fset.Position(d.Pos()), c.fset.Position(d.End())
 	if from.Line < 1 || to.Line > len(lines) || from.Column-1 > len(lines[from.Line-1]) || to.Column-1 > len(lines[to.Line-1]) {
 		return false
@@ -249,10 +245,10 @@ func (a *again) keep() {
 			dec := a.c.origins[o]
 			dec.node = d
 			a.c.origins[o] = dec
-			if f, ok := o.(*types.Func); ok {
+			if f, ok := o.(*types.Func); ok && a.c.alone(a.c.funcs[f].decl) {
 				was, now := a.c.funcs[f].decl, d.Pos()
 				from, to := a.c.fset.Position(was.Pos()).Line, a.c.fset.Position(was.End()).Line
-				a.c.rt.moved.move(a.c.cellOf(was), from, to, a.u.number*lineBase+a.c.fset.Position(now).Line)
+				a.c.rt.moved.move(a.c.editionOf(was.Pos()), from, to, a.u.edition.line(a.c.fset.Position(now).Line))
 			}
 		}
 	}

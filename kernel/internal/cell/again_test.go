@@ -68,19 +68,22 @@ func TestAgainLines(t *testing.T) {
 	const get = "func get(xs []int, k int) int {\n\tk++\n\treturn xs[k]\n}\n"
 	const typ = "type T struct{ n int }\n\nfunc (t *T) Div(k int) int {\n\treturn k / t.n\n}\n"
 	for name, runs := range map[string][]run{
-		"same lines":    {{1, get, ""}, {2, get + "get(nil, 1)", "cell[2]:3:2: panic|get (cell[2]:3)|the cell (cell[2]:5)"}, {5, get, ""}, {6, "get(nil, 1)", "cell[5]:3:2: panic"}},
-		"moved":         {{1, get, ""}, {2, "x := 1\n\n" + get + "get(nil, 1)", "cell[2]:5:2: panic"}, {3, get, ""}, {4, "get(nil, 1)", "cell[3]:3:2: panic"}},
-		"held":          {{1, get + "held := get", ""}, {2, "\n" + get, ""}, {3, "held(nil, 1)", "cell[2]:4:2: panic"}},
-		"method":        {{1, typ + "var i interface{ Div(int) int } = &T{}", ""}, {2, "\n\n" + typ, ""}, {3, "i.Div(2)", "cell[2]:6:2: panic|T.Div (cell[2]:6)"}},
-		"generic":       {{1, "func at[A any](as []A) A { return as[7] }\n\nfunc two() int { return at([]int{}) }", ""}, {2, "\nfunc at[A any](as []A) A { return as[7] }", ""}, {3, "at([]string{})", "cell[2]:2:1: panic"}, {4, "two()", "cell[2]:2:1: panic"}},
-		"one line":      {{1, "func a() int { return at(1) }; func at(n int) int { return []int{}[n] }; func b() int { return []int{}[2] }", ""}, {2, "x := 1\nfunc at(n int) int { return []int{}[n] }", ""}, {3, "a()", "cell[2]:2:1: panic|at (cell[2]:2)|a (cell[1]:1)"}, {4, "b()", "cell[1]:1:1: panic"}},
-		"number again":  {{1, get, ""}, {1, "y := []int{}\n\n_ = y[4]\n" + get, "cell[1]:3:1: panic"}, {1, "\n" + get, ""}, {2, "get(nil, 1)", "cell[1]:4:2: panic"}},
-		"number taken":  {{1, get, ""}, {2, "\n" + get, ""}, {1, "y := []int{}\n\n_ = y[4]", "cell[1]:3:1: panic"}, {3, get + "get(nil, 1)", "cell[3]:3:2: panic"}},
-		"pulled":        {{1, "func f(k int) int { return k }\n", ""}, {2, "\nfunc g() int {\n\treturn []int{}[f(1)]\n}", ""}, {3, "func g() int {\n\treturn []int{}[f(1)]\n}", ""}, {4, "func f(k int) int { return k + 1 }", ""}, {5, "g()", "cell[3]:2:2: panic"}},
-		"goroutine":     {{1, get, ""}, {2, "\n\n" + get, ""}, {3, "go get(nil, 1)\nselect {}", "cell[2]:5:2: panic: in a goroutine"}},
-		"no longer":     {{1, "func f() int { return 1 }", ""}, {2, "func g() int { return f() }", ""}, {3, "\nfunc g() int { return f() }", ""}, {4, "func f() string { return \"\" }", ""}, {5, "g()", "g of cell[3] no longer compiles"}},
-		"error":         {{1, "func bad() error { return io.EOF }\nfunc do() { panic(bad()) }", ""}, {2, "\n\nfunc do() { panic(bad()) }", ""}, {3, "do()", "cell[2]:3:1: panic: EOF"}},
-		"two on a line": {{1, "x := 1; func f() int { return []int{}[x] }", ""}, {2, "\nfunc f() int { return []int{}[x] }\nf()", "cell[2]:2:1: panic"}, {3, "f(); x := 3", "cell[2]:2:1: panic"}},
+		"same lines":      {{1, get, ""}, {2, get + "get(nil, 1)", "cell[2]:3:2: panic|get (cell[2]:3)|the cell (cell[2]:5)"}, {5, get, ""}, {6, "get(nil, 1)", "cell[5]:3:2: panic"}},
+		"moved":           {{1, get, ""}, {2, "x := 1\n\n" + get + "get(nil, 1)", "cell[2]:5:2: panic"}, {3, get, ""}, {4, "get(nil, 1)", "cell[3]:3:2: panic"}},
+		"held":            {{1, get + "held := get", ""}, {2, "\n" + get, ""}, {3, "held(nil, 1)", "cell[2]:4:2: panic"}},
+		"method":          {{1, typ + "var i interface{ Div(int) int } = &T{}", ""}, {2, "\n\n" + typ, ""}, {3, "i.Div(2)", "cell[2]:6:2: panic|T.Div (cell[2]:6)"}},
+		"generic":         {{1, "func at[A any](as []A) A { return as[7] }\n\nfunc two() int { return at([]int{}) }", ""}, {2, "\nfunc at[A any](as []A) A { return as[7] }", ""}, {3, "at([]string{})", "cell[2]:2:1: panic"}, {4, "two()", "cell[2]:2:1: panic"}},
+		"one line":        {{1, "func a() int { return at(1) }; func at(n int) int { return []int{}[n] }; func b() int { return []int{}[2] }", ""}, {2, "x := 1\nfunc at(n int) int { return []int{}[n] }", ""}, {3, "a()", "cell[2]:2:1: panic|at (cell[2]:2)|a (cell[1]:1)"}, {4, "b()", "cell[1]:1:1: panic"}},
+		"number again":    {{1, get, ""}, {1, "y := []int{}\n\n_ = y[4]\n" + get, "cell[1]:3:1: panic"}, {1, "\n" + get, ""}, {2, "get(nil, 1)", "cell[1]:4:2: panic"}},
+		"number taken":    {{1, get, ""}, {2, "\n" + get, ""}, {1, "y := []int{}\n\n_ = y[4]", "cell[1]:3:1: panic"}, {3, get + "get(nil, 1)", "cell[3]:3:2: panic"}},
+		"kept of another": {{1, get, ""}, {2, "\n" + get, ""}, {1, "y := 1", ""}, {3, "get(nil, 1)", "cell[2]:4:2: panic"}, {1, "\n\n\n" + get, ""}, {3, "get(nil, 1)", "cell[1]:6:2: panic"}},
+		"number refused":  {{1, get, ""}, {2, "\n" + get, ""}, {1, "y := nosuch", "undefined"}, {3, "get(nil, 1)", "cell[2]:4:2: panic"}, {1, "y :=", "syntax"}, {4, "get(nil, 1)", "cell[2]:4:2: panic"}},
+		"text of a value": {{1, get + "g := get", ""}, {1, "y := 1\ng(nil, y)", "cell[1]:3:2: panic|\treturn xs[k]|the cell (cell[1]:2)"}},
+		"pulled":          {{1, "func f(k int) int { return k }\n", ""}, {2, "\nfunc g() int {\n\treturn []int{}[f(1)]\n}", ""}, {3, "func g() int {\n\treturn []int{}[f(1)]\n}", ""}, {4, "func f(k int) int { return k + 1 }", ""}, {5, "g()", "cell[3]:2:2: panic"}},
+		"goroutine":       {{1, get, ""}, {2, "\n\n" + get, ""}, {3, "go get(nil, 1)\nselect {}", "cell[2]:5:2: panic: in a goroutine"}},
+		"no longer":       {{1, "func f() int { return 1 }", ""}, {2, "func g() int { return f() }", ""}, {3, "\nfunc g() int { return f() }", ""}, {4, "func f() string { return \"\" }", ""}, {5, "g()", "g of cell[3] no longer compiles"}},
+		"error":           {{1, "func bad() error { return io.EOF }\nfunc do() { panic(bad()) }", ""}, {2, "\n\nfunc do() { panic(bad()) }", ""}, {3, "do()", "cell[2]:3:1: panic: EOF"}},
+		"two on a line":   {{1, "x := 1; func f() int { return []int{}[x] }", ""}, {2, "\nfunc f() int { return []int{}[x] }\nf()", "cell[2]:2:1: panic"}, {3, "f(); x := 3", "cell[2]:2:1: panic"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newSession(t)

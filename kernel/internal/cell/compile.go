@@ -85,18 +85,11 @@ func (c *Compiler) sources(ck *checked, decls []ast.Decl) {
 		if !ok {
 			continue
 		}
-		c.funcs[obj] = &function{decl: fd, info: ck.info, cell: c.cellOf(fd), key: c.fresh("@")}
+		c.funcs[obj] = &function{decl: fd, info: ck.info, cell: c.editionOf(fd.Pos()), key: c.fresh("@")}
 		if obj.Signature().Recv() == nil && obj.Signature().TypeParams().Len() == 0 {
 			c.emitted[obj] = c.fresh(obj.Name())
 		}
 	}
-}
-
-// cellOf is the number of the cell that a declaration was written in.
-func (c *Compiler) cellOf(n ast.Node) int {
-	number := 0
-	fmt.Sscanf(c.fset.Position(n.Pos()).Filename, "cell[%d]", &number)
-	return number
 }
 
 // name gives the cell's names their emitted ones.
@@ -128,7 +121,7 @@ func (c *Compiler) variable(ck *checked, p *program, v *types.Var) {
 		c.emitted[v] = c.emitted[old]
 		return
 	}
-	e := c.emitter(p, ck.info, ck.pkg, ck.number)
+	e := c.emitter(p, ck.info, ck.pkg, ck.edition)
 	name := c.fresh(v.Name())
 	p.head("var " + name + " " + e.at(v.Pos(), v.Type()))
 	c.emitted[v] = name
@@ -157,7 +150,7 @@ func (c *Compiler) declare(ck *checked, p *program, decls []ast.Decl) {
 			}
 		}
 	}
-	e := c.emitter(p, ck.info, ck.pkg, ck.number)
+	e := c.emitter(p, ck.info, ck.pkg, ck.edition)
 	for _, d := range decls {
 		gd, ok := d.(*ast.GenDecl)
 		if !ok || gd.Tok != token.TYPE {
@@ -208,7 +201,7 @@ func (c *Compiler) entry(ck *checked, p *program) {
 	for _, s := range ck.unit.steps {
 		block.List = append(block.List, s.stmt)
 	}
-	e := c.emitter(p, ck.info, ck.pkg, ck.number)
+	e := c.emitter(p, ck.info, ck.pkg, ck.edition)
 	e.olds, e.entry, e.last, e.silent = ck.olds, ck.body, ck.last, ck.silent
 	if !ck.program { // its only statement is the call of main
 		c.places[p.entry] = theCell

@@ -68,8 +68,9 @@ type Compiler struct {
 	instance map[string]string            // emitted instances by key
 	loaded   map[string]bool              // packages imported in the interpreter
 	prelude  map[string]*types.Info
-	texts    map[int]string  // of cells, for error lines
-	shared   map[string]bool // variables that functions use, by their emitted names
+	editions map[int]edition    // the last of cells
+	texts    map[edition]string // of cells, for error lines
+	shared   map[string]bool    // variables that functions use, by their emitted names
 	serial   int
 	woken    bool              // the session has used timers
 	others   []string          // goroutines of the process that are not the session's
@@ -87,7 +88,7 @@ type Compiler struct {
 type function struct {
 	decl *ast.FuncDecl
 	info *types.Info
-	cell int
+	cell edition
 	key  string // in keys of instances
 }
 
@@ -121,7 +122,7 @@ func New(cfg Config) (*Compiler, error) {
 		pkgNames: map[string]types.Object{}, broken: map[string]string{}, unmade: map[string]int{},
 		emitted: map[types.Object]string{}, funcs: map[*types.Func]*function{},
 		origins: map[types.Object]declaration{}, instance: map[string]string{},
-		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, texts: map[int]string{}, shared: map[string]bool{},
+		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, editions: map[int]edition{}, texts: map[edition]string{}, shared: map[string]bool{},
 		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, places: map[string]string{}, asserts: map[string]asserted{}, schemas: map[types.Object][]field{},
 	}
 	hookGenerators()
@@ -275,11 +276,8 @@ func (c *Compiler) signatureOf(t reflect.Type) (types.Type, error) {
 // channel operations and sleeps of the cell stop within milliseconds and its
 // deferred calls run; what compiled code it was in must watch ctx itself.
 func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, error) {
-	if old, ok := c.texts[number]; ok && old != text {
-		c.rt.moved.number(number)
-	}
-	c.texts[number] = text
-	u, err := parse(c.fset, number, text)
+	at := c.edition(number, text)
+	u, err := parse(c.fset, at, text)
 	if err != nil {
 		return Result{}, err
 	}
@@ -288,7 +286,7 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 	}
 	p, err := c.build(u)
 	if err != nil && u.kept { // what is new may be at odds with what is not
-		if u, err = parse(c.fset, number, text); err == nil {
+		if u, err = parse(c.fset, at, text); err == nil {
 			u.anew = true
 			p, err = c.build(u)
 		}
@@ -368,7 +366,7 @@ func (c *Compiler) errorAt(kind string, pos token.Pos, msg string) *Error {
 	p := c.fset.Position(pos)
 	e := &Error{Kind: kind, Message: msg, Line: p.Line, Col: p.Column}
 	fmt.Sscanf(p.Filename, "cell[%d]", &e.Cell)
-	e.Trace = append([]string{e.place() + msg}, marker(c.texts[e.Cell], e.Line, e.Col)...)
+	e.Trace = append([]string{e.place() + msg}, marker(c.texts[c.editionOf(pos)], e.Line, e.Col)...)
 	return e
 }
 

@@ -74,7 +74,7 @@ type emitter struct {
 	olds     map[types.Object]types.Object
 	fn       *fn
 	out      *strings.Builder
-	cell     int      // 0: library text without lines
+	cell     edition  // 0: library text without lines
 	entry    ast.Node // the function of the cell's own statements
 	last     *ast.ExprStmt
 	silent   bool
@@ -88,7 +88,7 @@ type emitter struct {
 	remark   int      // the line to note again after calls into cells, 0 for none
 }
 
-func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell int) *emitter {
+func (c *Compiler) emitter(p *program, info *types.Info, pkg *types.Package, cell edition) *emitter {
 	return &emitter{c: c, p: p, info: info, pkg: pkg, names: map[types.Object]string{},
 		env: map[*types.TypeParam]types.Type{}, out: &strings.Builder{}, cell: cell}
 }
@@ -235,14 +235,14 @@ func (e *emitter) mark(n ast.Node) {
 		return
 	}
 	if e.mixed(n) {
-		e.remark = e.cell*lineBase + e.c.fset.Position(n.Pos()).Line
+		e.remark = e.cell.line(e.c.fset.Position(n.Pos()).Line)
 	}
 	e.markAt(n.Pos())
 }
 
 func (e *emitter) markAt(pos token.Pos) {
 	if e.cell != 0 {
-		e.line("ln = %d", e.cell*lineBase+e.c.fset.Position(pos).Line)
+		e.line("ln = %d", e.cell.line(e.c.fset.Position(pos).Line))
 	}
 }
 

@@ -68,7 +68,7 @@ func isError(t types.Type) bool {
 
 // lineOf is where x begins, as the interpreter keeps lines.
 func (e *emitter) lineOf(x ast.Expr) int {
-	return e.cell*lineBase + e.c.fset.Position(x.Pos()).Line
+	return e.cell.line(e.c.fset.Position(x.Pos()).Line)
 }
 
 // prints says whether x prints with package fmt: its count of bytes is noise.

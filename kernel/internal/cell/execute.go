@@ -272,13 +272,14 @@ func (c *Compiler) stoppedAt(p *program, at int, kind, message string) *Error {
 	e := &Error{Kind: kind, Message: message, Cell: p.cell}
 	if at > 0 {
 		at = c.rt.moved.now(at)
-		e.Cell, e.Line, e.Col = at/lineBase, at%lineBase, 1
-		lines := strings.Split(c.texts[e.Cell], "\n")
+		text := c.texts[editionAt(at)]
+		e.Cell, e.Line, e.Col = editionAt(at).number(), at%lineBase, 1
+		lines := strings.Split(text, "\n")
 		if e.Line <= len(lines) {
 			src := strings.TrimRight(lines[e.Line-1], "\r")
 			e.Col = len(src) - len(strings.TrimLeft(src, " \t")) + 1
 		}
-		e.Trace = append([]string{fmt.Sprintf("cell[%d]:%d: %s", e.Cell, e.Line, e.Message)}, marker(c.texts[e.Cell], e.Line, e.Col)...)
+		e.Trace = append([]string{fmt.Sprintf("cell[%d]:%d: %s", e.Cell, e.Line, e.Message)}, marker(text, e.Line, e.Col)...)
 	}
 	return e
 }

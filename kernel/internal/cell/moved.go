@@ -1,59 +1,88 @@
 package cell
 
-import "sync"
+import (
+	"fmt"
+	"go/token"
+	"sync"
+)
 
 // Code that stays as it is when its cell is run again has the lines that it was compiled
-// with: they are told as those of the cell that was run last.
+// with: they are told as those of the cell that was run last. A number of a cell may stand
+// for another text by then, so lines are those of editions.
 
-// moved says where lines of cells are by now. The zero value has none that moved.
+// An edition is a text that a cell was run with: its number, and editionBase for every
+// other text that the number stood for before.
+type edition int
+
+const (
+	editionBase = 1 << 20
+	lineBase    = 1 << 20 // of the interpreter's current line: edition*lineBase + line
+)
+
+// number is that of the cell.
+func (e edition) number() int { return int(e) % editionBase }
+
+// line is a line of the edition as the interpreter keeps lines.
+func (e edition) line(n int) int { return int(e)*lineBase + n }
+
+// editionAt is the edition that a kept line is of.
+func editionAt(at int) edition { return edition(at / lineBase) }
+
+// file names what is parsed of an edition.
+func (e edition) file() string { return fmt.Sprintf("%s edition %d", cellName(e.number()), int(e)) }
+
+// edition is that of a text that a cell is run with, which is noted.
+func (c *Compiler) edition(number int, text string) edition {
+	e, ok := c.editions[number]
+	switch {
+	case !ok:
+		e = edition(number)
+	case number > 0 && c.texts[e] != text:
+		e += editionBase
+	}
+	c.editions[number], c.texts[e] = e, text
+	return e
+}
+
+// editionOf is the edition that a position is in, 0 for none of a cell.
+func (c *Compiler) editionOf(pos token.Pos) edition {
+	var number, e int
+	if f := c.fset.File(pos); f != nil {
+		_, _ = fmt.Sscanf(f.Name(), "cell[%d] edition %d", &number, &e)
+	}
+	return edition(e)
+}
+
+// moved says where lines of editions are by now. The zero value has none that moved.
 type moved struct {
 	mu    sync.Mutex
-	lines map[int][]stretch // by cell
-	twice map[int]bool      // numbers that several texts had
+	lines map[edition][]stretch
 }
 
-// A stretch is lines of a cell.
+// A stretch is lines of an edition.
 type stretch struct {
 	from, to int
-	now      int // of the first, with its cell
-}
-
-// number says that a cell of this number is run, with a text of its own.
-func (m *moved) number(cell int) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.twice == nil {
-		m.twice = map[int]bool{}
-	}
-	m.twice[cell] = true
-	delete(m.lines, cell)
-}
-
-// taken says whether a line of the cell may be one of several texts.
-func (m *moved) taken(cell int) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.twice[cell]
+	now      int // of the first, with its edition
 }
 
 // move notes where lines are now.
-func (m *moved) move(cell, from, to, now int) {
+func (m *moved) move(e edition, from, to, now int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var list []stretch
-	for _, s := range m.lines[cell] {
+	for _, s := range m.lines[e] {
 		if s.from != from {
 			list = append(list, s)
 		}
 	}
-	if now != cell*lineBase+from {
+	if now != e.line(from) {
 		list = append(list, stretch{from, to, now})
 	}
 	if m.lines == nil {
-		m.lines = map[int][]stretch{}
+		m.lines = map[edition][]stretch{}
 	}
-	if m.lines[cell] = list; list == nil {
-		delete(m.lines, cell)
+	if m.lines[e] = list; list == nil {
+		delete(m.lines, e)
 	}
 }
 
@@ -62,7 +91,7 @@ func (m *moved) now(at int) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	line := at % lineBase
-	for _, s := range m.lines[at/lineBase] {
+	for _, s := range m.lines[editionAt(at)] {
 		if s.from <= line && line <= s.to {
 			return s.now + line - s.from
 		}

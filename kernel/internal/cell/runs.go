@@ -212,7 +212,7 @@ func (rs *runs) panicked(r *cellRun, cause error, line int) (late string) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if r.ended {
-		if cell := line / lineBase; cell != r.number && cell > 0 {
+		if cell := editionAt(line).number(); cell != r.number && cell > 0 {
 			return fmt.Sprintf("panic %s (cell %d, line %d, in a goroutine of cell %d, which had ended)\n", cause, cell, line%lineBase, r.number)
 		}
 		return fmt.Sprintf("panic %s (cell %d, line %d, which had ended)\n", cause, r.number, line%lineBase)

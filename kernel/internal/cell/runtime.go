@@ -17,7 +17,7 @@ import (
 // A runtime is what emitted code calls: package weirrt in the interpreter.
 type runtime struct {
 	mu      sync.Mutex
-	line    *int                      // the interpreter's current line: cell*lineBase + line
+	line    *int                      // the interpreter's current line
 	runs    *runs                     // which goroutine is of which cell
 	armed   map[unsafe.Pointer]*armed // by goroutine: the frame whose deferred call starts now
 	shapes  []dynamic
@@ -33,8 +33,6 @@ type runtime struct {
 	mirrors    *natives
 	moved      moved
 }
-
-const lineBase = 1 << 20
 
 // halt is what the interpreter panics with when a cell is interrupted. Cells
 // cannot recover from it.

@@ -29,6 +29,7 @@ type step struct {
 // A unit is a parsed cell.
 type unit struct {
 	number  int
+	edition edition
 	text    string
 	imports []*ast.ImportSpec
 	decls   []ast.Decl // functions, types, constants
@@ -52,8 +53,8 @@ func (u *unit) computes() bool {
 func cellName(n int) string { return fmt.Sprintf("cell[%d]", n) }
 
 // parse reads a cell. Positions in fset are those of the cell.
-func parse(fset *token.FileSet, number int, text string) (*unit, error) {
-	u := &unit{number: number, text: text, names: map[string]bool{}, source: map[ast.Node]string{}, free: map[*ast.Ident]int{}}
+func parse(fset *token.FileSet, at edition, text string) (*unit, error) {
+	u := &unit{number: at.number(), edition: at, text: text, names: map[string]bool{}, source: map[ast.Node]string{}, free: map[*ast.Ident]int{}}
 	if at := packageClause.FindStringIndex(text); at != nil {
 		u.shares = sharesLoops(text[:at[1]])
 	}
@@ -126,7 +127,7 @@ func (u *unit) add(fset *token.FileSet, it item) error {
 	if it.kind == token.ILLEGAL {
 		head, tail = "package p; func _() {"+at, "\n}"
 	}
-	f, err := parser.ParseFile(fset, cellName(u.number), head+it.text+tail, parser.AllErrors|parser.ParseComments)
+	f, err := parser.ParseFile(fset, u.edition.file(), head+it.text+tail, parser.AllErrors|parser.ParseComments)
 	if err != nil {
 		return u.syntax(err)
 	}

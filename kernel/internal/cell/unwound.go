@@ -105,5 +105,5 @@ func (rt *runtime) where(at int) string {
 		return ""
 	}
 	at = rt.moved.now(at)
-	return fmt.Sprintf(" (%s:%d)", cellName(at/lineBase), at%lineBase)
+	return fmt.Sprintf(" (%s:%d)", cellName(editionAt(at).number()), at%lineBase)
 }
