@@ -151,7 +151,8 @@ func (g *Group) step(i int, c *groupColumn, s groupStep) {
 }
 
 // Close writes the row group, if it has rows, behind those that were begun before it, which must be closed.
-func (g *Group) Close() error {
+func (g *Group) Close() (err error) {
+	defer guardWrite(&err) // it may be called by a goroutine whose panic nobody else would see
 	if len(g.batches) > 0 {
 		sorted := g.w.sorted(g.batches)
 		g.batches = nil

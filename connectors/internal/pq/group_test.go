@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/parquet-go/parquet-go/format"
@@ -58,5 +59,32 @@ func TestGroupInSteps(t *testing.T) {
 		if !bytes.Equal(file.Bytes(), want.Bytes()) {
 			t.Errorf("%d batches at a time make another file", step)
 		}
+	}
+}
+
+// panicking is a writer that panics after its first bytes.
+type panicking struct{ begun bool }
+
+func (p *panicking) Write(b []byte) (int, error) {
+	if p.begun {
+		panic("no more")
+	}
+	p.begun = true
+	return len(b), nil
+}
+
+// TestGroupOfPanic has a panic of what is below be an error of the row group, which ends beside other work.
+func TestGroupOfPanic(t *testing.T) {
+	schema := column.NewSchema(column.Field{Name: "n", Type: column.Int64, Nullable: true})
+	w, err := NewWriter(&panicking{}, schema, format.Zstd, make(chan struct{}, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := w.Begin()
+	g.Add([]*column.Batch{{N: 1, Cols: []column.Vector{&column.Ints{Typ: column.Int64, Values: []int64{1}}}}})
+	done := make(chan error)
+	go func() { done <- g.Close() }()
+	if err := <-done; err == nil || !strings.Contains(err.Error(), "no more") {
+		t.Errorf("the error is %v", err)
 	}
 }
