@@ -3251,6 +3251,22 @@ func ListSlice(x Expr, y, z any) Expr { return Call("list_slice", x, y, z) }
 // ListSlice is the function ListSlice of e.
 func (e Expr) ListSlice(y, z any) Expr { return Call("list_slice", e, y, z) }
 
+// ListSliceBy is the SQL function list_slice_by: list_slice_by(l, from, to, step), also written l[from:to:step], are the elements at from, from + step and so on, as far as the place to; negative places count from the end, and a negative step goes back; null if an argument is null.
+//
+//	list_slice_by([1, 2, 3, 4, 5], 1, 5, 2) gives [1, 3, 5]
+//	list_slice_by([1, 2, 3, 4, 5], -2, 1, -1) gives [4, 3, 2, 1]
+//	list_slice_by([1, 2], 1, 2, -1) gives []
+//	list_slice_by([1, 2], 1, 2, 0) gives error: list_slice_by: a step is not 0
+//	list_slice_by(NULL::int[], 1, 2, 1) gives null
+func ListSliceBy(x Expr, y, z any, more ...any) Expr {
+	return Call("list_slice_by", append([]any{x, y, z}, more...)...)
+}
+
+// ListSliceBy is the function ListSliceBy of e.
+func (e Expr) ListSliceBy(y, z any, more ...any) Expr {
+	return Call("list_slice_by", append([]any{e, y, z}, more...)...)
+}
+
 // ListContains is the SQL function list_contains: list_contains(l, x) is true if an element of l equals x, else false; null if l or x is.
 //
 //	list_contains([1, 2], 2) gives true

@@ -121,14 +121,7 @@ var listSliceFunc = Scalar{Name: "list_slice", Aliases: []string{"array_slice"},
 		l, from, to := listsOf(args[0]), inputOf[int64](args[1]), inputOf[int64](args[2])
 		out := &column.Lists{Typ: l.Typ, Spans: make([]column.Span, n), Child: l.Child, Valid: l.Valid}
 		for i, s := range l.Spans {
-			a, b := from.at(i), to.at(i)
-			if a < 0 {
-				a = max(a+int64(s.Len)+1, 1)
-			}
-			if b < 0 {
-				b += int64(s.Len) + 1
-			}
-			if a, b = max(a, 1), min(b, int64(s.Len)); a <= b {
+			if a, b := placesIn(s, from.at(i), to.at(i)); a <= b {
 				out.Spans[i] = column.Span{Start: s.Start + int32(a) - 1, Len: int32(b - a + 1)}
 			}
 		}

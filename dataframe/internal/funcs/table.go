@@ -454,6 +454,7 @@ var nestedScalars = []*Scalar{
 	&listLengthFunc,
 	&listElementFunc,
 	&listSliceFunc,
+	&listSliceByFunc,
 	&listContainsFunc,
 	&listPositionFunc,
 	&listConcatFunc,

@@ -149,6 +149,12 @@ func (s *selection) list(body *syntax.Select) error {
 			}
 			continue
 		}
+		if done, err := s.fieldsItem(it); done || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		if done, err := s.columnsItem(it); done || err != nil {
 			if err != nil {
 				return err

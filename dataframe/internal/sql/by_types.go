@@ -31,6 +31,8 @@ func (l *lowering) byTypes(name string, e *syntax.Call) (plan.Expr, error, bool)
 		return call("-", textAsTime(args[0]), args[1]), nil, true
 	case first.Kind == column.KindStruct && strings.HasPrefix(name, "array_ex") && len(args) == 2:
 		return l.element(args[0], args[1]), nil, true
+	case strings.HasSuffix(name, "_slice") && len(args) == 4:
+		return call("list_slice_by", args...), nil, true
 	case first.Kind != column.KindString || l.isJSON(args[0]):
 	case strings.HasSuffix(name, "_slice") && len(args) == 3:
 		return call("text_slice", args...), nil, true

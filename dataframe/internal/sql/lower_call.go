@@ -441,6 +441,8 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 			out, err = l.datePart(e)
 			return out, err, true
 		}
+	case "regexp_extract":
+		return l.namedGroups(e)
 	case "len", "length", "reverse", "contains":
 		return l.overLists(name, e)
 	case "current_setting":

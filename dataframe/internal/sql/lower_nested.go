@@ -114,6 +114,9 @@ func (l *lowering) part(e *syntax.Subscript) (plan.Expr, error) {
 			return nil, err
 		}
 	}
+	if e.Step != nil {
+		return l.stepped(e, x, from, to)
+	}
 	if l.isJSON(x) {
 		return nil, l.b.errorAt(e.Pos, "JSON has no parts from one place to another: cast it to a list, as in CAST(j AS JSON[])")
 	}
@@ -127,6 +130,33 @@ func (l *lowering) part(e *syntax.Subscript) (plan.Expr, error) {
 		return sliceFromOne(x, from, to), nil
 	}
 	return call("list_slice", x, from, to), nil
+}
+
+// stepped is x[from:to:step]; with a step below 0 a place that is missing is the other end.
+func (l *lowering) stepped(e *syntax.Subscript, x, from, to plan.Expr) (plan.Expr, error) {
+	step, err := l.expr(e.Step)
+	if err != nil {
+		return nil, err
+	}
+	if l.isJSON(x) || l.typeOf(x).Kind == column.KindString {
+		return nil, l.b.errorAt(e.Pos, "parts of a text take no step; a list has one: split(s, '')[1:5:2]")
+	}
+	if e.I != nil && e.To != nil {
+		return call("list_slice_by", x, from, to, step), nil
+	}
+	lit, ok := step.(*plan.Literal)
+	if !ok {
+		return nil, l.b.errorAt(e.Step.Position(), "write the places before and behind the first : where the step is no number")
+	}
+	if n, ok := lit.Value.(int64); ok && n < 0 {
+		if e.I == nil {
+			from = plan.NewLiteral(-1)
+		}
+		if e.To == nil {
+			to = plan.NewLiteral(1)
+		}
+	}
+	return call("list_slice_by", x, from, to, step), nil
 }
 
 // element is x[i], by the type of x.

@@ -1,6 +1,8 @@
 package sql
 
 import (
+	"strings"
+
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -27,6 +29,27 @@ func (l *lowering) unnestItem(u *unnesting, name string, e *syntax.Call) (plan.E
 	mark := l.b.fresh("unnest")
 	l.b.unnests[mark] = u
 	return call(mark, l.elementsOf(x)), nil
+}
+
+// fieldsItem has the fields of a struct as columns of their own: that is unnest(s) as an item of SELECT.
+func (s *selection) fieldsItem(it syntax.Item) (bool, error) {
+	c, ok := it.X.(*syntax.Call)
+	if !ok || len(c.Name) != 1 || !strings.EqualFold(c.Name[0], "unnest") || len(c.Args) != 1 || s.b.dialect != nil && s.b.dialect != syntax.Weir {
+		return false, nil
+	}
+	l := s.lowering()
+	l.alias = s.aliased
+	x, err := l.top(c.Args[0])
+	if err != nil || l.typeOf(x).Kind != column.KindStruct {
+		return false, nil // who takes the item reports it
+	}
+	if plan.IsVolatile(x) {
+		return true, s.b.errorAt(c.Pos, "unnest of a struct that is another each time: compute it in a query in FROM, and unnest its column")
+	}
+	for _, f := range l.typeOf(x).Fields {
+		s.outs = append(s.outs, out{e: call("struct_field", x, text(f.Name)), name: f.Name, pos: c.Pos})
+	}
+	return true, nil
 }
 
 // hasUnnest reports whether e makes rows.

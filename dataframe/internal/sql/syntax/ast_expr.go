@@ -247,11 +247,11 @@ type Map struct {
 	Keys, Values []Expr
 }
 
-// A Subscript is X[I], or X[I:To] where Slice.
+// A Subscript is X[I], or X[I:To] where Slice, or X[I:To:Step], where - stands for a To that is missing.
 type Subscript struct {
 	Pos
-	X, I, To Expr
-	Slice    bool
+	X, I, To, Step Expr
+	Slice          bool
 }
 
 // A Field is (X).Name.

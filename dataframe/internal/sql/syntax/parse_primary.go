@@ -314,8 +314,15 @@ func (p *parser) subscript(x Expr) Expr {
 	}
 	if p.take(":") {
 		s.Slice = true
-		if !p.is("]") {
+		last := p.d == Weir && p.is("-") && p.ahead(1).key == ":"
+		switch {
+		case last:
+			p.advance()
+		case !p.is("]"):
 			s.To = p.expr()
+		}
+		if p.d == Weir && (last || s.To != nil) && p.take(":") {
+			s.Step = p.expr()
 		}
 	}
 	if !p.take("]") {

@@ -285,6 +285,13 @@ func (w *printer) subscript(e *Subscript) {
 		if e.To != nil {
 			w.expr(e.To)
 		}
+		if e.Step != nil {
+			if e.To == nil {
+				w.str("-")
+			}
+			w.str(" : ")
+			w.expr(e.Step)
+		}
 	}
 	w.str("]")
 }
