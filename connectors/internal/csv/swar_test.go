@@ -56,6 +56,7 @@ func TestQuickNumbers(t *testing.T) {
 			copy(b[:], text)
 			hh, mm, ss, ok := clock(uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56)
 			want, wantOK := column.ParseTimeBytes(b[:], column.Time)
+			wantOK = wantOK && text != "24:00:00" // the end of a day is no moment of it
 			if ok != wantOK || ok && (hh*3600+mm*60+ss)*1_000_000 != want {
 				t.Fatalf("%q: %d %d %d %v, not %d %v", text, hh, mm, ss, ok, want, wantOK)
 			}

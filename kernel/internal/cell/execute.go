@@ -193,6 +193,7 @@ func (c *Compiler) haltFor(run *cellRun, done <-chan error, patience time.Durati
 	defer grace.Stop()
 	select {
 	case err := <-done:
+		c.rt.runs.shallow(run, grace.C)
 		c.rt.runs.emptied(run, othersGrace)
 		return err, false
 	case <-grace.C:

@@ -53,6 +53,22 @@ func (rs *runs) deep(run *cellRun) (over bool, looked int) {
 	return false, len(rs.owners)
 }
 
+// shallow waits for the goroutines of a stopped run with deep stacks: some hundred thousand
+// functions are not left at once.
+func (rs *runs) shallow(run *cellRun, patience <-chan time.Time) {
+	for {
+		over, looked := rs.deep(run)
+		if !over {
+			return
+		}
+		select {
+		case <-patience:
+			return
+		case <-time.After(time.Millisecond + time.Duration(looked)*lookPause):
+		}
+	}
+}
+
 // overflowed stops a cell whose stack is used up.
 func (c *Compiler) overflowed(p *program, run *cellRun, done <-chan error) *Error {
 	at := *c.rt.line
