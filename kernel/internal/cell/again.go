@@ -128,12 +128,15 @@ func (c *Compiler) methodOf(base, name string) types.Object {
 	return nil
 }
 
-// tellable says whether the lines of a function that is compiled can be told as those of its new text.
+// tellable says whether a function that is compiled is what its new text would be, and its lines can be told as those.
 func (c *Compiler) tellable(u *unit, d *ast.FuncDecl, f *types.Func) bool {
 	if c.funcs[f] == nil {
 		return false
 	}
 	was := c.funcs[f].decl
+	if c.shares[c.editionOf(was.Pos())] != u.shares {
+		return false
+	}
 	return c.alone(was) || c.editionOf(was.Pos()).number() == u.number && c.fset.Position(was.Pos()).Line == c.fset.Position(d.Pos()).Line
 }
 

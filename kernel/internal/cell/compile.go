@@ -55,7 +55,7 @@ func (c *Compiler) compile(u *unit) (p *program, err error) {
 		}
 	}()
 	c.at = token.NoPos
-	p = &program{cell: u.number, whole: u.program, wide: u.computes(), shares: u.shares, entry: c.fresh("cell")}
+	p = &program{cell: u.number, whole: u.program, wide: u.computes(), entry: c.fresh("cell")}
 	p.once = append(p.once, p.entry)
 	decls := slices.Concat(u.decls, pulled)
 	c.sources(ck, decls)

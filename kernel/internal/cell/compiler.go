@@ -70,6 +70,7 @@ type Compiler struct {
 	prelude  map[string]*types.Info
 	editions map[int]edition    // the last of cells
 	texts    map[edition]string // of cells, for error lines
+	shares   map[edition]bool   // programs for a Go whose loops share their variables
 	shared   map[string]bool    // variables that functions use, by their emitted names
 	serial   int
 	woken    bool              // the session has used timers
@@ -122,7 +123,7 @@ func New(cfg Config) (*Compiler, error) {
 		pkgNames: map[string]types.Object{}, broken: map[string]string{}, unmade: map[string]int{},
 		emitted: map[types.Object]string{}, funcs: map[*types.Func]*function{},
 		origins: map[types.Object]declaration{}, instance: map[string]string{},
-		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, editions: map[int]edition{}, texts: map[edition]string{}, shared: map[string]bool{},
+		loaded: map[string]bool{}, prelude: map[string]*types.Info{}, editions: map[int]edition{}, texts: map[edition]string{}, shares: map[edition]bool{}, shared: map[string]bool{},
 		dynamics: map[string]dynamic{}, locals: map[string]*types.Named{}, places: map[string]string{}, asserts: map[string]asserted{}, schemas: map[types.Object][]field{},
 	}
 	hookGenerators()
@@ -281,14 +282,19 @@ func (c *Compiler) Run(ctx context.Context, number int, text string) (Result, er
 	if err != nil {
 		return Result{}, err
 	}
+	if u.shares {
+		c.shares[at] = true
+	}
 	if err := c.addImports(u); err != nil {
 		return Result{}, err
 	}
 	p, err := c.build(u)
 	if err != nil && u.kept { // what is new may be at odds with what is not
-		if u, err = parse(c.fset, at, text); err == nil {
-			u.anew = true
-			p, err = c.build(u)
+		if again, _ := parse(c.fset, at, text); again != nil {
+			again.anew = true
+			if p2, failed := c.build(again); failed == nil {
+				u, p, err = again, p2, nil
+			}
 		}
 	}
 	if err != nil {

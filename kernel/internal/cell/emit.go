@@ -17,7 +17,6 @@ import (
 type program struct {
 	cell     int
 	whole    bool // a Go program
-	shares   bool // its loops share their variables among iterations
 	counts   bool // its goroutines
 	wide     bool // computes with packages of ours, which have use for all processors
 	entry    string

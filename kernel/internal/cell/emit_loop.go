@@ -67,7 +67,7 @@ func (e *emitter) forStmt(s *ast.ForStmt, label string) {
 // its own.
 func (e *emitter) sharedVars(s *ast.ForStmt) []*types.Var {
 	as, ok := s.Init.(*ast.AssignStmt)
-	if !ok || e.p.shares || as.Tok != token.DEFINE {
+	if !ok || e.c.shares[e.cell] || as.Tok != token.DEFINE {
 		return nil
 	}
 	any := false

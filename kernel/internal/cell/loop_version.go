@@ -33,7 +33,7 @@ func sharesLoops(head string) bool {
 // sharedRange refuses a range whose variables outlive an iteration where all
 // share them.
 func (e *emitter) sharedRange(s *ast.RangeStmt) {
-	if !e.p.shares || s.Tok != token.DEFINE {
+	if !e.c.shares[e.cell] || s.Tok != token.DEFINE {
 		return
 	}
 	for _, x := range []ast.Expr{s.Key, s.Value} {
