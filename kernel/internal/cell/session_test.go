@@ -79,6 +79,7 @@ func TestSessions(t *testing.T) {
 		"goroutine panic":        {"ch := make(chan int)\ngo func() { panic(\"inside\") }()\n<-ch", "!! in a goroutine: inside", "1", "=> [1]"},
 		"closure kept":           {"k := 0\nnext := func() int { k++; return k }", "=> []", "next(), next()", "!! ", "next()", "=> [1]", "next() + k", "=> [4]"},
 		"generic kept":           {"func Id[T any](x T) T { return x }", "=> []", "Id(3)", "=> [3]", "Id(\"s\")", "=> [s]", "func Id[T any](x T) []T { return []T{x} }\nId(1)", "=> [[1]]"},
+		"group of variables":     {"var (\n\ta = b + f()\n\tb = 1\n\tc = 7\n)\nfunc f() int { return c }\na", "=> [8]", "var (\n\ta = b + 1\n\tb int\n)\na", "=> [1]", "var (\n\tp, q = 1, r\n\tr = 4\n)\np + q", "=> [5]", "var k = late\nvar late = 2", "!! undefined: late (it is declared further down)"},
 		"deferred at top":        {"x := 1\ndefer func() { x = 9 }()\nx = 2", "=> []", "x", "=> [9]"},
 		"interface kept":         {"type S interface { M() int }\ntype A struct{}\nfunc (A) M() int { return 1 }\nvar s S = A{}", "=> []", "type B int\nfunc (b B) M() int { return int(b) }\ns = B(7)\ns.M()", "=> [7]", "x := any(B(3))\ns2, ok := x.(S)\nok && s2.M() == 3", "=> [true]"},
 		"assert before type":     {"func isS(x any) bool { _, ok := x.(interface{ Foo() int }); return ok }", "=> []", "type F struct{}\nfunc (F) Foo() int { return 1 }\nisS(F{})", "=> [true]", "isS(3)", "=> [false]"},

@@ -24,6 +24,7 @@ type step struct {
 	names  []*ast.Ident   // the left side of a define, in order
 	fresh  []bool         // by name: declared here, not merely assigned
 	values []ast.Expr
+	group  *ast.GenDecl // of several variables, that it is one of
 }
 
 // A unit is a parsed cell.
@@ -253,7 +254,7 @@ func (u *unit) variables(f *ast.File, d *ast.GenDecl) {
 			u.note(f)
 			u.steps = append(u.steps, &step{
 				stmt:   &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: vs.Pos(), Specs: []ast.Spec{vs}}},
-				define: vs, names: vs.Names, values: vs.Values,
+				define: vs, names: vs.Names, values: vs.Values, group: d,
 			})
 		}
 	}
@@ -273,11 +274,9 @@ func (u *unit) apart(vs *ast.ValueSpec) []*ast.ValueSpec {
 }
 
 // initialized puts the variables of a program in the order in which Go
-// initializes them. The calls of init and main stay behind them.
+// initializes them, elsewhere those of a group. The calls of init and main stay
+// behind them.
 func (u *unit) initialized(info *types.Info) {
-	if !u.program {
-		return
-	}
 	turn := map[types.Object]int{}
 	for i, in := range info.InitOrder {
 		for _, v := range in.Lhs {
@@ -291,9 +290,22 @@ func (u *unit) initialized(info *types.Info) {
 		case len(s.values) == 0:
 			return -1
 		}
-		return turn[info.Defs[s.names[0]]]
+		last := 0
+		for _, id := range s.names {
+			last = max(last, turn[info.Defs[id]])
+		}
+		return last
 	}
-	slices.SortStableFunc(u.steps, func(a, b *step) int { return cmp.Compare(at(a), at(b)) })
+	byTurn := func(a, b *step) int { return cmp.Compare(at(a), at(b)) }
+	if u.program {
+		slices.SortStableFunc(u.steps, byTurn)
+		return
+	}
+	for from, to := 0, 0; from < len(u.steps); from = to {
+		for to = from + 1; to < len(u.steps) && u.steps[from].group != nil && u.steps[to].group == u.steps[from].group; to++ {
+		}
+		slices.SortStableFunc(u.steps[from:to], byTurn)
+	}
 }
 
 // declared lists the package-level names of functions, types and constants.
