@@ -55,7 +55,7 @@ func FormatValue(t Type, v any) string {
 	case []any:
 		return formatItems("[", "]", len(x), func(i int) string { return formatItem(t.Fields[0].Type, x[i]) })
 	case StructValue:
-		if numbered(t.Fields) {
+		if t.Numbered() {
 			return formatItems("(", ")", len(x), func(i int) string { return formatItem(t.Fields[i].Type, x[i].Value) })
 		}
 		return formatItems("{", "}", len(x), func(i int) string {
@@ -69,14 +69,14 @@ func FormatValue(t Type, v any) string {
 	return fmt.Sprint(v)
 }
 
-// numbered reports whether fields are called col1, col2, …, as those of a row that names none.
-func numbered(fields []Field) bool {
-	for i, f := range fields {
+// Numbered reports whether the fields of t are called col1, col2, …, as those of a row that names none.
+func (t Type) Numbered() bool {
+	for i, f := range t.Fields {
 		if n, ok := strings.CutPrefix(f.Name, "col"); !ok || n != strconv.Itoa(i+1) {
 			return false
 		}
 	}
-	return len(fields) > 0
+	return t.Kind == KindStruct && len(t.Fields) > 0
 }
 
 func formatItem(t Type, v any) string {

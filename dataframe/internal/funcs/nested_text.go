@@ -39,6 +39,16 @@ func appendNested(dst []byte, t column.Type, v any) []byte {
 	case []any:
 		return list('[', len(v), func(i int) { dst = appendNested(dst, t.Fields[0].Type, v[i]) })
 	case column.StructValue:
+		if t.Numbered() {
+			dst = append(dst, '(')
+			for i, f := range v {
+				if i > 0 {
+					dst = append(dst, ", "...)
+				}
+				dst = appendNested(dst, t.Fields[i].Type, f.Value)
+			}
+			return append(dst, ')')
+		}
 		return list('{', len(v), func(i int) {
 			dst = append(appendWithQuotes(dst, t.Fields[i].Name), ": "...)
 			dst = appendNested(dst, t.Fields[i].Type, v[i].Value)

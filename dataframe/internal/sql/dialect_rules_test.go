@@ -58,6 +58,7 @@ func TestDialectRules(t *testing.T) {
 		{"postgres", "SELECT 2 IS TRUE", "no common type"},
 		{"postgres", "SELECT true = 'yes' a, TIME '10:00' > '9:00' b, 1 IS DISTINCT FROM '1' c", "true | true | false"},
 		{"postgres", "SELECT true a UNION ALL SELECT 'no'", "true\nfalse"},
+		{"postgres", "SELECT 1.5 a UNION ALL SELECT '6.25'", "1.50\n6.25"},
 		{"postgres", "SELECT 1 a UNION ALL SELECT 'x'", "cannot cast \"x\" to int64"},
 		{"postgres", "SELECT CAST(1 AS year(4", "expected )"},
 		{"postgres", "SELECT 1 LIMIT ALL LIMIT 1", "LIMIT or FETCH stands twice"},

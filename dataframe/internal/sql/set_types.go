@@ -46,10 +46,11 @@ func (b *binder) typeInSet(name string, sides []column.Type, left, right plan.No
 	switch {
 	case is(func(k column.Kind) bool { return k.Nested() || k == column.KindBinary }) >= 0:
 	case texts >= 0:
-		constant := constantColumn([]plan.Node{left, right}[texts], name)
+		lit := constantColumn([]plan.Node{left, right}[texts], name)
+		constant := lit != nil
 		switch b.dialect {
 		case syntax.Postgres:
-			return sides[1-texts], constant
+			return withDigits(sides[1-texts], lit), constant
 		case syntax.Weir:
 			return column.String, constant
 		}
@@ -60,11 +61,27 @@ func (b *binder) typeInSet(name string, sides []column.Type, left, right plan.No
 	return column.Type{}, false
 }
 
-// constantColumn reports whether a column of n is computed as a constant.
-func constantColumn(n plan.Node, name string) bool {
+// withDigits is t, if it is a decimal, with room for the digits of the number that a text writes.
+func withDigits(t column.Type, lit *plan.Literal) column.Type {
+	if t.Kind != column.KindDecimal || lit == nil {
+		return t
+	}
+	s, _ := lit.Value.(string)
+	n, ok := numberIn(s)
+	if !ok {
+		return t
+	}
+	if both, err := funcs.Unify([]column.Type{t, n.Typ}); err == nil && both.Kind == column.KindDecimal {
+		return both
+	}
+	return t
+}
+
+// constantColumn is the constant as which a column of n is computed; nil: it is none.
+func constantColumn(n plan.Node, name string) *plan.Literal {
 	p, ok := n.(*plan.Project)
 	if !ok || p.Schema().Index(name) < 0 {
-		return false
+		return nil
 	}
 	e := p.Exprs[p.Schema().Index(name)]
 	for {
@@ -77,8 +94,8 @@ func constantColumn(n plan.Node, name string) bool {
 	if c, ok := e.(*plan.Column); ok {
 		return constantColumn(p.In, c.Name)
 	}
-	_, ok = e.(*plan.Literal)
-	return ok
+	lit, _ := e.(*plan.Literal)
+	return lit
 }
 
 // withTypes is n with casts of columns, by name.

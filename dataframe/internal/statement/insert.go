@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
@@ -217,7 +218,10 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 			rows[i][k] = d
 		}
 	}
-	rows = t.textsRead(rows, at)
+	rows, err := t.textsRead(rows, at)
+	if err != nil {
+		return nil, err
+	}
 	q := *s.Query
 	q.Body = &syntax.Values{Pos: v.Pos, Rows: rows}
 	n, err := t.x.s.Query(t.x.ctx, &q, t.x.env)
@@ -242,7 +246,7 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 // textsRead are rows in which texts for columns of bytes are casts, as which the dialect reads \x41, and in PostgreSQL those for
 // timestamps without zone, which have no offset. Texts and other values in one column are each of the column's type: 'hello' beside
 // 1 is no number.
-func (t *target) textsRead(rows [][]syntax.Expr, at []int) [][]syntax.Expr {
+func (t *target) textsRead(rows [][]syntax.Expr, at []int) ([][]syntax.Expr, error) {
 	cast := func(to column.Type) bool {
 		return to.Kind == column.KindBinary || to.Kind == column.KindTimestamp && to.Zone == "" && t.x.s.Dialect == syntax.Postgres
 	}
@@ -253,12 +257,34 @@ func (t *target) textsRead(rows [][]syntax.Expr, at []int) [][]syntax.Expr {
 	for i, r := range rows {
 		for k, e := range r {
 			if _, isText := e.(*syntax.Text); mixed[k] || isText && cast(t.schema.Fields[at[k]].Type) {
+				to := t.schema.Fields[at[k]].Type
+				if isText && t.x.s.Dialect == syntax.MySQL && to.Numeric() { // what a cast of it there drops without a word
+					n, ok := numberOf(e.(*syntax.Text))
+					if !ok {
+						f := t.schema.Fields[at[k]]
+						return nil, t.x.s.ErrorAt(e.Position(), "cannot cast %q to %s, the type of column %s", e.(*syntax.Text).Value, f.Type, f.Name)
+					}
+					e = n
+				}
 				rows[i] = slices.Clone(rows[i])
-				rows[i][k] = castTo(e, t.schema.Fields[at[k]].Type)
+				rows[i][k] = castTo(e, to)
 			}
 		}
 	}
-	return rows
+	return rows, nil
+}
+
+// numberOf is the number that a text is, all of it.
+func numberOf(e *syntax.Text) (syntax.Expr, bool) {
+	s := strings.TrimSpace(e.Value)
+	if _, ok := column.ParseFloat([]byte(s)); !ok {
+		return nil, false
+	}
+	n, err := syntax.ParseExpr(s, syntax.MySQL)
+	if err != nil {
+		return nil, false
+	}
+	return n.X, true
 }
 
 // textsBesideOthers reports whether column k of rows has texts and values that are none.

@@ -445,3 +445,24 @@ a
 1
 x
 1e20
+
+CREATE TABLE `mixed` (`a` int, `b` decimal(5,2))
+----
+created table main.mixed
+
+INSERT INTO `mixed` VALUES ('1.5', '1.005'), (2.5, 3), ('-2.5', 4)
+----
+3 rows inserted
+
+SELECT * FROM mixed
+----
+a | b
+2 | 1.01
+3 | 3.00
+-3 | 4.00
+
+INSERT INTO `mixed` VALUES ('2x', 1), (2, 1)
+----
+error: 1:29: cannot cast "2x" to int64, the type of column a
+  INSERT INTO `mixed` VALUES ('2x', 1), (2, 1)
+                              ^

@@ -54,6 +54,9 @@ func (p *parser) operator(t *token) (infixOp, bool) {
 		if p.d.PipesOr {
 			return infixOp{"or", bindOr}, true
 		}
+		if p.d.CaretPower { // PostgreSQL and DuckDB: from left to right with the operators of bits
+			return infixOp{op.op, bindShift}, true
+		}
 	case "&&":
 		if p.d.DoubleQuoteText { // Spark and MySQL
 			return infixOp{"and", bindAnd}, true

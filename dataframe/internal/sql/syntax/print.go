@@ -368,9 +368,19 @@ func (w *printer) unary(e *Unary) {
 
 func (w *printer) binary(e *Binary) {
 	bind := infixOps[e.Op].bind
-	w.operand(e.X, bind)
+	left, right := bind, bind+1
+	switch bind { // dialects rank || beside the operators of bits in two ways
+	case bindConcat:
+		right = bindConcat + 1
+	case bindShift:
+		right = bindConcat + 1
+		if x, ok := e.X.(*Binary); ok && x.Op == "||" {
+			left = bindConcat + 1
+		}
+	}
+	w.operand(e.X, left)
 	w.str(" ", strings.ToUpper(e.Op), " ")
-	w.operand(e.Y, bind+1)
+	w.operand(e.Y, right)
 }
 
 func (w *printer) like(e *Like) {
