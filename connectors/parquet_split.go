@@ -249,8 +249,9 @@ type groupReader struct {
 	closed  bool
 	ctx     context.Context // of the Next under way, for what is read in its course
 	fetched []fetched
-	file    nearFile // once it is open, if it is near
-	room    []int32  // for the numbers of the rows of a batch that are left
+	file    nearFile      // once it is open, if it is near
+	room    []int32       // for the numbers of the rows of a batch that are left
+	passed  column.Bitmap // room for the rows of a batch that fulfil a filter
 }
 
 func (r *groupReader) Schema() *column.Schema { return r.p.out }

@@ -206,7 +206,7 @@ func (r *groupReader) match(f *groupFilter, s *rows) (m column.Bitmap, ok bool, 
 		s.cols[name] = nil
 		c.at += int64(s.n)
 	}
-	if m, err = chunk.Match(s.n, f.test); err != nil {
+	if m, err = chunk.Match(s.n, f.test, &r.passed); err != nil {
 		err = fmt.Errorf("column %s: %w", name, err)
 	}
 	return m, true, err

@@ -30,6 +30,8 @@ type Chunk struct {
 	buf   []byte                          // a decompressed page, to be used again
 	codes []int32                         // scratch
 	ranks []int32                         // scratch of places
+	valid column.Bitmap                   // room for those of the page's rows that are no nulls
+	shown bool                            // vectors point into it
 	dict  column.Vector
 	// numbers are the bytes of dict, if it has numbers.
 	numbers []byte
@@ -317,6 +319,7 @@ func (c *Chunk) Release() bool {
 	Spare(c.numbers)
 	Spare(c.deltas)
 	spareValues(c.codes)
+	spareValues(c.ranks)
 	c.lent.release()
 	free := !c.shared
 	*c = Chunk{leaf: c.leaf}

@@ -127,7 +127,7 @@ func readOtherwise(c *Chunk, k int) error {
 	var err error
 	switch c.rows / 37 % 3 {
 	case 0:
-		_, err = c.Match(k, &Test{Eval: func(v column.Vector) (column.Bitmap, error) { return column.FullBitmap(v.Len()), nil }})
+		_, err = c.Match(k, &Test{Eval: func(v column.Vector) (column.Bitmap, error) { return column.FullBitmap(v.Len()), nil }}, nil)
 	case 1:
 		_, err = c.Lend(k)
 	default:

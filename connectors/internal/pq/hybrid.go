@@ -133,12 +133,12 @@ func unpack(dst []int32, b []byte, width int) {
 }
 
 // defined decodes n definition levels of 0 and 1 as a Bitmap (nil: all 1), and
-// counts the ones.
-func defined(src []byte, n int) (column.Bitmap, int, error) {
+// counts the ones. It may be in room, which grows.
+func defined(src []byte, n int, room *column.Bitmap) (column.Bitmap, int, error) {
 	if h, k := binary.Uvarint(src); k > 0 && h == uint64(n)<<1 && len(src) > k && src[k] == 1 && n > 0 {
 		return nil, n, nil // one run, as in most pages
 	}
-	bits := column.NewBitmap(n)
+	bits := bitmapIn(room, n)
 	at, ones := 0, 0
 	bad := false
 	err := runs(src, 1, n, func(v uint32, k int) {
@@ -203,4 +203,19 @@ func setRange(m column.Bitmap, from, to int) {
 		m.Set(from)
 		from++
 	}
+}
+
+// bitmapIn is a Bitmap for n rows, none set: in room, which grows, unless that is nil.
+func bitmapIn(room *column.Bitmap, n int) column.Bitmap {
+	words := (n + 63) / 64
+	if room == nil {
+		return column.NewBitmap(n)
+	}
+	if cap(*room) < words {
+		*room = column.NewBitmap(n)
+	} else {
+		*room = (*room)[:words]
+		clear(*room)
+	}
+	return *room
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math/bits"
-	"slices"
 
 	"weir/dataframe/column"
 )
@@ -19,8 +18,8 @@ type Test struct {
 	dict  column.Vector // for which the rest is; nil: none
 	tried bool          // Eval had an answer for all values
 	all   bool          // and they pass
-	pass  []uint8       // by code: 1 or 0
-	bits  column.Bitmap // pass again, which takes less of the cache; nil: not made yet
+	codes int           // values of the dictionary
+	pass  column.Bitmap // by code
 	null  bool          // nulls pass
 	pairs *[256]uint8   // by two codes of four bits: two bits; bit 7 if there is no such code
 	marks *[16]uint8    // by code of four bits: bit 7 if it passes, bit 0 if there is no such code
@@ -33,7 +32,7 @@ func (t *Test) about(dict column.Vector, nulls bool) {
 		return
 	}
 	n := dict.Len()
-	*t = Test{Eval: t.Eval, dict: dict, pass: make([]uint8, n)}
+	*t = Test{Eval: t.Eval, dict: dict, codes: n, pass: column.NewBitmap(n)}
 	if nulls {
 		m, err := t.Eval(column.NullsOf(dict.Type(), 1))
 		if err != nil {
@@ -47,17 +46,13 @@ func (t *Test) about(dict column.Vector, nulls bool) {
 		if err != nil {
 			return
 		}
-		for i := from; i < to; i++ {
-			if m.Has(i - from) {
-				t.pass[i] = 1
-			}
-		}
+		t.pass.Put(from, m, to-from)
 	}
-	t.tried, t.all = true, (t.null || !nulls) && !slices.Contains(t.pass, 0)
+	t.tried, t.all = true, (t.null || !nulls) && t.pass.Count(n) == n
 }
 
-// Match passes over the next n rows and tells which of them fulfil t.
-func (c *Chunk) Match(n int, t *Test) (out column.Bitmap, err error) {
+// Match passes over the next n rows and tells which of them fulfil t, perhaps in room, which grows.
+func (c *Chunk) Match(n int, t *Test, room *column.Bitmap) (out column.Bitmap, err error) {
 	defer Guard(&err)
 	if n > c.rows {
 		return nil, io.ErrUnexpectedEOF
@@ -67,7 +62,7 @@ func (c *Chunk) Match(n int, t *Test) (out column.Bitmap, err error) {
 			return nil, err
 		}
 		k := min(n-from, c.left)
-		m, err := c.match(k, t, nil)
+		m, err := c.match(k, t, room)
 		if err != nil {
 			return nil, err
 		}
@@ -172,16 +167,7 @@ func (c *Chunk) matchCoded(k int, t *Test, room *column.Bitmap) (column.Bitmap, 
 
 // matchValues tells which of the next n values pass, in memory of its own or, if it is not nil, in room, which grows.
 func (c *Chunk) matchValues(n int, t *Test, room *column.Bitmap) (column.Bitmap, error) {
-	var out column.Bitmap
-	if words := (n + 63) / 64; room == nil || cap(*room) < words {
-		out = column.NewBitmap(n)
-	} else {
-		out = (*room)[:words]
-		clear(out)
-	}
-	if room != nil {
-		*room = out
-	}
+	out := bitmapIn(room, n)
 	s := &c.page.codes
 	for at := 0; at < n; {
 		if s.run == 0 {
@@ -192,10 +178,10 @@ func (c *Chunk) matchValues(n int, t *Test, room *column.Bitmap) (column.Bitmap,
 		k := min(n-at, s.run)
 		switch {
 		case s.packed == nil:
-			if uint(s.value) >= uint(len(t.pass)) {
+			if uint(s.value) >= uint(t.codes) {
 				return nil, c.badCode(s.value)
 			}
-			if t.pass[s.value] != 0 {
+			if t.pass.Has(int(s.value)) {
 				setRange(out, at, at+k)
 			}
 		case s.width == 4 && s.at&1 == 0:
@@ -217,15 +203,12 @@ func (c *Chunk) matchValues(n int, t *Test, room *column.Bitmap) (column.Bitmap,
 func (c *Chunk) matchPacked(out column.Bitmap, at, n int, t *Test) error {
 	codes := c.scratch((n + 63) &^ 63)
 	c.page.codes.unpack(codes[:n])
-	if hasVectors && len(t.pass) > 0 {
+	if hasVectors && t.codes > 0 {
 		clear(codes[n:])
-		if t.bits == nil {
-			t.bits = bitsOf(t.pass)
-		}
 		for len(codes) > 0 {
 			var found [passWords]uint64
 			words := min(len(codes)/64, passWords)
-			if most := passCodes(&found[0], &codes[0], words, &t.bits[0], uint32(len(t.pass)-1)); int(most) >= len(t.pass) {
+			if most := passCodes(&found[0], &codes[0], words, &t.pass[0], uint32(t.codes-1)); int(most) >= t.codes {
 				return c.badCode(int32(most))
 			}
 			k := min(n, words*64)
@@ -235,15 +218,14 @@ func (c *Chunk) matchPacked(out column.Bitmap, at, n int, t *Test) error {
 		return nil
 	}
 	codes = codes[:n]
-	pass := t.pass
 	for len(codes) > 0 {
 		k := min(64-at&63, len(codes))
 		word := uint64(0)
 		for i, code := range codes[:k] {
-			if uint(code) >= uint(len(pass)) {
+			if uint(code) >= uint(t.codes) {
 				return c.badCode(code)
 			}
-			word |= uint64(pass[code]) << (i & 63)
+			word |= t.pass[code>>6] >> (code & 63) & 1 << (i & 63)
 		}
 		out[at>>6] |= word << (at & 63)
 		at, codes = at+k, codes[k:]
@@ -260,7 +242,7 @@ func (c *Chunk) matchFours(out column.Bitmap, at, n int, t *Test) error {
 	bad := false
 	if hasVectors {
 		if t.marks == nil {
-			t.marks = marksOf(t.pass)
+			t.marks = t.marksOf()
 		}
 		for n >= 64 && len(b) >= 32 {
 			var found [passWords]uint64
@@ -269,7 +251,7 @@ func (c *Chunk) matchFours(out column.Bitmap, at, n int, t *Test) error {
 			orWords(out, at, found[:words], words*64)
 			at, n, b = at+words*64, n-words*64, b[words*32:]
 		}
-		if 0 < n && n < 64 && len(t.pass) > 0 && n <= 2*len(b) {
+		if 0 < n && n < 64 && t.codes > 0 && n <= 2*len(b) {
 			// The others are of the first code, which is one.
 			var last [32]byte
 			var found [1]uint64
@@ -292,7 +274,7 @@ func (c *Chunk) matchFours(out column.Bitmap, at, n int, t *Test) error {
 // matchPairs is matchFours for the n codes in b, two at a time. It reports whether one is beyond the dictionary.
 func (c *Chunk) matchPairs(out column.Bitmap, at, n int, b []byte, t *Test) bool {
 	if t.pairs == nil {
-		t.pairs = pairsOf(t.pass)
+		t.pairs = t.pairsOf()
 	}
 	var bad uint8
 	for n > 0 {
@@ -327,23 +309,17 @@ func (c *Chunk) matchPairs(out column.Bitmap, at, n int, b []byte, t *Test) bool
 	return bad&0x80 != 0
 }
 
-// bitsOf is Test.bits.
-func bitsOf(pass []uint8) column.Bitmap {
-	out := column.NewBitmap(len(pass))
-	for i, p := range pass {
-		out[i>>6] |= uint64(p) << (i & 63)
-	}
-	return out
-}
+// bit is 1 if the value of code passes.
+func (t *Test) bit(code int) uint8 { return uint8(t.pass[code>>6] >> (code & 63) & 1) }
 
 // marksOf is Test.marks.
-func marksOf(pass []uint8) *[16]uint8 {
+func (t *Test) marksOf() *[16]uint8 {
 	var out [16]uint8
 	for i := range out {
-		if i >= len(pass) {
+		if i >= t.codes {
 			out[i] = 1
 		} else {
-			out[i] = pass[i] << 7
+			out[i] = t.bit(i) << 7
 		}
 	}
 	return &out
@@ -357,15 +333,15 @@ func orWords(m column.Bitmap, at int, words []uint64, n int) {
 }
 
 // pairsOf is Test.pairs.
-func pairsOf(pass []uint8) *[256]uint8 {
+func (t *Test) pairsOf() *[256]uint8 {
 	var out [256]uint8
 	for i := range out {
 		lo, hi := i&15, i>>4
-		if lo >= len(pass) || hi >= len(pass) {
+		if lo >= t.codes || hi >= t.codes {
 			out[i] = 0x80
 			continue
 		}
-		out[i] = pass[lo] | pass[hi]<<1
+		out[i] = t.bit(lo) | t.bit(hi)<<1
 	}
 	return &out
 }

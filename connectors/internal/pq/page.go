@@ -102,10 +102,10 @@ func cutLevels(data []byte, enc format.Encoding, most uint8, n int) (l levels, r
 }
 
 // defined are the n definition levels l of a flat column as a Bitmap (nil: all 1), and
-// how many are 1.
-func (l levels) defined(n int) (column.Bitmap, int, error) {
+// how many are 1. It may be in room, which grows.
+func (l levels) defined(n int, room *column.Bitmap) (column.Bitmap, int, error) {
 	if !l.packed {
-		return defined(l.data, n)
+		return defined(l.data, n, room)
 	}
 	each, err := l.expand(1, n)
 	if err != nil {

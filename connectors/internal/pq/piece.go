@@ -84,7 +84,10 @@ func (c *Chunk) openPage() error {
 	}
 	p, ones := cursor{open: true}, n
 	if c.leaf.Optional {
-		if p.valid, ones, err = parts.def.defined(n); err != nil {
+		if c.shown {
+			c.valid, c.shown = nil, false
+		}
+		if p.valid, ones, err = parts.def.defined(n, &c.valid); err != nil {
 			return err
 		}
 	}
@@ -158,6 +161,7 @@ func (c *Chunk) piece(k int, sel []int32, m *Picks, keep bool) (column.Vector, e
 	}
 	p := &c.page
 	valid, ones := p.validOf(c.at, k)
+	c.shown = c.shown || valid != nil && sel == nil && m == nil
 	at := places{n: k, ones: ones, valid: valid, sel: sel}
 	c.find(&at, m)
 	switch {
@@ -265,7 +269,8 @@ func (c *Chunk) find(a *places, m *Picks) {
 // rankRoom is room for n ranks, which is used again.
 func (c *Chunk) rankRoom(n int) []int32 {
 	if cap(c.ranks) < n || c.ranks == nil {
-		c.ranks = make([]int32, max(n, 1024))
+		spareValues(c.ranks)
+		c.ranks = bufferOf[int32](max(n, 1024))
 	}
 	return c.ranks[:n]
 }
@@ -280,14 +285,19 @@ func (a *places) rankBits(m column.Bitmap, room []int32) {
 		if left := a.n - w<<6; left < 64 {
 			want &= 1<<left - 1
 		}
+		picked := uint64(0)
 		for both := want & valid; both != 0; both &= both - 1 {
 			below := both&-both - 1
-			i := rows + bits.OnesCount64(want&below)
-			from[k], to[k] = int32(values+bits.OnesCount64(valid&below)), int32(i)
-			a.picked[i>>6] |= 1 << (i & 63)
+			i := bits.OnesCount64(want & below)
+			from[k], to[k] = int32(values+bits.OnesCount64(valid&below)), int32(rows+i)
+			picked |= 1 << (i & 63)
 			k++
 		}
-		values, rows = values+bits.OnesCount64(valid), rows+bits.OnesCount64(want)
+		wanted := bits.OnesCount64(want)
+		if picked != 0 {
+			orWord(a.picked, rows, picked, wanted)
+		}
+		values, rows = values+bits.OnesCount64(valid), rows+wanted
 	}
 	a.from, a.to = from[:k], to[:k]
 	a.picked = a.picked.Nulls(a.rows)

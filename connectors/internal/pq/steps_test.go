@@ -205,6 +205,7 @@ func stepThrough(r *rand.Rand, m *Meta, l *Leaf, file []byte, want []any) error 
 		want []any
 	}
 	var all []kept
+	var passed column.Bitmap
 	keep := func(v column.Vector, want []any) error {
 		if r.IntN(2) == 0 {
 			err := sameValues(v, want)
@@ -221,7 +222,7 @@ func stepThrough(r *rand.Rand, m *Meta, l *Leaf, file []byte, want []any) error 
 			return err
 		} else if k == n && r.IntN(3) == 0 { // once forth and back
 			mark := c.Mark()
-			if _, err := c.Match(n, test); err != nil && err.Error() != "refused" {
+			if _, err := c.Match(n, test, &passed); err != nil && err.Error() != "refused" {
 				return err
 			}
 			c.Back(mark)
@@ -266,7 +267,7 @@ func stepThrough(r *rand.Rand, m *Meta, l *Leaf, file []byte, want []any) error 
 			}
 		case 4:
 			var bits column.Bitmap
-			if bits, err = c.Match(n, test); err != nil {
+			if bits, err = c.Match(n, test, &passed); err != nil {
 				if err.Error() == "refused" {
 					return nil
 				}
