@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -258,6 +259,33 @@ func TestCollectorFollows(t *testing.T) {
 	if got := percent(); got != often {
 		t.Errorf("no query runs: the collector comes every %d %%", got)
 	}
+}
+
+// What an earlier query took of the system's memory is used before the heap is collected, and never more for it.
+func TestCollectorUsesWhatThereIs(t *testing.T) {
+	usual := debug.SetMemoryLimit(-1)
+	p := NewPool(open(t, t.TempDir(), 1024*mb), 1024*mb)
+	earlier := make([]byte, 300*mb)
+	runtime.KeepAlive(earlier)
+	end := p.Begin(0)
+	p.Add(50 * mb)
+	if got := percent(); got < 200 {
+		t.Errorf("50 of 300 MB are held: the collector comes every %d %%", got)
+	}
+	if got := debug.SetMemoryLimit(-1); got < 300*mb || got > 400*mb {
+		t.Errorf("the process has 300 MB: the limit is %d", got)
+	}
+	held := make([]byte, 280*mb)
+	p.Add(230 * mb)
+	for percent() != collectEvery { // it may take a moment after a collection
+		runtime.GC()
+	}
+	if got := debug.SetMemoryLimit(-1); got != usual {
+		t.Errorf("280 of 300 MB are held: the limit is %d", got)
+	}
+	runtime.KeepAlive(held)
+	p.Add(-280 * mb)
+	end()
 }
 
 // A query that may use little tells the collector soon, and its heap leaves room for the program's code.

@@ -19,11 +19,6 @@ const Variable = "WEIR_MEMORY"
 // step is by how much a lease grows at least.
 const step = 64 << 20
 
-// collectEvery is by how many percent the heap may grow, while queries hold much, before it is collected:
-// less than usually, for what they hold is large and without pointers, so it costs the collector
-// next to nothing, while garbage would take as much again.
-const collectEvery = 40
-
 // retry is how long a lease that could not grow stays as it is.
 const retry = 50 * time.Millisecond
 
@@ -43,6 +38,8 @@ type Pool struct {
 	base  int64     // bytes of the heap before the first query at work
 	fixed bool      // the collector's limit is the user's
 	every int       // the collector's percentage before
+	had   int64     // bytes that the process had of the system's memory then
+	roof  int64     // the collector's limit until it came; 0: none
 
 	engaged  atomic.Bool  // the collector's limit was changed
 	engageAt atomic.Int64 // when it will be
@@ -120,16 +117,20 @@ func (p *Pool) engage() {
 		return
 	}
 	p.engaged.Store(true)
+	p.had = hadBytes()
+	p.every = debug.SetGCPercent(collectEvery)
 	if p.base > engageMost {
 		// What was there may have been an earlier query's, and nobody's since.
 		runtime.GC()
 		p.base = max(min(p.base, heapBytes()-p.used.Load()), 0)
 	}
 	p.usual = debug.SetMemoryLimit(-1)
-	p.tellCollector()
-	if p.every = debug.SetGCPercent(collectEvery); p.every < collectEvery {
+	if p.every < collectEvery {
 		debug.SetGCPercent(p.every) // the user's, or off
+		p.tellCollector()
+		return
 	}
+	p.pace()
 }
 
 // Over tells whether queries would hold more than they may if they held more bytes than now, and the lease cannot grow.
@@ -207,6 +208,9 @@ func (p *Pool) tellCollector() {
 	}
 	if p.free == 0 {
 		n = min(n, heapFor(p.caps))
+	}
+	if p.roof > 0 {
+		n = min(n, max(p.roof-p.base, 0))
 	}
 	debug.SetMemoryLimit(min(p.usual, min(n, math.MaxInt64-p.base)+p.base))
 }
