@@ -202,6 +202,9 @@ func (s *fileSet) format() (*fileFormat, error) {
 	var found *fileFormat
 	for i := range s.files {
 		f := formatOf(s.files[i].Path)
+		if f == nil && s.o.Delimiter != "" {
+			return formatNamed("csv")
+		}
 		if f == nil {
 			return nil, fmt.Errorf("%s: the name's ending tells no format; set Format to %s", s.name(&s.files[i]), strings.Join(formatNames(), " or "))
 		}

@@ -203,6 +203,21 @@ func TestStatementConflict(t *testing.T) {
 	}
 }
 
+// The generators of the TPC end lines with a delimiter, and names that tell no format.
+func TestCopyOfLinesThatEndWithDelimiters(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"a.tbl": "0|x|\n1|y|\n", "b.tbl": "0|x|\n1|y|z\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := disk()
+	check(t, s.SQL("CREATE TABLE t (a INT, b VARCHAR); COPY t FROM '"+filepath.Join(dir, "a.tbl")+"' (DELIMITER '|'); SELECT * FROM t ORDER BY a"), "0 x", "1 y")
+	if _, err := s.Exec("COPY t FROM '" + filepath.Join(dir, "b.tbl") + "' (DELIMITER '|')"); err == nil || !strings.Contains(err.Error(), "has 3 columns and COPY 2") {
+		t.Error(err)
+	}
+}
+
 func TestCopyAndPlaces(t *testing.T) {
 	dir := t.TempDir()
 	s := disk()

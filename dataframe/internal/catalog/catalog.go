@@ -106,7 +106,7 @@ func (c *Catalog) Schemas(ctx context.Context) ([]Schema, error) { return c.stor
 func (c *Catalog) schemaOf(ctx context.Context, parts []string) (string, error) {
 	name := parts[len(parts)-1]
 	if len(parts) > 2 || len(parts) == 2 && !strings.EqualFold(parts[0], Name) {
-		return "", fmt.Errorf("no catalogue %q; there is %s", strings.Join(parts[:len(parts)-1], "."), Name)
+		return "", &Missing{What: "catalogue", Name: strings.Join(parts[:len(parts)-1], "."), Have: []string{Name}}
 	}
 	if strings.EqualFold(name, Main) {
 		return Main, nil

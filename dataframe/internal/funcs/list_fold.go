@@ -115,12 +115,12 @@ const maxSeries = 1_000_000
 var rangeFunc = Scalar{Name: "range",
 	Doc:       "range(from, to, step) is the list from, from + step, … as long as that is before to; from is 0 and step 1 if left out. A series of rows is generate_series in FROM.",
 	Examples:  []Example{{"range(3)", "[0, 1, 2]"}, {"range(1, 6, 2)", "[1, 3, 5]"}, {"range(3, 0, -1)", "[3, 2, 1]"}, {"range(1, 1)", "[]"}, {"range(NULL)", "null"}, {"range(1, 2, 0)", "error: range: the step is 0"}},
-	Overloads: []Overload{series("range", false, 1), series("range", false, 2), series("range", false, 3)}}
+	Overloads: []Overload{series("range", false, 1), series("range", false, 2), series("range", false, 3), timeSeries("range", false, true)}}
 
 var sequenceFunc = Scalar{Name: "sequence", Aliases: []string{"generate_series"},
-	Doc:       "sequence(from, to, step) is the list from, from + step, … to, with to if it is met; step is 1 if left out.",
-	Examples:  []Example{{"sequence(1, 3)", "[1, 2, 3]"}, {"sequence(5, 1, -2)", "[5, 3, 1]"}, {"sequence(1, NULL)", "null"}},
-	Overloads: []Overload{series("sequence", true, 2), series("sequence", true, 3)}}
+	Doc:       "sequence(from, to, step) is the list from, from + step, … to, with to if it is met; from is 0 and step 1 if left out. Moments go with an interval.",
+	Examples:  []Example{{"sequence(1, 3)", "[1, 2, 3]"}, {"sequence(5, 1, -2)", "[5, 3, 1]"}, {"sequence(2)", "[0, 1, 2]"}, {"sequence(1, NULL)", "null"}},
+	Overloads: []Overload{series("sequence", true, 1), series("sequence", true, 2), series("sequence", true, 3), timeSeries("generate_series", true, true)}}
 
 func series(name string, closed bool, args int) Overload {
 	ks := make([]column.Kind, args)

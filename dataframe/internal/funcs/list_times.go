@@ -10,10 +10,11 @@ var timeSequenceFunc = Scalar{Name: "time_sequence",
 	Doc: "time_sequence(from, to, step) is the list from, from and step, from and two steps, … to, of timestamps or dates and an interval, as Spark's sequence has it: the last days of months are met; null if an argument is null.",
 	Examples: []Example{{"time_sequence(DATE '2026-01-31', DATE '2026-03-31', INTERVAL '1 month')::text", "[2026-01-31 00:00:00, 2026-02-28 00:00:00, 2026-03-31 00:00:00]"},
 		{"time_sequence(DATE '2026-01-01', DATE '2026-01-02', INTERVAL '0 days')", "error: time_sequence: the step is 0"}, {"time_sequence(NULL::date, DATE '2026-01-02', INTERVAL '1 day')", "null"}},
-	Overloads: []Overload{timeSeries("time_sequence", true)}}
+	Overloads: []Overload{timeSeries("time_sequence", true, false)}}
 
-// timeSeries is the overload of a list of moments from one to another, a step of time apart.
-func timeSeries(name string, closed bool) Overload {
+// timeSeries is the overload of a list of moments from one to another, a step of time apart. walked adds the step to what was
+// reached, as DuckDB and PostgreSQL do: behind a month without the 31st the days are no longer the 31st.
+func timeSeries(name string, closed, walked bool) Overload {
 	return Overload{Args: kinds(column.KindTimestamp, column.KindTimestamp, column.KindInterval), Result: func(args []column.Type) (column.Type, error) {
 		t, err := Unify(args[:2])
 		return column.List(t), err
@@ -38,7 +39,7 @@ func timeSeries(name string, closed bool) Overload {
 				continue
 			}
 			at := len(values)
-			if values, err = appendMoments(values, c, ends[0].at(i), ends[1].at(i), column.IntervalOf(steps.at(i)), closed); err != nil {
+			if values, err = appendMoments(values, c, ends[0].at(i), ends[1].at(i), column.IntervalOf(steps.at(i)), closed, walked); err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 			if len(values) > at {
@@ -52,7 +53,7 @@ func timeSeries(name string, closed bool) Overload {
 
 // appendMoments appends from, from and a step, from and two steps, …: months are counted from the first, so that the last days
 // of months are met.
-func appendMoments(dst []int64, c *clock, from, to int64, step column.IntervalValue, closed bool) ([]int64, error) {
+func appendMoments(dst []int64, c *clock, from, to int64, step column.IntervalValue, closed, walked bool) ([]int64, error) {
 	next, ok := c.plus(from, step)
 	if !ok {
 		return nil, fmt.Errorf("the step %s is too large", step)
@@ -67,11 +68,15 @@ func appendMoments(dst []int64, c *clock, from, to int64, step column.IntervalVa
 			return nil, fmt.Errorf("more than %d values in a batch", maxSeries)
 		}
 		dst = append(dst, x)
-		by, ok := step.Times(k)
+		start, by, ok := x, step, true
+		if !walked {
+			start = from
+			by, ok = step.Times(k)
+		}
 		if !ok {
 			break
 		}
-		later, ok := c.plus(from, by)
+		later, ok := c.plus(start, by)
 		if !ok || up && later <= x || !up && later >= x {
 			break
 		}

@@ -45,7 +45,21 @@ func parseDate(b []byte) (int32, bool) {
 	if whole := wholeDigits(b); whole != nil {
 		return parseDate(whole)
 	}
-	return 0, false
+	if rest := withoutAD(b); rest != nil {
+		return parseDate(rest)
+	}
+	return 0, isEpoch(b)
+}
+
+// isEpoch reports whether b is PostgreSQL's word for 1970.
+func isEpoch(b []byte) bool { return len(b) == 5 && bytes.EqualFold(b, []byte("epoch")) }
+
+// withoutAD is b without the AD that may stand behind a date or moment, as BC does; nil if none does.
+func withoutAD(b []byte) []byte {
+	if n := len(b) - 3; n >= 8 && bytes.EqualFold(b[n:], []byte(" ad")) {
+		return bytes.TrimRight(b[:n], " ")
+	}
+	return nil
 }
 
 // firstYear is where the year 1 begins, in microseconds.
@@ -57,6 +71,10 @@ func parseTimestamp(b []byte, t column.Type) (int64, bool) {
 		if whole := wholeDigits(b); whole != nil {
 			return column.ParseTimestampBytes(whole, t)
 		}
+		if rest := withoutAD(b); rest != nil {
+			return parseTimestamp(rest, t)
+		}
+		return 0, isEpoch(b) && (t.Zone == "" || t.Zone == "UTC")
 	}
 	return v, ok
 }

@@ -201,8 +201,12 @@ func (b *binder) namedTable(t *syntax.TableName, blk *block) (source, error) {
 	if err != nil {
 		return s, err
 	}
+	var home []string
+	if of, ok := b.env.(Homes); ok {
+		home = of.Home(b.ctx, t.Parts)
+	}
 	for i := range s.scope.cols {
-		s.scope.cols[i].path = t.Parts[:len(t.Parts)-1]
+		s.scope.cols[i].path, s.scope.cols[i].home = t.Parts[:len(t.Parts)-1], home
 	}
 	return s, nil
 }
@@ -351,13 +355,18 @@ func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 	case "range", "generate_series":
 		n, err := b.series(t, name == "generate_series", blk.views)
 		as := t.As
-		if b.dialect == syntax.Postgres && as.Columns == nil && as.Name != "" {
-			as.Columns = []string{as.Name} // PostgreSQL calls the column as the table
+		asTable := b.callsAsTable(as)
+		if asTable {
+			as.Columns = []string{as.Name}
 		}
 		if b.dialect == syntax.Spark && as.Columns == nil {
 			as.Columns = []string{"id"}
 		}
-		return b.sourceOf(n, err, as, name, t.Pos, blk)
+		s, err := b.sourceOf(n, err, as, name, t.Pos, blk)
+		if err == nil && asTable {
+			s.scope.cols[0].also = name
+		}
+		return s, err
 	case "numbers", "numbers_mt", "table":
 		if of := numbersCall(t.Call); of != nil { // ClickHouse's and Databend's range, also as table(numbers(10))
 			with := *t

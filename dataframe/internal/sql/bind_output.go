@@ -77,7 +77,7 @@ func (s *selection) orderKey(k *orderKey) error {
 }
 
 // outCalled is the column of the result that n names, nil if there is none: an alias before a column that is called so anyway.
-// In PostgreSQL one name of two different columns is an error.
+// One name of columns of two tables is an error, in PostgreSQL also that of two aliases.
 func (s *selection) outCalled(n *syntax.Name) (found *out, err error) {
 	for _, same := range compares {
 		for i := range s.outs {
@@ -88,7 +88,7 @@ func (s *selection) outCalled(n *syntax.Name) (found *out, err error) {
 			switch {
 			case found == nil:
 				found = o
-			case s.b.dialect == syntax.Postgres && !sameExpr(found.e, o.e):
+			case !sameExpr(found.e, o.e) && (s.b.dialect == syntax.Postgres || s.ofTwoTables(found, o)):
 				return nil, s.b.errorAt(n.Pos, "%s is ambiguous: two columns of the result are called so; write the number of one", n.Parts[0])
 			case o.alias && !found.alias:
 				found = o
@@ -99,6 +99,13 @@ func (s *selection) outCalled(n *syntax.Name) (found *out, err error) {
 		}
 	}
 	return found, nil
+}
+
+// ofTwoTables reports whether a and b are columns of FROM that are called alike, unless a person called one so.
+func (s *selection) ofTwoTables(a, b *out) bool {
+	_, column := a.e.(*plan.Column)
+	_, other := b.e.(*plan.Column)
+	return column && other && !a.alias && !b.alias
 }
 
 // noteOrder tells that texts are ordered by bytes where the dialect's are not.

@@ -18,6 +18,7 @@ type unnesting struct {
 	place bool
 	first int64
 	names []string // of the columns that come out: the place, then the elements
+	also  string   // what else the elements are called
 	table string
 }
 
@@ -98,10 +99,20 @@ func (b *binder) unnested(left source, e *plan.Explode, u *unnesting, pos syntax
 		if i < len(given) {
 			name = given[i]
 		}
-		out.scope.cols = append(out.scope.cols, scoped{table: u.table, name: name, column: f.Name, typ: f.Type})
+		c := scoped{table: u.table, name: name, column: f.Name, typ: f.Type}
+		if i == len(made)-1 {
+			c.also = u.also
+		}
+		out.scope.cols = append(out.scope.cols, c)
 	}
 	out.node = p
 	return out, nil
+}
+
+// callsAsTable reports whether the one column of a table function under that alias is called as the table, as in
+// PostgreSQL and DuckDB, and only besides as the function.
+func (b *binder) callsAsTable(as syntax.As) bool {
+	return (b.dialect == syntax.Postgres || b.dialect == syntax.Weir) && as.Name != "" && as.Columns == nil
 }
 
 // defaultNames are what Spark calls the columns; a list alone is called as its table.
@@ -182,9 +193,6 @@ func (b *binder) unnestTable(left source, f *syntax.TableFunc, outer bool, blk *
 			return source{}, err
 		}
 		l.fitArguments(c)
-		if b.dialect == syntax.Postgres && f.As.Name != "" {
-			name = f.As.Name // PostgreSQL calls the column as the table
-		}
 		u = &unnesting{lists: []plan.Expr{c}, names: []string{name}}
 	default:
 		return source{}, b.errorAt(f.Pos, "table functions such as %s(…) are not there yet", name)
@@ -192,8 +200,8 @@ func (b *binder) unnestTable(left source, f *syntax.TableFunc, outer bool, blk *
 	if len(u.lists) == 0 {
 		return source{}, b.errorAt(f.Pos, "%s takes a list", name)
 	}
-	if b.dialect == syntax.Postgres && name == "unnest" && len(u.lists) == 1 && len(u.names) == 0 && f.As.Name != "" && l.typeOf(u.lists[0]).Element().Kind != column.KindStruct {
-		u.names = []string{f.As.Name} // PostgreSQL calls the column as the table
+	if b.callsAsTable(f.As) && len(u.lists) == 1 && (name != "unnest" || l.typeOf(u.lists[0]).Element().Kind != column.KindStruct) && !u.place && name != "explode" && name != "explode_outer" {
+		u.names, u.also = []string{f.As.Name}, name
 	}
 	if err := b.placeLists(&left, u, blk); err != nil {
 		return source{}, err

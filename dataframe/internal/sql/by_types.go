@@ -21,6 +21,10 @@ func (l *lowering) byTypes(name string, e *syntax.Call) (plan.Expr, error, bool)
 	}
 	first := l.typeOf(args[0])
 	switch {
+	case name == "sequence" && len(args) == 3 && first.Kind == column.KindDate: // Spark's
+		return &plan.Cast{X: call("time_sequence", args...), To: column.List(column.Date)}, nil, true
+	case name == "sequence" && len(args) == 3 && first.Kind == column.KindTimestamp:
+		return call("time_sequence", l.oneZone(args, false)...), nil, true
 	case name == "epoch_ms" && len(args) == 1 && first.Kind.Integer():
 		return call("timestamp_millis", args[0]), nil, true
 	case strings.HasSuffix(name, "_add") && len(args) == 2 && l.typeOf(args[1]).Kind == column.KindInterval:

@@ -18,6 +18,9 @@ func (b *binder) clock(name string) plan.Expr {
 	case "now", "current_timestamp", "transaction_timestamp", "statement_timestamp":
 	case "localtimestamp":
 		t = column.Type{Kind: column.KindTimestamp}
+	case "current_time", "localtime":
+		now := &plan.Literal{Value: b.moment(), Typ: column.Type{Kind: column.KindTimestamp}}
+		return &plan.Cast{X: now, To: column.Time}
 	case "current_date", "today", "curdate":
 		now := b.moment()
 		day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)

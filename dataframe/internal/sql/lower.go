@@ -194,8 +194,14 @@ func (l *lowering) name(n *syntax.Name) (plan.Expr, error) {
 			return f, nil
 		}
 	}
+	if len(n.Parts) == 1 && whoWords[strings.ToLower(n.Parts[0])] {
+		return text("weir"), nil
+	}
 	return nil, l.b.wrap(n.Pos, err)
 }
+
+// whoWords are names of the standard for who asks and where, unless a column is called so.
+var whoWords = map[string]bool{"current_role": true, "session_user": true, "current_catalog": true}
 
 func (l *lowering) unary(e *syntax.Unary) (plan.Expr, error) {
 	fn := map[string]string{"not": "not", "-": "neg", "~": "bitwise_not"}[e.Op]

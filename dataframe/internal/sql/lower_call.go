@@ -172,6 +172,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 		c.Args = append(c.Args[:1:1], l.besideTexts(c.Args[1:])...)
 	}
 	l.fitArguments(c)
+	if e.Over != nil && slices.ContainsFunc(c.Args, plan.HasWindow) {
+		return nil, l.b.errorAt(e.Pos, "a window function of a window function: compute the inner one in a subquery of FROM")
+	}
 	err := l.modifiers(c, e)
 	if err == nil && e.Over != nil {
 		c.Over, err = l.over(e.Over)
@@ -434,7 +437,7 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 			}
 			return l.byTypes(name, e)
 		}
-	case "epoch_ms", "array_extract", "list_extract", "list_element", "array_slice", "list_slice":
+	case "epoch_ms", "array_extract", "list_extract", "list_element", "array_slice", "list_slice", "sequence":
 		return l.byTypes(name, e)
 	case "date_part", "datepart":
 		if len(e.Args) == 2 {

@@ -3,6 +3,7 @@ package sql
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -99,7 +100,11 @@ func (b *binder) typedText(e *syntax.TypedText) (plan.Expr, error) {
 		}
 		return plan.NewLiteral(d), nil
 	case "date":
-		return b.timeText(e, column.Date)
+		l, err := b.timeText(e, column.Date)
+		if day, ok := castValue(&plan.Literal{Value: e.Value, Typ: column.String}, column.Date).(time.Time); err != nil && ok {
+			return &plan.Literal{Value: day, Typ: column.Date}, nil // of a moment, or a word for a day
+		}
+		return l, err
 	case "timestamp", "timestamptz", "timestamp_ltz":
 		if b.dialect == syntax.Postgres && e.Type == "timestamp" {
 			return b.timeText(&syntax.TypedText{Pos: e.Pos, Type: e.Type, Value: funcs.WithoutOffset(e.Value)}, column.Type{Kind: column.KindTimestamp})

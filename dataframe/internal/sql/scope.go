@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,8 +32,9 @@ type scoped struct {
 	// path is what was written before the table's name; of an alias nothing can be.
 	path    []string
 	aliased bool
-	also    string // what else the column is called, where nobody gave it a name
-	json    bool   // its text is known to be JSON
+	home    []string // the catalogue and schema of the table where an Env says it; nil if nobody knows
+	also    string   // what else the column is called, where nobody gave it a name
+	json    bool     // its text is known to be JSON
 	// argument: a further name of a column of the tables, or of the query around, as macros have it.
 	argument bool
 	domain   string // of its values, see DomainOf; "" for none
@@ -69,12 +71,21 @@ func (c *scoped) under(before []string, same func(a, b string) bool) bool {
 	if len(before) > max(2, len(c.path)) { // a catalogue and a schema
 		return false
 	}
-	for i := 1; i <= len(before) && i <= len(c.path); i++ {
-		if !same(before[len(before)-i], c.path[len(c.path)-i]) {
+	path := c.path
+	if len(c.home) > len(path) {
+		path = c.home
+	}
+	for i := 1; i <= len(before) && i <= len(path); i++ {
+		if !same(before[len(before)-i], path[len(path)-i]) {
 			return false
 		}
 	}
 	return true
+}
+
+// A Homes is an Env that says where a table is: its catalogue and schema, nil if it has none.
+type Homes interface {
+	Home(ctx context.Context, table []string) []string
 }
 
 // An outerScope is the scope of the query around, as a subquery sees it, with what

@@ -12,5 +12,9 @@ var otherTexts = []Function{
 	{Call: "parse_filename(path)", Doc: "parse_filename(path) is the last part of a path.", Is: "regexp_extract(path, '[^/\\\\\\\\]*$')",
 		Example: "parse_filename('a/b/c.csv')", Want: "c.csv"},
 	{Call: "ifelse(test, a, b)", Doc: "ifelse(test, a, b) is a where test is true, else b.", Is: "CASE WHEN test THEN a ELSE b END", Example: "ifelse(1 < 2, 'yes', 'no')", Want: "yes"},
+	{Call: "user()", Doc: "user() is weir.", Is: "'weir'", Example: "user()", Want: "weir"},
+	{Call: "session_user()", Doc: "session_user() is weir.", Is: "'weir'", Example: "session_user()", Want: "weir"},
+	{Call: "current_role()", Doc: "current_role() is weir.", Is: "'weir'", Example: "current_role()", Want: "weir"},
+	{Call: "current_catalog()", Doc: "current_catalog() is weir.", Is: "'weir'", Example: "current_catalog()", Want: "weir"},
 	{Call: "current_database()", Doc: "current_database() is weir.", Is: "'weir'", Example: "current_database()", Want: "weir"},
 }

@@ -1,5 +1,8 @@
 package dialects
 
+// isUTF8 holds if encoding names the one that there is.
+const isUTF8 = "lower(replace(encoding, '-', '')) IN ('utf8', 'unicode')"
+
 // postgresText are functions of PostgreSQL: text.
 var postgresText = []Function{
 	{Call: "bit_length", Example: "bit_length('é')", Want: "16"},
@@ -10,9 +13,9 @@ var postgresText = []Function{
 	{Call: "encode(b, format)", Doc: "encode(b, format) are bytes as a text in the format hex, base64, in lines of 76 characters, or escape.",
 		Is:      "CASE lower(format) WHEN 'hex' THEN lower(hex(b)) WHEN 'base64' THEN CASE WHEN octet_length(b) < 55 THEN to_base64(b) WHEN octet_length(b) % 57 = 0 THEN regexp_replace(to_base64(b), '(.{76})', '\\1' || chr(10)) ELSE rtrim(regexp_replace(to_base64(b), '(.{76})', '\\1' || chr(10)), chr(10)) END WHEN 'escape' THEN escape_bytes(b) ELSE error('encode: the formats are hex, base64 and escape') END",
 		Example: "encode('abc'::bytea, 'hex')", Want: "616263"},
-	{Call: "convert_from(b, encoding)", Doc: "convert_from(b, 'UTF8') are bytes as a text.", Is: "decode(b)",
+	{Call: "convert_from(b, encoding)", Doc: "convert_from(b, 'UTF8') are bytes as a text.", Is: "CASE WHEN " + isUTF8 + " THEN decode(b) ELSE error('convert_from: the encoding is UTF8')::text END",
 		Example: "convert_from('abc'::bytea, 'UTF8')", Want: "abc"},
-	{Call: "convert_to(s, encoding)", Doc: "convert_to(s, 'UTF8') are the bytes of a text.", Is: "encode(s)",
+	{Call: "convert_to(s, encoding)", Doc: "convert_to(s, 'UTF8') are the bytes of a text.", Is: "CASE WHEN " + isUTF8 + " THEN encode(s) ELSE error('convert_to: the encoding is UTF8')::blob END",
 		Example: "encode(convert_to('abc', 'UTF8'), 'hex')", Want: "616263"},
 	{Call: "sha256(b)", Doc: "sha256(b) is the digest of bytes, as bytes.", Is: "unhex(sha256(b))",
 		Example: "encode(sha256('abc'::bytea), 'hex')", Want: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
@@ -35,7 +38,7 @@ var postgresText = []Function{
 	{Call: "right", Example: "right('hello', -2)", Want: "llo"},
 	{Call: "regexp_match(s, pattern)", Doc: "regexp_match(s, pattern) is the list of what the groups of the first match hold, or of the whole match.", Is: "regexp_match_groups(s, pattern, '')",
 		Example: "regexp_match('foobar', '(o+)(b)')", Want: "[oo, b]"},
-	{Call: "regexp_match(s, pattern, flags)", Doc: "regexp_match(s, pattern, flags) takes flags such as i.", Is: "regexp_match_groups(s, pattern, flags)",
+	{Call: "regexp_match(s, pattern, flags)", Doc: "regexp_match(s, pattern, flags) takes flags such as i.", Is: "CASE WHEN contains(flags, 'g') THEN error('regexp_match gives the first match only; regexp_matches takes the flag g') ELSE regexp_match_groups(s, pattern, flags) END",
 		Example: "regexp_match('FOOBAR', 'o+', 'i')", Want: "[OO]"},
 	{Call: "regexp_matches(s, pattern, flags)", Doc: "regexp_matches(s, pattern) makes a row of what the groups of the first match hold, with the flag g of every match.",
 		Example: "regexp_matches('a1b2', '([a-z])([0-9])', 'g')", Want: "[a, 1]\n[b, 2]"},

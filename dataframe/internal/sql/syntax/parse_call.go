@@ -24,6 +24,8 @@ func (p *parser) call(name []string, pos Pos) Expr {
 	}
 	if !p.is(")") {
 		p.args(c)
+	} else if c.Distinct {
+		p.fail(pos, "DISTINCT stands before arguments, and there are none")
 	}
 	p.tail(c)
 	return p.hypothetical(c)

@@ -126,8 +126,18 @@ func (p *parser) indexed(x *CreateIndex) {
 	}
 }
 
+// ifNotExists reads IF NOT EXISTS, which contradicts OR REPLACE.
+func (p *parser) ifNotExists(replace bool) bool {
+	pos := p.pos()
+	there := p.takeAll("if", "not", "exists")
+	if there && replace {
+		p.fail(pos, "OR REPLACE makes it anew and IF NOT EXISTS leaves it alone; say one of them")
+	}
+	return there
+}
+
 func (p *parser) createTable(t *CreateTable) {
-	t.IfNotExists = p.takeAll("if", "not", "exists")
+	t.IfNotExists = p.ifNotExists(t.OrReplace)
 	t.Name = p.names("a name for the table")
 	if p.take("like") {
 		t.Like = p.names("a table name")
@@ -342,7 +352,7 @@ func (p *parser) count() int64 {
 }
 
 func (p *parser) createView(v *CreateView) {
-	v.IfNotExists = p.takeAll("if", "not", "exists")
+	v.IfNotExists = p.ifNotExists(v.OrReplace)
 	v.Name = p.names("a name for the view")
 	if p.is("(") {
 		p.advance()

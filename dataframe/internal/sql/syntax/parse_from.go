@@ -192,6 +192,9 @@ func (p *parser) tableFunc(pos Pos, lateral bool) Table {
 	} else {
 		f.Call, _ = p.call([]string{t.function()}, t.pos).(*Call)
 	}
+	if c := f.Call; c != nil && (c.Distinct || c.Over != nil || c.Filter != nil) {
+		p.fail(pos, "a function in FROM takes no DISTINCT, FILTER and OVER")
+	}
 	f.Ordinality = p.takeAll("with", "ordinality")
 	f.As = p.as()
 	return f

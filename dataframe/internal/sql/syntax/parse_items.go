@@ -63,6 +63,10 @@ func (p *parser) anyAlias() string {
 	if t.kind == tokWord && reserved[t.key] {
 		switch t.key {
 		case "from", "where", "group", "having", "order", "limit", "union", "select", "on", "and", "or", "as", "into":
+			if next := p.ahead(1); next.kind != tokEnd && next.key != ";" && next.key != "," && next.key != ")" && next.key != "from" {
+				break
+			}
+			return p.advance().text
 		default:
 			return p.advance().text
 		}

@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // statement reads one command by its first word.
 func (p *parser) statement() Statement {
 	p.enter()
@@ -140,17 +142,26 @@ func (p *parser) fromStatement() Statement {
 	return m
 }
 
+// explainOptions are what other engines take in parentheses. Of them ANALYZE changes what is shown.
+var explainOptions = wordSet("analyze verbose costs settings generic_plan buffers serialize wal timing summary memory format trace logical physical optimizer distsql")
+
 func (p *parser) explain() Statement {
 	e := &Explain{Pos: p.advance().pos}
 	e.Analyze = p.take("analyze")
 	if p.is("(") && !p.startsQuery() { // PostgreSQL: EXPLAIN (ANALYZE, …)
 		p.advance()
 		for p.err == nil {
-			w := p.anyWord("an option of EXPLAIN")
-			e.Analyze = e.Analyze || lower(w) == "analyze"
-			if !p.is(",") && !p.is(")") {
-				p.advance()
+			pos := p.pos()
+			w := lower(p.anyWord("an option of EXPLAIN"))
+			if !explainOptions[w] && p.err == nil {
+				p.fail(pos, "EXPLAIN has no option %s; there are analyze, verbose and format", w)
 			}
+			on := true
+			if !p.is(",") && !p.is(")") {
+				v := lower(p.advance().text)
+				on = v != "false" && v != "off" && v != "0"
+			}
+			e.Analyze = e.Analyze || w == "analyze" && on
 			if !p.take(",") {
 				break
 			}
@@ -231,6 +242,10 @@ func (p *parser) onConflict(i *Insert) {
 	}
 	switch {
 	case p.takeAll("on", "conflict"):
+		if i.OnConflict != "" {
+			p.fail(i.Pos, "OR %s says what becomes of a conflict, and ON CONFLICT another time; say it once", strings.ToUpper(i.OnConflict))
+			return
+		}
 		if p.is("(") {
 			i.Conflict = p.nameList("a column name")
 		} else if p.takeAll("on", "constraint") {

@@ -432,9 +432,7 @@ SELECT "a""b", "c`d", "select", "Weird Name", "date", "date", "over", "filter", 
 weir
 SELECT a filter, b AS select, c AS "from" FROM t AS "window"
 ----
-1:23: expected a name after AS, not the keyword select; put it in double quotes to use it as a name
-  SELECT a filter, b AS select, c AS "from" FROM t AS "window"
-                        ^
+SELECT a AS "filter", b AS "select", c AS "from" FROM t AS "window"
 
 weir
 SELECT /*+ BROADCAST(a) */ a -- end
@@ -473,9 +471,9 @@ EXPLAIN (ANALYZE, BUFFERS) SELECT 1
 EXPLAIN ANALYZE SELECT 1
 
 weir
-CREATE OR REPLACE TEMP TABLE IF NOT EXISTS s.t (a INT NOT NULL PRIMARY KEY, b DECIMAL(10,2) DEFAULT 1 + 1 COMMENT 'x', c VARCHAR UNIQUE, PRIMARY KEY (a, b)) USING parquet PARTITIONED BY (dt STRING, country) LOCATION 's3://x' COMMENT 'c' OPTIONS ('a' = 1, b.c 'd', e) TBLPROPERTIES ('k' = 'v')
+CREATE OR REPLACE TEMP TABLE s.t (a INT NOT NULL PRIMARY KEY, b DECIMAL(10,2) DEFAULT 1 + 1 COMMENT 'x', c VARCHAR UNIQUE, PRIMARY KEY (a, b)) USING parquet PARTITIONED BY (dt STRING, country) LOCATION 's3://x' COMMENT 'c' OPTIONS ('a' = 1, b.c 'd', e) TBLPROPERTIES ('k' = 'v')
 ----
-CREATE OR REPLACE TEMP TABLE IF NOT EXISTS s.t (a int NOT NULL PRIMARY KEY, b decimal(10, 2) DEFAULT 1 + 1 COMMENT 'x', c varchar UNIQUE, PRIMARY KEY (a, b)) USING parquet PARTITIONED BY (dt string, country) LOCATION 's3://x' COMMENT 'c' OPTIONS ('a' = 1, 'b.c' = 'd', 'e') TBLPROPERTIES ('k' = 'v')
+CREATE OR REPLACE TEMP TABLE s.t (a int NOT NULL PRIMARY KEY, b decimal(10, 2) DEFAULT 1 + 1 COMMENT 'x', c varchar UNIQUE, PRIMARY KEY (a, b)) USING parquet PARTITIONED BY (dt string, country) LOCATION 's3://x' COMMENT 'c' OPTIONS ('a' = 1, 'b.c' = 'd', 'e') TBLPROPERTIES ('k' = 'v')
 
 weir
 CREATE EXTERNAL TABLE t (a INT) ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' LINES TERMINATED BY '\n' STORED AS TEXTFILE LOCATION '/x'
