@@ -15,7 +15,7 @@ func CanCast(from, to column.Type) bool {
 	f, t := from.Kind, to.Kind
 	switch {
 	case f == column.KindString || t == column.KindString:
-		return f != column.KindString || !t.Nested()
+		return !t.Nested() || len(to.Fields) > 0
 	case from.Numeric() && to.Numeric():
 		return true
 	case f == column.KindBool && to.Numeric(), t == column.KindBool && from.Numeric():

@@ -42,6 +42,8 @@ func (c *caster) fromText(in *column.Texts) (column.Vector, error) {
 		return parseTexts(c, in, parseDate)
 	case column.KindTimestamp:
 		return parseTexts(c, in, func(b []byte) (int64, bool) { return parseTimestamp(b, to) })
+	case column.KindList, column.KindStruct, column.KindMap:
+		return c.nestedFromText(in)
 	}
 	if to.Kind.Integer() {
 		least, greatest := to.Kind.IntegerRange()

@@ -12,6 +12,7 @@ type jsonQuery struct {
 	text     func(i int) []byte
 	pathAt   func(i int) (jsonPath, error)
 	constant bool
+	last     bool // of members with one key the last is meant
 	opened   bool
 	path     jsonPath
 	pathErr  error
@@ -104,7 +105,11 @@ func (q *jsonQuery) walk(s []byte, v span, steps []jsonStep) {
 }
 
 func (q *jsonQuery) member(s []byte, v span, key []byte, rest []jsonStep) {
-	if m, ok := jsonMember(s, v.from, key); ok {
+	find := jsonMember
+	if q.last {
+		find = lastJSONMember
+	}
+	if m, ok := find(s, v.from, key); ok {
 		q.walk(s, span{m.from, m.to}, rest)
 	}
 }

@@ -92,6 +92,20 @@ func jsonMember(s []byte, i int, key []byte) (m jsonItem, ok bool) {
 	return m, ok
 }
 
+// lastJSONMember is the last member called key.
+func lastJSONMember(s []byte, i int, key []byte) (m jsonItem, ok bool) {
+	if s[i] != '{' {
+		return m, false
+	}
+	jsonItems(s, i, func(x jsonItem) bool {
+		if sameJSONKey(x.key(s), key) {
+			m, ok = x, true
+		}
+		return true
+	})
+	return m, ok
+}
+
 // sameJSONKey compares a key as written with a decoded one.
 func sameJSONKey(written, key []byte) bool {
 	if bytes.IndexByte(written, '\\') < 0 {

@@ -37,19 +37,31 @@ var mapFunc = Scalar{Name: "map", Aliases: []string{"map_from_arrays"},
 
 // checkMap refuses null keys and keys that are there twice.
 func checkMap(m *column.Lists) error {
+	return eachBadMap(m, func(_ int, err error) error { return err })
+}
+
+// eachBadMap calls f with each row whose map has a null key or one twice, and what is wrong, until f gives an error.
+func eachBadMap(m *column.Lists, f func(i int, err error) error) error {
 	ks, _ := m.Entries()
 	keys := column.SortKeys(ks)
-	for _, s := range m.Spans {
+	for i, s := range m.Spans {
 		seen := make(map[string]bool, s.Len)
 		for j := range s.Len {
 			r := int(s.Start + j)
+			var wrong error
 			switch {
 			case !keys.Nulls().Has(r):
-				return fmt.Errorf("map: a key is null")
+				wrong = fmt.Errorf("map: a key is null")
 			case seen[keys.Text(r)]:
-				return fmt.Errorf("map: the key %s is there twice", column.FormatValue(ks.Type(), ks.At(r)))
+				wrong = fmt.Errorf("map: the key %s is there twice", column.FormatValue(ks.Type(), ks.At(r)))
+			default:
+				seen[keys.Text(r)] = true
+				continue
 			}
-			seen[keys.Text(r)] = true
+			if err := f(i, wrong); err != nil {
+				return err
+			}
+			break
 		}
 	}
 	return nil

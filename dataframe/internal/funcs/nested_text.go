@@ -60,10 +60,32 @@ func appendNested(dst []byte, t column.Type, v any) []byte {
 		})
 	case string:
 		return appendItem(dst, v)
-	case []byte, time.Time, time.Duration, column.IntervalValue:
+	case []byte:
+		return appendItem(dst, string(appendBlob(nil, v)))
+	case time.Time, time.Duration, column.IntervalValue:
 		return appendItem(dst, column.FormatValue(t, v))
 	}
 	return append(dst, column.FormatValue(t, v)...)
+}
+
+var blobTextFunc = Scalar{Name: "blob_text", Total: true,
+	Doc:      `blob_text(b) are bytes as the text that DuckDB writes: characters of ASCII as they are, other bytes, quotes and backslashes as \x and two digits.`,
+	Examples: []Example{{`blob_text(unhex('0061C3275C'))`, `\x00a\xC3\x27\x5C`}, {"blob_text(NULL)", "null"}},
+	Overloads: textsBy(func(_ int, args []column.Vector) textRow {
+		s := textsOf(args[0])
+		return func(dst []byte, i int) ([]byte, bool, error) { return appendBlob(dst, s.at(i)), true, nil }
+	}, kinds(bin))}
+
+func appendBlob(dst, b []byte) []byte {
+	const digits = "0123456789ABCDEF"
+	for _, c := range b {
+		if c < ' ' || c > '~' || c == '\\' || c == '\'' || c == '"' {
+			dst = append(dst, '\\', 'x', digits[c>>4], digits[c&15])
+		} else {
+			dst = append(dst, c)
+		}
+	}
+	return dst
 }
 
 // appendItem writes a text, between quotes where it could be read as something else.

@@ -35,7 +35,7 @@ func (l *lowering) besideTexts(list []plan.Expr) []plan.Expr {
 	if _, err := funcs.Unify(types); err == nil {
 		return list
 	}
-	to, ok := typeBeside(list, types)
+	to, ok := l.typeBeside(list, types)
 	if !ok {
 		return list
 	}
@@ -76,8 +76,9 @@ func isText(e plan.Expr, t column.Type) bool {
 	return ok && t.Kind == column.KindString && lit.Value != nil
 }
 
-// typeBeside is the type of those in list, of types, that are no constant texts; not ok: they have none, or are texts.
-func typeBeside(list []plan.Expr, types []column.Type) (column.Type, bool) {
+// typeBeside is the type of those in list, of types, that are no constant texts; not ok: they have none, or are texts. In PostgreSQL
+// a decimal has room for the digits that the texts write.
+func (l *lowering) typeBeside(list []plan.Expr, types []column.Type) (column.Type, bool) {
 	var others []column.Type
 	for i, t := range types {
 		if !isText(list[i], t) {
@@ -88,5 +89,10 @@ func typeBeside(list []plan.Expr, types []column.Type) (column.Type, bool) {
 		return column.Type{}, false
 	}
 	to, err := funcs.Unify(others)
+	for i, t := range types {
+		if l.b.dialect == syntax.Postgres && err == nil && isText(list[i], t) {
+			to = withDigits(to, list[i].(*plan.Literal))
+		}
+	}
 	return to, err == nil && to.Kind != column.KindString && to.Kind != column.KindNull
 }

@@ -144,7 +144,9 @@ type binder struct {
 	inStep bool
 	// noKeys are the subqueries that were found to need a domain.
 	noKeys map[*syntax.Query]bool
-	notes  []syntax.Note
+	// unionParts are the two sides of UNION ALL, as they were before they got types in common.
+	unionParts map[plan.Node][2]plan.Node
+	notes      []syntax.Note
 	// collated are the calls that stand for texts under a collation.
 	collated       map[*plan.Call]bool
 	collationNoted bool

@@ -13,6 +13,7 @@ type orderKey struct {
 	out    string
 	hidden plan.Expr
 	labels []string // of the enumeration that it is a value of
+	jsonb  bool     // it is JSON, which PostgreSQL sorts
 	item   syntax.OrderItem
 }
 
@@ -47,6 +48,7 @@ func (s *selection) order(items []syntax.OrderItem, distinct bool) ([]orderKey, 
 	s.noteOrder(keys)
 	for i, k := range keys {
 		keys[i].labels = s.lowering().labels(s.orderedBy(k))
+		keys[i].jsonb = s.b.dialect == syntax.Postgres && s.lowering().isJSON(s.orderedBy(k))
 	}
 	return keys, nil
 }
@@ -187,6 +189,8 @@ func (s *selection) listing(c *clauses) *listing {
 		var key plan.Expr = columnOf(name)
 		if k.labels != nil {
 			key = withLabels("enum_place", key, k.labels)
+		} else if k.jsonb {
+			key = call("jsonb_order", key)
 		}
 		l.keys = append(l.keys, sortKey(key, k.item))
 	}

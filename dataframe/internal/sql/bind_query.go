@@ -173,6 +173,11 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 	case "union":
 		if out, err = plan.NewUnion([]plan.Node{left, right}); err == nil && !s.All {
 			out, err = plan.NewDistinct(out, nil)
+		} else if err == nil && b.dialect == syntax.Weir {
+			if b.unionParts == nil {
+				b.unionParts = map[plan.Node][2]plan.Node{}
+			}
+			b.unionParts[out] = [2]plan.Node{left, right}
 		}
 	case "intersect":
 		out, err = plan.NewSetOp(plan.Intersect, s.All, left, right)
@@ -241,6 +246,7 @@ func (b *binder) orderOutput(n plan.Node, q *syntax.Query, blk *block) (plan.Nod
 	s.outer = blk.outer
 	for i := range s.cols {
 		s.cols[i].domain = b.domainColumn(n, s.cols[i].column)
+		s.cols[i].json = jsonColumn(n, s.cols[i].column)
 	}
 	l := &lowering{b: b, scope: s}
 	var keys []plan.SortKey

@@ -31,6 +31,7 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 	l := &lowering{b: b, scope: &scope{outer: blk.outer}, block: blk}
 	rows := make([][]plan.Expr, len(v.Rows))
 	types := make([][]column.Type, len(v.Rows[0]))
+	checked := map[int]string{}
 	for i, r := range v.Rows {
 		if len(r) != len(types) {
 			return nil, b.errorAt(r[0].Position(), "this row of VALUES has %d values and the first one %d", len(r), len(types))
@@ -42,6 +43,12 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 			}
 			if b.hasSubquery(e) {
 				return b.valuesPerRow(v, blk)
+			}
+			if fn := "jsonb_checked"; b.dialect == syntax.Postgres && l.isJSON(e) {
+				if textJSON(x) {
+					fn = "json_checked"
+				}
+				checked[k] = fn
 			}
 			e, err = plan.Resolve(e, &column.Schema{})
 			if err != nil {
@@ -67,7 +74,28 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 		}
 		schema.Fields = append(schema.Fields, column.Field{Name: b.valuesName(k), Type: t, Nullable: true})
 	}
-	return valueRows(schema, rows)
+	n, err := valueRows(schema, rows)
+	if err != nil {
+		return nil, err
+	}
+	n, err = jsonRows(n, checked)
+	return n, b.wrap(v.Pos, err)
+}
+
+// jsonRows are rows of VALUES in which the columns of checked, by their places, are JSON in PostgreSQL, constant texts too.
+func jsonRows(n plan.Node, checked map[int]string) (plan.Node, error) {
+	if len(checked) == 0 {
+		return n, nil
+	}
+	var es []plan.Expr
+	for k, f := range n.Schema().Fields {
+		e := plan.Expr(columnOf(f.Name))
+		if fn := checked[k]; fn != "" {
+			e = named(call(fn, e), f.Name)
+		}
+		es = append(es, e)
+	}
+	return plan.NewProject(n, es)
 }
 
 // valuesInUTC gives the timestamps in column k of VALUES that have no zone UTC.
@@ -89,7 +117,7 @@ func (l *lowering) castTexts(rows [][]plan.Expr, k int, types []column.Type, unf
 	for i := range rows {
 		list[i] = rows[i][k]
 	}
-	to, ok := typeBeside(list, types)
+	to, ok := l.typeBeside(list, types)
 	if !ok {
 		return column.Type{}, unfit
 	}

@@ -18,8 +18,8 @@ func init() {
 		meanings[syntax.Postgres][name] = f
 	}
 	for _, name := range []string{"json_extract_path", "jsonb_extract_path"} {
-		meanings[syntax.Postgres][name] = func(a []plan.Expr) plan.Expr { return atKeys("json_extract", a) }
-		meanings[syntax.Postgres][name+"_text"] = func(a []plan.Expr) plan.Expr { return atKeys("json_extract_string", a) }
+		meanings[syntax.Postgres][name] = func(a []plan.Expr) plan.Expr { return atKeys("json_pick", a) }
+		meanings[syntax.Postgres][name+"_text"] = func(a []plan.Expr) plan.Expr { return atKeys("json_pick_text", a) }
 	}
 }
 

@@ -19,7 +19,7 @@ func (l *lowering) jsonConcat(e *syntax.Binary, args []plan.Expr) (plan.Expr, er
 		if textJSON(e.X) || textJSON(e.Y) {
 			return nil, l.b.errorAt(e.Pos, "PostgreSQL has no || of json; cast both sides to jsonb, or to text")
 		}
-		return call("json_concat", args...), nil
+		return call("jsonb_checked", call("json_concat", args...)), nil
 	}
 	document, other, beside := e.X, e.Y, args[1]
 	if y {
@@ -29,7 +29,7 @@ func (l *lowering) jsonConcat(e *syntax.Binary, args []plan.Expr) (plan.Expr, er
 		return nil, l.b.errorAt(e.Pos, "PostgreSQL has no || of JSON and %s; write to_jsonb(x) for the JSON of a value, x::text for its text", t)
 	}
 	if untyped(other) && !textJSON(document) {
-		return call("json_concat", args...), nil
+		return call("jsonb_checked", call("json_concat", args...)), nil
 	}
 	return nil, nil
 }

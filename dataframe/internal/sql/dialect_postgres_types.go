@@ -69,130 +69,38 @@ func (l *lowering) numericOf(x plan.Expr, t column.Type) column.Type {
 	return t
 }
 
-// arrayText is a text such as '{1,NULL,3}', or in Weir '[1, NULL, 3]' as DuckDB has it, that is cast to a list; nil if x is no
-// such text.
+// arrayText is x, a text, cast to the list t: in PostgreSQL it is one of '{1,NULL,3}', and a constant may hold lists in lists of the
+// elements, as its type does not tell; nil where x is no text.
 func (l *lowering) arrayText(e *syntax.Cast, x plan.Expr, t column.Type) (plan.Expr, error) {
+	if t.Kind != column.KindList || l.b.dialect != syntax.Postgres {
+		return nil, nil
+	}
 	lit, ok := x.(*plan.Literal)
-	if !ok || t.Kind != column.KindList {
+	if !ok {
 		return nil, nil
 	}
 	s, ok := lit.Value.(string)
-	r := &arrayReader{text: strings.TrimSpace(s)}
-	switch {
-	case !ok:
-		return nil, nil
-	case strings.HasPrefix(r.text, "{"):
-		r.open, r.end, r.quotes = '{', '}', `"`
-	case strings.HasPrefix(r.text, "[") && l.b.dialect == syntax.Weir:
-		r.open, r.end, r.quotes = '[', ']', `"'`
-	default:
+	if !ok {
 		return nil, nil
 	}
-	out := r.list(t, e.Try, 0)
-	if r.wrong || r.at != len(r.text) {
-		if e.Try {
-			return &plan.Literal{Typ: t}, nil
+	dims := 0
+	for _, c := range strings.TrimSpace(s) {
+		if c == '{' {
+			dims++
+		} else if c != ' ' {
+			break
 		}
+	}
+	if dims == 0 && e.Try {
+		return &plan.Literal{Typ: t}, nil
+	} else if dims == 0 {
 		return nil, l.b.errorAt(e.Pos, "'%s' is no array such as '{1,2,NULL}' or '{\"a\",\"b,c\"}' of %s", s, t)
 	}
-	return &plan.Cast{X: out, To: t, Try: e.Try}, nil
+	for has := dimensions(t); has < min(dims, maxDimensions); has++ {
+		t = column.List(t)
+	}
+	return &plan.Cast{X: x, To: t, Try: e.Try}, nil
 }
 
-// An arrayReader reads an array as PostgreSQL or DuckDB writes it.
-type arrayReader struct {
-	text      string
-	open, end byte
-	quotes    string // that elements can stand in
-	at        int
-	wrong     bool
-}
-
-// list reads {a,b} as a list of type t; texts are cast to its elements' type.
-func (r *arrayReader) list(t column.Type, try bool, depth int) plan.Expr {
-	out := call("list_value")
-	r.at++ // the bracket
-	if r.space(); r.next() == r.end {
-		r.at++
-		r.space()
-		return out
-	}
-	for !r.wrong && depth < 64 {
-		r.space()
-		out.Args = append(out.Args, r.element(t.Element(), try, depth))
-		r.space()
-		switch c := r.next(); {
-		case c == ',':
-			r.at++
-			continue
-		case c == r.end:
-			r.at++
-			r.space()
-			return out
-		}
-		break
-	}
-	r.wrong = true
-	return out
-}
-
-func (r *arrayReader) element(t column.Type, try bool, depth int) plan.Expr {
-	if r.next() == r.open {
-		if t.Kind != column.KindList {
-			r.wrong = true
-			return nil
-		}
-		return &plan.Cast{X: r.list(t, try, depth+1), To: t, Try: try}
-	}
-	s, quoted := r.word()
-	switch {
-	case t.Kind.Nested() || s == "" && !quoted:
-		r.wrong = true
-		return nil
-	case !quoted && strings.EqualFold(s, "null"):
-		return &plan.Literal{Typ: t}
-	}
-	return &plan.Cast{X: text(s), To: t, Try: try}
-}
-
-// word reads an element up to the next comma or bracket, or one in quotes, in which a backslash escapes.
-func (r *arrayReader) word() (s string, quoted bool) {
-	var b strings.Builder
-	quote := r.next()
-	if quoted = r.isQuote(quote); quoted {
-		r.at++
-	}
-	for ; r.at < len(r.text); r.at++ {
-		c := r.text[r.at]
-		switch {
-		case c == '\\' && r.at+1 < len(r.text):
-			r.at++
-			c = r.text[r.at]
-		case quoted && c == quote:
-			r.at++
-			return b.String(), true
-		case !quoted && (c == ',' || c == r.end):
-			return strings.TrimRight(b.String(), " \t\n\r"), false
-		case !quoted && (c == r.open || r.isQuote(c)):
-			r.wrong = true
-			return "", false
-		}
-		b.WriteByte(c)
-	}
-	r.wrong = true
-	return "", quoted
-}
-
-func (r *arrayReader) isQuote(c byte) bool { return strings.IndexByte(r.quotes, c) >= 0 }
-
-func (r *arrayReader) next() byte {
-	if r.at >= len(r.text) {
-		return 0
-	}
-	return r.text[r.at]
-}
-
-func (r *arrayReader) space() {
-	for r.at < len(r.text) && strings.IndexByte(" \t\n\r", r.text[r.at]) >= 0 {
-		r.at++
-	}
-}
+// maxDimensions is how many lists PostgreSQL has in each other.
+const maxDimensions = 6

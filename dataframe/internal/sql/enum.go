@@ -77,6 +77,9 @@ func (l *lowering) ordered(e plan.Expr) plan.Expr {
 	if labels := l.labels(e); labels != nil {
 		return withLabels("enum_place", e, labels)
 	}
+	if l.b.dialect == syntax.Postgres && l.isJSON(e) {
+		return call("jsonb_order", e)
+	}
 	return e
 }
 

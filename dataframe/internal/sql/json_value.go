@@ -15,7 +15,7 @@ import (
 
 // givesJSON are the functions whose text is JSON.
 var givesJSON = map[string]bool{"json": true, "json_checked": true, "jsonb_checked": true, "to_json": true, "json_array": true, "json_object": true, "json_join_array": true, "json_join_object": true,
-	"json_extract": true, "json_set": true, "json_insert": true, "json_replace": true, "json_append": true, "json_remove": true, "json_strip_nulls": true, "json_merge_patch": true,
+	"json_extract": true, "json_pick": true, "json_set": true, "json_insert": true, "json_replace": true, "json_append": true, "json_remove": true, "json_strip_nulls": true, "json_merge_patch": true,
 	"json_concat": true, "json_array_insert": true}
 
 // picksJSON are the functions that give one of the values of their first argument, or of all.
@@ -79,7 +79,7 @@ func (l *lowering) jsonCompared(args []plan.Expr) []plan.Expr {
 		out := slices.Clone(args)
 		for i, a := range args {
 			if l.isJSON(a) || isText(a, l.typeOf(a)) {
-				out[i] = call("jsonb_checked", a)
+				out[i] = call("jsonb_order", a)
 			}
 		}
 		return out
@@ -188,6 +188,10 @@ func (l *lowering) jsonCall(c *plan.Call) plan.Expr {
 		return nil
 	}
 	switch c.Func {
+	case "json_extract", "json_extract_string": // of -> and #>, too
+		if pick := map[string]string{"json_extract": "json_pick", "json_extract_string": "json_pick_text"}[c.Func]; l.b.dialect == syntax.Postgres {
+			return call(pick, c.Args...)
+		}
 	case "json_array":
 		return l.joined("json_join_array", c.Args, 0, 1)
 	case "json_object":

@@ -435,6 +435,9 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.speaks(textNumbers) && t.Kind.Nested() && l.typeOf(x).Kind == column.KindString {
+		return nil, l.b.errorAt(e.Pos, "there is no cast from %s to %s; from_json reads such values", column.String, t)
+	}
 	if e.To.Name == "list" {
 		if out, err := l.arrayText(e, x, t); out != nil || err != nil {
 			return out, err

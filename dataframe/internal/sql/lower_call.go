@@ -33,7 +33,11 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 		if f.Renamed() == "" {
 			return l.form(f, name, e)
 		}
-		return l.callOf(f.Renamed(), e)
+		out, err := l.callOf(f.Renamed(), e)
+		if err == nil && strings.HasPrefix(name, "jsonb_build_") {
+			out = call("jsonb_checked", out)
+		}
+		return out, err
 	}
 	return l.callIn(name, e)
 }

@@ -102,7 +102,8 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 	return out, nil
 }
 
-// comparedOthers are the sides of a comparison. A constant text beside conditions, times of day and intervals is one.
+// comparedOthers are the sides of a comparison. A constant text beside conditions, times of day, intervals, lists, structs and maps is
+// one.
 func (l *lowering) comparedOthers(args []plan.Expr) []plan.Expr {
 	if !l.readsTexts() {
 		return args
@@ -111,7 +112,7 @@ func (l *lowering) comparedOthers(args []plan.Expr) []plan.Expr {
 	written := false
 	for _, a := range args {
 		switch t := l.typeOf(a); t.Kind {
-		case column.KindBool, column.KindTime, column.KindInterval:
+		case column.KindBool, column.KindTime, column.KindInterval, column.KindList, column.KindStruct, column.KindMap:
 			if to.Kind != column.KindNull && to.Kind != t.Kind {
 				return args
 			}
@@ -255,6 +256,9 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 	}
 	if l.b.dialect == syntax.Weir && t.Kind == column.KindString && l.typeOf(x).Kind.Nested() {
 		return call("nested_text", x)
+	}
+	if l.b.dialect == syntax.Weir && t.Kind == column.KindString && l.typeOf(x).Kind == column.KindBinary {
+		return call("blob_text", x)
 	}
 	if l.b.dialect == syntax.Weir && t.Kind == column.KindTimestamp && t.Zone == "" && t.Unit != column.Micro {
 		if from := l.typeOf(x); from.Kind == column.KindTimestamp {

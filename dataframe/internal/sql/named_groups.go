@@ -38,7 +38,11 @@ func (l *lowering) namedGroups(e *syntax.Call) (out plan.Expr, err error, is boo
 		if _, ok := e.Args[3].(*syntax.Text); !ok {
 			return nil, l.b.errorAt(e.Args[3].Position(), "regexp_extract with names takes its flags as a text such as 'i'"), true
 		}
-		flags = append(flags, text(e.Args[3].(*syntax.Text).Value))
+		letters := e.Args[3].(*syntax.Text).Value
+		if strings.Contains(letters, "g") {
+			return nil, l.b.errorAt(e.Args[3].Position(), "the flag g is for regexp_replace; regexp_extract_all gives all matches"), true
+		}
+		flags = append(flags, text(letters))
 	}
 	var fields []plan.Expr
 	for i, name := range names {

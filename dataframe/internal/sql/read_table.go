@@ -50,14 +50,48 @@ func (b *binder) readTable(t *syntax.TableFunc, name string, blk *block) (source
 		}
 	}
 	r.o.And = place.texts[1:]
+	millis := r.readMicros()
 	n, err := b.openWith(place.texts[0], r)
 	if err == nil && r.rejects {
 		n, err = b.rejectsOf(n)
+	}
+	if err == nil && len(millis) > 0 && !r.rejects {
+		n, err = storedMillis(n, millis)
 	}
 	if err == nil && r.only != nil {
 		n, err = plan.NewProject(n, r.only)
 	}
 	return b.sourceOf(n, err, t.As, name, t.Pos, blk)
+}
+
+// readMicros lets the timestamps of milliseconds be read in microseconds, for storedMillis to round, and gives what they shall be.
+func (r *tableReading) readMicros() map[string]column.Type {
+	if r.o.Types == nil {
+		return nil
+	}
+	out := map[string]column.Type{}
+	fields := slices.Clone(r.o.Types.Fields)
+	for i, f := range fields {
+		if f.Type.Kind == column.KindTimestamp && f.Type.Unit == column.Milli {
+			out[strings.ToLower(f.Name)] = f.Type
+			fields[i].Type.Unit = column.Micro
+		}
+	}
+	r.o.Types = &column.Schema{Fields: fields}
+	return out
+}
+
+// storedMillis are the rows of n with the columns of millis rounded, as a cast rounds them.
+func storedMillis(n plan.Node, millis map[string]column.Type) (plan.Node, error) {
+	var es []plan.Expr
+	for _, f := range n.Schema().Fields {
+		e := plan.Expr(columnOf(f.Name))
+		if t, ok := millis[strings.ToLower(f.Name)]; ok && f.Type.Kind == column.KindTimestamp {
+			e = named(Stored(e, f.Type, t, false), f.Name)
+		}
+		es = append(es, e)
+	}
+	return plan.NewProject(n, es)
 }
 
 func (b *binder) openWith(url string, r *tableReading) (plan.Node, error) {

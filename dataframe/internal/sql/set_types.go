@@ -44,6 +44,9 @@ func (b *binder) typeInSet(name string, sides []column.Type, left, right plan.No
 	texts := is(func(k column.Kind) bool { return k == column.KindString })
 	truths := is(func(k column.Kind) bool { return k == column.KindBool })
 	switch {
+	case texts >= 0 && sides[1-texts].Kind.Nested():
+		reads := b.dialect == syntax.Weir || b.dialect == syntax.Postgres
+		return sides[1-texts], reads && constantColumn([]plan.Node{left, right}[texts], name) != nil
 	case is(func(k column.Kind) bool { return k.Nested() || k == column.KindBinary }) >= 0:
 	case texts >= 0:
 		lit := constantColumn([]plan.Node{left, right}[texts], name)
@@ -102,6 +105,17 @@ func constantColumn(n plan.Node, name string) *plan.Literal {
 func (b *binder) withTypes(n plan.Node, to map[string]column.Type) (plan.Node, error) {
 	if len(to) == 0 {
 		return n, nil
+	}
+	if parts, ok := b.unionParts[n]; ok { // 2 UNION ALL 3.5 UNION ALL 'z' has the text 2, not 2.0
+		left, err := b.withTypes(parts[0], to)
+		if err != nil {
+			return nil, err
+		}
+		right, err := b.withTypes(parts[1], to)
+		if err != nil {
+			return nil, err
+		}
+		return plan.NewUnion([]plan.Node{left, right})
 	}
 	l := &lowering{b: b, scope: newScope("", n.Schema())}
 	var es []plan.Expr

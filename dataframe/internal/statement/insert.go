@@ -248,7 +248,7 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 // 1 is no number.
 func (t *target) textsRead(rows [][]syntax.Expr, at []int) ([][]syntax.Expr, error) {
 	cast := func(to column.Type) bool {
-		return to.Kind == column.KindBinary || to.Kind == column.KindTimestamp && to.Zone == "" && t.x.s.Dialect == syntax.Postgres
+		return to.Kind == column.KindBinary || to.Kind == column.KindList || to.Kind == column.KindTimestamp && to.Zone == "" && t.x.s.Dialect == syntax.Postgres
 	}
 	mixed := make([]bool, len(at))
 	for k := range at {
@@ -256,9 +256,11 @@ func (t *target) textsRead(rows [][]syntax.Expr, at []int) ([][]syntax.Expr, err
 	}
 	for i, r := range rows {
 		for k, e := range r {
-			if _, isText := e.(*syntax.Text); mixed[k] || isText && cast(t.schema.Fields[at[k]].Type) {
-				to := t.schema.Fields[at[k]].Type
-				if isText && t.x.s.Dialect == syntax.MySQL && to.Numeric() { // what a cast of it there drops without a word
+			_, isText := e.(*syntax.Text)
+			to := t.schema.Fields[at[k]].Type
+			isNumber := isText && t.x.s.Dialect == syntax.MySQL && to.Numeric()
+			if mixed[k] || isNumber || isText && cast(to) {
+				if isNumber { // what a cast of it there drops without a word
 					n, ok := numberOf(e.(*syntax.Text))
 					if !ok {
 						f := t.schema.Fields[at[k]]

@@ -466,3 +466,19 @@ INSERT INTO `mixed` VALUES ('2x', 1), (2, 1)
 error: 1:29: cannot cast "2x" to int64, the type of column a
   INSERT INTO `mixed` VALUES ('2x', 1), (2, 1)
                               ^
+
+INSERT INTO `mixed` VALUES ('1.5', '2.345'), ('-1e1', '7')
+----
+2 rows inserted
+
+SELECT * FROM mixed WHERE a IN (-10, 2) AND b IN (2.35, 7)
+----
+a | b
+2 | 2.35
+-10 | 7.00
+
+INSERT INTO `mixed` VALUES ('x', 1)
+----
+error: 1:29: cannot cast "x" to int64, the type of column a
+  INSERT INTO `mixed` VALUES ('x', 1)
+                              ^
