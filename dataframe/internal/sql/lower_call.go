@@ -415,6 +415,9 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 	if now := l.b.clock(name); now != nil && len(e.Args) == 0 && funcs.FindScalar(name) == nil {
 		return now, nil, true
 	}
+	if out, err, is := l.privilege(name, e); is {
+		return out, err, true
+	}
 	if out, err, is := l.overElements(name, e); is {
 		return out, err, true
 	}
