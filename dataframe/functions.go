@@ -1289,6 +1289,37 @@ func SubstringIndex(x Expr, y, z any) Expr { return Call("substring_index", x, y
 // SubstringIndex is the function SubstringIndex of e.
 func (e Expr) SubstringIndex(y, z any) Expr { return Call("substring_index", e, y, z) }
 
+// UnsignedBits is the SQL function unsigned_bits: unsigned_bits(x) is the uint64 of the same 64 bits, so that -1 is the greatest; null for null.
+//
+//	unsigned_bits(5) gives 5
+//	unsigned_bits(-1) gives 18446744073709551615
+//	unsigned_bits(CAST(7 AS uint64)) gives 7
+//	unsigned_bits(NULL) gives null
+func UnsignedBits(x Expr) Expr { return Call("unsigned_bits", x) }
+
+// UnsignedBits is the function UnsignedBits of e.
+func (e Expr) UnsignedBits() Expr { return Call("unsigned_bits", e) }
+
+// UnsignedShiftLeft is the SQL function unsigned_shift_left: unsigned_shift_left(x, n) moves the bits of a uint64 n places up and drops those beyond 64; null if x or n is null.
+//
+//	unsigned_shift_left(unsigned_bits(1), unsigned_bits(63)) gives 9223372036854775808
+//	unsigned_shift_left(unsigned_bits(3), unsigned_bits(64)) gives 0
+//	unsigned_shift_left(unsigned_bits(NULL), unsigned_bits(1)) gives null
+func UnsignedShiftLeft(x Expr, y any) Expr { return Call("unsigned_shift_left", x, y) }
+
+// UnsignedShiftLeft is the function UnsignedShiftLeft of e.
+func (e Expr) UnsignedShiftLeft(y any) Expr { return Call("unsigned_shift_left", e, y) }
+
+// UnsignedShiftRight is the SQL function unsigned_shift_right: unsigned_shift_right(x, n) moves the bits of a uint64 n places down; null if x or n is null.
+//
+//	unsigned_shift_right(unsigned_bits(-1), unsigned_bits(1)) gives 9223372036854775807
+//	unsigned_shift_right(unsigned_bits(8), unsigned_bits(2)) gives 2
+//	unsigned_shift_right(unsigned_bits(NULL), unsigned_bits(1)) gives null
+func UnsignedShiftRight(x Expr, y any) Expr { return Call("unsigned_shift_right", x, y) }
+
+// UnsignedShiftRight is the function UnsignedShiftRight of e.
+func (e Expr) UnsignedShiftRight(y any) Expr { return Call("unsigned_shift_right", e, y) }
+
 // LeadingNumber is the SQL function leading_number: leading_number(s) is the number that s begins with, behind spaces, as a float64, and 0 if it begins with none, as MySQL reads a text where a number is asked for; null for null.
 //
 //	leading_number('12.5kg') gives 12.5

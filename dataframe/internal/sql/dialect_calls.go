@@ -178,6 +178,9 @@ func (l *lowering) countsTruth(c *plan.Call) {
 	if (c.Func == "sum" || c.Func == "avg") && len(c.Args) == 1 && l.typeOf(c.Args[0]).Kind == column.KindBool {
 		c.Args[0] = &plan.Cast{X: c.Args[0], To: column.Int64}
 	}
+	if strings.HasPrefix(c.Func, "bit_") && len(c.Args) == 1 && l.b.dialect == syntax.MySQL && l.scope != nil && funcs.FindAggregate(c.Func) != nil {
+		c.Args[0] = l.mysqlBits(c.Args[0])
+	}
 	if c.Func == "if" && len(c.Args) > 0 {
 		c.Args[0] = l.truth(c.Args[0])
 	}

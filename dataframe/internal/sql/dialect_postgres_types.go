@@ -32,6 +32,8 @@ func (b *binder) typeName(t *syntax.TypeName) *syntax.TypeName {
 		out.Name = "timestamp_ntz"
 	case b.dialect == syntax.Postgres && isPlainNumeric(t):
 		out.Args = []syntax.TypeArg{{Text: fmt.Sprint(column.MaxPrecision)}, {Text: "10"}}
+	case (b.dialect == syntax.MySQL || b.dialect == syntax.Spark) && isPlainNumeric(t):
+		out.Args = []syntax.TypeArg{{Text: "10"}, {Text: "0"}}
 	default:
 		out.Args = append([]syntax.TypeArg(nil), t.Args...)
 		if t.Name == "array" && len(t.Args) == 2 && t.Args[1].Type == nil { // how long it is binds nobody, as in PostgreSQL

@@ -74,6 +74,14 @@ func TestDialectRules(t *testing.T) {
 		{"postgres", "SELECT 1 LIMIT ALL LIMIT 1", "LIMIT or FETCH stands twice"},
 		{"postgres", "SELECT 1 LIMIT 1 LIMIT ALL", "LIMIT or FETCH stands twice"},
 		{"postgres", "SELECT 1 FETCH FIRST ROW ONLY LIMIT ALL", "LIMIT or FETCH stands twice"},
+		{"mysql", "SELECT 2 XOR 1 a, 'a' XOR 1 b, NOT 'a' c, NOT '1' d, '2x' AND 1 e, 'abc' || 0 f, 0.5 XOR NULL g", "false | true | true | false | true | false | null"},
+		{"mysql", "SELECT ~1 a, -1 >> 1 b, 1 << 63 c, 1 << 64 d, '12' | 1 e, 5.7 & 3 f, -1 ^ '2.5' g, bit_count(' 7') h, 6 & ~4 i", "18446744073709551614 | 9223372036854775807 | 9223372036854775808 | 0 | 13 | 2 | 18446744073709551612 | 3 | 2"},
+		{"mysql", "SELECT bit_or(x) a, bit_xor(x) b, bit_and(x) c FROM (SELECT -5 AS x UNION ALL SELECT 3) AS t", "18446744073709551611 | 18446744073709551608 | 3"},
+		{"mysql", "SELECT bit_or(x) a, bit_xor(x) b, bit_and(x) c FROM (SELECT 1 AS x) AS t WHERE x > 1", "0 | 0 | 18446744073709551615"},
+		{"mysql", "SELECT DATE '2024-02-01' - DATE '2024-01-31' a, DATE '2024-01-02' + 0 b, TIMESTAMP '2024-01-02 03:04:05' + 0 c, TIMESTAMP '2024-01-02 03:04:05.5' * 1 d, CAST('12:34:56' AS time) + 0 e, CAST(DATE '2024-01-02' AS signed) f", "70 | 20240102 | 20240102030405 | 20240102030405.500000 | 123456 | 20240102"},
+		{"mysql", "SELECT -'5' a, -'abc' b, 5.5 DIV 2 c, 'é' DIV -5 d, -7.5e0 DIV 2 e, 1 DIV 0 f, CAST('-5' AS unsigned) g, CAST(12.5 AS decimal) h, CAST('9.4' AS decimal) i", "-5 | 0 | 2 | 0 | -3 | null | 18446744073709551611 | 13 | 9"},
+		{"mysql", "SELECT acos(2) a, asin('2.5') b, sqrt(-1) c, ln('a') d, log2(0) e, sqrt('4') f, round(2.567, '1') g, round(2.567, 1e0) h, round(cot(-5), 0.5) i", "null | null | null | null | null | 2 | 2.6 | 2.6 | 0.3"},
+		{"spark", "SELECT decimal('2.5') a, cast(7 AS decimal) b", "3 | 7"},
 	} {
 		got := answer(c.dialect, c.query, nil, exec.Options{Workers: 2}, true)
 		_, rows, isRows := strings.Cut(got, "\n")

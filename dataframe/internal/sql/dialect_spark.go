@@ -85,7 +85,24 @@ func (l *lowering) mysqlOrSpark(name string, a []plan.Expr) plan.Expr {
 			at := call(name, &plan.Cast{X: a[0], To: column.Timestamp, Try: true})
 			return call("coalesce", at, call(name, &plan.Cast{X: a[0], To: column.Time, Try: true}))
 		}
+	case "xor":
+		if len(a) == 2 && l.b.dialect == syntax.MySQL {
+			return l.mysqlBitOperator("^", a)
+		}
+	case "bit_count":
+		if len(a) == 1 && l.b.dialect == syntax.MySQL && l.typeOf(a[0]).Kind == column.KindString {
+			return call(name, call("leading_integer", a[0]))
+		}
+	case "acos", "asin", "sqrt":
+		if len(a) == 1 && l.b.dialect == syntax.MySQL { // null where there is none
+			return l.nullForNaN(name, a[0])
+		}
+	case "round", "truncate", "format_number":
+		return l.wholeDigits(name, a)
 	case "ln", "log10", "log2":
+		if len(a) == 1 && l.b.dialect == syntax.MySQL && l.typeOf(a[0]).Kind != column.KindNull {
+			a = []plan.Expr{l.mysqlNumber(a[0])}
+		}
 		if len(a) == 1 && l.typeOf(a[0]).Numeric() { // null where there is no logarithm
 			return &plan.Case{Whens: []plan.Expr{call(">", a[0], plan.NewLiteral(int64(0)))}, Thens: []plan.Expr{call(name, a...)}}
 		}

@@ -209,8 +209,16 @@ func (l *lowering) unary(e *syntax.Unary) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if fn == "not" {
+	switch {
+	case fn == "not":
 		x = l.truth(x)
+	case l.b.dialect != syntax.MySQL || l.scope == nil:
+	case fn == "neg" && l.typeOf(x).Kind == column.KindString:
+		return call("-", plan.NewLiteral(int64(0)), l.mysqlNumber(x)), nil
+	case fn == "neg":
+		x = l.mysqlNumber(x)
+	default:
+		return l.mysqlBitOperator("~", []plan.Expr{x}), nil
 	}
 	return call(fn, x), nil
 }
@@ -236,7 +244,11 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	case "and", "or":
 		return l.chain(e)
 	case "xor": // of bools: a <> b
-		return l.calls("<>", e.X, e.Y)
+		list, err := l.exprs([]syntax.Expr{e.X, e.Y})
+		if err != nil {
+			return nil, err
+		}
+		return call("<>", l.truth(list[0]), l.truth(list[1])), nil
 	case "<@":
 		return l.binary(&syntax.Binary{Pos: e.Pos, Op: "@>", X: e.Y, Y: e.X})
 	case "&", "|", "<<", ">>":
@@ -249,8 +261,11 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	if !comparing[e.Op] {
 		args = l.b.uncollated(args)
 	}
-	if args, err = l.operands(e.Op, e.Pos, args); err != nil {
+	if args, err = l.operands(e.Op, e.Pos, l.mysqlArithmetic(e.Op, args)); err != nil {
 		return nil, err
+	}
+	if e.Op == "//" && l.b.dialect == syntax.MySQL && l.scope != nil {
+		return l.mysqlDiv(args[0], args[1]), nil
 	}
 	if e.Op == "+" && l.typeOf(args[1]).Kind == column.KindDate && l.typeOf(args[0]).Kind.Integer() {
 		args[0], args[1] = args[1], args[0] // a number of days + a date
@@ -312,6 +327,13 @@ func listDepth(t column.Type) int {
 // bits is an operator on bits: the function of that meaning.
 func (l *lowering) bits(e *syntax.Binary) (plan.Expr, error) {
 	fn := map[string]string{"&": "bitwise_and", "|": "bitwise_or", "<<": "shiftleft", ">>": "shiftright"}[e.Op]
+	if l.b.dialect == syntax.MySQL && l.scope != nil {
+		list, err := l.exprs([]syntax.Expr{e.X, e.Y})
+		if err != nil {
+			return nil, err
+		}
+		return l.mysqlBitOperator(e.Op, list), nil
+	}
 	return l.calls(fn, e.X, e.Y)
 }
 

@@ -189,7 +189,7 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if places != nil {
 		return withLabels("enum_label", c, labels), nil
 	}
-	return c, nil
+	return l.mysqlBitAggregate(c), nil
 }
 
 // oneType are the functions whose arguments, or results, have one type.

@@ -196,6 +196,8 @@ func (l *lowering) truth(e plan.Expr) plan.Expr {
 	switch k := l.typeOf(e).Kind; {
 	case l.speaks(truthy) && l.typeOf(e).Numeric():
 		return call("<>", e, plan.NewLiteral(int64(0)))
+	case l.b.dialect == syntax.MySQL && l.scope != nil && (k == column.KindString || k == column.KindDate || k == column.KindTime || k == column.KindTimestamp):
+		return call("<>", l.mysqlNumber(e), plan.NewLiteral(int64(0)))
 	case isConst && k == column.KindString && (l.b.dialect == syntax.Weir || l.b.dialect == syntax.Postgres):
 		return l.castTo(e, column.Bool, false)
 	}
@@ -242,8 +244,17 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 			x = &plan.Cast{X: x, To: column.Int64}
 		}
 	}
-	if l.b.dialect == syntax.MySQL && t.Numeric() && l.typeOf(x).Kind == column.KindString {
-		return l.textNumber(x, t)
+	if l.b.dialect == syntax.MySQL && t.Numeric() {
+		switch from := l.typeOf(x).Kind; {
+		case t.Kind == column.KindUint64 && from == column.KindString:
+			return call("unsigned_bits", call("leading_integer", x))
+		case t.Kind == column.KindUint64 && l.scope != nil && from.Integer():
+			return l.mysqlBits(x)
+		case from == column.KindString:
+			return l.textNumber(x, t)
+		case l.scope != nil:
+			x = l.mysqlNumber(x)
+		}
 	}
 	if l.b.dialect == syntax.Postgres && t.Kind == column.KindTimestamp && t.Zone == "" && l.typeOf(x).Kind == column.KindString {
 		x = withoutOffset(x)

@@ -6,7 +6,7 @@ var sparkCasts = []Function{
 	{Call: "binary(x)", Doc: "binary(x) is a text as its bytes.", Example: "hex(binary('ab'))", Want: "6162"},
 	{Call: "boolean(x)", Doc: "boolean(x) is x as a condition.", Example: "boolean('true')", Want: "true"},
 	{Call: "date(x)", Doc: "date(x) is x as a date.", Example: "date('2026-03-02')", Want: "2026-03-02"},
-	{Call: "decimal(x)", Doc: "decimal(x) is x as decimal(10, 0).", Example: "decimal('7')", Want: "7.000"},
+	{Call: "decimal(x)", Doc: "decimal(x) is x as decimal(10, 0).", Example: "decimal('7')", Want: "7"},
 	{Call: "double(x)", Doc: "double(x) is x as a float of 64 bits.", Example: "double('1.5')", Want: "1.5"},
 	{Call: "float(x)", Doc: "float(x) is x as a float of 32 bits.", Example: "float('1.5')", Want: "1.5"},
 	{Call: "int(x)", Doc: "int(x) is x as an integer; fractions are cut off.", Example: "int(-2.7)", Want: "-2"},
