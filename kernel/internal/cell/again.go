@@ -20,14 +20,14 @@ type again struct {
 	all   []ast.Decl
 	same  map[ast.Decl][]types.Object // what it declares, as it is
 	owner map[string]ast.Decl         // the cell's declarations by name
-	steps map[string]bool             // names of the cell's variables
+	steps map[string]*step            // of the cell's variables
 	calls []declaration               // of other cells: what would be declared again with the cell's
 }
 
 // again finds what a cell declares again as it is. A program declares all anew: its
 // variables are made in an order that its functions decide.
 func (c *Compiler) again(u *unit) *again {
-	a := &again{c: c, u: u, all: u.decls, same: map[ast.Decl][]types.Object{}, owner: map[string]ast.Decl{}, steps: map[string]bool{}}
+	a := &again{c: c, u: u, all: u.decls, same: map[ast.Decl][]types.Object{}, owner: map[string]ast.Decl{}, steps: map[string]*step{}}
 	if u.program || u.anew {
 		return a
 	}
@@ -44,7 +44,7 @@ func (c *Compiler) again(u *unit) *again {
 	for _, s := range u.steps {
 		for _, id := range s.names {
 			times[id.Name]++
-			a.steps[id.Name] = true
+			a.steps[id.Name] = s
 		}
 	}
 	for _, d := range a.all {
@@ -199,7 +199,10 @@ func (a *again) holds(d ast.Decl, o types.Object) bool {
 			return true
 		case d != nil:
 			return slices.Contains(a.same[d], m)
-		case a.steps[m.Name()]:
+		case a.steps[m.Name()] != nil:
+			if a.steps[m.Name()].group != nil {
+				return false // the order in which a group is made is found by what its functions mention
+			}
 			_, ok := m.(*types.Var)
 			return ok && a.c.means(m)
 		}
@@ -223,7 +226,7 @@ func (a *again) check() (*checked, []ast.Decl, error) {
 func (a *again) changed(ck *checked, pulled []ast.Decl) bool {
 	before := len(a.same)
 	other := func(m types.Object) bool {
-		if v, ok := m.(*types.Var); !ok || !outermost(v) || !a.steps[v.Name()] {
+		if v, ok := m.(*types.Var); !ok || !outermost(v) || a.steps[v.Name()] == nil {
 			return false
 		}
 		old, ok := a.c.scope[m.Name()].(*types.Var)

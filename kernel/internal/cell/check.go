@@ -55,11 +55,18 @@ func (c *Compiler) checkAll(u *unit, pulled []ast.Decl, lost map[string]string) 
 	ck.body = &ast.FuncDecl{Name: ast.NewIdent("__cell"), Type: &ast.FuncType{Params: &ast.FieldList{}}, Body: body}
 	file.Decls = append(file.Decls, ck.body)
 	c.enter(ck, own, pulled, lost)
+	var cycles []types.Error
 	c.typecheck(ck, file, own, func(te types.Error) {
-		if !lenient(te, u) {
+		switch {
+		case strings.HasPrefix(te.Msg, initCycle):
+			cycles = append(cycles, te)
+		case !lenient(te, u):
 			errs = append(errs, te)
 		}
 	})
+	if len(errs) == 0 {
+		errs = untyped(ck, cycles)
+	}
 	u.initialized(ck.info)
 	numberLocals(ck.pkg, ck.info)
 	return ck, errs
@@ -193,9 +200,12 @@ func (ck *checked) rename(c *Compiler, first map[string]int, fail func(token.Pos
 			if isFuncLitUse(ck.unit.steps[at], id) && at == k {
 				continue // a closure may call itself
 			}
-			if types.Universe.Lookup(name) == nil {
+			switch {
+			case types.Universe.Lookup(name) == nil && at == k:
+				fail(id.Pos(), "undefined: %s", name)
+			case types.Universe.Lookup(name) == nil:
 				fail(id.Pos(), "undefined: %s (it is declared further down)", name)
-			} else {
+			default:
 				fail(id.Pos(), "%s is declared anew by this cell and cannot be used in or before its declaration", name)
 			}
 			continue

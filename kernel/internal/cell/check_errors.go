@@ -20,14 +20,29 @@ func lenient(e types.Error, u *unit) bool {
 	switch {
 	case e.Soft && (strings.HasPrefix(e.Msg, "declared and not used") || strings.Contains(e.Msg, "imported and not used")):
 		return true
-	case strings.HasPrefix(e.Msg, "initialization cycle"), strings.HasPrefix(e.Msg, "\t"):
-		return true // cells run in order, a variable's function may use the variable
+	case strings.HasPrefix(e.Msg, "\t"):
+		return true // how a cycle goes on
 	case implicitField.MatchString(e.Msg):
 		return true // a struct of an earlier cell: emit checks the value
 	case strings.HasSuffix(e.Msg, "is not used") && u.last != nil:
 		return e.Pos >= u.last.Pos() && e.Pos < u.last.End() && !strings.Contains(e.Msg, "(type)")
 	}
 	return false
+}
+
+const initCycle = "initialization cycle"
+
+// untyped are the cycles that leave a variable without a type. Others are no errors:
+// cells run in order, a variable's function may use the variable.
+func untyped(ck *checked, cycles []types.Error) (out []types.Error) {
+	for _, te := range cycles {
+		for id, o := range ck.info.Defs {
+			if id.Pos() == te.Pos && o != nil && o.Type() == types.Typ[types.Invalid] {
+				out = append(out, te)
+			}
+		}
+	}
+	return out
 }
 
 // compileErrors makes one Error of all: the first in the text is the headline.

@@ -80,9 +80,13 @@ func TestSessions(t *testing.T) {
 		"closure kept":           {"k := 0\nnext := func() int { k++; return k }", "=> []", "next(), next()", "!! ", "next()", "=> [1]", "next() + k", "=> [4]"},
 		"generic kept":           {"func Id[T any](x T) T { return x }", "=> []", "Id(3)", "=> [3]", "Id(\"s\")", "=> [s]", "func Id[T any](x T) []T { return []T{x} }\nId(1)", "=> [[1]]"},
 		"group of variables":     {"var (\n\ta = b + f()\n\tb = 1\n\tc = 7\n)\nfunc f() int { return c }\na", "=> [8]", "var (\n\ta = b + 1\n\tb int\n)\na", "=> [1]", "var (\n\tp, q = 1, r\n\tr = 4\n)\np + q", "=> [5]", "var k = late\nvar late = 2", "!! undefined: late (it is declared further down)"},
-		"deferred at top":        {"x := 1\ndefer func() { x = 9 }()\nx = 2", "=> []", "x", "=> [9]"},
-		"interface kept":         {"type S interface { M() int }\ntype A struct{}\nfunc (A) M() int { return 1 }\nvar s S = A{}", "=> []", "type B int\nfunc (b B) M() int { return int(b) }\ns = B(7)\ns.M()", "=> [7]", "x := any(B(3))\ns2, ok := x.(S)\nok && s2.M() == 3", "=> [true]"},
-		"assert before type":     {"func isS(x any) bool { _, ok := x.(interface{ Foo() int }); return ok }", "=> []", "type F struct{}\nfunc (F) Foo() int { return 1 }\nisS(F{})", "=> [true]", "isS(3)", "=> [false]"},
+		"group, all at once":     {"var (\n\tp, q = 1, r\n\tr = p + 1\n)\nfmt.Sprint(p, q, r)", "=> [1 2 2]", "var (\n\tp, q = 10, r\n\tr = p + 1\n)\nfmt.Sprint(p, q, r)", "=> [10 11 11]", "var (\n\tx, y = y2, 1\n\ty2, z = y + 1, x\n)\nfmt.Sprint(x, y, y2, z)", "=> [2 1 2 2]"},
+		"group seen by what stays": {"func load() int { return cfg * 2 }\nvar (\n\ttwice = load()\n\tcfg = 7\n)\ntwice", "=> [14]", "func load() int { return cfg * 2 }\nvar (\n\ttwice = load()\n\tcfg = 100\n)\ntwice", "=> [200]",
+			"type T struct{}\nfunc (T) M() int { return z }\nvar (\n\ta = T{}.M()\n\tz = 4\n)\na", "=> [4]", "type T struct{}\nfunc (T) M() int { return z }\nvar (\n\ta = T{}.M()\n\tz = 5\n)\na", "=> [5]"},
+		"cycles of variables": {"var (\n\ta = b\n\tb = a\n)", "!! 2:2: compile error: initialization cycle", "var q = q", "!! 1:9: compile error: undefined: q", "b, c := 5, 6", "=> []", "var b = b + 6", "=> []", "var b, c = c, b\nfmt.Sprint(b, c)", "=> [6 11]", "var f func(int) int = func(n int) int { if n == 0 { return b }; return f(n-1) }\nf(3)", "=> [6]", "var f func(int) int = func(n int) int { if n == 0 { return c }; return f(n-1) }\nf(3)", "=> [11]"},
+		"deferred at top":     {"x := 1\ndefer func() { x = 9 }()\nx = 2", "=> []", "x", "=> [9]"},
+		"interface kept":      {"type S interface { M() int }\ntype A struct{}\nfunc (A) M() int { return 1 }\nvar s S = A{}", "=> []", "type B int\nfunc (b B) M() int { return int(b) }\ns = B(7)\ns.M()", "=> [7]", "x := any(B(3))\ns2, ok := x.(S)\nok && s2.M() == 3", "=> [true]"},
+		"assert before type":  {"func isS(x any) bool { _, ok := x.(interface{ Foo() int }); return ok }", "=> []", "type F struct{}\nfunc (F) Foo() int { return 1 }\nisS(F{})", "=> [true]", "isS(3)", "=> [false]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newSession(t)

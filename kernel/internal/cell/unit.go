@@ -24,7 +24,7 @@ type step struct {
 	names  []*ast.Ident   // the left side of a define, in order
 	fresh  []bool         // by name: declared here, not merely assigned
 	values []ast.Expr
-	group  *ast.GenDecl // of several variables, that it is one of
+	group  *ast.GenDecl // of several specifications, that it is of
 }
 
 // A unit is a parsed cell.
@@ -249,21 +249,42 @@ func (u *unit) define(s *step, lhs, rhs []ast.Expr) {
 }
 
 func (u *unit) variables(f *ast.File, d *ast.GenDecl) {
+	group := d
+	if len(d.Specs) < 2 {
+		group = nil
+	}
 	for _, spec := range d.Specs {
-		for _, vs := range u.apart(spec.(*ast.ValueSpec)) {
+		for _, vs := range apartSpec(spec.(*ast.ValueSpec), u.program || group != nil) {
 			u.note(f)
+			if group == nil && !u.program {
+				u.noteItself(vs)
+			}
 			u.steps = append(u.steps, &step{
 				stmt:   &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, TokPos: vs.Pos(), Specs: []ast.Spec{vs}}},
-				define: vs, names: vs.Names, values: vs.Values, group: d,
+				define: vs, names: vs.Names, values: vs.Values, group: group,
 			})
 		}
 	}
 }
 
-// apart takes `var a, b = x, y` of a program apart: what a and b need decides
-// which is first.
-func (u *unit) apart(vs *ast.ValueSpec) []*ast.ValueSpec {
-	if !u.program || len(vs.Names) < 2 || len(vs.Names) != len(vs.Values) {
+// noteItself makes `var df = df.Filter(p)` mean the earlier df, as `df := df.Filter(p)`
+// does. In function literals the name is the variable's own.
+func (u *unit) noteItself(vs *ast.ValueSpec) {
+	for _, v := range vs.Values {
+		ast.Inspect(v, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && id.Obj != nil && id.Obj.Decl == vs {
+				u.free[id] = len(u.steps)
+			}
+			_, lit := n.(*ast.FuncLit)
+			return !lit
+		})
+	}
+}
+
+// apartSpec takes `a, b = x, y` apart where what a and b need decides which is
+// first: in programs and groups.
+func apartSpec(vs *ast.ValueSpec, ordered bool) []*ast.ValueSpec {
+	if !ordered || len(vs.Names) < 2 || len(vs.Names) != len(vs.Values) {
 		return []*ast.ValueSpec{vs}
 	}
 	var list []*ast.ValueSpec
