@@ -44,7 +44,7 @@ func (x *asofIndex) build(ctx context.Context, j *joining) error {
 		return err
 	}
 	x.sorted = append(x.sorted, x.sorted[0])
-	x.place(t, [][]int32{rank})
+	x.place(ctx, t, [][]int32{rank})
 	if x.asof.Within != nil || x.asof.Direction == plan.Nearest {
 		x.values = distancesOf(v)
 	}

@@ -87,7 +87,7 @@ func (t *joinTable) build(ctx context.Context, r *run, stats *NodeStats, on []*e
 		return err
 	}
 	if t.unique = t.keys.numbers == nil; !t.unique {
-		t.list()
+		t.list(ctx)
 	}
 	return ctx.Err()
 }
@@ -100,8 +100,8 @@ func (t *joinTable) ids() int {
 	return t.keys.groups
 }
 
-// list makes the lists of the rows of every group.
-func (t *joinTable) list() {
+// list makes the lists of the rows of every group. It stops when ctx ends.
+func (t *joinTable) list(ctx context.Context) {
 	n := t.ids()
 	groupOf := func(row int) int32 {
 		switch {
@@ -115,6 +115,9 @@ func (t *joinTable) list() {
 	t.start = make([]int32, n+1)
 	total := int32(0)
 	for r := range t.held.rows {
+		if r%chunkRows == 0 && ctx.Err() != nil {
+			return
+		}
 		if g := groupOf(r); g >= 0 {
 			t.start[g]++
 			total++
@@ -127,6 +130,9 @@ func (t *joinTable) list() {
 	// A group's start moves to its end, which is where the next begins.
 	t.rows = make([]int32, total)
 	for r := range t.held.rows {
+		if r%chunkRows == 0 && ctx.Err() != nil {
+			return
+		}
 		if g := groupOf(r); g >= 0 {
 			t.rows[t.start[g]] = int32(r)
 			t.start[g]++

@@ -46,7 +46,7 @@ func (r *run) newRangeIndex(ctx context.Context, stats *NodeStats, t *joinTable,
 		}
 		x.ranks = append(x.ranks, rank)
 	}
-	x.place(t, x.ranks)
+	x.place(ctx, t, x.ranks)
 	return x, ctx.Err()
 }
 
@@ -71,10 +71,13 @@ func (x *rangeIndex) rank(ctx context.Context, r *run, stats *NodeStats, c *rang
 	return rank, nil
 }
 
-// place sorts the rows of every group by the first rank and builds the tree.
-func (x *rangeIndex) place(t *joinTable, ranks [][]int32) {
+// place sorts the rows of every group by the first rank and builds the tree, unless ctx ends.
+func (x *rangeIndex) place(ctx context.Context, t *joinTable, ranks [][]int32) {
 	if t.start == nil {
-		t.list()
+		t.list(ctx)
+		if ctx.Err() != nil {
+			return
+		}
 	}
 	x.start, x.inOrder = t.start, t.rows
 	byRank := make([]int32, x.sorted[0].Len())

@@ -42,8 +42,8 @@ func (r *run) newRowTable(ctx context.Context, stats *NodeStats, keys []column.V
 		t.keys = append(t.keys, keyColumnOf(k))
 	}
 	if !nullKeys && t.useDense(keys, n, valid) {
-		t.number(keys, valid)
-		return t, nil
+		t.number(ctx, keys, valid)
+		return t, ctx.Err()
 	}
 	partBits := min(bits.Len(uint(max(n-1, 0)/partRows)), maxPartBits)
 	t.shift = 64 - partBits
@@ -68,14 +68,15 @@ func (r *run) newRowTable(ctx context.Context, stats *NodeStats, keys []column.V
 	for _, g := range groups {
 		t.groups += g
 	}
-	if err == nil {
-		t.number(keys, valid)
+	if err != nil {
+		return nil, err
 	}
-	return t, err
+	t.number(ctx, keys, valid)
+	return t, ctx.Err()
 }
 
-// number numbers the groups if a key repeats: until then a group is its first row.
-func (t *rowTable) number(keys []column.Vector, valid column.Bitmap) {
+// number numbers the groups if a key repeats: until then a group is its first row. It stops when ctx ends.
+func (t *rowTable) number(ctx context.Context, keys []column.Vector, valid column.Bitmap) {
 	if t.first == nil {
 		return
 	}
@@ -83,6 +84,8 @@ func (t *rowTable) number(keys []column.Vector, valid column.Bitmap) {
 	t.firsts = make([]int32, 0, t.groups)
 	for row, first := range t.numbers {
 		switch {
+		case row%chunkRows == 0 && ctx.Err() != nil:
+			return
 		case first > 0:
 			t.numbers[row] = t.numbers[first-1]
 		case valid.Has(row):
@@ -94,6 +97,9 @@ func (t *rowTable) number(keys []column.Vector, valid column.Bitmap) {
 		t.keys[c] = keyColumnOf(column.Gather(k, t.firsts))
 	}
 	for _, slots := range t.parts {
+		if ctx.Err() != nil {
+			return
+		}
 		for i, s := range slots {
 			if s != 0 {
 				slots[i] = slotOf(uint64(s>>32), int(t.numbers[s.group()])-1)

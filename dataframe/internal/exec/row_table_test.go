@@ -103,7 +103,7 @@ func TestRowTableWithEqualHashes(t *testing.T) {
 		t.Fatalf("%d keys", n)
 	}
 	table.groups = 4
-	table.number(keys, nil)
+	table.number(t.Context(), keys, nil)
 	for i, want := range []int32{0, 1, 2, 1, 0, 3} {
 		if got := table.numbers[i] - 1; got != want {
 			t.Errorf("row %d is in group %d, not %d", i, got, want)
