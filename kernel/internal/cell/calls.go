@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 	"sync"
@@ -202,7 +201,7 @@ func passed(n node, f unsafe.Pointer) action {
 		}
 		v := argumentAs(arg, t)(f)
 		if !v.IsValid() || !v.Type().AssignableTo(t) {
-			panic(fmt.Errorf("not supported: a -0 beside an argument of type %s", t))
+			notBuilt("a -0 beside an argument of type %s", t)
 		}
 		in = append(in, v)
 	}

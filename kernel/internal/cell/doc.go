@@ -35,8 +35,9 @@
 // reflect.TypeFor, atomic.Pointer, package unique and sync.OnceValue), what of package unsafe is
 // no constant, func init outside of a program, stacks and finalizers of package
 // runtime; by templates and reflect, methods of signatures that twins have no
-// slots for (and by net/rpc); by reflect, but for DeepEqual, interface types of cells; and, when
-// they happen, compiled values asserted to interface types of a cell.
+// slots for (and by net/rpc); by reflect, but for DeepEqual, interface types of cells and
+// the addresses of functions; and, when they happen, compiled values asserted to interface
+// types of a cell. Cells cannot recover from what is refused while they run.
 //
 // Where a program looks at capacities, slices have those that the compiler of Go gives
 // them, on the stack or on the heap (package escape).

@@ -45,10 +45,12 @@ func (e *emitter) compare(op token.Token, a string, t types.Type, b string, u ty
 		a += "." + boxed
 	}
 	ti, ui := types.IsInterface(t), types.IsInterface(u)
+	reflected := !ti && !ui && types.TypeString(t, nil) == "reflect.Value"
 	if _, ok := t.Underlying().(*types.Struct); ok && !ui && !isNil(u) {
 		a, t = e.restruct(a, t, u), u // of the same fields, perhaps without a name
 	}
 	switch {
+	case reflected:
 	case isNil(u) || !ti && !ui && !holdsVeiled(t):
 		return "(" + e.sameChan(a, t, u) + " " + op.String() + " " + e.sameChan(b, u, t) + ")"
 	case ti && !ui:
@@ -57,6 +59,9 @@ func (e *emitter) compare(op token.Token, a string, t types.Type, b string, u ty
 		a = e.convert(token.NoPos, a, t, u)
 	}
 	text := "weirrt.Same(" + e.given(a, t) + ", " + e.given(b, u) + ")"
+	if reflected {
+		text = "weirrt.SameReflected(" + a + ", " + b + ")"
+	}
 	if op == token.NEQ {
 		return "(!" + text + ")"
 	}

@@ -234,6 +234,11 @@ func (c *Compiler) outcome(ctx context.Context, p *program, run *cellRun, err er
 	if t, ok := pe.Value.(thrown); ok {
 		line, pe.Value = t.line, t.value
 	}
+	if g, ok := pe.Value.(goroutinePanic); ok {
+		if r, ok := g.value.(refusal); ok {
+			pe.Value = r
+		}
+	}
 	switch x := pe.Value.(type) {
 	case exited:
 		return x.error(c, p, line)
@@ -245,6 +250,10 @@ func (c *Compiler) outcome(ctx context.Context, p *program, run *cellRun, err er
 	case fatality:
 		e := c.panicAt(p, line, x)
 		e.Kind = x.kind
+		return e
+	case refusal:
+		e := c.panicAt(p, line, x)
+		e.Kind, e.Message = NotSupported, x.text
 		return e
 	}
 	if _, ok := pe.Value.(halt); ok || ctx.Err() != nil {

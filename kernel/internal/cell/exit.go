@@ -113,7 +113,7 @@ func panicText(text string) {
 	panic(text)
 }
 
-func breakpoint() { panic(fmt.Errorf("not supported: runtime.Breakpoint, it would end the kernel")) }
+func breakpoint() { notBuilt("runtime.Breakpoint, it would end the kernel") }
 
 // goexit ends the goroutine.
 func goexit() { panic(gone{}) }
@@ -129,7 +129,7 @@ func notNil(v any) any {
 // unstoppable says whether cells cannot recover from a panic with v.
 func unstoppable(v any) bool {
 	switch v.(type) {
-	case halt, untaken, exited, gone, fatality:
+	case halt, untaken, exited, gone, fatality, refusal:
 		return true
 	}
 	return false

@@ -113,7 +113,7 @@ func (rt *runtime) pointer(x any) any {
 	}
 	x = rt.format(x)
 	if _, ok := x.(shaped); ok {
-		panic(fmt.Errorf("not supported: %%p of a %s, which is no pointer", goType(s.t)))
+		notBuilt("%%p of a %s, which is no pointer", goType(s.t))
 	}
 	return x
 }

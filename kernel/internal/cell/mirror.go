@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"fmt"
 	"go/types"
 	"reflect"
 	"unsafe"
@@ -95,7 +94,7 @@ func (n *natives) original(recv unsafe.Pointer, t types.Type, rep reflect.Type) 
 	}
 	at, ok := n.origins[n.types[typeKey(t)]]
 	if !ok {
-		panic(fmt.Errorf("not supported: a method of %s, which holds interfaces of the cell, in compiled code", userType(t)))
+		notBuilt("a method of %s, which holds interfaces of the cell, in compiled code", userType(t))
 	}
 	if p := *(*unsafe.Pointer)(unsafe.Add(recv, at)); p != nil {
 		return reflect.NewAt(rep, p)
@@ -109,11 +108,11 @@ func (o *opener) mirrored(v reflect.Value, t types.Type) reflect.Value {
 	mt, err := o.rt.mirrors.twin(t, v.Type())
 	o.rt.mu.Unlock()
 	if err != nil {
-		panic(fmt.Errorf("not supported: %s: %w", o.function, err))
+		notBuilt("%s: %v", o.function, err)
 	}
 	if o.path == "reflect" && o.function != "reflect.DeepEqual" {
 		if why := nameless(t, map[types.Type]bool{}); why != "" {
-			panic(fmt.Errorf("not supported: %s, which does not see %s", o.function, why))
+			notBuilt("%s, which does not see %s", o.function, why)
 		}
 	}
 	if o.copies == nil {

@@ -83,16 +83,16 @@ func (o *opener) native(v reflect.Value) reflect.Value {
 		v, _ = o.open(v)
 	}
 	if why := o.unmatched(d.t); why != "" {
-		panic(fmt.Errorf("not supported: %s, which does not see %s", o.function, why))
+		notBuilt("%s, which does not see %s", o.function, why)
 	}
 	o.rt.mu.Lock()
 	defer o.rt.mu.Unlock()
 	t, err := o.rt.natives.twin(d.t, v.Type())
 	if err != nil {
-		panic(fmt.Errorf("not supported: %s: %s", o.function, strings.TrimPrefix(err.Error(), "not supported: ")))
+		notBuilt("%s: %s", o.function, strings.TrimPrefix(err.Error(), "not supported: "))
 	}
 	if why := o.rt.natives.lacks[t]; why != "" && (strings.HasSuffix(o.path, "template") || o.path == "net/rpc") {
-		panic(fmt.Errorf("not supported: %s, which does not see %s", o.function, why))
+		notBuilt("%s, which does not see %s", o.function, why)
 	}
 	return cast(v, t)
 }
@@ -172,7 +172,7 @@ func (rt *runtime) cell(x any) any {
 	of, ok := rt.natives.cells[v.Type()]
 	if !ok {
 		if _, is := rt.mirrors.cells[v.Type()]; is {
-			panic(fmt.Errorf("not supported: a %s, which holds interfaces of the cell, back from compiled code", v.Type()))
+			notBuilt("a %s, which holds interfaces of the cell, back from compiled code", v.Type())
 		}
 		return x
 	}
@@ -197,7 +197,7 @@ func (rt *runtime) methodicType(t reflect.Type) reflect.Type {
 	why := rt.natives.lacks[t]
 	rt.mu.Unlock()
 	if why != "" {
-		panic(fmt.Errorf("not supported: package reflect, which does not see %s", why))
+		notBuilt("package reflect, which does not see %s", why)
 	}
 	return t
 }
@@ -217,7 +217,7 @@ func (rt *runtime) interfaceValue(v reflect.Value) reflect.Value {
 	}
 	if !v.CanInterface() {
 		if e := v.Elem(); rt.represents(e) {
-			panic(fmt.Errorf("not supported: reflect.Value.Elem of an interface in a field that is not exported"))
+			notBuilt("reflect.Value.Elem of an interface in a field that is not exported")
 		}
 		return v
 	}
@@ -271,6 +271,10 @@ func reflected(recv string, m *types.Func) string {
 	if m.FullName() == "(reflect.Value).Elem" {
 		return "weirrt.InterfaceValue(" + recv + ")"
 	}
+	switch m.FullName() {
+	case "(reflect.Value).Pointer", "(reflect.Value).UnsafePointer":
+		return "weirrt.Located(" + recv + ")"
+	}
 	if m.Pkg() == nil || m.Pkg().Path() != "reflect" || !slices.Contains(methodic, m.Name()) {
 		return recv
 	}
@@ -319,7 +323,7 @@ func (rt *runtime) invoke(v reflect.Value, t types.Type, sel *types.Selection, a
 	fn, ok := rt.methods[methodKey(t, m.Name())]
 	rt.mu.Unlock()
 	if !ok {
-		panic(fmt.Errorf("not supported: the method %s of %s in compiled code", m.Name(), userType(t)))
+		notBuilt("the method %s of %s in compiled code", m.Name(), userType(t))
 	}
 	return fn.Call(append([]reflect.Value{receiver(v, fn.Type().In(0))}, args...))
 }

@@ -1,7 +1,6 @@
 package cell
 
 import (
-	"fmt"
 	"reflect"
 )
 
@@ -10,7 +9,7 @@ import (
 func repoint(p, at any) {
 	from, to := plain(reflect.ValueOf(raw(p))), plain(reflect.ValueOf(raw(at))).Elem()
 	if !alike(from.Type().Elem(), to.Type().Elem()) {
-		panic(fmt.Errorf("not supported: the conversion of a %s to a %s", from.Type(), to.Type()))
+		notBuilt("the conversion of a %s to a %s", from.Type(), to.Type())
 	}
 	to.Set(reflect.NewAt(to.Type().Elem(), from.UnsafePointer()))
 }

@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-var shapes = []slotted{&shape0, &shape1, &shape2, &shape3, &shape4, &shape5, &shape6, &shape7, &shape8, &shape9, &shape10, &shape11, &shape12, &shape13, &shape14, &shape15, &shape16, &shape17, &shape18, &shape19, &shape20, &shape21, &shape22, &shape23, &shape24, &shape25, &shape26}
+var shapes = []slotted{&shape0, &shape1, &shape2, &shape3, &shape4, &shape5, &shape6, &shape7, &shape8, &shape9, &shape10, &shape11, &shape12, &shape13, &shape14, &shape15, &shape16, &shape17, &shape18, &shape19, &shape20, &shape21, &shape22, &shape23, &shape24, &shape25, &shape26, &shape27, &shape28, &shape29, &shape30, &shape31, &shape32, &shape33, &shape34, &shape35, &shape36, &shape37, &shape38, &shape39, &shape40, &shape41, &shape42}
 
 var shape0 = shape[func(unsafe.Pointer) string]{typ: reflect.TypeFor[func() string](), calls: make([]func(unsafe.Pointer) string, 1024)}
 
@@ -6409,663 +6409,1543 @@ func slot23_125(p unsafe.Pointer, a0 xmlAttr) error { return shape23.calls[125](
 func slot23_126(p unsafe.Pointer, a0 xmlAttr) error { return shape23.calls[126](p, a0) }
 func slot23_127(p unsafe.Pointer, a0 xmlAttr) error { return shape23.calls[127](p, a0) }
 
-var shape24 = shape[func(unsafe.Pointer, *mathRand, int) reflectValue]{typ: reflect.TypeFor[func(*mathRand, int) reflectValue](), calls: make([]func(unsafe.Pointer, *mathRand, int) reflectValue, 128)}
+var shape24 = shape[func(unsafe.Pointer, string)]{typ: reflect.TypeFor[func(string)](), calls: make([]func(unsafe.Pointer, string), 48)}
 
 func init() {
-	shape24.stubs = []func(unsafe.Pointer, *mathRand, int) reflectValue{slot24_0, slot24_1, slot24_2, slot24_3, slot24_4, slot24_5, slot24_6, slot24_7, slot24_8, slot24_9, slot24_10, slot24_11, slot24_12, slot24_13, slot24_14, slot24_15, slot24_16, slot24_17, slot24_18, slot24_19, slot24_20, slot24_21, slot24_22, slot24_23, slot24_24, slot24_25, slot24_26, slot24_27, slot24_28, slot24_29, slot24_30, slot24_31, slot24_32, slot24_33, slot24_34, slot24_35, slot24_36, slot24_37, slot24_38, slot24_39, slot24_40, slot24_41, slot24_42, slot24_43, slot24_44, slot24_45, slot24_46, slot24_47, slot24_48, slot24_49, slot24_50, slot24_51, slot24_52, slot24_53, slot24_54, slot24_55, slot24_56, slot24_57, slot24_58, slot24_59, slot24_60, slot24_61, slot24_62, slot24_63, slot24_64, slot24_65, slot24_66, slot24_67, slot24_68, slot24_69, slot24_70, slot24_71, slot24_72, slot24_73, slot24_74, slot24_75, slot24_76, slot24_77, slot24_78, slot24_79, slot24_80, slot24_81, slot24_82, slot24_83, slot24_84, slot24_85, slot24_86, slot24_87, slot24_88, slot24_89, slot24_90, slot24_91, slot24_92, slot24_93, slot24_94, slot24_95, slot24_96, slot24_97, slot24_98, slot24_99, slot24_100, slot24_101, slot24_102, slot24_103, slot24_104, slot24_105, slot24_106, slot24_107, slot24_108, slot24_109, slot24_110, slot24_111, slot24_112, slot24_113, slot24_114, slot24_115, slot24_116, slot24_117, slot24_118, slot24_119, slot24_120, slot24_121, slot24_122, slot24_123, slot24_124, slot24_125, slot24_126, slot24_127}
+	shape24.stubs = []func(unsafe.Pointer, string){slot24_0, slot24_1, slot24_2, slot24_3, slot24_4, slot24_5, slot24_6, slot24_7, slot24_8, slot24_9, slot24_10, slot24_11, slot24_12, slot24_13, slot24_14, slot24_15, slot24_16, slot24_17, slot24_18, slot24_19, slot24_20, slot24_21, slot24_22, slot24_23, slot24_24, slot24_25, slot24_26, slot24_27, slot24_28, slot24_29, slot24_30, slot24_31, slot24_32, slot24_33, slot24_34, slot24_35, slot24_36, slot24_37, slot24_38, slot24_39, slot24_40, slot24_41, slot24_42, slot24_43, slot24_44, slot24_45, slot24_46, slot24_47}
 }
 
-func slot24_0(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[0](p, a0, a1)
-}
-func slot24_1(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[1](p, a0, a1)
-}
-func slot24_2(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[2](p, a0, a1)
-}
-func slot24_3(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[3](p, a0, a1)
-}
-func slot24_4(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[4](p, a0, a1)
-}
-func slot24_5(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[5](p, a0, a1)
-}
-func slot24_6(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[6](p, a0, a1)
-}
-func slot24_7(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[7](p, a0, a1)
-}
-func slot24_8(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[8](p, a0, a1)
-}
-func slot24_9(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[9](p, a0, a1)
-}
-func slot24_10(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[10](p, a0, a1)
-}
-func slot24_11(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[11](p, a0, a1)
-}
-func slot24_12(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[12](p, a0, a1)
-}
-func slot24_13(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[13](p, a0, a1)
-}
-func slot24_14(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[14](p, a0, a1)
-}
-func slot24_15(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[15](p, a0, a1)
-}
-func slot24_16(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[16](p, a0, a1)
-}
-func slot24_17(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[17](p, a0, a1)
-}
-func slot24_18(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[18](p, a0, a1)
-}
-func slot24_19(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[19](p, a0, a1)
-}
-func slot24_20(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[20](p, a0, a1)
-}
-func slot24_21(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[21](p, a0, a1)
-}
-func slot24_22(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[22](p, a0, a1)
-}
-func slot24_23(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[23](p, a0, a1)
-}
-func slot24_24(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[24](p, a0, a1)
-}
-func slot24_25(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[25](p, a0, a1)
-}
-func slot24_26(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[26](p, a0, a1)
-}
-func slot24_27(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[27](p, a0, a1)
-}
-func slot24_28(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[28](p, a0, a1)
-}
-func slot24_29(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[29](p, a0, a1)
-}
-func slot24_30(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[30](p, a0, a1)
-}
-func slot24_31(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[31](p, a0, a1)
-}
-func slot24_32(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[32](p, a0, a1)
-}
-func slot24_33(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[33](p, a0, a1)
-}
-func slot24_34(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[34](p, a0, a1)
-}
-func slot24_35(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[35](p, a0, a1)
-}
-func slot24_36(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[36](p, a0, a1)
-}
-func slot24_37(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[37](p, a0, a1)
-}
-func slot24_38(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[38](p, a0, a1)
-}
-func slot24_39(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[39](p, a0, a1)
-}
-func slot24_40(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[40](p, a0, a1)
-}
-func slot24_41(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[41](p, a0, a1)
-}
-func slot24_42(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[42](p, a0, a1)
-}
-func slot24_43(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[43](p, a0, a1)
-}
-func slot24_44(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[44](p, a0, a1)
-}
-func slot24_45(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[45](p, a0, a1)
-}
-func slot24_46(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[46](p, a0, a1)
-}
-func slot24_47(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[47](p, a0, a1)
-}
-func slot24_48(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[48](p, a0, a1)
-}
-func slot24_49(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[49](p, a0, a1)
-}
-func slot24_50(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[50](p, a0, a1)
-}
-func slot24_51(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[51](p, a0, a1)
-}
-func slot24_52(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[52](p, a0, a1)
-}
-func slot24_53(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[53](p, a0, a1)
-}
-func slot24_54(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[54](p, a0, a1)
-}
-func slot24_55(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[55](p, a0, a1)
-}
-func slot24_56(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[56](p, a0, a1)
-}
-func slot24_57(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[57](p, a0, a1)
-}
-func slot24_58(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[58](p, a0, a1)
-}
-func slot24_59(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[59](p, a0, a1)
-}
-func slot24_60(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[60](p, a0, a1)
-}
-func slot24_61(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[61](p, a0, a1)
-}
-func slot24_62(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[62](p, a0, a1)
-}
-func slot24_63(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[63](p, a0, a1)
-}
-func slot24_64(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[64](p, a0, a1)
-}
-func slot24_65(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[65](p, a0, a1)
-}
-func slot24_66(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[66](p, a0, a1)
-}
-func slot24_67(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[67](p, a0, a1)
-}
-func slot24_68(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[68](p, a0, a1)
-}
-func slot24_69(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[69](p, a0, a1)
-}
-func slot24_70(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[70](p, a0, a1)
-}
-func slot24_71(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[71](p, a0, a1)
-}
-func slot24_72(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[72](p, a0, a1)
-}
-func slot24_73(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[73](p, a0, a1)
-}
-func slot24_74(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[74](p, a0, a1)
-}
-func slot24_75(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[75](p, a0, a1)
-}
-func slot24_76(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[76](p, a0, a1)
-}
-func slot24_77(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[77](p, a0, a1)
-}
-func slot24_78(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[78](p, a0, a1)
-}
-func slot24_79(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[79](p, a0, a1)
-}
-func slot24_80(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[80](p, a0, a1)
-}
-func slot24_81(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[81](p, a0, a1)
-}
-func slot24_82(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[82](p, a0, a1)
-}
-func slot24_83(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[83](p, a0, a1)
-}
-func slot24_84(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[84](p, a0, a1)
-}
-func slot24_85(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[85](p, a0, a1)
-}
-func slot24_86(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[86](p, a0, a1)
-}
-func slot24_87(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[87](p, a0, a1)
-}
-func slot24_88(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[88](p, a0, a1)
-}
-func slot24_89(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[89](p, a0, a1)
-}
-func slot24_90(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[90](p, a0, a1)
-}
-func slot24_91(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[91](p, a0, a1)
-}
-func slot24_92(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[92](p, a0, a1)
-}
-func slot24_93(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[93](p, a0, a1)
-}
-func slot24_94(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[94](p, a0, a1)
-}
-func slot24_95(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[95](p, a0, a1)
-}
-func slot24_96(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[96](p, a0, a1)
-}
-func slot24_97(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[97](p, a0, a1)
-}
-func slot24_98(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[98](p, a0, a1)
-}
-func slot24_99(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[99](p, a0, a1)
-}
-func slot24_100(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[100](p, a0, a1)
-}
-func slot24_101(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[101](p, a0, a1)
-}
-func slot24_102(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[102](p, a0, a1)
-}
-func slot24_103(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[103](p, a0, a1)
-}
-func slot24_104(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[104](p, a0, a1)
-}
-func slot24_105(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[105](p, a0, a1)
-}
-func slot24_106(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[106](p, a0, a1)
-}
-func slot24_107(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[107](p, a0, a1)
-}
-func slot24_108(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[108](p, a0, a1)
-}
-func slot24_109(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[109](p, a0, a1)
-}
-func slot24_110(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[110](p, a0, a1)
-}
-func slot24_111(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[111](p, a0, a1)
-}
-func slot24_112(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[112](p, a0, a1)
-}
-func slot24_113(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[113](p, a0, a1)
-}
-func slot24_114(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[114](p, a0, a1)
-}
-func slot24_115(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[115](p, a0, a1)
-}
-func slot24_116(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[116](p, a0, a1)
-}
-func slot24_117(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[117](p, a0, a1)
-}
-func slot24_118(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[118](p, a0, a1)
-}
-func slot24_119(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[119](p, a0, a1)
-}
-func slot24_120(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[120](p, a0, a1)
-}
-func slot24_121(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[121](p, a0, a1)
-}
-func slot24_122(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[122](p, a0, a1)
-}
-func slot24_123(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[123](p, a0, a1)
-}
-func slot24_124(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[124](p, a0, a1)
-}
-func slot24_125(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[125](p, a0, a1)
-}
-func slot24_126(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[126](p, a0, a1)
-}
-func slot24_127(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
-	return shape24.calls[127](p, a0, a1)
-}
+func slot24_0(p unsafe.Pointer, a0 string)  { shape24.calls[0](p, a0) }
+func slot24_1(p unsafe.Pointer, a0 string)  { shape24.calls[1](p, a0) }
+func slot24_2(p unsafe.Pointer, a0 string)  { shape24.calls[2](p, a0) }
+func slot24_3(p unsafe.Pointer, a0 string)  { shape24.calls[3](p, a0) }
+func slot24_4(p unsafe.Pointer, a0 string)  { shape24.calls[4](p, a0) }
+func slot24_5(p unsafe.Pointer, a0 string)  { shape24.calls[5](p, a0) }
+func slot24_6(p unsafe.Pointer, a0 string)  { shape24.calls[6](p, a0) }
+func slot24_7(p unsafe.Pointer, a0 string)  { shape24.calls[7](p, a0) }
+func slot24_8(p unsafe.Pointer, a0 string)  { shape24.calls[8](p, a0) }
+func slot24_9(p unsafe.Pointer, a0 string)  { shape24.calls[9](p, a0) }
+func slot24_10(p unsafe.Pointer, a0 string) { shape24.calls[10](p, a0) }
+func slot24_11(p unsafe.Pointer, a0 string) { shape24.calls[11](p, a0) }
+func slot24_12(p unsafe.Pointer, a0 string) { shape24.calls[12](p, a0) }
+func slot24_13(p unsafe.Pointer, a0 string) { shape24.calls[13](p, a0) }
+func slot24_14(p unsafe.Pointer, a0 string) { shape24.calls[14](p, a0) }
+func slot24_15(p unsafe.Pointer, a0 string) { shape24.calls[15](p, a0) }
+func slot24_16(p unsafe.Pointer, a0 string) { shape24.calls[16](p, a0) }
+func slot24_17(p unsafe.Pointer, a0 string) { shape24.calls[17](p, a0) }
+func slot24_18(p unsafe.Pointer, a0 string) { shape24.calls[18](p, a0) }
+func slot24_19(p unsafe.Pointer, a0 string) { shape24.calls[19](p, a0) }
+func slot24_20(p unsafe.Pointer, a0 string) { shape24.calls[20](p, a0) }
+func slot24_21(p unsafe.Pointer, a0 string) { shape24.calls[21](p, a0) }
+func slot24_22(p unsafe.Pointer, a0 string) { shape24.calls[22](p, a0) }
+func slot24_23(p unsafe.Pointer, a0 string) { shape24.calls[23](p, a0) }
+func slot24_24(p unsafe.Pointer, a0 string) { shape24.calls[24](p, a0) }
+func slot24_25(p unsafe.Pointer, a0 string) { shape24.calls[25](p, a0) }
+func slot24_26(p unsafe.Pointer, a0 string) { shape24.calls[26](p, a0) }
+func slot24_27(p unsafe.Pointer, a0 string) { shape24.calls[27](p, a0) }
+func slot24_28(p unsafe.Pointer, a0 string) { shape24.calls[28](p, a0) }
+func slot24_29(p unsafe.Pointer, a0 string) { shape24.calls[29](p, a0) }
+func slot24_30(p unsafe.Pointer, a0 string) { shape24.calls[30](p, a0) }
+func slot24_31(p unsafe.Pointer, a0 string) { shape24.calls[31](p, a0) }
+func slot24_32(p unsafe.Pointer, a0 string) { shape24.calls[32](p, a0) }
+func slot24_33(p unsafe.Pointer, a0 string) { shape24.calls[33](p, a0) }
+func slot24_34(p unsafe.Pointer, a0 string) { shape24.calls[34](p, a0) }
+func slot24_35(p unsafe.Pointer, a0 string) { shape24.calls[35](p, a0) }
+func slot24_36(p unsafe.Pointer, a0 string) { shape24.calls[36](p, a0) }
+func slot24_37(p unsafe.Pointer, a0 string) { shape24.calls[37](p, a0) }
+func slot24_38(p unsafe.Pointer, a0 string) { shape24.calls[38](p, a0) }
+func slot24_39(p unsafe.Pointer, a0 string) { shape24.calls[39](p, a0) }
+func slot24_40(p unsafe.Pointer, a0 string) { shape24.calls[40](p, a0) }
+func slot24_41(p unsafe.Pointer, a0 string) { shape24.calls[41](p, a0) }
+func slot24_42(p unsafe.Pointer, a0 string) { shape24.calls[42](p, a0) }
+func slot24_43(p unsafe.Pointer, a0 string) { shape24.calls[43](p, a0) }
+func slot24_44(p unsafe.Pointer, a0 string) { shape24.calls[44](p, a0) }
+func slot24_45(p unsafe.Pointer, a0 string) { shape24.calls[45](p, a0) }
+func slot24_46(p unsafe.Pointer, a0 string) { shape24.calls[46](p, a0) }
+func slot24_47(p unsafe.Pointer, a0 string) { shape24.calls[47](p, a0) }
 
-var shape25 = shape[func(unsafe.Pointer) (driverValue, error)]{typ: reflect.TypeFor[func() (driverValue, error)](), calls: make([]func(unsafe.Pointer) (driverValue, error), 128)}
+var shape25 = shape[func(unsafe.Pointer, int)]{typ: reflect.TypeFor[func(int)](), calls: make([]func(unsafe.Pointer, int), 48)}
 
 func init() {
-	shape25.stubs = []func(unsafe.Pointer) (driverValue, error){slot25_0, slot25_1, slot25_2, slot25_3, slot25_4, slot25_5, slot25_6, slot25_7, slot25_8, slot25_9, slot25_10, slot25_11, slot25_12, slot25_13, slot25_14, slot25_15, slot25_16, slot25_17, slot25_18, slot25_19, slot25_20, slot25_21, slot25_22, slot25_23, slot25_24, slot25_25, slot25_26, slot25_27, slot25_28, slot25_29, slot25_30, slot25_31, slot25_32, slot25_33, slot25_34, slot25_35, slot25_36, slot25_37, slot25_38, slot25_39, slot25_40, slot25_41, slot25_42, slot25_43, slot25_44, slot25_45, slot25_46, slot25_47, slot25_48, slot25_49, slot25_50, slot25_51, slot25_52, slot25_53, slot25_54, slot25_55, slot25_56, slot25_57, slot25_58, slot25_59, slot25_60, slot25_61, slot25_62, slot25_63, slot25_64, slot25_65, slot25_66, slot25_67, slot25_68, slot25_69, slot25_70, slot25_71, slot25_72, slot25_73, slot25_74, slot25_75, slot25_76, slot25_77, slot25_78, slot25_79, slot25_80, slot25_81, slot25_82, slot25_83, slot25_84, slot25_85, slot25_86, slot25_87, slot25_88, slot25_89, slot25_90, slot25_91, slot25_92, slot25_93, slot25_94, slot25_95, slot25_96, slot25_97, slot25_98, slot25_99, slot25_100, slot25_101, slot25_102, slot25_103, slot25_104, slot25_105, slot25_106, slot25_107, slot25_108, slot25_109, slot25_110, slot25_111, slot25_112, slot25_113, slot25_114, slot25_115, slot25_116, slot25_117, slot25_118, slot25_119, slot25_120, slot25_121, slot25_122, slot25_123, slot25_124, slot25_125, slot25_126, slot25_127}
+	shape25.stubs = []func(unsafe.Pointer, int){slot25_0, slot25_1, slot25_2, slot25_3, slot25_4, slot25_5, slot25_6, slot25_7, slot25_8, slot25_9, slot25_10, slot25_11, slot25_12, slot25_13, slot25_14, slot25_15, slot25_16, slot25_17, slot25_18, slot25_19, slot25_20, slot25_21, slot25_22, slot25_23, slot25_24, slot25_25, slot25_26, slot25_27, slot25_28, slot25_29, slot25_30, slot25_31, slot25_32, slot25_33, slot25_34, slot25_35, slot25_36, slot25_37, slot25_38, slot25_39, slot25_40, slot25_41, slot25_42, slot25_43, slot25_44, slot25_45, slot25_46, slot25_47}
 }
 
-func slot25_0(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[0](p) }
-func slot25_1(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[1](p) }
-func slot25_2(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[2](p) }
-func slot25_3(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[3](p) }
-func slot25_4(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[4](p) }
-func slot25_5(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[5](p) }
-func slot25_6(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[6](p) }
-func slot25_7(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[7](p) }
-func slot25_8(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[8](p) }
-func slot25_9(p unsafe.Pointer) (driverValue, error)   { return shape25.calls[9](p) }
-func slot25_10(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[10](p) }
-func slot25_11(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[11](p) }
-func slot25_12(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[12](p) }
-func slot25_13(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[13](p) }
-func slot25_14(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[14](p) }
-func slot25_15(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[15](p) }
-func slot25_16(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[16](p) }
-func slot25_17(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[17](p) }
-func slot25_18(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[18](p) }
-func slot25_19(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[19](p) }
-func slot25_20(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[20](p) }
-func slot25_21(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[21](p) }
-func slot25_22(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[22](p) }
-func slot25_23(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[23](p) }
-func slot25_24(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[24](p) }
-func slot25_25(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[25](p) }
-func slot25_26(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[26](p) }
-func slot25_27(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[27](p) }
-func slot25_28(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[28](p) }
-func slot25_29(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[29](p) }
-func slot25_30(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[30](p) }
-func slot25_31(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[31](p) }
-func slot25_32(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[32](p) }
-func slot25_33(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[33](p) }
-func slot25_34(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[34](p) }
-func slot25_35(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[35](p) }
-func slot25_36(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[36](p) }
-func slot25_37(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[37](p) }
-func slot25_38(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[38](p) }
-func slot25_39(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[39](p) }
-func slot25_40(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[40](p) }
-func slot25_41(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[41](p) }
-func slot25_42(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[42](p) }
-func slot25_43(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[43](p) }
-func slot25_44(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[44](p) }
-func slot25_45(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[45](p) }
-func slot25_46(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[46](p) }
-func slot25_47(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[47](p) }
-func slot25_48(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[48](p) }
-func slot25_49(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[49](p) }
-func slot25_50(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[50](p) }
-func slot25_51(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[51](p) }
-func slot25_52(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[52](p) }
-func slot25_53(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[53](p) }
-func slot25_54(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[54](p) }
-func slot25_55(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[55](p) }
-func slot25_56(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[56](p) }
-func slot25_57(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[57](p) }
-func slot25_58(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[58](p) }
-func slot25_59(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[59](p) }
-func slot25_60(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[60](p) }
-func slot25_61(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[61](p) }
-func slot25_62(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[62](p) }
-func slot25_63(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[63](p) }
-func slot25_64(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[64](p) }
-func slot25_65(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[65](p) }
-func slot25_66(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[66](p) }
-func slot25_67(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[67](p) }
-func slot25_68(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[68](p) }
-func slot25_69(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[69](p) }
-func slot25_70(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[70](p) }
-func slot25_71(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[71](p) }
-func slot25_72(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[72](p) }
-func slot25_73(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[73](p) }
-func slot25_74(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[74](p) }
-func slot25_75(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[75](p) }
-func slot25_76(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[76](p) }
-func slot25_77(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[77](p) }
-func slot25_78(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[78](p) }
-func slot25_79(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[79](p) }
-func slot25_80(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[80](p) }
-func slot25_81(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[81](p) }
-func slot25_82(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[82](p) }
-func slot25_83(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[83](p) }
-func slot25_84(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[84](p) }
-func slot25_85(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[85](p) }
-func slot25_86(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[86](p) }
-func slot25_87(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[87](p) }
-func slot25_88(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[88](p) }
-func slot25_89(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[89](p) }
-func slot25_90(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[90](p) }
-func slot25_91(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[91](p) }
-func slot25_92(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[92](p) }
-func slot25_93(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[93](p) }
-func slot25_94(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[94](p) }
-func slot25_95(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[95](p) }
-func slot25_96(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[96](p) }
-func slot25_97(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[97](p) }
-func slot25_98(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[98](p) }
-func slot25_99(p unsafe.Pointer) (driverValue, error)  { return shape25.calls[99](p) }
-func slot25_100(p unsafe.Pointer) (driverValue, error) { return shape25.calls[100](p) }
-func slot25_101(p unsafe.Pointer) (driverValue, error) { return shape25.calls[101](p) }
-func slot25_102(p unsafe.Pointer) (driverValue, error) { return shape25.calls[102](p) }
-func slot25_103(p unsafe.Pointer) (driverValue, error) { return shape25.calls[103](p) }
-func slot25_104(p unsafe.Pointer) (driverValue, error) { return shape25.calls[104](p) }
-func slot25_105(p unsafe.Pointer) (driverValue, error) { return shape25.calls[105](p) }
-func slot25_106(p unsafe.Pointer) (driverValue, error) { return shape25.calls[106](p) }
-func slot25_107(p unsafe.Pointer) (driverValue, error) { return shape25.calls[107](p) }
-func slot25_108(p unsafe.Pointer) (driverValue, error) { return shape25.calls[108](p) }
-func slot25_109(p unsafe.Pointer) (driverValue, error) { return shape25.calls[109](p) }
-func slot25_110(p unsafe.Pointer) (driverValue, error) { return shape25.calls[110](p) }
-func slot25_111(p unsafe.Pointer) (driverValue, error) { return shape25.calls[111](p) }
-func slot25_112(p unsafe.Pointer) (driverValue, error) { return shape25.calls[112](p) }
-func slot25_113(p unsafe.Pointer) (driverValue, error) { return shape25.calls[113](p) }
-func slot25_114(p unsafe.Pointer) (driverValue, error) { return shape25.calls[114](p) }
-func slot25_115(p unsafe.Pointer) (driverValue, error) { return shape25.calls[115](p) }
-func slot25_116(p unsafe.Pointer) (driverValue, error) { return shape25.calls[116](p) }
-func slot25_117(p unsafe.Pointer) (driverValue, error) { return shape25.calls[117](p) }
-func slot25_118(p unsafe.Pointer) (driverValue, error) { return shape25.calls[118](p) }
-func slot25_119(p unsafe.Pointer) (driverValue, error) { return shape25.calls[119](p) }
-func slot25_120(p unsafe.Pointer) (driverValue, error) { return shape25.calls[120](p) }
-func slot25_121(p unsafe.Pointer) (driverValue, error) { return shape25.calls[121](p) }
-func slot25_122(p unsafe.Pointer) (driverValue, error) { return shape25.calls[122](p) }
-func slot25_123(p unsafe.Pointer) (driverValue, error) { return shape25.calls[123](p) }
-func slot25_124(p unsafe.Pointer) (driverValue, error) { return shape25.calls[124](p) }
-func slot25_125(p unsafe.Pointer) (driverValue, error) { return shape25.calls[125](p) }
-func slot25_126(p unsafe.Pointer) (driverValue, error) { return shape25.calls[126](p) }
-func slot25_127(p unsafe.Pointer) (driverValue, error) { return shape25.calls[127](p) }
+func slot25_0(p unsafe.Pointer, a0 int)  { shape25.calls[0](p, a0) }
+func slot25_1(p unsafe.Pointer, a0 int)  { shape25.calls[1](p, a0) }
+func slot25_2(p unsafe.Pointer, a0 int)  { shape25.calls[2](p, a0) }
+func slot25_3(p unsafe.Pointer, a0 int)  { shape25.calls[3](p, a0) }
+func slot25_4(p unsafe.Pointer, a0 int)  { shape25.calls[4](p, a0) }
+func slot25_5(p unsafe.Pointer, a0 int)  { shape25.calls[5](p, a0) }
+func slot25_6(p unsafe.Pointer, a0 int)  { shape25.calls[6](p, a0) }
+func slot25_7(p unsafe.Pointer, a0 int)  { shape25.calls[7](p, a0) }
+func slot25_8(p unsafe.Pointer, a0 int)  { shape25.calls[8](p, a0) }
+func slot25_9(p unsafe.Pointer, a0 int)  { shape25.calls[9](p, a0) }
+func slot25_10(p unsafe.Pointer, a0 int) { shape25.calls[10](p, a0) }
+func slot25_11(p unsafe.Pointer, a0 int) { shape25.calls[11](p, a0) }
+func slot25_12(p unsafe.Pointer, a0 int) { shape25.calls[12](p, a0) }
+func slot25_13(p unsafe.Pointer, a0 int) { shape25.calls[13](p, a0) }
+func slot25_14(p unsafe.Pointer, a0 int) { shape25.calls[14](p, a0) }
+func slot25_15(p unsafe.Pointer, a0 int) { shape25.calls[15](p, a0) }
+func slot25_16(p unsafe.Pointer, a0 int) { shape25.calls[16](p, a0) }
+func slot25_17(p unsafe.Pointer, a0 int) { shape25.calls[17](p, a0) }
+func slot25_18(p unsafe.Pointer, a0 int) { shape25.calls[18](p, a0) }
+func slot25_19(p unsafe.Pointer, a0 int) { shape25.calls[19](p, a0) }
+func slot25_20(p unsafe.Pointer, a0 int) { shape25.calls[20](p, a0) }
+func slot25_21(p unsafe.Pointer, a0 int) { shape25.calls[21](p, a0) }
+func slot25_22(p unsafe.Pointer, a0 int) { shape25.calls[22](p, a0) }
+func slot25_23(p unsafe.Pointer, a0 int) { shape25.calls[23](p, a0) }
+func slot25_24(p unsafe.Pointer, a0 int) { shape25.calls[24](p, a0) }
+func slot25_25(p unsafe.Pointer, a0 int) { shape25.calls[25](p, a0) }
+func slot25_26(p unsafe.Pointer, a0 int) { shape25.calls[26](p, a0) }
+func slot25_27(p unsafe.Pointer, a0 int) { shape25.calls[27](p, a0) }
+func slot25_28(p unsafe.Pointer, a0 int) { shape25.calls[28](p, a0) }
+func slot25_29(p unsafe.Pointer, a0 int) { shape25.calls[29](p, a0) }
+func slot25_30(p unsafe.Pointer, a0 int) { shape25.calls[30](p, a0) }
+func slot25_31(p unsafe.Pointer, a0 int) { shape25.calls[31](p, a0) }
+func slot25_32(p unsafe.Pointer, a0 int) { shape25.calls[32](p, a0) }
+func slot25_33(p unsafe.Pointer, a0 int) { shape25.calls[33](p, a0) }
+func slot25_34(p unsafe.Pointer, a0 int) { shape25.calls[34](p, a0) }
+func slot25_35(p unsafe.Pointer, a0 int) { shape25.calls[35](p, a0) }
+func slot25_36(p unsafe.Pointer, a0 int) { shape25.calls[36](p, a0) }
+func slot25_37(p unsafe.Pointer, a0 int) { shape25.calls[37](p, a0) }
+func slot25_38(p unsafe.Pointer, a0 int) { shape25.calls[38](p, a0) }
+func slot25_39(p unsafe.Pointer, a0 int) { shape25.calls[39](p, a0) }
+func slot25_40(p unsafe.Pointer, a0 int) { shape25.calls[40](p, a0) }
+func slot25_41(p unsafe.Pointer, a0 int) { shape25.calls[41](p, a0) }
+func slot25_42(p unsafe.Pointer, a0 int) { shape25.calls[42](p, a0) }
+func slot25_43(p unsafe.Pointer, a0 int) { shape25.calls[43](p, a0) }
+func slot25_44(p unsafe.Pointer, a0 int) { shape25.calls[44](p, a0) }
+func slot25_45(p unsafe.Pointer, a0 int) { shape25.calls[45](p, a0) }
+func slot25_46(p unsafe.Pointer, a0 int) { shape25.calls[46](p, a0) }
+func slot25_47(p unsafe.Pointer, a0 int) { shape25.calls[47](p, a0) }
 
-var shape26 = shape[func(unsafe.Pointer, any) error]{typ: reflect.TypeFor[func(any) error](), calls: make([]func(unsafe.Pointer, any) error, 128)}
+var shape26 = shape[func(unsafe.Pointer, float64)]{typ: reflect.TypeFor[func(float64)](), calls: make([]func(unsafe.Pointer, float64), 48)}
 
 func init() {
-	shape26.stubs = []func(unsafe.Pointer, any) error{slot26_0, slot26_1, slot26_2, slot26_3, slot26_4, slot26_5, slot26_6, slot26_7, slot26_8, slot26_9, slot26_10, slot26_11, slot26_12, slot26_13, slot26_14, slot26_15, slot26_16, slot26_17, slot26_18, slot26_19, slot26_20, slot26_21, slot26_22, slot26_23, slot26_24, slot26_25, slot26_26, slot26_27, slot26_28, slot26_29, slot26_30, slot26_31, slot26_32, slot26_33, slot26_34, slot26_35, slot26_36, slot26_37, slot26_38, slot26_39, slot26_40, slot26_41, slot26_42, slot26_43, slot26_44, slot26_45, slot26_46, slot26_47, slot26_48, slot26_49, slot26_50, slot26_51, slot26_52, slot26_53, slot26_54, slot26_55, slot26_56, slot26_57, slot26_58, slot26_59, slot26_60, slot26_61, slot26_62, slot26_63, slot26_64, slot26_65, slot26_66, slot26_67, slot26_68, slot26_69, slot26_70, slot26_71, slot26_72, slot26_73, slot26_74, slot26_75, slot26_76, slot26_77, slot26_78, slot26_79, slot26_80, slot26_81, slot26_82, slot26_83, slot26_84, slot26_85, slot26_86, slot26_87, slot26_88, slot26_89, slot26_90, slot26_91, slot26_92, slot26_93, slot26_94, slot26_95, slot26_96, slot26_97, slot26_98, slot26_99, slot26_100, slot26_101, slot26_102, slot26_103, slot26_104, slot26_105, slot26_106, slot26_107, slot26_108, slot26_109, slot26_110, slot26_111, slot26_112, slot26_113, slot26_114, slot26_115, slot26_116, slot26_117, slot26_118, slot26_119, slot26_120, slot26_121, slot26_122, slot26_123, slot26_124, slot26_125, slot26_126, slot26_127}
+	shape26.stubs = []func(unsafe.Pointer, float64){slot26_0, slot26_1, slot26_2, slot26_3, slot26_4, slot26_5, slot26_6, slot26_7, slot26_8, slot26_9, slot26_10, slot26_11, slot26_12, slot26_13, slot26_14, slot26_15, slot26_16, slot26_17, slot26_18, slot26_19, slot26_20, slot26_21, slot26_22, slot26_23, slot26_24, slot26_25, slot26_26, slot26_27, slot26_28, slot26_29, slot26_30, slot26_31, slot26_32, slot26_33, slot26_34, slot26_35, slot26_36, slot26_37, slot26_38, slot26_39, slot26_40, slot26_41, slot26_42, slot26_43, slot26_44, slot26_45, slot26_46, slot26_47}
 }
 
-func slot26_0(p unsafe.Pointer, a0 any) error   { return shape26.calls[0](p, a0) }
-func slot26_1(p unsafe.Pointer, a0 any) error   { return shape26.calls[1](p, a0) }
-func slot26_2(p unsafe.Pointer, a0 any) error   { return shape26.calls[2](p, a0) }
-func slot26_3(p unsafe.Pointer, a0 any) error   { return shape26.calls[3](p, a0) }
-func slot26_4(p unsafe.Pointer, a0 any) error   { return shape26.calls[4](p, a0) }
-func slot26_5(p unsafe.Pointer, a0 any) error   { return shape26.calls[5](p, a0) }
-func slot26_6(p unsafe.Pointer, a0 any) error   { return shape26.calls[6](p, a0) }
-func slot26_7(p unsafe.Pointer, a0 any) error   { return shape26.calls[7](p, a0) }
-func slot26_8(p unsafe.Pointer, a0 any) error   { return shape26.calls[8](p, a0) }
-func slot26_9(p unsafe.Pointer, a0 any) error   { return shape26.calls[9](p, a0) }
-func slot26_10(p unsafe.Pointer, a0 any) error  { return shape26.calls[10](p, a0) }
-func slot26_11(p unsafe.Pointer, a0 any) error  { return shape26.calls[11](p, a0) }
-func slot26_12(p unsafe.Pointer, a0 any) error  { return shape26.calls[12](p, a0) }
-func slot26_13(p unsafe.Pointer, a0 any) error  { return shape26.calls[13](p, a0) }
-func slot26_14(p unsafe.Pointer, a0 any) error  { return shape26.calls[14](p, a0) }
-func slot26_15(p unsafe.Pointer, a0 any) error  { return shape26.calls[15](p, a0) }
-func slot26_16(p unsafe.Pointer, a0 any) error  { return shape26.calls[16](p, a0) }
-func slot26_17(p unsafe.Pointer, a0 any) error  { return shape26.calls[17](p, a0) }
-func slot26_18(p unsafe.Pointer, a0 any) error  { return shape26.calls[18](p, a0) }
-func slot26_19(p unsafe.Pointer, a0 any) error  { return shape26.calls[19](p, a0) }
-func slot26_20(p unsafe.Pointer, a0 any) error  { return shape26.calls[20](p, a0) }
-func slot26_21(p unsafe.Pointer, a0 any) error  { return shape26.calls[21](p, a0) }
-func slot26_22(p unsafe.Pointer, a0 any) error  { return shape26.calls[22](p, a0) }
-func slot26_23(p unsafe.Pointer, a0 any) error  { return shape26.calls[23](p, a0) }
-func slot26_24(p unsafe.Pointer, a0 any) error  { return shape26.calls[24](p, a0) }
-func slot26_25(p unsafe.Pointer, a0 any) error  { return shape26.calls[25](p, a0) }
-func slot26_26(p unsafe.Pointer, a0 any) error  { return shape26.calls[26](p, a0) }
-func slot26_27(p unsafe.Pointer, a0 any) error  { return shape26.calls[27](p, a0) }
-func slot26_28(p unsafe.Pointer, a0 any) error  { return shape26.calls[28](p, a0) }
-func slot26_29(p unsafe.Pointer, a0 any) error  { return shape26.calls[29](p, a0) }
-func slot26_30(p unsafe.Pointer, a0 any) error  { return shape26.calls[30](p, a0) }
-func slot26_31(p unsafe.Pointer, a0 any) error  { return shape26.calls[31](p, a0) }
-func slot26_32(p unsafe.Pointer, a0 any) error  { return shape26.calls[32](p, a0) }
-func slot26_33(p unsafe.Pointer, a0 any) error  { return shape26.calls[33](p, a0) }
-func slot26_34(p unsafe.Pointer, a0 any) error  { return shape26.calls[34](p, a0) }
-func slot26_35(p unsafe.Pointer, a0 any) error  { return shape26.calls[35](p, a0) }
-func slot26_36(p unsafe.Pointer, a0 any) error  { return shape26.calls[36](p, a0) }
-func slot26_37(p unsafe.Pointer, a0 any) error  { return shape26.calls[37](p, a0) }
-func slot26_38(p unsafe.Pointer, a0 any) error  { return shape26.calls[38](p, a0) }
-func slot26_39(p unsafe.Pointer, a0 any) error  { return shape26.calls[39](p, a0) }
-func slot26_40(p unsafe.Pointer, a0 any) error  { return shape26.calls[40](p, a0) }
-func slot26_41(p unsafe.Pointer, a0 any) error  { return shape26.calls[41](p, a0) }
-func slot26_42(p unsafe.Pointer, a0 any) error  { return shape26.calls[42](p, a0) }
-func slot26_43(p unsafe.Pointer, a0 any) error  { return shape26.calls[43](p, a0) }
-func slot26_44(p unsafe.Pointer, a0 any) error  { return shape26.calls[44](p, a0) }
-func slot26_45(p unsafe.Pointer, a0 any) error  { return shape26.calls[45](p, a0) }
-func slot26_46(p unsafe.Pointer, a0 any) error  { return shape26.calls[46](p, a0) }
-func slot26_47(p unsafe.Pointer, a0 any) error  { return shape26.calls[47](p, a0) }
-func slot26_48(p unsafe.Pointer, a0 any) error  { return shape26.calls[48](p, a0) }
-func slot26_49(p unsafe.Pointer, a0 any) error  { return shape26.calls[49](p, a0) }
-func slot26_50(p unsafe.Pointer, a0 any) error  { return shape26.calls[50](p, a0) }
-func slot26_51(p unsafe.Pointer, a0 any) error  { return shape26.calls[51](p, a0) }
-func slot26_52(p unsafe.Pointer, a0 any) error  { return shape26.calls[52](p, a0) }
-func slot26_53(p unsafe.Pointer, a0 any) error  { return shape26.calls[53](p, a0) }
-func slot26_54(p unsafe.Pointer, a0 any) error  { return shape26.calls[54](p, a0) }
-func slot26_55(p unsafe.Pointer, a0 any) error  { return shape26.calls[55](p, a0) }
-func slot26_56(p unsafe.Pointer, a0 any) error  { return shape26.calls[56](p, a0) }
-func slot26_57(p unsafe.Pointer, a0 any) error  { return shape26.calls[57](p, a0) }
-func slot26_58(p unsafe.Pointer, a0 any) error  { return shape26.calls[58](p, a0) }
-func slot26_59(p unsafe.Pointer, a0 any) error  { return shape26.calls[59](p, a0) }
-func slot26_60(p unsafe.Pointer, a0 any) error  { return shape26.calls[60](p, a0) }
-func slot26_61(p unsafe.Pointer, a0 any) error  { return shape26.calls[61](p, a0) }
-func slot26_62(p unsafe.Pointer, a0 any) error  { return shape26.calls[62](p, a0) }
-func slot26_63(p unsafe.Pointer, a0 any) error  { return shape26.calls[63](p, a0) }
-func slot26_64(p unsafe.Pointer, a0 any) error  { return shape26.calls[64](p, a0) }
-func slot26_65(p unsafe.Pointer, a0 any) error  { return shape26.calls[65](p, a0) }
-func slot26_66(p unsafe.Pointer, a0 any) error  { return shape26.calls[66](p, a0) }
-func slot26_67(p unsafe.Pointer, a0 any) error  { return shape26.calls[67](p, a0) }
-func slot26_68(p unsafe.Pointer, a0 any) error  { return shape26.calls[68](p, a0) }
-func slot26_69(p unsafe.Pointer, a0 any) error  { return shape26.calls[69](p, a0) }
-func slot26_70(p unsafe.Pointer, a0 any) error  { return shape26.calls[70](p, a0) }
-func slot26_71(p unsafe.Pointer, a0 any) error  { return shape26.calls[71](p, a0) }
-func slot26_72(p unsafe.Pointer, a0 any) error  { return shape26.calls[72](p, a0) }
-func slot26_73(p unsafe.Pointer, a0 any) error  { return shape26.calls[73](p, a0) }
-func slot26_74(p unsafe.Pointer, a0 any) error  { return shape26.calls[74](p, a0) }
-func slot26_75(p unsafe.Pointer, a0 any) error  { return shape26.calls[75](p, a0) }
-func slot26_76(p unsafe.Pointer, a0 any) error  { return shape26.calls[76](p, a0) }
-func slot26_77(p unsafe.Pointer, a0 any) error  { return shape26.calls[77](p, a0) }
-func slot26_78(p unsafe.Pointer, a0 any) error  { return shape26.calls[78](p, a0) }
-func slot26_79(p unsafe.Pointer, a0 any) error  { return shape26.calls[79](p, a0) }
-func slot26_80(p unsafe.Pointer, a0 any) error  { return shape26.calls[80](p, a0) }
-func slot26_81(p unsafe.Pointer, a0 any) error  { return shape26.calls[81](p, a0) }
-func slot26_82(p unsafe.Pointer, a0 any) error  { return shape26.calls[82](p, a0) }
-func slot26_83(p unsafe.Pointer, a0 any) error  { return shape26.calls[83](p, a0) }
-func slot26_84(p unsafe.Pointer, a0 any) error  { return shape26.calls[84](p, a0) }
-func slot26_85(p unsafe.Pointer, a0 any) error  { return shape26.calls[85](p, a0) }
-func slot26_86(p unsafe.Pointer, a0 any) error  { return shape26.calls[86](p, a0) }
-func slot26_87(p unsafe.Pointer, a0 any) error  { return shape26.calls[87](p, a0) }
-func slot26_88(p unsafe.Pointer, a0 any) error  { return shape26.calls[88](p, a0) }
-func slot26_89(p unsafe.Pointer, a0 any) error  { return shape26.calls[89](p, a0) }
-func slot26_90(p unsafe.Pointer, a0 any) error  { return shape26.calls[90](p, a0) }
-func slot26_91(p unsafe.Pointer, a0 any) error  { return shape26.calls[91](p, a0) }
-func slot26_92(p unsafe.Pointer, a0 any) error  { return shape26.calls[92](p, a0) }
-func slot26_93(p unsafe.Pointer, a0 any) error  { return shape26.calls[93](p, a0) }
-func slot26_94(p unsafe.Pointer, a0 any) error  { return shape26.calls[94](p, a0) }
-func slot26_95(p unsafe.Pointer, a0 any) error  { return shape26.calls[95](p, a0) }
-func slot26_96(p unsafe.Pointer, a0 any) error  { return shape26.calls[96](p, a0) }
-func slot26_97(p unsafe.Pointer, a0 any) error  { return shape26.calls[97](p, a0) }
-func slot26_98(p unsafe.Pointer, a0 any) error  { return shape26.calls[98](p, a0) }
-func slot26_99(p unsafe.Pointer, a0 any) error  { return shape26.calls[99](p, a0) }
-func slot26_100(p unsafe.Pointer, a0 any) error { return shape26.calls[100](p, a0) }
-func slot26_101(p unsafe.Pointer, a0 any) error { return shape26.calls[101](p, a0) }
-func slot26_102(p unsafe.Pointer, a0 any) error { return shape26.calls[102](p, a0) }
-func slot26_103(p unsafe.Pointer, a0 any) error { return shape26.calls[103](p, a0) }
-func slot26_104(p unsafe.Pointer, a0 any) error { return shape26.calls[104](p, a0) }
-func slot26_105(p unsafe.Pointer, a0 any) error { return shape26.calls[105](p, a0) }
-func slot26_106(p unsafe.Pointer, a0 any) error { return shape26.calls[106](p, a0) }
-func slot26_107(p unsafe.Pointer, a0 any) error { return shape26.calls[107](p, a0) }
-func slot26_108(p unsafe.Pointer, a0 any) error { return shape26.calls[108](p, a0) }
-func slot26_109(p unsafe.Pointer, a0 any) error { return shape26.calls[109](p, a0) }
-func slot26_110(p unsafe.Pointer, a0 any) error { return shape26.calls[110](p, a0) }
-func slot26_111(p unsafe.Pointer, a0 any) error { return shape26.calls[111](p, a0) }
-func slot26_112(p unsafe.Pointer, a0 any) error { return shape26.calls[112](p, a0) }
-func slot26_113(p unsafe.Pointer, a0 any) error { return shape26.calls[113](p, a0) }
-func slot26_114(p unsafe.Pointer, a0 any) error { return shape26.calls[114](p, a0) }
-func slot26_115(p unsafe.Pointer, a0 any) error { return shape26.calls[115](p, a0) }
-func slot26_116(p unsafe.Pointer, a0 any) error { return shape26.calls[116](p, a0) }
-func slot26_117(p unsafe.Pointer, a0 any) error { return shape26.calls[117](p, a0) }
-func slot26_118(p unsafe.Pointer, a0 any) error { return shape26.calls[118](p, a0) }
-func slot26_119(p unsafe.Pointer, a0 any) error { return shape26.calls[119](p, a0) }
-func slot26_120(p unsafe.Pointer, a0 any) error { return shape26.calls[120](p, a0) }
-func slot26_121(p unsafe.Pointer, a0 any) error { return shape26.calls[121](p, a0) }
-func slot26_122(p unsafe.Pointer, a0 any) error { return shape26.calls[122](p, a0) }
-func slot26_123(p unsafe.Pointer, a0 any) error { return shape26.calls[123](p, a0) }
-func slot26_124(p unsafe.Pointer, a0 any) error { return shape26.calls[124](p, a0) }
-func slot26_125(p unsafe.Pointer, a0 any) error { return shape26.calls[125](p, a0) }
-func slot26_126(p unsafe.Pointer, a0 any) error { return shape26.calls[126](p, a0) }
-func slot26_127(p unsafe.Pointer, a0 any) error { return shape26.calls[127](p, a0) }
+func slot26_0(p unsafe.Pointer, a0 float64)  { shape26.calls[0](p, a0) }
+func slot26_1(p unsafe.Pointer, a0 float64)  { shape26.calls[1](p, a0) }
+func slot26_2(p unsafe.Pointer, a0 float64)  { shape26.calls[2](p, a0) }
+func slot26_3(p unsafe.Pointer, a0 float64)  { shape26.calls[3](p, a0) }
+func slot26_4(p unsafe.Pointer, a0 float64)  { shape26.calls[4](p, a0) }
+func slot26_5(p unsafe.Pointer, a0 float64)  { shape26.calls[5](p, a0) }
+func slot26_6(p unsafe.Pointer, a0 float64)  { shape26.calls[6](p, a0) }
+func slot26_7(p unsafe.Pointer, a0 float64)  { shape26.calls[7](p, a0) }
+func slot26_8(p unsafe.Pointer, a0 float64)  { shape26.calls[8](p, a0) }
+func slot26_9(p unsafe.Pointer, a0 float64)  { shape26.calls[9](p, a0) }
+func slot26_10(p unsafe.Pointer, a0 float64) { shape26.calls[10](p, a0) }
+func slot26_11(p unsafe.Pointer, a0 float64) { shape26.calls[11](p, a0) }
+func slot26_12(p unsafe.Pointer, a0 float64) { shape26.calls[12](p, a0) }
+func slot26_13(p unsafe.Pointer, a0 float64) { shape26.calls[13](p, a0) }
+func slot26_14(p unsafe.Pointer, a0 float64) { shape26.calls[14](p, a0) }
+func slot26_15(p unsafe.Pointer, a0 float64) { shape26.calls[15](p, a0) }
+func slot26_16(p unsafe.Pointer, a0 float64) { shape26.calls[16](p, a0) }
+func slot26_17(p unsafe.Pointer, a0 float64) { shape26.calls[17](p, a0) }
+func slot26_18(p unsafe.Pointer, a0 float64) { shape26.calls[18](p, a0) }
+func slot26_19(p unsafe.Pointer, a0 float64) { shape26.calls[19](p, a0) }
+func slot26_20(p unsafe.Pointer, a0 float64) { shape26.calls[20](p, a0) }
+func slot26_21(p unsafe.Pointer, a0 float64) { shape26.calls[21](p, a0) }
+func slot26_22(p unsafe.Pointer, a0 float64) { shape26.calls[22](p, a0) }
+func slot26_23(p unsafe.Pointer, a0 float64) { shape26.calls[23](p, a0) }
+func slot26_24(p unsafe.Pointer, a0 float64) { shape26.calls[24](p, a0) }
+func slot26_25(p unsafe.Pointer, a0 float64) { shape26.calls[25](p, a0) }
+func slot26_26(p unsafe.Pointer, a0 float64) { shape26.calls[26](p, a0) }
+func slot26_27(p unsafe.Pointer, a0 float64) { shape26.calls[27](p, a0) }
+func slot26_28(p unsafe.Pointer, a0 float64) { shape26.calls[28](p, a0) }
+func slot26_29(p unsafe.Pointer, a0 float64) { shape26.calls[29](p, a0) }
+func slot26_30(p unsafe.Pointer, a0 float64) { shape26.calls[30](p, a0) }
+func slot26_31(p unsafe.Pointer, a0 float64) { shape26.calls[31](p, a0) }
+func slot26_32(p unsafe.Pointer, a0 float64) { shape26.calls[32](p, a0) }
+func slot26_33(p unsafe.Pointer, a0 float64) { shape26.calls[33](p, a0) }
+func slot26_34(p unsafe.Pointer, a0 float64) { shape26.calls[34](p, a0) }
+func slot26_35(p unsafe.Pointer, a0 float64) { shape26.calls[35](p, a0) }
+func slot26_36(p unsafe.Pointer, a0 float64) { shape26.calls[36](p, a0) }
+func slot26_37(p unsafe.Pointer, a0 float64) { shape26.calls[37](p, a0) }
+func slot26_38(p unsafe.Pointer, a0 float64) { shape26.calls[38](p, a0) }
+func slot26_39(p unsafe.Pointer, a0 float64) { shape26.calls[39](p, a0) }
+func slot26_40(p unsafe.Pointer, a0 float64) { shape26.calls[40](p, a0) }
+func slot26_41(p unsafe.Pointer, a0 float64) { shape26.calls[41](p, a0) }
+func slot26_42(p unsafe.Pointer, a0 float64) { shape26.calls[42](p, a0) }
+func slot26_43(p unsafe.Pointer, a0 float64) { shape26.calls[43](p, a0) }
+func slot26_44(p unsafe.Pointer, a0 float64) { shape26.calls[44](p, a0) }
+func slot26_45(p unsafe.Pointer, a0 float64) { shape26.calls[45](p, a0) }
+func slot26_46(p unsafe.Pointer, a0 float64) { shape26.calls[46](p, a0) }
+func slot26_47(p unsafe.Pointer, a0 float64) { shape26.calls[47](p, a0) }
+
+var shape27 = shape[func(unsafe.Pointer, int, int) int]{typ: reflect.TypeFor[func(int, int) int](), calls: make([]func(unsafe.Pointer, int, int) int, 48)}
+
+func init() {
+	shape27.stubs = []func(unsafe.Pointer, int, int) int{slot27_0, slot27_1, slot27_2, slot27_3, slot27_4, slot27_5, slot27_6, slot27_7, slot27_8, slot27_9, slot27_10, slot27_11, slot27_12, slot27_13, slot27_14, slot27_15, slot27_16, slot27_17, slot27_18, slot27_19, slot27_20, slot27_21, slot27_22, slot27_23, slot27_24, slot27_25, slot27_26, slot27_27, slot27_28, slot27_29, slot27_30, slot27_31, slot27_32, slot27_33, slot27_34, slot27_35, slot27_36, slot27_37, slot27_38, slot27_39, slot27_40, slot27_41, slot27_42, slot27_43, slot27_44, slot27_45, slot27_46, slot27_47}
+}
+
+func slot27_0(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[0](p, a0, a1) }
+func slot27_1(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[1](p, a0, a1) }
+func slot27_2(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[2](p, a0, a1) }
+func slot27_3(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[3](p, a0, a1) }
+func slot27_4(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[4](p, a0, a1) }
+func slot27_5(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[5](p, a0, a1) }
+func slot27_6(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[6](p, a0, a1) }
+func slot27_7(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[7](p, a0, a1) }
+func slot27_8(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[8](p, a0, a1) }
+func slot27_9(p unsafe.Pointer, a0 int, a1 int) int  { return shape27.calls[9](p, a0, a1) }
+func slot27_10(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[10](p, a0, a1) }
+func slot27_11(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[11](p, a0, a1) }
+func slot27_12(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[12](p, a0, a1) }
+func slot27_13(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[13](p, a0, a1) }
+func slot27_14(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[14](p, a0, a1) }
+func slot27_15(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[15](p, a0, a1) }
+func slot27_16(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[16](p, a0, a1) }
+func slot27_17(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[17](p, a0, a1) }
+func slot27_18(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[18](p, a0, a1) }
+func slot27_19(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[19](p, a0, a1) }
+func slot27_20(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[20](p, a0, a1) }
+func slot27_21(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[21](p, a0, a1) }
+func slot27_22(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[22](p, a0, a1) }
+func slot27_23(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[23](p, a0, a1) }
+func slot27_24(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[24](p, a0, a1) }
+func slot27_25(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[25](p, a0, a1) }
+func slot27_26(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[26](p, a0, a1) }
+func slot27_27(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[27](p, a0, a1) }
+func slot27_28(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[28](p, a0, a1) }
+func slot27_29(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[29](p, a0, a1) }
+func slot27_30(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[30](p, a0, a1) }
+func slot27_31(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[31](p, a0, a1) }
+func slot27_32(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[32](p, a0, a1) }
+func slot27_33(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[33](p, a0, a1) }
+func slot27_34(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[34](p, a0, a1) }
+func slot27_35(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[35](p, a0, a1) }
+func slot27_36(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[36](p, a0, a1) }
+func slot27_37(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[37](p, a0, a1) }
+func slot27_38(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[38](p, a0, a1) }
+func slot27_39(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[39](p, a0, a1) }
+func slot27_40(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[40](p, a0, a1) }
+func slot27_41(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[41](p, a0, a1) }
+func slot27_42(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[42](p, a0, a1) }
+func slot27_43(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[43](p, a0, a1) }
+func slot27_44(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[44](p, a0, a1) }
+func slot27_45(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[45](p, a0, a1) }
+func slot27_46(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[46](p, a0, a1) }
+func slot27_47(p unsafe.Pointer, a0 int, a1 int) int { return shape27.calls[47](p, a0, a1) }
+
+var shape28 = shape[func(unsafe.Pointer, float64) float64]{typ: reflect.TypeFor[func(float64) float64](), calls: make([]func(unsafe.Pointer, float64) float64, 48)}
+
+func init() {
+	shape28.stubs = []func(unsafe.Pointer, float64) float64{slot28_0, slot28_1, slot28_2, slot28_3, slot28_4, slot28_5, slot28_6, slot28_7, slot28_8, slot28_9, slot28_10, slot28_11, slot28_12, slot28_13, slot28_14, slot28_15, slot28_16, slot28_17, slot28_18, slot28_19, slot28_20, slot28_21, slot28_22, slot28_23, slot28_24, slot28_25, slot28_26, slot28_27, slot28_28, slot28_29, slot28_30, slot28_31, slot28_32, slot28_33, slot28_34, slot28_35, slot28_36, slot28_37, slot28_38, slot28_39, slot28_40, slot28_41, slot28_42, slot28_43, slot28_44, slot28_45, slot28_46, slot28_47}
+}
+
+func slot28_0(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[0](p, a0) }
+func slot28_1(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[1](p, a0) }
+func slot28_2(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[2](p, a0) }
+func slot28_3(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[3](p, a0) }
+func slot28_4(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[4](p, a0) }
+func slot28_5(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[5](p, a0) }
+func slot28_6(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[6](p, a0) }
+func slot28_7(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[7](p, a0) }
+func slot28_8(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[8](p, a0) }
+func slot28_9(p unsafe.Pointer, a0 float64) float64  { return shape28.calls[9](p, a0) }
+func slot28_10(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[10](p, a0) }
+func slot28_11(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[11](p, a0) }
+func slot28_12(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[12](p, a0) }
+func slot28_13(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[13](p, a0) }
+func slot28_14(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[14](p, a0) }
+func slot28_15(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[15](p, a0) }
+func slot28_16(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[16](p, a0) }
+func slot28_17(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[17](p, a0) }
+func slot28_18(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[18](p, a0) }
+func slot28_19(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[19](p, a0) }
+func slot28_20(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[20](p, a0) }
+func slot28_21(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[21](p, a0) }
+func slot28_22(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[22](p, a0) }
+func slot28_23(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[23](p, a0) }
+func slot28_24(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[24](p, a0) }
+func slot28_25(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[25](p, a0) }
+func slot28_26(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[26](p, a0) }
+func slot28_27(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[27](p, a0) }
+func slot28_28(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[28](p, a0) }
+func slot28_29(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[29](p, a0) }
+func slot28_30(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[30](p, a0) }
+func slot28_31(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[31](p, a0) }
+func slot28_32(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[32](p, a0) }
+func slot28_33(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[33](p, a0) }
+func slot28_34(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[34](p, a0) }
+func slot28_35(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[35](p, a0) }
+func slot28_36(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[36](p, a0) }
+func slot28_37(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[37](p, a0) }
+func slot28_38(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[38](p, a0) }
+func slot28_39(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[39](p, a0) }
+func slot28_40(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[40](p, a0) }
+func slot28_41(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[41](p, a0) }
+func slot28_42(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[42](p, a0) }
+func slot28_43(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[43](p, a0) }
+func slot28_44(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[44](p, a0) }
+func slot28_45(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[45](p, a0) }
+func slot28_46(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[46](p, a0) }
+func slot28_47(p unsafe.Pointer, a0 float64) float64 { return shape28.calls[47](p, a0) }
+
+var shape29 = shape[func(unsafe.Pointer, string, string) string]{typ: reflect.TypeFor[func(string, string) string](), calls: make([]func(unsafe.Pointer, string, string) string, 48)}
+
+func init() {
+	shape29.stubs = []func(unsafe.Pointer, string, string) string{slot29_0, slot29_1, slot29_2, slot29_3, slot29_4, slot29_5, slot29_6, slot29_7, slot29_8, slot29_9, slot29_10, slot29_11, slot29_12, slot29_13, slot29_14, slot29_15, slot29_16, slot29_17, slot29_18, slot29_19, slot29_20, slot29_21, slot29_22, slot29_23, slot29_24, slot29_25, slot29_26, slot29_27, slot29_28, slot29_29, slot29_30, slot29_31, slot29_32, slot29_33, slot29_34, slot29_35, slot29_36, slot29_37, slot29_38, slot29_39, slot29_40, slot29_41, slot29_42, slot29_43, slot29_44, slot29_45, slot29_46, slot29_47}
+}
+
+func slot29_0(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[0](p, a0, a1) }
+func slot29_1(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[1](p, a0, a1) }
+func slot29_2(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[2](p, a0, a1) }
+func slot29_3(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[3](p, a0, a1) }
+func slot29_4(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[4](p, a0, a1) }
+func slot29_5(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[5](p, a0, a1) }
+func slot29_6(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[6](p, a0, a1) }
+func slot29_7(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[7](p, a0, a1) }
+func slot29_8(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[8](p, a0, a1) }
+func slot29_9(p unsafe.Pointer, a0 string, a1 string) string  { return shape29.calls[9](p, a0, a1) }
+func slot29_10(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[10](p, a0, a1) }
+func slot29_11(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[11](p, a0, a1) }
+func slot29_12(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[12](p, a0, a1) }
+func slot29_13(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[13](p, a0, a1) }
+func slot29_14(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[14](p, a0, a1) }
+func slot29_15(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[15](p, a0, a1) }
+func slot29_16(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[16](p, a0, a1) }
+func slot29_17(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[17](p, a0, a1) }
+func slot29_18(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[18](p, a0, a1) }
+func slot29_19(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[19](p, a0, a1) }
+func slot29_20(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[20](p, a0, a1) }
+func slot29_21(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[21](p, a0, a1) }
+func slot29_22(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[22](p, a0, a1) }
+func slot29_23(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[23](p, a0, a1) }
+func slot29_24(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[24](p, a0, a1) }
+func slot29_25(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[25](p, a0, a1) }
+func slot29_26(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[26](p, a0, a1) }
+func slot29_27(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[27](p, a0, a1) }
+func slot29_28(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[28](p, a0, a1) }
+func slot29_29(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[29](p, a0, a1) }
+func slot29_30(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[30](p, a0, a1) }
+func slot29_31(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[31](p, a0, a1) }
+func slot29_32(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[32](p, a0, a1) }
+func slot29_33(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[33](p, a0, a1) }
+func slot29_34(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[34](p, a0, a1) }
+func slot29_35(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[35](p, a0, a1) }
+func slot29_36(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[36](p, a0, a1) }
+func slot29_37(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[37](p, a0, a1) }
+func slot29_38(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[38](p, a0, a1) }
+func slot29_39(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[39](p, a0, a1) }
+func slot29_40(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[40](p, a0, a1) }
+func slot29_41(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[41](p, a0, a1) }
+func slot29_42(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[42](p, a0, a1) }
+func slot29_43(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[43](p, a0, a1) }
+func slot29_44(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[44](p, a0, a1) }
+func slot29_45(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[45](p, a0, a1) }
+func slot29_46(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[46](p, a0, a1) }
+func slot29_47(p unsafe.Pointer, a0 string, a1 string) string { return shape29.calls[47](p, a0, a1) }
+
+var shape30 = shape[func(unsafe.Pointer, string) (string, error)]{typ: reflect.TypeFor[func(string) (string, error)](), calls: make([]func(unsafe.Pointer, string) (string, error), 48)}
+
+func init() {
+	shape30.stubs = []func(unsafe.Pointer, string) (string, error){slot30_0, slot30_1, slot30_2, slot30_3, slot30_4, slot30_5, slot30_6, slot30_7, slot30_8, slot30_9, slot30_10, slot30_11, slot30_12, slot30_13, slot30_14, slot30_15, slot30_16, slot30_17, slot30_18, slot30_19, slot30_20, slot30_21, slot30_22, slot30_23, slot30_24, slot30_25, slot30_26, slot30_27, slot30_28, slot30_29, slot30_30, slot30_31, slot30_32, slot30_33, slot30_34, slot30_35, slot30_36, slot30_37, slot30_38, slot30_39, slot30_40, slot30_41, slot30_42, slot30_43, slot30_44, slot30_45, slot30_46, slot30_47}
+}
+
+func slot30_0(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[0](p, a0) }
+func slot30_1(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[1](p, a0) }
+func slot30_2(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[2](p, a0) }
+func slot30_3(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[3](p, a0) }
+func slot30_4(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[4](p, a0) }
+func slot30_5(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[5](p, a0) }
+func slot30_6(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[6](p, a0) }
+func slot30_7(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[7](p, a0) }
+func slot30_8(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[8](p, a0) }
+func slot30_9(p unsafe.Pointer, a0 string) (string, error)  { return shape30.calls[9](p, a0) }
+func slot30_10(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[10](p, a0) }
+func slot30_11(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[11](p, a0) }
+func slot30_12(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[12](p, a0) }
+func slot30_13(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[13](p, a0) }
+func slot30_14(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[14](p, a0) }
+func slot30_15(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[15](p, a0) }
+func slot30_16(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[16](p, a0) }
+func slot30_17(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[17](p, a0) }
+func slot30_18(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[18](p, a0) }
+func slot30_19(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[19](p, a0) }
+func slot30_20(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[20](p, a0) }
+func slot30_21(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[21](p, a0) }
+func slot30_22(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[22](p, a0) }
+func slot30_23(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[23](p, a0) }
+func slot30_24(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[24](p, a0) }
+func slot30_25(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[25](p, a0) }
+func slot30_26(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[26](p, a0) }
+func slot30_27(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[27](p, a0) }
+func slot30_28(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[28](p, a0) }
+func slot30_29(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[29](p, a0) }
+func slot30_30(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[30](p, a0) }
+func slot30_31(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[31](p, a0) }
+func slot30_32(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[32](p, a0) }
+func slot30_33(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[33](p, a0) }
+func slot30_34(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[34](p, a0) }
+func slot30_35(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[35](p, a0) }
+func slot30_36(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[36](p, a0) }
+func slot30_37(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[37](p, a0) }
+func slot30_38(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[38](p, a0) }
+func slot30_39(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[39](p, a0) }
+func slot30_40(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[40](p, a0) }
+func slot30_41(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[41](p, a0) }
+func slot30_42(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[42](p, a0) }
+func slot30_43(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[43](p, a0) }
+func slot30_44(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[44](p, a0) }
+func slot30_45(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[45](p, a0) }
+func slot30_46(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[46](p, a0) }
+func slot30_47(p unsafe.Pointer, a0 string) (string, error) { return shape30.calls[47](p, a0) }
+
+var shape31 = shape[func(unsafe.Pointer, int) (string, error)]{typ: reflect.TypeFor[func(int) (string, error)](), calls: make([]func(unsafe.Pointer, int) (string, error), 48)}
+
+func init() {
+	shape31.stubs = []func(unsafe.Pointer, int) (string, error){slot31_0, slot31_1, slot31_2, slot31_3, slot31_4, slot31_5, slot31_6, slot31_7, slot31_8, slot31_9, slot31_10, slot31_11, slot31_12, slot31_13, slot31_14, slot31_15, slot31_16, slot31_17, slot31_18, slot31_19, slot31_20, slot31_21, slot31_22, slot31_23, slot31_24, slot31_25, slot31_26, slot31_27, slot31_28, slot31_29, slot31_30, slot31_31, slot31_32, slot31_33, slot31_34, slot31_35, slot31_36, slot31_37, slot31_38, slot31_39, slot31_40, slot31_41, slot31_42, slot31_43, slot31_44, slot31_45, slot31_46, slot31_47}
+}
+
+func slot31_0(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[0](p, a0) }
+func slot31_1(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[1](p, a0) }
+func slot31_2(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[2](p, a0) }
+func slot31_3(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[3](p, a0) }
+func slot31_4(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[4](p, a0) }
+func slot31_5(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[5](p, a0) }
+func slot31_6(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[6](p, a0) }
+func slot31_7(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[7](p, a0) }
+func slot31_8(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[8](p, a0) }
+func slot31_9(p unsafe.Pointer, a0 int) (string, error)  { return shape31.calls[9](p, a0) }
+func slot31_10(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[10](p, a0) }
+func slot31_11(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[11](p, a0) }
+func slot31_12(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[12](p, a0) }
+func slot31_13(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[13](p, a0) }
+func slot31_14(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[14](p, a0) }
+func slot31_15(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[15](p, a0) }
+func slot31_16(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[16](p, a0) }
+func slot31_17(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[17](p, a0) }
+func slot31_18(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[18](p, a0) }
+func slot31_19(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[19](p, a0) }
+func slot31_20(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[20](p, a0) }
+func slot31_21(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[21](p, a0) }
+func slot31_22(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[22](p, a0) }
+func slot31_23(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[23](p, a0) }
+func slot31_24(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[24](p, a0) }
+func slot31_25(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[25](p, a0) }
+func slot31_26(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[26](p, a0) }
+func slot31_27(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[27](p, a0) }
+func slot31_28(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[28](p, a0) }
+func slot31_29(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[29](p, a0) }
+func slot31_30(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[30](p, a0) }
+func slot31_31(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[31](p, a0) }
+func slot31_32(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[32](p, a0) }
+func slot31_33(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[33](p, a0) }
+func slot31_34(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[34](p, a0) }
+func slot31_35(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[35](p, a0) }
+func slot31_36(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[36](p, a0) }
+func slot31_37(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[37](p, a0) }
+func slot31_38(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[38](p, a0) }
+func slot31_39(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[39](p, a0) }
+func slot31_40(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[40](p, a0) }
+func slot31_41(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[41](p, a0) }
+func slot31_42(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[42](p, a0) }
+func slot31_43(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[43](p, a0) }
+func slot31_44(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[44](p, a0) }
+func slot31_45(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[45](p, a0) }
+func slot31_46(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[46](p, a0) }
+func slot31_47(p unsafe.Pointer, a0 int) (string, error) { return shape31.calls[47](p, a0) }
+
+var shape32 = shape[func(unsafe.Pointer, int) (int, error)]{typ: reflect.TypeFor[func(int) (int, error)](), calls: make([]func(unsafe.Pointer, int) (int, error), 48)}
+
+func init() {
+	shape32.stubs = []func(unsafe.Pointer, int) (int, error){slot32_0, slot32_1, slot32_2, slot32_3, slot32_4, slot32_5, slot32_6, slot32_7, slot32_8, slot32_9, slot32_10, slot32_11, slot32_12, slot32_13, slot32_14, slot32_15, slot32_16, slot32_17, slot32_18, slot32_19, slot32_20, slot32_21, slot32_22, slot32_23, slot32_24, slot32_25, slot32_26, slot32_27, slot32_28, slot32_29, slot32_30, slot32_31, slot32_32, slot32_33, slot32_34, slot32_35, slot32_36, slot32_37, slot32_38, slot32_39, slot32_40, slot32_41, slot32_42, slot32_43, slot32_44, slot32_45, slot32_46, slot32_47}
+}
+
+func slot32_0(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[0](p, a0) }
+func slot32_1(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[1](p, a0) }
+func slot32_2(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[2](p, a0) }
+func slot32_3(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[3](p, a0) }
+func slot32_4(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[4](p, a0) }
+func slot32_5(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[5](p, a0) }
+func slot32_6(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[6](p, a0) }
+func slot32_7(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[7](p, a0) }
+func slot32_8(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[8](p, a0) }
+func slot32_9(p unsafe.Pointer, a0 int) (int, error)  { return shape32.calls[9](p, a0) }
+func slot32_10(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[10](p, a0) }
+func slot32_11(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[11](p, a0) }
+func slot32_12(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[12](p, a0) }
+func slot32_13(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[13](p, a0) }
+func slot32_14(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[14](p, a0) }
+func slot32_15(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[15](p, a0) }
+func slot32_16(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[16](p, a0) }
+func slot32_17(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[17](p, a0) }
+func slot32_18(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[18](p, a0) }
+func slot32_19(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[19](p, a0) }
+func slot32_20(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[20](p, a0) }
+func slot32_21(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[21](p, a0) }
+func slot32_22(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[22](p, a0) }
+func slot32_23(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[23](p, a0) }
+func slot32_24(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[24](p, a0) }
+func slot32_25(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[25](p, a0) }
+func slot32_26(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[26](p, a0) }
+func slot32_27(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[27](p, a0) }
+func slot32_28(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[28](p, a0) }
+func slot32_29(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[29](p, a0) }
+func slot32_30(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[30](p, a0) }
+func slot32_31(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[31](p, a0) }
+func slot32_32(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[32](p, a0) }
+func slot32_33(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[33](p, a0) }
+func slot32_34(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[34](p, a0) }
+func slot32_35(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[35](p, a0) }
+func slot32_36(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[36](p, a0) }
+func slot32_37(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[37](p, a0) }
+func slot32_38(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[38](p, a0) }
+func slot32_39(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[39](p, a0) }
+func slot32_40(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[40](p, a0) }
+func slot32_41(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[41](p, a0) }
+func slot32_42(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[42](p, a0) }
+func slot32_43(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[43](p, a0) }
+func slot32_44(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[44](p, a0) }
+func slot32_45(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[45](p, a0) }
+func slot32_46(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[46](p, a0) }
+func slot32_47(p unsafe.Pointer, a0 int) (int, error) { return shape32.calls[47](p, a0) }
+
+var shape33 = shape[func(unsafe.Pointer, int, int) (int, error)]{typ: reflect.TypeFor[func(int, int) (int, error)](), calls: make([]func(unsafe.Pointer, int, int) (int, error), 48)}
+
+func init() {
+	shape33.stubs = []func(unsafe.Pointer, int, int) (int, error){slot33_0, slot33_1, slot33_2, slot33_3, slot33_4, slot33_5, slot33_6, slot33_7, slot33_8, slot33_9, slot33_10, slot33_11, slot33_12, slot33_13, slot33_14, slot33_15, slot33_16, slot33_17, slot33_18, slot33_19, slot33_20, slot33_21, slot33_22, slot33_23, slot33_24, slot33_25, slot33_26, slot33_27, slot33_28, slot33_29, slot33_30, slot33_31, slot33_32, slot33_33, slot33_34, slot33_35, slot33_36, slot33_37, slot33_38, slot33_39, slot33_40, slot33_41, slot33_42, slot33_43, slot33_44, slot33_45, slot33_46, slot33_47}
+}
+
+func slot33_0(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[0](p, a0, a1) }
+func slot33_1(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[1](p, a0, a1) }
+func slot33_2(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[2](p, a0, a1) }
+func slot33_3(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[3](p, a0, a1) }
+func slot33_4(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[4](p, a0, a1) }
+func slot33_5(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[5](p, a0, a1) }
+func slot33_6(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[6](p, a0, a1) }
+func slot33_7(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[7](p, a0, a1) }
+func slot33_8(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[8](p, a0, a1) }
+func slot33_9(p unsafe.Pointer, a0 int, a1 int) (int, error)  { return shape33.calls[9](p, a0, a1) }
+func slot33_10(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[10](p, a0, a1) }
+func slot33_11(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[11](p, a0, a1) }
+func slot33_12(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[12](p, a0, a1) }
+func slot33_13(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[13](p, a0, a1) }
+func slot33_14(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[14](p, a0, a1) }
+func slot33_15(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[15](p, a0, a1) }
+func slot33_16(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[16](p, a0, a1) }
+func slot33_17(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[17](p, a0, a1) }
+func slot33_18(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[18](p, a0, a1) }
+func slot33_19(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[19](p, a0, a1) }
+func slot33_20(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[20](p, a0, a1) }
+func slot33_21(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[21](p, a0, a1) }
+func slot33_22(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[22](p, a0, a1) }
+func slot33_23(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[23](p, a0, a1) }
+func slot33_24(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[24](p, a0, a1) }
+func slot33_25(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[25](p, a0, a1) }
+func slot33_26(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[26](p, a0, a1) }
+func slot33_27(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[27](p, a0, a1) }
+func slot33_28(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[28](p, a0, a1) }
+func slot33_29(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[29](p, a0, a1) }
+func slot33_30(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[30](p, a0, a1) }
+func slot33_31(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[31](p, a0, a1) }
+func slot33_32(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[32](p, a0, a1) }
+func slot33_33(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[33](p, a0, a1) }
+func slot33_34(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[34](p, a0, a1) }
+func slot33_35(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[35](p, a0, a1) }
+func slot33_36(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[36](p, a0, a1) }
+func slot33_37(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[37](p, a0, a1) }
+func slot33_38(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[38](p, a0, a1) }
+func slot33_39(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[39](p, a0, a1) }
+func slot33_40(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[40](p, a0, a1) }
+func slot33_41(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[41](p, a0, a1) }
+func slot33_42(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[42](p, a0, a1) }
+func slot33_43(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[43](p, a0, a1) }
+func slot33_44(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[44](p, a0, a1) }
+func slot33_45(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[45](p, a0, a1) }
+func slot33_46(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[46](p, a0, a1) }
+func slot33_47(p unsafe.Pointer, a0 int, a1 int) (int, error) { return shape33.calls[47](p, a0, a1) }
+
+var shape34 = shape[func(unsafe.Pointer) (int, error)]{typ: reflect.TypeFor[func() (int, error)](), calls: make([]func(unsafe.Pointer) (int, error), 48)}
+
+func init() {
+	shape34.stubs = []func(unsafe.Pointer) (int, error){slot34_0, slot34_1, slot34_2, slot34_3, slot34_4, slot34_5, slot34_6, slot34_7, slot34_8, slot34_9, slot34_10, slot34_11, slot34_12, slot34_13, slot34_14, slot34_15, slot34_16, slot34_17, slot34_18, slot34_19, slot34_20, slot34_21, slot34_22, slot34_23, slot34_24, slot34_25, slot34_26, slot34_27, slot34_28, slot34_29, slot34_30, slot34_31, slot34_32, slot34_33, slot34_34, slot34_35, slot34_36, slot34_37, slot34_38, slot34_39, slot34_40, slot34_41, slot34_42, slot34_43, slot34_44, slot34_45, slot34_46, slot34_47}
+}
+
+func slot34_0(p unsafe.Pointer) (int, error)  { return shape34.calls[0](p) }
+func slot34_1(p unsafe.Pointer) (int, error)  { return shape34.calls[1](p) }
+func slot34_2(p unsafe.Pointer) (int, error)  { return shape34.calls[2](p) }
+func slot34_3(p unsafe.Pointer) (int, error)  { return shape34.calls[3](p) }
+func slot34_4(p unsafe.Pointer) (int, error)  { return shape34.calls[4](p) }
+func slot34_5(p unsafe.Pointer) (int, error)  { return shape34.calls[5](p) }
+func slot34_6(p unsafe.Pointer) (int, error)  { return shape34.calls[6](p) }
+func slot34_7(p unsafe.Pointer) (int, error)  { return shape34.calls[7](p) }
+func slot34_8(p unsafe.Pointer) (int, error)  { return shape34.calls[8](p) }
+func slot34_9(p unsafe.Pointer) (int, error)  { return shape34.calls[9](p) }
+func slot34_10(p unsafe.Pointer) (int, error) { return shape34.calls[10](p) }
+func slot34_11(p unsafe.Pointer) (int, error) { return shape34.calls[11](p) }
+func slot34_12(p unsafe.Pointer) (int, error) { return shape34.calls[12](p) }
+func slot34_13(p unsafe.Pointer) (int, error) { return shape34.calls[13](p) }
+func slot34_14(p unsafe.Pointer) (int, error) { return shape34.calls[14](p) }
+func slot34_15(p unsafe.Pointer) (int, error) { return shape34.calls[15](p) }
+func slot34_16(p unsafe.Pointer) (int, error) { return shape34.calls[16](p) }
+func slot34_17(p unsafe.Pointer) (int, error) { return shape34.calls[17](p) }
+func slot34_18(p unsafe.Pointer) (int, error) { return shape34.calls[18](p) }
+func slot34_19(p unsafe.Pointer) (int, error) { return shape34.calls[19](p) }
+func slot34_20(p unsafe.Pointer) (int, error) { return shape34.calls[20](p) }
+func slot34_21(p unsafe.Pointer) (int, error) { return shape34.calls[21](p) }
+func slot34_22(p unsafe.Pointer) (int, error) { return shape34.calls[22](p) }
+func slot34_23(p unsafe.Pointer) (int, error) { return shape34.calls[23](p) }
+func slot34_24(p unsafe.Pointer) (int, error) { return shape34.calls[24](p) }
+func slot34_25(p unsafe.Pointer) (int, error) { return shape34.calls[25](p) }
+func slot34_26(p unsafe.Pointer) (int, error) { return shape34.calls[26](p) }
+func slot34_27(p unsafe.Pointer) (int, error) { return shape34.calls[27](p) }
+func slot34_28(p unsafe.Pointer) (int, error) { return shape34.calls[28](p) }
+func slot34_29(p unsafe.Pointer) (int, error) { return shape34.calls[29](p) }
+func slot34_30(p unsafe.Pointer) (int, error) { return shape34.calls[30](p) }
+func slot34_31(p unsafe.Pointer) (int, error) { return shape34.calls[31](p) }
+func slot34_32(p unsafe.Pointer) (int, error) { return shape34.calls[32](p) }
+func slot34_33(p unsafe.Pointer) (int, error) { return shape34.calls[33](p) }
+func slot34_34(p unsafe.Pointer) (int, error) { return shape34.calls[34](p) }
+func slot34_35(p unsafe.Pointer) (int, error) { return shape34.calls[35](p) }
+func slot34_36(p unsafe.Pointer) (int, error) { return shape34.calls[36](p) }
+func slot34_37(p unsafe.Pointer) (int, error) { return shape34.calls[37](p) }
+func slot34_38(p unsafe.Pointer) (int, error) { return shape34.calls[38](p) }
+func slot34_39(p unsafe.Pointer) (int, error) { return shape34.calls[39](p) }
+func slot34_40(p unsafe.Pointer) (int, error) { return shape34.calls[40](p) }
+func slot34_41(p unsafe.Pointer) (int, error) { return shape34.calls[41](p) }
+func slot34_42(p unsafe.Pointer) (int, error) { return shape34.calls[42](p) }
+func slot34_43(p unsafe.Pointer) (int, error) { return shape34.calls[43](p) }
+func slot34_44(p unsafe.Pointer) (int, error) { return shape34.calls[44](p) }
+func slot34_45(p unsafe.Pointer) (int, error) { return shape34.calls[45](p) }
+func slot34_46(p unsafe.Pointer) (int, error) { return shape34.calls[46](p) }
+func slot34_47(p unsafe.Pointer) (int, error) { return shape34.calls[47](p) }
+
+var shape35 = shape[func(unsafe.Pointer, string, int)]{typ: reflect.TypeFor[func(string, int)](), calls: make([]func(unsafe.Pointer, string, int), 48)}
+
+func init() {
+	shape35.stubs = []func(unsafe.Pointer, string, int){slot35_0, slot35_1, slot35_2, slot35_3, slot35_4, slot35_5, slot35_6, slot35_7, slot35_8, slot35_9, slot35_10, slot35_11, slot35_12, slot35_13, slot35_14, slot35_15, slot35_16, slot35_17, slot35_18, slot35_19, slot35_20, slot35_21, slot35_22, slot35_23, slot35_24, slot35_25, slot35_26, slot35_27, slot35_28, slot35_29, slot35_30, slot35_31, slot35_32, slot35_33, slot35_34, slot35_35, slot35_36, slot35_37, slot35_38, slot35_39, slot35_40, slot35_41, slot35_42, slot35_43, slot35_44, slot35_45, slot35_46, slot35_47}
+}
+
+func slot35_0(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[0](p, a0, a1) }
+func slot35_1(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[1](p, a0, a1) }
+func slot35_2(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[2](p, a0, a1) }
+func slot35_3(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[3](p, a0, a1) }
+func slot35_4(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[4](p, a0, a1) }
+func slot35_5(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[5](p, a0, a1) }
+func slot35_6(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[6](p, a0, a1) }
+func slot35_7(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[7](p, a0, a1) }
+func slot35_8(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[8](p, a0, a1) }
+func slot35_9(p unsafe.Pointer, a0 string, a1 int)  { shape35.calls[9](p, a0, a1) }
+func slot35_10(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[10](p, a0, a1) }
+func slot35_11(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[11](p, a0, a1) }
+func slot35_12(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[12](p, a0, a1) }
+func slot35_13(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[13](p, a0, a1) }
+func slot35_14(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[14](p, a0, a1) }
+func slot35_15(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[15](p, a0, a1) }
+func slot35_16(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[16](p, a0, a1) }
+func slot35_17(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[17](p, a0, a1) }
+func slot35_18(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[18](p, a0, a1) }
+func slot35_19(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[19](p, a0, a1) }
+func slot35_20(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[20](p, a0, a1) }
+func slot35_21(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[21](p, a0, a1) }
+func slot35_22(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[22](p, a0, a1) }
+func slot35_23(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[23](p, a0, a1) }
+func slot35_24(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[24](p, a0, a1) }
+func slot35_25(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[25](p, a0, a1) }
+func slot35_26(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[26](p, a0, a1) }
+func slot35_27(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[27](p, a0, a1) }
+func slot35_28(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[28](p, a0, a1) }
+func slot35_29(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[29](p, a0, a1) }
+func slot35_30(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[30](p, a0, a1) }
+func slot35_31(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[31](p, a0, a1) }
+func slot35_32(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[32](p, a0, a1) }
+func slot35_33(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[33](p, a0, a1) }
+func slot35_34(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[34](p, a0, a1) }
+func slot35_35(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[35](p, a0, a1) }
+func slot35_36(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[36](p, a0, a1) }
+func slot35_37(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[37](p, a0, a1) }
+func slot35_38(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[38](p, a0, a1) }
+func slot35_39(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[39](p, a0, a1) }
+func slot35_40(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[40](p, a0, a1) }
+func slot35_41(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[41](p, a0, a1) }
+func slot35_42(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[42](p, a0, a1) }
+func slot35_43(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[43](p, a0, a1) }
+func slot35_44(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[44](p, a0, a1) }
+func slot35_45(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[45](p, a0, a1) }
+func slot35_46(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[46](p, a0, a1) }
+func slot35_47(p unsafe.Pointer, a0 string, a1 int) { shape35.calls[47](p, a0, a1) }
+
+var shape36 = shape[func(unsafe.Pointer, string, int) string]{typ: reflect.TypeFor[func(string, int) string](), calls: make([]func(unsafe.Pointer, string, int) string, 48)}
+
+func init() {
+	shape36.stubs = []func(unsafe.Pointer, string, int) string{slot36_0, slot36_1, slot36_2, slot36_3, slot36_4, slot36_5, slot36_6, slot36_7, slot36_8, slot36_9, slot36_10, slot36_11, slot36_12, slot36_13, slot36_14, slot36_15, slot36_16, slot36_17, slot36_18, slot36_19, slot36_20, slot36_21, slot36_22, slot36_23, slot36_24, slot36_25, slot36_26, slot36_27, slot36_28, slot36_29, slot36_30, slot36_31, slot36_32, slot36_33, slot36_34, slot36_35, slot36_36, slot36_37, slot36_38, slot36_39, slot36_40, slot36_41, slot36_42, slot36_43, slot36_44, slot36_45, slot36_46, slot36_47}
+}
+
+func slot36_0(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[0](p, a0, a1) }
+func slot36_1(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[1](p, a0, a1) }
+func slot36_2(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[2](p, a0, a1) }
+func slot36_3(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[3](p, a0, a1) }
+func slot36_4(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[4](p, a0, a1) }
+func slot36_5(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[5](p, a0, a1) }
+func slot36_6(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[6](p, a0, a1) }
+func slot36_7(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[7](p, a0, a1) }
+func slot36_8(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[8](p, a0, a1) }
+func slot36_9(p unsafe.Pointer, a0 string, a1 int) string  { return shape36.calls[9](p, a0, a1) }
+func slot36_10(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[10](p, a0, a1) }
+func slot36_11(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[11](p, a0, a1) }
+func slot36_12(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[12](p, a0, a1) }
+func slot36_13(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[13](p, a0, a1) }
+func slot36_14(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[14](p, a0, a1) }
+func slot36_15(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[15](p, a0, a1) }
+func slot36_16(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[16](p, a0, a1) }
+func slot36_17(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[17](p, a0, a1) }
+func slot36_18(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[18](p, a0, a1) }
+func slot36_19(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[19](p, a0, a1) }
+func slot36_20(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[20](p, a0, a1) }
+func slot36_21(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[21](p, a0, a1) }
+func slot36_22(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[22](p, a0, a1) }
+func slot36_23(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[23](p, a0, a1) }
+func slot36_24(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[24](p, a0, a1) }
+func slot36_25(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[25](p, a0, a1) }
+func slot36_26(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[26](p, a0, a1) }
+func slot36_27(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[27](p, a0, a1) }
+func slot36_28(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[28](p, a0, a1) }
+func slot36_29(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[29](p, a0, a1) }
+func slot36_30(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[30](p, a0, a1) }
+func slot36_31(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[31](p, a0, a1) }
+func slot36_32(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[32](p, a0, a1) }
+func slot36_33(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[33](p, a0, a1) }
+func slot36_34(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[34](p, a0, a1) }
+func slot36_35(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[35](p, a0, a1) }
+func slot36_36(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[36](p, a0, a1) }
+func slot36_37(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[37](p, a0, a1) }
+func slot36_38(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[38](p, a0, a1) }
+func slot36_39(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[39](p, a0, a1) }
+func slot36_40(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[40](p, a0, a1) }
+func slot36_41(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[41](p, a0, a1) }
+func slot36_42(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[42](p, a0, a1) }
+func slot36_43(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[43](p, a0, a1) }
+func slot36_44(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[44](p, a0, a1) }
+func slot36_45(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[45](p, a0, a1) }
+func slot36_46(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[46](p, a0, a1) }
+func slot36_47(p unsafe.Pointer, a0 string, a1 int) string { return shape36.calls[47](p, a0, a1) }
+
+var shape37 = shape[func(unsafe.Pointer) []byte]{typ: reflect.TypeFor[func() []byte](), calls: make([]func(unsafe.Pointer) []byte, 48)}
+
+func init() {
+	shape37.stubs = []func(unsafe.Pointer) []byte{slot37_0, slot37_1, slot37_2, slot37_3, slot37_4, slot37_5, slot37_6, slot37_7, slot37_8, slot37_9, slot37_10, slot37_11, slot37_12, slot37_13, slot37_14, slot37_15, slot37_16, slot37_17, slot37_18, slot37_19, slot37_20, slot37_21, slot37_22, slot37_23, slot37_24, slot37_25, slot37_26, slot37_27, slot37_28, slot37_29, slot37_30, slot37_31, slot37_32, slot37_33, slot37_34, slot37_35, slot37_36, slot37_37, slot37_38, slot37_39, slot37_40, slot37_41, slot37_42, slot37_43, slot37_44, slot37_45, slot37_46, slot37_47}
+}
+
+func slot37_0(p unsafe.Pointer) []byte  { return shape37.calls[0](p) }
+func slot37_1(p unsafe.Pointer) []byte  { return shape37.calls[1](p) }
+func slot37_2(p unsafe.Pointer) []byte  { return shape37.calls[2](p) }
+func slot37_3(p unsafe.Pointer) []byte  { return shape37.calls[3](p) }
+func slot37_4(p unsafe.Pointer) []byte  { return shape37.calls[4](p) }
+func slot37_5(p unsafe.Pointer) []byte  { return shape37.calls[5](p) }
+func slot37_6(p unsafe.Pointer) []byte  { return shape37.calls[6](p) }
+func slot37_7(p unsafe.Pointer) []byte  { return shape37.calls[7](p) }
+func slot37_8(p unsafe.Pointer) []byte  { return shape37.calls[8](p) }
+func slot37_9(p unsafe.Pointer) []byte  { return shape37.calls[9](p) }
+func slot37_10(p unsafe.Pointer) []byte { return shape37.calls[10](p) }
+func slot37_11(p unsafe.Pointer) []byte { return shape37.calls[11](p) }
+func slot37_12(p unsafe.Pointer) []byte { return shape37.calls[12](p) }
+func slot37_13(p unsafe.Pointer) []byte { return shape37.calls[13](p) }
+func slot37_14(p unsafe.Pointer) []byte { return shape37.calls[14](p) }
+func slot37_15(p unsafe.Pointer) []byte { return shape37.calls[15](p) }
+func slot37_16(p unsafe.Pointer) []byte { return shape37.calls[16](p) }
+func slot37_17(p unsafe.Pointer) []byte { return shape37.calls[17](p) }
+func slot37_18(p unsafe.Pointer) []byte { return shape37.calls[18](p) }
+func slot37_19(p unsafe.Pointer) []byte { return shape37.calls[19](p) }
+func slot37_20(p unsafe.Pointer) []byte { return shape37.calls[20](p) }
+func slot37_21(p unsafe.Pointer) []byte { return shape37.calls[21](p) }
+func slot37_22(p unsafe.Pointer) []byte { return shape37.calls[22](p) }
+func slot37_23(p unsafe.Pointer) []byte { return shape37.calls[23](p) }
+func slot37_24(p unsafe.Pointer) []byte { return shape37.calls[24](p) }
+func slot37_25(p unsafe.Pointer) []byte { return shape37.calls[25](p) }
+func slot37_26(p unsafe.Pointer) []byte { return shape37.calls[26](p) }
+func slot37_27(p unsafe.Pointer) []byte { return shape37.calls[27](p) }
+func slot37_28(p unsafe.Pointer) []byte { return shape37.calls[28](p) }
+func slot37_29(p unsafe.Pointer) []byte { return shape37.calls[29](p) }
+func slot37_30(p unsafe.Pointer) []byte { return shape37.calls[30](p) }
+func slot37_31(p unsafe.Pointer) []byte { return shape37.calls[31](p) }
+func slot37_32(p unsafe.Pointer) []byte { return shape37.calls[32](p) }
+func slot37_33(p unsafe.Pointer) []byte { return shape37.calls[33](p) }
+func slot37_34(p unsafe.Pointer) []byte { return shape37.calls[34](p) }
+func slot37_35(p unsafe.Pointer) []byte { return shape37.calls[35](p) }
+func slot37_36(p unsafe.Pointer) []byte { return shape37.calls[36](p) }
+func slot37_37(p unsafe.Pointer) []byte { return shape37.calls[37](p) }
+func slot37_38(p unsafe.Pointer) []byte { return shape37.calls[38](p) }
+func slot37_39(p unsafe.Pointer) []byte { return shape37.calls[39](p) }
+func slot37_40(p unsafe.Pointer) []byte { return shape37.calls[40](p) }
+func slot37_41(p unsafe.Pointer) []byte { return shape37.calls[41](p) }
+func slot37_42(p unsafe.Pointer) []byte { return shape37.calls[42](p) }
+func slot37_43(p unsafe.Pointer) []byte { return shape37.calls[43](p) }
+func slot37_44(p unsafe.Pointer) []byte { return shape37.calls[44](p) }
+func slot37_45(p unsafe.Pointer) []byte { return shape37.calls[45](p) }
+func slot37_46(p unsafe.Pointer) []byte { return shape37.calls[46](p) }
+func slot37_47(p unsafe.Pointer) []byte { return shape37.calls[47](p) }
+
+var shape38 = shape[func(unsafe.Pointer) any]{typ: reflect.TypeFor[func() any](), calls: make([]func(unsafe.Pointer) any, 48)}
+
+func init() {
+	shape38.stubs = []func(unsafe.Pointer) any{slot38_0, slot38_1, slot38_2, slot38_3, slot38_4, slot38_5, slot38_6, slot38_7, slot38_8, slot38_9, slot38_10, slot38_11, slot38_12, slot38_13, slot38_14, slot38_15, slot38_16, slot38_17, slot38_18, slot38_19, slot38_20, slot38_21, slot38_22, slot38_23, slot38_24, slot38_25, slot38_26, slot38_27, slot38_28, slot38_29, slot38_30, slot38_31, slot38_32, slot38_33, slot38_34, slot38_35, slot38_36, slot38_37, slot38_38, slot38_39, slot38_40, slot38_41, slot38_42, slot38_43, slot38_44, slot38_45, slot38_46, slot38_47}
+}
+
+func slot38_0(p unsafe.Pointer) any  { return shape38.calls[0](p) }
+func slot38_1(p unsafe.Pointer) any  { return shape38.calls[1](p) }
+func slot38_2(p unsafe.Pointer) any  { return shape38.calls[2](p) }
+func slot38_3(p unsafe.Pointer) any  { return shape38.calls[3](p) }
+func slot38_4(p unsafe.Pointer) any  { return shape38.calls[4](p) }
+func slot38_5(p unsafe.Pointer) any  { return shape38.calls[5](p) }
+func slot38_6(p unsafe.Pointer) any  { return shape38.calls[6](p) }
+func slot38_7(p unsafe.Pointer) any  { return shape38.calls[7](p) }
+func slot38_8(p unsafe.Pointer) any  { return shape38.calls[8](p) }
+func slot38_9(p unsafe.Pointer) any  { return shape38.calls[9](p) }
+func slot38_10(p unsafe.Pointer) any { return shape38.calls[10](p) }
+func slot38_11(p unsafe.Pointer) any { return shape38.calls[11](p) }
+func slot38_12(p unsafe.Pointer) any { return shape38.calls[12](p) }
+func slot38_13(p unsafe.Pointer) any { return shape38.calls[13](p) }
+func slot38_14(p unsafe.Pointer) any { return shape38.calls[14](p) }
+func slot38_15(p unsafe.Pointer) any { return shape38.calls[15](p) }
+func slot38_16(p unsafe.Pointer) any { return shape38.calls[16](p) }
+func slot38_17(p unsafe.Pointer) any { return shape38.calls[17](p) }
+func slot38_18(p unsafe.Pointer) any { return shape38.calls[18](p) }
+func slot38_19(p unsafe.Pointer) any { return shape38.calls[19](p) }
+func slot38_20(p unsafe.Pointer) any { return shape38.calls[20](p) }
+func slot38_21(p unsafe.Pointer) any { return shape38.calls[21](p) }
+func slot38_22(p unsafe.Pointer) any { return shape38.calls[22](p) }
+func slot38_23(p unsafe.Pointer) any { return shape38.calls[23](p) }
+func slot38_24(p unsafe.Pointer) any { return shape38.calls[24](p) }
+func slot38_25(p unsafe.Pointer) any { return shape38.calls[25](p) }
+func slot38_26(p unsafe.Pointer) any { return shape38.calls[26](p) }
+func slot38_27(p unsafe.Pointer) any { return shape38.calls[27](p) }
+func slot38_28(p unsafe.Pointer) any { return shape38.calls[28](p) }
+func slot38_29(p unsafe.Pointer) any { return shape38.calls[29](p) }
+func slot38_30(p unsafe.Pointer) any { return shape38.calls[30](p) }
+func slot38_31(p unsafe.Pointer) any { return shape38.calls[31](p) }
+func slot38_32(p unsafe.Pointer) any { return shape38.calls[32](p) }
+func slot38_33(p unsafe.Pointer) any { return shape38.calls[33](p) }
+func slot38_34(p unsafe.Pointer) any { return shape38.calls[34](p) }
+func slot38_35(p unsafe.Pointer) any { return shape38.calls[35](p) }
+func slot38_36(p unsafe.Pointer) any { return shape38.calls[36](p) }
+func slot38_37(p unsafe.Pointer) any { return shape38.calls[37](p) }
+func slot38_38(p unsafe.Pointer) any { return shape38.calls[38](p) }
+func slot38_39(p unsafe.Pointer) any { return shape38.calls[39](p) }
+func slot38_40(p unsafe.Pointer) any { return shape38.calls[40](p) }
+func slot38_41(p unsafe.Pointer) any { return shape38.calls[41](p) }
+func slot38_42(p unsafe.Pointer) any { return shape38.calls[42](p) }
+func slot38_43(p unsafe.Pointer) any { return shape38.calls[43](p) }
+func slot38_44(p unsafe.Pointer) any { return shape38.calls[44](p) }
+func slot38_45(p unsafe.Pointer) any { return shape38.calls[45](p) }
+func slot38_46(p unsafe.Pointer) any { return shape38.calls[46](p) }
+func slot38_47(p unsafe.Pointer) any { return shape38.calls[47](p) }
+
+var shape39 = shape[func(unsafe.Pointer) []int]{typ: reflect.TypeFor[func() []int](), calls: make([]func(unsafe.Pointer) []int, 48)}
+
+func init() {
+	shape39.stubs = []func(unsafe.Pointer) []int{slot39_0, slot39_1, slot39_2, slot39_3, slot39_4, slot39_5, slot39_6, slot39_7, slot39_8, slot39_9, slot39_10, slot39_11, slot39_12, slot39_13, slot39_14, slot39_15, slot39_16, slot39_17, slot39_18, slot39_19, slot39_20, slot39_21, slot39_22, slot39_23, slot39_24, slot39_25, slot39_26, slot39_27, slot39_28, slot39_29, slot39_30, slot39_31, slot39_32, slot39_33, slot39_34, slot39_35, slot39_36, slot39_37, slot39_38, slot39_39, slot39_40, slot39_41, slot39_42, slot39_43, slot39_44, slot39_45, slot39_46, slot39_47}
+}
+
+func slot39_0(p unsafe.Pointer) []int  { return shape39.calls[0](p) }
+func slot39_1(p unsafe.Pointer) []int  { return shape39.calls[1](p) }
+func slot39_2(p unsafe.Pointer) []int  { return shape39.calls[2](p) }
+func slot39_3(p unsafe.Pointer) []int  { return shape39.calls[3](p) }
+func slot39_4(p unsafe.Pointer) []int  { return shape39.calls[4](p) }
+func slot39_5(p unsafe.Pointer) []int  { return shape39.calls[5](p) }
+func slot39_6(p unsafe.Pointer) []int  { return shape39.calls[6](p) }
+func slot39_7(p unsafe.Pointer) []int  { return shape39.calls[7](p) }
+func slot39_8(p unsafe.Pointer) []int  { return shape39.calls[8](p) }
+func slot39_9(p unsafe.Pointer) []int  { return shape39.calls[9](p) }
+func slot39_10(p unsafe.Pointer) []int { return shape39.calls[10](p) }
+func slot39_11(p unsafe.Pointer) []int { return shape39.calls[11](p) }
+func slot39_12(p unsafe.Pointer) []int { return shape39.calls[12](p) }
+func slot39_13(p unsafe.Pointer) []int { return shape39.calls[13](p) }
+func slot39_14(p unsafe.Pointer) []int { return shape39.calls[14](p) }
+func slot39_15(p unsafe.Pointer) []int { return shape39.calls[15](p) }
+func slot39_16(p unsafe.Pointer) []int { return shape39.calls[16](p) }
+func slot39_17(p unsafe.Pointer) []int { return shape39.calls[17](p) }
+func slot39_18(p unsafe.Pointer) []int { return shape39.calls[18](p) }
+func slot39_19(p unsafe.Pointer) []int { return shape39.calls[19](p) }
+func slot39_20(p unsafe.Pointer) []int { return shape39.calls[20](p) }
+func slot39_21(p unsafe.Pointer) []int { return shape39.calls[21](p) }
+func slot39_22(p unsafe.Pointer) []int { return shape39.calls[22](p) }
+func slot39_23(p unsafe.Pointer) []int { return shape39.calls[23](p) }
+func slot39_24(p unsafe.Pointer) []int { return shape39.calls[24](p) }
+func slot39_25(p unsafe.Pointer) []int { return shape39.calls[25](p) }
+func slot39_26(p unsafe.Pointer) []int { return shape39.calls[26](p) }
+func slot39_27(p unsafe.Pointer) []int { return shape39.calls[27](p) }
+func slot39_28(p unsafe.Pointer) []int { return shape39.calls[28](p) }
+func slot39_29(p unsafe.Pointer) []int { return shape39.calls[29](p) }
+func slot39_30(p unsafe.Pointer) []int { return shape39.calls[30](p) }
+func slot39_31(p unsafe.Pointer) []int { return shape39.calls[31](p) }
+func slot39_32(p unsafe.Pointer) []int { return shape39.calls[32](p) }
+func slot39_33(p unsafe.Pointer) []int { return shape39.calls[33](p) }
+func slot39_34(p unsafe.Pointer) []int { return shape39.calls[34](p) }
+func slot39_35(p unsafe.Pointer) []int { return shape39.calls[35](p) }
+func slot39_36(p unsafe.Pointer) []int { return shape39.calls[36](p) }
+func slot39_37(p unsafe.Pointer) []int { return shape39.calls[37](p) }
+func slot39_38(p unsafe.Pointer) []int { return shape39.calls[38](p) }
+func slot39_39(p unsafe.Pointer) []int { return shape39.calls[39](p) }
+func slot39_40(p unsafe.Pointer) []int { return shape39.calls[40](p) }
+func slot39_41(p unsafe.Pointer) []int { return shape39.calls[41](p) }
+func slot39_42(p unsafe.Pointer) []int { return shape39.calls[42](p) }
+func slot39_43(p unsafe.Pointer) []int { return shape39.calls[43](p) }
+func slot39_44(p unsafe.Pointer) []int { return shape39.calls[44](p) }
+func slot39_45(p unsafe.Pointer) []int { return shape39.calls[45](p) }
+func slot39_46(p unsafe.Pointer) []int { return shape39.calls[46](p) }
+func slot39_47(p unsafe.Pointer) []int { return shape39.calls[47](p) }
+
+var shape40 = shape[func(unsafe.Pointer, *mathRand, int) reflectValue]{typ: reflect.TypeFor[func(*mathRand, int) reflectValue](), calls: make([]func(unsafe.Pointer, *mathRand, int) reflectValue, 128)}
+
+func init() {
+	shape40.stubs = []func(unsafe.Pointer, *mathRand, int) reflectValue{slot40_0, slot40_1, slot40_2, slot40_3, slot40_4, slot40_5, slot40_6, slot40_7, slot40_8, slot40_9, slot40_10, slot40_11, slot40_12, slot40_13, slot40_14, slot40_15, slot40_16, slot40_17, slot40_18, slot40_19, slot40_20, slot40_21, slot40_22, slot40_23, slot40_24, slot40_25, slot40_26, slot40_27, slot40_28, slot40_29, slot40_30, slot40_31, slot40_32, slot40_33, slot40_34, slot40_35, slot40_36, slot40_37, slot40_38, slot40_39, slot40_40, slot40_41, slot40_42, slot40_43, slot40_44, slot40_45, slot40_46, slot40_47, slot40_48, slot40_49, slot40_50, slot40_51, slot40_52, slot40_53, slot40_54, slot40_55, slot40_56, slot40_57, slot40_58, slot40_59, slot40_60, slot40_61, slot40_62, slot40_63, slot40_64, slot40_65, slot40_66, slot40_67, slot40_68, slot40_69, slot40_70, slot40_71, slot40_72, slot40_73, slot40_74, slot40_75, slot40_76, slot40_77, slot40_78, slot40_79, slot40_80, slot40_81, slot40_82, slot40_83, slot40_84, slot40_85, slot40_86, slot40_87, slot40_88, slot40_89, slot40_90, slot40_91, slot40_92, slot40_93, slot40_94, slot40_95, slot40_96, slot40_97, slot40_98, slot40_99, slot40_100, slot40_101, slot40_102, slot40_103, slot40_104, slot40_105, slot40_106, slot40_107, slot40_108, slot40_109, slot40_110, slot40_111, slot40_112, slot40_113, slot40_114, slot40_115, slot40_116, slot40_117, slot40_118, slot40_119, slot40_120, slot40_121, slot40_122, slot40_123, slot40_124, slot40_125, slot40_126, slot40_127}
+}
+
+func slot40_0(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[0](p, a0, a1)
+}
+func slot40_1(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[1](p, a0, a1)
+}
+func slot40_2(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[2](p, a0, a1)
+}
+func slot40_3(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[3](p, a0, a1)
+}
+func slot40_4(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[4](p, a0, a1)
+}
+func slot40_5(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[5](p, a0, a1)
+}
+func slot40_6(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[6](p, a0, a1)
+}
+func slot40_7(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[7](p, a0, a1)
+}
+func slot40_8(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[8](p, a0, a1)
+}
+func slot40_9(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[9](p, a0, a1)
+}
+func slot40_10(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[10](p, a0, a1)
+}
+func slot40_11(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[11](p, a0, a1)
+}
+func slot40_12(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[12](p, a0, a1)
+}
+func slot40_13(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[13](p, a0, a1)
+}
+func slot40_14(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[14](p, a0, a1)
+}
+func slot40_15(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[15](p, a0, a1)
+}
+func slot40_16(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[16](p, a0, a1)
+}
+func slot40_17(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[17](p, a0, a1)
+}
+func slot40_18(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[18](p, a0, a1)
+}
+func slot40_19(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[19](p, a0, a1)
+}
+func slot40_20(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[20](p, a0, a1)
+}
+func slot40_21(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[21](p, a0, a1)
+}
+func slot40_22(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[22](p, a0, a1)
+}
+func slot40_23(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[23](p, a0, a1)
+}
+func slot40_24(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[24](p, a0, a1)
+}
+func slot40_25(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[25](p, a0, a1)
+}
+func slot40_26(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[26](p, a0, a1)
+}
+func slot40_27(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[27](p, a0, a1)
+}
+func slot40_28(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[28](p, a0, a1)
+}
+func slot40_29(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[29](p, a0, a1)
+}
+func slot40_30(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[30](p, a0, a1)
+}
+func slot40_31(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[31](p, a0, a1)
+}
+func slot40_32(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[32](p, a0, a1)
+}
+func slot40_33(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[33](p, a0, a1)
+}
+func slot40_34(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[34](p, a0, a1)
+}
+func slot40_35(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[35](p, a0, a1)
+}
+func slot40_36(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[36](p, a0, a1)
+}
+func slot40_37(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[37](p, a0, a1)
+}
+func slot40_38(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[38](p, a0, a1)
+}
+func slot40_39(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[39](p, a0, a1)
+}
+func slot40_40(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[40](p, a0, a1)
+}
+func slot40_41(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[41](p, a0, a1)
+}
+func slot40_42(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[42](p, a0, a1)
+}
+func slot40_43(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[43](p, a0, a1)
+}
+func slot40_44(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[44](p, a0, a1)
+}
+func slot40_45(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[45](p, a0, a1)
+}
+func slot40_46(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[46](p, a0, a1)
+}
+func slot40_47(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[47](p, a0, a1)
+}
+func slot40_48(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[48](p, a0, a1)
+}
+func slot40_49(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[49](p, a0, a1)
+}
+func slot40_50(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[50](p, a0, a1)
+}
+func slot40_51(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[51](p, a0, a1)
+}
+func slot40_52(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[52](p, a0, a1)
+}
+func slot40_53(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[53](p, a0, a1)
+}
+func slot40_54(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[54](p, a0, a1)
+}
+func slot40_55(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[55](p, a0, a1)
+}
+func slot40_56(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[56](p, a0, a1)
+}
+func slot40_57(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[57](p, a0, a1)
+}
+func slot40_58(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[58](p, a0, a1)
+}
+func slot40_59(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[59](p, a0, a1)
+}
+func slot40_60(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[60](p, a0, a1)
+}
+func slot40_61(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[61](p, a0, a1)
+}
+func slot40_62(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[62](p, a0, a1)
+}
+func slot40_63(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[63](p, a0, a1)
+}
+func slot40_64(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[64](p, a0, a1)
+}
+func slot40_65(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[65](p, a0, a1)
+}
+func slot40_66(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[66](p, a0, a1)
+}
+func slot40_67(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[67](p, a0, a1)
+}
+func slot40_68(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[68](p, a0, a1)
+}
+func slot40_69(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[69](p, a0, a1)
+}
+func slot40_70(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[70](p, a0, a1)
+}
+func slot40_71(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[71](p, a0, a1)
+}
+func slot40_72(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[72](p, a0, a1)
+}
+func slot40_73(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[73](p, a0, a1)
+}
+func slot40_74(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[74](p, a0, a1)
+}
+func slot40_75(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[75](p, a0, a1)
+}
+func slot40_76(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[76](p, a0, a1)
+}
+func slot40_77(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[77](p, a0, a1)
+}
+func slot40_78(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[78](p, a0, a1)
+}
+func slot40_79(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[79](p, a0, a1)
+}
+func slot40_80(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[80](p, a0, a1)
+}
+func slot40_81(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[81](p, a0, a1)
+}
+func slot40_82(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[82](p, a0, a1)
+}
+func slot40_83(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[83](p, a0, a1)
+}
+func slot40_84(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[84](p, a0, a1)
+}
+func slot40_85(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[85](p, a0, a1)
+}
+func slot40_86(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[86](p, a0, a1)
+}
+func slot40_87(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[87](p, a0, a1)
+}
+func slot40_88(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[88](p, a0, a1)
+}
+func slot40_89(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[89](p, a0, a1)
+}
+func slot40_90(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[90](p, a0, a1)
+}
+func slot40_91(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[91](p, a0, a1)
+}
+func slot40_92(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[92](p, a0, a1)
+}
+func slot40_93(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[93](p, a0, a1)
+}
+func slot40_94(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[94](p, a0, a1)
+}
+func slot40_95(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[95](p, a0, a1)
+}
+func slot40_96(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[96](p, a0, a1)
+}
+func slot40_97(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[97](p, a0, a1)
+}
+func slot40_98(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[98](p, a0, a1)
+}
+func slot40_99(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[99](p, a0, a1)
+}
+func slot40_100(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[100](p, a0, a1)
+}
+func slot40_101(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[101](p, a0, a1)
+}
+func slot40_102(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[102](p, a0, a1)
+}
+func slot40_103(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[103](p, a0, a1)
+}
+func slot40_104(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[104](p, a0, a1)
+}
+func slot40_105(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[105](p, a0, a1)
+}
+func slot40_106(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[106](p, a0, a1)
+}
+func slot40_107(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[107](p, a0, a1)
+}
+func slot40_108(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[108](p, a0, a1)
+}
+func slot40_109(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[109](p, a0, a1)
+}
+func slot40_110(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[110](p, a0, a1)
+}
+func slot40_111(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[111](p, a0, a1)
+}
+func slot40_112(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[112](p, a0, a1)
+}
+func slot40_113(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[113](p, a0, a1)
+}
+func slot40_114(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[114](p, a0, a1)
+}
+func slot40_115(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[115](p, a0, a1)
+}
+func slot40_116(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[116](p, a0, a1)
+}
+func slot40_117(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[117](p, a0, a1)
+}
+func slot40_118(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[118](p, a0, a1)
+}
+func slot40_119(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[119](p, a0, a1)
+}
+func slot40_120(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[120](p, a0, a1)
+}
+func slot40_121(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[121](p, a0, a1)
+}
+func slot40_122(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[122](p, a0, a1)
+}
+func slot40_123(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[123](p, a0, a1)
+}
+func slot40_124(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[124](p, a0, a1)
+}
+func slot40_125(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[125](p, a0, a1)
+}
+func slot40_126(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[126](p, a0, a1)
+}
+func slot40_127(p unsafe.Pointer, a0 *mathRand, a1 int) reflectValue {
+	return shape40.calls[127](p, a0, a1)
+}
+
+var shape41 = shape[func(unsafe.Pointer) (driverValue, error)]{typ: reflect.TypeFor[func() (driverValue, error)](), calls: make([]func(unsafe.Pointer) (driverValue, error), 128)}
+
+func init() {
+	shape41.stubs = []func(unsafe.Pointer) (driverValue, error){slot41_0, slot41_1, slot41_2, slot41_3, slot41_4, slot41_5, slot41_6, slot41_7, slot41_8, slot41_9, slot41_10, slot41_11, slot41_12, slot41_13, slot41_14, slot41_15, slot41_16, slot41_17, slot41_18, slot41_19, slot41_20, slot41_21, slot41_22, slot41_23, slot41_24, slot41_25, slot41_26, slot41_27, slot41_28, slot41_29, slot41_30, slot41_31, slot41_32, slot41_33, slot41_34, slot41_35, slot41_36, slot41_37, slot41_38, slot41_39, slot41_40, slot41_41, slot41_42, slot41_43, slot41_44, slot41_45, slot41_46, slot41_47, slot41_48, slot41_49, slot41_50, slot41_51, slot41_52, slot41_53, slot41_54, slot41_55, slot41_56, slot41_57, slot41_58, slot41_59, slot41_60, slot41_61, slot41_62, slot41_63, slot41_64, slot41_65, slot41_66, slot41_67, slot41_68, slot41_69, slot41_70, slot41_71, slot41_72, slot41_73, slot41_74, slot41_75, slot41_76, slot41_77, slot41_78, slot41_79, slot41_80, slot41_81, slot41_82, slot41_83, slot41_84, slot41_85, slot41_86, slot41_87, slot41_88, slot41_89, slot41_90, slot41_91, slot41_92, slot41_93, slot41_94, slot41_95, slot41_96, slot41_97, slot41_98, slot41_99, slot41_100, slot41_101, slot41_102, slot41_103, slot41_104, slot41_105, slot41_106, slot41_107, slot41_108, slot41_109, slot41_110, slot41_111, slot41_112, slot41_113, slot41_114, slot41_115, slot41_116, slot41_117, slot41_118, slot41_119, slot41_120, slot41_121, slot41_122, slot41_123, slot41_124, slot41_125, slot41_126, slot41_127}
+}
+
+func slot41_0(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[0](p) }
+func slot41_1(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[1](p) }
+func slot41_2(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[2](p) }
+func slot41_3(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[3](p) }
+func slot41_4(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[4](p) }
+func slot41_5(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[5](p) }
+func slot41_6(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[6](p) }
+func slot41_7(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[7](p) }
+func slot41_8(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[8](p) }
+func slot41_9(p unsafe.Pointer) (driverValue, error)   { return shape41.calls[9](p) }
+func slot41_10(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[10](p) }
+func slot41_11(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[11](p) }
+func slot41_12(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[12](p) }
+func slot41_13(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[13](p) }
+func slot41_14(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[14](p) }
+func slot41_15(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[15](p) }
+func slot41_16(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[16](p) }
+func slot41_17(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[17](p) }
+func slot41_18(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[18](p) }
+func slot41_19(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[19](p) }
+func slot41_20(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[20](p) }
+func slot41_21(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[21](p) }
+func slot41_22(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[22](p) }
+func slot41_23(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[23](p) }
+func slot41_24(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[24](p) }
+func slot41_25(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[25](p) }
+func slot41_26(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[26](p) }
+func slot41_27(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[27](p) }
+func slot41_28(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[28](p) }
+func slot41_29(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[29](p) }
+func slot41_30(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[30](p) }
+func slot41_31(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[31](p) }
+func slot41_32(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[32](p) }
+func slot41_33(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[33](p) }
+func slot41_34(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[34](p) }
+func slot41_35(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[35](p) }
+func slot41_36(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[36](p) }
+func slot41_37(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[37](p) }
+func slot41_38(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[38](p) }
+func slot41_39(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[39](p) }
+func slot41_40(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[40](p) }
+func slot41_41(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[41](p) }
+func slot41_42(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[42](p) }
+func slot41_43(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[43](p) }
+func slot41_44(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[44](p) }
+func slot41_45(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[45](p) }
+func slot41_46(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[46](p) }
+func slot41_47(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[47](p) }
+func slot41_48(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[48](p) }
+func slot41_49(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[49](p) }
+func slot41_50(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[50](p) }
+func slot41_51(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[51](p) }
+func slot41_52(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[52](p) }
+func slot41_53(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[53](p) }
+func slot41_54(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[54](p) }
+func slot41_55(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[55](p) }
+func slot41_56(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[56](p) }
+func slot41_57(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[57](p) }
+func slot41_58(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[58](p) }
+func slot41_59(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[59](p) }
+func slot41_60(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[60](p) }
+func slot41_61(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[61](p) }
+func slot41_62(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[62](p) }
+func slot41_63(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[63](p) }
+func slot41_64(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[64](p) }
+func slot41_65(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[65](p) }
+func slot41_66(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[66](p) }
+func slot41_67(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[67](p) }
+func slot41_68(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[68](p) }
+func slot41_69(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[69](p) }
+func slot41_70(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[70](p) }
+func slot41_71(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[71](p) }
+func slot41_72(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[72](p) }
+func slot41_73(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[73](p) }
+func slot41_74(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[74](p) }
+func slot41_75(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[75](p) }
+func slot41_76(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[76](p) }
+func slot41_77(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[77](p) }
+func slot41_78(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[78](p) }
+func slot41_79(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[79](p) }
+func slot41_80(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[80](p) }
+func slot41_81(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[81](p) }
+func slot41_82(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[82](p) }
+func slot41_83(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[83](p) }
+func slot41_84(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[84](p) }
+func slot41_85(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[85](p) }
+func slot41_86(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[86](p) }
+func slot41_87(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[87](p) }
+func slot41_88(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[88](p) }
+func slot41_89(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[89](p) }
+func slot41_90(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[90](p) }
+func slot41_91(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[91](p) }
+func slot41_92(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[92](p) }
+func slot41_93(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[93](p) }
+func slot41_94(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[94](p) }
+func slot41_95(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[95](p) }
+func slot41_96(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[96](p) }
+func slot41_97(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[97](p) }
+func slot41_98(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[98](p) }
+func slot41_99(p unsafe.Pointer) (driverValue, error)  { return shape41.calls[99](p) }
+func slot41_100(p unsafe.Pointer) (driverValue, error) { return shape41.calls[100](p) }
+func slot41_101(p unsafe.Pointer) (driverValue, error) { return shape41.calls[101](p) }
+func slot41_102(p unsafe.Pointer) (driverValue, error) { return shape41.calls[102](p) }
+func slot41_103(p unsafe.Pointer) (driverValue, error) { return shape41.calls[103](p) }
+func slot41_104(p unsafe.Pointer) (driverValue, error) { return shape41.calls[104](p) }
+func slot41_105(p unsafe.Pointer) (driverValue, error) { return shape41.calls[105](p) }
+func slot41_106(p unsafe.Pointer) (driverValue, error) { return shape41.calls[106](p) }
+func slot41_107(p unsafe.Pointer) (driverValue, error) { return shape41.calls[107](p) }
+func slot41_108(p unsafe.Pointer) (driverValue, error) { return shape41.calls[108](p) }
+func slot41_109(p unsafe.Pointer) (driverValue, error) { return shape41.calls[109](p) }
+func slot41_110(p unsafe.Pointer) (driverValue, error) { return shape41.calls[110](p) }
+func slot41_111(p unsafe.Pointer) (driverValue, error) { return shape41.calls[111](p) }
+func slot41_112(p unsafe.Pointer) (driverValue, error) { return shape41.calls[112](p) }
+func slot41_113(p unsafe.Pointer) (driverValue, error) { return shape41.calls[113](p) }
+func slot41_114(p unsafe.Pointer) (driverValue, error) { return shape41.calls[114](p) }
+func slot41_115(p unsafe.Pointer) (driverValue, error) { return shape41.calls[115](p) }
+func slot41_116(p unsafe.Pointer) (driverValue, error) { return shape41.calls[116](p) }
+func slot41_117(p unsafe.Pointer) (driverValue, error) { return shape41.calls[117](p) }
+func slot41_118(p unsafe.Pointer) (driverValue, error) { return shape41.calls[118](p) }
+func slot41_119(p unsafe.Pointer) (driverValue, error) { return shape41.calls[119](p) }
+func slot41_120(p unsafe.Pointer) (driverValue, error) { return shape41.calls[120](p) }
+func slot41_121(p unsafe.Pointer) (driverValue, error) { return shape41.calls[121](p) }
+func slot41_122(p unsafe.Pointer) (driverValue, error) { return shape41.calls[122](p) }
+func slot41_123(p unsafe.Pointer) (driverValue, error) { return shape41.calls[123](p) }
+func slot41_124(p unsafe.Pointer) (driverValue, error) { return shape41.calls[124](p) }
+func slot41_125(p unsafe.Pointer) (driverValue, error) { return shape41.calls[125](p) }
+func slot41_126(p unsafe.Pointer) (driverValue, error) { return shape41.calls[126](p) }
+func slot41_127(p unsafe.Pointer) (driverValue, error) { return shape41.calls[127](p) }
+
+var shape42 = shape[func(unsafe.Pointer, any) error]{typ: reflect.TypeFor[func(any) error](), calls: make([]func(unsafe.Pointer, any) error, 128)}
+
+func init() {
+	shape42.stubs = []func(unsafe.Pointer, any) error{slot42_0, slot42_1, slot42_2, slot42_3, slot42_4, slot42_5, slot42_6, slot42_7, slot42_8, slot42_9, slot42_10, slot42_11, slot42_12, slot42_13, slot42_14, slot42_15, slot42_16, slot42_17, slot42_18, slot42_19, slot42_20, slot42_21, slot42_22, slot42_23, slot42_24, slot42_25, slot42_26, slot42_27, slot42_28, slot42_29, slot42_30, slot42_31, slot42_32, slot42_33, slot42_34, slot42_35, slot42_36, slot42_37, slot42_38, slot42_39, slot42_40, slot42_41, slot42_42, slot42_43, slot42_44, slot42_45, slot42_46, slot42_47, slot42_48, slot42_49, slot42_50, slot42_51, slot42_52, slot42_53, slot42_54, slot42_55, slot42_56, slot42_57, slot42_58, slot42_59, slot42_60, slot42_61, slot42_62, slot42_63, slot42_64, slot42_65, slot42_66, slot42_67, slot42_68, slot42_69, slot42_70, slot42_71, slot42_72, slot42_73, slot42_74, slot42_75, slot42_76, slot42_77, slot42_78, slot42_79, slot42_80, slot42_81, slot42_82, slot42_83, slot42_84, slot42_85, slot42_86, slot42_87, slot42_88, slot42_89, slot42_90, slot42_91, slot42_92, slot42_93, slot42_94, slot42_95, slot42_96, slot42_97, slot42_98, slot42_99, slot42_100, slot42_101, slot42_102, slot42_103, slot42_104, slot42_105, slot42_106, slot42_107, slot42_108, slot42_109, slot42_110, slot42_111, slot42_112, slot42_113, slot42_114, slot42_115, slot42_116, slot42_117, slot42_118, slot42_119, slot42_120, slot42_121, slot42_122, slot42_123, slot42_124, slot42_125, slot42_126, slot42_127}
+}
+
+func slot42_0(p unsafe.Pointer, a0 any) error   { return shape42.calls[0](p, a0) }
+func slot42_1(p unsafe.Pointer, a0 any) error   { return shape42.calls[1](p, a0) }
+func slot42_2(p unsafe.Pointer, a0 any) error   { return shape42.calls[2](p, a0) }
+func slot42_3(p unsafe.Pointer, a0 any) error   { return shape42.calls[3](p, a0) }
+func slot42_4(p unsafe.Pointer, a0 any) error   { return shape42.calls[4](p, a0) }
+func slot42_5(p unsafe.Pointer, a0 any) error   { return shape42.calls[5](p, a0) }
+func slot42_6(p unsafe.Pointer, a0 any) error   { return shape42.calls[6](p, a0) }
+func slot42_7(p unsafe.Pointer, a0 any) error   { return shape42.calls[7](p, a0) }
+func slot42_8(p unsafe.Pointer, a0 any) error   { return shape42.calls[8](p, a0) }
+func slot42_9(p unsafe.Pointer, a0 any) error   { return shape42.calls[9](p, a0) }
+func slot42_10(p unsafe.Pointer, a0 any) error  { return shape42.calls[10](p, a0) }
+func slot42_11(p unsafe.Pointer, a0 any) error  { return shape42.calls[11](p, a0) }
+func slot42_12(p unsafe.Pointer, a0 any) error  { return shape42.calls[12](p, a0) }
+func slot42_13(p unsafe.Pointer, a0 any) error  { return shape42.calls[13](p, a0) }
+func slot42_14(p unsafe.Pointer, a0 any) error  { return shape42.calls[14](p, a0) }
+func slot42_15(p unsafe.Pointer, a0 any) error  { return shape42.calls[15](p, a0) }
+func slot42_16(p unsafe.Pointer, a0 any) error  { return shape42.calls[16](p, a0) }
+func slot42_17(p unsafe.Pointer, a0 any) error  { return shape42.calls[17](p, a0) }
+func slot42_18(p unsafe.Pointer, a0 any) error  { return shape42.calls[18](p, a0) }
+func slot42_19(p unsafe.Pointer, a0 any) error  { return shape42.calls[19](p, a0) }
+func slot42_20(p unsafe.Pointer, a0 any) error  { return shape42.calls[20](p, a0) }
+func slot42_21(p unsafe.Pointer, a0 any) error  { return shape42.calls[21](p, a0) }
+func slot42_22(p unsafe.Pointer, a0 any) error  { return shape42.calls[22](p, a0) }
+func slot42_23(p unsafe.Pointer, a0 any) error  { return shape42.calls[23](p, a0) }
+func slot42_24(p unsafe.Pointer, a0 any) error  { return shape42.calls[24](p, a0) }
+func slot42_25(p unsafe.Pointer, a0 any) error  { return shape42.calls[25](p, a0) }
+func slot42_26(p unsafe.Pointer, a0 any) error  { return shape42.calls[26](p, a0) }
+func slot42_27(p unsafe.Pointer, a0 any) error  { return shape42.calls[27](p, a0) }
+func slot42_28(p unsafe.Pointer, a0 any) error  { return shape42.calls[28](p, a0) }
+func slot42_29(p unsafe.Pointer, a0 any) error  { return shape42.calls[29](p, a0) }
+func slot42_30(p unsafe.Pointer, a0 any) error  { return shape42.calls[30](p, a0) }
+func slot42_31(p unsafe.Pointer, a0 any) error  { return shape42.calls[31](p, a0) }
+func slot42_32(p unsafe.Pointer, a0 any) error  { return shape42.calls[32](p, a0) }
+func slot42_33(p unsafe.Pointer, a0 any) error  { return shape42.calls[33](p, a0) }
+func slot42_34(p unsafe.Pointer, a0 any) error  { return shape42.calls[34](p, a0) }
+func slot42_35(p unsafe.Pointer, a0 any) error  { return shape42.calls[35](p, a0) }
+func slot42_36(p unsafe.Pointer, a0 any) error  { return shape42.calls[36](p, a0) }
+func slot42_37(p unsafe.Pointer, a0 any) error  { return shape42.calls[37](p, a0) }
+func slot42_38(p unsafe.Pointer, a0 any) error  { return shape42.calls[38](p, a0) }
+func slot42_39(p unsafe.Pointer, a0 any) error  { return shape42.calls[39](p, a0) }
+func slot42_40(p unsafe.Pointer, a0 any) error  { return shape42.calls[40](p, a0) }
+func slot42_41(p unsafe.Pointer, a0 any) error  { return shape42.calls[41](p, a0) }
+func slot42_42(p unsafe.Pointer, a0 any) error  { return shape42.calls[42](p, a0) }
+func slot42_43(p unsafe.Pointer, a0 any) error  { return shape42.calls[43](p, a0) }
+func slot42_44(p unsafe.Pointer, a0 any) error  { return shape42.calls[44](p, a0) }
+func slot42_45(p unsafe.Pointer, a0 any) error  { return shape42.calls[45](p, a0) }
+func slot42_46(p unsafe.Pointer, a0 any) error  { return shape42.calls[46](p, a0) }
+func slot42_47(p unsafe.Pointer, a0 any) error  { return shape42.calls[47](p, a0) }
+func slot42_48(p unsafe.Pointer, a0 any) error  { return shape42.calls[48](p, a0) }
+func slot42_49(p unsafe.Pointer, a0 any) error  { return shape42.calls[49](p, a0) }
+func slot42_50(p unsafe.Pointer, a0 any) error  { return shape42.calls[50](p, a0) }
+func slot42_51(p unsafe.Pointer, a0 any) error  { return shape42.calls[51](p, a0) }
+func slot42_52(p unsafe.Pointer, a0 any) error  { return shape42.calls[52](p, a0) }
+func slot42_53(p unsafe.Pointer, a0 any) error  { return shape42.calls[53](p, a0) }
+func slot42_54(p unsafe.Pointer, a0 any) error  { return shape42.calls[54](p, a0) }
+func slot42_55(p unsafe.Pointer, a0 any) error  { return shape42.calls[55](p, a0) }
+func slot42_56(p unsafe.Pointer, a0 any) error  { return shape42.calls[56](p, a0) }
+func slot42_57(p unsafe.Pointer, a0 any) error  { return shape42.calls[57](p, a0) }
+func slot42_58(p unsafe.Pointer, a0 any) error  { return shape42.calls[58](p, a0) }
+func slot42_59(p unsafe.Pointer, a0 any) error  { return shape42.calls[59](p, a0) }
+func slot42_60(p unsafe.Pointer, a0 any) error  { return shape42.calls[60](p, a0) }
+func slot42_61(p unsafe.Pointer, a0 any) error  { return shape42.calls[61](p, a0) }
+func slot42_62(p unsafe.Pointer, a0 any) error  { return shape42.calls[62](p, a0) }
+func slot42_63(p unsafe.Pointer, a0 any) error  { return shape42.calls[63](p, a0) }
+func slot42_64(p unsafe.Pointer, a0 any) error  { return shape42.calls[64](p, a0) }
+func slot42_65(p unsafe.Pointer, a0 any) error  { return shape42.calls[65](p, a0) }
+func slot42_66(p unsafe.Pointer, a0 any) error  { return shape42.calls[66](p, a0) }
+func slot42_67(p unsafe.Pointer, a0 any) error  { return shape42.calls[67](p, a0) }
+func slot42_68(p unsafe.Pointer, a0 any) error  { return shape42.calls[68](p, a0) }
+func slot42_69(p unsafe.Pointer, a0 any) error  { return shape42.calls[69](p, a0) }
+func slot42_70(p unsafe.Pointer, a0 any) error  { return shape42.calls[70](p, a0) }
+func slot42_71(p unsafe.Pointer, a0 any) error  { return shape42.calls[71](p, a0) }
+func slot42_72(p unsafe.Pointer, a0 any) error  { return shape42.calls[72](p, a0) }
+func slot42_73(p unsafe.Pointer, a0 any) error  { return shape42.calls[73](p, a0) }
+func slot42_74(p unsafe.Pointer, a0 any) error  { return shape42.calls[74](p, a0) }
+func slot42_75(p unsafe.Pointer, a0 any) error  { return shape42.calls[75](p, a0) }
+func slot42_76(p unsafe.Pointer, a0 any) error  { return shape42.calls[76](p, a0) }
+func slot42_77(p unsafe.Pointer, a0 any) error  { return shape42.calls[77](p, a0) }
+func slot42_78(p unsafe.Pointer, a0 any) error  { return shape42.calls[78](p, a0) }
+func slot42_79(p unsafe.Pointer, a0 any) error  { return shape42.calls[79](p, a0) }
+func slot42_80(p unsafe.Pointer, a0 any) error  { return shape42.calls[80](p, a0) }
+func slot42_81(p unsafe.Pointer, a0 any) error  { return shape42.calls[81](p, a0) }
+func slot42_82(p unsafe.Pointer, a0 any) error  { return shape42.calls[82](p, a0) }
+func slot42_83(p unsafe.Pointer, a0 any) error  { return shape42.calls[83](p, a0) }
+func slot42_84(p unsafe.Pointer, a0 any) error  { return shape42.calls[84](p, a0) }
+func slot42_85(p unsafe.Pointer, a0 any) error  { return shape42.calls[85](p, a0) }
+func slot42_86(p unsafe.Pointer, a0 any) error  { return shape42.calls[86](p, a0) }
+func slot42_87(p unsafe.Pointer, a0 any) error  { return shape42.calls[87](p, a0) }
+func slot42_88(p unsafe.Pointer, a0 any) error  { return shape42.calls[88](p, a0) }
+func slot42_89(p unsafe.Pointer, a0 any) error  { return shape42.calls[89](p, a0) }
+func slot42_90(p unsafe.Pointer, a0 any) error  { return shape42.calls[90](p, a0) }
+func slot42_91(p unsafe.Pointer, a0 any) error  { return shape42.calls[91](p, a0) }
+func slot42_92(p unsafe.Pointer, a0 any) error  { return shape42.calls[92](p, a0) }
+func slot42_93(p unsafe.Pointer, a0 any) error  { return shape42.calls[93](p, a0) }
+func slot42_94(p unsafe.Pointer, a0 any) error  { return shape42.calls[94](p, a0) }
+func slot42_95(p unsafe.Pointer, a0 any) error  { return shape42.calls[95](p, a0) }
+func slot42_96(p unsafe.Pointer, a0 any) error  { return shape42.calls[96](p, a0) }
+func slot42_97(p unsafe.Pointer, a0 any) error  { return shape42.calls[97](p, a0) }
+func slot42_98(p unsafe.Pointer, a0 any) error  { return shape42.calls[98](p, a0) }
+func slot42_99(p unsafe.Pointer, a0 any) error  { return shape42.calls[99](p, a0) }
+func slot42_100(p unsafe.Pointer, a0 any) error { return shape42.calls[100](p, a0) }
+func slot42_101(p unsafe.Pointer, a0 any) error { return shape42.calls[101](p, a0) }
+func slot42_102(p unsafe.Pointer, a0 any) error { return shape42.calls[102](p, a0) }
+func slot42_103(p unsafe.Pointer, a0 any) error { return shape42.calls[103](p, a0) }
+func slot42_104(p unsafe.Pointer, a0 any) error { return shape42.calls[104](p, a0) }
+func slot42_105(p unsafe.Pointer, a0 any) error { return shape42.calls[105](p, a0) }
+func slot42_106(p unsafe.Pointer, a0 any) error { return shape42.calls[106](p, a0) }
+func slot42_107(p unsafe.Pointer, a0 any) error { return shape42.calls[107](p, a0) }
+func slot42_108(p unsafe.Pointer, a0 any) error { return shape42.calls[108](p, a0) }
+func slot42_109(p unsafe.Pointer, a0 any) error { return shape42.calls[109](p, a0) }
+func slot42_110(p unsafe.Pointer, a0 any) error { return shape42.calls[110](p, a0) }
+func slot42_111(p unsafe.Pointer, a0 any) error { return shape42.calls[111](p, a0) }
+func slot42_112(p unsafe.Pointer, a0 any) error { return shape42.calls[112](p, a0) }
+func slot42_113(p unsafe.Pointer, a0 any) error { return shape42.calls[113](p, a0) }
+func slot42_114(p unsafe.Pointer, a0 any) error { return shape42.calls[114](p, a0) }
+func slot42_115(p unsafe.Pointer, a0 any) error { return shape42.calls[115](p, a0) }
+func slot42_116(p unsafe.Pointer, a0 any) error { return shape42.calls[116](p, a0) }
+func slot42_117(p unsafe.Pointer, a0 any) error { return shape42.calls[117](p, a0) }
+func slot42_118(p unsafe.Pointer, a0 any) error { return shape42.calls[118](p, a0) }
+func slot42_119(p unsafe.Pointer, a0 any) error { return shape42.calls[119](p, a0) }
+func slot42_120(p unsafe.Pointer, a0 any) error { return shape42.calls[120](p, a0) }
+func slot42_121(p unsafe.Pointer, a0 any) error { return shape42.calls[121](p, a0) }
+func slot42_122(p unsafe.Pointer, a0 any) error { return shape42.calls[122](p, a0) }
+func slot42_123(p unsafe.Pointer, a0 any) error { return shape42.calls[123](p, a0) }
+func slot42_124(p unsafe.Pointer, a0 any) error { return shape42.calls[124](p, a0) }
+func slot42_125(p unsafe.Pointer, a0 any) error { return shape42.calls[125](p, a0) }
+func slot42_126(p unsafe.Pointer, a0 any) error { return shape42.calls[126](p, a0) }
+func slot42_127(p unsafe.Pointer, a0 any) error { return shape42.calls[127](p, a0) }

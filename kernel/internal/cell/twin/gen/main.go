@@ -17,6 +17,10 @@ func slots(sig string) int {
 	switch sig {
 	case "() string", "() ([]byte, error)", "([]byte) error":
 		return 1024
+	case "(string)", "(int)", "(float64)", "(int, int) int", "(float64) float64", "(string, string) string",
+		"(string) (string, error)", "(int) (string, error)", "(int) (int, error)", "(int, int) (int, error)", "() (int, error)",
+		"(string, int)", "(string, int) string", "() []byte", "() any", "() []int":
+		return 48
 	}
 	return 128
 }
@@ -29,6 +33,9 @@ var signatures = []string{
 	"(string) string", "(int) int", "(int) string", "(string) bool", "(int) bool",
 	"(fmtState, rune)", "(fmtScan, rune) error", "() logValue",
 	"(xmlEncoder, xmlStart) error", "(xmlDecoder, xmlStart) error", "(xmlName) (xmlAttr, error)", "(xmlAttr) error",
+	"(string)", "(int)", "(float64)", "(int, int) int", "(float64) float64", "(string, string) string",
+	"(string) (string, error)", "(int) (string, error)", "(int) (int, error)", "(int, int) (int, error)", "() (int, error)",
+	"(string, int)", "(string, int) string", "() []byte", "() any", "() []int",
 	"(*mathRand, int) reflectValue", "() (driverValue, error)", "(any) error",
 }
 
