@@ -11,6 +11,7 @@ var magics = []Magic{
 	magicHTML,
 	magicInspect,
 	magicMarkdown,
+	magicReset,
 	magicSh,
 	magicSQL,
 	magicTime,

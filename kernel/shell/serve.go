@@ -125,6 +125,7 @@ func (s *server) run(ctx context.Context, cancel context.CancelFunc, f *frame) {
 	if own, ok := s.shell.(*Shell); ok {
 		names := declared(own.config.Interpreter.Names())
 		reply.Declared = &names
+		reply.Forget = own.forget
 	}
 	s.reply(reply)
 	cellEnded()

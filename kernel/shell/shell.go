@@ -35,6 +35,8 @@ type Shell struct {
 	magics []Magic
 	memory memoryWatch
 	run    sync.Mutex // held while a cell runs
+	worker bool       // the process is a worker, which another can replace
+	forget bool       // the cell asked for that
 
 	mu     sync.Mutex
 	out    Output             // of the running cell, or of the last one

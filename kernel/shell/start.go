@@ -97,7 +97,11 @@ func (s *supervisor) Run(ctx context.Context, cell Cell, out Output) error {
 	}
 	select {
 	case f := <-reply:
-		return p.finish(f)
+		err := p.finish(f)
+		if f.Forget && err == nil {
+			return s.replace(p)
+		}
+		return err
 	case <-p.done:
 		return s.bury(p)
 	case <-ctx.Done():
@@ -159,6 +163,14 @@ func (s *supervisor) bury(p *process) error {
 		return err
 	}
 	return p.ended()
+}
+
+// replace ends a worker for another that knows nothing of its cells.
+func (s *supervisor) replace(p *process) error {
+	p.kill()
+	<-p.done
+	_, _, err := s.live()
+	return err
 }
 
 func (p *process) ended() error {

@@ -122,6 +122,35 @@ func TestDeathBetweenCellsIsToldOnce(t *testing.T) {
 	}
 }
 
+func TestResetForgets(t *testing.T) {
+	c := startFake(t, Launch{})
+	if _, err := run(t, c, "set x 3"); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"set y 1\n%reset": "stands alone",
+		"%reset all":      "takes no arguments",
+	} {
+		if _, err := run(t, c, text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", text, err, want)
+		}
+	}
+	if out, err := run(t, c, "value x"); err != nil || !reflect.DeepEqual(out.log, []string{"result 3"}) {
+		t.Errorf("what was refused has forgotten x: %q %v", out.log, err)
+	}
+	for _, text := range []string{"%reset", " %reset -f\n"} {
+		if out, err := run(t, c, text); err != nil || len(out.log) > 0 {
+			t.Errorf("%q: got %q %v", text, out.log, err)
+		}
+		if out, err := run(t, c, "%who"); err != nil || out.stdout.String() != "nothing is declared yet\n" {
+			t.Errorf("%q: then %q %v", text, out.stdout.String(), err)
+		}
+	}
+	if err := newFake().Run(t.Context(), Cell{Number: 1, Text: "%reset"}, &record{}); err == nil {
+		t.Error("a shell without a worker is reset")
+	}
+}
+
 func TestCrashWordsOfAUserAreShown(t *testing.T) {
 	c := startFake(t, Launch{})
 	out, err := run(t, c, "warn panic: not really\nprint x")

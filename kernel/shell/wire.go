@@ -23,6 +23,7 @@ type frame struct {
 	Gone []uint64 `json:"gone,omitempty"` // runs that will have no more effects
 
 	Declared *string `json:"declared,omitempty"` // by all cells so far, for an error
+	Forget   bool    `json:"forget,omitempty"`   // the cell wants another worker, which knows of none before
 
 	Cell       *Cell       `json:"cell,omitempty"`
 	Code       string      `json:"code,omitempty"`

@@ -45,6 +45,7 @@ func Worker(newShell func() (Client, error)) error {
 	flag.CommandLine.Init(os.Args[0], flag.PanicOnError) // nor do they end the worker
 	if own, ok := sh.(*Shell); ok {
 		own.memory = newMemoryWatch()
+		own.worker = true
 	}
 	pipes, err := newOutlets(os.NewFile(outletsFD, "outlets"))
 	if err != nil {
