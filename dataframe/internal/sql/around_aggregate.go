@@ -21,6 +21,7 @@ func (l *lowering) aroundAggregate(e *syntax.Call) (plan.Expr, error) {
 	if !outer.expression {
 		return nil, l.b.errorAt(e.Pos, "%s has columns of the tables before only: compute it in a query of those", syntax.Print(e))
 	}
+	l.b.around[e] = true
 	x, err := (&lowering{b: l.b, scope: outer.in}).expr(e)
 	if err != nil {
 		return nil, err

@@ -146,7 +146,9 @@ type binder struct {
 	noKeys map[*syntax.Query]bool
 	// unionParts are the two sides of UNION ALL, as they were before they got types in common.
 	unionParts map[plan.Node][2]plan.Node
-	notes      []syntax.Note
+	// around are the calls that are aggregates of a query around theirs.
+	around map[*syntax.Call]bool
+	notes  []syntax.Note
 	// collated are the calls that stand for texts under a collation.
 	collated       map[*plan.Call]bool
 	collationNoted bool
@@ -165,7 +167,7 @@ type ref struct {
 
 func newBinder(src string, args []any) *binder {
 	return &binder{src: src, args: newArguments(args), refs: map[*plan.Column]ref{}, walls: map[*plan.Literal]bool{}, subs: map[string]*subquery{},
-		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, again: again{failed: map[*syntax.Query]error{}}, noKeys: map[*syntax.Query]bool{}, types: map[plan.Expr]column.Type{}, sizes: map[plan.Expr]int{}, steps: map[plan.Node]int{}}
+		found: map[findingKey]*finding{}, unnests: map[string]*unnesting{}, again: again{failed: map[*syntax.Query]error{}}, noKeys: map[*syntax.Query]bool{}, around: map[*syntax.Call]bool{}, types: map[plan.Expr]column.Type{}, sizes: map[plan.Expr]int{}, steps: map[plan.Node]int{}}
 }
 
 // A block is what surrounds a query: names of WITH, and where it is a subquery,

@@ -222,6 +222,9 @@ func (g *grouping) above(e plan.Expr, pos syntax.Pos) (plan.Expr, error) {
 func (g *grouping) check(a *grouped, pos syntax.Pos) error {
 	c := a.e.(*plan.Call)
 	if c.Func == funcs.Grouping || c.Func == "grouping_id" {
+		if c.Func == funcs.Grouping && len(c.Args) == 0 {
+			return g.s.b.errorAt(pos, "grouping(…) takes expressions of GROUP BY; grouping_id() is of all")
+		}
 		return nil
 	}
 	if g.s.b.hasSubquery(c) && a.joined == nil {

@@ -21,6 +21,15 @@ func (l *lowering) byTypes(name string, e *syntax.Call) (plan.Expr, error, bool)
 	}
 	first := l.typeOf(args[0])
 	switch {
+	case len(args) == 3 && (name == "range" || name == "generate_series"):
+		if !isNullLiteral(args[0]) && !isNullLiteral(args[1]) {
+			break
+		}
+		for _, end := range args[:2] { // a null is of the other's type
+			if k := l.typeOf(end).Kind; k == column.KindDate || k == column.KindTimestamp {
+				return &plan.Cast{X: plan.NewLiteral(nil), To: column.List(column.Type{Kind: column.KindTimestamp})}, nil, true
+			}
+		}
 	case name == "sequence" && len(args) == 3 && first.Kind == column.KindDate: // Spark's
 		return &plan.Cast{X: call("time_sequence", args...), To: column.List(column.Date)}, nil, true
 	case name == "sequence" && len(args) == 3 && first.Kind == column.KindTimestamp:

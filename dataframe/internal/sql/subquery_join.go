@@ -362,9 +362,20 @@ func (b *binder) givesOneRow(q *syntax.Query) bool {
 		return true
 	}
 	for _, it := range s.Items {
-		if b.hasAggregate(it.X) {
+		if b.aggregatesItself(it.X) {
 			return true
 		}
 	}
 	return false
+}
+
+// aggregatesItself reports whether a call in e is an aggregate of the query that e stands in, and not of one around.
+func (b *binder) aggregatesItself(e syntax.Expr) (found bool) {
+	syntax.Walk(e, func(x syntax.Expr) bool {
+		if c, ok := x.(*syntax.Call); ok && c.Over == nil && len(c.Name) == 1 && b.isAggregateName(c.Name[0]) && !b.around[c] {
+			found = true
+		}
+		return !found
+	})
+	return found
 }

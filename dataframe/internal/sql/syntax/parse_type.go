@@ -141,8 +141,12 @@ const UnsignedInt = "int unsigned"
 // unsignedOf is what a type is called when UNSIGNED stands behind it.
 var unsignedOf = map[string]string{"tinyint": "utinyint", "smallint": "usmallint", "int2": "usmallint", "int": UnsignedInt, "integer": UnsignedInt}
 
-// arrayOf reads [] and [3] behind a type.
+// arrayOf reads [] and [3] behind a type, and the standard's ARRAY, unless that may be a name.
 func (p *parser) arrayOf(typ *TypeName) *TypeName {
+	for p.is("array") && (p.ahead(1).key == ")" || p.ahead(1).key == "," || p.ahead(1).key == "array") {
+		p.advance()
+		typ = &TypeName{Pos: typ.Pos, Name: "list", Args: []TypeArg{{Type: typ}}}
+	}
 	for p.is("[") && (p.ahead(1).key == "]" || p.ahead(1).kind == tokNumber && p.ahead(2).key == "]") {
 		p.advance()
 		out := &TypeName{Pos: typ.Pos, Name: "list", Args: []TypeArg{{Type: typ}}}
