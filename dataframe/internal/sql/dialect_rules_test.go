@@ -81,6 +81,8 @@ func TestDialectRules(t *testing.T) {
 		{"mysql", "SELECT DATE '2024-02-01' - DATE '2024-01-31' a, DATE '2024-01-02' + 0 b, TIMESTAMP '2024-01-02 03:04:05' + 0 c, TIMESTAMP '2024-01-02 03:04:05.5' * 1 d, CAST('12:34:56' AS time) + 0 e, CAST(DATE '2024-01-02' AS signed) f", "70 | 20240102 | 20240102030405 | 20240102030405.500000 | 123456 | 20240102"},
 		{"mysql", "SELECT -'5' a, -'abc' b, 5.5 DIV 2 c, 'é' DIV -5 d, -7.5e0 DIV 2 e, 1 DIV 0 f, CAST('-5' AS unsigned) g, CAST(12.5 AS decimal) h, CAST('9.4' AS decimal) i", "-5 | 0 | 2 | 0 | -3 | null | 18446744073709551611 | 13 | 9"},
 		{"mysql", "SELECT acos(2) a, asin('2.5') b, sqrt(-1) c, ln('a') d, log2(0) e, sqrt('4') f, round(2.567, '1') g, round(2.567, 1e0) h, round(cot(-5), 0.5) i", "null | null | null | null | null | 2 | 2.6 | 2.6 | 0.3"},
+		{"spark", "SELECT min_by(x, y) a, max_by(x, y) b FROM VALUES (NULL, 10), ('b', 50), ('c', NULL) AS t(x, y)", "null | b"},
+		{"mysql", "SELECT makedate(1, 3) a, makedate(70, 1) b, makedate(2026, 60) c, makedate(-1, 7) d", "2001-01-03 | 1970-01-01 | 2026-03-01 | null"},
 		{"spark", "SELECT decimal('2.5') a, cast(7 AS decimal) b", "3 | 7"},
 	} {
 		got := answer(c.dialect, c.query, nil, exec.Options{Workers: 2}, true)
