@@ -69,6 +69,8 @@ func TestDialectRules(t *testing.T) {
 		{"postgres", "SELECT '{1,NULL,\"a b\"}'::text[]::text a, '{{1,2},{3,4}}'::int[]::text b, s::int[]::text c FROM (SELECT '{7,8}' AS s) t", "[1, NULL, a b] | [[1, 2], [3, 4]] | [7, 8]"},
 		{"postgres", "SELECT '[1]'::int[]", "is no array such as"},
 		{"spark", "SELECT CAST('[1]' AS array<int>)", "no cast from string to list<int64>"},
+		{"spark", "SELECT '5' || 5 + 5 a, 5 + 5 || '5' b, 2 * 3 || 4 c", "60 | 105 | 64"},
+		{"postgres", "SELECT 'a' || 1 << 2", "argument 1 is string, not int64"},
 		{"postgres", "SELECT 1 a UNION ALL SELECT 'x'", "cannot cast \"x\" to int64"},
 		{"postgres", "SELECT CAST(1 AS year(4", "expected )"},
 		{"postgres", "SELECT 1 LIMIT ALL LIMIT 1", "LIMIT or FETCH stands twice"},

@@ -120,12 +120,12 @@ func (l *lowering) toMillis(x plan.Expr, t column.Type, try bool) plan.Expr {
 	if l.b.dialect == syntax.Weir {
 		t.Zone = from.Zone // only the unit changes
 	}
-	return Stored(x, from, t, try)
+	return nearestMilli(x, from, t, try)
 }
 
-// Stored is x, of the type from, cast to t. Of what is finer than t's milliseconds it is the nearest one: of two as
+// nearestMilli is x, of the type from, cast to t. Of what is finer than t's milliseconds it is the nearest one: of two as
 // near the one farther from 1970, as in DuckDB.
-func Stored(x plan.Expr, from, t column.Type, try bool) plan.Expr {
+func nearestMilli(x plan.Expr, from, t column.Type, try bool) plan.Expr {
 	if t.Kind == column.KindTimestamp && t.Unit == column.Milli && from.Kind == column.KindString {
 		from = t
 		from.Unit = column.Micro

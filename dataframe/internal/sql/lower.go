@@ -471,6 +471,13 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 			x = &plan.Cast{X: x, To: column.String} // the digits that it is written with
 		}
 	}
+	if e.To.Own && storesNumber(l.b.dialect, l.typeOf(x), t) {
+		if lit, ok := x.(*plan.Literal); ok && lit.Value != nil {
+			out, err := storedText(lit.Value.(string), t)
+			return out, l.b.wrap(e.X.Position(), err)
+		}
+		return storedNumber(x, t), nil
+	}
 	if out := l.castJSON(e, x); out != nil {
 		return out, nil
 	}

@@ -87,7 +87,7 @@ func storedMillis(n plan.Node, millis map[string]column.Type) (plan.Node, error)
 	for _, f := range n.Schema().Fields {
 		e := plan.Expr(columnOf(f.Name))
 		if t, ok := millis[strings.ToLower(f.Name)]; ok && f.Type.Kind == column.KindTimestamp {
-			e = named(Stored(e, f.Type, t, false), f.Name)
+			e = named(nearestMilli(e, f.Type, t, false), f.Name)
 		}
 		es = append(es, e)
 	}

@@ -213,7 +213,7 @@ func (x *run) ofQuery(r *catalog.Relation, defined *column.Schema, rows plan.Nod
 		if have := rows.Schema().Len(); have != defined.Len() {
 			return nil, nil, fmt.Errorf("the table has %s and the query %d", count(int64(defined.Len()), "column"), have)
 		}
-		n, err := fitTo(rows, defined)
+		n, err := fitTo(x.s.Dialect, rows, defined)
 		return defined, n, err
 	}
 	out := &column.Schema{}

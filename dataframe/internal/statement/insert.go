@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
@@ -218,10 +217,7 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 			rows[i][k] = d
 		}
 	}
-	rows, err := t.textsRead(rows, at)
-	if err != nil {
-		return nil, err
-	}
+	rows = t.textsRead(rows, at)
 	q := *s.Query
 	q.Body = &syntax.Values{Pos: v.Pos, Rows: rows}
 	n, err := t.x.s.Query(t.x.ctx, &q, t.x.env)
@@ -244,11 +240,12 @@ func (t *target) bindRows(s *syntax.Insert, at []int) (plan.Node, error) {
 }
 
 // textsRead are rows in which texts for columns of bytes are casts, as which the dialect reads \x41, and in PostgreSQL those for
-// timestamps without zone, which have no offset. Texts and other values in one column are each of the column's type: 'hello' beside
-// 1 is no number.
-func (t *target) textsRead(rows [][]syntax.Expr, at []int) ([][]syntax.Expr, error) {
+// timestamps without zone, which have no offset, and in MySQL those for numbers. Texts and other values in one column are each of the
+// column's type: 'hello' beside 1 is no number.
+func (t *target) textsRead(rows [][]syntax.Expr, at []int) [][]syntax.Expr {
 	cast := func(to column.Type) bool {
-		return to.Kind == column.KindBinary || to.Kind == column.KindList || to.Kind == column.KindTimestamp && to.Zone == "" && t.x.s.Dialect == syntax.Postgres
+		return to.Kind == column.KindBinary || to.Kind == column.KindList || to.Kind == column.KindTimestamp && to.Zone == "" && t.x.s.Dialect == syntax.Postgres ||
+			to.Numeric() && t.x.s.Dialect == syntax.MySQL
 	}
 	mixed := make([]bool, len(at))
 	for k := range at {
@@ -256,37 +253,14 @@ func (t *target) textsRead(rows [][]syntax.Expr, at []int) ([][]syntax.Expr, err
 	}
 	for i, r := range rows {
 		for k, e := range r {
-			_, isText := e.(*syntax.Text)
-			to := t.schema.Fields[at[k]].Type
-			isNumber := isText && t.x.s.Dialect == syntax.MySQL && to.Numeric()
-			if mixed[k] || isNumber || isText && cast(to) {
-				if isNumber { // what a cast of it there drops without a word
-					n, ok := numberOf(e.(*syntax.Text))
-					if !ok {
-						f := t.schema.Fields[at[k]]
-						return nil, t.x.s.ErrorAt(e.Position(), "cannot cast %q to %s, the type of column %s", e.(*syntax.Text).Value, f.Type, f.Name)
-					}
-					e = n
-				}
+			if _, isText := e.(*syntax.Text); mixed[k] || isText && cast(t.schema.Fields[at[k]].Type) {
+				to := t.schema.Fields[at[k]].Type
 				rows[i] = slices.Clone(rows[i])
 				rows[i][k] = castTo(e, to)
 			}
 		}
 	}
-	return rows, nil
-}
-
-// numberOf is the number that a text is, all of it.
-func numberOf(e *syntax.Text) (syntax.Expr, bool) {
-	s := strings.TrimSpace(e.Value)
-	if _, ok := column.ParseFloat([]byte(s)); !ok {
-		return nil, false
-	}
-	n, err := syntax.ParseExpr(s, syntax.MySQL)
-	if err != nil {
-		return nil, false
-	}
-	return n.X, true
+	return rows
 }
 
 // textsBesideOthers reports whether column k of rows has texts and values that are none.
@@ -357,7 +331,7 @@ func (t *target) complete(n plan.Node, at []int, fixed map[int]syntax.Expr) (pla
 	if err != nil {
 		return nil, err
 	}
-	out, err := fitTo(all, t.schema)
+	out, err := fitTo(t.x.s.Dialect, all, t.schema)
 	if err != nil {
 		return nil, err
 	}

@@ -276,7 +276,7 @@ func (t *target) add(n plan.Node) (rows int64, err error) {
 
 // fit is n with the types of the table's columns, by position, and with what is computed of other columns.
 func (t *target) fit(n plan.Node) (plan.Node, error) {
-	n, err := fitTo(n, t.schema)
+	n, err := fitTo(t.x.s.Dialect, n, t.schema)
 	if err == nil {
 		n, err = withinDomains(n, t.r)
 	}
@@ -303,7 +303,8 @@ func withinDomains(n plan.Node, r *catalog.Relation) (plan.Node, error) {
 	return plan.NewProject(n, es)
 }
 
-func fitTo(n plan.Node, schema *column.Schema) (plan.Node, error) {
+// fitTo is n with the names and types of schema, as which the dialect stores its values.
+func fitTo(d *syntax.Dialect, n plan.Node, schema *column.Schema) (plan.Node, error) {
 	fields := n.Schema().Fields
 	same := len(fields) == schema.Len()
 	var es []plan.Expr
@@ -312,7 +313,7 @@ func fitTo(n plan.Node, schema *column.Schema) (plan.Node, error) {
 		same = same && f.Name == to.Name && f.Type.Equal(to.Type)
 		var e plan.Expr = &plan.Column{Name: f.Name}
 		if !f.Type.Equal(to.Type) {
-			e = sql.Stored(e, f.Type, to.Type, false)
+			e = sql.Stored(d, e, f.Type, to.Type)
 		}
 		es = append(es, &plan.Alias{X: e, Name: to.Name})
 	}

@@ -463,7 +463,7 @@ a | b
 
 INSERT INTO `mixed` VALUES ('2x', 1), (2, 1)
 ----
-error: 1:29: cannot cast "2x" to int64, the type of column a
+error: 1:29: cannot cast "2x" to int64, the type of the column
   INSERT INTO `mixed` VALUES ('2x', 1), (2, 1)
                               ^
 
@@ -479,6 +479,187 @@ a | b
 
 INSERT INTO `mixed` VALUES ('x', 1)
 ----
-error: 1:29: cannot cast "x" to int64, the type of column a
+error: 1:29: cannot cast "x" to int64, the type of the column
   INSERT INTO `mixed` VALUES ('x', 1)
                               ^
+
+CREATE TABLE stored_numbers (a int, b decimal(5,2), c bigint, d double)
+----
+created table main.stored_numbers
+
+INSERT INTO stored_numbers (b) VALUES ('1.005e0'), (1), ('1.00500000000000000000000000000000000000000001')
+----
+3 rows inserted
+
+INSERT INTO stored_numbers (c) VALUES ('9.007199254740993e15'), (1), ('9007199254740993.4')
+----
+3 rows inserted
+
+INSERT INTO stored_numbers (d) VALUES ('123456789012345678901234567890123456789012345'), (3), ('1e3'), (' 2.5 ')
+----
+4 rows inserted
+
+INSERT INTO stored_numbers (d) VALUES ('1e-3'), ('.5')
+----
+2 rows inserted
+
+INSERT INTO stored_numbers (d) VALUES ('inf'), (1)
+----
+error: 1:40: cannot cast "inf" to float64, the type of the column
+  INSERT INTO stored_numbers (d) VALUES ('inf'), (1)
+                                         ^
+
+INSERT INTO stored_numbers (d) VALUES ('nan')
+----
+error: 1:40: cannot cast "nan" to float64, the type of the column
+  INSERT INTO stored_numbers (d) VALUES ('nan')
+                                         ^
+
+INSERT INTO stored_numbers (d) VALUES ('-Infinity')
+----
+error: 1:40: cannot cast "-Infinity" to float64, the type of the column
+  INSERT INTO stored_numbers (d) VALUES ('-Infinity')
+                                         ^
+
+INSERT INTO stored_numbers (d) SELECT x FROM (SELECT 'inf' AS x UNION ALL SELECT '2') AS t
+----
+error: 1:1: error(concat('cannot cast "', d, '" to float64')): cannot cast "inf" to float64
+  INSERT INTO stored_numbers (d) SELECT x FROM (SELECT 'inf' AS x UNION ALL SELECT '2') AS t
+  ^
+
+INSERT INTO stored_numbers (d) VALUES ('1e400'), (1)
+----
+error: 1:40: cannot cast "1e400" to float64, the type of the column
+  INSERT INTO stored_numbers (d) VALUES ('1e400'), (1)
+                                         ^
+
+INSERT INTO stored_numbers (a) VALUES (CONCAT('2', '.5')), (1)
+----
+2 rows inserted
+
+INSERT INTO stored_numbers (a) VALUES (CONCAT('2', 'x')), (1)
+----
+error: 1:1: cast('2x' AS int64): cannot cast "2x" to int64
+  INSERT INTO stored_numbers (a) VALUES (CONCAT('2', 'x')), (1)
+  ^
+
+INSERT INTO stored_numbers (a) VALUES ('1.5')
+----
+1 row inserted
+
+INSERT INTO stored_numbers (a) VALUES ('2x')
+----
+error: 1:40: cannot cast "2x" to int64, the type of the column
+  INSERT INTO stored_numbers (a) VALUES ('2x')
+                                         ^
+
+INSERT INTO stored_numbers (a) VALUES ('')
+----
+error: 1:40: cannot cast "" to int64, the type of the column
+  INSERT INTO stored_numbers (a) VALUES ('')
+                                         ^
+
+INSERT INTO stored_numbers (a) SELECT x FROM (SELECT '2.5' AS x UNION ALL SELECT '-0.5') AS t
+----
+2 rows inserted
+
+INSERT INTO stored_numbers (a) SELECT x FROM (SELECT '2.5' AS x UNION ALL SELECT '2x') AS t
+----
+error: 1:1: cast(round_text(a) AS int64): cannot cast "2x" to int64
+  INSERT INTO stored_numbers (a) SELECT x FROM (SELECT '2.5' AS x UNION ALL SELECT '2x') AS t
+  ^
+
+SELECT * FROM stored_numbers
+----
+a | b | c | d
+NULL | 1.01 | NULL | NULL
+NULL | 1.00 | NULL | NULL
+NULL | 1.01 | NULL | NULL
+NULL | NULL | 9007199254740993 | NULL
+NULL | NULL | 1 | NULL
+NULL | NULL | 9007199254740993 | NULL
+NULL | NULL | NULL | 1.2345678901234567e+44
+NULL | NULL | NULL | 3
+NULL | NULL | NULL | 1000
+NULL | NULL | NULL | 2.5
+NULL | NULL | NULL | 0.001
+NULL | NULL | NULL | 0.5
+3 | NULL | NULL | NULL
+1 | NULL | NULL | NULL
+2 | NULL | NULL | NULL
+3 | NULL | NULL | NULL
+-1 | NULL | NULL | NULL
+
+UPDATE stored_numbers SET a = '2.5', b = '1.005e0', c = '9.007199254740993e15', d = '1e2' WHERE a = 3
+----
+2 rows updated
+
+UPDATE stored_numbers SET a = '2x' WHERE a = 3
+----
+error: 1:31: cannot cast "2x" to int64, the type of the column
+  UPDATE stored_numbers SET a = '2x' WHERE a = 3
+                                ^
+
+UPDATE stored_numbers SET d = 'nan' WHERE a = 3
+----
+error: 1:31: cannot cast "nan" to float64, the type of the column
+  UPDATE stored_numbers SET d = 'nan' WHERE a = 3
+                                ^
+
+SELECT * FROM stored_numbers WHERE a = 3
+----
+a | b | c | d
+3 | 1.01 | 9007199254740993 | 100
+3 | 1.01 | 9007199254740993 | 100
+
+CREATE TABLE keyed_numbers (k int PRIMARY KEY, a int, b decimal(5,2))
+----
+created table main.keyed_numbers
+
+INSERT INTO keyed_numbers VALUES (1, '1.5', '1.005'), ('2', 2, '2')
+----
+2 rows inserted
+
+INSERT INTO keyed_numbers VALUES ('1', '7', 7) ON DUPLICATE KEY UPDATE a = '8.5', b = '1.005e0'
+----
+1 row inserted or updated
+
+INSERT INTO keyed_numbers VALUES (1, 7, 7) ON DUPLICATE KEY UPDATE a = '8x'
+----
+error: 1:72: cannot cast "8x" to int64, the type of the column
+  INSERT INTO keyed_numbers VALUES (1, 7, 7) ON DUPLICATE KEY UPDATE a = '8x'
+                                                                         ^
+
+INSERT INTO keyed_numbers VALUES (1, '9.5', 7) ON DUPLICATE KEY UPDATE a = VALUES(a)
+----
+1 row inserted or updated
+
+REPLACE INTO keyed_numbers VALUES ('2', '3.5', '2.005e0')
+----
+1 row inserted
+
+REPLACE INTO keyed_numbers VALUES ('2', '3x', '2.005e0')
+----
+error: 1:41: cannot cast "3x" to int64, the type of the column
+  REPLACE INTO keyed_numbers VALUES ('2', '3x', '2.005e0')
+                                          ^
+
+INSERT IGNORE INTO keyed_numbers VALUES ('2', '4.5', 1), (3, '4.5', '1e-2')
+----
+1 row inserted
+
+UPDATE keyed_numbers, (SELECT '5.5' AS v) AS t SET keyed_numbers.a = t.v WHERE k = 3
+----
+1 row updated
+
+SELECT * FROM keyed_numbers ORDER BY k
+----
+k | a | b
+1 | 10 | 1.01
+2 | 4 | 2.01
+3 | 6 | 0.01
+
+SELECT CAST('2x' AS SIGNED) AS a, CAST('2.5' AS SIGNED) AS b, '2x' + 1 AS c
+----
+a | b | c
+2 | 2 | 3

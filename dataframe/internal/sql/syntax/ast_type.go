@@ -10,7 +10,7 @@ type TypeName struct {
 	// Args are what stands in parentheses or angle brackets: texts of decimal and
 	// timestamp, types of lists, maps and structs.
 	Args []TypeArg
-	// Own: it is called as Weir calls it, whatever the dialect.
+	// Own: it is the type of a column of a table, called as Weir calls it whatever the dialect, in which a value is stored.
 	Own bool
 	// Binary: the json was written jsonb.
 	Binary bool

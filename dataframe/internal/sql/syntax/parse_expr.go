@@ -10,10 +10,10 @@ const (
 	bindAnd
 	bindNot
 	bindCompare
+	bindConcat // of DuckDB
 	bindBitOr
 	bindBitAnd
 	bindShift
-	bindConcat
 	bindAdd
 	bindMultiply
 	bindPower
@@ -54,8 +54,11 @@ func (p *parser) operator(t *token) (infixOp, bool) {
 		if p.d.PipesOr {
 			return infixOp{"or", bindOr}, true
 		}
-		if p.d.CaretPower { // PostgreSQL and DuckDB: from left to right with the operators of bits
+		switch p.d {
+		case Postgres: // from left to right with the operators of bits
 			return infixOp{op.op, bindShift}, true
+		case Spark: // from left to right with + and -
+			return infixOp{op.op, bindAdd}, true
 		}
 	case "&&":
 		if p.d.DoubleQuoteText { // Spark and MySQL

@@ -89,7 +89,7 @@ func (p *parser) rowCount() Expr {
 	if t := p.peek(); t.kind == tokEnd || t.kind == tokWord && reserved[t.key] && t.key != "null" {
 		p.unexpected("a number of rows")
 	}
-	return p.binary(bindConcat)
+	return p.binary(bindShift)
 }
 
 // fetch reads FETCH FIRST n ROWS ONLY or WITH TIES.

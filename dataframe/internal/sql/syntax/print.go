@@ -369,18 +369,28 @@ func (w *printer) unary(e *Unary) {
 func (w *printer) binary(e *Binary) {
 	bind := infixOps[e.Op].bind
 	left, right := bind, bind+1
-	switch bind { // dialects rank || beside the operators of bits in two ways
-	case bindConcat:
-		right = bindConcat + 1
-	case bindShift:
-		right = bindConcat + 1
-		if x, ok := e.X.(*Binary); ok && x.Op == "||" {
-			left = bindConcat + 1
+	pipesLeft, pipesRight := pipes(e.X), pipes(e.Y)
+	switch { // dialects rank || before, beside and behind the operators of bits, and beside + and -
+	case e.Op == "||":
+		if right = bindMultiply; !pipesLeft {
+			left = bindMultiply
+		}
+	case bind >= bindBitOr && bind <= bindAdd:
+		if pipesLeft {
+			left = bindMultiply
+		}
+		if pipesRight {
+			right = bindMultiply
 		}
 	}
 	w.operand(e.X, left)
 	w.str(" ", strings.ToUpper(e.Op), " ")
 	w.operand(e.Y, right)
+}
+
+func pipes(e Expr) bool {
+	b, ok := e.(*Binary)
+	return ok && b.Op == "||"
 }
 
 func (w *printer) like(e *Like) {

@@ -33,19 +33,19 @@ func (w *printer) first(q *Query) {
 	if q.WithTies {
 		w.clause(" OFFSET ", q.Offset)
 		w.str(" FETCH FIRST ")
-		w.operand(q.Limit, bindConcat+1)
+		w.operand(q.Limit, bindAdd)
 		w.when(q.Percent, " PERCENT")
 		w.str(" ROWS WITH TIES")
 		return
 	}
 	if q.Limit != nil {
 		w.str(" LIMIT ")
-		w.operand(q.Limit, bindConcat+1)
+		w.operand(q.Limit, bindAdd)
 		w.when(q.Percent, " PERCENT")
 	}
 	if q.Offset != nil {
 		w.str(" OFFSET ")
-		w.operand(q.Offset, bindConcat+1)
+		w.operand(q.Offset, bindAdd)
 	}
 }
 
