@@ -106,6 +106,9 @@ func evalExtract(n int, args []column.Vector, orNull bool) (column.Vector, error
 	for i := range n {
 		re, err := pats.at(i)
 		g := 0
+		if err == nil && len(args) > 3 && bytes.IndexByte(pats.flags.at(i), 'g') >= 0 {
+			err = errors.New("the flag g is for regexp_replace; regexp_extract_all gives all matches")
+		}
 		if err == nil {
 			g, err = group(re, i)
 		}

@@ -144,19 +144,32 @@ func (l *lowering) stepped(e *syntax.Subscript, x, from, to plan.Expr) (plan.Exp
 	if e.I != nil && e.To != nil {
 		return call("list_slice_by", x, from, to, step), nil
 	}
-	lit, ok := step.(*plan.Literal)
-	if !ok {
-		return nil, l.b.errorAt(e.Step.Position(), "write the places before and behind the first : where the step is no number")
+	if plan.IsVolatile(step) {
+		return nil, l.b.errorAt(e.Step.Position(), "write the places before and behind the first : where the step is another each time")
 	}
-	if n, ok := lit.Value.(int64); ok && n < 0 {
-		if e.I == nil {
-			from = plan.NewLiteral(-1)
-		}
-		if e.To == nil {
-			to = plan.NewLiteral(1)
-		}
+	back := plan.Expr(call("<", step, plan.NewLiteral(int64(0))))
+	if n, ok := step.(*plan.Literal); ok {
+		v, isInt := n.Value.(int64)
+		back = plan.NewLiteral(isInt && v < 0)
+	}
+	if e.I == nil {
+		from = either(back, plan.NewLiteral(int64(-1)), from)
+	}
+	if e.To == nil {
+		to = either(back, plan.NewLiteral(int64(1)), to)
 	}
 	return call("list_slice_by", x, from, to, step), nil
+}
+
+// either is x where cond is true, else y.
+func either(cond, x, y plan.Expr) plan.Expr {
+	if c, ok := cond.(*plan.Literal); ok {
+		if c.Value == true {
+			return x
+		}
+		return y
+	}
+	return &plan.Case{Whens: []plan.Expr{cond}, Thens: []plan.Expr{x}, Else: y}
 }
 
 // element is x[i], by the type of x.

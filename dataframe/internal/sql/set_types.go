@@ -2,6 +2,8 @@ package sql
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
@@ -53,7 +55,8 @@ func (b *binder) typeInSet(name string, sides []column.Type, left, right plan.No
 		constant := lit != nil
 		switch b.dialect {
 		case syntax.Postgres:
-			return withDigits(sides[1-texts], lit), constant
+			to := withDigits(sides[1-texts], lit)
+			return to, constant && to.Kind != column.KindNull
 		case syntax.Weir:
 			return column.String, constant
 		}
@@ -64,24 +67,51 @@ func (b *binder) typeInSet(name string, sides []column.Type, left, right plan.No
 	return column.Type{}, false
 }
 
-// withDigits is t, if it is a decimal, with room for the digits of the number that a text writes.
+// withDigits is t, if it is a decimal, with room for the digits of the number that a text writes; Null: no decimal has it.
 func withDigits(t column.Type, lit *plan.Literal) column.Type {
 	if t.Kind != column.KindDecimal || lit == nil {
 		return t
 	}
 	s, _ := lit.Value.(string)
-	n, ok := numberIn(s)
+	whole, fraction, ok := digitsIn(s)
 	if !ok {
 		return t
 	}
-	if both, err := funcs.Unify([]column.Type{t, n.Typ}); err == nil && both.Kind == column.KindDecimal {
-		return both
+	whole, fraction = max(whole, int(t.Precision)-int(t.Scale)), max(fraction, int(t.Scale))
+	if whole+fraction > column.MaxPrecision {
+		return column.Null
 	}
+	t.Precision, t.Scale = uint8(whole+fraction), uint8(fraction)
 	return t
+}
+
+// digitsIn is how many digits stand before and behind the point of the number that s writes, its exponent carried out.
+func digitsIn(s string) (whole, fraction int, ok bool) {
+	s = strings.TrimSpace(s)
+	if _, ok := column.ParseFloat([]byte(s)); !ok {
+		return 0, 0, false
+	}
+	s, exponent, _ := strings.Cut(strings.ToLower(s), "e")
+	before, behind, _ := strings.Cut(strings.TrimLeft(s, "+-"), ".")
+	if strings.Trim(before+behind, "0123456789") != "" {
+		return 0, 0, false
+	}
+	shift := 0
+	if exponent != "" {
+		var err error
+		if shift, err = strconv.Atoi(exponent); err != nil {
+			return 0, 0, false
+		}
+	}
+	zeros := len(before+behind) - len(strings.TrimLeft(before+behind, "0"))
+	return max(0, len(before)+shift-zeros), max(0, len(behind)-shift), true
 }
 
 // constantColumn is the constant as which a column of n is computed; nil: it is none.
 func constantColumn(n plan.Node, name string) *plan.Literal {
+	if cut, ok := n.(*plan.Limit); ok {
+		return constantColumn(cut.In, name)
+	}
 	p, ok := n.(*plan.Project)
 	if !ok || p.Schema().Index(name) < 0 {
 		return nil

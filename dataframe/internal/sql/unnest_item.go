@@ -43,6 +43,9 @@ func (s *selection) fieldsItem(it syntax.Item) (bool, error) {
 	if err != nil || l.typeOf(x).Kind != column.KindStruct {
 		return false, nil // who takes the item reports it
 	}
+	if err := s.b.noAggregate("unnest", c); err != nil {
+		return true, err
+	}
 	if plan.IsVolatile(x) {
 		return true, s.b.errorAt(c.Pos, "unnest of a struct that is another each time: compute it in a query in FROM, and unnest its column")
 	}
