@@ -157,11 +157,14 @@ func (x exited) error(c *Compiler, p *program, line int) error {
 	return c.stoppedAt(p, line, Panicked, fmt.Sprintf("exit status %d; the cell ended here, the kernel goes on", x.code))
 }
 
+const noTests = "only a program that go test has built runs tests; call the code of the test as a function"
+
 // refused functions would lie about a cell, for its functions, stacks and
 // values are those of the interpreter.
 var refused = map[string]string{
-	"testing.Main":                "it would end the kernel; use testing.RunTests",
-	"testing.MainStart":           "it would end the kernel; use testing.RunTests",
+	"testing.Main":                noTests,
+	"testing.MainStart":           noTests,
+	"testing.RunTests":            noTests,
 	"syscall.Exec":                "it would replace the kernel",
 	"syscall.Exit":                "it would end the kernel; use os.Exit, which ends the cell",
 	"runtime.Caller":              "the stack is the interpreter's",
