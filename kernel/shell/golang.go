@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"strings"
 	"sync"
 
@@ -158,6 +159,12 @@ func (g *golang) Names() []Name {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.known
+}
+
+func (g *golang) Value(name string) (reflect.Value, bool) {
+	g.busy.Lock()
+	defer g.busy.Unlock()
+	return g.c.Value(name)
 }
 
 func (g *golang) Complete(code string, cursor int) (c Completion) {

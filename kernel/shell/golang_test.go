@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -53,6 +54,51 @@ func TestGoCells(t *testing.T) {
 		}
 		if got := strings.Join(out.log, ";"); !strings.HasPrefix(got, cell.out) || cell.out == "" && got != "" {
 			t.Errorf("%s: got %s, want %s", cell.text, got, cell.out)
+		}
+	}
+}
+
+func TestWhoTellsSizes(t *testing.T) {
+	c := startGo(t)
+	text := `n := 7
+var boxed any = []int32{1, 2, 3}
+var nothing any
+var failed error
+many := make([]string, 20_000)
+words := []string{"one", "three"}
+rows := make([]float64, 2, 1000)
+grid := [][]int{{1, 2}, nil}
+counts := map[string]int{"a": 1}
+var empty map[int]int
+queue := make(chan int64, 4)
+type point struct{ x, y int32 }
+at := &point{}
+points := [3]point{}
+const limit = 9
+func twice(i int) int { return 2*i }
+table := must(weir.SQL("SELECT 1 AS a UNION ALL SELECT 2").Collect())
+func must(t *Table, err error) *Table { return t }
+for i := range many { many[i] = "x" }`
+	if _, err := run(t, c, text); err != nil {
+		t.Fatal(err)
+	}
+	out, err := run(t, c, "%who")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for line := range strings.Lines(out.stdout.String()) {
+		f := regexp.MustCompile("  +").Split(strings.TrimSpace(line), 4)
+		got[f[0]] = strings.Join(f[3:], "")
+	}
+	for name, want := range map[string]string{
+		"n": "8 B", "boxed": "len 3, 36 B", "nothing": "16 B", "failed": "16 B",
+		"many": "len 20000, over 330.0 KB", "words": "len 2, 64 B", "rows": "len 2, 8.0 KB",
+		"grid": "len 2, 88 B", "counts": "len 1, over 32 B", "empty": "len 0, 8 B", "queue": "len 0, 40 B",
+		"at": "8 B", "points": "len 3, 24 B", "limit": "", "twice": "", "point": "", "table": "2 rows, 16 B",
+	} {
+		if got[name] != want {
+			t.Errorf("%s: got %q, want %q", name, got[name], want)
 		}
 	}
 }

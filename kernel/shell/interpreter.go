@@ -1,6 +1,9 @@
 package shell
 
-import "context"
+import (
+	"context"
+	"reflect"
+)
 
 // An Interpreter runs the Go of a cell. The cell compiler in front of yaegi is
 // the one implementation; tests bring their own. Run is called by one
@@ -16,6 +19,7 @@ type Interpreter interface {
 
 	Define(name string, value any) error // name := value
 	Names() []Name                       // what the user has declared so far
+	Value(name string) (reflect.Value, bool)
 	Complete(code string, cursor int) Completion
 	Inspect(code string, cursor int) (signature, doc string, found bool)
 	Status(code string) Status

@@ -14,7 +14,7 @@ func TestMagics(t *testing.T) {
 	sh := newFake()
 	for _, c := range []struct{ text, want string }{
 		{"%who", "nothing is declared yet\n"},
-		{"set b 1\nset a 2\n%who", "a  var  string\nb  var  string\n"},
+		{"set b 1\nset a 2\n%who", "a  var  string  len 1, 17 B\nb  var  string  len 1, 17 B\n"},
 		{"%version", "weir development version"},
 		{"%help", "%connectors"},
 		{"%help %time", "%time expression, %%time"},

@@ -12,7 +12,7 @@ import (
 var magicWho = Magic{
 	Name:  "who",
 	Usage: "%who",
-	Doc:   "lists the names that cells have declared",
+	Doc:   "lists the names that cells have declared: their types, and how much the variables hold",
 	Run: func(_ context.Context, sh *Shell, _ Call, out Output) error {
 		names := slices.Clone(sh.config.Interpreter.Names())
 		if len(names) == 0 {
@@ -23,7 +23,11 @@ var magicWho = Magic{
 		var b strings.Builder
 		w := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
 		for _, n := range names {
-			fmt.Fprintf(w, "%s\t%s\t%s\n", n.Name, n.Kind, n.Type)
+			fmt.Fprintf(w, "%s\t%s\t%s", n.Name, n.Kind, n.Type)
+			if v, ok := sh.config.Interpreter.Value(n.Name); ok {
+				fmt.Fprintf(w, "\t%s", sizeOf(v))
+			}
+			fmt.Fprintln(w)
 		}
 		w.Flush()
 		out.Stream("stdout", b.String())

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -198,6 +199,13 @@ func (f *fake) Names() []Name {
 		names = append(names, Name{name, "var", fmt.Sprintf("%T", value)})
 	}
 	return names
+}
+
+func (f *fake) Value(name string) (reflect.Value, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	v, ok := f.names[name]
+	return reflect.ValueOf(v), ok
 }
 
 func (f *fake) Complete(code string, cursor int) Completion {

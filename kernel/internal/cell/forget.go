@@ -54,9 +54,14 @@ func (c *Compiler) vacate(name string, sym reflect.Value) {
 	if sym = sym.Elem(); shared || symbolKind(sym) != "varSym" {
 		return
 	}
-	frame := open(reflect.ValueOf(c.in).Elem(), "frame").Elem()
-	at := open(frame, "data").Index(int(open(sym, "index").Int())).Addr().Interface().(*reflect.Value)
+	at := c.slot(sym)
 	*at = reflect.New(at.Type()).Elem()
+}
+
+// slot is where the interpreter has a variable of the session.
+func (c *Compiler) slot(sym reflect.Value) *reflect.Value {
+	frame := open(reflect.ValueOf(c.in).Elem(), "frame").Elem()
+	return open(frame, "data").Index(int(open(sym, "index").Int())).Addr().Interface().(*reflect.Value)
 }
 
 func symbolKind(sym reflect.Value) string { return name(open(sym, "kind")) }

@@ -3,6 +3,7 @@ package cell
 import (
 	"go/types"
 	"maps"
+	"reflect"
 	"slices"
 )
 
@@ -14,6 +15,25 @@ func (c *Compiler) Names() []Name {
 		out = append(out, Name{Name: n, Kind: kindOfObject(o), Type: userType(o.Type())})
 	}
 	return out
+}
+
+// Value is what a variable of the session holds between two cells. Goroutines that
+// cells have left may be changing it.
+func (c *Compiler) Value(name string) (v reflect.Value, found bool) {
+	o, ok := c.scope[name].(*types.Var)
+	if !ok {
+		return v, false
+	}
+	scope := open(reflect.ValueOf(c.in).Elem(), "scopes").MapIndex(reflect.ValueOf("main"))
+	if !scope.IsValid() {
+		return v, false
+	}
+	sym := open(scope.Elem(), "sym").MapIndex(reflect.ValueOf(c.emitted[o]))
+	if !sym.IsValid() || symbolKind(sym.Elem()) != "varSym" {
+		return v, false
+	}
+	v = *c.slot(sym.Elem())
+	return v, v.IsValid()
 }
 
 func kindOfObject(o types.Object) string {
