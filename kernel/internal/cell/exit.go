@@ -23,28 +23,35 @@ type exited struct{ code int }
 type gone struct{}
 
 // exits are the functions that stand for those that end the process, start
-// goroutines that would end it when they panic, or tell lines.
+// goroutines that would end it when they panic, tell lines, or are refused when they are
+// called: programs have them where something has failed.
 var exits = map[string]string{
-	"flag.NewFlagSet":      "weirrt.NewFlagSet",
-	"context.AfterFunc":    "weirrt.ContextAfter",
-	"context.WithValue":    "weirrt.WithValue",
-	"time.AfterFunc":       "weirrt.AfterFunc",
-	"os.Exit":              "weirrt.Exit",
-	"log.Fatal":            "weirrt.Fatal",
-	"log.Fatalf":           "weirrt.Fatalf",
-	"log.Fatalln":          "weirrt.Fatalln",
-	"log.Panic":            "weirrt.LogPanic",
-	"log.Panicf":           "weirrt.LogPanicf",
-	"log.Panicln":          "weirrt.LogPanicln",
-	"log.New":              "weirrt.LogNew",
-	"log.SetFlags":         "weirrt.LogSetFlags",
-	"log.SetOutput":        "weirrt.LogSetOutput",
-	"log.Writer":           "weirrt.LogWriter",
-	"runtime.Goexit":       "weirrt.Goexit",
-	"runtime.Breakpoint":   "weirrt.Breakpoint",
-	"runtime.NumGoroutine": "weirrt.NumGoroutine",
-	"runtime.Gosched":      "weirrt.Gosched",
-	"runtime.GOMAXPROCS":   "weirrt.GOMAXPROCS",
+	"flag.NewFlagSet":       "weirrt.NewFlagSet",
+	"context.AfterFunc":     "weirrt.ContextAfter",
+	"context.WithValue":     "weirrt.WithValue",
+	"time.AfterFunc":        "weirrt.AfterFunc",
+	"os.Exit":               "weirrt.Exit",
+	"log.Fatal":             "weirrt.Fatal",
+	"log.Fatalf":            "weirrt.Fatalf",
+	"log.Fatalln":           "weirrt.Fatalln",
+	"log.Panic":             "weirrt.LogPanic",
+	"log.Panicf":            "weirrt.LogPanicf",
+	"log.Panicln":           "weirrt.LogPanicln",
+	"log.New":               "weirrt.LogNew",
+	"log.SetFlags":          "weirrt.LogSetFlags",
+	"log.SetOutput":         "weirrt.LogSetOutput",
+	"log.Writer":            "weirrt.LogWriter",
+	"runtime.Goexit":        "weirrt.Goexit",
+	"runtime.Breakpoint":    "weirrt.Breakpoint",
+	"runtime.Caller":        "weirrt.Caller",
+	"runtime.Callers":       "weirrt.Callers",
+	"runtime.CallersFrames": "weirrt.CallersFrames",
+	"runtime.FuncForPC":     "weirrt.FuncForPC",
+	"runtime.Stack":         "weirrt.Stack",
+	"runtime/debug.Stack":   "weirrt.DebugStack",
+	"runtime.NumGoroutine":  "weirrt.NumGoroutine",
+	"runtime.Gosched":       "weirrt.Gosched",
+	"runtime.GOMAXPROCS":    "weirrt.GOMAXPROCS",
 }
 
 // loggerExits are the same for methods of a Logger, with it as first argument.
@@ -115,6 +122,26 @@ func panicText(text string) {
 
 func breakpoint() { notBuilt("runtime.Breakpoint, it would end the kernel") }
 
+const ofInterpreter = "%s: the stack and the functions are the interpreter's"
+
+func caller(int) (pc uintptr, file string, line int, ok bool) {
+	notBuilt(ofInterpreter, "runtime.Caller")
+	return
+}
+
+func callers(int, []uintptr) (n int) { notBuilt(ofInterpreter, "runtime.Callers"); return }
+
+func callersFrames([]uintptr) (f *goruntime.Frames) {
+	notBuilt(ofInterpreter, "runtime.CallersFrames")
+	return
+}
+
+func funcForPC(uintptr) (f *goruntime.Func) { notBuilt(ofInterpreter, "runtime.FuncForPC"); return }
+
+func stackText([]byte, bool) (n int) { notBuilt(ofInterpreter, "runtime.Stack"); return }
+
+func debugStack() (text []byte) { notBuilt(ofInterpreter, "debug.Stack"); return }
+
 // goexit ends the goroutine.
 func goexit() { panic(gone{}) }
 
@@ -167,15 +194,9 @@ var refused = map[string]string{
 	"testing.RunTests":            noTests,
 	"syscall.Exec":                "it would replace the kernel",
 	"syscall.Exit":                "it would end the kernel; use os.Exit, which ends the cell",
-	"runtime.Caller":              "the stack is the interpreter's",
-	"runtime.Callers":             "the stack is the interpreter's",
-	"runtime.CallersFrames":       "the stack is the interpreter's",
-	"runtime.FuncForPC":           "the functions are the interpreter's",
-	"runtime.Stack":               "the stack is the interpreter's",
 	"runtime.SetFinalizer":        "the interpreter holds on to values",
 	"runtime.SetCgoTraceback":     "it would change the kernel",
 	"runtime/debug.PrintStack":    "the stack is the interpreter's",
-	"runtime/debug.Stack":         "the stack is the interpreter's",
 	"runtime/debug.SetMaxStack":   "it would change the kernel",
 	"runtime/debug.SetMaxThreads": "it would change the kernel",
 }

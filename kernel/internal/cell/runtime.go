@@ -60,6 +60,8 @@ func (rt *runtime) exports() interp.Exports {
 		"Fatalf":          reflect.ValueOf(fatalf),
 		"Fatalln":         reflect.ValueOf(fatalln),
 		"Breakpoint":      reflect.ValueOf(breakpoint),
+		"Caller":          reflect.ValueOf(caller), "Callers": reflect.ValueOf(callers), "CallersFrames": reflect.ValueOf(callersFrames),
+		"FuncForPC": reflect.ValueOf(funcForPC), "Stack": reflect.ValueOf(stackText), "DebugStack": reflect.ValueOf(debugStack),
 		"Goexit":          reflect.ValueOf(goexit),
 		"NumGoroutine":    reflect.ValueOf(func() int { return rt.goroutines() }),
 		"LoggerFatal":     reflect.ValueOf(loggerFatal),
