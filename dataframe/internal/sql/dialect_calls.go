@@ -33,6 +33,7 @@ var meanings = map[*syntax.Dialect]map[string]func(a []plan.Expr) plan.Expr{
 		"rtrim":     trimmedText("rtrim_text"),
 		"left":      noneBelowZero("left"),
 		"right":     noneBelowZero("right"),
+		"ascii":     firstByte,
 		"greatest":  func(a []plan.Expr) plan.Expr { return call("greatest_strict", a...) },
 		"least":     func(a []plan.Expr) plan.Expr { return call("least_strict", a...) },
 		"week":      weekOfSundays,
@@ -42,6 +43,7 @@ var meanings = map[*syntax.Dialect]map[string]func(a []plan.Expr) plan.Expr{
 		"regexp_replace": firstReplaced,
 		"substr":         fromBefore,
 		"substring":      fromBefore,
+		"to_hex":         func(a []plan.Expr) plan.Expr { return only(1, a, call("lower", call("to_hex", a...))) },
 	},
 }
 
@@ -59,6 +61,15 @@ func only(n int, a []plan.Expr, e plan.Expr) plan.Expr {
 		return nil
 	}
 	return e
+}
+
+// firstByte is MySQL's ascii.
+func firstByte(a []plan.Expr) plan.Expr {
+	if len(a) != 1 {
+		return nil
+	}
+	first := call("from_base", call("left", call("hex", a[0]), plan.NewLiteral(int64(2))), plan.NewLiteral(int64(16)))
+	return &plan.Case{Whens: []plan.Expr{call("=", a[0], text(""))}, Thens: []plan.Expr{plan.NewLiteral(int64(0))}, Else: first}
 }
 
 func naturalLog(a []plan.Expr) plan.Expr {

@@ -67,6 +67,18 @@ func dated(letters dateLetters, strict bool) map[string]func(a []plan.Expr) plan
 	}
 }
 
+// notBefore1970 is MySQL's from_unixtime, which is null of what is below 0.
+func notBefore1970(f func(a []plan.Expr) plan.Expr) func(a []plan.Expr) plan.Expr {
+	return func(a []plan.Expr) plan.Expr {
+		out := f(a)
+		if out == nil {
+			return nil
+		}
+		since := call(">=", secondsOf(a[0]), &plan.Cast{X: text("1970-01-01"), To: column.Timestamp})
+		return &plan.Case{Whens: []plan.Expr{since}, Thens: []plan.Expr{out}}
+	}
+}
+
 // secondsOf is the timestamp so many seconds after 1970.
 func secondsOf(n plan.Expr) plan.Expr {
 	return &plan.Cast{X: call("to_timestamp", n), To: column.Timestamp}
@@ -403,6 +415,9 @@ func init() {
 		for name, f := range dated(letters, d == syntax.Postgres) {
 			if d == syntax.Spark && name == "from_unixtime" {
 				f = sparkFromUnix
+			}
+			if d == syntax.MySQL && name == "from_unixtime" {
+				f = notBefore1970(f)
 			}
 			meanings[d][name] = f
 		}

@@ -13,7 +13,6 @@ func init() {
 	for name, f := range map[string]func(a []plan.Expr) plan.Expr{
 		"num_nulls":    func(a []plan.Expr) plan.Expr { return countNulls("is_null", a) },
 		"num_nonnulls": func(a []plan.Expr) plan.Expr { return countNulls("is_not_null", a) },
-		"format":       writtenFormat,
 	} {
 		meanings[syntax.Postgres][name] = f
 	}
@@ -46,7 +45,7 @@ func atKeys(fn string, a []plan.Expr) plan.Expr {
 }
 
 // writtenFormat is PostgreSQL's format of a constant pattern: %s, %I and %L, with places as in %2$s, and %%.
-func writtenFormat(a []plan.Expr) plan.Expr {
+func (l *lowering) writtenFormat(a []plan.Expr) plan.Expr {
 	if len(a) == 0 {
 		return nil
 	}
@@ -80,7 +79,7 @@ func writtenFormat(a []plan.Expr) plan.Expr {
 		if s == "" || place < 1 || place >= len(a) {
 			return nil
 		}
-		x := formatted(s[0], a[place])
+		x := l.formatted(s[0], a[place])
 		if x == nil {
 			return nil
 		}
@@ -90,8 +89,11 @@ func writtenFormat(a []plan.Expr) plan.Expr {
 }
 
 // formatted is x as a letter of format has it.
-func formatted(letter byte, x plan.Expr) plan.Expr {
-	s := &plan.Cast{X: x, To: column.String}
+func (l *lowering) formatted(letter byte, x plan.Expr) plan.Expr {
+	s := l.textOf(x)
+	if s == nil {
+		s = &plan.Cast{X: x, To: column.String}
+	}
 	switch letter {
 	case 's':
 		return s
@@ -129,26 +131,79 @@ func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
 	case name == "pg_typeof" && len(c.Args) == 1 && (l.typeOf(c.Args[0]).Kind != column.KindNull || isNullLiteral(c.Args[0])):
 		return text(postgresType(l.typeOf(c.Args[0])))
 	case (name == "concat" || name == "concat_ws") && l.b.dialect == syntax.Postgres:
-		return l.lettersOfTruth(name, c)
+		return l.concatenated(name, c)
+	case name == "format" && l.b.dialect == syntax.Postgres:
+		return l.writtenFormat(c.Args)
+	case name == "to_hex" && l.b.dialect == syntax.Postgres && len(c.Args) == 1 && l.isInteger4(c.Args[0]):
+		return call("right", call("lower", call("to_hex", c.Args[0])), plan.NewLiteral(int64(8)))
+	case name == "age" && l.b.dialect == syntax.Postgres && len(c.Args) == 2:
+		return l.ageOfTexts(c)
 	}
 	return nil
 }
 
-// lettersOfTruth has t and f for conditions, as PostgreSQL's concat writes them; nil where there are none.
-func (l *lowering) lettersOfTruth(name string, c *plan.Call) plan.Expr {
+// concatenated has the texts that PostgreSQL's concat writes where they are others than Weir's; nil where none is.
+func (l *lowering) concatenated(name string, c *plan.Call) plan.Expr {
 	out := &plan.Call{Func: name}
 	any := false
 	for _, x := range c.Args {
-		if l.typeOf(x).Kind == column.KindBool {
-			x = &plan.Case{Whens: []plan.Expr{x, call("not", x)}, Thens: []plan.Expr{text("t"), text("f")}}
-			any = true
+		written := l.textOf(x)
+		any = any || written != nil
+		if written == nil {
+			written = x
+		}
+		out.Args = append(out.Args, written)
+	}
+	if !any {
+		return nil
+	}
+	return out
+}
+
+// textOf is x as PostgreSQL's functions of any values write it, t and f for conditions; nil where that is the text of Weir.
+func (l *lowering) textOf(x plan.Expr) plan.Expr {
+	switch l.typeOf(x).Kind {
+	case column.KindBool:
+		return &plan.Case{Whens: []plan.Expr{x, call("not", x)}, Thens: []plan.Expr{text("t"), text("f")}}
+	case column.KindInterval:
+		return postgresInterval(x)
+	}
+	return nil
+}
+
+// postgresInterval is an interval as PostgreSQL writes it: with mons, -1 days, and a sign before what follows a negative part.
+func postgresInterval(x plan.Expr) plan.Expr {
+	s := call("replace", &plan.Cast{X: x, To: column.String}, text("month"), text("mon"))
+	s = call("regexp_replace", s, text(`-1 (year|mon|day)\b`), text(`-1 \1s`), text("g"))
+	return call("regexp_replace", s, text(`(-[0-9]+ [a-z]+) ([0-9])`), text(`\1 +\2`), text("g"))
+}
+
+// isInteger4 reports whether x is of PostgreSQL's type integer, as constants are that fit.
+func (l *lowering) isInteger4(x plan.Expr) bool {
+	if n, ok := intOf(x); ok {
+		return n == int64(int32(n))
+	}
+	return l.typeOf(x).Kind == column.KindInt32
+}
+
+// ageOfTexts is age of a text beside a date or timestamp, which is read as a timestamp; nil where there is none.
+func (l *lowering) ageOfTexts(c *plan.Call) plan.Expr {
+	out, any := &plan.Call{Func: c.Func}, false
+	for _, x := range c.Args {
+		if l.typeOf(x).Kind == column.KindString {
+			x, any = &plan.Cast{X: x, To: column.Timestamp}, true
 		}
 		out.Args = append(out.Args, x)
 	}
 	if !any {
 		return nil
 	}
-	return out
+	for i, x := range out.Args {
+		if l.typeOf(x).Kind == column.KindDate {
+			out.Args[i] = &plan.Cast{X: x, To: column.Timestamp}
+		}
+	}
+	return call("age", l.oneZone(out.Args, false)...)
 }
 
 // isNullLiteral: another value without a type is one that is refused.

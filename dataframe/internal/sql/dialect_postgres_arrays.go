@@ -59,7 +59,11 @@ func (l *lowering) overDimensions(name string, e *syntax.Call) (out plan.Expr, e
 		return call("list_length", flattened(x, dims)), nil, true
 	case "array_to_string":
 		args, err := l.exprs(e.Args[1:])
-		return call(name, append([]plan.Expr{flattened(x, dims)}, args...)...), err, true
+		args = append([]plan.Expr{flattened(x, dims)}, args...)
+		if len(args) != 3 {
+			return call(name, args...), err, true
+		}
+		return &plan.Case{Whens: []plan.Expr{call("is_null", args[2])}, Thens: []plan.Expr{call(name, args[:2]...)}, Else: call(name, args...)}, err, true
 	}
 	dim, err := l.expr(e.Args[1])
 	if err != nil {

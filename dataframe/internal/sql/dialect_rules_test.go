@@ -91,6 +91,18 @@ func TestDialectRules(t *testing.T) {
 		{"mysql", "SELECT acos(2) a, asin('2.5') b, sqrt(-1) c, ln('a') d, log2(0) e, sqrt('4') f, round(2.567, '1') g, round(2.567, 1e0) h, round(cot(-5), 0.5) i", "null | null | null | null | null | 2 | 2.6 | 2.6 | 0.3"},
 		{"spark", "SELECT min_by(x, y) a, max_by(x, y) b FROM VALUES (NULL, 10), ('b', 50), ('c', NULL) AS t(x, y)", "null | b"},
 		{"mysql", "SELECT makedate(1, 3) a, makedate(70, 1) b, makedate(2026, 60) c, makedate(-1, 7) d", "2001-01-03 | 1970-01-01 | 2026-03-01 | null"},
+		{"postgres", "SELECT array_to_string(ARRAY[1, NULL, 3], ',', NULL) a, array_to_string(ARRAY[[1, NULL], [3, 4]], ',', NULL) b, to_hex(-1) c, to_hex((-1)::int4) d, to_hex(-1::bigint) e", "1,3 | 1,3,4 | ffffffff | ffffffff | ffffffffffffffff"},
+		{"postgres", "SELECT format('%s %L', true, false) a, concat(INTERVAL '14 months', true) b, INTERVAL '1 month 3 days' || 'x' c, '' || INTERVAL '-1 month 1 day' d, '' || INTERVAL '-1 day 2 hours' e", "t 'f' | 1 year 2 monst | 1 mon 3 daysx | -1 mons +1 day | -1 days +02:00:00"},
+		{"postgres", "SELECT age(TIMESTAMP '1970-01-01 00:00:00', '2023-12-31 23:59:59') a, age(DATE '2024-12-31', '2023-10-30 21:59:59') b", "-53 years -11 months -30 days -23:59:59 | 1 year 2 months 02:00:01"},
+		{"mysql", "SELECT ascii('é') a, ascii('') b, ascii(12) c, ascii(NULL) d, lpad('a', -1, 'x') e, rpad('abc', 4, '') f, lpad('abc', 2, '') g, lpad('abc', -1) h", "195 | 0 | 49 | null | null | null | ab | null"},
+		{"mysql", "SELECT period_add(1, -5) a, period_add(0, 3) b, period_add(6911, 2) c, period_add(7011, 2) d, period_diff(1, 0) e, period_diff(9901, 202511) f", "199908 | 0 | 207001 | 197101 | 24000 | -322"},
+		{"mysql", "SELECT inet_aton('10') a, inet_aton('1.2') b, inet_aton('1.2.3') c, inet_aton('1.2.3.4') d, inet_aton('1.2.3.256') e, inet_aton('1.') f", "10 | 16777218 | 16908291 | 16909060 | null | null"},
+		{"mysql", "SELECT hour('272:59:58') a, minute('272:59:58') b, second('272:59:58') c, hour('1 10:11:12') d, minute('-10:11:12.5') e, hour('900:00:00') f, hour('10:71') g", "272 | 59 | 58 | 34 | 11 | 838 | null"},
+		{"mysql", "SELECT timediff('10:00:00', '12:30:00') a, timediff('10:00:00.50', '1 09:00:00') b, timediff('2024-12-30 01:02:03.5', '2026-03-02 22:30:00') c, timediff('900:00:00', '1:00:00') d, timediff('10:00:00', '2020-03-02 22:30:00') e", "-02:30:00 | -22:59:59.50 | -838:59:59.9 | 837:59:59 | null"},
+		{"mysql", "SELECT sec_to_time(2147483648) a, sec_to_time(-2147483648) b, sec_to_time(NULL) c, from_unixtime(-1) d, from_unixtime(-0.005, '%H:%i') e, from_unixtime(0) f", "838:59:59 | -838:59:59 | null | null | null | 1970-01-01 00:00:00"},
+		{"mysql", "SELECT addtime('2024-01-31 10:00:00', '1 1:1:1') a, addtime('2024-01-31 10:00:00', '100:00') b, subtime('2024-01-31 10:00:00', '-0:00:00.25') c, nullif(1, 1.5) d, nullif(1, 1.0) e", "2024-02-01 11:01:01 | 2024-02-04 14:00:00 | 2024-01-31 10:00:00.25 | 1 | null"},
+		{"mysql", "SELECT addtime('10:00:00', '02:30:00')", "addtime: a time alone is not taken here"},
+		{"spark", "SELECT typeof(nullif(1, 1.5)) a, nullif(1, 1.5) b, nullif(DATE '2024-01-01', TIMESTAMP '2024-01-01 00:00:01') c, nullif(DATE '2024-01-01', TIMESTAMP '2024-01-01 00:00:00') d", "bigint | 1 | 2024-01-01 | null"},
 		{"spark", "SELECT decimal('2.5') a, cast(7 AS decimal) b", "3 | 7"},
 	} {
 		got := answer(c.dialect, c.query, nil, exec.Options{Workers: 2}, true)

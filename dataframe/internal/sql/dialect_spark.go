@@ -83,7 +83,11 @@ func (l *lowering) mysqlOrSpark(name string, a []plan.Expr) plan.Expr {
 	case "hour", "minute", "second":
 		if len(a) == 1 && l.typeOf(a[0]).Kind == column.KindString { // a time of day may be alone in it
 			at := call(name, &plan.Cast{X: a[0], To: column.Timestamp, Try: true})
-			return call("coalesce", at, call(name, &plan.Cast{X: a[0], To: column.Time, Try: true}))
+			alone := call("coalesce", at, call(name, &plan.Cast{X: a[0], To: column.Time, Try: true}))
+			if l.b.dialect == syntax.MySQL {
+				alone.Args = append(alone.Args, partOfClock(name, a[0]))
+			}
+			return alone
 		}
 	case "xor":
 		if len(a) == 2 && l.b.dialect == syntax.MySQL {

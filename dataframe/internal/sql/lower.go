@@ -292,6 +292,11 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		if out, err := l.jsonConcat(e, args); out != nil || err != nil {
 			return out, err
 		}
+		for i, x := range args {
+			if l.b.dialect == syntax.Postgres && l.typeOf(x).Kind == column.KindInterval {
+				args[i] = postgresInterval(x)
+			}
+		}
 	}
 	if e.Op == "||" && (l.isList(args[0]) || l.isList(args[1])) {
 		if fn, args = "list_concat_strict", l.oneZone(l.besideList(args), false); l.b.dialect == syntax.Postgres {

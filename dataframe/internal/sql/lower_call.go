@@ -95,7 +95,7 @@ var castCalls = map[string]string{"tinyint": "tinyint", "smallint": "smallint", 
 	"boolean": "boolean", "string": "string", "binary": "binary", "timestamp": "timestamp", "decimal": "decimal"}
 
 // textFirst are the functions of parts of a text, which Spark and MySQL take of numbers and dates, too.
-var textFirst = map[string]bool{"left": true, "right": true, "substr": true, "substring": true, "mid": true, "trim": true, "ltrim": true, "rtrim": true}
+var textFirst = map[string]bool{"left": true, "right": true, "substr": true, "substring": true, "mid": true, "trim": true, "ltrim": true, "rtrim": true, "ascii": true}
 
 // asText is e as the text that the dialect writes, unless it is one, or bytes.
 func (l *lowering) asText(e plan.Expr) plan.Expr {
@@ -162,6 +162,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	l.countsTruth(c)
 	switch {
 	case c.Func == "nullif" && l.speaks(textNumbers): // has the type of its first
+		if len(c.Args) == 2 && e.Over == nil && e.Filter == nil && l.otherNumber(c.Args) && !plan.Varies(c.Args[0]) {
+			return l.unlessEqual(c.Args), nil
+		}
 	case oneType[c.Func]:
 		c.Args = l.besideTexts(c.Args)
 	case (c.Func == "lag" || c.Func == "lead") && len(c.Args) == 3:
@@ -188,6 +191,9 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	}
 	if places != nil {
 		return withLabels("enum_label", c, labels), nil
+	}
+	if l.b.dialect == syntax.MySQL && (c.Func == "lpad" || c.Func == "rpad") {
+		return filledOrNull(c), nil
 	}
 	return l.mysqlBitAggregate(c), nil
 }

@@ -67,6 +67,13 @@ func (l *lowering) unlessEqual(args []plan.Expr) plan.Expr {
 	return &plan.Case{Whens: []plan.Expr{call("=", l.oneZone(args, true)...)}, Thens: []plan.Expr{&plan.Literal{Typ: column.Null}}, Else: args[0]}
 }
 
+// otherNumber reports whether both are numbers, or times, that are compared as another type than the first has.
+func (l *lowering) otherNumber(args []plan.Expr) bool {
+	x, y := l.typeOf(args[0]), l.typeOf(args[1])
+	both, err := funcs.Unify([]column.Type{x, y})
+	return err == nil && !both.Equal(x) && (x.Numeric() && y.Numeric() || x.Kind == column.KindDate && y.Kind == column.KindTimestamp)
+}
+
 // unlessCompared is nullif(x, y) of values that have no type in common but are compared; nil for other calls.
 func (l *lowering) unlessCompared(c *plan.Call, e *syntax.Call) plan.Expr {
 	if c.Func != "nullif" || len(c.Args) != 2 || e.Over != nil || e.Filter != nil || plan.Varies(c.Args[0]) || l.scope == nil {

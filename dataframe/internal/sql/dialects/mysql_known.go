@@ -4,7 +4,7 @@ package dialects
 var mysqlKnown = []Function{
 	{Call: "abs", Example: "abs(-3)", Want: "3"},
 	{Call: "acos", Example: "acos(1)", Want: "0"},
-	{Call: "ascii", Example: "ascii('a')", Want: "97"},
+	{Call: "ascii(s)", Doc: "ascii(s) is the first byte of s, 0 of an empty text.", Example: "ascii('é')", Want: "195"},
 	{Call: "asin", Example: "asin(0)", Want: "0"},
 	{Call: "atan", Example: "atan(0)", Want: "0"},
 	{Call: "atan2", Example: "atan2(0, 1)", Want: "0"},

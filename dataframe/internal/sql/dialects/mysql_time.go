@@ -50,11 +50,11 @@ var mysqlTime = []Function{
 	{Call: "makedate(y, n)", Doc: "makedate(y, n) is the n-th day of a year.", Is: "CASE WHEN n >= 1 AND y >= 0 THEN CAST(date_add('day', n - 1, make_date(y + CASE WHEN y < 70 THEN 2000 WHEN y < 100 THEN 1900 ELSE 0 END, 1, 1)) AS date) END",
 		Example: "makedate(2026, 60)", Want: "2026-03-01"},
 	{Call: "maketime(h, m, s)", Doc: "maketime(h, m, s) is a time of day.", Is: "make_time(h, m, s)", Example: "maketime(14, 5, 6)", Want: "14:05:06"},
-	{Call: "period_add(p, n)", Doc: "period_add(p, n) is the month n months after p, written as 202603.", Is: "((p // 100 * 12 + p % 100 - 1 + n) // 12) * 100 + (p // 100 * 12 + p % 100 - 1 + n) % 12 + 1",
+	{Call: "period_add(p, n)", Doc: "period_add(p, n) is the month n months after p, written as 202603.", Is: "CASE WHEN p = 0 THEN 0 ELSE " + periodOf("(("+monthsOf("p")+") + n)") + " END",
 		Example: "period_add(202611, 3)", Want: "202702"},
-	{Call: "period_diff(a, b)", Doc: "period_diff(a, b) are the months from b to a, written as 202603.", Is: "(a // 100 * 12 + a % 100) - (b // 100 * 12 + b % 100)",
+	{Call: "period_diff(a, b)", Doc: "period_diff(a, b) are the months from b to a, written as 202603.", Is: "(" + monthsOf("a") + ") - (" + monthsOf("b") + ")",
 		Example: "period_diff(202602, 202511)", Want: "3"},
-	{Call: "sec_to_time(n)", Doc: "sec_to_time(n) are n seconds as hours, minutes and seconds.", Is: "CASE WHEN n < 0 THEN '-' ELSE '' END || printf('%02d:%02d:%02d', abs(n) // 3600, abs(n) // 60 % 60, abs(n) % 60)",
+	{Call: "sec_to_time(n)", Doc: "sec_to_time(n) are n seconds as hours, minutes and seconds, 838:59:59 at most.", Is: "CASE WHEN n IS NOT NULL THEN CASE WHEN n < 0 THEN '-' ELSE '' END || printf('%02d:%02d:%02d', least(abs(n), 3020399) // 3600, least(abs(n), 3020399) // 60 % 60, least(abs(n), 3020399) % 60) END",
 		Example: "sec_to_time(3671)", Want: "01:01:11"},
 	{Call: "time_to_sec(t)", Doc: "time_to_sec(t) are the seconds of a time of day.", Is: "CASE WHEN starts_with(t::text, '-') THEN -1 ELSE 1 END * (TRY_CAST(regexp_extract(t::text, '([0-9]+):([0-9]+):([0-9]+)', 1) AS bigint) * 3600 + TRY_CAST(regexp_extract(t::text, '([0-9]+):([0-9]+):([0-9]+)', 2) AS bigint) * 60 + TRY_CAST(regexp_extract(t::text, '([0-9]+):([0-9]+):([0-9]+)', 3) AS bigint))",
 		Example: "time_to_sec('01:01:11')", Want: "3671"},
@@ -62,11 +62,11 @@ var mysqlTime = []Function{
 		Example: "time('2026-03-02 14:05:06')", Want: "14:05:06"},
 	{Call: "timestamp(t)", Doc: "timestamp(t) is a date or text as a timestamp.", Is: "TRY_CAST(t AS timestamp)",
 		Example: "timestamp('2026-03-02')", Want: "2026-03-02 00:00:00"},
-	{Call: "timediff(a, b)", Doc: "timediff(a, b) is the time from b to a, as hours, minutes and seconds.", Is: "CASE WHEN TRY_CAST(a AS timestamp) < TRY_CAST(b AS timestamp) THEN '-' ELSE '' END || printf('%02d:%02d:%02d', abs(date_diff('second', TRY_CAST(b AS timestamp), TRY_CAST(a AS timestamp))) // 3600, abs(date_diff('second', TRY_CAST(b AS timestamp), TRY_CAST(a AS timestamp))) // 60 % 60, abs(date_diff('second', TRY_CAST(b AS timestamp), TRY_CAST(a AS timestamp))) % 60)",
+	{Call: "timediff(a, b)", Doc: "timediff(a, b) is the time from b to a, as hours, minutes and seconds, 838:59:59 at most.", Is: timediff,
 		Example: "timediff('2026-03-03 01:00:00', '2026-03-02 22:30:00')", Want: "02:30:00"},
-	{Call: "addtime(t, time)", Doc: "addtime(t, time) is t and a time of hours, minutes and seconds.", Is: "TRY_CAST(t AS timestamp) + to_seconds(CASE WHEN starts_with(time::text, '-') THEN -1 ELSE 1 END * (TRY_CAST(regexp_extract(time::text, '([0-9]+):([0-9]+):([0-9]+)', 1) AS bigint) * 3600 + TRY_CAST(regexp_extract(time::text, '([0-9]+):([0-9]+):([0-9]+)', 2) AS bigint) * 60 + TRY_CAST(regexp_extract(time::text, '([0-9]+):([0-9]+):([0-9]+)', 3) AS bigint)))",
+	{Call: "addtime(t, time)", Doc: "addtime(t, time) is t and a time of hours, minutes and seconds.", Is: laterBy("addtime", "+"),
 		Example: "addtime('2026-03-02 23:00:00', '02:30:00')", Want: "2026-03-03 01:30:00"},
-	{Call: "subtime(t, time)", Doc: "subtime(t, time) is t less a time of hours, minutes and seconds.", Is: "TRY_CAST(t AS timestamp) - to_seconds(CASE WHEN starts_with(time::text, '-') THEN -1 ELSE 1 END * (TRY_CAST(regexp_extract(time::text, '([0-9]+):([0-9]+):([0-9]+)', 1) AS bigint) * 3600 + TRY_CAST(regexp_extract(time::text, '([0-9]+):([0-9]+):([0-9]+)', 2) AS bigint) * 60 + TRY_CAST(regexp_extract(time::text, '([0-9]+):([0-9]+):([0-9]+)', 3) AS bigint)))",
+	{Call: "subtime(t, time)", Doc: "subtime(t, time) is t less a time of hours, minutes and seconds.", Is: laterBy("subtime", "-"),
 		Example: "subtime('2026-03-02 01:00:00', '02:30:00')", Want: "2026-03-01 22:30:00"},
 	{Call: "weekday(d)", Doc: "weekday(d) is the day of the week, 0 for Monday.", Example: "weekday('2026-03-02')", Want: "0"},
 	{Call: "week(d)", Doc: "week(d) is the number of the week that begins on Sundays, 0 for the days before the first.", Is: "week_of_mode(TRY_CAST(d AS date), 0)",
@@ -77,4 +77,19 @@ var mysqlTime = []Function{
 		Example: "yearweek('2026-01-01')", Want: "202552"},
 	{Call: "yearweek(d, mode)", Doc: "yearweek(d, mode) is the year and week of a date by one of MySQL's modes.", Is: "yearweek_of_mode(TRY_CAST(d AS date), mode)",
 		Example: "yearweek('2026-01-01', 1)", Want: "202601"},
+}
+
+// monthsOf are the months of a period such as 202603, or 2603 of a year of two digits, from the year 0; none of 0.
+func monthsOf(p string) string {
+	return "CASE WHEN " + p + " = 0 THEN 0 ELSE (" + fullYear(p+" // 100") + ") * 12 + " + p + " % 100 - 1 END"
+}
+
+// periodOf is the period that so many months are.
+func periodOf(months string) string {
+	return "(" + fullYear(months+" // 12") + ") * 100 + " + months + " % 12 + 1"
+}
+
+// fullYear is a year of which there may be two digits only, 70 to 69 for 1970 to 2069.
+func fullYear(y string) string {
+	return y + " + CASE WHEN " + y + " < 70 THEN 2000 WHEN " + y + " < 100 THEN 1900 ELSE 0 END"
 }

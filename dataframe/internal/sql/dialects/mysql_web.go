@@ -2,7 +2,7 @@ package dialects
 
 // mysqlWeb are functions of MySQL: web.
 var mysqlWeb = []Function{
-	{Call: "inet_aton(s)", Doc: "inet_aton(s) is the number of an IPv4 address.", Is: `CASE WHEN regexp_matches(s, '^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$') THEN TRY_CAST(split_part(s, '.', 1) AS bigint) * 16777216 + TRY_CAST(split_part(s, '.', 2) AS bigint) * 65536 + TRY_CAST(split_part(s, '.', 3) AS bigint) * 256 + TRY_CAST(split_part(s, '.', 4) AS bigint) END`,
+	{Call: "inet_aton(s)", Doc: "inet_aton(s) is the number of an IPv4 address; of fewer than four parts the last stands at the end, and zeros before it.", Is: `CASE WHEN regexp_matches(s, '^(0*(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){0,3}0*(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])$') THEN TRY_CAST(regexp_extract(s, '[0-9]+$') AS bigint) + CASE WHEN contains(s, '.') THEN TRY_CAST(split_part(s, '.', 1) AS bigint) * 16777216 ELSE 0 END + CASE WHEN split_part(s, '.', 3) <> '' THEN TRY_CAST(split_part(s, '.', 2) AS bigint) * 65536 ELSE 0 END + CASE WHEN split_part(s, '.', 4) <> '' THEN TRY_CAST(split_part(s, '.', 3) AS bigint) * 256 ELSE 0 END END`,
 		Example: "inet_aton('10.0.5.9')", Want: "167773449"},
 	{Call: "inet_ntoa(n)", Doc: "inet_ntoa(n) is the IPv4 address of a number.", Is: "CASE WHEN n BETWEEN 0 AND 4294967295 THEN concat_ws('.', n // 16777216, n // 65536 % 256, n // 256 % 256, n % 256) END",
 		Example: "inet_ntoa(167773449)", Want: "10.0.5.9"},

@@ -42,7 +42,7 @@ var postgresText = []Function{
 		Example: "regexp_match('FOOBAR', 'o+', 'i')", Want: "[OO]"},
 	{Call: "regexp_matches(s, pattern, flags)", Doc: "regexp_matches(s, pattern) makes a row of what the groups of the first match hold, with the flag g of every match.",
 		Example: "regexp_matches('a1b2', '([a-z])([0-9])', 'g')", Want: "[a, 1]\n[b, 2]"},
-	{Call: "to_hex(x)", Doc: "to_hex(n) writes a whole number in hexadecimal digits, a negative one as 64 bits.", Is: "lower(to_hex(x))", Example: "to_hex(255)", Want: "ff"},
+	{Call: "to_hex(x)", Doc: "to_hex(n) writes a whole number in hexadecimal digits, a negative one as the 32 or 64 bits that it has.", Example: "to_hex(255)", Want: "ff"},
 	{Call: "regexp_split_to_table(s, pattern)", Doc: "regexp_split_to_table(s, pattern) makes a row of every part of s between matches.", Is: "unnest(regexp_split(s, pattern))",
 		Example: "regexp_split_to_table('a1b', '[0-9]')", Want: "a\nb"},
 	{Call: "string_to_table(s, sep)", Doc: "string_to_table(s, sep) makes a row of every part of s between seps.", Is: "unnest(" + partsOfText + ")",
