@@ -116,7 +116,11 @@ func readNested(s []byte, t column.Type) ([]nestedItem, bool) {
 		items, ok = r.items('}', 0)
 	case t.Kind == column.KindStruct && open == '(':
 		items, ok = r.items(')', 0)
-		ok = ok && len(items) == len(t.Fields)
+		if ok = ok && len(items) <= len(t.Fields); ok {
+			for len(items) < len(t.Fields) {
+				items = append(items, nestedItem{null: true})
+			}
+		}
 	case t.Kind == column.KindStruct && open == '{':
 		if items, ok = r.items('}', ':'); ok {
 			items, ok = byFields(items, t)
@@ -124,7 +128,10 @@ func readNested(s []byte, t column.Type) ([]nestedItem, bool) {
 	case t.Kind == column.KindMap && open == '{':
 		items, ok = r.items('}', '=')
 	}
-	return items, ok && r.at == len(r.text)
+	if !ok || r.at != len(r.text) {
+		return nil, false
+	}
+	return items, true
 }
 
 // byFields are the values of keys and values in turn in the order of t's fields: null for one that is not there, the last of one

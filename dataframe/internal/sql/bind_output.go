@@ -79,9 +79,12 @@ func (s *selection) orderKey(k *orderKey) error {
 }
 
 // outCalled is the column of the result that n names, nil if there is none: an alias before a column that is called so anyway.
-// One name of columns of two tables is an error, in PostgreSQL also that of two aliases.
-func (s *selection) outCalled(n *syntax.Name) (found *out, err error) {
+// Of columns of two tables the name means the one that it is in FROM, such as that of USING, which is then nil here. It is an
+// error if it is two there as well; in PostgreSQL any two are, also two aliases.
+func (s *selection) outCalled(n *syntax.Name) (*out, error) {
 	for _, same := range compares {
+		var found *out
+		two := false
 		for i := range s.outs {
 			o := &s.outs[i]
 			if !same(o.name, n.Parts[0]) && !same(o.called, n.Parts[0]) {
@@ -90,21 +93,27 @@ func (s *selection) outCalled(n *syntax.Name) (found *out, err error) {
 			switch {
 			case found == nil:
 				found = o
-			case !sameExpr(found.e, o.e) && (s.b.dialect == syntax.Postgres || s.ofTwoTables(found, o)):
-				return nil, s.b.errorAt(n.Pos, "%s is ambiguous: two columns of the result are called so; write the number of one", n.Parts[0])
+			case !sameExpr(found.e, o.e) && (s.b.dialect == syntax.Postgres || ofTwoTables(found, o)):
+				two = true
 			case o.alias && !found.alias:
 				found = o
 			}
 		}
-		if found != nil {
-			break
+		switch {
+		case found == nil:
+			continue
+		case !two || found.alias && s.b.dialect != syntax.Postgres:
+			return found, nil
+		case s.b.dialect != syntax.Postgres && len(s.scope.matches(n.Parts, same)) == 1:
+			return nil, nil
 		}
+		return nil, s.b.errorAt(n.Pos, "%s is ambiguous: two columns of the result are called so; write the number of one", n.Parts[0])
 	}
-	return found, nil
+	return nil, nil
 }
 
 // ofTwoTables reports whether a and b are columns of FROM that are called alike, unless a person called one so.
-func (s *selection) ofTwoTables(a, b *out) bool {
+func ofTwoTables(a, b *out) bool {
 	_, column := a.e.(*plan.Column)
 	_, other := b.e.(*plan.Column)
 	return column && other && !a.alias && !b.alias

@@ -175,6 +175,9 @@ func (s *selection) list(body *syntax.Select) error {
 		}
 		s.outs = append(s.outs, out{e: e, name: outName(it), pos: it.X.Position(), item: it.X, alias: it.Alias != ""})
 	}
+	if len(s.outs) == 0 {
+		return s.b.errorAt(body.Items[0].X.Position(), "EXCLUDE leaves no column")
+	}
 	s.uniqueNames()
 	return nil
 }

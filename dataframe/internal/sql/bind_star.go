@@ -102,9 +102,6 @@ func (s *selection) starColumns(star *syntax.Star) ([]scoped, error) {
 	for name := range missing {
 		return nil, s.unknownOf(star, all, name)
 	}
-	if len(out) == 0 && len(s.items) < 2 {
-		return nil, s.b.errorAt(star.Pos, "EXCLUDE leaves no column")
-	}
 	return out, nil
 }
 

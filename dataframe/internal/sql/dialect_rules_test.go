@@ -54,6 +54,8 @@ func TestDialectRules(t *testing.T) {
 		{"postgres", `SELECT '{"bb":1,"a":2,"a":{"k":1, "k":[2]}}'::jsonb a, '{"a":1,"a":2}'::jsonb -> 'a' b, jsonb '{"a": 1}' c, '{"a":1, "a":2}'::json d`, `{"a": {"k": [2]}, "bb": 1} | 2 | {"a": 1} | {"a":1, "a":2}`},
 		{"postgres", `SELECT (SELECT '{"a":2}'::jsonb) || '{"b":1}' a, (SELECT '{"a":2}'::jsonb) = '{"a" : 2}' b, '{"b":1,"a":2}'::jsonb = '{"a":2,"b":1}'::jsonb c, x IN ('[1, 2]', '3') d FROM (SELECT '[1,2]'::jsonb x) t`, `{"a": 2, "b": 1} | true | true | true`},
 		{"postgres", "SELECT (ARRAY[[1,2],[3,4]])[1] a, (ARRAY[[1,2],[3,4]])[2][1] b, x[y] c, x[y][y] d FROM (SELECT ARRAY[[1,2],[3,4]] x, 2 y) t", "null | 3 | null | 4"},
+		{"postgres", "SELECT convert_from('abc'::bytea, NULL) a, convert_to('abc', NULL) b", "null | null"},
+		{"postgres", "SELECT convert_from('abc'::bytea, 'LATIN9')", "the encoding is UTF8"},
 		{"postgres", "SELECT 1 = '1.5'", "cannot cast \"1.5\" to int64"},
 		{"postgres", "SELECT 2 IS TRUE", "no common type"},
 		{"postgres", "SELECT true = 'yes' a, TIME '10:00' > '9:00' b, 1 IS DISTINCT FROM '1' c", "true | true | false"},

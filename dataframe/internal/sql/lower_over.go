@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -13,6 +14,15 @@ func (l *lowering) over(w *syntax.Window) (*plan.Over, error) {
 	whole, err := l.window(w, 0)
 	if err != nil {
 		return nil, err
+	}
+	written := slices.Clone(whole.PartitionBy)
+	for _, o := range whole.OrderBy {
+		written = append(written, o.X)
+	}
+	for _, x := range written {
+		if inner := windowIn(x); inner != nil {
+			return nil, l.b.errorAt(inner.Position(), "a window function cannot stand in OVER; compute it in a subquery of FROM")
+		}
 	}
 	out := &plan.Over{Partition: columnsOf(l.carry)}
 	keys, err := l.exprs(whole.PartitionBy)
@@ -30,6 +40,17 @@ func (l *lowering) over(w *syntax.Window) (*plan.Over, error) {
 		l.daysAsMoments(out)
 	}
 	return out, nil
+}
+
+// windowIn is a window function that is written in x, nil if none is.
+func windowIn(x syntax.Expr) (found syntax.Expr) {
+	syntax.Walk(x, func(e syntax.Expr) bool {
+		if c, ok := e.(*syntax.Call); ok && c.Over != nil {
+			found = c
+		}
+		return found == nil
+	})
+	return found
 }
 
 // window is w with the window that it builds on.
