@@ -125,7 +125,7 @@ func (s *server) run(ctx context.Context, cancel context.CancelFunc, f *frame) {
 	if own, ok := s.shell.(*Shell); ok {
 		names := declared(own.config.Interpreter.Names())
 		reply.Declared = &names
-		reply.Forget = own.forget
+		reply.Forget, own.forget = own.forget, false // an interrupt may come before the reply
 	}
 	s.reply(reply)
 	cellEnded()

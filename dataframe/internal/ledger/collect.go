@@ -19,30 +19,41 @@ const collectEvery = 25
 // usable is the part of what the heap has up to which it grows: a little is lost between objects.
 const usable = 0.9
 
-// pace tells the collector when to come next. It comes back after each time that it let the heap grow by more than collectEvery.
+// pace tells the collector when to come next, and again each time that it has come.
 func (p *Pool) pace() {
 	live := max(heapBytes(), p.used.Load(), 1)
 	room := int64(usable*float64(p.had)) - live
 	percent := max(room*100/live, collectEvery)
-	free := percent > collectEvery
-	if p.roof = 0; free {
+	p.paces++
+	runtime.SetFinalizer(&collection{p, p.paces}, (*collection).ended)
+	if p.percent == percent && percent == collectEvery {
+		return
+	}
+	if p.roof = 0; percent > collectEvery {
 		// By then much more may be live, of which percent is far more than the heap has.
 		p.roof = p.had + p.had/16
 	}
+	p.percent = percent
 	p.tellCollector()
 	debug.SetGCPercent(int(min(percent, math.MaxInt32)))
-	if free {
-		runtime.SetFinalizer(&collection{p}, (*collection).ended)
-	}
+}
+
+// unpaced ends that.
+func (p *Pool) unpaced() {
+	p.paces++
+	p.roof, p.percent = 0, 0
 }
 
 // A collection is garbage, which the collector finds when it comes next.
-type collection struct{ pool *Pool }
+type collection struct {
+	pool *Pool
+	pace int // that made it
+}
 
 func (c *collection) ended() {
 	c.pool.mu.Lock()
 	defer c.pool.mu.Unlock()
-	if c.pool.engaged.Load() {
+	if c.pace == c.pool.paces { // the collector may find those of earlier queries at once
 		c.pool.pace()
 	}
 }

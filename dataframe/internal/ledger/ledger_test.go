@@ -288,6 +288,29 @@ func TestCollectorUsesWhatThereIs(t *testing.T) {
 	end()
 }
 
+// A percentage that is the user's stays, whatever the collector finds of an earlier query.
+func TestCollectorIsTheUsers(t *testing.T) {
+	usual := debug.SetMemoryLimit(-1)
+	p := NewPool(open(t, t.TempDir(), 1024*mb), 1024*mb)
+	end := p.Begin(0)
+	p.Add(50 * mb)
+	earlier := &collection{p, p.paces}
+	p.Add(-50 * mb)
+	end()
+	defer debug.SetGCPercent(debug.SetGCPercent(10))
+	end = p.Begin(0)
+	p.Add(50 * mb)
+	earlier.ended()
+	if got := percent(); got != 10 {
+		t.Errorf("the user wants 10 %%: the collector comes every %d %%", got)
+	}
+	if got := debug.SetMemoryLimit(-1); got != usual {
+		t.Errorf("a query may use what it needs: the limit is %d", got)
+	}
+	p.Add(-50 * mb)
+	end()
+}
+
 // A query that may use little tells the collector soon, and its heap leaves room for the program's code.
 func TestLittleMemory(t *testing.T) {
 	usual := debug.SetMemoryLimit(-1)

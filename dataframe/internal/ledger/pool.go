@@ -41,6 +41,9 @@ type Pool struct {
 	had   int64     // bytes that the process had of the system's memory then
 	roof  int64     // the collector's limit until it came; 0: none
 
+	paces   int   // how often pace and unpaced were called
+	percent int64 // what pace told the collector; 0: nothing
+
 	engaged  atomic.Bool  // the collector's limit was changed
 	engageAt atomic.Int64 // when it will be
 }
@@ -164,6 +167,7 @@ func (p *Pool) grow(used int64) bool {
 func (p *Pool) rest() {
 	p.full = time.Time{}
 	if p.engaged.Swap(false) {
+		p.unpaced()
 		debug.SetMemoryLimit(p.usual)
 		debug.SetGCPercent(p.every)
 	}
