@@ -1,6 +1,8 @@
 package funcs
 
 import (
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"time"
 
@@ -75,6 +77,37 @@ var blobTextFunc = Scalar{Name: "blob_text", Total: true,
 		s := textsOf(args[0])
 		return func(dst []byte, i int) ([]byte, bool, error) { return appendBlob(dst, s.at(i)), true, nil }
 	}, kinds(bin))}
+
+var textBlobFunc = Scalar{Name: "text_blob",
+	Doc:      `text_blob(s) are the bytes that a text writes as blob_text does: \x and two digits are one; an error for another backslash, or null with true behind s.`,
+	Examples: []Example{{`hex(text_blob('\x00a\xC3'))`, "0061C3"}, {`text_blob('\xZ')`, "error: "}, {`text_blob('\xZ', true)`, "null"}, {"text_blob(NULL)", "null"}},
+	Overloads: binariesBy(func(_ int, args []column.Vector) textRow {
+		s := textsOf(args[0])
+		try := len(args) > 1 && args[1].Len() > 0 && args[1].At(0) == true
+		return func(dst []byte, i int) ([]byte, bool, error) {
+			text := s.at(i)
+			for k := 0; k < len(text); k++ {
+				c := text[k]
+				if c == '\\' {
+					var b [1]byte
+					if k+4 > len(text) || text[k+1] != 'x' {
+						c = 0
+					} else if _, err := hex.Decode(b[:], text[k+2:k+4]); err != nil {
+						c = 0
+					}
+					switch {
+					case c == 0 && try:
+						return dst, false, nil
+					case c == 0:
+						return dst, false, fmt.Errorf(`%s are no bytes: a backslash stands before x and two hexadecimal digits, as in '\xAB'`, excerpt(text))
+					}
+					c, k = b[0], k+3
+				}
+				dst = append(dst, c)
+			}
+			return dst, true, nil
+		}
+	}, kinds(txt), kinds(txt, column.KindBool))}
 
 func appendBlob(dst, b []byte) []byte {
 	const digits = "0123456789ABCDEF"

@@ -120,7 +120,7 @@ var mathScalars = []*Scalar{
 	&javaTextFunc,
 	&mysqlTextFunc,
 	&nestedTextFunc,
-	&blobTextFunc,
+	&blobTextFunc, &textBlobFunc,
 	&trimTextFunc,
 	&ltrimTextFunc,
 	&rtrimTextFunc,

@@ -19,6 +19,12 @@ func (l *lowering) byTypes(name string, e *syntax.Call) (plan.Expr, error, bool)
 	if err != nil {
 		return nil, err, true
 	}
+	if name == "concat" || name == "concat_ws" || name == "printf" {
+		if written := l.blobsWritten(args); written != nil {
+			return call(name, written...), nil, true
+		}
+		return nil, nil, false
+	}
 	first := l.typeOf(args[0])
 	switch {
 	case len(args) == 3 && (name == "range" || name == "generate_series"):

@@ -95,6 +95,8 @@ func (l *lowering) castBytes(e *syntax.Cast, x plan.Expr, t column.Type) (plan.E
 		return &plan.Case{
 			Whens: []plan.Expr{call("starts_with", x, text(`\x`)), call("contains", x, text(`\`))},
 			Thens: []plan.Expr{hexed, &plan.Cast{X: wrong, To: column.Binary}}, Else: &plan.Cast{X: x, To: t}}, nil
+	case !ok && l.b.dialect == syntax.Weir:
+		return blobOf(x, e.Try), nil
 	case !ok || lit.Value == nil || !strings.Contains(lit.Value.(string), `\`):
 		return nil, nil
 	}

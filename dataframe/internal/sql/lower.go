@@ -289,6 +289,11 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		args = written
 	}
 	if e.Op == "||" {
+		if l.b.dialect == syntax.Weir && slices.ContainsFunc(args, func(x plan.Expr) bool { return l.typeOf(x).Kind == column.KindString }) {
+			if written := l.blobsWritten(args); written != nil {
+				args = written
+			}
+		}
 		if out, err := l.jsonConcat(e, args); out != nil || err != nil {
 			return out, err
 		}

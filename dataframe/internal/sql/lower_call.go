@@ -450,7 +450,8 @@ func (l *lowering) special(name string, e *syntax.Call) (out plan.Expr, err erro
 			}
 			return l.byTypes(name, e)
 		}
-	case "epoch_ms", "array_extract", "list_extract", "list_element", "array_slice", "list_slice", "sequence", "range", "generate_series":
+	case "epoch_ms", "array_extract", "list_extract", "list_element", "array_slice", "list_slice", "sequence", "range", "generate_series",
+		"concat", "concat_ws", "printf":
 		return l.byTypes(name, e)
 	case "date_part", "datepart":
 		if len(e.Args) == 2 {

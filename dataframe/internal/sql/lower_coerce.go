@@ -256,6 +256,9 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 			x = l.mysqlNumber(x)
 		}
 	}
+	if (l.b.dialect == syntax.MySQL || l.b.dialect == syntax.Spark) && (t.Kind == column.KindDate || t.Kind == column.KindTimestamp) && l.typeOf(x).Kind == column.KindString {
+		x = withoutEpoch(x)
+	}
 	if l.b.dialect == syntax.Postgres && t.Kind == column.KindTimestamp && t.Zone == "" && l.typeOf(x).Kind == column.KindString {
 		x = withoutOffset(x)
 	}
@@ -314,6 +317,19 @@ func roundText(x plan.Expr) plan.Expr {
 		return x
 	}
 	return call("round_text", x)
+}
+
+// withoutEpoch is a text as MySQL and Spark read it as a moment: they do not know the word for 1970.
+func withoutEpoch(x plan.Expr) plan.Expr {
+	null := &plan.Literal{Typ: column.String}
+	if lit, ok := x.(*plan.Literal); ok {
+		if s, ok := lit.Value.(string); ok && strings.EqualFold(strings.TrimSpace(s), "epoch") {
+			return null
+		}
+		return x
+	}
+	is := call("=", call("lower", call("trim", x)), text("epoch"))
+	return &plan.Case{Whens: []plan.Expr{is}, Thens: []plan.Expr{null}, Else: x}
 }
 
 // withoutOffset is a text as PostgreSQL reads it as a timestamp: what stands behind the time of day says nothing.

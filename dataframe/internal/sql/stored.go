@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"weir/dataframe/column"
@@ -15,7 +16,35 @@ func Stored(d *syntax.Dialect, x plan.Expr, from, t column.Type) plan.Expr {
 	if storesNumber(d, from, t) {
 		return storedNumber(x, t)
 	}
+	switch {
+	case d == syntax.Weir && from.Kind == column.KindBinary && t.Kind == column.KindString:
+		return call("blob_text", x)
+	case d == syntax.Weir && from.Kind == column.KindString && t.Kind == column.KindBinary:
+		return blobOf(x, false)
+	}
 	return nearestMilli(x, from, t, false)
+}
+
+// blobOf are the bytes that a text of the default dialect writes; those that it does not write are null if try, else an error.
+func blobOf(x plan.Expr, try bool) plan.Expr {
+	if try {
+		return call("text_blob", x, plan.NewLiteral(true))
+	}
+	return call("text_blob", x)
+}
+
+// blobsWritten are args with bytes as the texts that a cast to one gives; nil where there are none.
+func (l *lowering) blobsWritten(args []plan.Expr) []plan.Expr {
+	var out []plan.Expr
+	for i, x := range args {
+		if l.typeOf(x).Kind == column.KindBinary {
+			if out == nil {
+				out = slices.Clone(args)
+			}
+			out[i] = l.castTo(x, column.String, false)
+		}
+	}
+	return out
 }
 
 // storesNumber reports whether a value of the type from is stored in a column of type t as storedNumber says.
