@@ -758,6 +758,15 @@ func NestedText(x Expr) Expr { return Call("nested_text", x) }
 // NestedText is the function NestedText of e.
 func (e Expr) NestedText() Expr { return Call("nested_text", e) }
 
+// BlobText is the SQL function blob_text: blob_text(b) are bytes as the text that DuckDB writes: characters of ASCII as they are, other bytes, quotes and backslashes as \x and two digits.
+//
+//	blob_text(unhex('0061C3275C')) gives \x00a\xC3\x27\x5C
+//	blob_text(NULL) gives null
+func BlobText(x Expr) Expr { return Call("blob_text", x) }
+
+// BlobText is the function BlobText of e.
+func (e Expr) BlobText() Expr { return Call("blob_text", e) }
+
 // TrimText is the SQL function trim_text: trim_text(s, t) is s without the texts t at both ends, however many; null if an argument is null.
 //
 //	trim_text('foofoook', 'foo') gives ok
@@ -1289,11 +1298,13 @@ func SubstringIndex(x Expr, y, z any) Expr { return Call("substring_index", x, y
 // SubstringIndex is the function SubstringIndex of e.
 func (e Expr) SubstringIndex(y, z any) Expr { return Call("substring_index", e, y, z) }
 
-// UnsignedBits is the SQL function unsigned_bits: unsigned_bits(x) is the uint64 of the same 64 bits, so that -1 is the greatest; null for null.
+// UnsignedBits is the SQL function unsigned_bits: unsigned_bits(x) is the uint64 of the same 64 bits, so that -1 is the greatest. Of a decimal or float64 those of the nearest whole number, a half away from zero, and of a text those of the number that it begins with: the greatest uint64 of what is beyond it, the bits of the least int64 of what is below that; null for null.
 //
 //	unsigned_bits(5) gives 5
 //	unsigned_bits(-1) gives 18446744073709551615
 //	unsigned_bits(CAST(7 AS uint64)) gives 7
+//	unsigned_bits(1e30::double) gives 18446744073709551615
+//	unsigned_bits('18446744073709551614x') gives 18446744073709551614
 //	unsigned_bits(NULL) gives null
 func UnsignedBits(x Expr) Expr { return Call("unsigned_bits", x) }
 
@@ -1320,6 +1331,17 @@ func UnsignedShiftRight(x Expr, y any) Expr { return Call("unsigned_shift_right"
 // UnsignedShiftRight is the function UnsignedShiftRight of e.
 func (e Expr) UnsignedShiftRight(y any) Expr { return Call("unsigned_shift_right", e, y) }
 
+// WholeQuotient is the SQL function whole_quotient: whole_quotient(x, y) is x / y of decimals without its fraction, exactly, as a decimal(38, 0): an error if it has more digits; null where y is 0, or one is null.
+//
+//	whole_quotient(9007199254740993.5, 2.0) gives 4503599627370496
+//	whole_quotient(-7.5, 2.0) gives -3
+//	whole_quotient(1.5, 0.0) gives null
+//	whole_quotient(NULL, 2.0) gives null
+func WholeQuotient(x Expr, y any) Expr { return Call("whole_quotient", x, y) }
+
+// WholeQuotient is the function WholeQuotient of e.
+func (e Expr) WholeQuotient(y any) Expr { return Call("whole_quotient", e, y) }
+
 // LeadingNumber is the SQL function leading_number: leading_number(s) is the number that s begins with, behind spaces, as a float64, and 0 if it begins with none, as MySQL reads a text where a number is asked for; null for null.
 //
 //	leading_number('12.5kg') gives 12.5
@@ -1343,6 +1365,17 @@ func LeadingInteger(x Expr) Expr { return Call("leading_integer", x) }
 
 // LeadingInteger is the function LeadingInteger of e.
 func (e Expr) LeadingInteger() Expr { return Call("leading_integer", e) }
+
+// LeadingUnsigned is the SQL function leading_unsigned: leading_unsigned(s) is leading_integer(s) as a uint64: of a negative one the same 64 bits, and the greatest uint64 if it is beyond that; null for null.
+//
+//	leading_unsigned('18446744073709551615') gives 18446744073709551615
+//	leading_unsigned('-1.7') gives 18446744073709551615
+//	leading_unsigned('x') gives 0
+//	leading_unsigned(NULL) gives null
+func LeadingUnsigned(x Expr) Expr { return Call("leading_unsigned", x) }
+
+// LeadingUnsigned is the function LeadingUnsigned of e.
+func (e Expr) LeadingUnsigned() Expr { return Call("leading_unsigned", e) }
 
 // Levenshtein is the SQL function levenshtein: levenshtein(s, t) is the least number of characters to insert, delete or change to make s of t (DuckDB counts bytes); null if s or t is null.
 //
@@ -2706,6 +2739,29 @@ func JsonExtractString(x Expr, y any) Expr { return Call("json_extract_string", 
 // JsonExtractString is the function JsonExtractString of e.
 func (e Expr) JsonExtractString(y any) Expr { return Call("json_extract_string", e, y) }
 
+// JsonPick is the SQL function json_pick: json_pick(s, path) is json_extract(s, path) as PostgreSQL has it: of equal keys the last counts, and the value is as it is written.
+//
+//	json_pick('{"a":1,"a": {"b": [2]}}', 'a') gives {"b": [2]}
+//	json_pick('[1,2]', -1) gives 2
+//	json_pick('{}', 'a') gives null
+//	json_pick('{', 'a') gives error: json_pick: no JSON at byte 1
+//	json_pick(NULL, 'a') gives null
+func JsonPick(x Expr, y any) Expr { return Call("json_pick", x, y) }
+
+// JsonPick is the function JsonPick of e.
+func (e Expr) JsonPick(y any) Expr { return Call("json_pick", e, y) }
+
+// JsonPickText is the SQL function json_pick_text: json_pick_text(s, path) is json_pick(s, path) as a text: a string without quotes and escapes; null for a JSON null.
+//
+//	json_pick_text('{"a":"x","a":"\u0041"}', 'a') gives A
+//	json_pick_text('{"a":[1, 2]}', 'a') gives [1, 2]
+//	json_pick_text('[null]', 0) gives null
+//	json_pick_text(NULL, 'a') gives null
+func JsonPickText(x Expr, y any) Expr { return Call("json_pick_text", x, y) }
+
+// JsonPickText is the function JsonPickText of e.
+func (e Expr) JsonPickText(y any) Expr { return Call("json_pick_text", e, y) }
+
 // GetJsonObject is the SQL function get_json_object: get_json_object(s, path) is json_extract_string(s, path), but null where s is no JSON; null if s or path is null.
 //
 //	get_json_object('{"a":"b"}', '$.a') gives b
@@ -2811,15 +2867,29 @@ func JsonChecked(x Expr) Expr { return Call("json_checked", x) }
 // JsonChecked is the function JsonChecked of e.
 func (e Expr) JsonChecked() Expr { return Call("json_checked", e) }
 
-// JsonbChecked is the SQL function jsonb_checked: jsonb_checked(s) is the JSON s as PostgreSQL's jsonb writes it: of members with one key the last, ordered by the lengths of keys and then by keys; an error if s is no JSON; null for null.
+// JsonbChecked is the SQL function jsonb_checked: jsonb_checked(s) is the JSON s as PostgreSQL's jsonb writes it: of members with one key the last, ordered by the lengths of keys and then by keys, numbers without exponent; an error if s is no JSON; null for null.
 //
 //	jsonb_checked('{"bb": 1, "a": [1, {"k": 2, "k": 3}], "a": 2}') gives {"a": 2, "bb": 1}
+//	jsonb_checked('[1.50e1, "\u0041"]') gives [15.0, "A"]
 //	jsonb_checked('{') gives error: jsonb_checked: no JSON at byte 1
 //	jsonb_checked(NULL) gives null
 func JsonbChecked(x Expr) Expr { return Call("jsonb_checked", x) }
 
 // JsonbChecked is the function JsonbChecked of e.
 func (e Expr) JsonbChecked() Expr { return Call("jsonb_checked", e) }
+
+// JsonbOrder is the SQL function jsonb_order: jsonb_order(s) are bytes in whose order the JSON s stands as jsonb does in PostgreSQL: null, texts, numbers by their value, false, true, arrays by their lengths and elements, objects by their sizes, keys and values. Equal documents have equal bytes. An error if s is no JSON; null for null.
+//
+//	jsonb_order('1.0') = jsonb_order('1') gives true
+//	jsonb_order('9') < jsonb_order('10') gives true
+//	jsonb_order('{"a":1,"b":2}') = jsonb_order('{"b":2, "a":1}') gives true
+//	jsonb_order('[]') < jsonb_order('null') gives true
+//	jsonb_order('{') gives error: jsonb_order: no JSON at byte 1
+//	jsonb_order(NULL) gives null
+func JsonbOrder(x Expr) Expr { return Call("jsonb_order", x) }
+
+// JsonbOrder is the function JsonbOrder of e.
+func (e Expr) JsonbOrder() Expr { return Call("jsonb_order", e) }
 
 // JsonPretty is the SQL function json_pretty: json_pretty(s) is the JSON s with a line for each member and element, indented by four spaces; an error if s is no JSON; null for null.
 //
@@ -3572,19 +3642,16 @@ func (e Expr) ListJoin(y any, more ...any) Expr {
 //	range(1, 2, 0) gives error: range: the step is 0
 func Range(x Expr, more ...any) Expr { return Call("range", append([]any{x}, more...)...) }
 
-// Sequence is the SQL function sequence: sequence(from, to, step) is the list from, from + step, … to, with to if it is met; step is 1 if left out.
+// Sequence is the SQL function sequence: sequence(from, to, step) is the list from, from + step, … to, with to if it is met; from is 0 and step 1 if left out. Moments go with an interval.
 //
 //	sequence(1, 3) gives [1, 2, 3]
 //	sequence(5, 1, -2) gives [5, 3, 1]
+//	sequence(2) gives [0, 1, 2]
 //	sequence(1, NULL) gives null
-func Sequence(x Expr, y any, more ...any) Expr {
-	return Call("sequence", append([]any{x, y}, more...)...)
-}
+func Sequence(x Expr, more ...any) Expr { return Call("sequence", append([]any{x}, more...)...) }
 
 // Sequence is the function Sequence of e.
-func (e Expr) Sequence(y any, more ...any) Expr {
-	return Call("sequence", append([]any{e, y}, more...)...)
-}
+func (e Expr) Sequence(more ...any) Expr { return Call("sequence", append([]any{e}, more...)...) }
 
 // StructField is the SQL function struct_field: struct_field(s, 'name'), also written s.name, is a field of the struct s; null if s is.
 //

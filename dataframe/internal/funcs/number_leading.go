@@ -31,6 +31,12 @@ var leadingIntegerFunc = Scalar{Name: "leading_integer", Total: true,
 		return &column.Ints{Typ: column.Int64, Values: out}, nil
 	}}}}
 
+// LeadingNumber is what leading_number gives for s.
+func LeadingNumber(s string) float64 {
+	v, _ := column.ParseFloat(leadingNumber([]byte(s), true))
+	return v
+}
+
 // leadingNumber is the number that s begins with, with a point and an exponent if real, as text; nothing if there is none.
 func leadingNumber(s []byte, real bool) []byte {
 	s = bytes.TrimLeft(s, " \t\n\v\f\r")

@@ -494,6 +494,9 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 	if out, err := l.castBytes(e, x, t); out != nil || err != nil {
 		return out, err
 	}
+	if l.b.dialect == syntax.MySQL && l.scope != nil && t.Kind == column.KindDecimal {
+		return l.mysqlDecimal(x, t), nil
+	}
 	return l.cutTo(e.To, l.castInto(e.To, x, t, e.Try)), nil
 }
 

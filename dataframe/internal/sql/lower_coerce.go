@@ -247,13 +247,15 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 	if l.b.dialect == syntax.MySQL && t.Numeric() {
 		switch from := l.typeOf(x).Kind; {
 		case t.Kind == column.KindUint64 && from == column.KindString:
-			return call("unsigned_bits", call("leading_integer", x))
+			return call("leading_unsigned", x)
 		case t.Kind == column.KindUint64 && l.scope != nil && from.Integer():
 			return l.mysqlBits(x)
 		case from == column.KindString:
 			return l.textNumber(x, t)
 		case l.scope != nil:
-			x = l.mysqlNumber(x)
+			if x = l.mysqlNumber(x); t.Kind == column.KindUint64 && from != column.KindNull {
+				return l.mysqlUnsigned(x)
+			}
 		}
 	}
 	if (l.b.dialect == syntax.MySQL || l.b.dialect == syntax.Spark) && (t.Kind == column.KindDate || t.Kind == column.KindTimestamp) && l.typeOf(x).Kind == column.KindString {

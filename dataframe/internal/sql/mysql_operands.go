@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -44,7 +45,17 @@ func (l *lowering) digitsOfTime(x plan.Expr, k column.Kind) plan.Expr {
 			out = call("+", out, p)
 		}
 	}
+	if k == column.KindDate {
+		return out
+	}
 	lit, isConst := x.(*plan.Literal)
+	if _, ok := x.(*plan.Column); ok {
+		digits := 6 // the type does not tell DATETIME(6) and DATETIME apart
+		if l.typeOf(x).Unit == column.Milli {
+			digits = 3
+		}
+		return withFraction(out, x, digits)
+	}
 	if !isConst || k != column.KindTimestamp {
 		return out
 	}
@@ -57,6 +68,13 @@ func (l *lowering) digitsOfTime(x plan.Expr, k column.Kind) plan.Expr {
 		return out
 	}
 	return call("+", out, plan.NewLiteral(fraction))
+}
+
+// withFraction is a time's digits with those of the fraction of its second behind the point.
+func withFraction(whole, at plan.Expr, digits int) plan.Expr {
+	micros := &plan.Cast{X: call("%", call("date_part", text("microsecond"), at), plan.NewLiteral(int64(1_000_000))), To: column.Decimal(6, 0)}
+	millionth, _ := column.ParseDecimal("0.000001")
+	return call("+", whole, &plan.Cast{X: call("*", micros, plan.NewLiteral(millionth)), To: column.Decimal(uint8(digits+1), uint8(digits))})
 }
 
 // mysqlArithmetic are the operands of + - * / and % in MySQL, which knows numbers only.
@@ -76,25 +94,84 @@ func (l *lowering) mysqlArithmetic(op string, args []plan.Expr) []plan.Expr {
 	return out
 }
 
-// mysqlDiv is MySQL's x DIV y of numbers that are not both whole: the quotient without its fraction.
+// mysqlDiv is MySQL's x DIV y: the quotient without its fraction, an integer without a sign if one of them is.
 func (l *lowering) mysqlDiv(x, y plan.Expr) plan.Expr {
-	x, y = l.mysqlNumber(x), l.mysqlNumber(y)
-	if l.typeOf(x).Kind.Integer() && l.typeOf(y).Kind.Integer() {
+	args, exact, to := []plan.Expr{l.mysqlNumber(x), l.mysqlNumber(y)}, true, column.Int64
+	for i, x := range args {
+		switch t := l.typeOf(x); {
+		case t.Kind == column.KindUint64:
+			to = column.Uint64
+			args[i] = &plan.Cast{X: x, To: column.Decimal(20, 0)}
+		case isUnsigned(x):
+			to = column.Uint64
+		case t.Kind.Integer():
+			args[i] = &plan.Cast{X: x, To: column.Decimal(19, 0)}
+		case t.Kind != column.KindDecimal:
+			exact = false
+		}
+	}
+	switch x, y := l.mysqlNumber(x), l.mysqlNumber(y); {
+	case !exact:
+		return &plan.Cast{X: call("trunc", call("/", x, y)), To: column.Int64}
+	case to.Kind == column.KindInt64 && l.typeOf(x).Kind.Integer() && l.typeOf(y).Kind.Integer():
 		return call("div", x, y)
 	}
-	return &plan.Cast{X: call("trunc", call("/", x, y)), To: column.Int64}
+	return &plan.Cast{X: call("whole_quotient", args...), To: to}
+}
+
+// isUnsigned reports whether x is a whole number, written beyond int64, that a uint64 holds.
+func isUnsigned(x plan.Expr) bool {
+	lit, ok := x.(*plan.Literal)
+	if !ok || lit.Typ.Scale > 0 {
+		return false
+	}
+	v, ok := lit.Value.(column.DecimalValue)
+	if _, small := v.Unscaled.Int64(); small {
+		return false
+	}
+	return ok && v.Unscaled.Sign() > 0 && v.Unscaled.Cmp(column.Uint128Of(math.MaxUint64)) <= 0
 }
 
 // mysqlBits is x as the 64 bits that it has in MySQL: of numbers with a fraction those of the nearest whole one.
 func (l *lowering) mysqlBits(x plan.Expr) plan.Expr {
-	switch k := l.typeOf(x).Kind; {
-	case k == column.KindNull:
+	switch k := l.typeOf(x).Kind; k {
+	case column.KindNull:
 		x = &plan.Cast{X: x, To: column.Int64}
-	case k.Integer():
+	case column.KindString:
 	default:
-		x = &plan.Cast{X: l.mysqlNumber(x), To: column.Int64}
+		x = l.mysqlNumber(x)
 	}
 	return call("unsigned_bits", x)
+}
+
+// mysqlUnsigned is a number cast to an integer without a sign, the nearest that is one.
+func (l *lowering) mysqlUnsigned(x plan.Expr) plan.Expr {
+	switch k := l.typeOf(x).Kind; {
+	case k.Integer():
+		return call("unsigned_bits", x)
+	case k != column.KindDecimal:
+		x = call("round_even", x)
+	}
+	negative := call("<", x, plan.NewLiteral(int64(0)))
+	return &plan.Case{Whens: []plan.Expr{negative}, Thens: []plan.Expr{&plan.Literal{Value: uint64(0), Typ: column.Uint64}}, Else: call("unsigned_bits", x)}
+}
+
+// mysqlDecimal is x cast to a decimal: the greatest or the least one of what is beyond it.
+func (l *lowering) mysqlDecimal(x plan.Expr, t column.Type) plan.Expr {
+	if x = l.mysqlNumber(x); !l.typeOf(x).Numeric() {
+		return l.castTo(x, t, false)
+	}
+	most := column.DecimalValue{Unscaled: column.WidePow10(int(t.Precision)), Scale: t.Scale}
+	most.Unscaled, _ = most.Unscaled.Sub(column.Int128Of(1))
+	least := column.DecimalValue{Unscaled: most.Unscaled.Neg(), Scale: t.Scale}
+	out := &plan.Case{Else: &plan.Cast{X: x, To: t, Try: true}}
+	beyond := func(op string, v column.DecimalValue) {
+		bound := &plan.Literal{Value: v, Typ: t}
+		out.Whens, out.Thens = append(out.Whens, call(op, x, bound)), append(out.Thens, bound)
+	}
+	beyond(">", most)
+	beyond("<", least)
+	return out
 }
 
 // emptyBits are what aggregates of bits are in MySQL where there is no value.
@@ -150,14 +227,18 @@ func (l *lowering) wholeDigits(name string, a []plan.Expr) plan.Expr {
 		round := math.Round
 		switch v := lit.Value.(type) {
 		case string:
-			of, ok := numberIn(v)
-			if !ok {
+			if of, ok := numberIn(v); ok {
+				n, _ = floatOf(of)
+			} else if l.b.dialect == syntax.MySQL {
+				n = funcs.LeadingNumber(v)
+			} else {
 				return nil
 			}
-			n, _ = floatOf(of)
 			round = math.Trunc
 		case bool:
-			return nil
+			if v {
+				n = 1
+			}
 		default:
 			n, _ = floatOf(lit)
 		}

@@ -47,7 +47,7 @@ var mysqlTime = []Function{
 	{Call: "hour", Example: "hour('2026-03-02 14:05:06')", Want: "14"},
 	{Call: "microsecond(t)", Doc: "microsecond(t) are the microseconds of t behind its last second.", Is: "date_diff('microsecond', date_trunc('second', TRY_CAST(t AS timestamp)), TRY_CAST(t AS timestamp))",
 		Example: "microsecond('2026-03-02 14:05:06.123456')", Want: "123456"},
-	{Call: "makedate(y, n)", Doc: "makedate(y, n) is the n-th day of a year.", Is: "CASE WHEN n >= 1 AND y >= 0 THEN CAST(date_add('day', n - 1, make_date(y + CASE WHEN y < 70 THEN 2000 WHEN y < 100 THEN 1900 ELSE 0 END, 1, 1)) AS date) END",
+	{Call: "makedate(y, n)", Doc: "makedate(y, n) is the n-th day of a year.", Is: "CASE WHEN CAST(n AS bigint) >= 1 AND CAST(y AS bigint) >= 0 THEN CAST(date_add('day', CAST(n AS bigint) - 1, make_date(CAST(y AS bigint) + CASE WHEN CAST(y AS bigint) < 70 THEN 2000 WHEN CAST(y AS bigint) < 100 THEN 1900 ELSE 0 END, 1, 1)) AS date) END",
 		Example: "makedate(2026, 60)", Want: "2026-03-01"},
 	{Call: "maketime(h, m, s)", Doc: "maketime(h, m, s) is a time of day.", Is: "make_time(h, m, s)", Example: "maketime(14, 5, 6)", Want: "14:05:06"},
 	{Call: "period_add(p, n)", Doc: "period_add(p, n) is the month n months after p, written as 202603.", Is: "CASE WHEN p = 0 THEN 0 ELSE " + periodOf("(("+monthsOf("p")+") + n)") + " END",
