@@ -206,7 +206,7 @@ func TestStatementConflict(t *testing.T) {
 // The generators of the TPC end lines with a delimiter, and names that tell no format.
 func TestCopyOfLinesThatEndWithDelimiters(t *testing.T) {
 	dir := t.TempDir()
-	for name, text := range map[string]string{"a.tbl": "0|x|\n1|y|\n", "b.tbl": "0|x|\n1|y|z\n"} {
+	for name, text := range map[string]string{"a.tbl": "0|x|\n1|y|\n", "b.tbl": "0|x|\n1|y|z\n", "c.tbl": "1|\\N\n2|\\N\n", "d.tbl": "1|\n\\N|\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -216,6 +216,10 @@ func TestCopyOfLinesThatEndWithDelimiters(t *testing.T) {
 	if _, err := s.Exec("COPY t FROM '" + filepath.Join(dir, "b.tbl") + "' (DELIMITER '|')"); err == nil || !strings.Contains(err.Error(), "has 3 columns and COPY 2") {
 		t.Error(err)
 	}
+	if _, err := s.Exec("CREATE TABLE u (a INT); COPY u FROM '" + filepath.Join(dir, "c.tbl") + "' (DELIMITER '|', NULLSTR '\\N')"); err == nil || !strings.Contains(err.Error(), "has 2 columns and COPY 1") {
+		t.Error(err)
+	}
+	check(t, s.SQL("COPY u FROM '"+filepath.Join(dir, "d.tbl")+"' (DELIMITER '|', NULLSTR '\\N', HEADER false); SELECT count(*), count(a) FROM u"), "2 1")
 }
 
 func TestCopyAndPlaces(t *testing.T) {

@@ -3,6 +3,7 @@ package statement
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,6 +46,9 @@ func (x *run) copy(s *syntax.Copy) (*Result, error) {
 		return nil, err
 	}
 	if o.Delimiter != "" && n.Schema().Len() == len(at)+1 {
+		if err := x.lastIsEmpty(s.Place, o); err != nil {
+			return nil, err
+		}
 		if n, err = withoutLast(n, s.Place); err != nil {
 			return nil, err
 		}
@@ -57,6 +61,29 @@ func (x *run) copy(s *syntax.Copy) (*Result, error) {
 	}
 	rows, err := t.add(n)
 	return changed(rows, "copied"), err
+}
+
+// lastIsEmpty is an error if what o reads as null in the last column is another text than the empty one: a delimiter that ends the
+// lines has nothing behind it.
+func (x *run) lastIsEmpty(place string, o plan.ReadOptions) error {
+	if !slices.ContainsFunc(o.Null, func(s string) bool { return s != "" }) {
+		return nil // withoutLast looks
+	}
+	o.Null, o.AllText = nil, true
+	n, err := x.host.Open(x.ctx, place, o)
+	if err != nil {
+		return err
+	}
+	names := n.Schema().Names()
+	last := &plan.Column{Name: names[len(names)-1]}
+	bad, err := plan.NewFilter(n, &plan.Call{Func: "is_not_null", Args: []plan.Expr{last}})
+	if err != nil {
+		return err
+	}
+	if rows, err := x.total(x.ctx, bad); rows == 0 || err != nil {
+		return err
+	}
+	return fmt.Errorf("%s has %s and COPY %d: name the columns behind the table", place, count(int64(len(names)), "column"), len(names)-1)
 }
 
 // withoutLast is n without its last column, which is there since a delimiter ends the lines too: the generators of the TPC
