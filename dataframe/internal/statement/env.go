@@ -110,17 +110,19 @@ func (e *env) Table(ctx context.Context, name []string) (plan.Node, error) {
 
 // Home implements sql.Homes.
 func (e *env) Home(ctx context.Context, name []string) []string {
-	if len(name) > 1 || e.extra[name[0]] != nil || e.x.made[name[0]] != nil || e.x.frozen[frozenName(name)] != nil {
-		return nil
-	}
-	if n, err := e.x.host.Frame(name[0]); n != nil || err != nil {
-		return nil
+	if len(name) == 1 {
+		if e.extra[name[0]] != nil || e.x.made[name[0]] != nil || e.x.frozen[frozenName(name)] != nil {
+			return nil
+		}
+		if n, err := e.x.host.Frame(name[0]); n != nil || err != nil {
+			return nil
+		}
 	}
 	r, err := e.find(ctx, name)
 	if err != nil || r == nil || r.Temp {
 		return nil
 	}
-	return []string{r.Schema}
+	return []string{catalog.Name, r.Schema}
 }
 
 // Domains implements sql.Domains.
