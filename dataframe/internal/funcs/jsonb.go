@@ -3,15 +3,41 @@ package funcs
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"math"
 	"slices"
 	"strconv"
+
+	"weir/dataframe/column"
 )
 
 var jsonbCheckedFunc = Scalar{Name: "jsonb_checked",
-	Doc:       "jsonb_checked(s) is the JSON s as PostgreSQL's jsonb writes it: of members with one key the last, ordered by the lengths of keys and then by keys, numbers without exponent; an error if s is no JSON; null for null.",
-	Examples:  []Example{{`jsonb_checked('{"bb": 1, "a": [1, {"k": 2, "k": 3}], "a": 2}')`, `{"a": 2, "bb": 1}`}, {`jsonb_checked('[1.50e1, "\u0041"]')`, `[15.0, "A"]`}, {"jsonb_checked('{')", "error: jsonb_checked: no JSON at byte 1"}, {"jsonb_checked(NULL)", "null"}},
-	Overloads: textsBy(rewriteJSON("jsonb_checked", func(dst, s []byte) []byte { return appendJSONB(dst, s, jsonSpace(s, 0)) }), kinds(txt))}
+	Doc:      "jsonb_checked(s) is the JSON s as PostgreSQL's jsonb writes it: of members with one key the last, ordered by the lengths of keys and then by keys, numbers without exponent; an error if s is no JSON; null for null.",
+	Examples: []Example{{`jsonb_checked('{"bb": 1, "a": [1, {"k": 2, "k": 3}], "a": 2}')`, `{"a": 2, "bb": 1}`}, {`jsonb_checked('[1.50e1, "\u0041"]')`, `[15.0, "A"]`}, {"jsonb_checked('{')", "error: jsonb_checked: no JSON at byte 1"}, {"jsonb_checked(NULL)", "null"}},
+	Overloads: textsBy(func(n int, args []column.Vector) textRow {
+		in, row := textsOf(args[0]), rewriteJSON("jsonb_checked", func(dst, s []byte) []byte { return appendJSONB(dst, s, jsonSpace(s, 0)) })(n, args)
+		return func(dst []byte, i int) ([]byte, bool, error) {
+			out, ok, err := row(dst, i)
+			if err == nil && escapesZero(in.at(i)) {
+				return dst, false, errors.New(`jsonb_checked: \u0000 is no character of a text of jsonb`)
+			}
+			return out, ok, err
+		}
+	}, kinds(txt))}
+
+// escapesZero reports whether JSON writes the character 0, which only an escape can.
+func escapesZero(s []byte) bool {
+	for {
+		at := bytes.IndexByte(s, '\\')
+		if at < 0 || at+2 > len(s) {
+			return false
+		}
+		if s = s[at+1:]; bytes.HasPrefix(s, []byte("u0000")) {
+			return true
+		}
+		s = s[1:]
+	}
+}
 
 func appendJSONB(dst, s []byte, i int) []byte {
 	switch open := s[i]; {

@@ -117,6 +117,8 @@ func TestDialectRules(t *testing.T) {
 		{"mysql", "SELECT CAST(-1.5 AS UNSIGNED) a, CAST(-1.5e0 AS UNSIGNED) b, CAST('-1.5' AS UNSIGNED) c, CAST(2.5 AS UNSIGNED) d, CAST(2.5e0 AS UNSIGNED) e, CAST(1e30 AS UNSIGNED) f, CAST(99999999999999999999 AS UNSIGNED) g, CAST('18446744073709551615' AS UNSIGNED) h, CAST(-1 AS UNSIGNED) i", "0 | 0 | 18446744073709551615 | 3 | 2 | 18446744073709551615 | 18446744073709551615 | 18446744073709551615 | 18446744073709551615"},
 		{"mysql", "SELECT CAST(12345678901 AS DECIMAL) a, CAST(-12345678901 AS DECIMAL(5,2)) b, CAST('12345678901' AS DECIMAL) c, CAST(1e30 AS DECIMAL(10,2)) d, CAST('x' AS DECIMAL) e, CAST(NULL AS DECIMAL) f, CAST(9999999999.6 AS DECIMAL) g", "9999999999 | -999.99 | 9999999999 | 99999999.99 | 0 | null | 9999999999"},
 		{"mysql", "SELECT round(2.567, TRUE) a, truncate(2.567, '1x') b, round(2.567, 'x') c, makedate(24.6, 1) d, makedate(2024.6, 1.5) e, makedate(24.4, 1) f", "2.6 | 2.5 | 3 | 2025-01-01 | 2025-01-02 | 2024-01-01"},
+		{"postgres", `SELECT '{"a": ["\u0000"]}'::jsonb`, "is no character of a text of jsonb"},
+		{"postgres", `SELECT '"\\u0000"'::jsonb a`, `"\\u0000"`},
 		{"spark", "SELECT decimal('2.5') a, cast(7 AS decimal) b", "3 | 7"},
 	} {
 		got := answer(c.dialect, c.query, nil, exec.Options{Workers: 2}, true)
