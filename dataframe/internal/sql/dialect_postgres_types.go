@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -101,7 +102,29 @@ func (l *lowering) arrayText(e *syntax.Cast, x plan.Expr, t column.Type) (plan.E
 	for has := dimensions(t); has < min(dims, maxDimensions); has++ {
 		t = column.List(t)
 	}
+	b := column.NewBuilder(column.String, 1)
+	if err := b.Append(s); err != nil {
+		return nil, err
+	}
+	if v, err := funcs.CastVector(b.Vector(), t, false); err == nil && uneven(v.At(0)) {
+		if e.Try {
+			return &plan.Literal{Typ: t}, nil
+		}
+		return nil, l.b.errorAt(e.Pos, "'%s' is no array: those in it are of different lengths", s)
+	}
 	return &plan.Cast{X: x, To: t, Try: e.Try}, nil
+}
+
+// uneven reports whether lists in the list v are not all as long as each other.
+func uneven(v any) bool {
+	list, _ := v.([]any)
+	for _, x := range list {
+		first, _ := list[0].([]any)
+		if inner, _ := x.([]any); len(inner) != len(first) || uneven(x) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxDimensions is how many lists PostgreSQL has in each other.
