@@ -767,6 +767,17 @@ func BlobText(x Expr) Expr { return Call("blob_text", x) }
 // BlobText is the function BlobText of e.
 func (e Expr) BlobText() Expr { return Call("blob_text", e) }
 
+// TextBlob is the SQL function text_blob: text_blob(s) are the bytes that a text writes as blob_text does: \x and two digits are one; an error for another backslash, or null with true behind s.
+//
+//	hex(text_blob('\x00a\xC3')) gives 0061C3
+//	text_blob('\xZ') gives error:
+//	text_blob('\xZ', true) gives null
+//	text_blob(NULL) gives null
+func TextBlob(x Expr, more ...any) Expr { return Call("text_blob", append([]any{x}, more...)...) }
+
+// TextBlob is the function TextBlob of e.
+func (e Expr) TextBlob(more ...any) Expr { return Call("text_blob", append([]any{e}, more...)...) }
+
 // TrimText is the SQL function trim_text: trim_text(s, t) is s without the texts t at both ends, however many; null if an argument is null.
 //
 //	trim_text('foofoook', 'foo') gives ok

@@ -503,6 +503,7 @@ func values_weir_dataframe() map[string]reflect.Value {
 		"Tan":                   reflect.ValueOf(p_weir_dataframe.Tan),
 		"Tand":                  reflect.ValueOf(p_weir_dataframe.Tand),
 		"Tanh":                  reflect.ValueOf(p_weir_dataframe.Tanh),
+		"TextBlob":              reflect.ValueOf(p_weir_dataframe.TextBlob),
 		"TextSlice":             reflect.ValueOf(p_weir_dataframe.TextSlice),
 		"ThousandsSeparator":    reflect.ValueOf(p_weir_dataframe.ThousandsSeparator),
 		"TimeBucket":            reflect.ValueOf(p_weir_dataframe.TimeBucket),
