@@ -83,7 +83,6 @@ var textBlobFunc = Scalar{Name: "text_blob",
 	Examples: []Example{{`hex(text_blob('\x00a\xC3'))`, "0061C3"}, {`text_blob('\xZ')`, "error: "}, {`text_blob('\xZ', true)`, "null"}, {"text_blob(NULL)", "null"}},
 	Overloads: binariesBy(func(_ int, args []column.Vector) textRow {
 		s := textsOf(args[0])
-		try := len(args) > 1 && args[1].Len() > 0 && args[1].At(0) == true
 		return func(dst []byte, i int) ([]byte, bool, error) {
 			text := s.at(i)
 			for k := 0; k < len(text); k++ {
@@ -96,7 +95,7 @@ var textBlobFunc = Scalar{Name: "text_blob",
 						c = 0
 					}
 					switch {
-					case c == 0 && try:
+					case c == 0 && len(args) > 1 && args[1].At(i) == true:
 						return dst, false, nil
 					case c == 0:
 						return dst, false, fmt.Errorf(`%s are no bytes: a backslash stands before x and two hexadecimal digits, as in '\xAB'`, excerpt(text))
