@@ -254,6 +254,12 @@ func (e *emitter) restruct(text string, from, to types.Type) string {
 		return text
 	}
 	return e.helper("as "+ft, to, func(name string) string {
+		for f := range fs.Fields() {
+			if !isUser(f) && !f.Exported() { // the interpreter reads no such field
+				p := e.repoint("&c", types.NewPointer(from), types.NewPointer(to))
+				return fmt.Sprintf("func %s(v %s) %s {\nc := v\nreturn *%s\n}", name, ft, tt, p)
+			}
+		}
 		var b strings.Builder
 		fmt.Fprintf(&b, "func %s(v %s) %s {\nvar r %s\n", name, ft, tt, tt)
 		for f := range fs.Fields() {
