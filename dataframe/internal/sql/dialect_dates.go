@@ -475,38 +475,3 @@ func sparkFromUnix(a []plan.Expr) plan.Expr {
 	}
 	return written(sparkLetters, []plan.Expr{secondsOf(a[0]), a[1]})
 }
-
-// field is the number of the first argument that equals x, 0 if none does.
-func field(a []plan.Expr) plan.Expr {
-	if len(a) < 2 {
-		return nil
-	}
-	out := &plan.Case{Else: plan.NewLiteral(int64(0))}
-	for i, x := range a[1:] {
-		out.Whens, out.Thens = append(out.Whens, call("=", a[0], x)), append(out.Thens, plan.NewLiteral(int64(i+1)))
-	}
-	return out
-}
-
-// elt is the n-th of the arguments behind n.
-func elt(a []plan.Expr) plan.Expr {
-	if len(a) < 2 {
-		return nil
-	}
-	out := &plan.Case{}
-	for i, x := range a[1:] {
-		out.Whens, out.Thens = append(out.Whens, call("=", a[0], plan.NewLiteral(int64(i+1)))), append(out.Thens, x)
-	}
-	return out
-}
-
-// jsonUnquote is the value of a JSON string, and other JSON as it is.
-func jsonUnquote(a []plan.Expr) plan.Expr {
-	if len(a) != 1 {
-		return nil
-	}
-	if c, ok := a[0].(*plan.Call); ok && c.Func == "json_extract" {
-		return call("json_extract_string", c.Args...)
-	}
-	return call("coalesce", call("json_extract_string", a[0], text("$")), a[0])
-}

@@ -94,3 +94,14 @@ func jsonContainsPath(a []plan.Expr) plan.Expr {
 	}
 	return out
 }
+
+// jsonUnquote is the value of a JSON string, and other JSON as it is.
+func jsonUnquote(a []plan.Expr) plan.Expr {
+	if len(a) != 1 {
+		return nil
+	}
+	if c, ok := a[0].(*plan.Call); ok && c.Func == "json_extract" {
+		return call("json_extract_string", c.Args...)
+	}
+	return call("coalesce", call("json_extract_string", a[0], text("$")), a[0])
+}
