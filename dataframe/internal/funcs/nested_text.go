@@ -1,8 +1,6 @@
 package funcs
 
 import (
-	"encoding/hex"
-	"fmt"
 	"strings"
 	"time"
 
@@ -68,56 +66,6 @@ func appendNested(dst []byte, t column.Type, v any) []byte {
 		return appendItem(dst, column.FormatValue(t, v))
 	}
 	return append(dst, column.FormatValue(t, v)...)
-}
-
-var blobTextFunc = Scalar{Name: "blob_text", Total: true,
-	Doc:      `blob_text(b) are bytes as the text that DuckDB writes: characters of ASCII as they are, other bytes, quotes and backslashes as \x and two digits.`,
-	Examples: []Example{{`blob_text(unhex('0061C3275C'))`, `\x00a\xC3\x27\x5C`}, {"blob_text(NULL)", "null"}},
-	Overloads: textsBy(func(_ int, args []column.Vector) textRow {
-		s := textsOf(args[0])
-		return func(dst []byte, i int) ([]byte, bool, error) { return appendBlob(dst, s.at(i)), true, nil }
-	}, kinds(bin))}
-
-var textBlobFunc = Scalar{Name: "text_blob",
-	Doc:      `text_blob(s) are the bytes that a text writes as blob_text does: \x and two digits are one; an error for another backslash, or null with true behind s.`,
-	Examples: []Example{{`hex(text_blob('\x00a\xC3'))`, "0061C3"}, {`text_blob('\xZ')`, "error: "}, {`text_blob('\xZ', true)`, "null"}, {"text_blob(NULL)", "null"}},
-	Overloads: binariesBy(func(_ int, args []column.Vector) textRow {
-		s := textsOf(args[0])
-		return func(dst []byte, i int) ([]byte, bool, error) {
-			text := s.at(i)
-			for k := 0; k < len(text); k++ {
-				c := text[k]
-				if c == '\\' {
-					var b [1]byte
-					if k+4 > len(text) || text[k+1] != 'x' {
-						c = 0
-					} else if _, err := hex.Decode(b[:], text[k+2:k+4]); err != nil {
-						c = 0
-					}
-					switch {
-					case c == 0 && len(args) > 1 && args[1].At(i) == true:
-						return dst, false, nil
-					case c == 0:
-						return dst, false, fmt.Errorf(`%s are no bytes: a backslash stands before x and two hexadecimal digits, as in '\xAB'`, excerpt(text))
-					}
-					c, k = b[0], k+3
-				}
-				dst = append(dst, c)
-			}
-			return dst, true, nil
-		}
-	}, kinds(txt), kinds(txt, column.KindBool))}
-
-func appendBlob(dst, b []byte) []byte {
-	const digits = "0123456789ABCDEF"
-	for _, c := range b {
-		if c < ' ' || c > '~' || c == '\\' || c == '\'' || c == '"' {
-			dst = append(dst, '\\', 'x', digits[c>>4], digits[c&15])
-		} else {
-			dst = append(dst, c)
-		}
-	}
-	return dst
 }
 
 // appendItem writes a text, between quotes where it could be read as something else.
