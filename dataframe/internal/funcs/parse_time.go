@@ -48,11 +48,8 @@ func parseDate(b []byte) (int32, bool) {
 	if rest := withoutAD(b); rest != nil {
 		return parseDate(rest)
 	}
-	return 0, isEpoch(b)
+	return 0, false
 }
-
-// isEpoch reports whether b is PostgreSQL's word for 1970.
-func isEpoch(b []byte) bool { return len(b) == 5 && bytes.EqualFold(b, []byte("epoch")) }
 
 // withoutAD is b without the AD that may stand behind a date or moment, as BC does; nil if none does.
 func withoutAD(b []byte) []byte {
@@ -74,7 +71,6 @@ func parseTimestamp(b []byte, t column.Type) (int64, bool) {
 		if rest := withoutAD(b); rest != nil {
 			return parseTimestamp(rest, t)
 		}
-		return 0, isEpoch(b) && (t.Zone == "" || t.Zone == "UTC")
 	}
 	return v, ok
 }

@@ -258,8 +258,10 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 			}
 		}
 	}
-	if (l.b.dialect == syntax.MySQL || l.b.dialect == syntax.Spark) && (t.Kind == column.KindDate || t.Kind == column.KindTimestamp) && l.typeOf(x).Kind == column.KindString {
-		x = withoutEpoch(x)
+	if lit, ok := x.(*plan.Literal); ok && (t.Kind == column.KindDate || t.Kind == column.KindTimestamp) {
+		if s, ok := lit.Value.(string); ok {
+			x = text(l.b.epochDay(s))
+		}
 	}
 	if l.b.dialect == syntax.Postgres && t.Kind == column.KindTimestamp && t.Zone == "" && l.typeOf(x).Kind == column.KindString {
 		x = withoutOffset(x)
@@ -321,17 +323,12 @@ func roundText(x plan.Expr) plan.Expr {
 	return call("round_text", x)
 }
 
-// withoutEpoch is a text as MySQL and Spark read it as a moment: they do not know the word for 1970.
-func withoutEpoch(x plan.Expr) plan.Expr {
-	null := &plan.Literal{Typ: column.String}
-	if lit, ok := x.(*plan.Literal); ok {
-		if s, ok := lit.Value.(string); ok && strings.EqualFold(strings.TrimSpace(s), "epoch") {
-			return null
-		}
-		return x
+// epochDay is a constant text of a day or moment: 1970 for PostgreSQL's word epoch, where the dialect knows it, others as they are.
+func (b *binder) epochDay(s string) string {
+	if b.dialect != syntax.MySQL && b.dialect != syntax.Spark && strings.EqualFold(strings.TrimSpace(s), "epoch") {
+		return "1970-01-01"
 	}
-	is := call("=", call("lower", call("trim", x)), text("epoch"))
-	return &plan.Case{Whens: []plan.Expr{is}, Thens: []plan.Expr{null}, Else: x}
+	return s
 }
 
 // withoutOffset is a text as PostgreSQL reads it as a timestamp: what stands behind the time of day says nothing.

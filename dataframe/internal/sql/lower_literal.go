@@ -1,7 +1,6 @@
 package sql
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -132,10 +131,7 @@ func (b *binder) typedText(e *syntax.TypedText) (plan.Expr, error) {
 }
 
 func (b *binder) timeText(e *syntax.TypedText, t column.Type) (*plan.Literal, error) {
-	v, err := funcs.ParseTime(e.Value, t)
-	if err == nil && (b.dialect == syntax.MySQL || b.dialect == syntax.Spark) && strings.EqualFold(strings.TrimSpace(e.Value), "epoch") {
-		err = fmt.Errorf("%q is not a timestamp; write YYYY-MM-DD HH:MM:SS", e.Value)
-	}
+	v, err := funcs.ParseTime(b.epochDay(e.Value), t)
 	if err != nil {
 		return nil, b.wrap(e.Pos, err)
 	}
