@@ -75,7 +75,7 @@ func QueryIn(ctx context.Context, dialect, text string, env Env, args ...any) (p
 	if err != nil {
 		return nil, err
 	}
-	if err := b.argsUsed(); err != nil {
+	if err := b.finished(); err != nil {
 		return nil, err
 	}
 	if to, ok := env.(Noter); ok {
@@ -107,7 +107,7 @@ func ParseExprWith(more Functions, text string, args ...any) (plan.Expr, error) 
 	if it.Alias != "" {
 		e = &plan.Alias{X: e, Name: it.Alias}
 	}
-	return e, b.argsUsed()
+	return e, b.finished()
 }
 
 // A binder turns one parsed text into a plan. It lives as long as a call of
@@ -149,6 +149,8 @@ type binder struct {
 	// around are the calls that are aggregates of a query around theirs.
 	around map[*syntax.Call]bool
 	notes  []syntax.Note
+	// refused is what of the text cannot be, found where no error can be given.
+	refused error
 	// collated are the calls that stand for texts under a collation.
 	collated       map[*plan.Call]bool
 	collationNoted bool

@@ -240,8 +240,9 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 		if s.cols[i].typ.Kind == column.KindString {
 			s.cols[i].domain = b.domainColumn(n, s.cols[i].column)
 		}
-		s.cols[i].json = s.cols[i].typ.Kind == column.KindString && b.dialect != syntax.Spark &&
-			(jsonColumn(n, s.cols[i].column) || (s.cols[i].domain == domainJSON || s.cols[i].domain == domainJSONB) && b.dialect == syntax.Postgres)
+		if b.dialect != syntax.Spark {
+			s.cols[i].json = b.jsonColumn(n, s.cols[i].column)
+		}
 	}
 	return source{n, s}, nil
 }
@@ -346,7 +347,11 @@ func (b *binder) tableFunc(t *syntax.TableFunc, blk *block) (source, error) {
 				with.As.Columns[0] = with.As.Name
 			}
 		}
-		return b.unnestTable(source{oneRow(), &scope{outer: blk.outer}}, &with, false, blk)
+		s, err := b.unnestTable(source{oneRow(), &scope{outer: blk.outer}}, &with, false, blk)
+		if err == nil && t.As.Columns == nil && t.As.Name != "" {
+			s.scope.cols[0].also = t.As.Name
+		}
+		return s, err
 	}
 	if unnestCall(t.Call) != nil || t.Ordinality {
 		return b.unnestTable(source{oneRow(), &scope{outer: blk.outer}}, t, false, blk)

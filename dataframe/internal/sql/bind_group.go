@@ -45,7 +45,7 @@ func (s *selection) group(body *syntax.Select, c *clauses) error {
 	if len(s.carry) > 0 && slices.ContainsFunc(g.sets, func(set []int) bool { return len(set) == 0 }) {
 		return s.b.errorAt(body.Pos, "the grouping of all rows, () of GROUPING SETS, ROLLUP or CUBE, is not there in a query that reads the one around")
 	}
-	node, err := plan.GroupSets(s.node, g.exprs(g.keys), g.allSets(), g.exprs(g.aggs))
+	node, err := g.groupNode()
 	if err != nil {
 		return s.b.wrap(body.Pos, err)
 	}
@@ -91,6 +91,7 @@ type grouping struct {
 type grouped struct {
 	e      plan.Expr
 	name   string
+	pos    syntax.Pos
 	joined plan.Expr // e where subqueries in it are joined; nil: there are none
 }
 

@@ -222,6 +222,7 @@ func (b *binder) using(left, right source, kind plan.JoinKind, names []string, o
 		}
 		ls, rs = append(ls, l), append(rs, r)
 		x, y := b.pairInUTC(columnOf(l.column), columnOf(r.column), left.node, right.node)
+		x, y = b.jsonKey(x, l.json, j.Pos), b.jsonKey(y, r.json, j.Pos)
 		on = and(on, call("=", ofSide(x, plan.LeftSide), ofSide(y, plan.RightSide)))
 	}
 	n, err := plan.NewJoinOn(left.node, right.node, kind, on, plan.JoinOptions{})

@@ -13,7 +13,7 @@ type orderKey struct {
 	out    string
 	hidden plan.Expr
 	labels []string // of the enumeration that it is a value of
-	jsonb  bool     // it is JSON, which PostgreSQL sorts
+	json   jsonKind // which JSON it is
 	item   syntax.OrderItem
 }
 
@@ -48,7 +48,7 @@ func (s *selection) order(items []syntax.OrderItem, distinct bool) ([]orderKey, 
 	s.noteOrder(keys)
 	for i, k := range keys {
 		keys[i].labels = s.lowering().labels(s.orderedBy(k))
-		keys[i].jsonb = s.b.dialect == syntax.Postgres && s.lowering().isJSON(s.orderedBy(k))
+		keys[i].json = s.lowering().jsonOf(s.orderedBy(k))
 	}
 	return keys, nil
 }
@@ -178,7 +178,7 @@ type listing struct {
 	on    []string
 }
 
-func (s *selection) listing(c *clauses) *listing {
+func (s *selection) listing(body *syntax.Select, c *clauses) *listing {
 	l := &listing{}
 	for _, o := range s.outs {
 		l.es = append(l.es, named(o.e, o.name))
@@ -198,14 +198,14 @@ func (s *selection) listing(c *clauses) *listing {
 		var key plan.Expr = columnOf(name)
 		if k.labels != nil {
 			key = withLabels("enum_place", key, k.labels)
-		} else if k.jsonb {
-			key = call("jsonb_order", key)
+		} else {
+			key = s.b.jsonKey(key, k.json, k.item.X.Position())
 		}
 		l.keys = append(l.keys, sortKey(key, k.item))
 	}
 	for i, e := range c.on {
 		name := fmt.Sprintf("distinct on %d", i+1)
-		l.es = append(l.es, &plan.Alias{X: e, Name: name})
+		l.es = append(l.es, &plan.Alias{X: s.b.jsonKey(e, s.lowering().jsonOf(e), body.DistinctOn[i].Position()), Name: name})
 		l.on = append(l.on, name)
 	}
 	return l
@@ -214,7 +214,7 @@ func (s *selection) listing(c *clauses) *listing {
 // output computes the list and orders and limits the rows.
 func (s *selection) output(body *syntax.Select, q *syntax.Query, c *clauses) (plan.Node, error) {
 	b := s.b
-	l := s.listing(c)
+	l := s.listing(body, c)
 	if err := s.windowed(body, l, c.qualify); err != nil {
 		return nil, err
 	}
@@ -232,8 +232,8 @@ func (s *selection) output(body *syntax.Select, q *syntax.Query, c *clauses) (pl
 		for _, o := range s.outs {
 			s.lowering().noteCollation([]plan.Expr{o.e})
 		}
-		if node, err = plan.NewDistinct(node, nil); err != nil {
-			return nil, b.wrap(body.Pos, err)
+		if node, err = b.distinct(node, body.Pos); err != nil {
+			return nil, err
 		}
 	}
 	if len(l.keys) > 0 {

@@ -165,6 +165,9 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 	if left, right, err = b.columnsInUTC(left, right); err == nil {
 		left, right, err = b.columnsOfOneType(left, right)
 	}
+	if err == nil {
+		left, right, err = b.constantJSON(left, right)
+	}
 	if err != nil {
 		return nil, b.wrap(s.Pos, err)
 	}
@@ -172,7 +175,7 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 	switch s.Op {
 	case "union":
 		if out, err = plan.NewUnion([]plan.Node{left, right}); err == nil && !s.All {
-			out, err = plan.NewDistinct(out, nil)
+			out, err = b.distinct(out, s.Pos)
 		} else if err == nil && b.dialect == syntax.Weir {
 			if b.unionParts == nil {
 				b.unionParts = map[plan.Node][2]plan.Node{}
@@ -180,9 +183,9 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 			b.unionParts[out] = [2]plan.Node{left, right}
 		}
 	case "intersect":
-		out, err = plan.NewSetOp(plan.Intersect, s.All, left, right)
+		out, err = b.rowsIn(plan.Intersect, s.All, left, right, s.Pos)
 	default:
-		out, err = plan.NewSetOp(plan.Except, s.All, left, right)
+		out, err = b.rowsIn(plan.Except, s.All, left, right, s.Pos)
 	}
 	return out, b.wrap(s.Pos, err)
 }
@@ -246,21 +249,21 @@ func (b *binder) orderOutput(n plan.Node, q *syntax.Query, blk *block) (plan.Nod
 	s.outer = blk.outer
 	for i := range s.cols {
 		s.cols[i].domain = b.domainColumn(n, s.cols[i].column)
-		s.cols[i].json = jsonColumn(n, s.cols[i].column)
+		s.cols[i].json = b.jsonColumn(n, s.cols[i].column)
 	}
 	l := &lowering{b: b, scope: s}
 	var keys []plan.SortKey
 	for _, o := range order {
 		if _, all := o.X.(*syntax.All); all {
 			for _, f := range fields {
-				keys = append(keys, sortKey(l.ordered(columnOf(f.Name)), o))
+				keys = append(keys, sortKey(l.ordered(columnOf(f.Name), o.X.Position()), o))
 			}
 			continue
 		}
 		if i, ok, err := b.ordinal(o.X, len(fields), "ORDER BY"); err != nil {
 			return nil, err
 		} else if ok {
-			keys = append(keys, sortKey(l.ordered(columnOf(fields[i].Name)), o))
+			keys = append(keys, sortKey(l.ordered(columnOf(fields[i].Name), o.X.Position()), o))
 			continue
 		}
 		e, err := l.top(o.X)
@@ -273,7 +276,7 @@ func (b *binder) orderOutput(n plan.Node, q *syntax.Query, blk *block) (plan.Nod
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, sortKey(l.ordered(e), o))
+		keys = append(keys, sortKey(l.ordered(e, o.X.Position()), o))
 	}
 	sorted, err := plan.NewSort(n, keys)
 	if err != nil {

@@ -154,6 +154,7 @@ func (g *grouping) key(e plan.Expr, pos syntax.Pos) (int, error) {
 		return 0, err
 	}
 	i := g.add(&g.keys, e)
+	g.keys[i].pos = pos
 	x := e
 	if s.b.hasSubquery(e) {
 		var err error

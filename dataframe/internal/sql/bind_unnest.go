@@ -99,7 +99,7 @@ func (b *binder) unnested(left source, e *plan.Explode, u *unnesting, pos syntax
 		if i < len(given) {
 			name = given[i]
 		}
-		c := scoped{table: u.table, name: name, column: f.Name, typ: f.Type}
+		c := scoped{table: u.table, name: name, column: f.Name, typ: f.Type, json: b.jsonColumn(p, f.Name)}
 		if i == len(made)-1 {
 			c.also = u.also
 		}

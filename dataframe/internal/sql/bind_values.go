@@ -45,7 +45,7 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 				return b.valuesPerRow(v, blk)
 			}
 			if fn := "jsonb_checked"; b.dialect == syntax.Postgres && l.isJSON(e) {
-				if textJSON(x) {
+				if l.jsonOf(e) == writtenJSON {
 					fn = "json_checked"
 				}
 				checked[k] = fn

@@ -73,14 +73,11 @@ func (l *lowering) enumeration(args []plan.Expr) []string {
 }
 
 // ordered is what e is sorted by.
-func (l *lowering) ordered(e plan.Expr) plan.Expr {
+func (l *lowering) ordered(e plan.Expr, pos syntax.Pos) plan.Expr {
 	if labels := l.labels(e); labels != nil {
 		return withLabels("enum_place", e, labels)
 	}
-	if l.b.dialect == syntax.Postgres && l.isJSON(e) {
-		return call("jsonb_order", e)
-	}
-	return e
+	return l.b.jsonKey(e, l.jsonOf(e), pos)
 }
 
 // comparedLabels are the sides of a comparison. Less and greater compare places, but with a text they compare texts. A
@@ -139,7 +136,7 @@ func (l *lowering) placesInMySQL(args []plan.Expr) []plan.Expr {
 	}
 	out := slices.Clone(args)
 	for i, a := range args {
-		out[i] = l.ordered(a)
+		out[i] = l.ordered(a, 0)
 	}
 	return out
 }

@@ -66,6 +66,9 @@ func (l *lowering) formed(d *syntax.Dialect, in inside, params []string, body sy
 	if err != nil {
 		return nil, err
 	}
+	if e.Distinct && l.b.dialect == syntax.Postgres && slices.ContainsFunc(c.Args, l.isJSON) {
+		return nil, l.b.errorAt(e.Pos, distinctJSON, name)
+	}
 	if d == syntax.Weir {
 		c.Args = l.oneZone(c.Args, false)
 		l.textsIn(body, params, c.Args)
@@ -81,7 +84,7 @@ func (l *lowering) formed(d *syntax.Dialect, in inside, params []string, body sy
 	stand := func(to string, x plan.Expr) {
 		around.given[to] = x
 		if l.scope != nil {
-			around.scope.cols = append(around.scope.cols, scoped{name: to, column: to, typ: l.typeOf(x), json: l.isJSON(x)})
+			around.scope.cols = append(around.scope.cols, scoped{name: to, column: to, typ: l.typeOf(x), json: l.jsonOf(x)})
 		}
 	}
 	give := func(what string, x plan.Expr) string {
@@ -198,6 +201,9 @@ func (l *lowering) behindInside(body syntax.Expr, e *syntax.Call, give func(what
 		bound, err := l.expr(x)
 		if err != nil {
 			return nil, err
+		}
+		if what == "order" {
+			bound = l.ordered(bound, x.Position())
 		}
 		return &syntax.Name{Pos: x.Position(), Parts: []string{give(what, bound)}}, nil
 	}

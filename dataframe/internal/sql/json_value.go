@@ -22,64 +22,105 @@ var givesJSON = map[string]bool{"json": true, "json_checked": true, "jsonb_check
 var picksJSON = map[string]bool{"coalesce": true, "ifnull": true, "first": true, "last": true, "first_null": true, "last_null": true, "any_value": true,
 	"min": true, "max": true, "arg_min": true, "arg_max": true, "lag": true, "lead": true, "first_value": true, "last_value": true, "nth_value": true}
 
-// isJSON reports whether e is known to be JSON, with known telling it of columns.
-func isJSON(e plan.Expr, known func(name string) bool) bool {
+// A jsonKind says which JSON a value is known to be. Of PostgreSQL's two only jsonb is compared: json has no equality there.
+type jsonKind uint8
+
+const (
+	noJSON jsonKind = iota
+	writtenJSON
+	jsonB
+)
+
+// jsonOf is what e is known to be, with known telling it of columns.
+func jsonOf(e plan.Expr, known func(name string) jsonKind) jsonKind {
 	switch e := e.(type) {
 	case *plan.Alias:
-		return isJSON(e.X, known)
+		return jsonOf(e.X, known)
 	case *plan.Column:
 		return known(e.Name)
 	case *plan.Call:
 		switch {
+		case e.Func == "jsonb_checked":
+			return jsonB
+		case e.Func == "json_extract" || e.Func == "json_pick": // a column without a kind counts as jsonb
+			if jsonOf(e.Args[0], known) == writtenJSON {
+				return writtenJSON
+			}
+			return jsonB
 		case givesJSON[e.Func]:
-			return true
+			return writtenJSON
 		case !picksJSON[e.Func] || len(e.Args) == 0:
-			return false
+			return noJSON
 		case e.Func != "coalesce" && e.Func != "ifnull":
-			return isJSON(e.Args[0], known)
+			return jsonOf(e.Args[0], known)
 		}
-		return allJSON(e.Args, known)
+		return jsonOfAll(e.Args, known)
 	case *plan.Case:
 		values := slices.Clone(e.Thens)
 		if e.Else != nil {
 			values = append(values, e.Else)
 		}
-		return allJSON(values, known)
+		return jsonOfAll(values, known)
 	}
-	return false
+	return noJSON
 }
 
-// allJSON reports whether one of es is JSON, and the others are, or are null.
-func allJSON(es []plan.Expr, known func(name string) bool) bool {
-	found := false
+// jsonOfAll is the JSON that one of es is, if the others are so, too, or are null.
+func jsonOfAll(es []plan.Expr, known func(name string) jsonKind) jsonKind {
+	found := noJSON
 	for _, e := range es {
-		is := isJSON(e, known)
-		if found = found || is; !is && !isNullLiteral(e) {
-			return false
+		is := jsonOf(e, known)
+		if is == noJSON && !isNullLiteral(e) {
+			return noJSON
 		}
+		found = max(found, is)
 	}
 	return found
 }
 
-func (l *lowering) isJSON(e plan.Expr) bool {
+func (l *lowering) isJSON(e plan.Expr) bool { return l.jsonOf(e) != noJSON }
+
+func (l *lowering) jsonOf(e plan.Expr) jsonKind {
+	if l.b.dialect == syntax.Spark {
+		return noJSON
+	}
 	if c, ok := e.(*plan.Call); ok {
 		if s := l.b.subs[c.Func]; s != nil { // a query of one value
-			return l.b.dialect != syntax.Spark && s.kind == subScalar && s.node != nil && s.typ.Kind == column.KindString && jsonColumn(s.node, s.node.Schema().Fields[0].Name)
+			if s.kind != subScalar || s.node == nil || s.typ.Kind != column.KindString {
+				return noJSON
+			}
+			return l.b.jsonColumn(s.node, s.node.Schema().Fields[0].Name)
 		}
 	}
-	return l.b.dialect != syntax.Spark && isJSON(e, func(name string) bool {
-		return l.scope != nil && slices.ContainsFunc(l.scope.cols, func(c scoped) bool { return c.column == name && c.json })
-	})
+	return jsonOf(e, l.scope.jsonOf)
+}
+
+// jsonOf is the JSON that a column of s, or of the query around, is.
+func (s *scope) jsonOf(name string) jsonKind {
+	if s == nil {
+		return noJSON
+	}
+	if at := slices.IndexFunc(s.cols, func(c scoped) bool { return c.column == name && c.json != noJSON }); at >= 0 {
+		return s.cols[at].json
+	}
+	if around, is := strings.CutPrefix(name, insideName("")); is && s.outer != nil {
+		return s.outer.in.jsonOf(around)
+	}
+	return noJSON
 }
 
 // jsonCompared are the sides of a comparison. In MySQL a text beside JSON is the string of JSON that it writes, in PostgreSQL a constant
 // one is JSON, and documents are equal however they are written.
-func (l *lowering) jsonCompared(args []plan.Expr) []plan.Expr {
+func (l *lowering) jsonCompared(args []plan.Expr, pos syntax.Pos) []plan.Expr {
 	if l.b.dialect == syntax.Postgres && slices.ContainsFunc(args, l.isJSON) {
 		out := slices.Clone(args)
 		for i, a := range args {
 			if l.isJSON(a) || isText(a, l.typeOf(a)) {
-				out[i] = call("jsonb_order", a)
+				kind := l.jsonOf(a)
+				if kind == noJSON { // a constant is of the kind of the other
+					kind = jsonB
+				}
+				out[i] = l.b.jsonKey(a, kind, pos)
 			}
 		}
 		return out
@@ -96,39 +137,83 @@ func (l *lowering) jsonCompared(args []plan.Expr) []plan.Expr {
 	return out
 }
 
-// jsonColumn reports whether a column of n is computed as JSON.
-func jsonColumn(n plan.Node, name string) bool {
-	below := func(in plan.Node) func(string) bool {
-		return func(name string) bool { return jsonColumn(in, name) }
+// jsonColumn is the JSON that a column of n is computed as, or that a table has it as.
+func (b *binder) jsonColumn(n plan.Node, name string) jsonKind {
+	if at := n.Schema().Index(name); at < 0 || n.Schema().Fields[at].Type.Kind != column.KindString {
+		return noJSON
+	}
+	if b.dialect == syntax.Postgres {
+		switch b.domainColumn(n, name) {
+		case domainJSON:
+			return writtenJSON
+		case domainJSONB:
+			return jsonB
+		}
+	}
+	below := func(in plan.Node) func(string) jsonKind {
+		return func(name string) jsonKind { return b.jsonColumn(in, name) }
 	}
 	switch n := n.(type) {
 	case *plan.Project:
 		return namedJSON(n.Exprs, name, below(n.In))
 	case *plan.Aggregate:
 		return namedJSON(slices.Concat(n.Keys, n.Aggs), name, below(n.In))
+	case *plan.Window:
+		if n.In.Schema().Index(name) < 0 {
+			return namedJSON(n.Calls, name, below(n.In))
+		}
+	case *plan.Explode:
+		if at := n.In.Schema().Index(name); at >= 0 && n.Explodes(at) {
+			return b.elementJSON(n.In, name)
+		}
 	case *plan.Union, *plan.SetOp:
-		return jsonOfAll(n.Inputs(), name)
+		return b.jsonOfSides(n.Inputs(), name)
 	}
-	ins, is := 0, false
+	ins, is := 0, noJSON
 	for _, in := range n.Inputs() {
 		if in.Schema().Index(name) >= 0 {
 			ins++
-			is = jsonColumn(in, name)
+			is = b.jsonColumn(in, name)
 		}
 	}
-	return is && ins == 1
+	if ins != 1 {
+		return noJSON
+	}
+	return is
 }
 
-// jsonOfAll reports whether the column is JSON of one of ins, and JSON or null of all.
-func jsonOfAll(ins []plan.Node, name string) bool {
-	found := false
+// jsonOfSides is the JSON that the column is of one of ins, if it is so, or null, of all.
+func (b *binder) jsonOfSides(ins []plan.Node, name string) jsonKind {
+	found := noJSON
 	for _, in := range ins {
-		is := jsonColumn(in, name)
-		if found = found || is; !is && !nullColumn(in, name) {
-			return false
+		is := b.jsonColumn(in, name)
+		if is == noJSON && !nullColumn(in, name) {
+			return noJSON
 		}
+		found = max(found, is)
 	}
 	return found
+}
+
+// elementJSON is the JSON that the elements of the lists in a column of n are.
+func (b *binder) elementJSON(n plan.Node, name string) jsonKind {
+	p, ok := n.(*plan.Project)
+	if !ok || b.dialect != syntax.Postgres {
+		return noJSON
+	}
+	known := func(name string) jsonKind { return b.jsonColumn(p.In, name) }
+	switch e := plan.Unalias(p.Exprs[p.Schema().Index(name)]).(type) {
+	case *plan.Column:
+		return b.elementJSON(p.In, e.Name)
+	case *plan.Call:
+		if e.Func == "list_value" {
+			return jsonOfAll(e.Args, known)
+		}
+		if e.Func == "json_elements" {
+			return max(jsonOf(e.Args[0], known), writtenJSON)
+		}
+	}
+	return noJSON
 }
 
 // nullColumn reports whether a column of n is the constant null.
@@ -153,13 +238,13 @@ func nullColumn(n plan.Node, name string) bool {
 	return false
 }
 
-func namedJSON(es []plan.Expr, name string, known func(string) bool) bool {
+func namedJSON(es []plan.Expr, name string, known func(string) jsonKind) jsonKind {
 	for _, e := range es {
 		if plan.NameOf(e) == name {
-			return isJSON(e, known)
+			return jsonOf(e, known)
 		}
 	}
-	return false
+	return noJSON
 }
 
 // castJSON is a cast to JSON: a text has to be JSON, all else becomes it; nil where t is another type.

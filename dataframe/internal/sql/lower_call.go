@@ -145,13 +145,16 @@ func (l *lowering) called(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 		return nil, l.b.errorAt(e.Pos, "%s takes the order of its window: write OVER (ORDER BY …), not ORDER BY among the arguments", c.Func)
 	}
 	l.noteCompared(c)
+	if out, err := l.jsonCalled(c, e); out != nil || err != nil {
+		return out, err
+	}
 	places, labels := l.extremeLabel(c)
 	if places != nil {
 		c = places
 	}
 	if f := funcs.FindAggregate(c.Func); f != nil && (f.Name == "arg_min" || f.Name == "arg_max") && len(c.Args) > 1 {
 		c.Args = slices.Clone(c.Args)
-		c.Args[1] = l.ordered(c.Args[1])
+		c.Args[1] = l.ordered(c.Args[1], e.Pos)
 	} else if c.Func == "nullif" && len(c.Args) == 2 && e.Over == nil && e.Filter == nil && l.mixesZones(c.Args) && !plan.Varies(c.Args[0]) {
 		return l.unlessEqual(c.Args), nil
 	} else if unless := l.unlessCompared(c, e); unless != nil {
@@ -410,7 +413,7 @@ func (l *lowering) sortKeys(items []syntax.OrderItem) ([]plan.SortKey, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, plan.SortKey{X: l.ordered(x), Desc: o.Desc, NullsFirst: o.Nulls == "first"})
+		out = append(out, plan.SortKey{X: l.ordered(x, o.X.Position()), Desc: o.Desc, NullsFirst: o.Nulls == "first"})
 	}
 	return out, nil
 }

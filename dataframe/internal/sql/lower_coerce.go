@@ -32,7 +32,7 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 		return args, nil
 	}
 	if comparing[op] {
-		args = l.comparedTexts(l.comparedLabels(op, l.comparedUUIDs(l.jsonCompared(args))))
+		args = l.comparedTexts(l.comparedLabels(op, l.comparedUUIDs(l.jsonCompared(args, pos))))
 	}
 	args = l.oneZone(args, true)
 	if comparing[op] {

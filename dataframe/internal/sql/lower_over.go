@@ -29,6 +29,9 @@ func (l *lowering) over(w *syntax.Window) (*plan.Over, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i, k := range keys {
+		keys[i] = l.b.jsonKey(k, l.jsonOf(k), whole.PartitionBy[i].Position())
+	}
 	out.Partition = append(out.Partition, keys...)
 	if out.Order, err = l.sortKeys(whole.OrderBy); err != nil {
 		return nil, err

@@ -34,7 +34,7 @@ type scoped struct {
 	aliased bool
 	home    []string // the catalogue and schema of the table where an Env says it; nil if nobody knows
 	also    string   // what else the column is called, where nobody gave it a name
-	json    bool     // its text is known to be JSON
+	json    jsonKind // what its text is known to be
 	// argument: a further name of a column of the tables, or of the query around, as macros have it.
 	argument bool
 	domain   string // of its values, see DomainOf; "" for none

@@ -119,6 +119,9 @@ func (s *Statement) Query(ctx context.Context, q *syntax.Query, env Env) (plan.N
 	b := s.binder(ctx, env)
 	n, err := b.query(q, &block{})
 	s.Notes = append(s.Notes, b.notes...)
+	if err == nil {
+		err = b.refused
+	}
 	return n, err
 }
 

@@ -90,7 +90,7 @@ func (s *selection) condition(c *plan.Call, sub *subquery, not bool) error {
 	}
 	on := side.condition
 	if sub.kind == subIn {
-		in, err := s.inCondition(args[:sub.operands], side)
+		in, err := s.inCondition(args[:sub.operands], side, sub.pos)
 		if err != nil {
 			return err
 		}
@@ -134,7 +134,7 @@ func (s *selection) joinValue(c *plan.Call, sub *subquery) (plan.Expr, error) {
 	name := s.b.fresh("mark")
 	on, o := side.condition, plan.JoinOptions{Mark: name}
 	if sub.kind == subIn {
-		in, err := s.inCondition(c.Args[:sub.operands], side)
+		in, err := s.inCondition(c.Args[:sub.operands], side, sub.pos)
 		if err != nil {
 			return nil, err
 		}
@@ -211,11 +211,12 @@ func (b *binder) pairOfTruths(x, y plan.Expr, left, right plan.Node) (plan.Expr,
 
 // inCondition is the equality of the operands and the items of IN. What is no column becomes
 // one, so that each pair is a key, a constant, too.
-func (s *selection) inCondition(operands []plan.Expr, side *joinSide) (plan.Expr, error) {
+func (s *selection) inCondition(operands []plan.Expr, side *joinSide, pos syntax.Pos) (plan.Expr, error) {
 	var out plan.Expr
 	for i, x := range operands {
 		x, y := s.b.pairInUTC(x, side.items[i], s.node, side.node)
 		x, y = s.b.pairOfTruths(x, y, s.node, side.node)
+		x, y = s.b.jsonPair(x, y, s.node, side.node, pos)
 		l, err := s.b.asColumn(&s.node, x)
 		if err != nil {
 			return nil, err

@@ -1,0 +1,252 @@
+package sql
+
+import (
+	"slices"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// PostgreSQL's jsonb is equal by what it means: 1 and 1.0 are one value, written in two ways. Where rows are told apart or put in
+// order, the bytes of jsonb_order stand for a value, and of equal ones the first is kept as it is written. Its json is not compared.
+
+const distinctJSON = "%s(DISTINCT …) of JSON is not there: select the distinct values in a query in FROM"
+
+// jsonKey is what e, which is JSON of that kind, is compared by. It notes a refusal for json.
+func (b *binder) jsonKey(e plan.Expr, kind jsonKind, pos syntax.Pos) plan.Expr {
+	switch {
+	case b.dialect != syntax.Postgres || kind == noJSON:
+		return e
+	case kind == writtenJSON && b.refused == nil:
+		b.refused = b.errorAt(pos, "PostgreSQL does not compare json: it has no equality and no order; cast it to jsonb, as in j::jsonb, or to text")
+	}
+	return call("jsonb_order", e)
+}
+
+// finished is what of the text was refused, or not used, once all of it is bound.
+func (b *binder) finished() error {
+	if b.refused != nil {
+		return b.refused
+	}
+	return b.argsUsed()
+}
+
+// keysOf are the columns of n, JSON by its keys; is tells whether there is any.
+func (b *binder) keysOf(n plan.Node, pos syntax.Pos) (keys []plan.Expr, is bool) {
+	for _, f := range n.Schema().Fields {
+		kind := noJSON
+		if b.dialect == syntax.Postgres {
+			kind = b.jsonColumn(n, f.Name)
+		}
+		is = is || kind != noJSON
+		keys = append(keys, b.jsonKey(columnOf(f.Name), kind, pos))
+	}
+	return keys, is
+}
+
+// constantJSON are two nodes in which a constant text below JSON, or above it, is JSON.
+func (b *binder) constantJSON(left, right plan.Node) (plan.Node, plan.Node, error) {
+	if b.dialect != syntax.Postgres || left.Schema().Len() != right.Schema().Len() {
+		return left, right, nil
+	}
+	sides, into := [2]plan.Node{left, right}, [2][]plan.Expr{}
+	found := [2]bool{}
+	for _, name := range left.Schema().Names() {
+		for i, n := range sides {
+			e := plan.Expr(columnOf(name))
+			kind := noJSON
+			if sides[1-i].Schema().Index(name) >= 0 {
+				kind = b.jsonColumn(sides[1-i], name)
+			}
+			if n.Schema().Index(name) < 0 { // BY NAME
+				return left, right, nil
+			}
+			if lit := constantColumn(n, name); kind != noJSON && lit != nil && lit.Typ.Kind == column.KindString {
+				found[i] = true
+				e = named(call(map[jsonKind]string{jsonB: "jsonb_checked", writtenJSON: "json_checked"}[kind], e), name)
+			}
+			into[i] = append(into[i], e)
+		}
+	}
+	for i := range sides {
+		if !found[i] {
+			continue
+		}
+		p, err := plan.NewProject(sides[i], into[i])
+		if err != nil {
+			return nil, nil, err
+		}
+		sides[i] = p
+	}
+	return sides[0], sides[1], nil
+}
+
+// distinct is the different rows of n.
+func (b *binder) distinct(n plan.Node, pos syntax.Pos) (plan.Node, error) {
+	keys, is := b.keysOf(n, pos)
+	if !is {
+		keys = nil
+	}
+	d, err := plan.NewDistinct(n, keys)
+	return d, b.wrap(pos, err)
+}
+
+// rowsIn is INTERSECT or EXCEPT. With JSON among the columns the rows of left are those whose keys are, or are not, those of a row of
+// right; with all every row has a number among those with its keys, and the pairs have that in common, too.
+func (b *binder) rowsIn(kind plan.SetKind, all bool, left, right plan.Node, pos syntax.Pos) (plan.Node, error) {
+	_, isLeft := b.keysOf(left, pos)
+	if _, isRight := b.keysOf(right, pos); !isLeft && !isRight {
+		return plan.NewSetOp(kind, all, left, right)
+	}
+	names := left.Schema().Names()
+	var on plan.Expr
+	sides := []plan.Node{left, right}
+	var columns [2][]string
+	for i, n := range sides {
+		var err error
+		if sides[i], columns[i], err = b.withKeys(n, all, pos); err != nil {
+			return nil, err
+		}
+	}
+	for i := range columns[0] {
+		on = and(on, call("is_not_distinct", plan.OfSide(plan.LeftSide, columns[0][i]), plan.OfSide(plan.RightSide, columns[1][i])))
+	}
+	if !all {
+		d, err := plan.NewDistinct(sides[0], columnsOf(columns[0]))
+		if err != nil {
+			return nil, err
+		}
+		sides[0] = d
+	}
+	join := plan.Semi
+	if kind == plan.Except {
+		join = plan.Anti
+	}
+	j, err := plan.NewJoinOn(sides[0], sides[1], join, on, plan.JoinOptions{})
+	if err != nil {
+		return nil, err
+	}
+	return plan.NewProject(j, columnsOf(names))
+}
+
+// withKeys is n with columns of what its rows are told apart by, and, if numbered, of the number of each among its like.
+func (b *binder) withKeys(n plan.Node, numbered bool, pos syntax.Pos) (plan.Node, []string, error) {
+	keys, _ := b.keysOf(n, pos)
+	es := columnsOf(n.Schema().Names())
+	var names []string
+	for _, k := range keys {
+		names = append(names, b.fresh("key"))
+		es = append(es, &plan.Alias{X: k, Name: names[len(names)-1]})
+	}
+	p, err := plan.NewProject(n, es)
+	if err != nil || !numbered {
+		return p, names, err
+	}
+	number := b.fresh("number")
+	row := &plan.Call{Func: "row_number", Over: &plan.Over{Partition: columnsOf(names)}}
+	w, err := plan.NewWindow(p, []plan.Expr{&plan.Alias{X: row, Name: number}})
+	return w, append(names, number), err
+}
+
+// jsonPair are x, over left, and y, over right, by what they are compared by if one is JSON. A constant beside it is JSON, too.
+func (b *binder) jsonPair(x, y plan.Expr, left, right plan.Node, pos syntax.Pos) (plan.Expr, plan.Expr) {
+	if b.dialect != syntax.Postgres {
+		return x, y
+	}
+	of := func(e plan.Expr, n plan.Node) jsonKind {
+		return jsonOf(e, func(name string) jsonKind { return b.jsonColumn(n, name) })
+	}
+	kx, ky := of(x, left), of(y, right)
+	if _, isConst := x.(*plan.Literal); isConst && ky != noJSON {
+		kx = ky
+	}
+	return b.jsonKey(x, kx, pos), b.jsonKey(y, ky, pos)
+}
+
+// groupNode is the Aggregate. Rows are grouped by the keys of JSON, and the first value of a group is the one above it.
+func (g *grouping) groupNode() (plan.Node, error) {
+	keys, aggs := g.exprs(g.keys), g.exprs(g.aggs)
+	l := g.s.lowering()
+	under := map[int]string{} // names of keys of JSON, by their places
+	for i, k := range g.keys {
+		x := plan.Unalias(keys[i])
+		kind := l.jsonOf(k.e)
+		if g.s.b.dialect != syntax.Postgres || kind == noJSON || i < len(g.s.carry) {
+			continue
+		}
+		under[i] = g.s.b.fresh("key")
+		keys[i] = &plan.Alias{X: g.s.b.jsonKey(x, kind, k.pos), Name: under[i]}
+		aggs = append(aggs, &plan.Alias{X: call("first", x), Name: k.name})
+		for j, a := range aggs {
+			aggs[j] = groupingOf(a, x, plan.Unalias(keys[i]))
+		}
+	}
+	n, err := plan.GroupSets(g.s.node, keys, g.allSets(), aggs)
+	if err != nil || len(under) == 0 {
+		return n, err
+	}
+	var es []plan.Expr
+	for i, k := range g.keys {
+		e := plan.Expr(columnOf(k.name))
+		if name := under[i]; name != "" { // of all rows together the key is null
+			e = named(&plan.Case{Whens: []plan.Expr{call("is_not_null", columnOf(name))}, Thens: []plan.Expr{e}}, k.name)
+		}
+		es = append(es, e)
+	}
+	for _, a := range g.aggs {
+		es = append(es, columnOf(a.name))
+	}
+	return plan.NewProject(n, es)
+}
+
+// groupingOf is an aggregate; grouping(…) of x is that of its key.
+func groupingOf(a plan.Expr, x, key plan.Expr) plan.Expr {
+	c, ok := plan.Unalias(a).(*plan.Call)
+	if !ok || c.Func != "grouping" && c.Func != "grouping_id" {
+		return a
+	}
+	out := *c
+	out.Args = nil
+	for _, arg := range c.Args {
+		if sameExpr(arg, x) {
+			arg = key
+		}
+		out.Args = append(out.Args, arg)
+	}
+	return &plan.Alias{X: &out, Name: plan.NameOf(a)}
+}
+
+// jsonCalled is a call of a function that compares its arguments, where one is JSON of PostgreSQL; nil, nil: it is as ever.
+func (l *lowering) jsonCalled(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
+	if l.b.dialect != syntax.Postgres || !slices.ContainsFunc(c.Args, l.isJSON) {
+		return nil, nil
+	}
+	keys := l.jsonCompared(c.Args, e.Pos)
+	if l.isJSON(c.Args[0]) && c.Aggregate() != nil {
+		switch {
+		case c.Func == "min" || c.Func == "max":
+			return nil, l.b.errorAt(e.Pos, "PostgreSQL has no %s of JSON; ORDER BY j LIMIT 1 finds the first", c.Func)
+		case c.Func == "count" && c.Distinct:
+			c.Args = keys
+		case c.Distinct:
+			return nil, l.b.errorAt(e.Pos, distinctJSON, c.Func)
+		}
+		return nil, nil
+	}
+	switch c.Func {
+	case "nullif":
+		if len(c.Args) == 2 && l.isJSON(c.Args[0]) {
+			return &plan.Case{Whens: []plan.Expr{call("=", keys...)}, Thens: []plan.Expr{&plan.Literal{Typ: l.typeOf(c.Args[0])}}, Else: c.Args[0]}, nil
+		}
+	case "greatest", "least":
+		for i, a := range c.Args {
+			if !l.isJSON(a) && isText(a, l.typeOf(a)) {
+				c.Args[i] = call("jsonb_checked", a)
+			}
+		}
+		best := call(map[string]string{"greatest": "list_max", "least": "list_min"}[c.Func], call("list_value", keys...))
+		return call("jsonb_checked", call("list_element", call("list_value", c.Args...), call("list_position", call("list_value", keys...), best))), nil
+	}
+	return nil, nil
+}
