@@ -2,6 +2,7 @@ package funcs
 
 import (
 	"fmt"
+	"math"
 
 	"weir/dataframe/column"
 )
@@ -25,8 +26,11 @@ func bitwise(f func(x, y uint64) uint64) []Overload {
 }
 
 var opBitNot = Scalar{Name: "~", Aliases: []string{"bitwise_not", "bit_not"}, Total: true,
-	Doc:      "~a has a 1 for every 0 of an int64 and a 0 for every 1; null for null.",
-	Examples: []Example{{"~5", "-6"}, {"bitwise_not(-1)", "0"}, {"bitwise_not(NULL)", "null"}}, Overloads: []Overload{map1(num, column.Int64, func(x int64) int64 { return ^x })}}
+	Doc:      "~a has a 1 for every 0 of an int64, or of an unsigned type of its own width, and a 0 for every 1; null for null.",
+	Examples: []Example{{"~5", "-6"}, {"bitwise_not(-1)", "0"}, {"~CAST(1 AS uint8)", "254"}, {"~CAST(0 AS uint64)", "18446744073709551615"}, {"bitwise_not(NULL)", "null"}},
+	Overloads: []Overload{map1(num, column.Int64, func(x int64) int64 { return ^x }),
+		map1(column.KindUint8, column.Uint8, func(x int64) int64 { return ^x & math.MaxUint8 }), map1(column.KindUint16, column.Uint16, func(x int64) int64 { return ^x & math.MaxUint16 }),
+		map1(column.KindUint32, column.Uint32, func(x int64) int64 { return ^x & math.MaxUint32 }), map1(column.KindUint64, column.Uint64, func(x uint64) uint64 { return ^x })}}
 
 var opShiftLeft = Scalar{Name: "<<", Aliases: []string{"shiftleft", "bitwise_left_shift"},
 	Doc: "a << n moves the bits of an int64 n places up, which multiplies by 2 to the power of n; an error if that does not fit or n is negative (MySQL and Spark drop the bits); null if a or n is null.",

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"strings"
 
 	"weir/dataframe/column"
 )
@@ -40,12 +41,17 @@ func decadeOf(d int64) int64 { q, _ := floorDiv(civilOf(d).y, 10); return q }
 
 func weekStart(d int64) int64 { return d - isoWeekday(d) + 1 }
 
+// shortUnits are the units that are written short. m is none: it is a minute here and a month there.
+var shortUnits = map[string]string{"us": "microsecond", "usec": "microsecond", "ms": "millisecond", "msec": "millisecond", "s": "second", "sec": "second",
+	"min": "minute", "h": "hour", "hr": "hour", "d": "day", "w": "week", "mon": "month", "mons": "month", "y": "year", "yr": "year"}
+
 // unitOf is the unit of row i, perhaps in the plural.
 func unitOf(name []byte) (*timeUnit, error) {
-	s := string(bytes.TrimSuffix(bytes.ToLower(name), []byte("s")))
-	if s == "mon" {
-		s = "month"
+	s := string(bytes.ToLower(name))
+	if full := shortUnits[s]; full != "" {
+		s = full
 	}
+	s = strings.TrimSuffix(s, "s")
 	for i := range timeUnits {
 		if timeUnits[i].name == s {
 			return &timeUnits[i], nil

@@ -42,7 +42,8 @@ func (b *binder) limited(n plan.Node, q *syntax.Query, carried []string, views *
 	return b.rowsWhere(n, row, limit, offset, q.Pos)
 }
 
-// percent is LIMIT n PERCENT: that part of the rows, without a fraction of one.
+// percent is LIMIT n PERCENT: that part of the rows, without a fraction of one, or as the standard has it for FETCH FIRST n
+// PERCENT, with the whole row for a fraction.
 func (b *binder) percent(n plan.Node, q *syntax.Query, carried []string, views *view) (plan.Node, error) {
 	pos := q.Limit.Position()
 	l, err := b.rowLiteral(q.Limit, views)
@@ -66,7 +67,8 @@ func (b *binder) percent(n plan.Node, q *syntax.Query, carried []string, views *
 	if err != nil {
 		return nil, b.wrap(pos, err)
 	}
-	most := call("floor", call("/", call("*", &plan.Cast{X: columnOf(all), To: column.Float64}, plan.NewLiteral(share)), plan.NewLiteral(100.0)))
+	whole := map[bool]string{false: "floor", true: "ceil"}[q.Up]
+	most := call(whole, call("/", call("*", &plan.Cast{X: columnOf(all), To: column.Float64}, plan.NewLiteral(share)), plan.NewLiteral(100.0)))
 	f, err := plan.NewFilter(w, call("<=", &plan.Cast{X: columnOf(row), To: column.Float64}, most))
 	if err != nil {
 		return nil, b.wrap(pos, err)

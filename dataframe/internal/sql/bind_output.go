@@ -2,6 +2,7 @@ package sql
 
 import (
 	"fmt"
+	"slices"
 
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
@@ -12,8 +13,10 @@ import (
 type orderKey struct {
 	out    string
 	hidden plan.Expr
-	labels []string // of the enumeration that it is a value of
-	json   jsonKind // which JSON it is
+	after  plan.Expr // of columns of the result alone, where DISTINCT leaves no others
+	asked  plan.Expr // what after is as it was written
+	labels []string  // of the enumeration that it is a value of
+	json   jsonKind  // which JSON it is
 	item   syntax.OrderItem
 }
 
@@ -41,6 +44,9 @@ func (s *selection) order(items []syntax.OrderItem, distinct bool) ([]orderKey, 
 			}
 		}
 		if k.hidden != nil && distinct {
+			k.asked, k.after, k.hidden = k.hidden, s.ofOutputs(k.hidden), nil
+		}
+		if k.asked != nil && k.after == nil {
 			return nil, s.b.errorAt(o.X.Position(), "with DISTINCT, ORDER BY takes only what SELECT lists")
 		}
 		keys = append(keys, k)
@@ -76,6 +82,33 @@ func (s *selection) orderKey(k *orderKey) error {
 	}
 	k.hidden = e
 	return nil
+}
+
+// ofOutputs is e over the columns of the result, whose rows DISTINCT has made one of. It is nil where e asks for more than
+// they have.
+func (s *selection) ofOutputs(e plan.Expr) plan.Expr {
+	for _, o := range s.outs {
+		if sameExpr(o.e, e) {
+			return columnOf(o.name)
+		}
+	}
+	switch e.(type) {
+	case *plan.Literal:
+		return e
+	case *plan.Call, *plan.Case, *plan.Cast:
+	default:
+		return nil
+	}
+	parts := append([]plan.Expr(nil), e.Children()...)
+	if len(parts) == 0 || plan.Varies(e) || plan.HasWindow(e) || plan.IsAggregate(e) && !slices.ContainsFunc(parts, plan.IsAggregate) {
+		return nil
+	}
+	for i, x := range parts {
+		if parts[i] = s.ofOutputs(x); parts[i] == nil {
+			return nil
+		}
+	}
+	return e.With(parts)
 }
 
 // outCalled is the column of the result that n names, nil if there is none: an alias before a column that is called so anyway.
@@ -132,6 +165,9 @@ func (s *selection) noteOrder(keys []orderKey) {
 func (s *selection) orderedBy(k orderKey) plan.Expr {
 	if k.hidden != nil {
 		return k.hidden
+	}
+	if k.asked != nil {
+		return k.asked
 	}
 	for _, o := range s.outs {
 		if o.name == k.out {
@@ -196,6 +232,9 @@ func (s *selection) listing(body *syntax.Select, c *clauses) *listing {
 			l.es = append(l.es, &plan.Alias{X: k.hidden, Name: name})
 		}
 		var key plan.Expr = columnOf(name)
+		if k.after != nil {
+			key = k.after
+		}
 		if k.labels != nil {
 			key = withLabels("enum_place", key, k.labels)
 		} else {

@@ -129,6 +129,9 @@ func (l *lowering) rowIn(e *syntax.In, r *syntax.Row) (plan.Expr, error) {
 }
 
 func (l *lowering) is(e *syntax.Is) (plan.Expr, error) {
+	if r, ok := e.X.(*syntax.Row); ok && e.What == "null" && len(r.Elems) > 0 && (l.b.dialect == syntax.Weir || l.b.dialect == syntax.Postgres) {
+		return l.rowIsNull(r, e.Not)
+	}
 	x, err := l.expr(e.X)
 	if err != nil {
 		return nil, err
@@ -144,6 +147,25 @@ func (l *lowering) is(e *syntax.Is) (plan.Expr, error) {
 		return call("is_not_null", x), nil
 	}
 	return call("is_null", x), nil
+}
+
+// rowIsNull is (a, b) IS NULL as the standard has it: every value is null, and with IS NOT NULL none is, so that both can be
+// false.
+func (l *lowering) rowIsNull(r *syntax.Row, not bool) (plan.Expr, error) {
+	list, err := l.exprs(r.Elems)
+	if err != nil {
+		return nil, err
+	}
+	fn := map[bool]string{false: "is_null", true: "is_not_null"}[not]
+	var out plan.Expr
+	for _, x := range list {
+		if one := call(fn, x); out == nil {
+			out = one
+		} else {
+			out = call("and", out, one)
+		}
+	}
+	return out, nil
 }
 
 // like is the function of the pattern's kind. A text without case-sensitivity has (?i) in

@@ -22,6 +22,7 @@ type Query struct {
 	Limit, Offset Expr
 	Percent       bool // LIMIT 10 PERCENT
 	WithTies      bool // FETCH FIRST 3 ROWS WITH TIES
+	Up            bool // FETCH FIRST 10 PERCENT, which gives the whole row for a fraction
 }
 
 // A With is WITH [RECURSIVE] name AS (…), ….

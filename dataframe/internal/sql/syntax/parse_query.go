@@ -32,8 +32,12 @@ func simplify(q *Query) *Query {
 // queryTail reads ORDER BY, LIMIT, OFFSET and FETCH.
 func (p *parser) queryTail(q *Query) {
 	limited := q.Limit != nil
+	start := p.at
 	for p.err == nil {
 		switch {
+		case p.at > start && q.OrderBy == nil && (q.Limit != nil || q.Offset != nil) && p.is("order"):
+			p.fail(p.pos(), "ORDER BY stands before LIMIT, OFFSET and FETCH")
+			return
 		case p.takeAll("order", "by"), p.takeAll("sort", "by"):
 			if q.OrderBy != nil {
 				p.fail(p.pos(), "ORDER BY stands twice")
@@ -86,7 +90,7 @@ func (p *parser) limit(q *Query) {
 }
 
 func (p *parser) rowCount() Expr {
-	if t := p.peek(); t.kind == tokEnd || t.kind == tokWord && reserved[t.key] && t.key != "null" {
+	if t := p.peek(); t.kind == tokEnd || t.kind == tokWord && reserved[t.key] && t.key != "null" && t.key != "case" && t.key != "cast" {
 		p.unexpected("a number of rows")
 	}
 	return p.binary(bindShift)
@@ -100,6 +104,7 @@ func (p *parser) fetch(q *Query) {
 		q.Limit = p.rowCount()
 	}
 	q.Percent = p.take("percent")
+	q.Up = q.Percent
 	if p.takeAny("row", "rows") == "" {
 		p.unexpected("ROWS")
 	}

@@ -57,6 +57,12 @@ func (p *parser) typeName() *TypeName {
 	case "unsigned":
 		typ.Name = "ubigint"
 		p.take("integer")
+	case "interval":
+		p.intervalFields()
+	case "datetime":
+		if p.is("(") {
+			typ.Name = "timestamp"
+		}
 	}
 	switch {
 	case p.is("(") && displayWidth[typ.Name] && p.ahead(1).kind == tokNumber && p.ahead(2).key == ")":
@@ -76,7 +82,7 @@ func (p *parser) typeName() *TypeName {
 		case p.takeAll("with", "local", "time", "zone"):
 			typ.Name += "tz"
 		case p.takeAll("without", "time", "zone"):
-			if len(typ.Args) == 0 { // with a precision it has no zone either
+			if len(typ.Args) == 0 && typ.Name != "time" { // with a precision it has no zone either, and a time never has
 				typ.Name += "_ntz"
 			}
 		}
@@ -90,17 +96,34 @@ func (p *parser) typeName() *TypeName {
 
 // characterType reads what follows CHARACTER, CHAR and NATIONAL: VARYING or LARGE OBJECT.
 func (p *parser) characterType(typ *TypeName) {
-	if typ.Name == "national" {
+	switch typ.Name {
+	case "national":
 		if p.takeAny("character", "char") == "" {
 			return
 		}
 		typ.Name = "character"
+	case "nchar":
+		typ.Name = "char"
 	}
 	switch {
 	case p.take("varying"), typ.Name == "character" && !p.is("large"):
 		typ.Name = "varchar"
 	case p.takeAll("large", "object"):
 		typ.Name = "text"
+	}
+}
+
+// intervalFields reads the fields of INTERVAL DAY TO SECOND, which holds what an interval holds. Those that end before the
+// second would cut.
+func (p *parser) intervalFields() {
+	for i := 0; i < 4; i += 2 {
+		if p.ahead(i).key == "second" && (p.ahead(i+1).kind == tokEnd || p.ahead(i+1).key == "," || p.ahead(i+1).key == ")") {
+			p.at += i + 1
+			return
+		}
+		if first := p.ahead(i).key; first != "day" && first != "hour" && first != "minute" || p.ahead(i+1).key != "to" {
+			return
+		}
 	}
 }
 
@@ -143,9 +166,13 @@ var unsignedOf = map[string]string{"tinyint": "utinyint", "smallint": "usmallint
 
 // arrayOf reads [] and [3] behind a type, and the standard's ARRAY, unless that may be a name.
 func (p *parser) arrayOf(typ *TypeName) *TypeName {
-	for p.is("array") && (p.ahead(1).key == ")" || p.ahead(1).key == "," || p.ahead(1).key == "array") {
+	for p.is("array") && arrayEnds[p.ahead(1).key] {
 		p.advance()
-		typ = &TypeName{Pos: typ.Pos, Name: "list", Args: []TypeArg{{Type: typ}}}
+		out := &TypeName{Pos: typ.Pos, Name: "list", Args: []TypeArg{{Type: typ}}}
+		if p.is("[") && p.ahead(1).kind == tokNumber && p.ahead(2).key == "]" { // the most that it may hold, which binds nobody
+			p.at += 3
+		}
+		typ = out
 	}
 	for p.is("[") && (p.ahead(1).key == "]" || p.ahead(1).kind == tokNumber && p.ahead(2).key == "]") {
 		p.advance()
@@ -160,6 +187,9 @@ func (p *parser) arrayOf(typ *TypeName) *TypeName {
 	}
 	return typ
 }
+
+// arrayEnds are what shows that ARRAY belongs to the type before it, and is no name.
+var arrayEnds = map[string]bool{")": true, ",": true, "array": true, "[": true, "||": true, "=": true, "not": true, "default": true}
 
 // nestedTypes are the types that have others in angle brackets; behind another one < compares.
 var nestedTypes = wordSet("list array map struct row union")

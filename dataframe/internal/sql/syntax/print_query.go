@@ -30,12 +30,12 @@ func (w *printer) first(q *Query) {
 		w.str(" ORDER BY ")
 		w.orderItems(q.OrderBy)
 	}
-	if q.WithTies {
+	if q.WithTies || q.Up {
 		w.clause(" OFFSET ", q.Offset)
 		w.str(" FETCH FIRST ")
 		w.operand(q.Limit, bindAdd)
 		w.when(q.Percent, " PERCENT")
-		w.str(" ROWS WITH TIES")
+		w.str(map[bool]string{false: " ROWS ONLY", true: " ROWS WITH TIES"}[q.WithTies])
 		return
 	}
 	if q.Limit != nil {
