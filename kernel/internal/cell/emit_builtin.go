@@ -48,7 +48,7 @@ func (e *emitter) builtin(x *ast.CallExpr, name string) string {
 		if tv := e.info.Types[x.Args[0]]; !tv.IsType() {
 			return e.newOf(arg(0), types.Default(e.typeOf(x.Args[0])))
 		}
-		if t := e.typeOf(x.Args[0]); veiled(t) {
+		if t := e.typeOf(x.Args[0]); veiled(t) && !closed(t) {
 			return e.newOf("nil", t)
 		}
 		return "new(" + e.typ(e.typeOf(x.Args[0])) + ")"

@@ -23,12 +23,8 @@ func (e *emitter) call(x *ast.CallExpr) string {
 			e.refuse(x.Pos(), "unsafe.%s of what is only known when the cell runs", b.Name())
 		}
 	}
-	if f := e.callee(x); f != nil && f.Pkg() != nil && f.Pkg().Path() == "errors" && f.Name() == "As" && !(e.cell == 0 && f.Pkg() == e.pkg) {
-		if p, ok := e.typeOf(x.Args[1]).Underlying().(*types.Pointer); ok {
-			if lib := e.c.libraryFunc("errors", "As"); lib != nil {
-				return e.libraryInstance(lib, p.Elem()) + "(" + e.expr(x.Args[0]) + ", " + e.expr(x.Args[1]) + ")"
-			}
-		}
+	if text, ok := e.errorsAs(x); ok {
+		return text
 	}
 	if lit, ok := ast.Unparen(x.Fun).(*ast.FuncLit); ok && e.spreads(x) == nil {
 		args := e.args(x, e.typeOf(lit).Underlying().(*types.Signature))
@@ -61,6 +57,25 @@ func (e *emitter) call(x *ast.CallExpr) string {
 		}
 	}
 	return text
+}
+
+// errorsAs writes a call of errors.As: as one of our function, instantiated for what the
+// target points to, or of the one for targets of which nothing is known before the cell runs.
+func (e *emitter) errorsAs(x *ast.CallExpr) (text string, ok bool) {
+	f := e.callee(x)
+	if f == nil || f.Pkg() == nil || f.Pkg().Path() != "errors" || f.Name() != "As" || e.cell == 0 && f.Pkg() == e.pkg || len(x.Args) != 2 {
+		return "", false
+	}
+	err := e.value(x.Args[0], types.Universe.Lookup("error").Type())
+	switch t := e.typeOf(x.Args[1]).Underlying().(type) {
+	case *types.Pointer:
+		return e.libraryInstance(e.c.libraryFunc("errors", "As"), t.Elem()) + "(" + err + ", " + e.expr(x.Args[1]) + ")", true
+	case *types.Interface:
+		if t.NumMethods() == 0 {
+			return e.libraryInstance(e.c.libraryFunc("errors", "AsAny")) + "(" + err + ", " + e.expr(x.Args[1]) + ")", true
+		}
+	}
+	return "", false
 }
 
 // callParts writes the function and the arguments of a call; a method's

@@ -178,10 +178,10 @@ func (e *emitter) direct(f ast.Expr) string {
 			return e.funcName(x, o)
 		}
 	case *ast.SelectorExpr:
-		if e.info.Selections[x] == nil {
-			if o, ok := e.info.Uses[x.Sel].(*types.Func); ok {
-				return e.funcName(x.Sel, o)
-			}
+		if sel := e.info.Selections[x]; sel != nil && sel.Kind() == types.MethodExpr {
+			return e.methodExpr(x, sel)
+		} else if o, ok := e.info.Uses[x.Sel].(*types.Func); ok && sel == nil {
+			return e.funcName(x.Sel, o)
 		}
 	case *ast.IndexExpr:
 		if name, ok := e.instanceName(x.X); ok {
@@ -275,7 +275,7 @@ func (e *emitter) selector(x *ast.SelectorExpr) string {
 	case types.MethodVal:
 		return e.methodValue(x, sel)
 	default:
-		return e.methodExpr(x, sel)
+		return e.functionValue(sel.Obj().(*types.Func), e.methodExpr(x, sel), e.typeOf(x).Underlying().(*types.Signature))
 	}
 }
 

@@ -210,7 +210,7 @@ func (e *emitter) declareResults(results *ast.FieldList, block *ast.BlockStmt) {
 // value of an interface type of a cell there.
 func (e *emitter) newVar(name, text string, t types.Type) {
 	e.line("%s := new(%s)", name, text)
-	if veiled(e.subst(t)) {
+	if t = e.subst(t); veiled(t) && !closed(t) {
 		e.line("*%s = nil", name)
 	}
 }

@@ -227,7 +227,7 @@ func (e *emitter) forwardParams(sig *types.Signature) (params, args string) {
 	return "(" + strings.Join(ps, ", ") + ") (" + strings.Join(rs, ", ") + ")", strings.Join(as, ", ")
 }
 
-// methodExpr writes T.M as a function literal.
+// methodExpr makes a function of T.M and gives its name.
 func (e *emitter) methodExpr(x *ast.SelectorExpr, sel *types.Selection) string {
 	sig := e.typeOf(x).Underlying().(*types.Signature)
 	t := e.subst(sel.Recv())

@@ -80,9 +80,15 @@ func (n *natives) layout(t types.Type, rep reflect.Type) (reflect.Type, error) {
 	if !n.mirror {
 		return rep, nil
 	}
-	switch t.Underlying().(type) {
-	case *types.Interface, *types.Struct, *types.Array:
+	switch u := t.Underlying().(type) {
+	case *types.Interface, *types.Struct:
 		return n.twin(t, rep)
+	case *types.Array:
+		e, err := n.layout(u.Elem(), rep.Elem())
+		if err != nil {
+			return nil, err
+		}
+		return reflect.ArrayOf(rep.Len(), e), nil
 	}
 	return rep, nil
 }

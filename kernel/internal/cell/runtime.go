@@ -126,6 +126,8 @@ func (rt *runtime) exports() interp.Exports {
 		"Lib_compiled":    reflect.ValueOf(isCompiled),
 		"Lib_isMethod":    reflect.ValueOf(isMethod),
 		"Lib_unwraps":     reflect.ValueOf(unwraps),
+		"Lib_aims":        reflect.ValueOf(rt.aims),
+		"Lib_found":       reflect.ValueOf(rt.found),
 		"Lib_interned":    reflect.ValueOf(interned),
 		"ValueMethod":     reflect.ValueOf(valueMethodPanic),
 		"Fits":            reflect.ValueOf(fits),
