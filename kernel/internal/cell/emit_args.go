@@ -101,7 +101,7 @@ func (e *emitter) outgoingArg(a ast.Expr, f types.Object, t types.Type, spread b
 		return fmt.Sprintf("weirrt.TwinMap(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t))
 	}
 	if !isAny(t) {
-		return e.value(a, t)
+		return reflectedType(e.value(a, t), f, t)
 	}
 	from := types.Default(e.typeOf(a))
 	e.trapped(a, f, from)

@@ -169,7 +169,7 @@ func (rt *runtime) printable(s shaped) reflect.Type {
 		return t
 	}
 	n.printed[s.t] = nil
-	if twin.Scarce("func() string") || holdsInterface(s.t, map[types.Type]bool{}) || stores(s.t) || hasInterface(s.t, map[types.Type]bool{}) || holdsWrapped(s.t, map[types.Type]bool{}) || nameless(s.t, map[types.Type]bool{}) != "" {
+	if twin.Scarce("func() string") || holdsInterface(s.t, map[types.Type]bool{}) || stores(s.t) || hasInterface(s.t, map[types.Type]bool{}) || holdsWrapped(s.t, map[types.Type]bool{}) || nameless(s.t, false, map[types.Type]bool{}) != "" {
 		return nil
 	}
 	t, err := n.twin(s.t, s.v.Type())

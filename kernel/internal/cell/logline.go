@@ -71,3 +71,16 @@ func (rt *runtime) loggerWriter(l *log.Logger) io.Writer {
 }
 
 func (rt *runtime) logWriter() io.Writer { return rt.loggerWriter(log.Default()) }
+
+func logOutput(depth int, text string) error { return output(log.Default(), depth, text) }
+
+func loggerOutput(l *log.Logger, depth int, text string) error { return output(l, depth, text) }
+
+// output writes with the line of the cell that is running, that of depth 1: lines of
+// callers are not known.
+func output(l *log.Logger, depth int, text string) error {
+	if l.Flags()&logFiles != 0 && depth != 1 {
+		notBuilt("log.Output with calldepth %d and the flag Lshortfile or Llongfile: the stack is the interpreter's", depth)
+	}
+	return l.Output(3, text)
+}

@@ -59,11 +59,16 @@ func reachesCellInterface(t types.Type, seen map[types.Type]bool) bool {
 // iface is how an interface type looks to compiled code: in a mirror it has its
 // name, and takes every value.
 func (n *natives) iface(key string, t types.Type, rep reflect.Type) (reflect.Type, error) {
-	if !n.mirror || rep.Kind() != reflect.Struct {
+	_, isNamed := types.Unalias(t).(*types.Named)
+	if rep.Kind() != reflect.Struct {
+		if !isNamed || rep.NumMethod() > 0 {
+			return rep, nil
+		}
+	} else if !n.mirror && !n.outline {
 		return rep, nil
 	}
 	path := ""
-	if _, ok := types.Unalias(t).(*types.Named); ok {
+	if isNamed {
 		path = "main"
 	}
 	c, err := twin.Copy(reflect.TypeFor[any](), goType(t), path, 0)
@@ -71,13 +76,16 @@ func (n *natives) iface(key string, t types.Type, rep reflect.Type) (reflect.Typ
 		return nil, err
 	}
 	n.types[key] = c.Type()
+	if n.outline {
+		n.lacks[c.Type()] = required(c, t)
+	}
 	return c.Type(), nil
 }
 
 // layout is a type of the size of a field of a twin. What is behind a pointer
 // may be a type that is not made yet.
 func (n *natives) layout(t types.Type, rep reflect.Type) (reflect.Type, error) {
-	if !n.mirror {
+	if !n.mirror && !n.outline {
 		return rep, nil
 	}
 	switch u := t.Underlying().(type) {
@@ -117,7 +125,7 @@ func (o *opener) mirrored(v reflect.Value, t types.Type) reflect.Value {
 		notBuilt("%s: %v", o.function, err)
 	}
 	if o.path == "reflect" && o.function != "reflect.DeepEqual" {
-		if why := nameless(t, map[types.Type]bool{}); why != "" {
+		if why := nameless(t, false, map[types.Type]bool{}); why != "" {
 			notBuilt("%s, which does not see %s", o.function, why)
 		}
 	}

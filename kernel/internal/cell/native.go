@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"reflect"
@@ -22,6 +23,7 @@ type natives struct {
 	lacks map[reflect.Type]string  // methods that compiled code would not see
 
 	mirror  bool                     // of types that hold interfaces of cells
+	outline bool                     // of such types, without values
 	origins map[reflect.Type]uintptr // where a mirror keeps what it mirrors
 
 	printed map[types.Type]reflect.Type // nil: it does not print as it should
@@ -76,6 +78,9 @@ func (o *opener) native(v reflect.Value) reflect.Value {
 	if v.Kind() == reflect.Func {
 		v = o.callback(v)
 	}
+	if o.function == "reflect.TypeOf" && holdsCellInterface(d.t) {
+		return o.outlined(v, d.t)
+	}
 	if !o.writes && holdsCellInterface(d.t) && !holdsWrapped(d.t, map[types.Type]bool{}) {
 		return o.mirrored(v, d.t)
 	}
@@ -119,7 +124,7 @@ func (o *opener) unmatched(t types.Type) string {
 		return "the recursive type " + userType(t)
 	}
 	if o.path == "reflect" {
-		return nameless(t, map[types.Type]bool{})
+		return nameless(t, false, map[types.Type]bool{})
 	}
 	return ""
 }
@@ -138,6 +143,9 @@ func (n *natives) list(t, elem types.Type, rep reflect.Type) (out []twin.Method,
 		}
 		out = append(out, twin.Method{Name: sel.Obj().Name(), Type: sig, Call: func(recv unsafe.Pointer, args []reflect.Value) []reflect.Value {
 			defer n.rt.reword()
+			if n.outline {
+				notBuilt("a method of %s, which holds interfaces of the cell, in compiled code", userType(elem))
+			}
 			v := n.original(recv, elem, rep)
 			if t == elem {
 				v = v.Elem()
@@ -171,7 +179,9 @@ func (rt *runtime) cell(x any) any {
 	defer rt.mu.Unlock()
 	of, ok := rt.natives.cells[v.Type()]
 	if !ok {
-		if _, is := rt.mirrors.cells[v.Type()]; is {
+		_, mirror := rt.mirrors.cells[v.Type()]
+		_, outline := rt.outlines.cells[v.Type()]
+		if mirror || outline {
 			notBuilt("a %s, which holds interfaces of the cell, back from compiled code", v.Type())
 		}
 		return x
@@ -194,7 +204,7 @@ func (rt *runtime) cell(x any) any {
 // methodicType is t; it panics where reflection would not see all methods of t.
 func (rt *runtime) methodicType(t reflect.Type) reflect.Type {
 	rt.mu.Lock()
-	why := rt.natives.lacks[t]
+	why := cmp.Or(rt.natives.lacks[t], rt.outlines.lacks[t])
 	rt.mu.Unlock()
 	if why != "" {
 		notBuilt("package reflect, which does not see %s", why)
@@ -282,6 +292,21 @@ func reflected(recv string, m *types.Func) string {
 		return "weirrt.MethodicType(" + recv + ")"
 	}
 	return "weirrt.MethodicValue(" + recv + ")"
+}
+
+// reflectedType writes an argument of type t, which may be a reflect.Type that f makes
+// values of or looks at the methods of.
+func reflectedType(text string, f types.Object, t types.Type) string {
+	if f.Pkg() == nil || f.Pkg().Path() != "reflect" || t.String() != "reflect.Type" {
+		return text
+	}
+	if f.Name() == "VisibleFields" {
+		return text
+	}
+	if slices.Contains(methodic, f.Name()) {
+		return "weirrt.MethodicType(" + text + ")"
+	}
+	return "weirrt.ValuedType(" + text + ")"
 }
 
 // givesBack says whether a method of package reflect gives a value back that may

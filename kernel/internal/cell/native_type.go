@@ -10,9 +10,9 @@ import (
 
 // How twins are made of the types of cells.
 
-// nameless names a type of a cell in t that has no twin: an interface, or a
-// function of one.
-func nameless(t types.Type, seen map[types.Type]bool) string {
+// nameless names a type of a cell in t that has no twin: an interface with methods, if
+// those are not wanted, or a function of one.
+func nameless(t types.Type, interfaces bool, seen map[types.Type]bool) string {
 	if seen[t] {
 		return ""
 	}
@@ -24,7 +24,7 @@ func nameless(t types.Type, seen map[types.Type]bool) string {
 	var parts []types.Type
 	switch u := t.Underlying().(type) {
 	case *types.Interface:
-		if isNamed || u.NumMethods() > 0 {
+		if u.NumMethods() > 0 && !interfaces {
 			return "the interface type " + userType(t)
 		}
 	case *types.Signature:
@@ -55,7 +55,7 @@ func nameless(t types.Type, seen map[types.Type]bool) string {
 		}
 	}
 	for _, p := range parts {
-		if why := nameless(p, seen); why != "" {
+		if why := nameless(p, interfaces, seen); why != "" {
 			return why
 		}
 	}
@@ -64,7 +64,7 @@ func nameless(t types.Type, seen map[types.Type]bool) string {
 
 // twin is the twin of a type whose representation is rep.
 func (n *natives) twin(t types.Type, rep reflect.Type) (reflect.Type, error) {
-	if n.mirror && !holdsCellInterface(t) {
+	if (n.mirror || n.outline) && !holdsCellInterface(t) {
 		return n.rt.natives.twin(t, rep)
 	}
 	key := typeKey(t)

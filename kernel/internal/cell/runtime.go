@@ -31,6 +31,7 @@ type runtime struct {
 	processors processors
 	natives    *natives
 	mirrors    *natives
+	outlines   *natives
 	moved      moved
 }
 
@@ -42,6 +43,8 @@ func newRuntime() *runtime {
 	rt := &runtime{armed: map[unsafe.Pointer]*armed{}, byType: map[reflect.Type]dynamic{}, methods: map[string]reflect.Value{}, runs: newRuns()}
 	rt.natives, rt.mirrors = newNatives(rt), newNatives(rt)
 	rt.mirrors.mirror = true
+	rt.outlines = newNatives(rt)
+	rt.outlines.outline = true
 	rt.ready.every = startEvery
 	return rt
 }
@@ -71,6 +74,8 @@ func (rt *runtime) exports() interp.Exports {
 		"LogSetFlags":     reflect.ValueOf(rt.logSetFlags),
 		"LogSetOutput":    reflect.ValueOf(rt.logSetOutput),
 		"LogWriter":       reflect.ValueOf(rt.logWriter),
+		"LogOutput":       reflect.ValueOf(logOutput),
+		"LoggerOutput":    reflect.ValueOf(loggerOutput),
 		"LoggerSetFlags":  reflect.ValueOf(rt.loggerSetFlags),
 		"LoggerSetOutput": reflect.ValueOf(rt.loggerSetOutput),
 		"LoggerWriter":    reflect.ValueOf(rt.loggerWriter),
@@ -99,6 +104,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Repoint":         reflect.ValueOf(repoint),
 		"OfTwin":          reflect.ValueOf(rt.cell),
 		"MethodicType":    reflect.ValueOf(rt.methodicType),
+		"ValuedType":      reflect.ValueOf(rt.valuedType),
 		"InterfaceValue":  reflect.ValueOf(rt.interfaceValue),
 		"Located":         reflect.ValueOf(located),
 		"MethodicValue":   reflect.ValueOf(rt.methodicValue),

@@ -166,6 +166,17 @@ func (t *Type) SetMethods(values, pointers []Method) error {
 	return nil
 }
 
+// Require gives a copy of an interface type its methods.
+func (t *Type) Require(methods []Method) {
+	it := (*interfaceType)(unsafe.Pointer(t.info))
+	it.pkgPath = nameBytes("main", "", false, false)
+	it.methods = make([]struct{ name, typ int32 }, len(methods))
+	slices.SortFunc(methods, func(a, b Method) int { return strings.Compare(a.Name, b.Name) })
+	for i, m := range methods {
+		it.methods[i].name, it.methods[i].typ = nameOffset(m.Name, true), addReflectOff(infoOf(m.Type))
+	}
+}
+
 // noDirect stands for calls of a method as a function of its receiver, whose
 // way of passing that no slot can know.
 var noDirect = addReflectOff(code(func() {
