@@ -35,8 +35,8 @@
 // reflect.TypeFor, atomic.Pointer, package unique and sync.OnceValue), what of package unsafe is
 // no constant, func init outside of a program, stacks and finalizers of package
 // runtime; by templates and reflect, methods of signatures that twins have no
-// slots for (and by net/rpc); by reflect, values of types that hold interfaces of cells, but for DeepEqual, and
-// the addresses of functions; and, when they happen, compiled values asserted to interface
+// slots for (and by net/rpc); by reflect, what is in values of types that hold
+// interfaces of cells, but for DeepEqual (glance.go), and the addresses of functions; and, when they happen, compiled values asserted to interface
 // types of a cell. Cells cannot recover from what is refused while they run.
 //
 // Where a program looks at capacities, slices have those that the compiler of Go gives

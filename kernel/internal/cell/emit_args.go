@@ -109,6 +109,9 @@ func (e *emitter) outgoingArg(a ast.Expr, f types.Object, t types.Type, spread b
 		return e.value(a, t)
 	}
 	if mayTrap(f, from) {
+		if e.use != nil && e.use.glancesAt(a) {
+			return "weirrt.Glanced(" + e.value(a, t) + ")"
+		}
 		return fmt.Sprintf("weirrt.Twin(%q, %q, %s)", f.Pkg().Path(), f.Pkg().Name()+"."+f.Name(), e.value(a, t))
 	}
 	if forgets(f) {

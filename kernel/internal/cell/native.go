@@ -78,7 +78,7 @@ func (o *opener) native(v reflect.Value) reflect.Value {
 	if v.Kind() == reflect.Func {
 		v = o.callback(v)
 	}
-	if o.function == "reflect.TypeOf" && holdsCellInterface(d.t) {
+	if (o.glance || o.function == "reflect.TypeOf") && holdsCellInterface(d.t) {
 		return o.outlined(v, d.t)
 	}
 	if !o.writes && holdsCellInterface(d.t) && !holdsWrapped(d.t, map[types.Type]bool{}) {

@@ -13,6 +13,7 @@ type opener struct {
 	seen           map[uintptr]bool
 	writes         bool                     // the function stores into the value: it must not be a copy
 	copies         map[copied]reflect.Value // in mirrors
+	glance         bool                     // nothing but the type and whether it is nil is looked at
 }
 
 // open gives v with what is in its interfaces as values of twins, and whether

@@ -12,7 +12,7 @@ import (
 // has the fields, sizes and methods of the type and no values, as the interpreter keeps
 // those interfaces in a form of its own.
 
-// outlined is the zero value of the outline of t, the type of v.
+// outlined is a value of the outline of t, the type of v, that is nil if v is.
 func (o *opener) outlined(v reflect.Value, t types.Type) reflect.Value {
 	why := nameless(t, true, map[types.Type]bool{})
 	if holdsWrapped(t, map[types.Type]bool{}) {
@@ -27,7 +27,7 @@ func (o *opener) outlined(v reflect.Value, t types.Type) reflect.Value {
 	if err != nil {
 		notBuilt("%s: %v", o.function, err)
 	}
-	return reflect.Zero(made)
+	return like(v, made)
 }
 
 // required gives the outline of an interface type its methods, or names one that

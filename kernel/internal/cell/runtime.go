@@ -99,6 +99,7 @@ func (rt *runtime) exports() interp.Exports {
 		"Pass":            reflect.ValueOf(rt.pass),
 		"Take":            reflect.ValueOf(take),
 		"Twin":            reflect.ValueOf(rt.twinned),
+		"Glanced":         reflect.ValueOf(rt.glanced),
 		"TwinAll":         reflect.ValueOf(rt.twinnedAll),
 		"TwinMap":         reflect.ValueOf(rt.twinnedMap),
 		"Repoint":         reflect.ValueOf(repoint),

@@ -63,7 +63,7 @@ func tpl(t string, x any) string { var b strings.Builder; err := template.Must(t
 		"tpl(\"{{.}}\", Lvl(3))":                                                     "lvl<nil>",
 		"type W struct{ A int }\nfunc (W) Sum(a, b, c int) int { return a + b + c }\ntpl(\"{{.A}}\", W{})": "!! the method Sum of W",
 		"reflect.TypeOf(H{}).NumMethod()":                                                                               "!! the method ServeHTTP of H",
-		"type S interface{ M() }\nreflect.ValueOf((*S)(nil)).Kind()":                                                    "!! the interface type S",
+		"type S interface{ M() }\nreflect.ValueOf(new(S)).Elem().IsNil()":                                               "!! the interface type S",
 		"type S interface{ M(S) }\nreflect.TypeFor[S]().String()":                                                       "main.S",
 		"type S interface{ M(S) }\nreflect.TypeFor[S]().NumMethod()":                                                    "!! the method M of S",
 		"type S interface{ M(S) }\nreflect.TypeOf(3).Implements(reflect.TypeFor[S]())":                                  "!! the method M of S",

@@ -21,11 +21,12 @@ type usage struct {
 	results  []*ast.FieldList    // of the functions around
 	gotos    map[*ast.Ident]bool // labels as gotos name them
 	wraps    map[ast.Node]bool   // bodies that run as closures: of functions that defer
+	glanced  glanced
 }
 
 func newUsage(info *types.Info) *usage {
 	return &usage{info: info, home: map[*types.Var]ast.Node{}, captures: map[ast.Node][]*types.Var{},
-		captured: map[*types.Var]bool{}, assigned: map[*types.Var]bool{}, address: map[*types.Var]bool{}, leaks: map[*types.Var]bool{}, calls: map[ast.Expr]bool{}, wraps: map[ast.Node]bool{}, gotos: map[*ast.Ident]bool{}}
+		captured: map[*types.Var]bool{}, assigned: map[*types.Var]bool{}, address: map[*types.Var]bool{}, leaks: map[*types.Var]bool{}, calls: map[ast.Expr]bool{}, wraps: map[ast.Node]bool{}, gotos: map[*ast.Ident]bool{}, glanced: newGlanced()}
 }
 
 // boxed variables live on the heap: closures share them.
@@ -93,6 +94,7 @@ func (u *usage) visit(root ast.Node) {
 			}
 			return false
 		case *ast.AssignStmt:
+			u.keep(x)
 			for _, e := range x.Lhs {
 				u.target(e, true)
 			}
@@ -111,6 +113,7 @@ func (u *usage) visit(root ast.Node) {
 				u.part(x.X)
 			}
 		case *ast.SelectorExpr:
+			u.glance(x)
 			if sel := u.info.Selections[x]; sel != nil && sel.Kind() == types.MethodVal {
 				if sig, ok := sel.Obj().Type().(*types.Signature); ok && sig.Recv() != nil {
 					if _, ptr := sig.Recv().Type().Underlying().(*types.Pointer); ptr && u.calls[x] && ofBuilder(sig) {
@@ -167,6 +170,9 @@ func (u *usage) ident(id *ast.Ident) {
 	v, ok := u.info.Uses[id].(*types.Var)
 	if !ok {
 		return
+	}
+	if !u.glanced.brief[id] {
+		u.glanced.more[v] = true
 	}
 	home, local := u.home[v]
 	if !local || home == u.top() {
