@@ -178,11 +178,29 @@ func (e *emitter) conversion(x *ast.CallExpr, t types.Type) string {
 		if _, ok := from.Underlying().(*types.Slice); ok && u.Info()&types.IsString != 0 {
 			return ts + "(" + text + ")"
 		}
+		if u.Info()&types.IsBoolean != 0 {
+			return e.truth(text, types.Default(from), t)
+		}
 	}
 	if strings.HasPrefix(ts, "interface") {
 		return "(" + ts + ")(" + text + ")"
 	}
 	return e.ofText(x, ts+"("+text+")", t)
+}
+
+// truth writes a conversion of a truth value. As a condition the interpreter would take a
+// conversion for true.
+func (e *emitter) truth(text string, from, to types.Type) string {
+	ft, tt := e.typ(from), e.typ(to)
+	if ft == tt {
+		if text = "(" + text + ")"; tt == "bool" {
+			return text
+		}
+		text = tt + text // a comparison is a bool to the interpreter
+	}
+	return e.helper("truth "+ft, to, func(name string) string {
+		return fmt.Sprintf("func %s(v %s) %s {\nif v { return %s(true) }\nreturn %s(false)\n}", name, ft, tt, tt, tt)
+	}) + "(" + text + ")"
 }
 
 // repoint makes of a pointer one to a type of the same fields.
