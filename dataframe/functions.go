@@ -758,6 +758,27 @@ func NestedText(x Expr) Expr { return Call("nested_text", x) }
 // NestedText is the function NestedText of e.
 func (e Expr) NestedText() Expr { return Call("nested_text", e) }
 
+// PostgresText is the SQL function postgres_text: postgres_text(x) is a list or struct as PostgreSQL writes it: {1,NULL,"a b"} or (1,,"a b"), with quotes around what would not read as one value otherwise.
+//
+//	postgres_text(['a b', NULL, 'c']) gives {"a b",NULL,c}
+//	postgres_text([[1, 2], [3, 4]]) gives {{1,2},{3,4}}
+//	postgres_text({'x': 1, 'y': NULL, 'z': 'a,b'}) gives (1,,"a,b")
+//	postgres_text([true]) gives {t}
+func PostgresText(x Expr) Expr { return Call("postgres_text", x) }
+
+// PostgresText is the function PostgresText of e.
+func (e Expr) PostgresText() Expr { return Call("postgres_text", e) }
+
+// SparkText is the SQL function spark_text: spark_text(x) is a list, struct or map as Spark writes it: [1, null], {1, a} or {k -> 1}.
+//
+//	spark_text([1, NULL]) gives [1, null]
+//	spark_text({'x': 1, 'y': 'a'}) gives {1, a}
+//	spark_text(map(['k'], [2.0::double])) gives {k -> 2.0}
+func SparkText(x Expr) Expr { return Call("spark_text", x) }
+
+// SparkText is the function SparkText of e.
+func (e Expr) SparkText() Expr { return Call("spark_text", e) }
+
 // BlobText is the SQL function blob_text: blob_text(b) are bytes as the text that DuckDB writes: characters of ASCII as they are, other bytes, quotes and backslashes as \x and two digits.
 //
 //	blob_text(unhex('0061C3275C')) gives \x00a\xC3\x27\x5C
@@ -3128,6 +3149,45 @@ func JsonElements(x Expr) Expr { return Call("json_elements", x) }
 
 // JsonElements is the function JsonElements of e.
 func (e Expr) JsonElements() Expr { return Call("json_elements", e) }
+
+// JsonWithout is the SQL function json_without: json_without(s, x) is the JSON s without a key, or an element: of an object without the member called x, of an array without the texts x or, if x is a number, without the element at that place, from 0 on, and below 0 from the end; other JSON is an error; null if an argument is null.
+//
+//	json_without('{"a":1,"b":2}', 'a') gives {"b":2}
+//	json_without('["a","b",1]', 'a') gives ["b",1]
+//	json_without('[1,2,3]', -1) gives [1,2]
+//	json_without('[1]', 7) gives [1]
+//	json_without('1', 'a') gives error: json_without: nothing can be taken out of 1
+//	json_without('{}', 0) gives error: json_without: an object has no places: {}
+//	json_without('{}', NULL::text) gives null
+func JsonWithout(x Expr, y any) Expr { return Call("json_without", x, y) }
+
+// JsonWithout is the function JsonWithout of e.
+func (e Expr) JsonWithout(y any) Expr { return Call("json_without", e, y) }
+
+// JsonNames is the SQL function json_names: json_names(s) is the list of the names in the JSON s: the keys of an object, the texts in an array, or the text itself; null for null.
+//
+//	json_names('{"a":1,"b":2}')::text gives [a, b]
+//	json_names('["a",1]')::text gives [a]
+//	json_names('"a"')::text gives [a]
+//	json_names('1')::text gives []
+//	json_names('{') gives error: json_names: no JSON
+//	json_names(NULL) gives null
+func JsonNames(x Expr) Expr { return Call("json_names", x) }
+
+// JsonNames is the function JsonNames of e.
+func (e Expr) JsonNames() Expr { return Call("json_names", e) }
+
+// JsonBuilt is the SQL function json_built: json_built(s, between) is the JSON s as PostgreSQL's functions that build json write it: {"a" : 1, "b" : 2} and [1, 2], with between between members or elements; what is in it stays as it is written.
+//
+//	json_built('{"a":[1,2],"b":2}', ', ') gives {"a" : [1,2], "b" : 2}
+//	json_built('[1,2]', ', ') gives [1, 2]
+//	json_built('1', ', ') gives 1
+//	json_built('{', ', ') gives error: json_built: no JSON
+//	json_built(NULL, ', ') gives null
+func JsonBuilt(x Expr, y any) Expr { return Call("json_built", x, y) }
+
+// JsonBuilt is the function JsonBuilt of e.
+func (e Expr) JsonBuilt(y any) Expr { return Call("json_built", e, y) }
 
 // JsonElementsText is the SQL function json_elements_text: json_elements_text(s) is the list of the elements of a JSON array as texts: strings without quotes, null for null, others as JSON; null for null and for other JSON.
 //

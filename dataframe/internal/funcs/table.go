@@ -120,6 +120,8 @@ var mathScalars = []*Scalar{
 	&javaTextFunc,
 	&mysqlTextFunc,
 	&nestedTextFunc,
+	&postgresTextFunc,
+	&sparkTextFunc,
 	&blobTextFunc, &textBlobFunc,
 	&trimTextFunc,
 	&ltrimTextFunc,
@@ -354,6 +356,9 @@ var jsonScalars = []*Scalar{
 	&jsonHasFunc,
 	&jsonPointerFunc,
 	&jsonElementsFunc,
+	&jsonWithoutFunc,
+	&jsonNamesFunc,
+	&jsonBuiltFunc,
 	&jsonElementsTextFunc,
 }
 

@@ -162,10 +162,12 @@ func (l *lowering) concatenated(name string, c *plan.Call) plan.Expr {
 
 // textOf is x as PostgreSQL's functions of any values write it, t and f for conditions; nil where that is the text of Weir.
 func (l *lowering) textOf(x plan.Expr) plan.Expr {
-	switch l.typeOf(x).Kind {
-	case column.KindBool:
+	switch k := l.typeOf(x).Kind; {
+	case k.Nested():
+		return call("postgres_text", x)
+	case k == column.KindBool:
 		return &plan.Case{Whens: []plan.Expr{x, call("not", x)}, Thens: []plan.Expr{text("t"), text("f")}}
-	case column.KindInterval:
+	case k == column.KindInterval:
 		return postgresInterval(x)
 	}
 	return nil

@@ -29,7 +29,7 @@ func TestDialectsMean(t *testing.T) {
 		{"postgres", "SELECT substr('hello', 2, -1)", "negative substring length not allowed"},
 		{"mysql", "SELECT substr('hello', 3, -2) a", "\"\""},
 		{"spark", "SELECT substr('hello', 3, -2) a", "\"\""},
-		{"postgres", "SELECT json_agg(x ORDER BY x DESC) FILTER (WHERE x > 1) a, json_object_agg(x::text, json_build_array(x)) b, json_agg(DISTINCT x % 2) c FROM (VALUES (1),(2),(3)) t(x)", `[3,2] | {"1":[1],"2":[2],"3":[3]} | [1,0]`},
+		{"postgres", "SELECT json_agg(x ORDER BY x DESC) FILTER (WHERE x > 1) a, json_object_agg(x::text, json_build_array(x)) b, json_agg(DISTINCT x % 2) c FROM (VALUES (1),(2),(3)) t(x)", `[3, 2] | { "1" : [1], "2" : [2], "3" : [3] } | [1, 0]`},
 		{"postgres", `SELECT to_jsonb('{"key": 1}'::jsonb) a`, `{"key": 1}`},
 		{"mysql", `SELECT json_extract('{"n":"Ada"}', '$.n') = 'Ada' a, json_extract('{"n":1}', '$.n') = 1 b, json_extract('{"n":1}', '$.n') = '1' c, json_extract('{"n":"Ada"}', '$.n') IN ('x', 'Ada') d`, "true | true | false | true"},
 		{"mysql", `SELECT json_object('a', json_array(1, 'x')) a, json_arrayagg(json_object('k', x)) b FROM (SELECT 1 AS x) AS t`, `{"a":[1,"x"]} | [{"k":1}]`},

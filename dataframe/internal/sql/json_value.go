@@ -16,7 +16,7 @@ import (
 // givesJSON are the functions whose text is JSON.
 var givesJSON = map[string]bool{"json": true, "json_checked": true, "jsonb_checked": true, "to_json": true, "json_array": true, "json_object": true, "json_join_array": true, "json_join_object": true,
 	"json_extract": true, "json_pick": true, "json_set": true, "json_insert": true, "json_replace": true, "json_append": true, "json_remove": true, "json_strip_nulls": true, "json_merge_patch": true,
-	"json_concat": true, "json_array_insert": true}
+	"json_concat": true, "json_array_insert": true, "json_built": true}
 
 // picksJSON are the functions that give one of the values of their first argument, or of all.
 var picksJSON = map[string]bool{"coalesce": true, "ifnull": true, "first": true, "last": true, "first_null": true, "last_null": true, "any_value": true,
@@ -354,4 +354,18 @@ func (l *lowering) bracketed(open string, list *plan.Call, x plan.Expr, end stri
 	texts := *list
 	texts.Func, texts.Args = "string_agg", []plan.Expr{x, text(",")}
 	return call("json", call("||", call("||", text(open), &texts), text(end)))
+}
+
+// rowsApart is what a form of that name gives: json_agg of rows or arrays begins a line for each of them.
+func (l *lowering) rowsApart(name string, e plan.Expr) plan.Expr {
+	built, ok := e.(*plan.Call)
+	if name != "json_agg" || !ok || built.Func != "json_built" {
+		return e
+	}
+	if list, ok := built.Args[0].(*plan.Call); ok && list.Func == "to_json" {
+		if t := l.typeOf(list.Args[0]); t.Kind == column.KindList && t.Element().Kind.Nested() {
+			return call("json_built", list, text(", \n "))
+		}
+	}
+	return e
 }

@@ -260,6 +260,9 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	if !comparing[e.Op] {
 		args = l.b.uncollated(args)
 	}
+	if e.Op == "-" && l.b.dialect == syntax.Postgres && l.isJSON(args[0]) {
+		return l.without(e, args)
+	}
 	if args, err = l.operands(e.Op, e.Pos, l.mysqlArithmetic(e.Op, args)); err != nil {
 		return nil, err
 	}

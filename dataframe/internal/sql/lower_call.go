@@ -31,11 +31,15 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 	}
 	if f := l.b.dialectFunction(name, len(e.Args)); f != nil {
 		if f.Renamed() == "" {
-			return l.form(f, name, e)
+			out, err := l.form(f, name, e)
+			return l.rowsApart(name, out), err
 		}
 		out, err := l.callOf(f.Renamed(), e)
 		if err == nil && strings.HasPrefix(name, "jsonb_build_") {
 			out = call("jsonb_checked", out)
+		}
+		if err == nil && strings.HasPrefix(name, "json_build_") {
+			out = call("json_built", out, text(", "))
 		}
 		return out, err
 	}

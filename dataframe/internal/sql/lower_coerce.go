@@ -272,8 +272,18 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 	if l.b.dialect == syntax.Weir && t.Kind == column.KindTime && dayAlone(x) {
 		x = text("00:00:00")
 	}
-	if l.b.dialect == syntax.Weir && t.Kind == column.KindString && l.typeOf(x).Kind.Nested() {
-		return call("nested_text", x)
+	if t.Kind == column.KindString && l.typeOf(x).Kind.Nested() {
+		switch l.b.dialect {
+		case syntax.Weir:
+			return call("nested_text", x)
+		case syntax.Postgres:
+			return call("postgres_text", x)
+		case syntax.Spark:
+			return call("spark_text", x)
+		}
+	}
+	if l.b.dialect == syntax.Postgres && t.Kind == column.KindString && l.typeOf(x).Kind == column.KindInterval {
+		return postgresInterval(x)
 	}
 	if l.b.dialect == syntax.Weir && t.Kind == column.KindString && l.typeOf(x).Kind == column.KindBinary {
 		return call("blob_text", x)

@@ -15,7 +15,10 @@ func (l *lowering) nested(e syntax.Expr) (plan.Expr, error) {
 	switch e := e.(type) {
 	case *syntax.List:
 		args, err := l.exprs(e.Elems)
-		return call("list_value", l.besideTexts(l.oneZone(args, false))...), err
+		if err != nil {
+			return nil, err
+		}
+		return l.evenList(l.besideTexts(l.oneZone(args, false))), nil
 	case *syntax.Row:
 		out, err, _ := l.structCall("row", &syntax.Call{Pos: e.Pos, Args: e.Elems})
 		return out, err
@@ -30,6 +33,21 @@ func (l *lowering) nested(e syntax.Expr) (plan.Expr, error) {
 		return call("struct_field", x, text(e.Name)), err
 	}
 	return nil, l.b.errorAt(e.Position(), "%s is not there yet", syntax.Print(e))
+}
+
+// evenList is the list of args. Lists in an array of PostgreSQL are as long as each other.
+func (l *lowering) evenList(args []plan.Expr) plan.Expr {
+	list := call("list_value", args...)
+	if l.b.dialect != syntax.Postgres || len(args) < 2 || !l.isList(args[0]) {
+		return list
+	}
+	lengths := call("list_value")
+	for _, a := range args {
+		lengths.Args = append(lengths.Args, call("coalesce", call("list_length", a), plan.NewLiteral(int64(0))))
+	}
+	wrong := call("error", text("multidimensional arrays must have array expressions with matching dimensions"))
+	return &plan.Case{Whens: []plan.Expr{call("<>", call("list_min", lengths), call("list_max", lengths))},
+		Thens: []plan.Expr{&plan.Cast{X: wrong, To: l.typeOf(list)}}, Else: list}
 }
 
 func (l *lowering) structOf(names []string, values []syntax.Expr) (plan.Expr, error) {
@@ -59,11 +77,50 @@ func (l *lowering) mapOf(e *syntax.Map) (plan.Expr, error) {
 // subscript is an element of a list, counted from 1, the value of a map's key, a field of a
 // struct, or a part of a list or text.
 func (l *lowering) subscript(e *syntax.Subscript) (plan.Expr, error) {
+	if l.b.dialect == syntax.Postgres && e.Sliced() {
+		return l.slices(e)
+	}
 	out, err := l.part(e)
 	if err == nil && l.b.dialect == syntax.Postgres && !e.Slice {
 		return l.wholeElement(e, out), nil
 	}
 	return out, err
+}
+
+// slices is PostgreSQL's a[1:2][1:1], of which each subscript is a part of one dimension; one place i there is 1:i. An array of fewer
+// dimensions has no such part.
+func (l *lowering) slices(e *syntax.Subscript) (plan.Expr, error) {
+	var parts []*syntax.Subscript // from the outermost dimension
+	var base syntax.Expr = e
+	for s, ok := base.(*syntax.Subscript); ok; s, ok = base.(*syntax.Subscript) {
+		part := *s
+		if !part.Slice {
+			part.I, part.To, part.Slice = &syntax.Number{Pos: s.Pos, Text: "1"}, s.I, true
+		}
+		parts, base = append([]*syntax.Subscript{&part}, parts...), s.X
+	}
+	if len(parts) == 1 {
+		return l.part(parts[0])
+	}
+	x, err := l.expr(base)
+	if err != nil {
+		return nil, err
+	}
+	if dimensions(l.typeOf(x)) < len(parts) {
+		return call("list_slice", x, plan.NewLiteral(int64(1)), plan.NewLiteral(int64(0))), nil
+	}
+	var inside func(of syntax.Expr, k int) syntax.Expr
+	inside = func(of syntax.Expr, k int) syntax.Expr {
+		part := *parts[k]
+		part.X = of
+		if k == len(parts)-1 {
+			return &part
+		}
+		name := l.b.fresh("part")
+		body := inside(&syntax.Name{Pos: e.Pos, Parts: []string{name}}, k+1)
+		return &syntax.Call{Pos: e.Pos, Name: []string{"list_transform"}, Args: []syntax.Expr{&part, &syntax.Lambda{Pos: e.Pos, Params: []string{name}, Body: body}}}
+	}
+	return l.expr(inside(base, 0))
 }
 
 // wholeElement is x, an element of a list. Of an array of several dimensions PostgreSQL has those only that as many subscripts tell:

@@ -64,7 +64,7 @@ var postgresKnown = []Function{
 	{Call: "regexp_instr", Example: "regexp_instr('abc', 'x')", Want: "0"},
 	{Call: "regexp_like", Example: "regexp_like('abc', 'b.')", Want: "true"},
 	{Call: "regexp_replace", Example: `regexp_replace('x-y', '(.)-(.)', '\2-\1')`, Want: "y-x"},
-	{Call: "regexp_split_to_array", Example: "regexp_split_to_array('abc', '')::text", Want: "[a, b, c]"},
+	{Call: "regexp_split_to_array", Example: "regexp_split_to_array('abc', '')::text", Want: "{a,b,c}"},
 	{Call: "regexp_substr", Example: "regexp_substr('abc', 'b.')", Want: "bc"},
 	{Call: "regr_avgx", Example: "regr_avgx(1, x)", Want: "1.6666666666666667", From: fewNumbers},
 	{Call: "regr_avgy", Example: "regr_avgy(x, 1)", Want: "1.6666666666666667", From: fewNumbers},

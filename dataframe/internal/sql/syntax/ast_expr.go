@@ -254,6 +254,16 @@ type Subscript struct {
 	Slice          bool
 }
 
+// Sliced reports whether s, or a subscript before it, is a part.
+func (s *Subscript) Sliced() bool {
+	for ok := true; ok; s, ok = s.X.(*Subscript) {
+		if s.Slice {
+			return true
+		}
+	}
+	return false
+}
+
 // A Field is (X).Name.
 type Field struct {
 	Pos

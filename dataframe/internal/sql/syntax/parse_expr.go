@@ -172,6 +172,11 @@ func (p *parser) infix(left Expr, outer int) Expr {
 	if t.key == "" {
 		return nil
 	}
+	if p.d == Postgres {
+		if e, is := p.postgresInfix(left, outer); is {
+			return e
+		}
+	}
 	if op, ok := p.operator(t); ok {
 		if op.bind <= outer {
 			return nil
