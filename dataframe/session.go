@@ -51,6 +51,7 @@ type Session struct {
 	cacheBytes atomic.Int64 // that cached frames take
 	dialect    string
 	nulls      string // where they sort; "": as in dialect
+	zone       string // whose clocks SQL shows; "": UTC
 	catalog    *catalog.Catalog
 }
 

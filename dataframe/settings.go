@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"weir/dataframe/column"
 	"weir/dataframe/internal/optimize"
 	"weir/dataframe/internal/sql"
 	"weir/internal/typo"
@@ -107,6 +108,23 @@ var settings = []setting{
 			}
 			s.dialect = value
 			return nil
+		},
+	},
+	{
+		name: "sql.timezone", doc: "Whose clocks SQL reads and shows moments by: an IANA name such as Europe/Paris, or an offset such as +02:00.",
+		standard: func() string { return "UTC" },
+		get: func(s *Session) string {
+			if s.zone == "" {
+				return "UTC"
+			}
+			return s.zone
+		},
+		set: func(s *Session, value string) (err error) {
+			zone, err := column.ZoneName(value)
+			if err == nil {
+				s.zone = zone
+			}
+			return err
 		},
 	},
 	{

@@ -240,7 +240,9 @@ func castTo(e Expr, t column.Type) Expr {
 	if e.Type().Equal(t) {
 		return e
 	}
-	if l, ok := e.(*Literal); ok {
+	// A day begins at another moment in each zone: that is computed as a cast.
+	begins := e.Type().Kind == column.KindDate && t.Kind == column.KindTimestamp && t.Zone != "" && t.Zone != "UTC"
+	if l, ok := e.(*Literal); ok && !begins {
 		if l.Value == nil {
 			return &Literal{nil, t}
 		}

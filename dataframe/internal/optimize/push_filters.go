@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"weir/dataframe/column"
 	"weir/dataframe/plan"
 )
 
@@ -125,14 +126,22 @@ func sinkProject(n *plan.Project, conds []plan.Expr) (plan.Node, error) {
 	return pass(n, n.In, down, stay)
 }
 
-// plain reports whether e only names a column or a constant. Anything else is
+// plain reports whether e only names a column or a constant, or a column in another time zone. Anything else is
 // computed once, in its projection.
 func plain(e plan.Expr) bool {
-	switch e.(type) {
+	switch e := e.(type) {
 	case *plan.Column, *plan.Literal:
 		return true
+	case *plan.Cast:
+		return sameMoment(e) && plain(e.X)
 	}
 	return false
+}
+
+// sameMoment reports whether c only gives a moment another zone.
+func sameMoment(c *plan.Cast) bool {
+	from, to := c.X.Type(), c.To
+	return from.Kind == column.KindTimestamp && to.Kind == column.KindTimestamp && from.Unit == to.Unit && from.Zone != "" && to.Zone != ""
 }
 
 func sinkUnion(n *plan.Union, conds []plan.Expr) (plan.Node, error) {

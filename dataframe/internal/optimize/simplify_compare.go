@@ -57,6 +57,8 @@ func (s *simplifier) comparison(e *plan.Call) plan.Expr {
 		if u, ok := column.RescaleWide(v.Unscaled, v.Scale, from); ok {
 			return s.against(e, e.Func, c.X, &plan.Literal{Value: column.DecimalValue{Unscaled: u, Scale: from.Scale}, Typ: from})
 		}
+	case sameMoment(c):
+		return s.against(e, e.Func, c.X, &plan.Literal{Value: lit.Value, Typ: from})
 	case from.Kind == column.KindDate && to.Kind == column.KindTimestamp && utc(to):
 		return s.dateAgainst(e, c.X, lit.Value.(time.Time))
 	case from.Kind == column.KindTimestamp && to.Kind == column.KindDate && utc(from):

@@ -67,7 +67,10 @@ func (b *binder) param(p *syntax.Param) (*plan.Literal, error) {
 	if err != nil && p.Index > 0 {
 		return nil, b.errorAt(p.Pos, "value %d: %v", p.Index, err)
 	}
-	return l, b.wrap(p.Pos, err)
+	if err != nil {
+		return nil, b.wrap(p.Pos, err)
+	}
+	return b.settledLiteral(l), nil
 }
 
 // argsUsed says whether there is a ? for every value.

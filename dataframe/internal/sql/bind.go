@@ -65,7 +65,7 @@ func QueryIn(ctx context.Context, dialect, text string, env Env, args ...any) (p
 		return nil, err
 	}
 	b := newBinder(text, args)
-	b.ctx, b.env, b.dialect = ctx, env, d
+	b.ctx, b.env, b.dialect, b.zone = ctx, env, d, sessionZoneOf(env)
 	b.functions, _ = env.(Functions)
 	q, ok := s.(*syntax.Query)
 	if !ok {
@@ -125,6 +125,9 @@ type binder struct {
 	functions Functions
 	// refs tells of every Column that the binder made how it was written.
 	refs map[*plan.Column]ref
+	// zone is that of the session; "" is UTC. settled are expressions that are in it.
+	zone    string
+	settled map[plan.Expr]plan.Expr
 	// walls are the TIMESTAMP literals without an offset.
 	walls map[*plan.Literal]bool
 	// types are those of expressions that were asked for.

@@ -58,7 +58,7 @@ func (b *binder) asofUsing(a *asofParts, j *syntax.Join) (ls, rs []*scoped, err 
 			return nil, nil, b.wrap(j.Pos, err)
 		}
 		ls, rs = append(ls, l), append(rs, r)
-		x, y := b.pairInUTC(columnOf(l.column), columnOf(r.column), a.left.node, a.right.node)
+		x, y := b.pairInZone(columnOf(l.column), columnOf(r.column), a.left.node, a.right.node)
 		a.leftBy, a.rightBy = append(a.leftBy, x), append(a.rightBy, y)
 	}
 	last := len(a.leftBy) - 1

@@ -230,6 +230,9 @@ func (b *binder) sourceOf(n plan.Node, err error, as syntax.As, name string, pos
 	if as.Name != "" {
 		name = as.Name
 	}
+	if n, err = b.inSession(n); err != nil {
+		return source{}, b.wrap(pos, err)
+	}
 	if n, err = b.renamed(n, as.Columns, pos, name); err != nil {
 		return source{}, err
 	}

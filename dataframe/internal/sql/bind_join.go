@@ -221,7 +221,7 @@ func (b *binder) using(left, right source, kind plan.JoinKind, names []string, o
 			return source{}, b.wrap(j.Pos, err)
 		}
 		ls, rs = append(ls, l), append(rs, r)
-		x, y := b.pairInUTC(columnOf(l.column), columnOf(r.column), left.node, right.node)
+		x, y := b.pairInZone(columnOf(l.column), columnOf(r.column), left.node, right.node)
 		x, y = b.jsonKey(x, l.json, j.Pos), b.jsonKey(y, r.json, j.Pos)
 		on = and(on, call("=", ofSide(x, plan.LeftSide), ofSide(y, plan.RightSide)))
 	}
@@ -251,7 +251,7 @@ func (b *binder) mergedNames(joined source, lefts int, kind plan.JoinKind, ls, r
 	es := columnsOf(joined.node.Schema().Names())
 	for i, l := range ls {
 		m := *l
-		x, y := b.pairInUTC(columnOf(l.column), columnOf(rs[i].column), joined.node, joined.node)
+		x, y := b.pairInZone(columnOf(l.column), columnOf(rs[i].column), joined.node, joined.node)
 		switch kind {
 		case plan.Right:
 			m.column, m.typ, x = rs[i].column, rs[i].typ, y

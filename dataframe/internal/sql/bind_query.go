@@ -162,7 +162,7 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 	} else if right, err = b.alike(left, right, s); err != nil {
 		return nil, err
 	}
-	if left, right, err = b.columnsInUTC(left, right); err == nil {
+	if left, right, err = b.columnsInZone(left, right); err == nil {
 		left, right, err = b.columnsOfOneType(left, right)
 	}
 	if err == nil {

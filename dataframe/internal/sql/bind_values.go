@@ -61,7 +61,7 @@ func (b *binder) values(v *syntax.Values, blk *block) (plan.Node, error) {
 	schema := &column.Schema{}
 	for k, ts := range types {
 		if b.sessionZone() && mixZones(ts) {
-			if err := valuesInUTC(rows, k, ts); err != nil {
+			if err := b.valuesInZone(rows, k, ts); err != nil {
 				return nil, b.wrap(v.Pos, err)
 			}
 		}
@@ -98,10 +98,10 @@ func jsonRows(n plan.Node, checked map[int]string) (plan.Node, error) {
 	return plan.NewProject(n, es)
 }
 
-// valuesInUTC gives the timestamps in column k of VALUES that have no zone UTC.
-func valuesInUTC(rows [][]plan.Expr, k int, types []column.Type) error {
+// valuesInZone gives the timestamps in column k of VALUES that have no zone that of the session.
+func (b *binder) valuesInZone(rows [][]plan.Expr, k int, types []column.Type) error {
 	for i, t := range types {
-		e, err := plan.Resolve(inUTC(rows[i][k], t), &column.Schema{})
+		e, err := plan.Resolve(b.inZone(rows[i][k], t), &column.Schema{})
 		if err != nil {
 			return err
 		}

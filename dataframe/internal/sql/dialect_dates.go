@@ -57,7 +57,7 @@ func dated(letters dateLetters, strict bool) map[string]func(a []plan.Expr) plan
 				if t == nil {
 					return nil
 				}
-				return call("unix_seconds", t)
+				return call("unix_seconds", &plan.Cast{X: t, To: column.Timestamp})
 			}
 			if len(a) != 1 {
 				return nil

@@ -186,5 +186,13 @@ func (l *lowering) atZone(e *syntax.AtZone) (plan.Expr, error) {
 	if t, ok := zone.(*syntax.Text); ok && strings.EqualFold(t.Value, "UTC") {
 		zone = &syntax.Text{Pos: t.Pos, Value: "UTC"}
 	}
+	if l.b.dialect == syntax.Postgres {
+		if t, ok := zone.(*syntax.Text); ok && (strings.HasPrefix(t.Value, "+") || strings.HasPrefix(t.Value, "-")) {
+			return nil, l.b.errorAt(zone.Position(), "PostgreSQL counts %s to the west: write a name such as Europe/Paris", t.Value)
+		}
+		if x, err := l.expr(e.X); err == nil && l.scope != nil && l.typeOf(x).Kind == column.KindDate {
+			e = &syntax.AtZone{Pos: e.Pos, X: &syntax.Cast{Pos: e.Pos, X: e.X, To: &syntax.TypeName{Pos: e.Pos, Name: "timestamptz"}}, Zone: e.Zone}
+		}
+	}
 	return l.calls("at_zone", e.X, zone)
 }

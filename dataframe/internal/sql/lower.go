@@ -48,6 +48,9 @@ func (l *lowering) expr(e syntax.Expr) (plan.Expr, error) {
 		return nil, err
 	}
 	out, err := l.lower(e)
+	if err == nil {
+		out = l.settle(out)
+	}
 	if err == nil && l.b.size(out) > mostCopied+8*len(l.b.src) {
 		return nil, l.b.errorAt(e.Position(), "with its parts written out as often as it needs them, this expression is too long: compute a part in a subquery or in WITH, and name it here")
 	}

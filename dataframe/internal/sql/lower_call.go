@@ -68,8 +68,11 @@ func (l *lowering) callIn(name string, e *syntax.Call) (plan.Expr, error) {
 		if out := l.byType(name, c); out != nil {
 			return out, nil
 		}
+		if l.writesZone(name, c.Args) {
+			return nil, l.b.errorAt(e.Args[1].Position(), "%s: letters of a zone are not there while the time zone is %s: concat(…, ' %s') writes it", name, l.b.zone, l.b.zone)
+		}
 		if out := f(l.oneZone(c.Args, false)); out != nil {
-			return out, nil
+			return l.readAsMoment(name, out), nil
 		}
 		if why := l.patternRefused(name, c.Args); why != "" {
 			return nil, l.b.errorAt(e.Args[1].Position(), "%s: %s", name, why)

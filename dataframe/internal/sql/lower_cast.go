@@ -78,5 +78,6 @@ func (b *binder) typeOf(t *syntax.TypeName) (column.Type, error) {
 	if err != nil {
 		return column.Type{}, b.wrap(t.Pos, err)
 	}
+	typ = withZone(typ, "UTC", b.zoneName())
 	return typ, b.wrap(t.Pos, column.CheckZone(typ.Zone))
 }

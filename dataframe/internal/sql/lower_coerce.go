@@ -377,7 +377,10 @@ func (l *lowering) comparedDays(args []plan.Expr) []plan.Expr {
 		if !ok || lit.Typ.Kind != column.KindString || lit.Value == nil {
 			continue
 		}
-		at := textAsTime(a).(*plan.Literal)
+		at, ok := textAsTime(a).(*plan.Literal)
+		if !ok {
+			continue
+		}
 		if when, ok := at.Value.(time.Time); ok && at.Typ.Kind == column.KindTimestamp {
 			out[i] = &plan.Literal{Value: time.Date(when.Year(), when.Month(), when.Day(), 0, 0, 0, 0, time.UTC), Typ: column.Date}
 		}

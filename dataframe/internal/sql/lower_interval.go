@@ -33,7 +33,7 @@ func (l *lowering) shift(op string, x syntax.Expr, i *syntax.Interval) (plan.Exp
 		return nil, err
 	}
 	if l.b.dialect == syntax.Postgres && l.typeOf(e).Kind == column.KindDate {
-		e = &plan.Cast{X: e, To: column.Timestamp}
+		e = &plan.Cast{X: e, To: column.Type{Kind: column.KindTimestamp}}
 	}
 	for _, s := range inOrder(steps) {
 		n := s.n
@@ -51,7 +51,7 @@ func (l *lowering) shift(op string, x syntax.Expr, i *syntax.Interval) (plan.Exp
 	return e, nil
 }
 
-// textAsTime is a literal text as the date or timestamp that it writes; anything else as it is.
+// textAsTime is a literal text as the date or timestamp that it writes, with a zone; anything else as it is.
 func textAsTime(e plan.Expr) plan.Expr {
 	lit, ok := e.(*plan.Literal)
 	if !ok {
@@ -67,6 +67,9 @@ func textAsTime(e plan.Expr) plan.Expr {
 	}
 	for _, t := range kinds {
 		if v, err := funcs.ParseTime(s, t); err == nil {
+			if t.Kind == column.KindTimestamp && !hasNoOffset(s) {
+				return &plan.Cast{X: lit, To: t} // a moment, whatever the clocks of the session show
+			}
 			return &plan.Literal{Value: t.At(v), Typ: t}
 		}
 	}

@@ -109,7 +109,7 @@ func (b *binder) typedText(e *syntax.TypedText) (plan.Expr, error) {
 		if b.dialect == syntax.Postgres && e.Type == "timestamp" {
 			return b.timeText(&syntax.TypedText{Pos: e.Pos, Type: e.Type, Value: funcs.WithoutOffset(e.Value)}, column.Type{Kind: column.KindTimestamp})
 		}
-		l, err := b.timeText(e, column.Timestamp)
+		l, err := b.timeText(e, b.stamp())
 		if err == nil && e.Type == "timestamp" {
 			b.walls[l] = hasNoOffset(e.Value)
 		}

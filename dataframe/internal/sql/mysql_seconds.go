@@ -37,8 +37,10 @@ func (l *lowering) unixTimestamp(t plan.Expr) plan.Expr {
 		return nil
 	}
 	at := textAsTime(t)
-	if l.typeOf(at).Kind == column.KindString {
+	if k := l.typeOf(at); k.Kind == column.KindString {
 		at = &plan.Cast{X: at, To: column.Timestamp, Try: true}
+	} else if l.b.zone != "" && k.Kind == column.KindTimestamp {
+		at = &plan.Cast{X: at, To: withZone(k, "", l.b.zone)}
 	}
 	micros := &plan.Cast{X: call("epoch_us", at), To: column.Decimal(20, 0)}
 	millionth, _ := column.ParseDecimal("0.000001")

@@ -11,19 +11,19 @@ import (
 )
 
 // In Weir a timestamp with a zone does not stand beside one without: a person says which zone is meant. The other engines
-// take the zone of the session, which is UTC here.
+// take the zone of the session (session_zone.go).
 
 // sessionZone reports whether the text's dialect has a zone for timestamps without one.
 func (b *binder) sessionZone() bool { return b.dialect != nil && b.dialect != syntax.Weir }
 
 // oneZone are operands whose timestamps all have a zone or all have none. A constant with a zone gives it up, for then a
-// column is compared as it is; else those without one get UTC.
+// column is compared as it is; else those without one get the session's.
 func (l *lowering) oneZone(args []plan.Expr, constants bool) []plan.Expr {
 	if !l.mixesZones(args) {
 		return args
 	}
-	if !constants {
-		return l.inUTC(args)
+	if !constants || l.b.zone != "" { // its clocks may be set forward and back
+		return l.inZone(args)
 	}
 	out := make([]plan.Expr, len(args))
 	for i, a := range args {
@@ -31,10 +31,10 @@ func (l *lowering) oneZone(args []plan.Expr, constants bool) []plan.Expr {
 		if t := l.typeOf(a); hasZone(t) {
 			lit, ok := a.(*plan.Literal)
 			if !ok || t.Kind != column.KindTimestamp {
-				return l.inUTC(args)
+				return l.inZone(args)
 			}
 			if v, ok := lit.Value.(time.Time); ok {
-				out[i] = &plan.Literal{Value: v.UTC(), Typ: column.Type{Kind: column.KindTimestamp, Unit: t.Unit}}
+				out[i] = &plan.Literal{Value: l.b.wall(v), Typ: column.Type{Kind: column.KindTimestamp, Unit: t.Unit}}
 			}
 		}
 	}
@@ -53,11 +53,11 @@ func (l *lowering) mixesZones(args []plan.Expr) bool {
 	return mixZones(types)
 }
 
-// inUTC are args with timestamps in UTC for those without a zone.
-func (l *lowering) inUTC(args []plan.Expr) []plan.Expr {
+// inZone are args with timestamps in the session's zone for those without one.
+func (l *lowering) inZone(args []plan.Expr) []plan.Expr {
 	out := make([]plan.Expr, len(args))
 	for i, a := range args {
-		out[i] = inUTC(a, l.typeOf(a))
+		out[i] = l.b.inZone(a, l.typeOf(a))
 	}
 	return out
 }
@@ -90,25 +90,26 @@ func (l *lowering) unlessCompared(c *plan.Call, e *syntax.Call) plan.Expr {
 	return &plan.Case{Whens: []plan.Expr{call("=", sides...)}, Thens: []plan.Expr{&plan.Literal{Typ: column.Null}}, Else: c.Args[0]}
 }
 
-// inUTC is e, of type t, with timestamps in UTC for those without a zone, also in lists and structs.
-func inUTC(e plan.Expr, t column.Type) plan.Expr {
-	to := typeInUTC(t)
+// inZone is e, of type t, with timestamps in the session's zone for those without one, also in lists and structs.
+func (b *binder) inZone(e plan.Expr, t column.Type) plan.Expr {
+	to := withZone(t, "", b.zoneName())
 	if to.Equal(t) {
 		return e
 	}
 	if lit, ok := e.(*plan.Literal); ok && t.Kind == column.KindTimestamp {
-		return &plan.Literal{Value: lit.Value, Typ: to}
+		return &plan.Literal{Value: b.read(lit.Value), Typ: to}
 	}
 	return &plan.Cast{X: e, To: to}
 }
 
-func typeInUTC(t column.Type) column.Type {
-	if t.Kind == column.KindTimestamp && t.Zone == "" {
-		t.Zone = "UTC"
+// withZone is t with the zone to in the place of from, also in lists and structs.
+func withZone(t column.Type, from, to string) column.Type {
+	if t.Kind == column.KindTimestamp && t.Zone == from {
+		t.Zone = to
 	}
 	t.Fields = slices.Clone(t.Fields)
 	for i := range t.Fields {
-		t.Fields[i].Type = typeInUTC(t.Fields[i].Type)
+		t.Fields[i].Type = withZone(t.Fields[i].Type, from, to)
 	}
 	return t
 }

@@ -60,6 +60,10 @@ func (l *lowering) setting(e *syntax.Call) plan.Expr {
 	if !ok {
 		return nil
 	}
+	switch strings.ToLower(name.Value) {
+	case "timezone", "time_zone", "time zone":
+		return text(l.b.zoneName())
+	}
 	if env, ok := l.b.env.(Settings); ok {
 		if v, ok := env.Setting(strings.ToLower(name.Value)); ok {
 			return text(v)

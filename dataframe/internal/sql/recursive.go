@@ -49,11 +49,11 @@ func (b *binder) recursive(c *syntax.CTE, views *view) (plan.Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		return b.stepInUTC(s, it.Schema())
+		return b.stepInZone(s, it.Schema())
 	}
 	n, err := plan.NewRecursive(b.fresh(c.Name), base, set.All, step)
 	for need := (*needsZone)(nil); errors.As(err, &need); { // and once more, with a zone
-		if base, err = namesInUTC(base, need.names); err == nil {
+		if base, err = b.namesInZone(base, need.names); err == nil {
 			n, err = plan.NewRecursive(b.fresh(c.Name), base, set.All, step)
 		}
 	}

@@ -111,6 +111,7 @@ func (s *Statement) binder(ctx context.Context, env Env) *binder {
 	b := newBinder(s.Text, nil)
 	b.ctx, b.env, b.dialect, b.args, b.named = ctx, env, s.Dialect, s.args, s.Types
 	b.functions, _ = env.(Functions)
+	b.zone = sessionZoneOf(env)
 	return b
 }
 

@@ -25,7 +25,7 @@ func (s *selection) compareValue(c *plan.Call, sub *subquery) (plan.Expr, error)
 	if err != nil {
 		return nil, err
 	}
-	x, v := b.pairInUTC(c.Args[0], side.items[0], s.node, side.node)
+	x, v := b.pairInZone(c.Args[0], side.items[0], s.node, side.node)
 	x, v = b.jsonPair(x, v, s.node, side.node, sub.pos)
 	var keys []plan.Expr
 	for _, k := range plan.SideColumns(orTrue(side.condition), plan.RightSide) {

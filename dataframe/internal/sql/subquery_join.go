@@ -214,7 +214,7 @@ func (b *binder) pairOfTruths(x, y plan.Expr, left, right plan.Node) (plan.Expr,
 func (s *selection) inCondition(operands []plan.Expr, side *joinSide, pos syntax.Pos) (plan.Expr, error) {
 	var out plan.Expr
 	for i, x := range operands {
-		x, y := s.b.pairInUTC(x, side.items[i], s.node, side.node)
+		x, y := s.b.pairInZone(x, side.items[i], s.node, side.node)
 		x, y = s.b.pairOfTruths(x, y, s.node, side.node)
 		x, y = s.b.jsonPair(x, y, s.node, side.node, pos)
 		l, err := s.b.asColumn(&s.node, x)

@@ -5,7 +5,7 @@ import (
 	"weir/dataframe/plan"
 )
 
-// TIMESTAMP '…' without an offset is UTC, unless it stands beside a timestamp
+// TIMESTAMP '…' without an offset is in the session's zone, UTC if it has none, unless it stands beside a timestamp
 // without zone: then it is what the clock shows there. ParseExpr, which knows no
 // types, leaves it at UTC.
 
@@ -23,7 +23,7 @@ func (b *binder) wallClock(e plan.Expr, s *scope) plan.Expr {
 		kids := append([]plan.Expr(nil), c.Children()...)
 		for i, k := range kids {
 			if l, ok := k.(*plan.Literal); ok && b.walls[l] {
-				kids[i] = &plan.Literal{Value: l.Value, Typ: column.Type{Kind: column.KindTimestamp}}
+				kids[i] = &plan.Literal{Value: b.wallOf(l.Value), Typ: column.Type{Kind: column.KindTimestamp}}
 			}
 		}
 		return c.With(kids)

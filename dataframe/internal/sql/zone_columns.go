@@ -7,9 +7,9 @@ import (
 	"weir/dataframe/plan"
 )
 
-// pairInUTC are an expression over left and one over right, which are to be of one type, with timestamps in UTC for those
-// without a zone if those of the other have one.
-func (b *binder) pairInUTC(x, y plan.Expr, left, right plan.Node) (plan.Expr, plan.Expr) {
+// pairInZone are an expression over left and one over right, which are to be of one type, with timestamps in the session's zone for
+// those without one if those of the other have one.
+func (b *binder) pairInZone(x, y plan.Expr, left, right plan.Node) (plan.Expr, plan.Expr) {
 	if !b.sessionZone() {
 		return x, y
 	}
@@ -17,12 +17,12 @@ func (b *binder) pairInUTC(x, y plan.Expr, left, right plan.Node) (plan.Expr, pl
 	if !zonesDiffer(tx, ty) {
 		return x, y
 	}
-	return inUTC(x, tx), inUTC(y, ty)
+	return b.inZone(x, tx), b.inZone(y, ty)
 }
 
-// columnsInUTC are two nodes whose columns of one name are to be of one type: their timestamps have a zone where those of the
+// columnsInZone are two nodes whose columns of one name are to be of one type: their timestamps have a zone where those of the
 // other node do.
-func (b *binder) columnsInUTC(left, right plan.Node) (l, r plan.Node, err error) {
+func (b *binder) columnsInZone(left, right plan.Node) (l, r plan.Node, err error) {
 	if !b.sessionZone() {
 		return left, right, nil
 	}
@@ -32,14 +32,14 @@ func (b *binder) columnsInUTC(left, right plan.Node) (l, r plan.Node, err error)
 			mixed = append(mixed, f.Name)
 		}
 	}
-	if l, err = namesInUTC(left, mixed); err == nil {
-		r, err = namesInUTC(right, mixed)
+	if l, err = b.namesInZone(left, mixed); err == nil {
+		r, err = b.namesInZone(right, mixed)
 	}
 	return l, r, err
 }
 
-// namesInUTC is n with timestamps in UTC in the columns of these names.
-func namesInUTC(n plan.Node, names []string) (plan.Node, error) {
+// namesInZone is n with timestamps in the session's zone in the columns of these names.
+func (b *binder) namesInZone(n plan.Node, names []string) (plan.Node, error) {
 	if len(names) == 0 {
 		return n, nil
 	}
@@ -51,7 +51,7 @@ func namesInUTC(n plan.Node, names []string) (plan.Node, error) {
 	for _, f := range n.Schema().Fields {
 		e := plan.Expr(columnOf(f.Name))
 		if in[f.Name] {
-			e = named(inUTC(e, f.Type), f.Name)
+			e = named(b.inZone(e, f.Type), f.Name)
 		}
 		es = append(es, e)
 	}
@@ -63,8 +63,8 @@ type needsZone struct{ names []string }
 
 func (e *needsZone) Error() string { return fmt.Sprintf("the columns %q need a zone", e.names) }
 
-// stepInUTC is a step of a recursive query with timestamps in UTC for those without a zone where the query has one.
-func (b *binder) stepInUTC(step plan.Node, so *column.Schema) (plan.Node, error) {
+// stepInZone is a step of a recursive query with timestamps in the session's zone for those without one where the query has one.
+func (b *binder) stepInZone(step plan.Node, so *column.Schema) (plan.Node, error) {
 	if !b.sessionZone() || step.Schema().Len() != so.Len() {
 		return step, nil
 	}
@@ -74,12 +74,12 @@ func (b *binder) stepInUTC(step plan.Node, so *column.Schema) (plan.Node, error)
 		if !zonesDiffer(f.Type, so.Fields[i].Type) {
 			continue
 		}
-		if names = append(names, f.Name); !typeInUTC(so.Fields[i].Type).Equal(so.Fields[i].Type) {
+		if names = append(names, f.Name); !withZone(so.Fields[i].Type, "", b.zoneName()).Equal(so.Fields[i].Type) {
 			need.names = append(need.names, so.Fields[i].Name)
 		}
 	}
 	if len(need.names) > 0 {
 		return nil, need
 	}
-	return namesInUTC(step, names)
+	return b.namesInZone(step, names)
 }

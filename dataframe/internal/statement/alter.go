@@ -166,7 +166,7 @@ func (t *target) columns() []catalog.Column {
 
 // reshape gives the table the columns of n, whose fields are those of schema.
 func (t *target) reshape(n plan.Node, schema *column.Schema, r *catalog.Relation) error {
-	n, err := fitTo(t.x.s.Dialect, n, schema)
+	n, err := t.x.fitTo(n, schema)
 	if err == nil {
 		n, err = withinDomains(n, r)
 	}

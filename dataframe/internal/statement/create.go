@@ -8,6 +8,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/catalog"
+	"weir/dataframe/internal/sql"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -213,7 +214,7 @@ func (x *run) ofQuery(r *catalog.Relation, defined *column.Schema, rows plan.Nod
 		if have := rows.Schema().Len(); have != defined.Len() {
 			return nil, nil, fmt.Errorf("the table has %s and the query %d", count(int64(defined.Len()), "column"), have)
 		}
-		n, err := fitTo(x.s.Dialect, rows, defined)
+		n, err := x.fitTo(rows, defined)
 		return defined, n, err
 	}
 	out := &column.Schema{}
@@ -222,6 +223,10 @@ func (x *run) ofQuery(r *catalog.Relation, defined *column.Schema, rows plan.Nod
 		var e plan.Expr = &plan.Column{Name: f.Name}
 		if f.Type.Kind == column.KindNull { // nothing is known of it: a text holds all
 			f.Type = column.String
+			e = &plan.Cast{X: e, To: f.Type}
+		}
+		if stored := sql.InUTC(f.Type, x.zone()); !stored.Equal(f.Type) {
+			f.Type = stored
 			e = &plan.Cast{X: e, To: f.Type}
 		}
 		es = append(es, &plan.Alias{X: e, Name: f.Name})

@@ -331,7 +331,7 @@ func (t *target) complete(n plan.Node, at []int, fixed map[int]syntax.Expr) (pla
 	if err != nil {
 		return nil, err
 	}
-	out, err := fitTo(t.x.s.Dialect, all, t.schema)
+	out, err := t.x.fitTo(all, t.schema)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"weir/dataframe/column"
 	"weir/dataframe/internal/sql"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/internal/typo"
@@ -53,6 +54,10 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 	}
 	var values []string
 	for _, e := range s.Value {
+		if zone := zoneText(e); zone != "" && known == timeZone {
+			values = append(values, zone)
+			continue
+		}
 		v, err := x.constant(e)
 		if err != nil {
 			return nil, err
@@ -60,6 +65,16 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 		values = append(values, v)
 	}
 	value := strings.Join(values, ",")
+	if known == timeZone {
+		var err error
+		if value, err = zoneCalled(x.s.Dialect, value); err != nil {
+			return nil, err
+		}
+		if err := x.host.Set(known, value); err != nil {
+			return nil, err
+		}
+		return done("the time zone is " + x.zone()), nil
+	}
 	switch {
 	case known != "":
 		return done(known + " = " + value), x.host.Set(known, value)
@@ -68,8 +83,6 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 			return listing([]string{"name", "value", "doc"}, [][]any{{name, x.cat.Current(), "the schema in which names are looked for"}}), nil
 		}
 		return done("schema " + values[0]), x.cat.Use(x.ctx, []string{values[0]})
-	case (name == "timezone" || name == "time_zone" || name == "spark.sql.session.timezone") && (len(values) == 0 || isUTC(value)):
-		return done("the time zone is UTC"), nil
 	case name == foreignChecks && len(values) == 0 && !s.Reset:
 		return x.showSettings(func(name string) bool { return name == foreignChecks }), nil
 	case name == foreignChecks && len(values) == 0:
@@ -83,9 +96,6 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 		x.host.Note(fmt.Sprintf("SET %s changes nothing here", name))
 		return done(name + " changes nothing here"), nil
 	}
-	if name == "timezone" || name == "time_zone" || name == "spark.sql.session.timezone" {
-		return nil, fmt.Errorf("the time zone is UTC, and not %q: write AT TIME ZONE '%s' where times of another are meant", value, value)
-	}
 	var names []string
 	for _, k := range x.host.Settings() {
 		names = append(names, k[0])
@@ -96,17 +106,57 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 	return nil, fmt.Errorf("no setting %q; there are %s", name, strings.Join(names, ", "))
 }
 
-func isUTC(zone string) bool {
-	switch strings.ToUpper(zone) {
-	case "UTC", "ETC/UTC", "GMT", "+00:00", "Z", "ZULU", "0":
-		return true
+// timeZone is the setting that says what the clocks of the session show.
+const timeZone = "sql.timezone"
+
+// zone is the time zone of the session.
+func (x *run) zone() string {
+	if zone, ok := x.env.Setting("timezone"); ok {
+		return zone
 	}
-	return false
+	return "UTC"
+}
+
+// zoneText is a time zone that is written without quotes, America/New_York; "": e is none.
+func zoneText(e syntax.Expr) string {
+	switch e := e.(type) {
+	case *syntax.Name:
+		return strings.Join(e.Parts, ".")
+	case *syntax.Binary:
+		if x, y := zoneText(e.X), zoneText(e.Y); x != "" && y != "" && (e.Op == "/" || e.Op == "-") {
+			return x + e.Op + y
+		}
+	}
+	return ""
+}
+
+// zoneCalled is the time zone that the dialect calls name; "": as in the beginning.
+func zoneCalled(d *syntax.Dialect, name string) (string, error) {
+	switch strings.ToLower(name) {
+	case "default", "local", "system":
+		return "", nil
+	}
+	signed := strings.ContainsAny(name, "+-")
+	switch {
+	case d == syntax.Spark && signed:
+		for _, before := range []string{"UTC", "GMT", "UT"} {
+			if rest, is := strings.CutPrefix(name, before); is && rest != "" {
+				name = rest
+				break
+			}
+		}
+	case d == syntax.Postgres && signed && !strings.Contains(name, "/") && strings.ContainsAny(name, ":ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+		return "", fmt.Errorf("PostgreSQL counts %q to the west: write the hours to the east as a number, SET TIME ZONE -7, or a name such as Europe/Paris", name)
+	case d == syntax.Postgres && !signed && strings.Trim(name, "0123456789") == "" && name != "":
+		name = "+" + name
+	}
+	return column.ZoneName(name)
 }
 
 // sameSetting are settings of other engines that are there under another name.
 var sameSetting = map[string]string{
 	"threads": "workers", "worker_threads": "workers", "memory_limit": "memory", "max_memory": "memory", "work_mem": "memory", "dialect": "sql.dialect",
+	"timezone": timeZone, "time_zone": timeZone, "time zone": timeZone, "spark.sql.session.timezone": timeZone, "session.time_zone": timeZone, "global.time_zone": timeZone,
 	"default_null_order": "sql.nulls", "null_order": "sql.nulls",
 }
 
@@ -137,8 +187,6 @@ func (x *run) use(s *syntax.Use) (*Result, error) {
 // Setting implements sql.Settings.
 func (e *env) Setting(name string) (string, bool) {
 	switch name {
-	case "timezone", "time_zone", "time zone":
-		return "UTC", true
 	case "search_path", "schema":
 		return e.x.cat.Current(), true
 	}

@@ -276,7 +276,7 @@ func (t *target) add(n plan.Node) (rows int64, err error) {
 
 // fit is n with the types of the table's columns, by position, and with what is computed of other columns.
 func (t *target) fit(n plan.Node) (plan.Node, error) {
-	n, err := fitTo(t.x.s.Dialect, n, t.schema)
+	n, err := t.x.fitTo(n, t.schema)
 	if err == nil {
 		n, err = withinDomains(n, t.r)
 	}
@@ -303,8 +303,9 @@ func withinDomains(n plan.Node, r *catalog.Relation) (plan.Node, error) {
 	return plan.NewProject(n, es)
 }
 
-// fitTo is n with the names and types of schema, as which the dialect stores its values.
-func fitTo(d *syntax.Dialect, n plan.Node, schema *column.Schema) (plan.Node, error) {
+// fitTo is n with the names and types of schema, as which the dialect stores its values. Moments are stored in UTC, and read of
+// texts and dates by the clocks of the session.
+func (x *run) fitTo(n plan.Node, schema *column.Schema) (plan.Node, error) {
 	fields := n.Schema().Fields
 	same := len(fields) == schema.Len()
 	var es []plan.Expr
@@ -313,7 +314,10 @@ func fitTo(d *syntax.Dialect, n plan.Node, schema *column.Schema) (plan.Node, er
 		same = same && f.Name == to.Name && f.Type.Equal(to.Type)
 		var e plan.Expr = &plan.Column{Name: f.Name}
 		if !f.Type.Equal(to.Type) {
-			e = sql.Stored(d, e, f.Type, to.Type)
+			e = sql.Stored(x.s.Dialect, e, f.Type, sql.FromUTC(to.Type, x.zone()))
+		}
+		if !to.Type.Equal(sql.FromUTC(to.Type, x.zone())) {
+			e = &plan.Cast{X: e, To: to.Type}
 		}
 		es = append(es, &plan.Alias{X: e, Name: to.Name})
 	}

@@ -5,7 +5,7 @@ var postgresTime = []Function{
 	{Call: "age", Example: "age(TIMESTAMP '2026-03-15 12:00:00', TIMESTAMP '2024-01-31 13:00:00')", Want: "2 years 1 month 14 days 23:00:00"},
 	{Call: "clock_timestamp", Doc: "clock_timestamp() is the time at which the query began.", Is: "current_timestamp()",
 		Example: "clock_timestamp() > '2020-01-01'", Want: "true"},
-	{Call: "current_date", Doc: "CURRENT_DATE is the day at which the query began, in UTC.", Example: "CURRENT_DATE > '2020-01-01'", Want: "true"},
+	{Call: "current_date", Doc: "CURRENT_DATE is the day at which the query began, in the zone of the session.", Example: "CURRENT_DATE > '2020-01-01'", Want: "true"},
 	{Call: "current_timestamp", Doc: "CURRENT_TIMESTAMP is the time at which the query began.", Example: "CURRENT_TIMESTAMP = now()", Want: "true"},
 	{Call: "localtimestamp", Doc: "LOCALTIMESTAMP is the time at which the query began, without a zone.",
 		Example: "LOCALTIMESTAMP > '2020-01-01'", Want: "true"},

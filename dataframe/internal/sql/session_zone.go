@@ -1,0 +1,228 @@
+package sql
+
+import (
+	"strings"
+	"time"
+
+	"weir/dataframe/column"
+	"weir/dataframe/internal/sql/syntax"
+	"weir/dataframe/plan"
+)
+
+// SET timezone gives a session a zone. Timestamps with a zone are moments, which it does not change: their clocks do. So a
+// column in UTC is read in the zone of the session, a text without an offset is what its clocks show, and date_trunc,
+// extract, + INTERVAL, casts to dates and texts go by them. What is stored stays in UTC.
+//
+// The rules of the dialects are written as if the zone were UTC. What they make of an expression is set right behind them,
+// in one place, by settle.
+
+// sessionZoneOf is the zone that env says; "" is UTC.
+func sessionZoneOf(env Env) string {
+	if s, ok := env.(Settings); ok {
+		if z, ok := s.Setting("timezone"); ok && z != "UTC" {
+			return z
+		}
+	}
+	return ""
+}
+
+// zoneName is the zone of the session.
+func (b *binder) zoneName() string {
+	if b.zone == "" {
+		return "UTC"
+	}
+	return b.zone
+}
+
+// InUTC is a type of the session, whose zone is zone, as it is stored.
+func InUTC(t column.Type, zone string) column.Type { return withZone(t, zone, "UTC") }
+
+// FromUTC is a type that is stored, as the session, whose zone is zone, has it.
+func FromUTC(t column.Type, zone string) column.Type { return withZone(t, "UTC", zone) }
+
+// wall is what the clocks of the session show at v, as if they were in UTC.
+func (b *binder) wall(v time.Time) time.Time {
+	v = v.In(column.Location(b.zoneName()))
+	return time.Date(v.Year(), v.Month(), v.Day(), v.Hour(), v.Minute(), v.Second(), v.Nanosecond(), time.UTC)
+}
+
+// wallOf is wall of a value that may be a time.
+func (b *binder) wallOf(v any) any {
+	if at, ok := v.(time.Time); ok {
+		return b.wall(at)
+	}
+	return v
+}
+
+// read is the moment when the clocks of the session show what those in UTC show at v, if that is a time.
+func (b *binder) read(v any) any {
+	at, ok := v.(time.Time)
+	if !ok || b.zone == "" {
+		return v
+	}
+	sec := column.WallToUnix(at.Unix(), column.Location(b.zone))
+	return time.Unix(sec, int64(at.Nanosecond())).UTC()
+}
+
+// stamp is the type of a moment in the session.
+func (b *binder) stamp() column.Type {
+	t := column.Timestamp
+	t.Zone = b.zoneName()
+	return t
+}
+
+// inSession is n with its timestamps in the zone of the session.
+func (b *binder) inSession(n plan.Node) (plan.Node, error) {
+	if b.zone == "" || n == nil {
+		return n, nil
+	}
+	var es []plan.Expr
+	changed := false
+	for _, f := range n.Schema().Fields {
+		e := plan.Expr(columnOf(f.Name))
+		if to := withZone(f.Type, "UTC", b.zone); !to.Equal(f.Type) {
+			e, changed = named(&plan.Cast{X: e, To: to}, f.Name), true
+		}
+		es = append(es, e)
+	}
+	if !changed {
+		return n, nil
+	}
+	return plan.NewProject(n, es)
+}
+
+// readAsMoment is what a rule for to_timestamp has read from a text, which in PostgreSQL and Spark has a zone.
+func (l *lowering) readAsMoment(name string, e plan.Expr) plan.Expr {
+	if l.b.dialect != syntax.Postgres && l.b.dialect != syntax.Spark || l.scope == nil {
+		return e
+	}
+	switch name {
+	case "to_timestamp", "to_timestamp_ltz", "try_to_timestamp":
+		if t := l.typeOf(e); t.Kind == column.KindTimestamp && t.Zone == "" {
+			return &plan.Cast{X: e, To: withZone(t, "", l.b.zoneName())}
+		}
+	}
+	return e
+}
+
+// writesZone reports whether a pattern of Java's has letters that stand for the zone, of which the rules know UTC alone.
+func (l *lowering) writesZone(name string, args []plan.Expr) bool {
+	if l.b.zone == "" || len(args) < 2 || name != "date_format" && name != "from_unixtime" && name != "to_char" && name != "to_varchar" {
+		return false
+	}
+	lit, ok := args[1].(*plan.Literal)
+	if !ok {
+		return false
+	}
+	pattern, _ := lit.Value.(string)
+	for i, part := range strings.Split(pattern, "'") {
+		if i%2 == 0 && strings.ContainsAny(part, "zZxXVO") && !strings.Contains(part, "%") {
+			return true
+		}
+	}
+	return false
+}
+
+// asMoment is unix_seconds of a timestamp or date without zone, which is one that the clocks of the session show.
+func (l *lowering) asMoment(c *plan.Call) *plan.Call {
+	t := l.typeOf(c.Args[0])
+	if t.Kind == column.KindTimestamp && t.Zone == "" {
+		t.Zone = l.b.zone
+	} else if t.Kind == column.KindDate {
+		t = l.b.stamp()
+	} else {
+		return c
+	}
+	return call(c.Func, &plan.Cast{X: c.Args[0], To: t})
+}
+
+// moments are the functions whose timestamps are in UTC whatever they are given.
+var moments = map[string]bool{
+	"to_timestamp": true, "timestamp_seconds": true, "timestamp_millis": true, "timestamp_micros": true, "epoch_ms": true, "at_zone": true,
+	"strptime": true, "try_strptime": true,
+}
+
+// settle is e, of a rule that took the session's zone for UTC, as it is in that zone.
+func (l *lowering) settle(e plan.Expr) plan.Expr {
+	if l.b.zone == "" || l.scope == nil || e == nil {
+		return e
+	}
+	if out, ok := l.b.settled[e]; ok {
+		return out
+	}
+	out := e
+	if old := e.Children(); len(old) > 0 {
+		kids := make([]plan.Expr, len(old))
+		changed := false
+		for i, k := range old {
+			kids[i] = l.settle(k)
+			changed = changed || kids[i] != k
+		}
+		if changed {
+			out = e.With(kids)
+		}
+	}
+	switch x := out.(type) {
+	case *plan.Literal:
+		// Values that come from outside and the clock have been settled: this is a text that a rule has read.
+		if to := withZone(x.Typ, "UTC", l.b.zone); !to.Equal(x.Typ) {
+			out = &plan.Literal{Value: l.b.read(x.Value), Typ: to}
+		}
+	case *plan.Cast:
+		if to := withZone(x.To, "UTC", l.b.zone); !to.Equal(x.To) {
+			c := *x
+			c.To, out = to, &c
+		}
+		out = l.withoutOffset(out)
+	case *plan.Call:
+		if x.Func == "unix_seconds" && len(x.Args) == 1 {
+			x = l.asMoment(x)
+			out = x
+		}
+		if old, ok := e.(*plan.Call); ok && l.b.collated[old] {
+			l.b.collated[x] = true
+		}
+		out = l.withoutOffset(x)
+		if t := l.typeOf(out); moments[x.Func] && t.Kind == column.KindTimestamp && t.Zone == "UTC" {
+			out = &plan.Cast{X: out, To: withZone(t, "UTC", l.b.zone)}
+		}
+	}
+	if l.b.settled == nil {
+		l.b.settled = map[plan.Expr]plan.Expr{}
+	}
+	l.b.settled[e], l.b.settled[out] = out, out
+	return out
+}
+
+// withoutOffset is a text made of timestamps, which Spark and MySQL write without an offset.
+func (l *lowering) withoutOffset(e plan.Expr) plan.Expr {
+	if l.b.dialect != syntax.Spark && l.b.dialect != syntax.MySQL || l.typeOf(e).Kind != column.KindString {
+		return e
+	}
+	if c, ok := e.(*plan.Call); ok && c.Func == "format" {
+		return e
+	}
+	old := e.Children()
+	kids := make([]plan.Expr, len(old))
+	changed := false
+	for i, k := range old {
+		kids[i] = k
+		if t := l.typeOf(k); t.Kind == column.KindTimestamp && t.Zone == l.b.zone {
+			t.Zone = ""
+			kids[i], changed = call("at_zone", k, text(l.b.zone)), true
+		}
+	}
+	if !changed {
+		return e
+	}
+	return e.With(kids)
+}
+
+// settledLiteral is a value that was a moment before it came into the text.
+func (b *binder) settledLiteral(l *plan.Literal) *plan.Literal {
+	to := withZone(l.Typ, "UTC", b.zoneName())
+	if to.Equal(l.Typ) {
+		return l
+	}
+	return &plan.Literal{Value: l.Value, Typ: to}
+}
