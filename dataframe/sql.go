@@ -18,6 +18,11 @@ import (
 //	weir.Set("sql.dialect", "spark") // or mysql, postgres
 //	weir.SQL(`SELECT user_id, count(*) AS n FROM clicks WHERE dt >= ? GROUP BY ALL`, "2026-03-01")
 //
+// Moments (TIMESTAMP, and TIMESTAMP WITH TIME ZONE of PostgreSQL) are read and shown by the clocks of sql.timezone, which is UTC unless
+// it is set:
+//
+//	weir.Set("sql.timezone", "Europe/Paris") // or SET timezone = 'Europe/Paris'
+//
 // The text may be other statements, too, with semicolons between them, such as CREATE TABLE, INSERT, UPDATE, MERGE
 // or SHOW. They run now, and the frame is what the last one gives: the rows that it lists, or how many it
 // changed. A query that others follow is not run.
