@@ -64,15 +64,22 @@ func resolveAggregate(e *Call, a *funcs.Aggregate, in *column.Schema) (Expr, err
 // same value may differ in it.
 func orderIsArgument(e *Call) error {
 	for _, k := range e.OrderBy {
-		found := false
-		for _, a := range e.Args {
-			found = found || a.String() == k.X.String()
-		}
-		if !found {
+		if !castOfArgument(e, k.X) {
 			return fmt.Errorf("%s: with DISTINCT, order by an argument: %s may differ between rows of the same value", e, k.X)
 		}
 	}
 	return nil
+}
+
+// castOfArgument reports whether x is an argument of e, or a cast of one.
+func castOfArgument(e *Call, x Expr) bool {
+	for _, a := range e.Args {
+		if a.String() == x.String() {
+			return true
+		}
+	}
+	c, ok := x.(*Cast)
+	return ok && castOfArgument(e, c.X)
 }
 
 // hasAggregate reports whether an aggregate is called anywhere in e.

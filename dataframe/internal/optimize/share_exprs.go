@@ -159,6 +159,9 @@ func largestTwice(es []plan.Expr) plan.Expr {
 			have.times++
 			have.always = have.always || always
 		}
+		if c, ok := e.(*plan.Call); ok && c.Distinct && len(c.OrderBy) > 0 {
+			return // its order is seen to be that of its arguments
+		}
 		for i, c := range e.Children() {
 			note(c, always && computes(e, i))
 		}

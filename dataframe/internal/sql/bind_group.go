@@ -45,7 +45,11 @@ func (s *selection) group(body *syntax.Select, c *clauses) error {
 	if len(s.carry) > 0 && slices.ContainsFunc(g.sets, func(set []int) bool { return len(set) == 0 }) {
 		return s.b.errorAt(body.Pos, "the grouping of all rows, () of GROUPING SETS, ROLLUP or CUBE, is not there in a query that reads the one around")
 	}
+	rows := g.countRows()
 	node, err := g.groupNode()
+	if err == nil && rows != "" {
+		node, err = plan.NewFilter(node, call(">", columnOf(rows), plan.NewLiteral(int64(0))))
+	}
 	if err != nil {
 		return s.b.wrap(body.Pos, err)
 	}
@@ -105,6 +109,16 @@ func (g *grouping) exprs(list []grouped) []plan.Expr {
 		out = append(out, named(e, x.name))
 	}
 	return out
+}
+
+// countRows counts the rows of each group where the dialect has no groups of no rows, by the name of the count: ROLLUP over
+// nothing is nothing in Spark and MariaDB, and one row elsewhere. It is "" where every group has rows, or may have none.
+func (g *grouping) countRows() string {
+	empty := slices.ContainsFunc(g.sets, func(set []int) bool { return len(set) == 0 })
+	if d := g.s.b.dialect; !empty || d != syntax.Spark && d != syntax.MySQL {
+		return ""
+	}
+	return g.aggs[g.add(&g.aggs, call("count"))].name
 }
 
 // add is the column for e in list, a new one if e is not there yet, by its ordinal.

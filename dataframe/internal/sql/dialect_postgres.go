@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -123,8 +124,10 @@ func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
 	switch {
 	case name == "to_char" && len(c.Args) == 2 && l.typeOf(c.Args[0]).Numeric() && (l.b.dialect == syntax.Postgres || l.b.dialect == syntax.Weir):
 		return call("number_to_char", c.Args...)
-	case name == "round" && len(c.Args) == 1 && l.b.dialect == syntax.Postgres && l.typeOf(c.Args[0]).Kind == column.KindFloat64:
+	case name == "round" && len(c.Args) == 1 && l.b.dialect == syntax.Postgres && l.typeOf(c.Args[0]).Kind == column.KindFloat64 && !l.isNumeric(c.Args[0]):
 		return call("round_even", c.Args...)
+	case (name == "substr" || name == "substring") && len(c.Args) == 2 && l.b.dialect == syntax.Postgres && l.typeOf(c.Args[1]).Kind == column.KindString:
+		return call("list_element", call("regexp_match_groups", c.Args[0], c.Args[1], text("")), plan.NewLiteral(int64(1)))
 	case name == "date_trunc" && len(c.Args) > 1 && l.b.dialect == syntax.Postgres && l.typeOf(c.Args[1]).Kind == column.KindString:
 		c.Args[1] = &plan.Cast{X: c.Args[1], To: column.Timestamp}
 		return c
@@ -140,6 +143,22 @@ func (l *lowering) byType(name string, c *plan.Call) plan.Expr {
 		return l.ageOfTexts(c)
 	}
 	return nil
+}
+
+// numericOf are the functions that are numeric in PostgreSQL of whole numbers and numerics, and a float64 here.
+var numericOf = map[string]bool{"avg": true, "stddev_samp": true, "stddev_pop": true, "var_samp": true, "var_pop": true, "stddev": true, "variance": true,
+	"/": true, "checked_divide": true, "+": true, "-": true, "*": true, "neg": true, "abs": true, "coalesce": true, "nullif": true, "greatest": true, "least": true}
+
+// isNumeric reports whether x, a float64 here, is numeric in PostgreSQL, whose halves are rounded away from zero.
+func (l *lowering) isNumeric(x plan.Expr) bool {
+	c, ok := x.(*plan.Call)
+	if !ok || !numericOf[c.Func] || len(c.Args) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(c.Args, func(a plan.Expr) bool {
+		k := l.typeOf(a).Kind
+		return !k.Integer() && k != column.KindDecimal && k != column.KindNull && !l.isNumeric(a)
+	})
 }
 
 // concatenated has the texts that PostgreSQL's concat writes where they are others than Weir's; nil where none is.

@@ -289,6 +289,8 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 		fn = e.Op
 	case e.Op == "@>" && l.typeOf(args[0]).Kind == column.KindString: // JSON
 		fn = "json_has"
+	case e.Op == "@>" && l.b.dialect == syntax.Postgres: // no array holds a null
+		return call("and", call(fn, args...), call("=", call("list_count", args[1]), call("list_length", args[1]))), nil
 	}
 	if written := l.written(args); e.Op == "||" && written != nil && l.speaks(textNumbers) {
 		args = written
@@ -380,9 +382,43 @@ func (l *lowering) rowCompare(e *syntax.Binary, x, y *syntax.Row) (plan.Expr, er
 		}
 		as[i], bs[i] = pair[0], pair[1]
 	}
+	if l.b.dialect == syntax.Spark {
+		if out := structCompare(e.Op, as, bs); out != nil {
+			return out, nil
+		}
+	}
 	return rowCompare(e.Op, as, bs, func() error {
 		return l.b.errorAt(e.Pos, "rows are compared with =, <>, <, <=, > and >=, not %s", e.Op)
 	})
+}
+
+// structCompare compares rows as Spark does structs: a null in them is a value, which equals nulls and is before all else.
+// It is nil for an operator that does not compare.
+func structCompare(op string, as, bs []plan.Expr) plan.Expr {
+	if swapped := map[string]string{">": "<", "<=": ">="}[op]; swapped != "" {
+		op, as, bs = swapped, bs, as
+	}
+	var same, less plan.Expr
+	for i := len(as) - 1; i >= 0; i-- {
+		equal := call("is_not_distinct", as[i], bs[i])
+		before := call("coalesce", call("<", as[i], bs[i]), call("and", call("is_null", as[i]), call("is_not_null", bs[i])))
+		if same == nil {
+			same, less = equal, before
+			continue
+		}
+		same, less = call("and", equal, same), call("or", before, call("and", equal, less))
+	}
+	switch op {
+	case "=", "<=>":
+		return same
+	case "<>":
+		return not(same, true)
+	case "<":
+		return less
+	case ">=":
+		return not(less, true)
+	}
+	return nil
 }
 
 func rowCompare(op string, as, bs []plan.Expr, refuse func() error) (plan.Expr, error) {

@@ -339,6 +339,11 @@ func (l *lowering) modifiers(c *plan.Call, e *syntax.Call) (err error) {
 	if c.OrderBy, err = l.sortKeys(e.OrderBy); err != nil {
 		return err
 	}
+	for i, k := range c.OrderBy {
+		if e.Distinct && c.Func == "string_agg" && sameExpr(l.asText(k.X), c.Args[0]) { // the order of the values, not of their texts
+			c.OrderBy[i].X = &plan.Cast{X: c.Args[0], To: l.typeOf(k.X)}
+		}
+	}
 	if strings.HasPrefix(c.Func, "quantile") && len(c.OrderBy) > 0 && len(c.Args) == 2 {
 		desc := c.OrderBy[0].Desc // what else they are ordered by does not matter: quantiles sort their values
 		if c.OrderBy = nil; desc {

@@ -228,6 +228,9 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 			x = call("trunc", x)
 		}
 	}
+	if l.b.dialect == syntax.Postgres && t.Kind.Integer() && l.isNumeric(x) && l.typeOf(x).Kind == column.KindFloat64 {
+		x = call("round", x)
+	}
 	if l.b.dialect == syntax.Spark {
 		switch k := l.typeOf(x).Kind; {
 		case t.Kind == column.KindTimestamp && l.typeOf(x).Numeric():

@@ -54,11 +54,13 @@ func (p *parser) intervalPart() IntervalPart {
 	case t.kind == tokString:
 		p.advance()
 		part.Value = &Text{t.pos, t.text}
-	case t.key == "-" && p.ahead(1).kind == tokNumber:
+	case t.key == "-" && p.ahead(1).kind == tokNumber && (p.d != MySQL || unitOf(p.ahead(2).key) != ""):
 		p.advance()
 		part.Value = &Number{t.pos, "-" + p.advance().text}
+	case p.d == MySQL: // any expression
+		part.Value = p.expr()
 	default:
-		part.Value = p.primary()
+		part.Value = p.binary(bindZone)
 	}
 	if from, to, ok := strings.Cut(p.peek().key, "_"); ok && unitOf(from) != "" && unitOf(to) != "" { // MySQL's DAY_SECOND
 		p.advance()

@@ -42,7 +42,7 @@ func (p *parser) keyword(t *token) Expr {
 		p.expect(")")
 		return e
 	case "interval":
-		if next.kind == tokString || next.kind == tokNumber || next.key == "(" || next.key == "-" || next.key == "?" || next.kind == tokName || next.kind == tokWord && unitOf(p.ahead(2).key) != "" {
+		if next.kind == tokString || next.kind == tokNumber || next.key == "(" || next.key == "-" || next.key == "?" || next.kind == tokName || next.kind == tokWord && (unitOf(p.ahead(2).key) != "" || p.d == MySQL && p.startsOperand(next)) {
 			return p.interval()
 		}
 	case "date", "timestamp", "time", "datetime", "decimal", "numeric", "timestamptz", "timestamp_ntz", "timestamp_ltz", "uuid", "json", "jsonb":

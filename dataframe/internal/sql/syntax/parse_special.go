@@ -217,10 +217,11 @@ func (p *parser) groupConcat(t *token) Expr {
 	for p.d == MySQL && p.take(",") {
 		parts = append(parts, p.expr())
 	}
-	c.Args = []Expr{parts[0]}
-	if len(parts) > 1 {
-		c.Args[0] = newCall(t.pos, "concat", parts...)
+	joined := parts[0]
+	for _, part := range parts[1:] { // a null in one leaves the row out
+		joined = &Binary{t.pos, "||", joined, part}
 	}
+	c.Args = []Expr{joined}
 	if p.d != MySQL && p.take(",") {
 		sep = p.expr()
 	}
