@@ -26,6 +26,7 @@ type state struct{ dicts []dictResult }
 // dictResult is what a function gives for every value of a dictionary.
 type dictResult struct {
 	values column.Vector
+	consts []column.Vector // of the other arguments: a join gives each row of one side as a constant of its own
 	result column.Vector
 	// codes are set if result is texts, without repeats: by code of the old
 	// dictionary, the place in result.

@@ -109,7 +109,7 @@ func (c *callOf) run(n int, args []column.Vector) (out column.Vector, err error)
 func (c *callOf) onDict(st *state, args []column.Vector, at int) (column.Vector, error) {
 	d := args[at].(*column.Dict)
 	r := &st.dicts[c.slot]
-	if r.values != d.Values {
+	if r.values != d.Values || !sameConsts(r.consts, args) {
 		n := d.Values.Len()
 		if n > 4*len(d.Codes) {
 			return c.rowByRow(args, at)
@@ -118,7 +118,7 @@ func (c *callOf) onDict(st *state, args []column.Vector, at int) (column.Vector,
 		if err != nil {
 			return c.rowByRow(args, at)
 		}
-		r.values, r.result, r.codes = d.Values, result, nil
+		r.values, r.consts, r.result, r.codes = d.Values, constsOf(args), result, nil
 		if t, ok := result.(*column.Texts); ok && t.Valid == nil {
 			r.result, r.codes = withoutRepeats(t)
 		}
@@ -127,6 +127,27 @@ func (c *callOf) onDict(st *state, args []column.Vector, at int) (column.Vector,
 		return recode(r, d), nil
 	}
 	return lookup(r.result, d), nil
+}
+
+// constsOf are the values of the constants among args, nil for the others.
+func constsOf(args []column.Vector) []column.Vector {
+	out := make([]column.Vector, len(args))
+	for i, a := range args {
+		if k, ok := a.(*column.Const); ok {
+			out[i] = k.Value
+		}
+	}
+	return out
+}
+
+// sameConsts reports whether the constants among args are those of consts.
+func sameConsts(consts, args []column.Vector) bool {
+	for i, a := range args {
+		if k, ok := a.(*column.Const); ok && k.Value != consts[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // withoutRepeats are the different texts of t, and for each of t its place there.
