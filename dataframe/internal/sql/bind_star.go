@@ -35,10 +35,10 @@ func (s *selection) star(star *syntax.Star) error {
 		s.b.refs[col] = ref{[]string{c.name}, star.Pos}
 		o := out{e: col, name: c.name, pos: star.Pos, star: true}
 		key := strings.ToLower(c.name)
-		if j := slices.IndexFunc(cols[i+1:], func(d scoped) bool { return strings.EqualFold(d.name, key) }); j >= 0 && replaced[key].X != nil {
-			return s.b.errorAt(star.Pos, "two columns that * stands for are called %s; write %s.* and %s.*", c.name, c.table, cols[i+1+j].table)
-		}
 		if it, ok := replaced[key]; ok {
+			if j := slices.IndexFunc(cols[i+1:], func(d scoped) bool { return strings.EqualFold(d.name, key) }); j >= 0 {
+				return s.b.errorAt(star.Pos, "two columns that * stands for are called %s; write %s.* and %s.*", c.name, c.table, cols[i+1+j].table)
+			}
 			delete(replaced, key)
 			if o.e, err = s.lowering().top(it.X); err != nil {
 				return err
