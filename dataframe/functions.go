@@ -1363,11 +1363,12 @@ func UnsignedShiftRight(x Expr, y any) Expr { return Call("unsigned_shift_right"
 // UnsignedShiftRight is the function UnsignedShiftRight of e.
 func (e Expr) UnsignedShiftRight(y any) Expr { return Call("unsigned_shift_right", e, y) }
 
-// WholeQuotient is the SQL function whole_quotient: whole_quotient(x, y) is x / y of decimals without its fraction, exactly, as a decimal(38, 0): an error if it has more digits; null where y is 0, or one is null.
+// WholeQuotient is the SQL function whole_quotient: whole_quotient(x, y) is x / y without its fraction, exactly, as a decimal(38, 0), of decimals and of floats as they are written: an error if it has more digits; null where y is 0, or one is null.
 //
 //	whole_quotient(9007199254740993.5, 2.0) gives 4503599627370496
 //	whole_quotient(-7.5, 2.0) gives -3
 //	whole_quotient(1.5, 0.0) gives null
+//	whole_quotient(0.6e0, 0.2e0) gives 3
 //	whole_quotient(NULL, 2.0) gives null
 func WholeQuotient(x Expr, y any) Expr { return Call("whole_quotient", x, y) }
 
@@ -1397,6 +1398,17 @@ func LeadingInteger(x Expr) Expr { return Call("leading_integer", x) }
 
 // LeadingInteger is the function LeadingInteger of e.
 func (e Expr) LeadingInteger() Expr { return Call("leading_integer", e) }
+
+// LeadingDigits is the SQL function leading_digits: leading_digits(s) is the number that s begins with, behind spaces, as the text that writes it, with all its digits, and 0 if it begins with none; null for null.
+//
+//	leading_digits(' 12.50kg') gives 12.50
+//	leading_digits('-3e1x') gives -3e1
+//	leading_digits('kg') gives 0
+//	leading_digits(NULL::text) gives null
+func LeadingDigits(x Expr) Expr { return Call("leading_digits", x) }
+
+// LeadingDigits is the function LeadingDigits of e.
+func (e Expr) LeadingDigits() Expr { return Call("leading_digits", e) }
 
 // LeadingUnsigned is the SQL function leading_unsigned: leading_unsigned(s) is leading_integer(s) as a uint64: of a negative one the same 64 bits, and the greatest uint64 if it is beyond that; null for null.
 //
@@ -1669,11 +1681,12 @@ func FormatDecimalBytes(x Expr) Expr { return Call("format_decimal_bytes", x) }
 // FormatDecimalBytes is the function FormatDecimalBytes of e.
 func (e Expr) FormatDecimalBytes() Expr { return Call("format_decimal_bytes", e) }
 
-// FormatNumber is the SQL function format_number: format_number(x, d) writes x with d digits behind the point, rounded, and commas between thousands; null if x or d is null.
+// FormatNumber is the SQL function format_number: format_number(x, d) writes x with d digits behind the point, rounded, a half to the even neighbour, and commas between thousands; null if x or d is null.
 //
 //	format_number(12345.678, 2) gives 12,345.68
 //	format_number(-1234567, 0) gives -1,234,567
 //	format_number(0.5, 0) gives 0
+//	format_number(12345678901234567.125, 2) gives 12,345,678,901,234,567.12
 //	format_number(1, -1) gives error: format_number: -1 digits
 //	format_number(NULL, 2) gives null
 func FormatNumber(x Expr, y any) Expr { return Call("format_number", x, y) }

@@ -31,6 +31,16 @@ var leadingIntegerFunc = Scalar{Name: "leading_integer", Total: true,
 		return &column.Ints{Typ: column.Int64, Values: out}, nil
 	}}}}
 
+var leadingDigitsFunc = Scalar{Name: "leading_digits", Total: true,
+	Doc:      "leading_digits(s) is the number that s begins with, behind spaces, as the text that writes it, with all its digits, and 0 if it begins with none; null for null.",
+	Examples: []Example{{"leading_digits(' 12.50kg')", "12.50"}, {"leading_digits('-3e1x')", "-3e1"}, {"leading_digits('kg')", "0"}, {"leading_digits(NULL::text)", "null"}},
+	Overloads: []Overload{mapText(func(dst, s []byte) []byte {
+		if n := leadingNumber(s, true); n != nil {
+			return append(dst, n...)
+		}
+		return append(dst, '0')
+	})}}
+
 // LeadingNumber is what leading_number gives for s.
 func LeadingNumber(s string) float64 {
 	v, _ := column.ParseFloat(leadingNumber([]byte(s), true))

@@ -185,6 +185,7 @@ var textScalars = []*Scalar{
 	&wholeQuotientFunc,
 	&leadingNumberFunc,
 	&leadingIntegerFunc,
+	&leadingDigitsFunc,
 	&leadingUnsignedFunc,
 	&levenshteinFunc,
 	&damerauLevenshteinFunc,

@@ -47,9 +47,9 @@ func readableSize(unit uint64, names []string) []Overload {
 }
 
 var formatNumberFunc = Scalar{Name: "format_number",
-	Doc:      "format_number(x, d) writes x with d digits behind the point, rounded, and commas between thousands; null if x or d is null.",
-	Examples: []Example{{"format_number(12345.678, 2)", "12,345.68"}, {"format_number(-1234567, 0)", "-1,234,567"}, {"format_number(0.5, 0)", "0"}, {"format_number(1, -1)", "error: format_number: -1 digits"}, {"format_number(NULL, 2)", "null"}},
-	Overloads: append(textsBy(func(_ int, args []column.Vector) textRow {
+	Doc:      "format_number(x, d) writes x with d digits behind the point, rounded, a half to the even neighbour, and commas between thousands; null if x or d is null.",
+	Examples: []Example{{"format_number(12345.678, 2)", "12,345.68"}, {"format_number(-1234567, 0)", "-1,234,567"}, {"format_number(0.5, 0)", "0"}, {"format_number(12345678901234567.125, 2)", "12,345,678,901,234,567.12"}, {"format_number(1, -1)", "error: format_number: -1 digits"}, {"format_number(NULL, 2)", "null"}},
+	Overloads: append(append(textsBy(func(_ int, args []column.Vector) textRow {
 		x, digits := inputOf[int64](args[0]), inputOf[int64](args[1])
 		var buf []byte
 		return numberRow(digits, func(i int, d int) []byte {
@@ -69,7 +69,29 @@ var formatNumberFunc = Scalar{Name: "format_number",
 			buf = strconv.AppendFloat(buf[:0], x.at(i), 'f', d, 64)
 			return buf
 		})
-	}, kinds(flt, num))...)}
+	}, kinds(flt, num))...), textsBy(func(_ int, args []column.Vector) textRow {
+		x, digits, scale := wideInput(args[0]), inputOf[int64](args[1]), args[0].Type().Scale
+		var buf []byte
+		return numberRow(digits, func(i int, d int) []byte {
+			v := column.DecimalValue{Unscaled: x.at(i), Scale: scale}
+			negative := v.Unscaled.Sign() < 0
+			if d < int(scale) {
+				v = column.DecimalValue{Unscaled: evenDivWide(v.Unscaled, column.WidePow10(int(scale)-d)), Scale: uint8(d)}
+			}
+			buf = buf[:0]
+			if negative && v.Unscaled.Sign() == 0 {
+				buf = append(buf, '-')
+			}
+			buf = v.Append(buf)
+			if d > 0 && v.Scale == 0 {
+				buf = append(buf, '.')
+			}
+			for range d - int(v.Scale) {
+				buf = append(buf, '0')
+			}
+			return buf
+		})
+	}, kinds(column.KindDecimal, num))...)}
 
 const maxDigits = 100
 

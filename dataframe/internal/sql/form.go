@@ -70,7 +70,7 @@ func (l *lowering) formed(d *syntax.Dialect, in inside, params []string, body sy
 		return nil, l.b.errorAt(e.Pos, distinctJSON, name)
 	}
 	if d == syntax.Weir {
-		c.Args = l.oneZone(c.Args, false)
+		c.Args = l.oneZone(l.mysqlArguments(name, c.Args), false)
 		l.textsIn(body, params, c.Args)
 	}
 	around := *l

@@ -6,6 +6,7 @@ import (
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/funcs"
+	"weir/dataframe/internal/sql/dialects"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -31,6 +32,15 @@ func (l *lowering) call(e *syntax.Call) (plan.Expr, error) {
 	}
 	if f := l.b.dialectFunction(name, len(e.Args)); f != nil {
 		if f.Renamed() == "" {
+			if l.b.dialect == syntax.MySQL && (name == "addtime" || name == "subtime") && l.scope != nil {
+				t, err := l.expr(e.Args[0])
+				if err != nil {
+					return nil, err
+				}
+				if k := l.typeOf(t).Kind; k == column.KindString || k == column.KindTime {
+					f = dialects.Later(name)
+				}
+			}
 			out, err := l.form(f, name, e)
 			return l.rowsApart(name, out), err
 		}

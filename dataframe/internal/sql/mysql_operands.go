@@ -1,8 +1,10 @@
 package sql
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"weir/dataframe/column"
@@ -48,7 +50,6 @@ func (l *lowering) digitsOfTime(x plan.Expr, k column.Kind) plan.Expr {
 	if k == column.KindDate {
 		return out
 	}
-	lit, isConst := x.(*plan.Literal)
 	if _, ok := x.(*plan.Column); ok {
 		digits := 6 // the type does not tell DATETIME(6) and DATETIME apart
 		if l.typeOf(x).Unit == column.Milli {
@@ -56,18 +57,38 @@ func (l *lowering) digitsOfTime(x plan.Expr, k column.Kind) plan.Expr {
 		}
 		return withFraction(out, x, digits)
 	}
-	if !isConst || k != column.KindTimestamp {
-		return out
+	if digits := l.fractionOf(x); digits > 0 {
+		return withFraction(out, x, digits)
 	}
-	at, ok := lit.Value.(time.Time)
-	if !ok || at.Nanosecond() == 0 {
-		return out
-	}
-	fraction, err := column.ParseDecimal(at.Format(".000000"))
-	if err != nil {
-		return out
-	}
-	return call("+", out, plan.NewLiteral(fraction))
+	return out
+}
+
+// fractionOf is how many digits of a second a time computed of x may have: as many as the constants in it, six of columns.
+func (l *lowering) fractionOf(x plan.Expr) (digits int) {
+	plan.Walk(x, func(e plan.Expr) bool {
+		switch e := e.(type) {
+		case *plan.Column:
+			if k := l.typeOf(e).Kind; k == column.KindString || k == column.KindTime || k == column.KindTimestamp || k == column.KindFloat64 {
+				digits = 6
+			} else if k == column.KindDecimal {
+				digits = max(digits, min(int(l.typeOf(e).Scale), 6))
+			}
+		case *plan.Literal:
+			switch v := e.Value.(type) {
+			case string:
+				_, fraction, _ := strings.Cut(strings.TrimSpace(v), ".")
+				digits = max(digits, min(len(fraction)-len(strings.TrimLeft(fraction, "0123456789")), 6))
+			case time.Time:
+				digits = max(digits, len(strings.TrimRight(fmt.Sprintf("%06d", v.Nanosecond()/1000), "0")))
+			case column.DecimalValue:
+				digits = max(digits, min(int(v.Scale), 6))
+			case float64:
+				digits = 6
+			}
+		}
+		return true
+	})
+	return digits
 }
 
 // withFraction is a time's digits with those of the fraction of its second behind the point.
@@ -96,7 +117,10 @@ func (l *lowering) mysqlArithmetic(op string, args []plan.Expr) []plan.Expr {
 
 // mysqlDiv is MySQL's x DIV y: the quotient without its fraction, an integer without a sign if one of them is.
 func (l *lowering) mysqlDiv(x, y plan.Expr) plan.Expr {
-	args, exact, to := []plan.Expr{l.mysqlNumber(x), l.mysqlNumber(y)}, true, column.Int64
+	args, to := []plan.Expr{l.mysqlNumber(x), l.mysqlNumber(y)}, column.Int64
+	if l.typeOf(args[0]).Kind == column.KindInt64 && l.typeOf(args[1]).Kind == column.KindInt64 {
+		return call("div", args...)
+	}
 	for i, x := range args {
 		switch t := l.typeOf(x); {
 		case t.Kind == column.KindUint64:
@@ -106,15 +130,7 @@ func (l *lowering) mysqlDiv(x, y plan.Expr) plan.Expr {
 			to = column.Uint64
 		case t.Kind.Integer():
 			args[i] = &plan.Cast{X: x, To: column.Decimal(19, 0)}
-		case t.Kind != column.KindDecimal:
-			exact = false
 		}
-	}
-	switch x, y := l.mysqlNumber(x), l.mysqlNumber(y); {
-	case !exact:
-		return &plan.Cast{X: call("trunc", call("/", x, y)), To: column.Int64}
-	case to.Kind == column.KindInt64 && l.typeOf(x).Kind.Integer() && l.typeOf(y).Kind.Integer():
-		return call("div", x, y)
 	}
 	return &plan.Cast{X: call("whole_quotient", args...), To: to}
 }
@@ -161,10 +177,14 @@ func (l *lowering) mysqlDecimal(x plan.Expr, t column.Type) plan.Expr {
 	if x = l.mysqlNumber(x); !l.typeOf(x).Numeric() {
 		return l.castTo(x, t, false)
 	}
+	digits := x
+	if c, ok := x.(*plan.Call); ok && c.Func == "leading_number" {
+		digits = call("leading_digits", c.Args...) // all of them, of which a float64 has 15
+	}
 	most := column.DecimalValue{Unscaled: column.WidePow10(int(t.Precision)), Scale: t.Scale}
 	most.Unscaled, _ = most.Unscaled.Sub(column.Int128Of(1))
 	least := column.DecimalValue{Unscaled: most.Unscaled.Neg(), Scale: t.Scale}
-	out := &plan.Case{Else: &plan.Cast{X: x, To: t, Try: true}}
+	out := &plan.Case{Else: call("coalesce", &plan.Cast{X: digits, To: t, Try: true}, &plan.Cast{X: x, To: t, Try: true})}
 	beyond := func(op string, v column.DecimalValue) {
 		bound := &plan.Literal{Value: v, Typ: t}
 		out.Whens, out.Thens = append(out.Whens, call(op, x, bound)), append(out.Thens, bound)
@@ -249,3 +269,50 @@ func (l *lowering) wholeDigits(name string, a []plan.Expr) plan.Expr {
 	}
 	return call(name, a[0], digits)
 }
+
+// mysqlArguments are those of a form of MySQL's as numbers or as what format rounds: a half away from zero if it is exact.
+func (l *lowering) mysqlArguments(name string, a []plan.Expr) []plan.Expr {
+	isText := func(x plan.Expr) bool { return l.typeOf(x).Kind == column.KindString }
+	switch {
+	case l.b.dialect != syntax.MySQL || l.scope == nil || len(a) != 2:
+	case name == "makedate":
+		out := slices.Clone(a)
+		for i, x := range a {
+			switch {
+			case isText(x):
+				out[i] = call("leading_integer", x)
+			case l.typeOf(x).Kind == column.KindFloat64:
+				out[i] = call("round_even", x)
+			}
+		}
+		return out
+	case name == "format":
+		digits := a[1]
+		switch k := l.typeOf(digits).Kind; {
+		case k == column.KindString:
+			digits = call("leading_integer", digits)
+		case k == column.KindNull:
+			digits = &plan.Cast{X: digits, To: column.Int64}
+		}
+		digits = &plan.Cast{X: digits, To: column.Int64}
+		digits = &plan.Case{Whens: []plan.Expr{call(">", digits, plan.NewLiteral(int64(mostDigits)))}, Thens: []plan.Expr{plan.NewLiteral(int64(mostDigits))}, Else: notNullMax(digits, plan.NewLiteral(int64(0)))}
+		x := l.mysqlNumber(a[0])
+		if isText(a[0]) {
+			x = call("leading_number", a[0])
+		}
+		switch l.typeOf(x).Kind {
+		case column.KindUint64:
+			return []plan.Expr{&plan.Cast{X: x, To: column.Decimal(20, 0)}, digits}
+		case column.KindDecimal:
+			return []plan.Expr{call("round", x, digits), digits}
+		case column.KindFloat64:
+			return []plan.Expr{call("+", call("round_even", x, digits), plan.NewLiteral(0.0)), digits} // no -0
+		default:
+			return []plan.Expr{x, digits}
+		}
+	}
+	return a
+}
+
+// mostDigits are the digits behind the point that format writes at most.
+const mostDigits = 38

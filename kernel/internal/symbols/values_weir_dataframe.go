@@ -274,6 +274,7 @@ func values_weir_dataframe() map[string]reflect.Value {
 		"LastValue":             reflect.ValueOf(p_weir_dataframe.LastValue),
 		"Lcm":                   reflect.ValueOf(p_weir_dataframe.Lcm),
 		"Lead":                  reflect.ValueOf(p_weir_dataframe.Lead),
+		"LeadingDigits":         reflect.ValueOf(p_weir_dataframe.LeadingDigits),
 		"LeadingInteger":        reflect.ValueOf(p_weir_dataframe.LeadingInteger),
 		"LeadingNumber":         reflect.ValueOf(p_weir_dataframe.LeadingNumber),
 		"LeadingUnsigned":       reflect.ValueOf(p_weir_dataframe.LeadingUnsigned),

@@ -10,7 +10,7 @@ func microsOf(t string) string {
 	}
 	seconds := "((" + part("1") + " * 24 + " + part("2") + ") * 3600 + " + part("3") + " * 60 + " + part("4") + ")"
 	return "CASE WHEN regexp_matches(" + t + "::text, '" + Clock + "') THEN CASE WHEN starts_with(ltrim(" + t + "::text), '-') THEN -1 ELSE 1 END * " +
-		"CASE WHEN " + seconds + " > 3020399 THEN 3020399000000 ELSE " + seconds + " * 1000000 + TRY_CAST(" + sixDigits(fraction(t)) + " AS bigint) END END"
+		"CASE WHEN " + seconds + " > 3020399 THEN 3020399999999 ELSE " + seconds + " * 1000000 + TRY_CAST(" + sixDigits(fraction(t)) + " AS bigint) END END"
 }
 
 // fraction are the digits behind the point at the end of t, six at most.
@@ -20,10 +20,18 @@ func fraction(t string) string {
 
 func sixDigits(s string) string { return "rpad(" + s + ", 6, '0')" }
 
-// laterBy is addtime or subtime.
-func laterBy(name, op string) string {
-	return "CASE WHEN regexp_matches(t::text, '" + Clock + "') THEN error('" + name + ": a time alone is not taken here; write a date before it')::timestamp " +
-		"ELSE TRY_CAST(t AS timestamp) " + op + " to_microseconds(" + microsOf("time") + ") END"
+// laterBy is addtime or subtime of a date or timestamp.
+func laterBy(t, op string) string {
+	return "TRY_CAST(" + t + " AS timestamp) " + op + " to_microseconds(" + microsOf("time") + ")"
+}
+
+// Later is addtime or subtime of a text, or of a time of day: a text again, of a time alone one of more than a day or below 0.
+func Later(name string) *Function {
+	op := map[string]string{"addtime": "+", "subtime": "-"}[name]
+	micros := "(" + microsOf("t") + " " + op + " " + microsOf("time") + ")"
+	at := "(" + laterBy("t::text", op) + ")::text"
+	return &Function{Call: name + "(t, time)", Is: "CASE WHEN regexp_matches(t::text, '" + Clock + "') THEN " + written(micros, "(CASE WHEN "+micros+" % 1000000 = 0 AND abs("+micros+") < 3020400000000 THEN 0 ELSE 6 END)") +
+		" ELSE CASE WHEN contains(" + at + ", '.') THEN rpad(" + at + ", 26, '0') ELSE " + at + " END END"}
 }
 
 var timediff = written(between, "greatest(length("+fraction("a")+"), length("+fraction("b")+"))")

@@ -48,9 +48,9 @@ var mysqlTime = []Function{
 	{Call: "unix_timestamp(t)", Doc: "unix_timestamp(t) are the seconds from 1970 to t.",
 		Example: "unix_timestamp('1970-01-02 00:00:00')", Want: "86400"},
 	{Call: "hour", Example: "hour('2026-03-02 14:05:06')", Want: "14"},
-	{Call: "microsecond(t)", Doc: "microsecond(t) are the microseconds of t behind its last second.", Is: "date_diff('microsecond', date_trunc('second', TRY_CAST(t AS timestamp)), TRY_CAST(t AS timestamp))",
+	{Call: "microsecond(t)", Doc: "microsecond(t) are the microseconds of t behind its last second.", Is: "CASE WHEN regexp_matches(t::text, '" + Clock + "') THEN abs(" + microsOf("t") + ") % 1000000 ELSE date_diff('microsecond', date_trunc('second', TRY_CAST(t::text AS timestamp)), TRY_CAST(t::text AS timestamp)) END",
 		Example: "microsecond('2026-03-02 14:05:06.123456')", Want: "123456"},
-	{Call: "makedate(y, n)", Doc: "makedate(y, n) is the n-th day of a year.", Is: "CASE WHEN CAST(n AS bigint) >= 1 AND CAST(y AS bigint) >= 0 THEN CAST(date_add('day', CAST(n AS bigint) - 1, make_date(CAST(y AS bigint) + CASE WHEN CAST(y AS bigint) < 70 THEN 2000 WHEN CAST(y AS bigint) < 100 THEN 1900 ELSE 0 END, 1, 1)) AS date) END",
+	{Call: "makedate(y, n)", Doc: "makedate(y, n) is the n-th day of a year.", Is: "CASE WHEN CAST(n AS bigint) BETWEEN 1 AND 3652424 AND CAST(y AS bigint) BETWEEN 0 AND 9999 AND " + dayOfYear + " <= DATE '9999-12-31' THEN " + dayOfYear + " END",
 		Example: "makedate(2026, 60)", Want: "2026-03-01"},
 	{Call: "maketime(h, m, s)", Doc: "maketime(h, m, s) is a time of day.", Is: "make_time(h, m, s)", Example: "maketime(14, 5, 6)", Want: "14:05:06"},
 	{Call: "period_add(p, n)", Doc: "period_add(p, n) is the month n months after p, written as 202603.", Is: "CASE WHEN p = 0 THEN 0 ELSE " + periodOf("(("+monthsOf("p")+") + n)") + " END",
@@ -67,9 +67,9 @@ var mysqlTime = []Function{
 		Example: "timestamp('2026-03-02')", Want: "2026-03-02 00:00:00"},
 	{Call: "timediff(a, b)", Doc: "timediff(a, b) is the time from b to a, as hours, minutes and seconds, 838:59:59 at most.", Is: timediff,
 		Example: "timediff('2026-03-03 01:00:00', '2026-03-02 22:30:00')", Want: "02:30:00"},
-	{Call: "addtime(t, time)", Doc: "addtime(t, time) is t and a time of hours, minutes and seconds.", Is: laterBy("addtime", "+"),
+	{Call: "addtime(t, time)", Doc: "addtime(t, time) is t and a time of hours, minutes and seconds.", Is: laterBy("t", "+"),
 		Example: "addtime('2026-03-02 23:00:00', '02:30:00')", Want: "2026-03-03 01:30:00"},
-	{Call: "subtime(t, time)", Doc: "subtime(t, time) is t less a time of hours, minutes and seconds.", Is: laterBy("subtime", "-"),
+	{Call: "subtime(t, time)", Doc: "subtime(t, time) is t less a time of hours, minutes and seconds.", Is: laterBy("t", "-"),
 		Example: "subtime('2026-03-02 01:00:00', '02:30:00')", Want: "2026-03-01 22:30:00"},
 	{Call: "weekday(d)", Doc: "weekday(d) is the day of the week, 0 for Monday.", Example: "weekday('2026-03-02')", Want: "0"},
 	{Call: "week(d)", Doc: "week(d) is the number of the week that begins on Sundays, 0 for the days before the first.", Is: "week_of_mode(TRY_CAST(d AS date), 0)",
@@ -81,6 +81,9 @@ var mysqlTime = []Function{
 	{Call: "yearweek(d, mode)", Doc: "yearweek(d, mode) is the year and week of a date by one of MySQL's modes.", Is: "yearweek_of_mode(TRY_CAST(d AS date), mode)",
 		Example: "yearweek('2026-01-01', 1)", Want: "202601"},
 }
+
+// dayOfYear is the n-th day of the year y.
+const dayOfYear = "CAST(date_add('day', CAST(n AS bigint) - 1, make_date(CAST(y AS bigint) + CASE WHEN CAST(y AS bigint) < 70 THEN 2000 WHEN CAST(y AS bigint) < 100 THEN 1900 ELSE 0 END, 1, 1)) AS date)"
 
 // monthsOf are the months of a period such as 202603, or 2603 of a year of two digits, from the year 0; none of 0.
 func monthsOf(p string) string {
