@@ -148,6 +148,8 @@ func TestDialectRules(t *testing.T) {
 		{"postgres", `SELECT '{"a":1}'::jsonb ? 'a' a, '["a"]'::jsonb ? 'a' b, '"a"'::jsonb ? 'a' c, '{"a":1}'::jsonb ?| ARRAY['b', 'a'] d, '{"a":1}'::jsonb ?& ARRAY['b', 'a'] e, 1 OPERATOR(pg_catalog.+) 2 f`, "true | true | true | true | false | 3"},
 		{"postgres", "SELECT (ARRAY[1,2,3])[1:2][1]::text a, (ARRAY[[1,2],[3,4]])[1:2][1:1]::text b, (ARRAY[[1,2],[3,4]])[2:2][2]::text c, CAST('3:04:05' AS INTERVAL HOUR TO SECOND) d", "{} | {{1},{3}} | {{3,4}} | 03:04:05"},
 		{"postgres", "SELECT '[1]'::json - 0", "no - of json"},
+		{"postgres", "SELECT (NULL, NULL) IS NULL a, (1, NULL) IS NULL b, (1, NULL) IS NOT NULL c, (1, 2) IS NOT NULL d, (SELECT ROW(NULL, NULL)) IS NULL e, (NULL, ROW(NULL, NULL)) IS NULL f", "true | false | false | true | true | false"},
+		{"postgres", "SELECT r IS NULL a, r IS NOT NULL b FROM (SELECT ROW(1, NULL::int) r UNION ALL SELECT ROW(NULL, NULL) UNION ALL SELECT NULL UNION ALL SELECT ROW(1, 2)) q", "false | false\ntrue | false\ntrue | false\nfalse | true"},
 		{"spark", "SELECT cast(struct(1, 'a', null) AS string) a, cast(array(1.0D, null) AS string) b, cast(map('k', 2) AS string) c", "{1, a, null} | [1.0, null] | {k -> 2}"},
 	} {
 		got := answer(c.dialect, c.query, nil, exec.Options{Workers: 2}, true)

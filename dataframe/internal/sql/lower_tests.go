@@ -129,12 +129,16 @@ func (l *lowering) rowIn(e *syntax.In, r *syntax.Row) (plan.Expr, error) {
 }
 
 func (l *lowering) is(e *syntax.Is) (plan.Expr, error) {
-	if r, ok := e.X.(*syntax.Row); ok && e.What == "null" && len(r.Elems) > 0 && (l.b.dialect == syntax.Weir || l.b.dialect == syntax.Postgres) {
-		return l.rowIsNull(r, e.Not)
+	if r, ok := e.X.(*syntax.Row); ok && e.What == "null" && len(r.Elems) > 0 && l.b.dialect == syntax.Postgres {
+		list, err := l.exprs(r.Elems)
+		return allNull(list, e.Not), err
 	}
 	x, err := l.expr(e.X)
 	if err != nil {
 		return nil, err
+	}
+	if e.What == "null" && l.b.dialect == syntax.Postgres && l.typeOf(x).Kind == column.KindStruct {
+		return l.structIsNull(e, x)
 	}
 	switch e.What {
 	case "true", "false":
@@ -149,13 +153,8 @@ func (l *lowering) is(e *syntax.Is) (plan.Expr, error) {
 	return call("is_null", x), nil
 }
 
-// rowIsNull is (a, b) IS NULL as the standard has it: every value is null, and with IS NOT NULL none is, so that both can be
-// false.
-func (l *lowering) rowIsNull(r *syntax.Row, not bool) (plan.Expr, error) {
-	list, err := l.exprs(r.Elems)
-	if err != nil {
-		return nil, err
-	}
+// allNull is a row of list IS NULL as PostgreSQL has it: every value is null, and with IS NOT NULL none is, so that both can be false.
+func allNull(list []plan.Expr, not bool) plan.Expr {
 	fn := map[bool]string{false: "is_null", true: "is_not_null"}[not]
 	var out plan.Expr
 	for _, x := range list {
@@ -165,7 +164,19 @@ func (l *lowering) rowIsNull(r *syntax.Row, not bool) (plan.Expr, error) {
 			out = call("and", out, one)
 		}
 	}
-	return out, nil
+	return out
+}
+
+// structIsNull is allNull of the fields of a struct, which are null where it is.
+func (l *lowering) structIsNull(e *syntax.Is, x plan.Expr) (plan.Expr, error) {
+	if plan.Varies(x) {
+		return nil, l.b.errorAt(e.Pos, "a row that is another each time is asked for null in a subquery of its own: SELECT r IS NULL FROM (SELECT … AS r) q")
+	}
+	var list []plan.Expr
+	for _, f := range l.typeOf(x).Fields {
+		list = append(list, call("struct_field", x, text(f.Name)))
+	}
+	return allNull(list, e.Not), nil
 }
 
 // like is the function of the pattern's kind. A text without case-sensitivity has (?i) in
