@@ -42,6 +42,10 @@ func domainBelow(known map[plan.Node]map[string]string, n plan.Node, name string
 		if n.In.Schema().Index(name) < 0 {
 			return domainNamed(n.Calls, name, below(n.In))
 		}
+	case *plan.Join:
+		if !n.Kind.GivesRight() {
+			return domainBelow(known, n.Left, name)
+		}
 	case *plan.Union, *plan.SetOp:
 		ins := n.Inputs()
 		out := domainBelow(known, ins[0], name)

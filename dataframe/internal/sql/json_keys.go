@@ -222,13 +222,13 @@ func (l *lowering) jsonCalled(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	if l.b.dialect != syntax.Postgres || !slices.ContainsFunc(c.Args, l.isJSON) {
 		return nil, nil
 	}
-	keys := l.jsonCompared(c.Args, e.Pos)
+	keys := func() []plan.Expr { return l.jsonCompared(c.Args, e.Pos) } // of json there are none
 	if l.isJSON(c.Args[0]) && c.Aggregate() != nil {
 		switch {
 		case c.Func == "min" || c.Func == "max":
 			return nil, l.b.errorAt(e.Pos, "PostgreSQL has no %s of JSON; ORDER BY j LIMIT 1 finds the first", c.Func)
 		case c.Func == "count" && c.Distinct:
-			c.Args = keys
+			c.Args = keys()
 		case c.Distinct:
 			return nil, l.b.errorAt(e.Pos, distinctJSON, c.Func)
 		}
@@ -237,7 +237,7 @@ func (l *lowering) jsonCalled(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 	switch c.Func {
 	case "nullif":
 		if len(c.Args) == 2 && l.isJSON(c.Args[0]) {
-			return &plan.Case{Whens: []plan.Expr{call("=", keys...)}, Thens: []plan.Expr{&plan.Literal{Typ: l.typeOf(c.Args[0])}}, Else: c.Args[0]}, nil
+			return &plan.Case{Whens: []plan.Expr{call("=", keys()...)}, Thens: []plan.Expr{&plan.Literal{Typ: l.typeOf(c.Args[0])}}, Else: c.Args[0]}, nil
 		}
 	case "greatest", "least":
 		for i, a := range c.Args {
@@ -245,8 +245,9 @@ func (l *lowering) jsonCalled(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 				c.Args[i] = call("jsonb_checked", a)
 			}
 		}
-		best := call(map[string]string{"greatest": "list_max", "least": "list_min"}[c.Func], call("list_value", keys...))
-		return call("jsonb_checked", call("list_element", call("list_value", c.Args...), call("list_position", call("list_value", keys...), best))), nil
+		compared := call("list_value", keys()...)
+		best := call(map[string]string{"greatest": "list_max", "least": "list_min"}[c.Func], compared)
+		return call("jsonb_checked", call("list_element", call("list_value", c.Args...), call("list_position", compared, best))), nil
 	}
 	return nil, nil
 }

@@ -166,6 +166,10 @@ func (b *binder) jsonColumn(n plan.Node, name string) jsonKind {
 		if at := n.In.Schema().Index(name); at >= 0 && n.Explodes(at) {
 			return b.elementJSON(n.In, name)
 		}
+	case *plan.Join:
+		if !n.Kind.GivesRight() {
+			return b.jsonColumn(n.Left, name)
+		}
 	case *plan.Union, *plan.SetOp:
 		return b.jsonOfSides(n.Inputs(), name)
 	}
