@@ -59,23 +59,19 @@ func (e *emitter) call(x *ast.CallExpr) string {
 	return text
 }
 
-// errorsAs writes a call of errors.As: as one of our function, instantiated for what the
-// target points to, or of the one for targets of which nothing is known before the cell runs.
+// errorsAs writes a call of errors.As with a pointer to what may be found as one of our
+// function, instantiated for that; others are of the one that looks at what its target holds.
 func (e *emitter) errorsAs(x *ast.CallExpr) (text string, ok bool) {
 	f := e.callee(x)
 	if f == nil || f.Pkg() == nil || f.Pkg().Path() != "errors" || f.Name() != "As" || e.cell == 0 && f.Pkg() == e.pkg || len(x.Args) != 2 {
 		return "", false
 	}
-	err := e.value(x.Args[0], types.Universe.Lookup("error").Type())
-	switch t := e.typeOf(x.Args[1]).Underlying().(type) {
-	case *types.Pointer:
-		return e.libraryInstance(e.c.libraryFunc("errors", "As"), t.Elem()) + "(" + err + ", " + e.expr(x.Args[1]) + ")", true
-	case *types.Interface:
-		if t.NumMethods() == 0 {
-			return e.libraryInstance(e.c.libraryFunc("errors", "AsAny")) + "(" + err + ", " + e.expr(x.Args[1]) + ")", true
-		}
+	p, ok := e.typeOf(x.Args[1]).Underlying().(*types.Pointer)
+	if !ok || !types.IsInterface(p.Elem()) && !types.Implements(p.Elem(), errorInterface) {
+		return "", false
 	}
-	return "", false
+	err := e.value(x.Args[0], types.Universe.Lookup("error").Type())
+	return e.libraryInstance(e.c.libraryFunc("errors", "As"), p.Elem()) + "(" + err + ", " + e.expr(x.Args[1]) + ")", true
 }
 
 // callParts writes the function and the arguments of a call; a method's

@@ -238,7 +238,11 @@ func (e *emitter) foreign(pos token.Pos, o types.Object) string {
 		return name
 	}
 	if e.cell != 0 || e.pkg.Path() != path {
-		if f := e.c.libraryFunc(path, o.Name()); f != nil && key != "errors.As" {
+		name := o.Name()
+		if key == "errors.As" {
+			name = "AsAny"
+		}
+		if f := e.c.libraryFunc(path, name); f != nil {
 			return e.libraryInstance(f)
 		}
 	}

@@ -54,21 +54,39 @@ func (rt *runtime) found(err error, x any) bool {
 	}
 	v := plain(reflect.ValueOf(raw(err)))
 	d, ofCell := rt.shape(v.Type())
+	to = to.Elem()
 	switch {
+	case ofCell && elem == nil && to.Kind() == reflect.Interface:
+		if answers(d.t, to.Type()) {
+			notBuilt("errors.As with a target of type any that holds a pointer to the interface type %s, for an error of the type %s", to.Type(), userType(d.t))
+		}
+		return false
+	case ofCell && elem == nil, ofCell && !types.Identical(d.t, elem):
+		return false
 	case ofCell && d.box:
 		v = v.Field(1)
-		fallthrough
-	case ofCell:
-		if elem == nil || !types.Identical(d.t, elem) {
-			return false
-		}
-	case elem == nil && to.Type().Elem().Kind() == reflect.Interface:
-		if !v.Type().AssignableTo(to.Type().Elem()) {
-			return false
-		}
-	case elem != nil || v.Type() != to.Type().Elem():
+	case !ofCell && (elem != nil || !stored(v.Type(), to.Type())):
 		return false
 	}
-	to.Elem().Set(v)
+	to.Set(v)
+	return true
+}
+
+// stored says whether errors.As keeps an error of type t in a variable of type to.
+func stored(t, to reflect.Type) bool {
+	return t == to || to.Kind() == reflect.Interface && t.AssignableTo(to)
+}
+
+// answers says whether a type of a cell has methods of all the names that an interface has.
+func answers(t types.Type, iface reflect.Type) bool {
+	has := map[string]bool{}
+	for m := range types.NewMethodSet(t).Methods() {
+		has[m.Obj().Name()] = true
+	}
+	for m := range iface.Methods() {
+		if !has[m.Name] {
+			return false
+		}
+	}
 	return true
 }

@@ -91,9 +91,10 @@ func tpl(t string, x any) string { var b strings.Builder; err := template.Must(t
 		"testing.RunTests(nil, nil)":                   "!! only a program that go test has built runs tests",
 		"p := fmt.Sprint\np(Plain{1, 2}, []Base{{3}})": "{1 2} [{3}]",
 		"x := By{1, 3, 2}\nsort.Sort(x)\nx":            "[3 2 1]",
-		"x := []any{3, 1, []any{2}}\nsort.Slice(x[:2], func(i, j int) bool { return x[i].(int) < x[j].(int) })\nx[0]":           "1",
-		"err := fmt.Errorf(\"w: %w\", E{1})\nfmt.Sprint(errors.Is(err, io.EOF), errors.Is(err, E{1}), errors.Is(err, E{2}))":    "true true false",
-		"m := http.NewServeMux()\nm.Handle(\"/\", H{})\nr, _ := http.NewRequest(\"GET\", \"/x\", nil)\n_, p := m.Handler(r)\np": "/",
+		"x := []any{3, 1, []any{2}}\nsort.Slice(x[:2], func(i, j int) bool { return x[i].(int) < x[j].(int) })\nx[0]":                                                "1",
+		"err := fmt.Errorf(\"w: %w\", E{1})\nfmt.Sprint(errors.Is(err, io.EOF), errors.Is(err, E{1}), errors.Is(err, E{2}))":                                         "true true false",
+		"type N struct{ E }\nfunc (N) Timeout() bool { return true }\nfunc (N) Temporary() bool { return true }\nvar e net.Error\nvar t any = &e\nerrors.As(N{}, t)": "!! the interface type net.Error, for an error of the type N",
+		"m := http.NewServeMux()\nm.Handle(\"/\", H{})\nr, _ := http.NewRequest(\"GET\", \"/x\", nil)\n_, p := m.Handler(r)\np":                                      "/",
 	} {
 		r, err := newSession(t).Run(context.Background(), 1, decls+text)
 		if part, refused := strings.CutPrefix(want, "!! "); refused {
