@@ -202,6 +202,9 @@ func fits(schema *column.Schema, row []plan.Expr) bool {
 		if l.Value == nil || l.Typ.Equal(schema.Fields[i].Type) {
 			continue
 		}
+		if to := schema.Fields[i].Type; l.Typ.Kind == column.KindDate && to.Kind == column.KindTimestamp && to.Zone != "" && to.Zone != "UTC" {
+			return false // it begins by the clocks of that zone
+		}
 		if column.NewBuilder(schema.Fields[i].Type, 1).Append(l.Value) != nil {
 			return false
 		}

@@ -35,6 +35,9 @@ func (l *lowering) operands(op string, pos syntax.Pos, args []plan.Expr) ([]plan
 		args = l.comparedTexts(l.comparedLabels(op, l.comparedUUIDs(l.jsonCompared(args, pos))))
 	}
 	args = l.oneZone(args, true)
+	if op == "-" {
+		args = l.daysBesideMoments(args)
+	}
 	if comparing[op] {
 		args = l.comparedOthers(l.comparedDays(args))
 	}

@@ -41,6 +41,21 @@ func (l *lowering) oneZone(args []plan.Expr, constants bool) []plan.Expr {
 	return out
 }
 
+// daysBesideMoments are the sides of a minus: a day from which a moment is taken, or that from one, begins by the clocks of the session.
+func (l *lowering) daysBesideMoments(args []plan.Expr) []plan.Expr {
+	if !l.b.sessionZone() || len(args) != 2 || l.scope == nil {
+		return args
+	}
+	for i, a := range args {
+		if other := l.typeOf(args[1-i]); l.typeOf(a).Kind == column.KindDate && other.Kind == column.KindTimestamp && other.Zone != "" {
+			out := slices.Clone(args)
+			out[i] = &plan.Cast{X: a, To: l.b.stamp()}
+			return out
+		}
+	}
+	return args
+}
+
 // mixesZones reports whether some of args are timestamps with a zone, and some without, in a dialect that lets them.
 func (l *lowering) mixesZones(args []plan.Expr) bool {
 	if !l.b.sessionZone() || len(args) < 2 {

@@ -38,7 +38,7 @@ func (s *Statement) RowExpr(x syntax.Expr) *RowExpr { return &RowExpr{x, s.Text,
 // for functions and the time.
 func (e *RowExpr) Bind(ctx context.Context, table string, schema *column.Schema, condition bool, env Env) (plan.Expr, error) {
 	b := newBinder(e.Text, nil)
-	b.ctx, b.env, b.dialect = ctx, env, e.Dialect
+	b.ctx, b.env, b.dialect, b.zone = ctx, env, e.Dialect, sessionZoneOf(env)
 	b.functions, _ = env.(Functions)
 	if err := b.ofOneRow(e.X); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package sql
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -123,6 +124,21 @@ func (l *lowering) writesZone(name string, args []plan.Expr) bool {
 	return false
 }
 
+// binned is PostgreSQL's date_bin, whose days have 24 hours.
+func (l *lowering) binned(c *plan.Call) plan.Expr {
+	args := slices.Clone(c.Args)
+	zoned := false
+	for i, a := range args {
+		if t := l.typeOf(a); t.Kind == column.KindTimestamp && t.Zone == l.b.zone {
+			args[i], zoned = &plan.Cast{X: a, To: withZone(t, l.b.zone, "UTC")}, true
+		}
+	}
+	if !zoned {
+		return c
+	}
+	return &plan.Cast{X: c.With(args), To: l.b.stamp()}
+}
+
 // asMoment is unix_seconds of a timestamp or date without zone, which is one that the clocks of the session show.
 func (l *lowering) asMoment(c *plan.Call) *plan.Call {
 	t := l.typeOf(c.Args[0])
@@ -163,6 +179,12 @@ func (l *lowering) settle(e plan.Expr) plan.Expr {
 		}
 	}
 	switch x := out.(type) {
+	case *plan.Column: // of a row as it is stored, of which a CHECK speaks; tables of FROM are in the session
+		if t := l.typeOf(x); hasZone(t) {
+			if to := withZone(t, "UTC", l.b.zone); !to.Equal(t) {
+				out = &plan.Cast{X: x, To: to}
+			}
+		}
 	case *plan.Literal:
 		// Values that come from outside and the clock have been settled: this is a text that a rule has read.
 		if to := withZone(x.Typ, "UTC", l.b.zone); !to.Equal(x.Typ) {
@@ -175,6 +197,10 @@ func (l *lowering) settle(e plan.Expr) plan.Expr {
 		}
 		out = l.withoutOffset(out)
 	case *plan.Call:
+		if x.Func == "date_bin" && l.b.dialect == syntax.Postgres {
+			out = l.binned(x)
+			break
+		}
 		if x.Func == "unix_seconds" && len(x.Args) == 1 {
 			x = l.asMoment(x)
 			out = x

@@ -96,7 +96,11 @@ func (t *target) computedOf(c *catalog.Column, typ column.Type) (plan.Expr, erro
 		return nil, err
 	}
 	e.X = castTo(e.X, typ)
-	return e.Bind(t.x.ctx, t.r.Name, t.schema, false, t.x.env)
+	out, err := e.Bind(t.x.ctx, t.r.Name, t.schema, false, t.x.env)
+	if err != nil || out.Type().Equal(typ) {
+		return out, err
+	}
+	return plan.Resolve(&plan.Cast{X: out, To: typ}, t.schema) // a moment is stored in UTC
 }
 
 // generatedChecks are the conditions that keep GENERATED columns what they are in tables with versions, whoever writes.

@@ -313,8 +313,11 @@ func (x *run) fitTo(n plan.Node, schema *column.Schema) (plan.Node, error) {
 		to := schema.Fields[i]
 		same = same && f.Name == to.Name && f.Type.Equal(to.Type)
 		var e plan.Expr = &plan.Column{Name: f.Name}
-		if !f.Type.Equal(to.Type) {
-			e = sql.Stored(x.s.Dialect, e, f.Type, sql.FromUTC(to.Type, x.zone()))
+		if from := sql.FromUTC(f.Type, x.zone()); !f.Type.Equal(to.Type) {
+			if !from.Equal(f.Type) { // rows as they were stored
+				e = &plan.Cast{X: e, To: from}
+			}
+			e = sql.Stored(x.s.Dialect, e, from, sql.FromUTC(to.Type, x.zone()))
 		}
 		if !to.Type.Equal(sql.FromUTC(to.Type, x.zone())) {
 			e = &plan.Cast{X: e, To: to.Type}
