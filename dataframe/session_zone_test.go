@@ -3,14 +3,13 @@ package dataframe_test
 import (
 	"strings"
 	"testing"
-
-	. "weir/dataframe"
 )
 
 // TestSessionZone: SET timezone says what the clocks show by which moments are read, cut and shown. Those of PostgreSQL are what
 // its server answers, but for an offset's minutes.
 func TestSessionZone(t *testing.T) {
 	const paris, newYork = "SET TIME ZONE 'Europe/Paris'", "SET TIME ZONE 'america/new_york'"
+	dir := t.TempDir()
 	tests := []struct {
 		dialect string
 		texts   []string
@@ -19,7 +18,7 @@ func TestSessionZone(t *testing.T) {
 		{"postgres", []string{paris, "SELECT TIMESTAMPTZ '2026-07-01 12:00', TIMESTAMPTZ '2026-07-01 12:00:00Z', '2026-07-01 12:00'::timestamptz, timestamp '2026-07-01 12:00'"},
 			"2026-07-01 12:00:00+02:00 | 2026-07-01 14:00:00+02:00 | 2026-07-01 12:00:00+02:00 | 2026-07-01 12:00:00"},
 		{"postgres", []string{paris, "SELECT date_trunc('day', TIMESTAMPTZ '2026-07-01 23:30:00Z'), extract(hour FROM TIMESTAMPTZ '2026-07-01 23:30:00Z'), (TIMESTAMPTZ '2026-07-01 23:30:00Z')::date, to_timestamp(0)::text"},
-			"2026-07-02 00:00:00+02:00 | 1 | 2026-07-02 | 1970-01-01 01:00:00+01:00"},
+			"2026-07-02 00:00:00+02:00 | 1 | 2026-07-02 | 1970-01-01 01:00:00+01"},
 		{"postgres", []string{paris, "SELECT TIMESTAMPTZ '2026-03-28 12:00' + interval '1 day', TIMESTAMPTZ '2026-03-28 12:00' + interval '24 hours'"},
 			"2026-03-29 12:00:00+02:00 | 2026-03-29 13:00:00+02:00"},
 		{"postgres", []string{newYork, "SELECT TIMESTAMPTZ '2026-03-08 02:30' = TIMESTAMP '2026-03-08 02:30', DATE '2026-07-01' = (DATE '2026-07-01')::timestamptz, coalesce(NULL::timestamptz, DATE '2026-07-01'), DATE '2026-07-01' + interval '1 day'"},
@@ -54,7 +53,7 @@ func TestSessionZone(t *testing.T) {
 		{"spark", []string{"SET spark.sql.session.timeZone=America/Los_Angeles", "SELECT current_timezone(), to_timestamp('2026-07-01 10:00:00'), unix_timestamp('2026-07-01 10:00:00'), from_unixtime(0), hour(timestamp_seconds(0)), unix_timestamp('2026/07/01', 'yyyy/MM/dd')"},
 			"America/Los_Angeles | 2026-07-01 10:00:00-07:00 | 1782925200 | 1969-12-31 16:00:00 | 16 | 1782889200"},
 		{"spark", []string{"SET TIME ZONE 'GMT+2'", "SELECT CAST(timestamp_seconds(0) AS string), concat(timestamp_seconds(0), '|'), to_json(named_struct('t', timestamp_seconds(0))), CAST(date'2026-07-01' AS timestamp), unix_timestamp(date'2026-07-01')"},
-			`1970-01-01 02:00:00 | 1970-01-01 02:00:00| | {"t":"1970-01-01 02:00:00+02:00"} | 2026-07-01 00:00:00+02:00 | 1782856800`},
+			`1970-01-01 02:00:00 | 1970-01-01 02:00:00| | {"t":"1970-01-01 02:00:00"} | 2026-07-01 00:00:00+02:00 | 1782856800`},
 		{"spark", []string{"SET TIME ZONE 'Europe/Paris'", "SELECT date_format(timestamp_seconds(0), 'HH:mm XXX')"}, "letters of a zone are not there while the time zone is Europe/Paris"},
 
 		{"weir", []string{"SET TimeZone = 'America/New_York'", "CREATE TABLE e (ts TIMESTAMPTZ, u INT)", "INSERT INTO e VALUES ('2026-07-01 23:30:00', 1), ('2026-07-02 00:30:00-04', 2), ('2026-07-02T05:00:00Z', 3)",
@@ -62,10 +61,18 @@ func TestSessionZone(t *testing.T) {
 			"2026-07-01 00:00:00-04:00 | 2026-07-01 22:30:00-04:00 | 1\n2026-07-02 00:00:00-04:00 | 2026-07-02 00:30:00-04:00 | 2"},
 		{"weir", []string{"SET TimeZone = 'America/New_York'", "SELECT list_value(to_timestamp(0)), {'t': to_timestamp(0)}, (SELECT to_timestamp(0) UNION ALL SELECT NULL LIMIT 1), min(to_timestamp(0)), lag(to_timestamp(0), 1, to_timestamp(0)) OVER ()"},
 			"[1969-12-31 19:00:00-05:00] | {'t': 1969-12-31 19:00:00-05:00} | 1969-12-31 19:00:00-05:00 | 1969-12-31 19:00:00-05:00 | 1969-12-31 19:00:00-05:00"},
+		{"spark", []string{"SET TIME ZONE 'America/New_York'", "SELECT timestampdiff(hour, timestamp'2026-03-08 00:00:00', timestamp'2026-03-08 05:00:00'), unix_timestamp(timestamp_ntz'2026-07-01 10:00:00'), CAST(array(timestamp'2026-07-01 02:00:00Z') AS string)"},
+			"5 | 1782900000 | [2026-06-30 22:00:00]"},
+		{"mysql", []string{"SET time_zone = '-04:00'", "SELECT from_unixtime(0), from_unixtime(-1), to_seconds(timestamp '2026-07-01 10:00:00')"}, "1969-12-31 20:00:00-04:00 | NULL | 63950119200"},
+		{"weir", []string{"SET VARIABLE x = timestamptz '2026-07-01 10:00Z'", "SET TimeZone = 'America/New_York'", "SELECT getvariable('x')"}, "2026-07-01 06:00:00-04:00"},
+		{"weir", []string{"SET TimeZone = 'America/New_York'", "COPY (SELECT '2026-07-01 10:00:00' AS t, 1 AS i UNION ALL SELECT '2026-07-01 10:00:00Z', 2) TO '" + dir + "/t.csv'", "CREATE TABLE c (t TIMESTAMPTZ, i INT)", "COPY c FROM '" + dir + "/t.csv' (HEADER)",
+			"SET TimeZone = 'UTC'", "SELECT t FROM c ORDER BY i"}, "2026-07-01 14:00:00\n2026-07-01 10:00:00"},
+		{"weir", []string{"SET TimeZone = 'America/New_York'", "COPY (SELECT '2026-07-01 10:00:00' AS t, 1 AS i UNION ALL SELECT '2026-07-01 11:30:00', 2) TO '" + dir + "/u.jsonl'", "SELECT t, t = TIMESTAMP '2026-07-01 10:00' FROM '" + dir + "/u.jsonl' ORDER BY i"},
+			"2026-07-01 10:00:00-04:00 | true\n2026-07-01 11:30:00-04:00 | false"},
 		{"weir", []string{"SET TimeZone = 'Nowhere/City'"}, `no time zone "Nowhere/City"`},
 	}
 	for _, test := range tests {
-		s := NewSession(Options{})
+		s := disk()
 		if err := s.Set("sql.dialect", test.dialect); err != nil {
 			t.Fatal(err)
 		}

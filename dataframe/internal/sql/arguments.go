@@ -61,7 +61,7 @@ func (b *binder) param(p *syntax.Param) (*plan.Literal, error) {
 	}
 	if l, ok := v.(*plan.Literal); ok { // of EXECUTE
 		again := *l
-		return &again, nil
+		return b.settledLiteral(&again), nil
 	}
 	l, err := plan.LiteralOf(v)
 	if err != nil && p.Index > 0 {

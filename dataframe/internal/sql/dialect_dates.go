@@ -74,7 +74,7 @@ func notBefore1970(f func(a []plan.Expr) plan.Expr) func(a []plan.Expr) plan.Exp
 		if out == nil {
 			return nil
 		}
-		since := call(">=", secondsOf(a[0]), &plan.Cast{X: text("1970-01-01"), To: column.Timestamp})
+		since := call(">=", call("unix_seconds", secondsOf(a[0])), plan.NewLiteral(int64(0)))
 		return &plan.Case{Whens: []plan.Expr{since}, Thens: []plan.Expr{out}}
 	}
 }

@@ -182,6 +182,8 @@ func (l *lowering) concatenated(name string, c *plan.Call) plan.Expr {
 // textOf is x as PostgreSQL's functions of any values write it, t and f for conditions; nil where that is the text of Weir.
 func (l *lowering) textOf(x plan.Expr) plan.Expr {
 	switch k := l.typeOf(x).Kind; {
+	case l.hasOffset(x):
+		return hoursOfOffset(x)
 	case k.Nested():
 		return call("postgres_text", x)
 	case k == column.KindBool:

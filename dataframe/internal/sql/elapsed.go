@@ -36,8 +36,8 @@ func elapsedBy(a []plan.Expr, months func(from, to plan.Expr) plan.Expr) plan.Ex
 	}
 	name, _ := lit.Value.(string)
 	unit := strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(name), "sql_tsi_"), "s")
-	from := &plan.Cast{X: textAsTime(a[1]), To: column.Timestamp}
-	to := &plan.Cast{X: textAsTime(a[2]), To: column.Timestamp}
+	clocks := column.Type{Kind: column.KindTimestamp} // what they show counts, whether they were set in between or not
+	from, to := &plan.Cast{X: textAsTime(a[1]), To: clocks}, &plan.Cast{X: textAsTime(a[2]), To: clocks}
 	if n := microsecondsOf[unit]; n > 0 {
 		return call("div", call("date_diff", text("microsecond"), from, to), plan.NewLiteral(n))
 	}

@@ -278,6 +278,9 @@ func (l *lowering) castTo(x plan.Expr, t column.Type, try bool) plan.Expr {
 	if l.b.dialect == syntax.Weir && t.Kind == column.KindTime && dayAlone(x) {
 		x = text("00:00:00")
 	}
+	if t.Kind == column.KindString && l.b.dialect == syntax.Postgres && l.hasOffset(x) {
+		return hoursOfOffset(x)
+	}
 	if t.Kind == column.KindString && l.typeOf(x).Kind.Nested() {
 		switch l.b.dialect {
 		case syntax.Weir:

@@ -91,7 +91,7 @@ func (l *lowering) variableOf(e *syntax.Call) (plan.Expr, error) {
 		return plan.LiteralOf(nil)
 	}
 	again := *v.Variable("@" + name.Value)
-	return &again, nil
+	return l.b.settledLiteral(&again), nil
 }
 
 // variable is the value of a variable. In MySQL one that nobody has set is null.
@@ -99,7 +99,7 @@ func (b *binder) variable(p *syntax.Param) (*plan.Literal, error) {
 	if v, ok := b.env.(Variables); ok {
 		if l := v.Variable(p.Name); l != nil {
 			again := *l
-			return &again, nil
+			return b.settledLiteral(&again), nil
 		}
 	}
 	if b.dialect == syntax.MySQL {

@@ -142,7 +142,7 @@ func (l *lowering) binned(c *plan.Call) plan.Expr {
 // asMoment is unix_seconds of a timestamp or date without zone, which is one that the clocks of the session show.
 func (l *lowering) asMoment(c *plan.Call) *plan.Call {
 	t := l.typeOf(c.Args[0])
-	if t.Kind == column.KindTimestamp && t.Zone == "" {
+	if t.Kind == column.KindTimestamp && t.Zone == "" && l.b.dialect != syntax.Spark { // Spark's are in UTC
 		t.Zone = l.b.zone
 	} else if t.Kind == column.KindDate {
 		t = l.b.stamp()
@@ -233,9 +233,10 @@ func (l *lowering) withoutOffset(e plan.Expr) plan.Expr {
 	changed := false
 	for i, k := range old {
 		kids[i] = k
-		if t := l.typeOf(k); t.Kind == column.KindTimestamp && t.Zone == l.b.zone {
-			t.Zone = ""
-			kids[i], changed = call("at_zone", k, text(l.b.zone)), true
+		if t := l.typeOf(k); hasZone(t) {
+			if to := withZone(t, l.b.zone, ""); !to.Equal(t) {
+				kids[i], changed = &plan.Cast{X: k, To: to}, true
+			}
 		}
 	}
 	if !changed {
@@ -246,9 +247,24 @@ func (l *lowering) withoutOffset(e plan.Expr) plan.Expr {
 
 // settledLiteral is a value that was a moment before it came into the text.
 func (b *binder) settledLiteral(l *plan.Literal) *plan.Literal {
-	to := withZone(l.Typ, "UTC", b.zoneName())
-	if to.Equal(l.Typ) {
+	if l.Typ.Kind != column.KindTimestamp || l.Typ.Zone == "" || l.Typ.Zone == b.zoneName() {
 		return l
 	}
-	return &plan.Literal{Value: l.Value, Typ: to}
+	return &plan.Literal{Value: l.Value, Typ: withZone(l.Typ, l.Typ.Zone, b.zoneName())}
+}
+
+// hasOffset reports whether x is a moment whose text ends with an offset.
+func (l *lowering) hasOffset(x plan.Expr) bool {
+	if l.b.zone == "" || l.scope == nil {
+		return false
+	}
+	t := l.typeOf(x)
+	return t.Kind == column.KindTimestamp && t.Zone == l.b.zone
+}
+
+// hoursOfOffset is a moment as PostgreSQL writes it: with the hours of its offset alone, where that has no minutes.
+func hoursOfOffset(x plan.Expr) plan.Expr {
+	s := &plan.Cast{X: x, To: column.String}
+	short := call("left", s, call("-", call("length", s), plan.NewLiteral(int64(3))))
+	return &plan.Case{Whens: []plan.Expr{call("=", call("right", s, plan.NewLiteral(int64(3))), text(":00"))}, Thens: []plan.Expr{short}, Else: s}
 }

@@ -41,7 +41,7 @@ func (x *run) copy(s *syntax.Copy) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := x.host.Open(x.ctx, s.Place, o)
+	n, err := x.open(x.ctx, s.Place, o)
 	if err != nil {
 		return nil, err
 	}

@@ -69,12 +69,12 @@ func (e *env) Note(text string) { e.x.host.Note(text) }
 
 // URL implements sql.Env.
 func (e *env) URL(ctx context.Context, url string) (plan.Node, error) {
-	return e.x.host.Open(ctx, url, plan.ReadOptions{})
+	return e.x.open(ctx, url, plan.ReadOptions{})
 }
 
 // URLWith implements sql.Opener.
 func (e *env) URLWith(ctx context.Context, url string, o plan.ReadOptions) (plan.Node, error) {
-	return e.x.host.Open(ctx, url, o)
+	return e.x.open(ctx, url, o)
 }
 
 // Table implements sql.Env.
@@ -210,7 +210,7 @@ func (x *run) scan(ctx context.Context, r *catalog.Relation) (plan.Node, error) 
 	if err != nil {
 		return nil, err
 	}
-	n, err := x.host.Open(ctx, r.Location, o)
+	n, err := x.open(ctx, r.Location, o)
 	if err != nil {
 		return nil, fmt.Errorf("table %s: %w", r, err)
 	}

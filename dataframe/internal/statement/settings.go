@@ -109,14 +109,6 @@ func (x *run) set(s *syntax.Set) (*Result, error) {
 // timeZone is the setting that says what the clocks of the session show.
 const timeZone = "sql.timezone"
 
-// zone is the time zone of the session.
-func (x *run) zone() string {
-	if zone, ok := x.env.Setting("timezone"); ok {
-		return zone
-	}
-	return "UTC"
-}
-
 // zoneText is a time zone that is written without quotes, America/New_York; "": e is none.
 func zoneText(e syntax.Expr) string {
 	switch e := e.(type) {

@@ -39,7 +39,7 @@ var mysqlTime = []Function{
 		Example: "from_days(740041)", Want: "2026-03-01"},
 	{Call: "to_days(d)", Doc: "to_days(d) is the number of a day, where 1970-01-01 is 719528.", Is: "719528 + date_diff('day', DATE '1970-01-01', TRY_CAST(d AS date))",
 		Example: "to_days('2026-03-02')", Want: "740042"},
-	{Call: "to_seconds(t)", Doc: "to_seconds(t) are the seconds from the year 0 to t.", Is: "62167219200 + date_diff('second', TIMESTAMP '1970-01-01 00:00:00', TRY_CAST(t AS timestamp))",
+	{Call: "to_seconds(t)", Doc: "to_seconds(t) are the seconds from the year 0 to t.", Is: "62167219200 + date_diff('second', CAST('1970-01-01 00:00:00' AS timestamp without time zone), TRY_CAST(t AS timestamp without time zone))",
 		Example: "to_seconds('2026-03-02')", Want: "63939628800"},
 	{Call: "from_unixtime(n[, format])", Doc: "from_unixtime(n) is the time n seconds after 1970; with a format, as a text.",
 		Example: "from_unixtime(86399, '%H:%i')", Want: "23:59"},
