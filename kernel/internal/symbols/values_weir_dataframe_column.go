@@ -120,6 +120,7 @@ func values_weir_dataframe_column() map[string]reflect.Value {
 		"WidePow10":           reflect.ValueOf(p_weir_dataframe_column.WidePow10),
 		"Wides":               reflect.ValueOf((*p_weir_dataframe_column.Wides)(nil)),
 		"WithNulls":           reflect.ValueOf(p_weir_dataframe_column.WithNulls),
+		"ZoneName":            reflect.ValueOf(p_weir_dataframe_column.ZoneName),
 	}
 }
 
