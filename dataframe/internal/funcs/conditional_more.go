@@ -39,12 +39,16 @@ var versionFunc = Scalar{Name: "version", Total: true,
 	Doc:      "version() is 'Weir' and the version of the module that runs, 'devel' for one built from a working tree.",
 	Examples: []Example{{"starts_with(version(), 'Weir ')", "true"}},
 	Overloads: []Overload{{Result: always(column.String), Eval: func(n int, _ []column.Vector) (column.Vector, error) {
-		v := "devel"
-		if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-			v = info.Main.Version
-		}
-		return constantText(n, "Weir "+v), nil
+		return constantText(n, Version()), nil
 	}}}}
+
+// Version is what version() gives.
+func Version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return "Weir " + info.Main.Version
+	}
+	return "Weir devel"
+}
 
 var assertTrueFunc = Scalar{Name: "assert_true", NullText: "a null c is as false: an error", Volatile: true, Fails: true,
 	Doc:      "assert_true(c, s) is null where c is true and ends the query with s as its error where c is false or null.",

@@ -19,11 +19,13 @@ var meanings = map[*syntax.Dialect]map[string]func(a []plan.Expr) plan.Expr{
 		"substring": fromOne,
 		"left":      noneBelowZero("left"),
 		"right":     noneBelowZero("right"),
+		"overlay":   overlaid,
+		"log1p":     aboveMinusOne,
 		"date_add":  func(a []plan.Expr) plan.Expr { return nil },
 		"date_sub":  func(a []plan.Expr) plan.Expr { return nil },
 	},
 	syntax.MySQL: {
-		"log":       naturalLog,
+		"log":       mysqlLog,
 		"length":    func(a []plan.Expr) plan.Expr { return only(1, a, call("octet_length", a...)) },
 		"substr":    notFromZero,
 		"substring": notFromZero,
@@ -72,12 +74,41 @@ func firstByte(a []plan.Expr) plan.Expr {
 	return &plan.Case{Whens: []plan.Expr{call("=", a[0], text(""))}, Thens: []plan.Expr{plan.NewLiteral(int64(0))}, Else: first}
 }
 
+// naturalLog is log of Spark and MySQL: the natural one, or that of its first argument, null where there is none.
 func naturalLog(a []plan.Expr) plan.Expr {
+	zero := plan.NewLiteral(0.0)
+	switch len(a) {
+	case 1:
+		return &plan.Case{Whens: []plan.Expr{call(">", a[0], zero)}, Thens: []plan.Expr{call("ln", a...)}}
+	case 2:
+		return &plan.Case{Whens: []plan.Expr{call("and", call(">", a[0], zero), call(">", a[1], zero))}, Thens: []plan.Expr{call("log", a...)}}
+	}
+	return nil
+}
+
+// mysqlLog has none to the base 1.
+func mysqlLog(a []plan.Expr) plan.Expr {
+	if len(a) != 2 {
+		return naturalLog(a)
+	}
+	return &plan.Case{Whens: []plan.Expr{call("<>", a[0], plan.NewLiteral(1.0))}, Thens: []plan.Expr{naturalLog(a)}}
+}
+
+// aboveMinusOne is Spark's log1p.
+func aboveMinusOne(a []plan.Expr) plan.Expr {
 	if len(a) != 1 {
 		return nil
 	}
-	positive := call(">", a[0], plan.NewLiteral(0.0))
-	return &plan.Case{Whens: []plan.Expr{positive}, Thens: []plan.Expr{call("ln", a...)}}
+	return &plan.Case{Whens: []plan.Expr{call(">", a[0], plan.NewLiteral(-1.0))}, Thens: []plan.Expr{call("log1p", a...)}}
+}
+
+// overlaid is Spark's overlay, where a length below 0 is that of the new text.
+func overlaid(a []plan.Expr) plan.Expr {
+	if len(a) != 4 {
+		return nil
+	}
+	n := &plan.Case{Whens: []plan.Expr{call("<", a[3], plan.NewLiteral(int64(0)))}, Thens: []plan.Expr{call("length", a[1])}, Else: a[3]}
+	return call("overlay", a[0], a[1], a[2], n)
 }
 
 // fromOne is Spark's substr, for which 0 is the first character.

@@ -44,6 +44,10 @@ func (l *lowering) sparkByType(name string, a []plan.Expr) plan.Expr {
 		if len(a) == 2 && kind(1) == column.KindString {
 			return call("error", text("format_number takes a number of places; patterns such as '#,##0.00' are not there"))
 		}
+	case "hex":
+		if len(a) == 1 && kind(0) == column.KindBool {
+			return call("hex", l.asText(a[0]))
+		}
 	case "sequence":
 		if len(a) == 3 && kind(0) == column.KindTimestamp {
 			return call("time_sequence", l.oneZone(a, false)...)

@@ -96,6 +96,9 @@ func (l *lowering) variableOf(e *syntax.Call) (plan.Expr, error) {
 
 // variable is the value of a variable. In MySQL one that nobody has set is null.
 func (b *binder) variable(p *syntax.Param) (*plan.Literal, error) {
+	if strings.HasPrefix(p.Name, "@@") {
+		return b.systemVariable(p)
+	}
 	if v, ok := b.env.(Variables); ok {
 		if l := v.Variable(p.Name); l != nil {
 			again := *l

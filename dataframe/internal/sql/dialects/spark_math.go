@@ -17,7 +17,7 @@ var sparkMath = []Function{
 	{Call: "positive(x)", Doc: "positive(x) is x.", Is: "coalesce(x)", Example: "positive(3)", Want: "3"},
 	{Call: "nanvl(a, b)", Doc: "nanvl(a, b) is a, or b where a is NaN.", Is: "CASE WHEN isnan(a::double) THEN b::double ELSE a::double END", Example: "nanvl('nan'::double, 2)", Want: "2"},
 	{Call: "mod", Example: "mod(7, 3)", Want: "1"},
-	{Call: "nullifzero(x)", Doc: "nullifzero(x) is x, null if it is 0.", Is: "nullif(x, 0)", Example: "nullifzero(0)", Want: "null"},
+	{Call: "nullifzero(x)", Doc: "nullifzero(x) is x, null if it is 0.", Is: "CASE WHEN TRY_CAST(x AS double) = 0 THEN NULL ELSE x END", Example: "nullifzero(0)", Want: "null"},
 	{Call: "zeroifnull(x)", Doc: "zeroifnull(x) is x, 0 if it is null.", Is: "coalesce(x, 0)", Example: "zeroifnull(NULL)", Want: "0"},
 	{Call: "uniform(low, high)", Doc: "uniform(low, high) is a random number from low on and below high.", Is: "low + random() * (high - low)",
 		Example: "uniform(10.0, 20.0) BETWEEN 10 AND 20", Want: "true"},

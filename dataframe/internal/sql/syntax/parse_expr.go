@@ -95,7 +95,7 @@ func (p *parser) startsOperand(t *token) bool {
 		return false
 	case tokSign:
 		switch t.key {
-		case "(", "-", "+", "?", "$", ":", "[", "~", "@":
+		case "(", "-", "+", "?", "$", ":", "[", "~", "@", "@@":
 			return true
 		}
 		return false

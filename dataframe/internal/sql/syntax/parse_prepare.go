@@ -153,6 +153,17 @@ func (p *parser) variableValue() Expr {
 	return v
 }
 
+// systemVariable reads @@name, @@session.name or @@global.name.
+func (p *parser) systemVariable() Expr {
+	v := &Param{Pos: p.advance().pos, Name: "@@"}
+	if (p.is("session") || p.is("global") || p.is("local")) && p.ahead(1).key == "." {
+		v.Name += p.advance().key + "."
+		p.advance()
+	}
+	v.Name += lower(p.anyWord("the name of a system variable"))
+	return v
+}
+
 // prepared writes the statements of this file.
 func (w *printer) prepared(s Statement) {
 	switch s := s.(type) {

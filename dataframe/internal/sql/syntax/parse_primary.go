@@ -58,6 +58,8 @@ func (p *parser) bracketed(t *token) Expr {
 		return p.param()
 	case "@":
 		return p.variableValue()
+	case "@@":
+		return p.systemVariable()
 	}
 	p.unexpected("an expression")
 	return &Const{t.pos, "null"}
