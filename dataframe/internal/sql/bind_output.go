@@ -271,7 +271,7 @@ func (s *selection) output(body *syntax.Select, q *syntax.Query, c *clauses) (pl
 		for _, o := range s.outs {
 			s.lowering().noteCollation([]plan.Expr{o.e})
 		}
-		if node, err = b.distinct(node, body.Pos); err != nil {
+		if node, err = b.distinct(node, carried, body.Pos); err != nil {
 			return nil, err
 		}
 	}

@@ -175,7 +175,7 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 	switch s.Op {
 	case "union":
 		if out, err = plan.NewUnion([]plan.Node{left, right}); err == nil && !s.All {
-			out, err = b.distinct(out, s.Pos)
+			out, err = b.distinct(out, blk.carried(), s.Pos)
 		} else if err == nil && b.dialect == syntax.Weir {
 			if b.unionParts == nil {
 				b.unionParts = map[plan.Node][2]plan.Node{}
@@ -183,9 +183,9 @@ func (b *binder) setOp(s *syntax.SetOp, blk *block) (plan.Node, error) {
 			b.unionParts[out] = [2]plan.Node{left, right}
 		}
 	case "intersect":
-		out, err = b.rowsIn(plan.Intersect, s.All, left, right, s.Pos)
+		out, err = b.rowsIn(plan.Intersect, s.All, left, right, blk.carried(), s.Pos)
 	default:
-		out, err = b.rowsIn(plan.Except, s.All, left, right, s.Pos)
+		out, err = b.rowsIn(plan.Except, s.All, left, right, blk.carried(), s.Pos)
 	}
 	return out, b.wrap(s.Pos, err)
 }

@@ -32,17 +32,27 @@ func (b *binder) finished() error {
 	return b.argsUsed()
 }
 
-// keysOf are the columns of n, JSON by its keys; is tells whether there is any.
-func (b *binder) keysOf(n plan.Node, pos syntax.Pos) (keys []plan.Expr, is bool) {
-	for _, f := range n.Schema().Fields {
-		kind := noJSON
-		if b.dialect == syntax.Postgres {
-			kind = b.jsonColumn(n, f.Name)
+// kindsOf are the kinds of the columns of n. Those carried for the query around are what it has, to the byte; they count as texts.
+func (b *binder) kindsOf(n plan.Node, carried []string) []jsonKind {
+	kinds := make([]jsonKind, n.Schema().Len())
+	for i, name := range n.Schema().Names() {
+		if b.dialect == syntax.Postgres && !slices.Contains(carried, name) {
+			kinds[i] = b.jsonColumn(n, name)
 		}
-		is = is || kind != noJSON
-		keys = append(keys, b.jsonKey(columnOf(f.Name), kind, pos))
 	}
-	return keys, is
+	return kinds
+}
+
+func anyJSON(kinds []jsonKind) bool {
+	return slices.ContainsFunc(kinds, func(k jsonKind) bool { return k != noJSON })
+}
+
+// keysOf are the columns of n, JSON of those kinds by its keys.
+func (b *binder) keysOf(n plan.Node, kinds []jsonKind, pos syntax.Pos) (keys []plan.Expr) {
+	for i, name := range n.Schema().Names() {
+		keys = append(keys, b.jsonKey(columnOf(name), kinds[i], pos))
+	}
+	return keys
 }
 
 // constantJSON are two nodes in which a constant text below JSON, or above it, is JSON.
@@ -82,11 +92,11 @@ func (b *binder) constantJSON(left, right plan.Node) (plan.Node, plan.Node, erro
 	return sides[0], sides[1], nil
 }
 
-// distinct is the different rows of n.
-func (b *binder) distinct(n plan.Node, pos syntax.Pos) (plan.Node, error) {
-	keys, is := b.keysOf(n, pos)
-	if !is {
-		keys = nil
+// distinct is the different rows of n, among which are columns carried for the query around.
+func (b *binder) distinct(n plan.Node, carried []string, pos syntax.Pos) (plan.Node, error) {
+	var keys []plan.Expr
+	if kinds := b.kindsOf(n, carried); anyJSON(kinds) {
+		keys = b.keysOf(n, kinds, pos)
 	}
 	d, err := plan.NewDistinct(n, keys)
 	return d, b.wrap(pos, err)
@@ -94,9 +104,12 @@ func (b *binder) distinct(n plan.Node, pos syntax.Pos) (plan.Node, error) {
 
 // rowsIn is INTERSECT or EXCEPT. With JSON among the columns the rows of left are those whose keys are, or are not, those of a row of
 // right; with all every row has a number among those with its keys, and the pairs have that in common, too.
-func (b *binder) rowsIn(kind plan.SetKind, all bool, left, right plan.Node, pos syntax.Pos) (plan.Node, error) {
-	_, isLeft := b.keysOf(left, pos)
-	if _, isRight := b.keysOf(right, pos); !isLeft && !isRight {
+func (b *binder) rowsIn(kind plan.SetKind, all bool, left, right plan.Node, carried []string, pos syntax.Pos) (plan.Node, error) {
+	kinds := b.kindsOf(left, carried)
+	for i, k := range b.kindsOf(right, carried) {
+		kinds[i] = max(kinds[i], k) // a column of the query around may be a text until that is bound
+	}
+	if !anyJSON(kinds) {
 		return plan.NewSetOp(kind, all, left, right)
 	}
 	names := left.Schema().Names()
@@ -105,7 +118,7 @@ func (b *binder) rowsIn(kind plan.SetKind, all bool, left, right plan.Node, pos 
 	var columns [2][]string
 	for i, n := range sides {
 		var err error
-		if sides[i], columns[i], err = b.withKeys(n, all, pos); err != nil {
+		if sides[i], columns[i], err = b.withKeys(n, b.keysOf(n, kinds, pos), all); err != nil {
 			return nil, err
 		}
 	}
@@ -130,9 +143,8 @@ func (b *binder) rowsIn(kind plan.SetKind, all bool, left, right plan.Node, pos 
 	return plan.NewProject(j, columnsOf(names))
 }
 
-// withKeys is n with columns of what its rows are told apart by, and, if numbered, of the number of each among its like.
-func (b *binder) withKeys(n plan.Node, numbered bool, pos syntax.Pos) (plan.Node, []string, error) {
-	keys, _ := b.keysOf(n, pos)
+// withKeys is n with columns of keys, which its rows are told apart by, and, if numbered, of the number of each among its like.
+func (b *binder) withKeys(n plan.Node, keys []plan.Expr, numbered bool) (plan.Node, []string, error) {
 	es := columnsOf(n.Schema().Names())
 	var names []string
 	for _, k := range keys {
