@@ -2,6 +2,7 @@ package sql
 
 import (
 	"strconv"
+	"strings"
 
 	"weir/dataframe/column"
 	"weir/dataframe/internal/sql/syntax"
@@ -49,6 +50,9 @@ func (l *lowering) cast(e *syntax.Cast) (plan.Expr, error) {
 	}
 	if l.b.dialect == syntax.MySQL && l.scope != nil && t.Kind == column.KindDecimal {
 		return l.mysqlDecimal(x, t), nil
+	}
+	if t.Kind == column.KindString && !strings.EqualFold(e.To.Name, "json") && l.isJSON(x) {
+		x = call("||", x, text("")) // no more JSON: a cast to the type that it has would leave the column as it is
 	}
 	return l.cutTo(e.To, l.castInto(e.To, x, t, e.Try)), nil
 }
