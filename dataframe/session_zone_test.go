@@ -69,6 +69,10 @@ func TestSessionZone(t *testing.T) {
 			"SET TimeZone = 'UTC'", "SELECT t FROM c ORDER BY i"}, "2026-07-01 14:00:00\n2026-07-01 10:00:00"},
 		{"weir", []string{"SET TimeZone = 'America/New_York'", "COPY (SELECT '2026-07-01 10:00:00' AS t, 1 AS i UNION ALL SELECT '2026-07-01 11:30:00', 2) TO '" + dir + "/u.jsonl'", "SELECT t, t = TIMESTAMP '2026-07-01 10:00' FROM '" + dir + "/u.jsonl' ORDER BY i"},
 			"2026-07-01 10:00:00-04:00 | true\n2026-07-01 11:30:00-04:00 | false"},
+		{"weir", []string{"SET TimeZone = 'America/New_York'", "COPY (SELECT to_timestamp(0) AS t) TO '" + dir + "/t.arrow'", "SET TimeZone = 'UTC'", "SELECT t, typeof(t) FROM '" + dir + "/t.arrow'"}, "1970-01-01 00:00:00 | timestamp"},
+		{"postgres", []string{"SET LOCAL TIME ZONE 'Asia/Tokyo'"}, "SET LOCAL is not there for the time zone"},
+		{"postgres", []string{newYork, "SELECT extract(epoch FROM date_trunc('day', date '2026-07-01'))::bigint"}, "1782878400"},
+		{"spark", []string{"SET TIME ZONE 'America/New_York'", "SELECT from_utc_timestamp('2026-07-01 10:00:00Z', 'Asia/Seoul')"}, "2026-07-01 15:00:00"},
 		{"weir", []string{"SET TimeZone = 'Nowhere/City'"}, `no time zone "Nowhere/City"`},
 	}
 	for _, test := range tests {

@@ -201,6 +201,10 @@ func (l *lowering) settle(e plan.Expr) plan.Expr {
 			out = l.binned(x)
 			break
 		}
+		if x.Func == "date_trunc" && len(x.Args) == 2 && l.b.dialect == syntax.Postgres && l.typeOf(x.Args[1]).Kind == column.KindDate {
+			x = call(x.Func, x.Args[0], &plan.Cast{X: x.Args[1], To: l.b.stamp()})
+			out = x
+		}
 		if x.Func == "unix_seconds" && len(x.Args) == 1 {
 			x = l.asMoment(x)
 			out = x

@@ -123,6 +123,11 @@ func (x *run) copyTo(s *syntax.Copy) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !writesTexts(s.Place, o.Format) {
+		if n, err = x.inUTC(n); err != nil {
+			return nil, err
+		}
+	}
 	sink, err := x.host.Create(x.ctx, s.Place, o)
 	if err != nil {
 		return nil, err

@@ -96,9 +96,12 @@ func (p *parser) set() Statement {
 	if p.is("variable") && p.ahead(1).isName() && (t.key == "reset" || p.ahead(2).key == "=" || p.ahead(2).key == "to") {
 		return p.namedVariable(t)
 	}
-	s := &Set{Pos: t.pos, Reset: t.key == "reset"}
+	s, local := &Set{Pos: t.pos, Reset: t.key == "reset"}, false
 	if n := p.ahead(1); (n.kind == tokWord || n.kind == tokName || n.key == "@@") && n.key != "to" {
-		p.takeAny("session", "global", "local", "persist")
+		local = p.takeAny("session", "global", "local", "persist") == "local"
+	}
+	if local && (p.is("timezone") || p.is("time") && p.ahead(1).key == "zone") {
+		p.fail(p.peek().pos, "SET LOCAL is not there for the time zone: SET holds until it is set again")
 	}
 	if p.peek().kind == tokEnd {
 		return s
