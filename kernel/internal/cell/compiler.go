@@ -81,6 +81,7 @@ type Compiler struct {
 	running  bool                     // the program of a cell
 	schemas  map[types.Object][]field // of frames, as they were when no cell ran
 	dynamics map[string]dynamic       // types put into interfaces
+	composed composers                // wrappers with more methods than their interfaces
 	locals   map[string]*types.Named  // types of instances of generic functions
 	asserts  map[string]asserted      // interfaces asserted to
 }
@@ -134,7 +135,8 @@ func New(cfg Config) (*Compiler, error) {
 	if err := c.in.Use(untouched(routed(cfg.Exports))); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}
-	if err := c.in.Use(interp.Exports{".": {"MapTypes": reflect.ValueOf(mapTypes(cfg.Exports))}}); err != nil {
+	c.composed = newComposers(c.in, cfg.Exports)
+	if err := c.in.Use(interp.Exports{".": {"MapTypes": reflect.ValueOf(map[reflect.Value][]reflect.Type(c.composed))}}); err != nil {
 		return nil, fmt.Errorf("value tables: %w", err)
 	}
 	for key := range cfg.Exports {

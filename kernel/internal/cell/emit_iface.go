@@ -3,6 +3,7 @@ package cell
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -228,13 +229,13 @@ func (e *emitter) ident_(t types.Type) string { return typeKey(t) }
 // boxMethods gives a box the methods of its type.
 func (e *emitter) boxMethods(d dynamic) { e.forwards(d.text, "r."+boxed, d.t) }
 
-// forwards gives recv the methods of the value x of type t in it.
-func (e *emitter) forwards(recv, x string, t types.Type) {
+// forwards gives recv the methods of the value x of type t in it, but for some.
+func (e *emitter) forwards(recv, x string, t types.Type, without ...string) {
 	ms := types.NewMethodSet(t)
 	for i := range ms.Len() {
 		sel := ms.At(i)
 		m := sel.Obj().(*types.Func)
-		if !m.Exported() && !isUser(m) {
+		if !m.Exported() && !isUser(m) || slices.Contains(without, m.Name()) {
 			continue
 		}
 		sub := e.c.emitter(e.p, e.info, e.pkg, 0)
@@ -270,13 +271,14 @@ func (e *emitter) into(text string, d dynamic, to types.Type) string {
 	return e.helper("into "+d.text, to, func(name string) string {
 		val, guard := "v", ""
 		if n, ok := types.Unalias(to).(*types.Named); ok && !isUser(n.Obj()) {
+			unlike := e.compose(d.t, n)
 			_, isStruct := d.t.Underlying().(*types.Struct)
 			_, isPtr := d.t.Underlying().(*types.Pointer)
 			switch {
-			case d.box || isStruct:
-				val = "&" + e.carrier(d) + "{" + boxed + ": v}"
+			case d.box || isStruct || len(unlike) > 0:
+				val = "&" + e.carrier(d, unlike) + "{" + boxed + ": v}"
 			case isPtr:
-				guard = fmt.Sprintf("if v == nil { return &%s{%s: v} }\n", e.carrier(d), boxed)
+				guard = fmt.Sprintf("if v == nil { return &%s{%s: v} }\n", e.carrier(d, nil), boxed)
 			}
 		}
 		return fmt.Sprintf("func %s(v %s) %s {\n%sreturn %s\n}", name, d.text, e.typ(to), guard, val)
@@ -284,9 +286,9 @@ func (e *emitter) into(text string, d dynamic, to types.Type) string {
 }
 
 // carrier is a struct whose pointer has the methods of a dynamic type: the
-// interpreter takes structs apart when it gives them to compiled interfaces.
-func (e *emitter) carrier(d dynamic) string {
-	key := "carrier " + d.text
+// interpreter takes structs apart when it gives them to compiled interfaces. It lacks some.
+func (e *emitter) carrier(d dynamic, without []string) string {
+	key := "carrier " + d.text + strings.Join(without, " ")
 	if n := e.c.instance[key]; n != "" {
 		return n
 	}
@@ -297,7 +299,7 @@ func (e *emitter) carrier(d dynamic) string {
 	if d.box {
 		x += "." + boxed
 	}
-	e.p.later = append(e.p.later, func() { e.forwards("*"+name, x, d.t) })
+	e.p.later = append(e.p.later, func() { e.forwards("*"+name, x, d.t, without...) })
 	return name
 }
 
@@ -373,12 +375,24 @@ func methodNames(it *types.Interface) string {
 	return text
 }
 
+// asserted writes the interface value x to be asserted. The interpreter looks for a field
+// in what is of a compiled interface type, as crypto.PublicKey is: a struct{} has none.
+func (e *emitter) asserted(x string, from types.Type) string {
+	if veiled(from) {
+		return bare(e.given(x, from))
+	}
+	if ofCompiled(from) && isAny(from) && from != types.Universe.Lookup("any").Type() {
+		return e.helper("plain any", from, func(name string) string {
+			return fmt.Sprintf("func %s(x interface{}) interface{} { return x }", name)
+		}) + "(" + x + ")"
+	}
+	return x
+}
+
 // assertOK writes x.(T) with its ok; the value is of type T.
 func (e *emitter) assertOK(x string, from, t types.Type) string {
 	t = e.subst(t)
-	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
-		x = bare(e.given(x, from))
-	}
+	x = e.asserted(x, from)
 	if types.IsInterface(t) {
 		if t.Underlying().(*types.Interface).NumMethods() == 0 {
 			return e.helper("isany", t, func(name string) string {
@@ -400,9 +414,7 @@ func (e *emitter) assertOK(x string, from, t types.Type) string {
 // assert writes x.(T) that panics.
 func (e *emitter) assert(x string, from, t types.Type) string {
 	t = e.subst(t)
-	if it, ok := from.Underlying().(*types.Interface); ok && it.NumMethods() > 0 {
-		x = bare(e.given(x, from))
-	}
+	x = e.asserted(x, from)
 	missing := ""
 	if it, ok := t.Underlying().(*types.Interface); ok {
 		missing = methodNames(it)

@@ -1,13 +1,22 @@
 package twin
 
 import (
+	"bufio"
+	"context"
 	"database/sql/driver"
 	"encoding/xml"
 	"fmt"
+	"image"
+	"image/color"
+	"io"
+	"io/fs"
 	"log/slog"
 	"math/rand"
+	"net"
+	"net/http"
 	"reflect"
 	"sync"
+	"time"
 	"unsafe"
 )
 
@@ -111,4 +120,38 @@ type (
 	mathRand     = rand.Rand
 	reflectValue = reflect.Value
 	driverValue  = driver.Value
+	reflectType  = reflect.Type
+	ctx          = context.Context
+	instant      = time.Time
+	netConn      = net.Conn
+	readWriter   = bufio.ReadWriter
+
+	ioReader = io.Reader
+	ioWriter = io.Writer
+	fsFS     = fs.FS
+	fsFile   = fs.File
+	fsInfo   = fs.FileInfo
+	fsEntry  = fs.DirEntry
+
+	httpHeader   = http.Header
+	httpWriter   = http.ResponseWriter
+	httpRequest  = http.Request
+	httpResponse = http.Response
+	pushOptions  = http.PushOptions
+
+	colorModel = color.Model
+	pixel      = color.Color
+	rgba64     = color.RGBA64
+	rectangle  = image.Rectangle
+
+	sqlConn      = driver.Conn
+	sqlConnector = driver.Connector
+	sqlConverter = driver.ValueConverter
+	sqlDriver    = driver.Driver
+	sqlNamed     = driver.NamedValue
+	sqlResult    = driver.Result
+	sqlRows      = driver.Rows
+	sqlStmt      = driver.Stmt
+	sqlTx        = driver.Tx
+	sqlTxOptions = driver.TxOptions
 )

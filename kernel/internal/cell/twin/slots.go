@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-var shapes = []slotted{&shape0, &shape1, &shape2, &shape3, &shape4, &shape5, &shape6, &shape7, &shape8, &shape9, &shape10, &shape11, &shape12, &shape13, &shape14, &shape15, &shape16, &shape17, &shape18, &shape19, &shape20, &shape21, &shape22, &shape23, &shape24, &shape25, &shape26, &shape27, &shape28, &shape29, &shape30, &shape31, &shape32, &shape33, &shape34, &shape35, &shape36, &shape37, &shape38, &shape39, &shape40, &shape41, &shape42}
+var shapes = []slotted{&shape0, &shape1, &shape2, &shape3, &shape4, &shape5, &shape6, &shape7, &shape8, &shape9, &shape10, &shape11, &shape12, &shape13, &shape14, &shape15, &shape16, &shape17, &shape18, &shape19, &shape20, &shape21, &shape22, &shape23, &shape24, &shape25, &shape26, &shape27, &shape28, &shape29, &shape30, &shape31, &shape32, &shape33, &shape34, &shape35, &shape36, &shape37, &shape38, &shape39, &shape40, &shape41, &shape42, &shape43, &shape44, &shape45, &shape46, &shape47, &shape48, &shape49, &shape50, &shape51, &shape52, &shape53, &shape54, &shape55, &shape56, &shape57, &shape58, &shape59, &shape60, &shape61, &shape62, &shape63, &shape64, &shape65, &shape66, &shape67, &shape68, &shape69, &shape70, &shape71, &shape72, &shape73, &shape74, &shape75, &shape76, &shape77, &shape78, &shape79, &shape80, &shape81, &shape82, &shape83, &shape84, &shape85, &shape86, &shape87, &shape88, &shape89, &shape90, &shape91, &shape92, &shape93, &shape94, &shape95, &shape96, &shape97, &shape98, &shape99, &shape100, &shape101, &shape102, &shape103, &shape104, &shape105, &shape106}
 
 var shape0 = shape[func(unsafe.Pointer) string]{typ: reflect.TypeFor[func() string](), calls: make([]func(unsafe.Pointer) string, 1024)}
 
@@ -7949,3 +7949,3043 @@ func slot42_124(p unsafe.Pointer, a0 any) error { return shape42.calls[124](p, a
 func slot42_125(p unsafe.Pointer, a0 any) error { return shape42.calls[125](p, a0) }
 func slot42_126(p unsafe.Pointer, a0 any) error { return shape42.calls[126](p, a0) }
 func slot42_127(p unsafe.Pointer, a0 any) error { return shape42.calls[127](p, a0) }
+
+var shape43 = shape[func(unsafe.Pointer, []byte) (int, error)]{typ: reflect.TypeFor[func([]byte) (int, error)](), calls: make([]func(unsafe.Pointer, []byte) (int, error), 256)}
+
+func init() {
+	shape43.stubs = []func(unsafe.Pointer, []byte) (int, error){slot43_0, slot43_1, slot43_2, slot43_3, slot43_4, slot43_5, slot43_6, slot43_7, slot43_8, slot43_9, slot43_10, slot43_11, slot43_12, slot43_13, slot43_14, slot43_15, slot43_16, slot43_17, slot43_18, slot43_19, slot43_20, slot43_21, slot43_22, slot43_23, slot43_24, slot43_25, slot43_26, slot43_27, slot43_28, slot43_29, slot43_30, slot43_31, slot43_32, slot43_33, slot43_34, slot43_35, slot43_36, slot43_37, slot43_38, slot43_39, slot43_40, slot43_41, slot43_42, slot43_43, slot43_44, slot43_45, slot43_46, slot43_47, slot43_48, slot43_49, slot43_50, slot43_51, slot43_52, slot43_53, slot43_54, slot43_55, slot43_56, slot43_57, slot43_58, slot43_59, slot43_60, slot43_61, slot43_62, slot43_63, slot43_64, slot43_65, slot43_66, slot43_67, slot43_68, slot43_69, slot43_70, slot43_71, slot43_72, slot43_73, slot43_74, slot43_75, slot43_76, slot43_77, slot43_78, slot43_79, slot43_80, slot43_81, slot43_82, slot43_83, slot43_84, slot43_85, slot43_86, slot43_87, slot43_88, slot43_89, slot43_90, slot43_91, slot43_92, slot43_93, slot43_94, slot43_95, slot43_96, slot43_97, slot43_98, slot43_99, slot43_100, slot43_101, slot43_102, slot43_103, slot43_104, slot43_105, slot43_106, slot43_107, slot43_108, slot43_109, slot43_110, slot43_111, slot43_112, slot43_113, slot43_114, slot43_115, slot43_116, slot43_117, slot43_118, slot43_119, slot43_120, slot43_121, slot43_122, slot43_123, slot43_124, slot43_125, slot43_126, slot43_127, slot43_128, slot43_129, slot43_130, slot43_131, slot43_132, slot43_133, slot43_134, slot43_135, slot43_136, slot43_137, slot43_138, slot43_139, slot43_140, slot43_141, slot43_142, slot43_143, slot43_144, slot43_145, slot43_146, slot43_147, slot43_148, slot43_149, slot43_150, slot43_151, slot43_152, slot43_153, slot43_154, slot43_155, slot43_156, slot43_157, slot43_158, slot43_159, slot43_160, slot43_161, slot43_162, slot43_163, slot43_164, slot43_165, slot43_166, slot43_167, slot43_168, slot43_169, slot43_170, slot43_171, slot43_172, slot43_173, slot43_174, slot43_175, slot43_176, slot43_177, slot43_178, slot43_179, slot43_180, slot43_181, slot43_182, slot43_183, slot43_184, slot43_185, slot43_186, slot43_187, slot43_188, slot43_189, slot43_190, slot43_191, slot43_192, slot43_193, slot43_194, slot43_195, slot43_196, slot43_197, slot43_198, slot43_199, slot43_200, slot43_201, slot43_202, slot43_203, slot43_204, slot43_205, slot43_206, slot43_207, slot43_208, slot43_209, slot43_210, slot43_211, slot43_212, slot43_213, slot43_214, slot43_215, slot43_216, slot43_217, slot43_218, slot43_219, slot43_220, slot43_221, slot43_222, slot43_223, slot43_224, slot43_225, slot43_226, slot43_227, slot43_228, slot43_229, slot43_230, slot43_231, slot43_232, slot43_233, slot43_234, slot43_235, slot43_236, slot43_237, slot43_238, slot43_239, slot43_240, slot43_241, slot43_242, slot43_243, slot43_244, slot43_245, slot43_246, slot43_247, slot43_248, slot43_249, slot43_250, slot43_251, slot43_252, slot43_253, slot43_254, slot43_255}
+}
+
+func slot43_0(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[0](p, a0) }
+func slot43_1(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[1](p, a0) }
+func slot43_2(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[2](p, a0) }
+func slot43_3(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[3](p, a0) }
+func slot43_4(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[4](p, a0) }
+func slot43_5(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[5](p, a0) }
+func slot43_6(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[6](p, a0) }
+func slot43_7(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[7](p, a0) }
+func slot43_8(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[8](p, a0) }
+func slot43_9(p unsafe.Pointer, a0 []byte) (int, error)   { return shape43.calls[9](p, a0) }
+func slot43_10(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[10](p, a0) }
+func slot43_11(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[11](p, a0) }
+func slot43_12(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[12](p, a0) }
+func slot43_13(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[13](p, a0) }
+func slot43_14(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[14](p, a0) }
+func slot43_15(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[15](p, a0) }
+func slot43_16(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[16](p, a0) }
+func slot43_17(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[17](p, a0) }
+func slot43_18(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[18](p, a0) }
+func slot43_19(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[19](p, a0) }
+func slot43_20(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[20](p, a0) }
+func slot43_21(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[21](p, a0) }
+func slot43_22(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[22](p, a0) }
+func slot43_23(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[23](p, a0) }
+func slot43_24(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[24](p, a0) }
+func slot43_25(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[25](p, a0) }
+func slot43_26(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[26](p, a0) }
+func slot43_27(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[27](p, a0) }
+func slot43_28(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[28](p, a0) }
+func slot43_29(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[29](p, a0) }
+func slot43_30(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[30](p, a0) }
+func slot43_31(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[31](p, a0) }
+func slot43_32(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[32](p, a0) }
+func slot43_33(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[33](p, a0) }
+func slot43_34(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[34](p, a0) }
+func slot43_35(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[35](p, a0) }
+func slot43_36(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[36](p, a0) }
+func slot43_37(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[37](p, a0) }
+func slot43_38(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[38](p, a0) }
+func slot43_39(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[39](p, a0) }
+func slot43_40(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[40](p, a0) }
+func slot43_41(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[41](p, a0) }
+func slot43_42(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[42](p, a0) }
+func slot43_43(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[43](p, a0) }
+func slot43_44(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[44](p, a0) }
+func slot43_45(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[45](p, a0) }
+func slot43_46(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[46](p, a0) }
+func slot43_47(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[47](p, a0) }
+func slot43_48(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[48](p, a0) }
+func slot43_49(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[49](p, a0) }
+func slot43_50(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[50](p, a0) }
+func slot43_51(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[51](p, a0) }
+func slot43_52(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[52](p, a0) }
+func slot43_53(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[53](p, a0) }
+func slot43_54(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[54](p, a0) }
+func slot43_55(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[55](p, a0) }
+func slot43_56(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[56](p, a0) }
+func slot43_57(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[57](p, a0) }
+func slot43_58(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[58](p, a0) }
+func slot43_59(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[59](p, a0) }
+func slot43_60(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[60](p, a0) }
+func slot43_61(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[61](p, a0) }
+func slot43_62(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[62](p, a0) }
+func slot43_63(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[63](p, a0) }
+func slot43_64(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[64](p, a0) }
+func slot43_65(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[65](p, a0) }
+func slot43_66(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[66](p, a0) }
+func slot43_67(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[67](p, a0) }
+func slot43_68(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[68](p, a0) }
+func slot43_69(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[69](p, a0) }
+func slot43_70(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[70](p, a0) }
+func slot43_71(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[71](p, a0) }
+func slot43_72(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[72](p, a0) }
+func slot43_73(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[73](p, a0) }
+func slot43_74(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[74](p, a0) }
+func slot43_75(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[75](p, a0) }
+func slot43_76(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[76](p, a0) }
+func slot43_77(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[77](p, a0) }
+func slot43_78(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[78](p, a0) }
+func slot43_79(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[79](p, a0) }
+func slot43_80(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[80](p, a0) }
+func slot43_81(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[81](p, a0) }
+func slot43_82(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[82](p, a0) }
+func slot43_83(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[83](p, a0) }
+func slot43_84(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[84](p, a0) }
+func slot43_85(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[85](p, a0) }
+func slot43_86(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[86](p, a0) }
+func slot43_87(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[87](p, a0) }
+func slot43_88(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[88](p, a0) }
+func slot43_89(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[89](p, a0) }
+func slot43_90(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[90](p, a0) }
+func slot43_91(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[91](p, a0) }
+func slot43_92(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[92](p, a0) }
+func slot43_93(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[93](p, a0) }
+func slot43_94(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[94](p, a0) }
+func slot43_95(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[95](p, a0) }
+func slot43_96(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[96](p, a0) }
+func slot43_97(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[97](p, a0) }
+func slot43_98(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[98](p, a0) }
+func slot43_99(p unsafe.Pointer, a0 []byte) (int, error)  { return shape43.calls[99](p, a0) }
+func slot43_100(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[100](p, a0) }
+func slot43_101(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[101](p, a0) }
+func slot43_102(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[102](p, a0) }
+func slot43_103(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[103](p, a0) }
+func slot43_104(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[104](p, a0) }
+func slot43_105(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[105](p, a0) }
+func slot43_106(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[106](p, a0) }
+func slot43_107(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[107](p, a0) }
+func slot43_108(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[108](p, a0) }
+func slot43_109(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[109](p, a0) }
+func slot43_110(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[110](p, a0) }
+func slot43_111(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[111](p, a0) }
+func slot43_112(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[112](p, a0) }
+func slot43_113(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[113](p, a0) }
+func slot43_114(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[114](p, a0) }
+func slot43_115(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[115](p, a0) }
+func slot43_116(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[116](p, a0) }
+func slot43_117(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[117](p, a0) }
+func slot43_118(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[118](p, a0) }
+func slot43_119(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[119](p, a0) }
+func slot43_120(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[120](p, a0) }
+func slot43_121(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[121](p, a0) }
+func slot43_122(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[122](p, a0) }
+func slot43_123(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[123](p, a0) }
+func slot43_124(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[124](p, a0) }
+func slot43_125(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[125](p, a0) }
+func slot43_126(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[126](p, a0) }
+func slot43_127(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[127](p, a0) }
+func slot43_128(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[128](p, a0) }
+func slot43_129(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[129](p, a0) }
+func slot43_130(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[130](p, a0) }
+func slot43_131(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[131](p, a0) }
+func slot43_132(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[132](p, a0) }
+func slot43_133(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[133](p, a0) }
+func slot43_134(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[134](p, a0) }
+func slot43_135(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[135](p, a0) }
+func slot43_136(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[136](p, a0) }
+func slot43_137(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[137](p, a0) }
+func slot43_138(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[138](p, a0) }
+func slot43_139(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[139](p, a0) }
+func slot43_140(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[140](p, a0) }
+func slot43_141(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[141](p, a0) }
+func slot43_142(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[142](p, a0) }
+func slot43_143(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[143](p, a0) }
+func slot43_144(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[144](p, a0) }
+func slot43_145(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[145](p, a0) }
+func slot43_146(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[146](p, a0) }
+func slot43_147(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[147](p, a0) }
+func slot43_148(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[148](p, a0) }
+func slot43_149(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[149](p, a0) }
+func slot43_150(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[150](p, a0) }
+func slot43_151(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[151](p, a0) }
+func slot43_152(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[152](p, a0) }
+func slot43_153(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[153](p, a0) }
+func slot43_154(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[154](p, a0) }
+func slot43_155(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[155](p, a0) }
+func slot43_156(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[156](p, a0) }
+func slot43_157(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[157](p, a0) }
+func slot43_158(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[158](p, a0) }
+func slot43_159(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[159](p, a0) }
+func slot43_160(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[160](p, a0) }
+func slot43_161(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[161](p, a0) }
+func slot43_162(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[162](p, a0) }
+func slot43_163(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[163](p, a0) }
+func slot43_164(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[164](p, a0) }
+func slot43_165(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[165](p, a0) }
+func slot43_166(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[166](p, a0) }
+func slot43_167(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[167](p, a0) }
+func slot43_168(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[168](p, a0) }
+func slot43_169(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[169](p, a0) }
+func slot43_170(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[170](p, a0) }
+func slot43_171(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[171](p, a0) }
+func slot43_172(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[172](p, a0) }
+func slot43_173(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[173](p, a0) }
+func slot43_174(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[174](p, a0) }
+func slot43_175(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[175](p, a0) }
+func slot43_176(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[176](p, a0) }
+func slot43_177(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[177](p, a0) }
+func slot43_178(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[178](p, a0) }
+func slot43_179(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[179](p, a0) }
+func slot43_180(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[180](p, a0) }
+func slot43_181(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[181](p, a0) }
+func slot43_182(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[182](p, a0) }
+func slot43_183(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[183](p, a0) }
+func slot43_184(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[184](p, a0) }
+func slot43_185(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[185](p, a0) }
+func slot43_186(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[186](p, a0) }
+func slot43_187(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[187](p, a0) }
+func slot43_188(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[188](p, a0) }
+func slot43_189(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[189](p, a0) }
+func slot43_190(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[190](p, a0) }
+func slot43_191(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[191](p, a0) }
+func slot43_192(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[192](p, a0) }
+func slot43_193(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[193](p, a0) }
+func slot43_194(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[194](p, a0) }
+func slot43_195(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[195](p, a0) }
+func slot43_196(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[196](p, a0) }
+func slot43_197(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[197](p, a0) }
+func slot43_198(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[198](p, a0) }
+func slot43_199(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[199](p, a0) }
+func slot43_200(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[200](p, a0) }
+func slot43_201(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[201](p, a0) }
+func slot43_202(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[202](p, a0) }
+func slot43_203(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[203](p, a0) }
+func slot43_204(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[204](p, a0) }
+func slot43_205(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[205](p, a0) }
+func slot43_206(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[206](p, a0) }
+func slot43_207(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[207](p, a0) }
+func slot43_208(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[208](p, a0) }
+func slot43_209(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[209](p, a0) }
+func slot43_210(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[210](p, a0) }
+func slot43_211(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[211](p, a0) }
+func slot43_212(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[212](p, a0) }
+func slot43_213(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[213](p, a0) }
+func slot43_214(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[214](p, a0) }
+func slot43_215(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[215](p, a0) }
+func slot43_216(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[216](p, a0) }
+func slot43_217(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[217](p, a0) }
+func slot43_218(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[218](p, a0) }
+func slot43_219(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[219](p, a0) }
+func slot43_220(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[220](p, a0) }
+func slot43_221(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[221](p, a0) }
+func slot43_222(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[222](p, a0) }
+func slot43_223(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[223](p, a0) }
+func slot43_224(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[224](p, a0) }
+func slot43_225(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[225](p, a0) }
+func slot43_226(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[226](p, a0) }
+func slot43_227(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[227](p, a0) }
+func slot43_228(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[228](p, a0) }
+func slot43_229(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[229](p, a0) }
+func slot43_230(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[230](p, a0) }
+func slot43_231(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[231](p, a0) }
+func slot43_232(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[232](p, a0) }
+func slot43_233(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[233](p, a0) }
+func slot43_234(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[234](p, a0) }
+func slot43_235(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[235](p, a0) }
+func slot43_236(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[236](p, a0) }
+func slot43_237(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[237](p, a0) }
+func slot43_238(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[238](p, a0) }
+func slot43_239(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[239](p, a0) }
+func slot43_240(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[240](p, a0) }
+func slot43_241(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[241](p, a0) }
+func slot43_242(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[242](p, a0) }
+func slot43_243(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[243](p, a0) }
+func slot43_244(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[244](p, a0) }
+func slot43_245(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[245](p, a0) }
+func slot43_246(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[246](p, a0) }
+func slot43_247(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[247](p, a0) }
+func slot43_248(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[248](p, a0) }
+func slot43_249(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[249](p, a0) }
+func slot43_250(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[250](p, a0) }
+func slot43_251(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[251](p, a0) }
+func slot43_252(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[252](p, a0) }
+func slot43_253(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[253](p, a0) }
+func slot43_254(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[254](p, a0) }
+func slot43_255(p unsafe.Pointer, a0 []byte) (int, error) { return shape43.calls[255](p, a0) }
+
+var shape44 = shape[func(unsafe.Pointer, ioWriter) (int64, error)]{typ: reflect.TypeFor[func(ioWriter) (int64, error)](), calls: make([]func(unsafe.Pointer, ioWriter) (int64, error), 64)}
+
+func init() {
+	shape44.stubs = []func(unsafe.Pointer, ioWriter) (int64, error){slot44_0, slot44_1, slot44_2, slot44_3, slot44_4, slot44_5, slot44_6, slot44_7, slot44_8, slot44_9, slot44_10, slot44_11, slot44_12, slot44_13, slot44_14, slot44_15, slot44_16, slot44_17, slot44_18, slot44_19, slot44_20, slot44_21, slot44_22, slot44_23, slot44_24, slot44_25, slot44_26, slot44_27, slot44_28, slot44_29, slot44_30, slot44_31, slot44_32, slot44_33, slot44_34, slot44_35, slot44_36, slot44_37, slot44_38, slot44_39, slot44_40, slot44_41, slot44_42, slot44_43, slot44_44, slot44_45, slot44_46, slot44_47, slot44_48, slot44_49, slot44_50, slot44_51, slot44_52, slot44_53, slot44_54, slot44_55, slot44_56, slot44_57, slot44_58, slot44_59, slot44_60, slot44_61, slot44_62, slot44_63}
+}
+
+func slot44_0(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[0](p, a0) }
+func slot44_1(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[1](p, a0) }
+func slot44_2(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[2](p, a0) }
+func slot44_3(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[3](p, a0) }
+func slot44_4(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[4](p, a0) }
+func slot44_5(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[5](p, a0) }
+func slot44_6(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[6](p, a0) }
+func slot44_7(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[7](p, a0) }
+func slot44_8(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[8](p, a0) }
+func slot44_9(p unsafe.Pointer, a0 ioWriter) (int64, error)  { return shape44.calls[9](p, a0) }
+func slot44_10(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[10](p, a0) }
+func slot44_11(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[11](p, a0) }
+func slot44_12(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[12](p, a0) }
+func slot44_13(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[13](p, a0) }
+func slot44_14(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[14](p, a0) }
+func slot44_15(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[15](p, a0) }
+func slot44_16(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[16](p, a0) }
+func slot44_17(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[17](p, a0) }
+func slot44_18(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[18](p, a0) }
+func slot44_19(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[19](p, a0) }
+func slot44_20(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[20](p, a0) }
+func slot44_21(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[21](p, a0) }
+func slot44_22(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[22](p, a0) }
+func slot44_23(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[23](p, a0) }
+func slot44_24(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[24](p, a0) }
+func slot44_25(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[25](p, a0) }
+func slot44_26(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[26](p, a0) }
+func slot44_27(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[27](p, a0) }
+func slot44_28(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[28](p, a0) }
+func slot44_29(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[29](p, a0) }
+func slot44_30(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[30](p, a0) }
+func slot44_31(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[31](p, a0) }
+func slot44_32(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[32](p, a0) }
+func slot44_33(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[33](p, a0) }
+func slot44_34(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[34](p, a0) }
+func slot44_35(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[35](p, a0) }
+func slot44_36(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[36](p, a0) }
+func slot44_37(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[37](p, a0) }
+func slot44_38(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[38](p, a0) }
+func slot44_39(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[39](p, a0) }
+func slot44_40(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[40](p, a0) }
+func slot44_41(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[41](p, a0) }
+func slot44_42(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[42](p, a0) }
+func slot44_43(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[43](p, a0) }
+func slot44_44(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[44](p, a0) }
+func slot44_45(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[45](p, a0) }
+func slot44_46(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[46](p, a0) }
+func slot44_47(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[47](p, a0) }
+func slot44_48(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[48](p, a0) }
+func slot44_49(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[49](p, a0) }
+func slot44_50(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[50](p, a0) }
+func slot44_51(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[51](p, a0) }
+func slot44_52(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[52](p, a0) }
+func slot44_53(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[53](p, a0) }
+func slot44_54(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[54](p, a0) }
+func slot44_55(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[55](p, a0) }
+func slot44_56(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[56](p, a0) }
+func slot44_57(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[57](p, a0) }
+func slot44_58(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[58](p, a0) }
+func slot44_59(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[59](p, a0) }
+func slot44_60(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[60](p, a0) }
+func slot44_61(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[61](p, a0) }
+func slot44_62(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[62](p, a0) }
+func slot44_63(p unsafe.Pointer, a0 ioWriter) (int64, error) { return shape44.calls[63](p, a0) }
+
+var shape45 = shape[func(unsafe.Pointer, ioReader) (int64, error)]{typ: reflect.TypeFor[func(ioReader) (int64, error)](), calls: make([]func(unsafe.Pointer, ioReader) (int64, error), 64)}
+
+func init() {
+	shape45.stubs = []func(unsafe.Pointer, ioReader) (int64, error){slot45_0, slot45_1, slot45_2, slot45_3, slot45_4, slot45_5, slot45_6, slot45_7, slot45_8, slot45_9, slot45_10, slot45_11, slot45_12, slot45_13, slot45_14, slot45_15, slot45_16, slot45_17, slot45_18, slot45_19, slot45_20, slot45_21, slot45_22, slot45_23, slot45_24, slot45_25, slot45_26, slot45_27, slot45_28, slot45_29, slot45_30, slot45_31, slot45_32, slot45_33, slot45_34, slot45_35, slot45_36, slot45_37, slot45_38, slot45_39, slot45_40, slot45_41, slot45_42, slot45_43, slot45_44, slot45_45, slot45_46, slot45_47, slot45_48, slot45_49, slot45_50, slot45_51, slot45_52, slot45_53, slot45_54, slot45_55, slot45_56, slot45_57, slot45_58, slot45_59, slot45_60, slot45_61, slot45_62, slot45_63}
+}
+
+func slot45_0(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[0](p, a0) }
+func slot45_1(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[1](p, a0) }
+func slot45_2(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[2](p, a0) }
+func slot45_3(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[3](p, a0) }
+func slot45_4(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[4](p, a0) }
+func slot45_5(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[5](p, a0) }
+func slot45_6(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[6](p, a0) }
+func slot45_7(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[7](p, a0) }
+func slot45_8(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[8](p, a0) }
+func slot45_9(p unsafe.Pointer, a0 ioReader) (int64, error)  { return shape45.calls[9](p, a0) }
+func slot45_10(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[10](p, a0) }
+func slot45_11(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[11](p, a0) }
+func slot45_12(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[12](p, a0) }
+func slot45_13(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[13](p, a0) }
+func slot45_14(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[14](p, a0) }
+func slot45_15(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[15](p, a0) }
+func slot45_16(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[16](p, a0) }
+func slot45_17(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[17](p, a0) }
+func slot45_18(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[18](p, a0) }
+func slot45_19(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[19](p, a0) }
+func slot45_20(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[20](p, a0) }
+func slot45_21(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[21](p, a0) }
+func slot45_22(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[22](p, a0) }
+func slot45_23(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[23](p, a0) }
+func slot45_24(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[24](p, a0) }
+func slot45_25(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[25](p, a0) }
+func slot45_26(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[26](p, a0) }
+func slot45_27(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[27](p, a0) }
+func slot45_28(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[28](p, a0) }
+func slot45_29(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[29](p, a0) }
+func slot45_30(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[30](p, a0) }
+func slot45_31(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[31](p, a0) }
+func slot45_32(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[32](p, a0) }
+func slot45_33(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[33](p, a0) }
+func slot45_34(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[34](p, a0) }
+func slot45_35(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[35](p, a0) }
+func slot45_36(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[36](p, a0) }
+func slot45_37(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[37](p, a0) }
+func slot45_38(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[38](p, a0) }
+func slot45_39(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[39](p, a0) }
+func slot45_40(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[40](p, a0) }
+func slot45_41(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[41](p, a0) }
+func slot45_42(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[42](p, a0) }
+func slot45_43(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[43](p, a0) }
+func slot45_44(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[44](p, a0) }
+func slot45_45(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[45](p, a0) }
+func slot45_46(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[46](p, a0) }
+func slot45_47(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[47](p, a0) }
+func slot45_48(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[48](p, a0) }
+func slot45_49(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[49](p, a0) }
+func slot45_50(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[50](p, a0) }
+func slot45_51(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[51](p, a0) }
+func slot45_52(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[52](p, a0) }
+func slot45_53(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[53](p, a0) }
+func slot45_54(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[54](p, a0) }
+func slot45_55(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[55](p, a0) }
+func slot45_56(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[56](p, a0) }
+func slot45_57(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[57](p, a0) }
+func slot45_58(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[58](p, a0) }
+func slot45_59(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[59](p, a0) }
+func slot45_60(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[60](p, a0) }
+func slot45_61(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[61](p, a0) }
+func slot45_62(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[62](p, a0) }
+func slot45_63(p unsafe.Pointer, a0 ioReader) (int64, error) { return shape45.calls[63](p, a0) }
+
+var shape46 = shape[func(unsafe.Pointer) (byte, error)]{typ: reflect.TypeFor[func() (byte, error)](), calls: make([]func(unsafe.Pointer) (byte, error), 64)}
+
+func init() {
+	shape46.stubs = []func(unsafe.Pointer) (byte, error){slot46_0, slot46_1, slot46_2, slot46_3, slot46_4, slot46_5, slot46_6, slot46_7, slot46_8, slot46_9, slot46_10, slot46_11, slot46_12, slot46_13, slot46_14, slot46_15, slot46_16, slot46_17, slot46_18, slot46_19, slot46_20, slot46_21, slot46_22, slot46_23, slot46_24, slot46_25, slot46_26, slot46_27, slot46_28, slot46_29, slot46_30, slot46_31, slot46_32, slot46_33, slot46_34, slot46_35, slot46_36, slot46_37, slot46_38, slot46_39, slot46_40, slot46_41, slot46_42, slot46_43, slot46_44, slot46_45, slot46_46, slot46_47, slot46_48, slot46_49, slot46_50, slot46_51, slot46_52, slot46_53, slot46_54, slot46_55, slot46_56, slot46_57, slot46_58, slot46_59, slot46_60, slot46_61, slot46_62, slot46_63}
+}
+
+func slot46_0(p unsafe.Pointer) (byte, error)  { return shape46.calls[0](p) }
+func slot46_1(p unsafe.Pointer) (byte, error)  { return shape46.calls[1](p) }
+func slot46_2(p unsafe.Pointer) (byte, error)  { return shape46.calls[2](p) }
+func slot46_3(p unsafe.Pointer) (byte, error)  { return shape46.calls[3](p) }
+func slot46_4(p unsafe.Pointer) (byte, error)  { return shape46.calls[4](p) }
+func slot46_5(p unsafe.Pointer) (byte, error)  { return shape46.calls[5](p) }
+func slot46_6(p unsafe.Pointer) (byte, error)  { return shape46.calls[6](p) }
+func slot46_7(p unsafe.Pointer) (byte, error)  { return shape46.calls[7](p) }
+func slot46_8(p unsafe.Pointer) (byte, error)  { return shape46.calls[8](p) }
+func slot46_9(p unsafe.Pointer) (byte, error)  { return shape46.calls[9](p) }
+func slot46_10(p unsafe.Pointer) (byte, error) { return shape46.calls[10](p) }
+func slot46_11(p unsafe.Pointer) (byte, error) { return shape46.calls[11](p) }
+func slot46_12(p unsafe.Pointer) (byte, error) { return shape46.calls[12](p) }
+func slot46_13(p unsafe.Pointer) (byte, error) { return shape46.calls[13](p) }
+func slot46_14(p unsafe.Pointer) (byte, error) { return shape46.calls[14](p) }
+func slot46_15(p unsafe.Pointer) (byte, error) { return shape46.calls[15](p) }
+func slot46_16(p unsafe.Pointer) (byte, error) { return shape46.calls[16](p) }
+func slot46_17(p unsafe.Pointer) (byte, error) { return shape46.calls[17](p) }
+func slot46_18(p unsafe.Pointer) (byte, error) { return shape46.calls[18](p) }
+func slot46_19(p unsafe.Pointer) (byte, error) { return shape46.calls[19](p) }
+func slot46_20(p unsafe.Pointer) (byte, error) { return shape46.calls[20](p) }
+func slot46_21(p unsafe.Pointer) (byte, error) { return shape46.calls[21](p) }
+func slot46_22(p unsafe.Pointer) (byte, error) { return shape46.calls[22](p) }
+func slot46_23(p unsafe.Pointer) (byte, error) { return shape46.calls[23](p) }
+func slot46_24(p unsafe.Pointer) (byte, error) { return shape46.calls[24](p) }
+func slot46_25(p unsafe.Pointer) (byte, error) { return shape46.calls[25](p) }
+func slot46_26(p unsafe.Pointer) (byte, error) { return shape46.calls[26](p) }
+func slot46_27(p unsafe.Pointer) (byte, error) { return shape46.calls[27](p) }
+func slot46_28(p unsafe.Pointer) (byte, error) { return shape46.calls[28](p) }
+func slot46_29(p unsafe.Pointer) (byte, error) { return shape46.calls[29](p) }
+func slot46_30(p unsafe.Pointer) (byte, error) { return shape46.calls[30](p) }
+func slot46_31(p unsafe.Pointer) (byte, error) { return shape46.calls[31](p) }
+func slot46_32(p unsafe.Pointer) (byte, error) { return shape46.calls[32](p) }
+func slot46_33(p unsafe.Pointer) (byte, error) { return shape46.calls[33](p) }
+func slot46_34(p unsafe.Pointer) (byte, error) { return shape46.calls[34](p) }
+func slot46_35(p unsafe.Pointer) (byte, error) { return shape46.calls[35](p) }
+func slot46_36(p unsafe.Pointer) (byte, error) { return shape46.calls[36](p) }
+func slot46_37(p unsafe.Pointer) (byte, error) { return shape46.calls[37](p) }
+func slot46_38(p unsafe.Pointer) (byte, error) { return shape46.calls[38](p) }
+func slot46_39(p unsafe.Pointer) (byte, error) { return shape46.calls[39](p) }
+func slot46_40(p unsafe.Pointer) (byte, error) { return shape46.calls[40](p) }
+func slot46_41(p unsafe.Pointer) (byte, error) { return shape46.calls[41](p) }
+func slot46_42(p unsafe.Pointer) (byte, error) { return shape46.calls[42](p) }
+func slot46_43(p unsafe.Pointer) (byte, error) { return shape46.calls[43](p) }
+func slot46_44(p unsafe.Pointer) (byte, error) { return shape46.calls[44](p) }
+func slot46_45(p unsafe.Pointer) (byte, error) { return shape46.calls[45](p) }
+func slot46_46(p unsafe.Pointer) (byte, error) { return shape46.calls[46](p) }
+func slot46_47(p unsafe.Pointer) (byte, error) { return shape46.calls[47](p) }
+func slot46_48(p unsafe.Pointer) (byte, error) { return shape46.calls[48](p) }
+func slot46_49(p unsafe.Pointer) (byte, error) { return shape46.calls[49](p) }
+func slot46_50(p unsafe.Pointer) (byte, error) { return shape46.calls[50](p) }
+func slot46_51(p unsafe.Pointer) (byte, error) { return shape46.calls[51](p) }
+func slot46_52(p unsafe.Pointer) (byte, error) { return shape46.calls[52](p) }
+func slot46_53(p unsafe.Pointer) (byte, error) { return shape46.calls[53](p) }
+func slot46_54(p unsafe.Pointer) (byte, error) { return shape46.calls[54](p) }
+func slot46_55(p unsafe.Pointer) (byte, error) { return shape46.calls[55](p) }
+func slot46_56(p unsafe.Pointer) (byte, error) { return shape46.calls[56](p) }
+func slot46_57(p unsafe.Pointer) (byte, error) { return shape46.calls[57](p) }
+func slot46_58(p unsafe.Pointer) (byte, error) { return shape46.calls[58](p) }
+func slot46_59(p unsafe.Pointer) (byte, error) { return shape46.calls[59](p) }
+func slot46_60(p unsafe.Pointer) (byte, error) { return shape46.calls[60](p) }
+func slot46_61(p unsafe.Pointer) (byte, error) { return shape46.calls[61](p) }
+func slot46_62(p unsafe.Pointer) (byte, error) { return shape46.calls[62](p) }
+func slot46_63(p unsafe.Pointer) (byte, error) { return shape46.calls[63](p) }
+
+var shape47 = shape[func(unsafe.Pointer) (rune, int, error)]{typ: reflect.TypeFor[func() (rune, int, error)](), calls: make([]func(unsafe.Pointer) (rune, int, error), 24)}
+
+func init() {
+	shape47.stubs = []func(unsafe.Pointer) (rune, int, error){slot47_0, slot47_1, slot47_2, slot47_3, slot47_4, slot47_5, slot47_6, slot47_7, slot47_8, slot47_9, slot47_10, slot47_11, slot47_12, slot47_13, slot47_14, slot47_15, slot47_16, slot47_17, slot47_18, slot47_19, slot47_20, slot47_21, slot47_22, slot47_23}
+}
+
+func slot47_0(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[0](p) }
+func slot47_1(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[1](p) }
+func slot47_2(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[2](p) }
+func slot47_3(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[3](p) }
+func slot47_4(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[4](p) }
+func slot47_5(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[5](p) }
+func slot47_6(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[6](p) }
+func slot47_7(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[7](p) }
+func slot47_8(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[8](p) }
+func slot47_9(p unsafe.Pointer) (rune, int, error)  { return shape47.calls[9](p) }
+func slot47_10(p unsafe.Pointer) (rune, int, error) { return shape47.calls[10](p) }
+func slot47_11(p unsafe.Pointer) (rune, int, error) { return shape47.calls[11](p) }
+func slot47_12(p unsafe.Pointer) (rune, int, error) { return shape47.calls[12](p) }
+func slot47_13(p unsafe.Pointer) (rune, int, error) { return shape47.calls[13](p) }
+func slot47_14(p unsafe.Pointer) (rune, int, error) { return shape47.calls[14](p) }
+func slot47_15(p unsafe.Pointer) (rune, int, error) { return shape47.calls[15](p) }
+func slot47_16(p unsafe.Pointer) (rune, int, error) { return shape47.calls[16](p) }
+func slot47_17(p unsafe.Pointer) (rune, int, error) { return shape47.calls[17](p) }
+func slot47_18(p unsafe.Pointer) (rune, int, error) { return shape47.calls[18](p) }
+func slot47_19(p unsafe.Pointer) (rune, int, error) { return shape47.calls[19](p) }
+func slot47_20(p unsafe.Pointer) (rune, int, error) { return shape47.calls[20](p) }
+func slot47_21(p unsafe.Pointer) (rune, int, error) { return shape47.calls[21](p) }
+func slot47_22(p unsafe.Pointer) (rune, int, error) { return shape47.calls[22](p) }
+func slot47_23(p unsafe.Pointer) (rune, int, error) { return shape47.calls[23](p) }
+
+var shape48 = shape[func(unsafe.Pointer, byte) error]{typ: reflect.TypeFor[func(byte) error](), calls: make([]func(unsafe.Pointer, byte) error, 24)}
+
+func init() {
+	shape48.stubs = []func(unsafe.Pointer, byte) error{slot48_0, slot48_1, slot48_2, slot48_3, slot48_4, slot48_5, slot48_6, slot48_7, slot48_8, slot48_9, slot48_10, slot48_11, slot48_12, slot48_13, slot48_14, slot48_15, slot48_16, slot48_17, slot48_18, slot48_19, slot48_20, slot48_21, slot48_22, slot48_23}
+}
+
+func slot48_0(p unsafe.Pointer, a0 byte) error  { return shape48.calls[0](p, a0) }
+func slot48_1(p unsafe.Pointer, a0 byte) error  { return shape48.calls[1](p, a0) }
+func slot48_2(p unsafe.Pointer, a0 byte) error  { return shape48.calls[2](p, a0) }
+func slot48_3(p unsafe.Pointer, a0 byte) error  { return shape48.calls[3](p, a0) }
+func slot48_4(p unsafe.Pointer, a0 byte) error  { return shape48.calls[4](p, a0) }
+func slot48_5(p unsafe.Pointer, a0 byte) error  { return shape48.calls[5](p, a0) }
+func slot48_6(p unsafe.Pointer, a0 byte) error  { return shape48.calls[6](p, a0) }
+func slot48_7(p unsafe.Pointer, a0 byte) error  { return shape48.calls[7](p, a0) }
+func slot48_8(p unsafe.Pointer, a0 byte) error  { return shape48.calls[8](p, a0) }
+func slot48_9(p unsafe.Pointer, a0 byte) error  { return shape48.calls[9](p, a0) }
+func slot48_10(p unsafe.Pointer, a0 byte) error { return shape48.calls[10](p, a0) }
+func slot48_11(p unsafe.Pointer, a0 byte) error { return shape48.calls[11](p, a0) }
+func slot48_12(p unsafe.Pointer, a0 byte) error { return shape48.calls[12](p, a0) }
+func slot48_13(p unsafe.Pointer, a0 byte) error { return shape48.calls[13](p, a0) }
+func slot48_14(p unsafe.Pointer, a0 byte) error { return shape48.calls[14](p, a0) }
+func slot48_15(p unsafe.Pointer, a0 byte) error { return shape48.calls[15](p, a0) }
+func slot48_16(p unsafe.Pointer, a0 byte) error { return shape48.calls[16](p, a0) }
+func slot48_17(p unsafe.Pointer, a0 byte) error { return shape48.calls[17](p, a0) }
+func slot48_18(p unsafe.Pointer, a0 byte) error { return shape48.calls[18](p, a0) }
+func slot48_19(p unsafe.Pointer, a0 byte) error { return shape48.calls[19](p, a0) }
+func slot48_20(p unsafe.Pointer, a0 byte) error { return shape48.calls[20](p, a0) }
+func slot48_21(p unsafe.Pointer, a0 byte) error { return shape48.calls[21](p, a0) }
+func slot48_22(p unsafe.Pointer, a0 byte) error { return shape48.calls[22](p, a0) }
+func slot48_23(p unsafe.Pointer, a0 byte) error { return shape48.calls[23](p, a0) }
+
+var shape49 = shape[func(unsafe.Pointer, int) ([]byte, error)]{typ: reflect.TypeFor[func(int) ([]byte, error)](), calls: make([]func(unsafe.Pointer, int) ([]byte, error), 24)}
+
+func init() {
+	shape49.stubs = []func(unsafe.Pointer, int) ([]byte, error){slot49_0, slot49_1, slot49_2, slot49_3, slot49_4, slot49_5, slot49_6, slot49_7, slot49_8, slot49_9, slot49_10, slot49_11, slot49_12, slot49_13, slot49_14, slot49_15, slot49_16, slot49_17, slot49_18, slot49_19, slot49_20, slot49_21, slot49_22, slot49_23}
+}
+
+func slot49_0(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[0](p, a0) }
+func slot49_1(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[1](p, a0) }
+func slot49_2(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[2](p, a0) }
+func slot49_3(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[3](p, a0) }
+func slot49_4(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[4](p, a0) }
+func slot49_5(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[5](p, a0) }
+func slot49_6(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[6](p, a0) }
+func slot49_7(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[7](p, a0) }
+func slot49_8(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[8](p, a0) }
+func slot49_9(p unsafe.Pointer, a0 int) ([]byte, error)  { return shape49.calls[9](p, a0) }
+func slot49_10(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[10](p, a0) }
+func slot49_11(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[11](p, a0) }
+func slot49_12(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[12](p, a0) }
+func slot49_13(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[13](p, a0) }
+func slot49_14(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[14](p, a0) }
+func slot49_15(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[15](p, a0) }
+func slot49_16(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[16](p, a0) }
+func slot49_17(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[17](p, a0) }
+func slot49_18(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[18](p, a0) }
+func slot49_19(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[19](p, a0) }
+func slot49_20(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[20](p, a0) }
+func slot49_21(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[21](p, a0) }
+func slot49_22(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[22](p, a0) }
+func slot49_23(p unsafe.Pointer, a0 int) ([]byte, error) { return shape49.calls[23](p, a0) }
+
+var shape50 = shape[func(unsafe.Pointer, int64, int) (int64, error)]{typ: reflect.TypeFor[func(int64, int) (int64, error)](), calls: make([]func(unsafe.Pointer, int64, int) (int64, error), 64)}
+
+func init() {
+	shape50.stubs = []func(unsafe.Pointer, int64, int) (int64, error){slot50_0, slot50_1, slot50_2, slot50_3, slot50_4, slot50_5, slot50_6, slot50_7, slot50_8, slot50_9, slot50_10, slot50_11, slot50_12, slot50_13, slot50_14, slot50_15, slot50_16, slot50_17, slot50_18, slot50_19, slot50_20, slot50_21, slot50_22, slot50_23, slot50_24, slot50_25, slot50_26, slot50_27, slot50_28, slot50_29, slot50_30, slot50_31, slot50_32, slot50_33, slot50_34, slot50_35, slot50_36, slot50_37, slot50_38, slot50_39, slot50_40, slot50_41, slot50_42, slot50_43, slot50_44, slot50_45, slot50_46, slot50_47, slot50_48, slot50_49, slot50_50, slot50_51, slot50_52, slot50_53, slot50_54, slot50_55, slot50_56, slot50_57, slot50_58, slot50_59, slot50_60, slot50_61, slot50_62, slot50_63}
+}
+
+func slot50_0(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[0](p, a0, a1) }
+func slot50_1(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[1](p, a0, a1) }
+func slot50_2(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[2](p, a0, a1) }
+func slot50_3(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[3](p, a0, a1) }
+func slot50_4(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[4](p, a0, a1) }
+func slot50_5(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[5](p, a0, a1) }
+func slot50_6(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[6](p, a0, a1) }
+func slot50_7(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[7](p, a0, a1) }
+func slot50_8(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[8](p, a0, a1) }
+func slot50_9(p unsafe.Pointer, a0 int64, a1 int) (int64, error) { return shape50.calls[9](p, a0, a1) }
+func slot50_10(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[10](p, a0, a1)
+}
+func slot50_11(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[11](p, a0, a1)
+}
+func slot50_12(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[12](p, a0, a1)
+}
+func slot50_13(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[13](p, a0, a1)
+}
+func slot50_14(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[14](p, a0, a1)
+}
+func slot50_15(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[15](p, a0, a1)
+}
+func slot50_16(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[16](p, a0, a1)
+}
+func slot50_17(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[17](p, a0, a1)
+}
+func slot50_18(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[18](p, a0, a1)
+}
+func slot50_19(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[19](p, a0, a1)
+}
+func slot50_20(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[20](p, a0, a1)
+}
+func slot50_21(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[21](p, a0, a1)
+}
+func slot50_22(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[22](p, a0, a1)
+}
+func slot50_23(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[23](p, a0, a1)
+}
+func slot50_24(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[24](p, a0, a1)
+}
+func slot50_25(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[25](p, a0, a1)
+}
+func slot50_26(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[26](p, a0, a1)
+}
+func slot50_27(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[27](p, a0, a1)
+}
+func slot50_28(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[28](p, a0, a1)
+}
+func slot50_29(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[29](p, a0, a1)
+}
+func slot50_30(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[30](p, a0, a1)
+}
+func slot50_31(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[31](p, a0, a1)
+}
+func slot50_32(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[32](p, a0, a1)
+}
+func slot50_33(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[33](p, a0, a1)
+}
+func slot50_34(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[34](p, a0, a1)
+}
+func slot50_35(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[35](p, a0, a1)
+}
+func slot50_36(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[36](p, a0, a1)
+}
+func slot50_37(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[37](p, a0, a1)
+}
+func slot50_38(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[38](p, a0, a1)
+}
+func slot50_39(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[39](p, a0, a1)
+}
+func slot50_40(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[40](p, a0, a1)
+}
+func slot50_41(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[41](p, a0, a1)
+}
+func slot50_42(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[42](p, a0, a1)
+}
+func slot50_43(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[43](p, a0, a1)
+}
+func slot50_44(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[44](p, a0, a1)
+}
+func slot50_45(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[45](p, a0, a1)
+}
+func slot50_46(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[46](p, a0, a1)
+}
+func slot50_47(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[47](p, a0, a1)
+}
+func slot50_48(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[48](p, a0, a1)
+}
+func slot50_49(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[49](p, a0, a1)
+}
+func slot50_50(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[50](p, a0, a1)
+}
+func slot50_51(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[51](p, a0, a1)
+}
+func slot50_52(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[52](p, a0, a1)
+}
+func slot50_53(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[53](p, a0, a1)
+}
+func slot50_54(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[54](p, a0, a1)
+}
+func slot50_55(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[55](p, a0, a1)
+}
+func slot50_56(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[56](p, a0, a1)
+}
+func slot50_57(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[57](p, a0, a1)
+}
+func slot50_58(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[58](p, a0, a1)
+}
+func slot50_59(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[59](p, a0, a1)
+}
+func slot50_60(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[60](p, a0, a1)
+}
+func slot50_61(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[61](p, a0, a1)
+}
+func slot50_62(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[62](p, a0, a1)
+}
+func slot50_63(p unsafe.Pointer, a0 int64, a1 int) (int64, error) {
+	return shape50.calls[63](p, a0, a1)
+}
+
+var shape51 = shape[func(unsafe.Pointer, []byte, int64) (int, error)]{typ: reflect.TypeFor[func([]byte, int64) (int, error)](), calls: make([]func(unsafe.Pointer, []byte, int64) (int, error), 24)}
+
+func init() {
+	shape51.stubs = []func(unsafe.Pointer, []byte, int64) (int, error){slot51_0, slot51_1, slot51_2, slot51_3, slot51_4, slot51_5, slot51_6, slot51_7, slot51_8, slot51_9, slot51_10, slot51_11, slot51_12, slot51_13, slot51_14, slot51_15, slot51_16, slot51_17, slot51_18, slot51_19, slot51_20, slot51_21, slot51_22, slot51_23}
+}
+
+func slot51_0(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[0](p, a0, a1) }
+func slot51_1(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[1](p, a0, a1) }
+func slot51_2(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[2](p, a0, a1) }
+func slot51_3(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[3](p, a0, a1) }
+func slot51_4(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[4](p, a0, a1) }
+func slot51_5(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[5](p, a0, a1) }
+func slot51_6(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[6](p, a0, a1) }
+func slot51_7(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[7](p, a0, a1) }
+func slot51_8(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[8](p, a0, a1) }
+func slot51_9(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) { return shape51.calls[9](p, a0, a1) }
+func slot51_10(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[10](p, a0, a1)
+}
+func slot51_11(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[11](p, a0, a1)
+}
+func slot51_12(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[12](p, a0, a1)
+}
+func slot51_13(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[13](p, a0, a1)
+}
+func slot51_14(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[14](p, a0, a1)
+}
+func slot51_15(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[15](p, a0, a1)
+}
+func slot51_16(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[16](p, a0, a1)
+}
+func slot51_17(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[17](p, a0, a1)
+}
+func slot51_18(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[18](p, a0, a1)
+}
+func slot51_19(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[19](p, a0, a1)
+}
+func slot51_20(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[20](p, a0, a1)
+}
+func slot51_21(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[21](p, a0, a1)
+}
+func slot51_22(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[22](p, a0, a1)
+}
+func slot51_23(p unsafe.Pointer, a0 []byte, a1 int64) (int, error) {
+	return shape51.calls[23](p, a0, a1)
+}
+
+var shape52 = shape[func(unsafe.Pointer, string) (int, error)]{typ: reflect.TypeFor[func(string) (int, error)](), calls: make([]func(unsafe.Pointer, string) (int, error), 64)}
+
+func init() {
+	shape52.stubs = []func(unsafe.Pointer, string) (int, error){slot52_0, slot52_1, slot52_2, slot52_3, slot52_4, slot52_5, slot52_6, slot52_7, slot52_8, slot52_9, slot52_10, slot52_11, slot52_12, slot52_13, slot52_14, slot52_15, slot52_16, slot52_17, slot52_18, slot52_19, slot52_20, slot52_21, slot52_22, slot52_23, slot52_24, slot52_25, slot52_26, slot52_27, slot52_28, slot52_29, slot52_30, slot52_31, slot52_32, slot52_33, slot52_34, slot52_35, slot52_36, slot52_37, slot52_38, slot52_39, slot52_40, slot52_41, slot52_42, slot52_43, slot52_44, slot52_45, slot52_46, slot52_47, slot52_48, slot52_49, slot52_50, slot52_51, slot52_52, slot52_53, slot52_54, slot52_55, slot52_56, slot52_57, slot52_58, slot52_59, slot52_60, slot52_61, slot52_62, slot52_63}
+}
+
+func slot52_0(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[0](p, a0) }
+func slot52_1(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[1](p, a0) }
+func slot52_2(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[2](p, a0) }
+func slot52_3(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[3](p, a0) }
+func slot52_4(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[4](p, a0) }
+func slot52_5(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[5](p, a0) }
+func slot52_6(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[6](p, a0) }
+func slot52_7(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[7](p, a0) }
+func slot52_8(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[8](p, a0) }
+func slot52_9(p unsafe.Pointer, a0 string) (int, error)  { return shape52.calls[9](p, a0) }
+func slot52_10(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[10](p, a0) }
+func slot52_11(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[11](p, a0) }
+func slot52_12(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[12](p, a0) }
+func slot52_13(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[13](p, a0) }
+func slot52_14(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[14](p, a0) }
+func slot52_15(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[15](p, a0) }
+func slot52_16(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[16](p, a0) }
+func slot52_17(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[17](p, a0) }
+func slot52_18(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[18](p, a0) }
+func slot52_19(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[19](p, a0) }
+func slot52_20(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[20](p, a0) }
+func slot52_21(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[21](p, a0) }
+func slot52_22(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[22](p, a0) }
+func slot52_23(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[23](p, a0) }
+func slot52_24(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[24](p, a0) }
+func slot52_25(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[25](p, a0) }
+func slot52_26(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[26](p, a0) }
+func slot52_27(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[27](p, a0) }
+func slot52_28(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[28](p, a0) }
+func slot52_29(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[29](p, a0) }
+func slot52_30(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[30](p, a0) }
+func slot52_31(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[31](p, a0) }
+func slot52_32(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[32](p, a0) }
+func slot52_33(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[33](p, a0) }
+func slot52_34(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[34](p, a0) }
+func slot52_35(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[35](p, a0) }
+func slot52_36(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[36](p, a0) }
+func slot52_37(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[37](p, a0) }
+func slot52_38(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[38](p, a0) }
+func slot52_39(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[39](p, a0) }
+func slot52_40(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[40](p, a0) }
+func slot52_41(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[41](p, a0) }
+func slot52_42(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[42](p, a0) }
+func slot52_43(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[43](p, a0) }
+func slot52_44(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[44](p, a0) }
+func slot52_45(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[45](p, a0) }
+func slot52_46(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[46](p, a0) }
+func slot52_47(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[47](p, a0) }
+func slot52_48(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[48](p, a0) }
+func slot52_49(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[49](p, a0) }
+func slot52_50(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[50](p, a0) }
+func slot52_51(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[51](p, a0) }
+func slot52_52(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[52](p, a0) }
+func slot52_53(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[53](p, a0) }
+func slot52_54(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[54](p, a0) }
+func slot52_55(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[55](p, a0) }
+func slot52_56(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[56](p, a0) }
+func slot52_57(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[57](p, a0) }
+func slot52_58(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[58](p, a0) }
+func slot52_59(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[59](p, a0) }
+func slot52_60(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[60](p, a0) }
+func slot52_61(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[61](p, a0) }
+func slot52_62(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[62](p, a0) }
+func slot52_63(p unsafe.Pointer, a0 string) (int, error) { return shape52.calls[63](p, a0) }
+
+var shape53 = shape[func(unsafe.Pointer, string) (fsFile, error)]{typ: reflect.TypeFor[func(string) (fsFile, error)](), calls: make([]func(unsafe.Pointer, string) (fsFile, error), 24)}
+
+func init() {
+	shape53.stubs = []func(unsafe.Pointer, string) (fsFile, error){slot53_0, slot53_1, slot53_2, slot53_3, slot53_4, slot53_5, slot53_6, slot53_7, slot53_8, slot53_9, slot53_10, slot53_11, slot53_12, slot53_13, slot53_14, slot53_15, slot53_16, slot53_17, slot53_18, slot53_19, slot53_20, slot53_21, slot53_22, slot53_23}
+}
+
+func slot53_0(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[0](p, a0) }
+func slot53_1(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[1](p, a0) }
+func slot53_2(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[2](p, a0) }
+func slot53_3(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[3](p, a0) }
+func slot53_4(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[4](p, a0) }
+func slot53_5(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[5](p, a0) }
+func slot53_6(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[6](p, a0) }
+func slot53_7(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[7](p, a0) }
+func slot53_8(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[8](p, a0) }
+func slot53_9(p unsafe.Pointer, a0 string) (fsFile, error)  { return shape53.calls[9](p, a0) }
+func slot53_10(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[10](p, a0) }
+func slot53_11(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[11](p, a0) }
+func slot53_12(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[12](p, a0) }
+func slot53_13(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[13](p, a0) }
+func slot53_14(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[14](p, a0) }
+func slot53_15(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[15](p, a0) }
+func slot53_16(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[16](p, a0) }
+func slot53_17(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[17](p, a0) }
+func slot53_18(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[18](p, a0) }
+func slot53_19(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[19](p, a0) }
+func slot53_20(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[20](p, a0) }
+func slot53_21(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[21](p, a0) }
+func slot53_22(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[22](p, a0) }
+func slot53_23(p unsafe.Pointer, a0 string) (fsFile, error) { return shape53.calls[23](p, a0) }
+
+var shape54 = shape[func(unsafe.Pointer) (fsInfo, error)]{typ: reflect.TypeFor[func() (fsInfo, error)](), calls: make([]func(unsafe.Pointer) (fsInfo, error), 24)}
+
+func init() {
+	shape54.stubs = []func(unsafe.Pointer) (fsInfo, error){slot54_0, slot54_1, slot54_2, slot54_3, slot54_4, slot54_5, slot54_6, slot54_7, slot54_8, slot54_9, slot54_10, slot54_11, slot54_12, slot54_13, slot54_14, slot54_15, slot54_16, slot54_17, slot54_18, slot54_19, slot54_20, slot54_21, slot54_22, slot54_23}
+}
+
+func slot54_0(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[0](p) }
+func slot54_1(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[1](p) }
+func slot54_2(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[2](p) }
+func slot54_3(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[3](p) }
+func slot54_4(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[4](p) }
+func slot54_5(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[5](p) }
+func slot54_6(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[6](p) }
+func slot54_7(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[7](p) }
+func slot54_8(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[8](p) }
+func slot54_9(p unsafe.Pointer) (fsInfo, error)  { return shape54.calls[9](p) }
+func slot54_10(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[10](p) }
+func slot54_11(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[11](p) }
+func slot54_12(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[12](p) }
+func slot54_13(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[13](p) }
+func slot54_14(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[14](p) }
+func slot54_15(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[15](p) }
+func slot54_16(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[16](p) }
+func slot54_17(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[17](p) }
+func slot54_18(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[18](p) }
+func slot54_19(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[19](p) }
+func slot54_20(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[20](p) }
+func slot54_21(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[21](p) }
+func slot54_22(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[22](p) }
+func slot54_23(p unsafe.Pointer) (fsInfo, error) { return shape54.calls[23](p) }
+
+var shape55 = shape[func(unsafe.Pointer, int) ([]fsEntry, error)]{typ: reflect.TypeFor[func(int) ([]fsEntry, error)](), calls: make([]func(unsafe.Pointer, int) ([]fsEntry, error), 24)}
+
+func init() {
+	shape55.stubs = []func(unsafe.Pointer, int) ([]fsEntry, error){slot55_0, slot55_1, slot55_2, slot55_3, slot55_4, slot55_5, slot55_6, slot55_7, slot55_8, slot55_9, slot55_10, slot55_11, slot55_12, slot55_13, slot55_14, slot55_15, slot55_16, slot55_17, slot55_18, slot55_19, slot55_20, slot55_21, slot55_22, slot55_23}
+}
+
+func slot55_0(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[0](p, a0) }
+func slot55_1(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[1](p, a0) }
+func slot55_2(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[2](p, a0) }
+func slot55_3(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[3](p, a0) }
+func slot55_4(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[4](p, a0) }
+func slot55_5(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[5](p, a0) }
+func slot55_6(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[6](p, a0) }
+func slot55_7(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[7](p, a0) }
+func slot55_8(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[8](p, a0) }
+func slot55_9(p unsafe.Pointer, a0 int) ([]fsEntry, error)  { return shape55.calls[9](p, a0) }
+func slot55_10(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[10](p, a0) }
+func slot55_11(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[11](p, a0) }
+func slot55_12(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[12](p, a0) }
+func slot55_13(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[13](p, a0) }
+func slot55_14(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[14](p, a0) }
+func slot55_15(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[15](p, a0) }
+func slot55_16(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[16](p, a0) }
+func slot55_17(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[17](p, a0) }
+func slot55_18(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[18](p, a0) }
+func slot55_19(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[19](p, a0) }
+func slot55_20(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[20](p, a0) }
+func slot55_21(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[21](p, a0) }
+func slot55_22(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[22](p, a0) }
+func slot55_23(p unsafe.Pointer, a0 int) ([]fsEntry, error) { return shape55.calls[23](p, a0) }
+
+var shape56 = shape[func(unsafe.Pointer, string) ([]fsEntry, error)]{typ: reflect.TypeFor[func(string) ([]fsEntry, error)](), calls: make([]func(unsafe.Pointer, string) ([]fsEntry, error), 24)}
+
+func init() {
+	shape56.stubs = []func(unsafe.Pointer, string) ([]fsEntry, error){slot56_0, slot56_1, slot56_2, slot56_3, slot56_4, slot56_5, slot56_6, slot56_7, slot56_8, slot56_9, slot56_10, slot56_11, slot56_12, slot56_13, slot56_14, slot56_15, slot56_16, slot56_17, slot56_18, slot56_19, slot56_20, slot56_21, slot56_22, slot56_23}
+}
+
+func slot56_0(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[0](p, a0) }
+func slot56_1(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[1](p, a0) }
+func slot56_2(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[2](p, a0) }
+func slot56_3(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[3](p, a0) }
+func slot56_4(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[4](p, a0) }
+func slot56_5(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[5](p, a0) }
+func slot56_6(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[6](p, a0) }
+func slot56_7(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[7](p, a0) }
+func slot56_8(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[8](p, a0) }
+func slot56_9(p unsafe.Pointer, a0 string) ([]fsEntry, error)  { return shape56.calls[9](p, a0) }
+func slot56_10(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[10](p, a0) }
+func slot56_11(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[11](p, a0) }
+func slot56_12(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[12](p, a0) }
+func slot56_13(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[13](p, a0) }
+func slot56_14(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[14](p, a0) }
+func slot56_15(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[15](p, a0) }
+func slot56_16(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[16](p, a0) }
+func slot56_17(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[17](p, a0) }
+func slot56_18(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[18](p, a0) }
+func slot56_19(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[19](p, a0) }
+func slot56_20(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[20](p, a0) }
+func slot56_21(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[21](p, a0) }
+func slot56_22(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[22](p, a0) }
+func slot56_23(p unsafe.Pointer, a0 string) ([]fsEntry, error) { return shape56.calls[23](p, a0) }
+
+var shape57 = shape[func(unsafe.Pointer, int) ([]fsInfo, error)]{typ: reflect.TypeFor[func(int) ([]fsInfo, error)](), calls: make([]func(unsafe.Pointer, int) ([]fsInfo, error), 24)}
+
+func init() {
+	shape57.stubs = []func(unsafe.Pointer, int) ([]fsInfo, error){slot57_0, slot57_1, slot57_2, slot57_3, slot57_4, slot57_5, slot57_6, slot57_7, slot57_8, slot57_9, slot57_10, slot57_11, slot57_12, slot57_13, slot57_14, slot57_15, slot57_16, slot57_17, slot57_18, slot57_19, slot57_20, slot57_21, slot57_22, slot57_23}
+}
+
+func slot57_0(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[0](p, a0) }
+func slot57_1(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[1](p, a0) }
+func slot57_2(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[2](p, a0) }
+func slot57_3(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[3](p, a0) }
+func slot57_4(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[4](p, a0) }
+func slot57_5(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[5](p, a0) }
+func slot57_6(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[6](p, a0) }
+func slot57_7(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[7](p, a0) }
+func slot57_8(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[8](p, a0) }
+func slot57_9(p unsafe.Pointer, a0 int) ([]fsInfo, error)  { return shape57.calls[9](p, a0) }
+func slot57_10(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[10](p, a0) }
+func slot57_11(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[11](p, a0) }
+func slot57_12(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[12](p, a0) }
+func slot57_13(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[13](p, a0) }
+func slot57_14(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[14](p, a0) }
+func slot57_15(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[15](p, a0) }
+func slot57_16(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[16](p, a0) }
+func slot57_17(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[17](p, a0) }
+func slot57_18(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[18](p, a0) }
+func slot57_19(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[19](p, a0) }
+func slot57_20(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[20](p, a0) }
+func slot57_21(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[21](p, a0) }
+func slot57_22(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[22](p, a0) }
+func slot57_23(p unsafe.Pointer, a0 int) ([]fsInfo, error) { return shape57.calls[23](p, a0) }
+
+var shape58 = shape[func(unsafe.Pointer, string) ([]byte, error)]{typ: reflect.TypeFor[func(string) ([]byte, error)](), calls: make([]func(unsafe.Pointer, string) ([]byte, error), 24)}
+
+func init() {
+	shape58.stubs = []func(unsafe.Pointer, string) ([]byte, error){slot58_0, slot58_1, slot58_2, slot58_3, slot58_4, slot58_5, slot58_6, slot58_7, slot58_8, slot58_9, slot58_10, slot58_11, slot58_12, slot58_13, slot58_14, slot58_15, slot58_16, slot58_17, slot58_18, slot58_19, slot58_20, slot58_21, slot58_22, slot58_23}
+}
+
+func slot58_0(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[0](p, a0) }
+func slot58_1(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[1](p, a0) }
+func slot58_2(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[2](p, a0) }
+func slot58_3(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[3](p, a0) }
+func slot58_4(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[4](p, a0) }
+func slot58_5(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[5](p, a0) }
+func slot58_6(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[6](p, a0) }
+func slot58_7(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[7](p, a0) }
+func slot58_8(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[8](p, a0) }
+func slot58_9(p unsafe.Pointer, a0 string) ([]byte, error)  { return shape58.calls[9](p, a0) }
+func slot58_10(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[10](p, a0) }
+func slot58_11(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[11](p, a0) }
+func slot58_12(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[12](p, a0) }
+func slot58_13(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[13](p, a0) }
+func slot58_14(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[14](p, a0) }
+func slot58_15(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[15](p, a0) }
+func slot58_16(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[16](p, a0) }
+func slot58_17(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[17](p, a0) }
+func slot58_18(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[18](p, a0) }
+func slot58_19(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[19](p, a0) }
+func slot58_20(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[20](p, a0) }
+func slot58_21(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[21](p, a0) }
+func slot58_22(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[22](p, a0) }
+func slot58_23(p unsafe.Pointer, a0 string) ([]byte, error) { return shape58.calls[23](p, a0) }
+
+var shape59 = shape[func(unsafe.Pointer, string) (fsInfo, error)]{typ: reflect.TypeFor[func(string) (fsInfo, error)](), calls: make([]func(unsafe.Pointer, string) (fsInfo, error), 24)}
+
+func init() {
+	shape59.stubs = []func(unsafe.Pointer, string) (fsInfo, error){slot59_0, slot59_1, slot59_2, slot59_3, slot59_4, slot59_5, slot59_6, slot59_7, slot59_8, slot59_9, slot59_10, slot59_11, slot59_12, slot59_13, slot59_14, slot59_15, slot59_16, slot59_17, slot59_18, slot59_19, slot59_20, slot59_21, slot59_22, slot59_23}
+}
+
+func slot59_0(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[0](p, a0) }
+func slot59_1(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[1](p, a0) }
+func slot59_2(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[2](p, a0) }
+func slot59_3(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[3](p, a0) }
+func slot59_4(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[4](p, a0) }
+func slot59_5(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[5](p, a0) }
+func slot59_6(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[6](p, a0) }
+func slot59_7(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[7](p, a0) }
+func slot59_8(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[8](p, a0) }
+func slot59_9(p unsafe.Pointer, a0 string) (fsInfo, error)  { return shape59.calls[9](p, a0) }
+func slot59_10(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[10](p, a0) }
+func slot59_11(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[11](p, a0) }
+func slot59_12(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[12](p, a0) }
+func slot59_13(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[13](p, a0) }
+func slot59_14(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[14](p, a0) }
+func slot59_15(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[15](p, a0) }
+func slot59_16(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[16](p, a0) }
+func slot59_17(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[17](p, a0) }
+func slot59_18(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[18](p, a0) }
+func slot59_19(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[19](p, a0) }
+func slot59_20(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[20](p, a0) }
+func slot59_21(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[21](p, a0) }
+func slot59_22(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[22](p, a0) }
+func slot59_23(p unsafe.Pointer, a0 string) (fsInfo, error) { return shape59.calls[23](p, a0) }
+
+var shape60 = shape[func(unsafe.Pointer, string) ([]string, error)]{typ: reflect.TypeFor[func(string) ([]string, error)](), calls: make([]func(unsafe.Pointer, string) ([]string, error), 24)}
+
+func init() {
+	shape60.stubs = []func(unsafe.Pointer, string) ([]string, error){slot60_0, slot60_1, slot60_2, slot60_3, slot60_4, slot60_5, slot60_6, slot60_7, slot60_8, slot60_9, slot60_10, slot60_11, slot60_12, slot60_13, slot60_14, slot60_15, slot60_16, slot60_17, slot60_18, slot60_19, slot60_20, slot60_21, slot60_22, slot60_23}
+}
+
+func slot60_0(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[0](p, a0) }
+func slot60_1(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[1](p, a0) }
+func slot60_2(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[2](p, a0) }
+func slot60_3(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[3](p, a0) }
+func slot60_4(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[4](p, a0) }
+func slot60_5(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[5](p, a0) }
+func slot60_6(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[6](p, a0) }
+func slot60_7(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[7](p, a0) }
+func slot60_8(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[8](p, a0) }
+func slot60_9(p unsafe.Pointer, a0 string) ([]string, error)  { return shape60.calls[9](p, a0) }
+func slot60_10(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[10](p, a0) }
+func slot60_11(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[11](p, a0) }
+func slot60_12(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[12](p, a0) }
+func slot60_13(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[13](p, a0) }
+func slot60_14(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[14](p, a0) }
+func slot60_15(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[15](p, a0) }
+func slot60_16(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[16](p, a0) }
+func slot60_17(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[17](p, a0) }
+func slot60_18(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[18](p, a0) }
+func slot60_19(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[19](p, a0) }
+func slot60_20(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[20](p, a0) }
+func slot60_21(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[21](p, a0) }
+func slot60_22(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[22](p, a0) }
+func slot60_23(p unsafe.Pointer, a0 string) ([]string, error) { return shape60.calls[23](p, a0) }
+
+var shape61 = shape[func(unsafe.Pointer, string) (fsFS, error)]{typ: reflect.TypeFor[func(string) (fsFS, error)](), calls: make([]func(unsafe.Pointer, string) (fsFS, error), 24)}
+
+func init() {
+	shape61.stubs = []func(unsafe.Pointer, string) (fsFS, error){slot61_0, slot61_1, slot61_2, slot61_3, slot61_4, slot61_5, slot61_6, slot61_7, slot61_8, slot61_9, slot61_10, slot61_11, slot61_12, slot61_13, slot61_14, slot61_15, slot61_16, slot61_17, slot61_18, slot61_19, slot61_20, slot61_21, slot61_22, slot61_23}
+}
+
+func slot61_0(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[0](p, a0) }
+func slot61_1(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[1](p, a0) }
+func slot61_2(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[2](p, a0) }
+func slot61_3(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[3](p, a0) }
+func slot61_4(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[4](p, a0) }
+func slot61_5(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[5](p, a0) }
+func slot61_6(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[6](p, a0) }
+func slot61_7(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[7](p, a0) }
+func slot61_8(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[8](p, a0) }
+func slot61_9(p unsafe.Pointer, a0 string) (fsFS, error)  { return shape61.calls[9](p, a0) }
+func slot61_10(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[10](p, a0) }
+func slot61_11(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[11](p, a0) }
+func slot61_12(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[12](p, a0) }
+func slot61_13(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[13](p, a0) }
+func slot61_14(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[14](p, a0) }
+func slot61_15(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[15](p, a0) }
+func slot61_16(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[16](p, a0) }
+func slot61_17(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[17](p, a0) }
+func slot61_18(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[18](p, a0) }
+func slot61_19(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[19](p, a0) }
+func slot61_20(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[20](p, a0) }
+func slot61_21(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[21](p, a0) }
+func slot61_22(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[22](p, a0) }
+func slot61_23(p unsafe.Pointer, a0 string) (fsFS, error) { return shape61.calls[23](p, a0) }
+
+var shape62 = shape[func(unsafe.Pointer) httpHeader]{typ: reflect.TypeFor[func() httpHeader](), calls: make([]func(unsafe.Pointer) httpHeader, 24)}
+
+func init() {
+	shape62.stubs = []func(unsafe.Pointer) httpHeader{slot62_0, slot62_1, slot62_2, slot62_3, slot62_4, slot62_5, slot62_6, slot62_7, slot62_8, slot62_9, slot62_10, slot62_11, slot62_12, slot62_13, slot62_14, slot62_15, slot62_16, slot62_17, slot62_18, slot62_19, slot62_20, slot62_21, slot62_22, slot62_23}
+}
+
+func slot62_0(p unsafe.Pointer) httpHeader  { return shape62.calls[0](p) }
+func slot62_1(p unsafe.Pointer) httpHeader  { return shape62.calls[1](p) }
+func slot62_2(p unsafe.Pointer) httpHeader  { return shape62.calls[2](p) }
+func slot62_3(p unsafe.Pointer) httpHeader  { return shape62.calls[3](p) }
+func slot62_4(p unsafe.Pointer) httpHeader  { return shape62.calls[4](p) }
+func slot62_5(p unsafe.Pointer) httpHeader  { return shape62.calls[5](p) }
+func slot62_6(p unsafe.Pointer) httpHeader  { return shape62.calls[6](p) }
+func slot62_7(p unsafe.Pointer) httpHeader  { return shape62.calls[7](p) }
+func slot62_8(p unsafe.Pointer) httpHeader  { return shape62.calls[8](p) }
+func slot62_9(p unsafe.Pointer) httpHeader  { return shape62.calls[9](p) }
+func slot62_10(p unsafe.Pointer) httpHeader { return shape62.calls[10](p) }
+func slot62_11(p unsafe.Pointer) httpHeader { return shape62.calls[11](p) }
+func slot62_12(p unsafe.Pointer) httpHeader { return shape62.calls[12](p) }
+func slot62_13(p unsafe.Pointer) httpHeader { return shape62.calls[13](p) }
+func slot62_14(p unsafe.Pointer) httpHeader { return shape62.calls[14](p) }
+func slot62_15(p unsafe.Pointer) httpHeader { return shape62.calls[15](p) }
+func slot62_16(p unsafe.Pointer) httpHeader { return shape62.calls[16](p) }
+func slot62_17(p unsafe.Pointer) httpHeader { return shape62.calls[17](p) }
+func slot62_18(p unsafe.Pointer) httpHeader { return shape62.calls[18](p) }
+func slot62_19(p unsafe.Pointer) httpHeader { return shape62.calls[19](p) }
+func slot62_20(p unsafe.Pointer) httpHeader { return shape62.calls[20](p) }
+func slot62_21(p unsafe.Pointer) httpHeader { return shape62.calls[21](p) }
+func slot62_22(p unsafe.Pointer) httpHeader { return shape62.calls[22](p) }
+func slot62_23(p unsafe.Pointer) httpHeader { return shape62.calls[23](p) }
+
+var shape63 = shape[func(unsafe.Pointer) (netConn, *readWriter, error)]{typ: reflect.TypeFor[func() (netConn, *readWriter, error)](), calls: make([]func(unsafe.Pointer) (netConn, *readWriter, error), 24)}
+
+func init() {
+	shape63.stubs = []func(unsafe.Pointer) (netConn, *readWriter, error){slot63_0, slot63_1, slot63_2, slot63_3, slot63_4, slot63_5, slot63_6, slot63_7, slot63_8, slot63_9, slot63_10, slot63_11, slot63_12, slot63_13, slot63_14, slot63_15, slot63_16, slot63_17, slot63_18, slot63_19, slot63_20, slot63_21, slot63_22, slot63_23}
+}
+
+func slot63_0(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[0](p) }
+func slot63_1(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[1](p) }
+func slot63_2(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[2](p) }
+func slot63_3(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[3](p) }
+func slot63_4(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[4](p) }
+func slot63_5(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[5](p) }
+func slot63_6(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[6](p) }
+func slot63_7(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[7](p) }
+func slot63_8(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[8](p) }
+func slot63_9(p unsafe.Pointer) (netConn, *readWriter, error)  { return shape63.calls[9](p) }
+func slot63_10(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[10](p) }
+func slot63_11(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[11](p) }
+func slot63_12(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[12](p) }
+func slot63_13(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[13](p) }
+func slot63_14(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[14](p) }
+func slot63_15(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[15](p) }
+func slot63_16(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[16](p) }
+func slot63_17(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[17](p) }
+func slot63_18(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[18](p) }
+func slot63_19(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[19](p) }
+func slot63_20(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[20](p) }
+func slot63_21(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[21](p) }
+func slot63_22(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[22](p) }
+func slot63_23(p unsafe.Pointer) (netConn, *readWriter, error) { return shape63.calls[23](p) }
+
+var shape64 = shape[func(unsafe.Pointer) httpWriter]{typ: reflect.TypeFor[func() httpWriter](), calls: make([]func(unsafe.Pointer) httpWriter, 24)}
+
+func init() {
+	shape64.stubs = []func(unsafe.Pointer) httpWriter{slot64_0, slot64_1, slot64_2, slot64_3, slot64_4, slot64_5, slot64_6, slot64_7, slot64_8, slot64_9, slot64_10, slot64_11, slot64_12, slot64_13, slot64_14, slot64_15, slot64_16, slot64_17, slot64_18, slot64_19, slot64_20, slot64_21, slot64_22, slot64_23}
+}
+
+func slot64_0(p unsafe.Pointer) httpWriter  { return shape64.calls[0](p) }
+func slot64_1(p unsafe.Pointer) httpWriter  { return shape64.calls[1](p) }
+func slot64_2(p unsafe.Pointer) httpWriter  { return shape64.calls[2](p) }
+func slot64_3(p unsafe.Pointer) httpWriter  { return shape64.calls[3](p) }
+func slot64_4(p unsafe.Pointer) httpWriter  { return shape64.calls[4](p) }
+func slot64_5(p unsafe.Pointer) httpWriter  { return shape64.calls[5](p) }
+func slot64_6(p unsafe.Pointer) httpWriter  { return shape64.calls[6](p) }
+func slot64_7(p unsafe.Pointer) httpWriter  { return shape64.calls[7](p) }
+func slot64_8(p unsafe.Pointer) httpWriter  { return shape64.calls[8](p) }
+func slot64_9(p unsafe.Pointer) httpWriter  { return shape64.calls[9](p) }
+func slot64_10(p unsafe.Pointer) httpWriter { return shape64.calls[10](p) }
+func slot64_11(p unsafe.Pointer) httpWriter { return shape64.calls[11](p) }
+func slot64_12(p unsafe.Pointer) httpWriter { return shape64.calls[12](p) }
+func slot64_13(p unsafe.Pointer) httpWriter { return shape64.calls[13](p) }
+func slot64_14(p unsafe.Pointer) httpWriter { return shape64.calls[14](p) }
+func slot64_15(p unsafe.Pointer) httpWriter { return shape64.calls[15](p) }
+func slot64_16(p unsafe.Pointer) httpWriter { return shape64.calls[16](p) }
+func slot64_17(p unsafe.Pointer) httpWriter { return shape64.calls[17](p) }
+func slot64_18(p unsafe.Pointer) httpWriter { return shape64.calls[18](p) }
+func slot64_19(p unsafe.Pointer) httpWriter { return shape64.calls[19](p) }
+func slot64_20(p unsafe.Pointer) httpWriter { return shape64.calls[20](p) }
+func slot64_21(p unsafe.Pointer) httpWriter { return shape64.calls[21](p) }
+func slot64_22(p unsafe.Pointer) httpWriter { return shape64.calls[22](p) }
+func slot64_23(p unsafe.Pointer) httpWriter { return shape64.calls[23](p) }
+
+var shape65 = shape[func(unsafe.Pointer, instant) error]{typ: reflect.TypeFor[func(instant) error](), calls: make([]func(unsafe.Pointer, instant) error, 24)}
+
+func init() {
+	shape65.stubs = []func(unsafe.Pointer, instant) error{slot65_0, slot65_1, slot65_2, slot65_3, slot65_4, slot65_5, slot65_6, slot65_7, slot65_8, slot65_9, slot65_10, slot65_11, slot65_12, slot65_13, slot65_14, slot65_15, slot65_16, slot65_17, slot65_18, slot65_19, slot65_20, slot65_21, slot65_22, slot65_23}
+}
+
+func slot65_0(p unsafe.Pointer, a0 instant) error  { return shape65.calls[0](p, a0) }
+func slot65_1(p unsafe.Pointer, a0 instant) error  { return shape65.calls[1](p, a0) }
+func slot65_2(p unsafe.Pointer, a0 instant) error  { return shape65.calls[2](p, a0) }
+func slot65_3(p unsafe.Pointer, a0 instant) error  { return shape65.calls[3](p, a0) }
+func slot65_4(p unsafe.Pointer, a0 instant) error  { return shape65.calls[4](p, a0) }
+func slot65_5(p unsafe.Pointer, a0 instant) error  { return shape65.calls[5](p, a0) }
+func slot65_6(p unsafe.Pointer, a0 instant) error  { return shape65.calls[6](p, a0) }
+func slot65_7(p unsafe.Pointer, a0 instant) error  { return shape65.calls[7](p, a0) }
+func slot65_8(p unsafe.Pointer, a0 instant) error  { return shape65.calls[8](p, a0) }
+func slot65_9(p unsafe.Pointer, a0 instant) error  { return shape65.calls[9](p, a0) }
+func slot65_10(p unsafe.Pointer, a0 instant) error { return shape65.calls[10](p, a0) }
+func slot65_11(p unsafe.Pointer, a0 instant) error { return shape65.calls[11](p, a0) }
+func slot65_12(p unsafe.Pointer, a0 instant) error { return shape65.calls[12](p, a0) }
+func slot65_13(p unsafe.Pointer, a0 instant) error { return shape65.calls[13](p, a0) }
+func slot65_14(p unsafe.Pointer, a0 instant) error { return shape65.calls[14](p, a0) }
+func slot65_15(p unsafe.Pointer, a0 instant) error { return shape65.calls[15](p, a0) }
+func slot65_16(p unsafe.Pointer, a0 instant) error { return shape65.calls[16](p, a0) }
+func slot65_17(p unsafe.Pointer, a0 instant) error { return shape65.calls[17](p, a0) }
+func slot65_18(p unsafe.Pointer, a0 instant) error { return shape65.calls[18](p, a0) }
+func slot65_19(p unsafe.Pointer, a0 instant) error { return shape65.calls[19](p, a0) }
+func slot65_20(p unsafe.Pointer, a0 instant) error { return shape65.calls[20](p, a0) }
+func slot65_21(p unsafe.Pointer, a0 instant) error { return shape65.calls[21](p, a0) }
+func slot65_22(p unsafe.Pointer, a0 instant) error { return shape65.calls[22](p, a0) }
+func slot65_23(p unsafe.Pointer, a0 instant) error { return shape65.calls[23](p, a0) }
+
+var shape66 = shape[func(unsafe.Pointer, string, *pushOptions) error]{typ: reflect.TypeFor[func(string, *pushOptions) error](), calls: make([]func(unsafe.Pointer, string, *pushOptions) error, 24)}
+
+func init() {
+	shape66.stubs = []func(unsafe.Pointer, string, *pushOptions) error{slot66_0, slot66_1, slot66_2, slot66_3, slot66_4, slot66_5, slot66_6, slot66_7, slot66_8, slot66_9, slot66_10, slot66_11, slot66_12, slot66_13, slot66_14, slot66_15, slot66_16, slot66_17, slot66_18, slot66_19, slot66_20, slot66_21, slot66_22, slot66_23}
+}
+
+func slot66_0(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[0](p, a0, a1) }
+func slot66_1(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[1](p, a0, a1) }
+func slot66_2(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[2](p, a0, a1) }
+func slot66_3(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[3](p, a0, a1) }
+func slot66_4(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[4](p, a0, a1) }
+func slot66_5(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[5](p, a0, a1) }
+func slot66_6(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[6](p, a0, a1) }
+func slot66_7(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[7](p, a0, a1) }
+func slot66_8(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[8](p, a0, a1) }
+func slot66_9(p unsafe.Pointer, a0 string, a1 *pushOptions) error { return shape66.calls[9](p, a0, a1) }
+func slot66_10(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[10](p, a0, a1)
+}
+func slot66_11(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[11](p, a0, a1)
+}
+func slot66_12(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[12](p, a0, a1)
+}
+func slot66_13(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[13](p, a0, a1)
+}
+func slot66_14(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[14](p, a0, a1)
+}
+func slot66_15(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[15](p, a0, a1)
+}
+func slot66_16(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[16](p, a0, a1)
+}
+func slot66_17(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[17](p, a0, a1)
+}
+func slot66_18(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[18](p, a0, a1)
+}
+func slot66_19(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[19](p, a0, a1)
+}
+func slot66_20(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[20](p, a0, a1)
+}
+func slot66_21(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[21](p, a0, a1)
+}
+func slot66_22(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[22](p, a0, a1)
+}
+func slot66_23(p unsafe.Pointer, a0 string, a1 *pushOptions) error {
+	return shape66.calls[23](p, a0, a1)
+}
+
+var shape67 = shape[func(unsafe.Pointer, *httpRequest) (*httpResponse, error)]{typ: reflect.TypeFor[func(*httpRequest) (*httpResponse, error)](), calls: make([]func(unsafe.Pointer, *httpRequest) (*httpResponse, error), 24)}
+
+func init() {
+	shape67.stubs = []func(unsafe.Pointer, *httpRequest) (*httpResponse, error){slot67_0, slot67_1, slot67_2, slot67_3, slot67_4, slot67_5, slot67_6, slot67_7, slot67_8, slot67_9, slot67_10, slot67_11, slot67_12, slot67_13, slot67_14, slot67_15, slot67_16, slot67_17, slot67_18, slot67_19, slot67_20, slot67_21, slot67_22, slot67_23}
+}
+
+func slot67_0(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[0](p, a0)
+}
+func slot67_1(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[1](p, a0)
+}
+func slot67_2(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[2](p, a0)
+}
+func slot67_3(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[3](p, a0)
+}
+func slot67_4(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[4](p, a0)
+}
+func slot67_5(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[5](p, a0)
+}
+func slot67_6(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[6](p, a0)
+}
+func slot67_7(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[7](p, a0)
+}
+func slot67_8(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[8](p, a0)
+}
+func slot67_9(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[9](p, a0)
+}
+func slot67_10(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[10](p, a0)
+}
+func slot67_11(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[11](p, a0)
+}
+func slot67_12(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[12](p, a0)
+}
+func slot67_13(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[13](p, a0)
+}
+func slot67_14(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[14](p, a0)
+}
+func slot67_15(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[15](p, a0)
+}
+func slot67_16(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[16](p, a0)
+}
+func slot67_17(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[17](p, a0)
+}
+func slot67_18(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[18](p, a0)
+}
+func slot67_19(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[19](p, a0)
+}
+func slot67_20(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[20](p, a0)
+}
+func slot67_21(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[21](p, a0)
+}
+func slot67_22(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[22](p, a0)
+}
+func slot67_23(p unsafe.Pointer, a0 *httpRequest) (*httpResponse, error) {
+	return shape67.calls[23](p, a0)
+}
+
+var shape68 = shape[func(unsafe.Pointer, string) (sqlConn, error)]{typ: reflect.TypeFor[func(string) (sqlConn, error)](), calls: make([]func(unsafe.Pointer, string) (sqlConn, error), 24)}
+
+func init() {
+	shape68.stubs = []func(unsafe.Pointer, string) (sqlConn, error){slot68_0, slot68_1, slot68_2, slot68_3, slot68_4, slot68_5, slot68_6, slot68_7, slot68_8, slot68_9, slot68_10, slot68_11, slot68_12, slot68_13, slot68_14, slot68_15, slot68_16, slot68_17, slot68_18, slot68_19, slot68_20, slot68_21, slot68_22, slot68_23}
+}
+
+func slot68_0(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[0](p, a0) }
+func slot68_1(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[1](p, a0) }
+func slot68_2(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[2](p, a0) }
+func slot68_3(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[3](p, a0) }
+func slot68_4(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[4](p, a0) }
+func slot68_5(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[5](p, a0) }
+func slot68_6(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[6](p, a0) }
+func slot68_7(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[7](p, a0) }
+func slot68_8(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[8](p, a0) }
+func slot68_9(p unsafe.Pointer, a0 string) (sqlConn, error)  { return shape68.calls[9](p, a0) }
+func slot68_10(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[10](p, a0) }
+func slot68_11(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[11](p, a0) }
+func slot68_12(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[12](p, a0) }
+func slot68_13(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[13](p, a0) }
+func slot68_14(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[14](p, a0) }
+func slot68_15(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[15](p, a0) }
+func slot68_16(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[16](p, a0) }
+func slot68_17(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[17](p, a0) }
+func slot68_18(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[18](p, a0) }
+func slot68_19(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[19](p, a0) }
+func slot68_20(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[20](p, a0) }
+func slot68_21(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[21](p, a0) }
+func slot68_22(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[22](p, a0) }
+func slot68_23(p unsafe.Pointer, a0 string) (sqlConn, error) { return shape68.calls[23](p, a0) }
+
+var shape69 = shape[func(unsafe.Pointer, string) (sqlConnector, error)]{typ: reflect.TypeFor[func(string) (sqlConnector, error)](), calls: make([]func(unsafe.Pointer, string) (sqlConnector, error), 24)}
+
+func init() {
+	shape69.stubs = []func(unsafe.Pointer, string) (sqlConnector, error){slot69_0, slot69_1, slot69_2, slot69_3, slot69_4, slot69_5, slot69_6, slot69_7, slot69_8, slot69_9, slot69_10, slot69_11, slot69_12, slot69_13, slot69_14, slot69_15, slot69_16, slot69_17, slot69_18, slot69_19, slot69_20, slot69_21, slot69_22, slot69_23}
+}
+
+func slot69_0(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[0](p, a0) }
+func slot69_1(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[1](p, a0) }
+func slot69_2(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[2](p, a0) }
+func slot69_3(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[3](p, a0) }
+func slot69_4(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[4](p, a0) }
+func slot69_5(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[5](p, a0) }
+func slot69_6(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[6](p, a0) }
+func slot69_7(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[7](p, a0) }
+func slot69_8(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[8](p, a0) }
+func slot69_9(p unsafe.Pointer, a0 string) (sqlConnector, error)  { return shape69.calls[9](p, a0) }
+func slot69_10(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[10](p, a0) }
+func slot69_11(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[11](p, a0) }
+func slot69_12(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[12](p, a0) }
+func slot69_13(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[13](p, a0) }
+func slot69_14(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[14](p, a0) }
+func slot69_15(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[15](p, a0) }
+func slot69_16(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[16](p, a0) }
+func slot69_17(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[17](p, a0) }
+func slot69_18(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[18](p, a0) }
+func slot69_19(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[19](p, a0) }
+func slot69_20(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[20](p, a0) }
+func slot69_21(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[21](p, a0) }
+func slot69_22(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[22](p, a0) }
+func slot69_23(p unsafe.Pointer, a0 string) (sqlConnector, error) { return shape69.calls[23](p, a0) }
+
+var shape70 = shape[func(unsafe.Pointer, ctx) (sqlConn, error)]{typ: reflect.TypeFor[func(ctx) (sqlConn, error)](), calls: make([]func(unsafe.Pointer, ctx) (sqlConn, error), 24)}
+
+func init() {
+	shape70.stubs = []func(unsafe.Pointer, ctx) (sqlConn, error){slot70_0, slot70_1, slot70_2, slot70_3, slot70_4, slot70_5, slot70_6, slot70_7, slot70_8, slot70_9, slot70_10, slot70_11, slot70_12, slot70_13, slot70_14, slot70_15, slot70_16, slot70_17, slot70_18, slot70_19, slot70_20, slot70_21, slot70_22, slot70_23}
+}
+
+func slot70_0(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[0](p, a0) }
+func slot70_1(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[1](p, a0) }
+func slot70_2(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[2](p, a0) }
+func slot70_3(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[3](p, a0) }
+func slot70_4(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[4](p, a0) }
+func slot70_5(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[5](p, a0) }
+func slot70_6(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[6](p, a0) }
+func slot70_7(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[7](p, a0) }
+func slot70_8(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[8](p, a0) }
+func slot70_9(p unsafe.Pointer, a0 ctx) (sqlConn, error)  { return shape70.calls[9](p, a0) }
+func slot70_10(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[10](p, a0) }
+func slot70_11(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[11](p, a0) }
+func slot70_12(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[12](p, a0) }
+func slot70_13(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[13](p, a0) }
+func slot70_14(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[14](p, a0) }
+func slot70_15(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[15](p, a0) }
+func slot70_16(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[16](p, a0) }
+func slot70_17(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[17](p, a0) }
+func slot70_18(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[18](p, a0) }
+func slot70_19(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[19](p, a0) }
+func slot70_20(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[20](p, a0) }
+func slot70_21(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[21](p, a0) }
+func slot70_22(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[22](p, a0) }
+func slot70_23(p unsafe.Pointer, a0 ctx) (sqlConn, error) { return shape70.calls[23](p, a0) }
+
+var shape71 = shape[func(unsafe.Pointer) sqlDriver]{typ: reflect.TypeFor[func() sqlDriver](), calls: make([]func(unsafe.Pointer) sqlDriver, 24)}
+
+func init() {
+	shape71.stubs = []func(unsafe.Pointer) sqlDriver{slot71_0, slot71_1, slot71_2, slot71_3, slot71_4, slot71_5, slot71_6, slot71_7, slot71_8, slot71_9, slot71_10, slot71_11, slot71_12, slot71_13, slot71_14, slot71_15, slot71_16, slot71_17, slot71_18, slot71_19, slot71_20, slot71_21, slot71_22, slot71_23}
+}
+
+func slot71_0(p unsafe.Pointer) sqlDriver  { return shape71.calls[0](p) }
+func slot71_1(p unsafe.Pointer) sqlDriver  { return shape71.calls[1](p) }
+func slot71_2(p unsafe.Pointer) sqlDriver  { return shape71.calls[2](p) }
+func slot71_3(p unsafe.Pointer) sqlDriver  { return shape71.calls[3](p) }
+func slot71_4(p unsafe.Pointer) sqlDriver  { return shape71.calls[4](p) }
+func slot71_5(p unsafe.Pointer) sqlDriver  { return shape71.calls[5](p) }
+func slot71_6(p unsafe.Pointer) sqlDriver  { return shape71.calls[6](p) }
+func slot71_7(p unsafe.Pointer) sqlDriver  { return shape71.calls[7](p) }
+func slot71_8(p unsafe.Pointer) sqlDriver  { return shape71.calls[8](p) }
+func slot71_9(p unsafe.Pointer) sqlDriver  { return shape71.calls[9](p) }
+func slot71_10(p unsafe.Pointer) sqlDriver { return shape71.calls[10](p) }
+func slot71_11(p unsafe.Pointer) sqlDriver { return shape71.calls[11](p) }
+func slot71_12(p unsafe.Pointer) sqlDriver { return shape71.calls[12](p) }
+func slot71_13(p unsafe.Pointer) sqlDriver { return shape71.calls[13](p) }
+func slot71_14(p unsafe.Pointer) sqlDriver { return shape71.calls[14](p) }
+func slot71_15(p unsafe.Pointer) sqlDriver { return shape71.calls[15](p) }
+func slot71_16(p unsafe.Pointer) sqlDriver { return shape71.calls[16](p) }
+func slot71_17(p unsafe.Pointer) sqlDriver { return shape71.calls[17](p) }
+func slot71_18(p unsafe.Pointer) sqlDriver { return shape71.calls[18](p) }
+func slot71_19(p unsafe.Pointer) sqlDriver { return shape71.calls[19](p) }
+func slot71_20(p unsafe.Pointer) sqlDriver { return shape71.calls[20](p) }
+func slot71_21(p unsafe.Pointer) sqlDriver { return shape71.calls[21](p) }
+func slot71_22(p unsafe.Pointer) sqlDriver { return shape71.calls[22](p) }
+func slot71_23(p unsafe.Pointer) sqlDriver { return shape71.calls[23](p) }
+
+var shape72 = shape[func(unsafe.Pointer, string) (sqlStmt, error)]{typ: reflect.TypeFor[func(string) (sqlStmt, error)](), calls: make([]func(unsafe.Pointer, string) (sqlStmt, error), 24)}
+
+func init() {
+	shape72.stubs = []func(unsafe.Pointer, string) (sqlStmt, error){slot72_0, slot72_1, slot72_2, slot72_3, slot72_4, slot72_5, slot72_6, slot72_7, slot72_8, slot72_9, slot72_10, slot72_11, slot72_12, slot72_13, slot72_14, slot72_15, slot72_16, slot72_17, slot72_18, slot72_19, slot72_20, slot72_21, slot72_22, slot72_23}
+}
+
+func slot72_0(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[0](p, a0) }
+func slot72_1(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[1](p, a0) }
+func slot72_2(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[2](p, a0) }
+func slot72_3(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[3](p, a0) }
+func slot72_4(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[4](p, a0) }
+func slot72_5(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[5](p, a0) }
+func slot72_6(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[6](p, a0) }
+func slot72_7(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[7](p, a0) }
+func slot72_8(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[8](p, a0) }
+func slot72_9(p unsafe.Pointer, a0 string) (sqlStmt, error)  { return shape72.calls[9](p, a0) }
+func slot72_10(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[10](p, a0) }
+func slot72_11(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[11](p, a0) }
+func slot72_12(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[12](p, a0) }
+func slot72_13(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[13](p, a0) }
+func slot72_14(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[14](p, a0) }
+func slot72_15(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[15](p, a0) }
+func slot72_16(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[16](p, a0) }
+func slot72_17(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[17](p, a0) }
+func slot72_18(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[18](p, a0) }
+func slot72_19(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[19](p, a0) }
+func slot72_20(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[20](p, a0) }
+func slot72_21(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[21](p, a0) }
+func slot72_22(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[22](p, a0) }
+func slot72_23(p unsafe.Pointer, a0 string) (sqlStmt, error) { return shape72.calls[23](p, a0) }
+
+var shape73 = shape[func(unsafe.Pointer) (sqlTx, error)]{typ: reflect.TypeFor[func() (sqlTx, error)](), calls: make([]func(unsafe.Pointer) (sqlTx, error), 24)}
+
+func init() {
+	shape73.stubs = []func(unsafe.Pointer) (sqlTx, error){slot73_0, slot73_1, slot73_2, slot73_3, slot73_4, slot73_5, slot73_6, slot73_7, slot73_8, slot73_9, slot73_10, slot73_11, slot73_12, slot73_13, slot73_14, slot73_15, slot73_16, slot73_17, slot73_18, slot73_19, slot73_20, slot73_21, slot73_22, slot73_23}
+}
+
+func slot73_0(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[0](p) }
+func slot73_1(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[1](p) }
+func slot73_2(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[2](p) }
+func slot73_3(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[3](p) }
+func slot73_4(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[4](p) }
+func slot73_5(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[5](p) }
+func slot73_6(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[6](p) }
+func slot73_7(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[7](p) }
+func slot73_8(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[8](p) }
+func slot73_9(p unsafe.Pointer) (sqlTx, error)  { return shape73.calls[9](p) }
+func slot73_10(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[10](p) }
+func slot73_11(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[11](p) }
+func slot73_12(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[12](p) }
+func slot73_13(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[13](p) }
+func slot73_14(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[14](p) }
+func slot73_15(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[15](p) }
+func slot73_16(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[16](p) }
+func slot73_17(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[17](p) }
+func slot73_18(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[18](p) }
+func slot73_19(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[19](p) }
+func slot73_20(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[20](p) }
+func slot73_21(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[21](p) }
+func slot73_22(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[22](p) }
+func slot73_23(p unsafe.Pointer) (sqlTx, error) { return shape73.calls[23](p) }
+
+var shape74 = shape[func(unsafe.Pointer, ctx, sqlTxOptions) (sqlTx, error)]{typ: reflect.TypeFor[func(ctx, sqlTxOptions) (sqlTx, error)](), calls: make([]func(unsafe.Pointer, ctx, sqlTxOptions) (sqlTx, error), 24)}
+
+func init() {
+	shape74.stubs = []func(unsafe.Pointer, ctx, sqlTxOptions) (sqlTx, error){slot74_0, slot74_1, slot74_2, slot74_3, slot74_4, slot74_5, slot74_6, slot74_7, slot74_8, slot74_9, slot74_10, slot74_11, slot74_12, slot74_13, slot74_14, slot74_15, slot74_16, slot74_17, slot74_18, slot74_19, slot74_20, slot74_21, slot74_22, slot74_23}
+}
+
+func slot74_0(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[0](p, a0, a1)
+}
+func slot74_1(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[1](p, a0, a1)
+}
+func slot74_2(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[2](p, a0, a1)
+}
+func slot74_3(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[3](p, a0, a1)
+}
+func slot74_4(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[4](p, a0, a1)
+}
+func slot74_5(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[5](p, a0, a1)
+}
+func slot74_6(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[6](p, a0, a1)
+}
+func slot74_7(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[7](p, a0, a1)
+}
+func slot74_8(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[8](p, a0, a1)
+}
+func slot74_9(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[9](p, a0, a1)
+}
+func slot74_10(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[10](p, a0, a1)
+}
+func slot74_11(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[11](p, a0, a1)
+}
+func slot74_12(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[12](p, a0, a1)
+}
+func slot74_13(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[13](p, a0, a1)
+}
+func slot74_14(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[14](p, a0, a1)
+}
+func slot74_15(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[15](p, a0, a1)
+}
+func slot74_16(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[16](p, a0, a1)
+}
+func slot74_17(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[17](p, a0, a1)
+}
+func slot74_18(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[18](p, a0, a1)
+}
+func slot74_19(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[19](p, a0, a1)
+}
+func slot74_20(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[20](p, a0, a1)
+}
+func slot74_21(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[21](p, a0, a1)
+}
+func slot74_22(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[22](p, a0, a1)
+}
+func slot74_23(p unsafe.Pointer, a0 ctx, a1 sqlTxOptions) (sqlTx, error) {
+	return shape74.calls[23](p, a0, a1)
+}
+
+var shape75 = shape[func(unsafe.Pointer, ctx, string) (sqlStmt, error)]{typ: reflect.TypeFor[func(ctx, string) (sqlStmt, error)](), calls: make([]func(unsafe.Pointer, ctx, string) (sqlStmt, error), 24)}
+
+func init() {
+	shape75.stubs = []func(unsafe.Pointer, ctx, string) (sqlStmt, error){slot75_0, slot75_1, slot75_2, slot75_3, slot75_4, slot75_5, slot75_6, slot75_7, slot75_8, slot75_9, slot75_10, slot75_11, slot75_12, slot75_13, slot75_14, slot75_15, slot75_16, slot75_17, slot75_18, slot75_19, slot75_20, slot75_21, slot75_22, slot75_23}
+}
+
+func slot75_0(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[0](p, a0, a1)
+}
+func slot75_1(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[1](p, a0, a1)
+}
+func slot75_2(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[2](p, a0, a1)
+}
+func slot75_3(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[3](p, a0, a1)
+}
+func slot75_4(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[4](p, a0, a1)
+}
+func slot75_5(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[5](p, a0, a1)
+}
+func slot75_6(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[6](p, a0, a1)
+}
+func slot75_7(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[7](p, a0, a1)
+}
+func slot75_8(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[8](p, a0, a1)
+}
+func slot75_9(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[9](p, a0, a1)
+}
+func slot75_10(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[10](p, a0, a1)
+}
+func slot75_11(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[11](p, a0, a1)
+}
+func slot75_12(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[12](p, a0, a1)
+}
+func slot75_13(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[13](p, a0, a1)
+}
+func slot75_14(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[14](p, a0, a1)
+}
+func slot75_15(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[15](p, a0, a1)
+}
+func slot75_16(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[16](p, a0, a1)
+}
+func slot75_17(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[17](p, a0, a1)
+}
+func slot75_18(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[18](p, a0, a1)
+}
+func slot75_19(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[19](p, a0, a1)
+}
+func slot75_20(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[20](p, a0, a1)
+}
+func slot75_21(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[21](p, a0, a1)
+}
+func slot75_22(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[22](p, a0, a1)
+}
+func slot75_23(p unsafe.Pointer, a0 ctx, a1 string) (sqlStmt, error) {
+	return shape75.calls[23](p, a0, a1)
+}
+
+var shape76 = shape[func(unsafe.Pointer, ctx) error]{typ: reflect.TypeFor[func(ctx) error](), calls: make([]func(unsafe.Pointer, ctx) error, 24)}
+
+func init() {
+	shape76.stubs = []func(unsafe.Pointer, ctx) error{slot76_0, slot76_1, slot76_2, slot76_3, slot76_4, slot76_5, slot76_6, slot76_7, slot76_8, slot76_9, slot76_10, slot76_11, slot76_12, slot76_13, slot76_14, slot76_15, slot76_16, slot76_17, slot76_18, slot76_19, slot76_20, slot76_21, slot76_22, slot76_23}
+}
+
+func slot76_0(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[0](p, a0) }
+func slot76_1(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[1](p, a0) }
+func slot76_2(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[2](p, a0) }
+func slot76_3(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[3](p, a0) }
+func slot76_4(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[4](p, a0) }
+func slot76_5(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[5](p, a0) }
+func slot76_6(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[6](p, a0) }
+func slot76_7(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[7](p, a0) }
+func slot76_8(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[8](p, a0) }
+func slot76_9(p unsafe.Pointer, a0 ctx) error  { return shape76.calls[9](p, a0) }
+func slot76_10(p unsafe.Pointer, a0 ctx) error { return shape76.calls[10](p, a0) }
+func slot76_11(p unsafe.Pointer, a0 ctx) error { return shape76.calls[11](p, a0) }
+func slot76_12(p unsafe.Pointer, a0 ctx) error { return shape76.calls[12](p, a0) }
+func slot76_13(p unsafe.Pointer, a0 ctx) error { return shape76.calls[13](p, a0) }
+func slot76_14(p unsafe.Pointer, a0 ctx) error { return shape76.calls[14](p, a0) }
+func slot76_15(p unsafe.Pointer, a0 ctx) error { return shape76.calls[15](p, a0) }
+func slot76_16(p unsafe.Pointer, a0 ctx) error { return shape76.calls[16](p, a0) }
+func slot76_17(p unsafe.Pointer, a0 ctx) error { return shape76.calls[17](p, a0) }
+func slot76_18(p unsafe.Pointer, a0 ctx) error { return shape76.calls[18](p, a0) }
+func slot76_19(p unsafe.Pointer, a0 ctx) error { return shape76.calls[19](p, a0) }
+func slot76_20(p unsafe.Pointer, a0 ctx) error { return shape76.calls[20](p, a0) }
+func slot76_21(p unsafe.Pointer, a0 ctx) error { return shape76.calls[21](p, a0) }
+func slot76_22(p unsafe.Pointer, a0 ctx) error { return shape76.calls[22](p, a0) }
+func slot76_23(p unsafe.Pointer, a0 ctx) error { return shape76.calls[23](p, a0) }
+
+var shape77 = shape[func(unsafe.Pointer, string, []driverValue) (sqlResult, error)]{typ: reflect.TypeFor[func(string, []driverValue) (sqlResult, error)](), calls: make([]func(unsafe.Pointer, string, []driverValue) (sqlResult, error), 24)}
+
+func init() {
+	shape77.stubs = []func(unsafe.Pointer, string, []driverValue) (sqlResult, error){slot77_0, slot77_1, slot77_2, slot77_3, slot77_4, slot77_5, slot77_6, slot77_7, slot77_8, slot77_9, slot77_10, slot77_11, slot77_12, slot77_13, slot77_14, slot77_15, slot77_16, slot77_17, slot77_18, slot77_19, slot77_20, slot77_21, slot77_22, slot77_23}
+}
+
+func slot77_0(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[0](p, a0, a1)
+}
+func slot77_1(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[1](p, a0, a1)
+}
+func slot77_2(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[2](p, a0, a1)
+}
+func slot77_3(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[3](p, a0, a1)
+}
+func slot77_4(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[4](p, a0, a1)
+}
+func slot77_5(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[5](p, a0, a1)
+}
+func slot77_6(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[6](p, a0, a1)
+}
+func slot77_7(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[7](p, a0, a1)
+}
+func slot77_8(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[8](p, a0, a1)
+}
+func slot77_9(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[9](p, a0, a1)
+}
+func slot77_10(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[10](p, a0, a1)
+}
+func slot77_11(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[11](p, a0, a1)
+}
+func slot77_12(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[12](p, a0, a1)
+}
+func slot77_13(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[13](p, a0, a1)
+}
+func slot77_14(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[14](p, a0, a1)
+}
+func slot77_15(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[15](p, a0, a1)
+}
+func slot77_16(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[16](p, a0, a1)
+}
+func slot77_17(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[17](p, a0, a1)
+}
+func slot77_18(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[18](p, a0, a1)
+}
+func slot77_19(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[19](p, a0, a1)
+}
+func slot77_20(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[20](p, a0, a1)
+}
+func slot77_21(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[21](p, a0, a1)
+}
+func slot77_22(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[22](p, a0, a1)
+}
+func slot77_23(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlResult, error) {
+	return shape77.calls[23](p, a0, a1)
+}
+
+var shape78 = shape[func(unsafe.Pointer, string, []driverValue) (sqlRows, error)]{typ: reflect.TypeFor[func(string, []driverValue) (sqlRows, error)](), calls: make([]func(unsafe.Pointer, string, []driverValue) (sqlRows, error), 24)}
+
+func init() {
+	shape78.stubs = []func(unsafe.Pointer, string, []driverValue) (sqlRows, error){slot78_0, slot78_1, slot78_2, slot78_3, slot78_4, slot78_5, slot78_6, slot78_7, slot78_8, slot78_9, slot78_10, slot78_11, slot78_12, slot78_13, slot78_14, slot78_15, slot78_16, slot78_17, slot78_18, slot78_19, slot78_20, slot78_21, slot78_22, slot78_23}
+}
+
+func slot78_0(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[0](p, a0, a1)
+}
+func slot78_1(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[1](p, a0, a1)
+}
+func slot78_2(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[2](p, a0, a1)
+}
+func slot78_3(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[3](p, a0, a1)
+}
+func slot78_4(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[4](p, a0, a1)
+}
+func slot78_5(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[5](p, a0, a1)
+}
+func slot78_6(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[6](p, a0, a1)
+}
+func slot78_7(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[7](p, a0, a1)
+}
+func slot78_8(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[8](p, a0, a1)
+}
+func slot78_9(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[9](p, a0, a1)
+}
+func slot78_10(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[10](p, a0, a1)
+}
+func slot78_11(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[11](p, a0, a1)
+}
+func slot78_12(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[12](p, a0, a1)
+}
+func slot78_13(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[13](p, a0, a1)
+}
+func slot78_14(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[14](p, a0, a1)
+}
+func slot78_15(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[15](p, a0, a1)
+}
+func slot78_16(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[16](p, a0, a1)
+}
+func slot78_17(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[17](p, a0, a1)
+}
+func slot78_18(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[18](p, a0, a1)
+}
+func slot78_19(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[19](p, a0, a1)
+}
+func slot78_20(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[20](p, a0, a1)
+}
+func slot78_21(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[21](p, a0, a1)
+}
+func slot78_22(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[22](p, a0, a1)
+}
+func slot78_23(p unsafe.Pointer, a0 string, a1 []driverValue) (sqlRows, error) {
+	return shape78.calls[23](p, a0, a1)
+}
+
+var shape79 = shape[func(unsafe.Pointer, *sqlNamed) error]{typ: reflect.TypeFor[func(*sqlNamed) error](), calls: make([]func(unsafe.Pointer, *sqlNamed) error, 24)}
+
+func init() {
+	shape79.stubs = []func(unsafe.Pointer, *sqlNamed) error{slot79_0, slot79_1, slot79_2, slot79_3, slot79_4, slot79_5, slot79_6, slot79_7, slot79_8, slot79_9, slot79_10, slot79_11, slot79_12, slot79_13, slot79_14, slot79_15, slot79_16, slot79_17, slot79_18, slot79_19, slot79_20, slot79_21, slot79_22, slot79_23}
+}
+
+func slot79_0(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[0](p, a0) }
+func slot79_1(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[1](p, a0) }
+func slot79_2(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[2](p, a0) }
+func slot79_3(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[3](p, a0) }
+func slot79_4(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[4](p, a0) }
+func slot79_5(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[5](p, a0) }
+func slot79_6(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[6](p, a0) }
+func slot79_7(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[7](p, a0) }
+func slot79_8(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[8](p, a0) }
+func slot79_9(p unsafe.Pointer, a0 *sqlNamed) error  { return shape79.calls[9](p, a0) }
+func slot79_10(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[10](p, a0) }
+func slot79_11(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[11](p, a0) }
+func slot79_12(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[12](p, a0) }
+func slot79_13(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[13](p, a0) }
+func slot79_14(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[14](p, a0) }
+func slot79_15(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[15](p, a0) }
+func slot79_16(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[16](p, a0) }
+func slot79_17(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[17](p, a0) }
+func slot79_18(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[18](p, a0) }
+func slot79_19(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[19](p, a0) }
+func slot79_20(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[20](p, a0) }
+func slot79_21(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[21](p, a0) }
+func slot79_22(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[22](p, a0) }
+func slot79_23(p unsafe.Pointer, a0 *sqlNamed) error { return shape79.calls[23](p, a0) }
+
+var shape80 = shape[func(unsafe.Pointer, ctx, string, []sqlNamed) (sqlResult, error)]{typ: reflect.TypeFor[func(ctx, string, []sqlNamed) (sqlResult, error)](), calls: make([]func(unsafe.Pointer, ctx, string, []sqlNamed) (sqlResult, error), 24)}
+
+func init() {
+	shape80.stubs = []func(unsafe.Pointer, ctx, string, []sqlNamed) (sqlResult, error){slot80_0, slot80_1, slot80_2, slot80_3, slot80_4, slot80_5, slot80_6, slot80_7, slot80_8, slot80_9, slot80_10, slot80_11, slot80_12, slot80_13, slot80_14, slot80_15, slot80_16, slot80_17, slot80_18, slot80_19, slot80_20, slot80_21, slot80_22, slot80_23}
+}
+
+func slot80_0(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[0](p, a0, a1, a2)
+}
+func slot80_1(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[1](p, a0, a1, a2)
+}
+func slot80_2(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[2](p, a0, a1, a2)
+}
+func slot80_3(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[3](p, a0, a1, a2)
+}
+func slot80_4(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[4](p, a0, a1, a2)
+}
+func slot80_5(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[5](p, a0, a1, a2)
+}
+func slot80_6(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[6](p, a0, a1, a2)
+}
+func slot80_7(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[7](p, a0, a1, a2)
+}
+func slot80_8(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[8](p, a0, a1, a2)
+}
+func slot80_9(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[9](p, a0, a1, a2)
+}
+func slot80_10(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[10](p, a0, a1, a2)
+}
+func slot80_11(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[11](p, a0, a1, a2)
+}
+func slot80_12(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[12](p, a0, a1, a2)
+}
+func slot80_13(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[13](p, a0, a1, a2)
+}
+func slot80_14(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[14](p, a0, a1, a2)
+}
+func slot80_15(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[15](p, a0, a1, a2)
+}
+func slot80_16(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[16](p, a0, a1, a2)
+}
+func slot80_17(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[17](p, a0, a1, a2)
+}
+func slot80_18(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[18](p, a0, a1, a2)
+}
+func slot80_19(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[19](p, a0, a1, a2)
+}
+func slot80_20(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[20](p, a0, a1, a2)
+}
+func slot80_21(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[21](p, a0, a1, a2)
+}
+func slot80_22(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[22](p, a0, a1, a2)
+}
+func slot80_23(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlResult, error) {
+	return shape80.calls[23](p, a0, a1, a2)
+}
+
+var shape81 = shape[func(unsafe.Pointer, ctx, string, []sqlNamed) (sqlRows, error)]{typ: reflect.TypeFor[func(ctx, string, []sqlNamed) (sqlRows, error)](), calls: make([]func(unsafe.Pointer, ctx, string, []sqlNamed) (sqlRows, error), 24)}
+
+func init() {
+	shape81.stubs = []func(unsafe.Pointer, ctx, string, []sqlNamed) (sqlRows, error){slot81_0, slot81_1, slot81_2, slot81_3, slot81_4, slot81_5, slot81_6, slot81_7, slot81_8, slot81_9, slot81_10, slot81_11, slot81_12, slot81_13, slot81_14, slot81_15, slot81_16, slot81_17, slot81_18, slot81_19, slot81_20, slot81_21, slot81_22, slot81_23}
+}
+
+func slot81_0(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[0](p, a0, a1, a2)
+}
+func slot81_1(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[1](p, a0, a1, a2)
+}
+func slot81_2(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[2](p, a0, a1, a2)
+}
+func slot81_3(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[3](p, a0, a1, a2)
+}
+func slot81_4(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[4](p, a0, a1, a2)
+}
+func slot81_5(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[5](p, a0, a1, a2)
+}
+func slot81_6(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[6](p, a0, a1, a2)
+}
+func slot81_7(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[7](p, a0, a1, a2)
+}
+func slot81_8(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[8](p, a0, a1, a2)
+}
+func slot81_9(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[9](p, a0, a1, a2)
+}
+func slot81_10(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[10](p, a0, a1, a2)
+}
+func slot81_11(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[11](p, a0, a1, a2)
+}
+func slot81_12(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[12](p, a0, a1, a2)
+}
+func slot81_13(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[13](p, a0, a1, a2)
+}
+func slot81_14(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[14](p, a0, a1, a2)
+}
+func slot81_15(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[15](p, a0, a1, a2)
+}
+func slot81_16(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[16](p, a0, a1, a2)
+}
+func slot81_17(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[17](p, a0, a1, a2)
+}
+func slot81_18(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[18](p, a0, a1, a2)
+}
+func slot81_19(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[19](p, a0, a1, a2)
+}
+func slot81_20(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[20](p, a0, a1, a2)
+}
+func slot81_21(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[21](p, a0, a1, a2)
+}
+func slot81_22(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[22](p, a0, a1, a2)
+}
+func slot81_23(p unsafe.Pointer, a0 ctx, a1 string, a2 []sqlNamed) (sqlRows, error) {
+	return shape81.calls[23](p, a0, a1, a2)
+}
+
+var shape82 = shape[func(unsafe.Pointer, []driverValue) (sqlResult, error)]{typ: reflect.TypeFor[func([]driverValue) (sqlResult, error)](), calls: make([]func(unsafe.Pointer, []driverValue) (sqlResult, error), 24)}
+
+func init() {
+	shape82.stubs = []func(unsafe.Pointer, []driverValue) (sqlResult, error){slot82_0, slot82_1, slot82_2, slot82_3, slot82_4, slot82_5, slot82_6, slot82_7, slot82_8, slot82_9, slot82_10, slot82_11, slot82_12, slot82_13, slot82_14, slot82_15, slot82_16, slot82_17, slot82_18, slot82_19, slot82_20, slot82_21, slot82_22, slot82_23}
+}
+
+func slot82_0(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[0](p, a0) }
+func slot82_1(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[1](p, a0) }
+func slot82_2(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[2](p, a0) }
+func slot82_3(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[3](p, a0) }
+func slot82_4(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[4](p, a0) }
+func slot82_5(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[5](p, a0) }
+func slot82_6(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[6](p, a0) }
+func slot82_7(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[7](p, a0) }
+func slot82_8(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[8](p, a0) }
+func slot82_9(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) { return shape82.calls[9](p, a0) }
+func slot82_10(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[10](p, a0)
+}
+func slot82_11(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[11](p, a0)
+}
+func slot82_12(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[12](p, a0)
+}
+func slot82_13(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[13](p, a0)
+}
+func slot82_14(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[14](p, a0)
+}
+func slot82_15(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[15](p, a0)
+}
+func slot82_16(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[16](p, a0)
+}
+func slot82_17(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[17](p, a0)
+}
+func slot82_18(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[18](p, a0)
+}
+func slot82_19(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[19](p, a0)
+}
+func slot82_20(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[20](p, a0)
+}
+func slot82_21(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[21](p, a0)
+}
+func slot82_22(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[22](p, a0)
+}
+func slot82_23(p unsafe.Pointer, a0 []driverValue) (sqlResult, error) {
+	return shape82.calls[23](p, a0)
+}
+
+var shape83 = shape[func(unsafe.Pointer, []driverValue) (sqlRows, error)]{typ: reflect.TypeFor[func([]driverValue) (sqlRows, error)](), calls: make([]func(unsafe.Pointer, []driverValue) (sqlRows, error), 24)}
+
+func init() {
+	shape83.stubs = []func(unsafe.Pointer, []driverValue) (sqlRows, error){slot83_0, slot83_1, slot83_2, slot83_3, slot83_4, slot83_5, slot83_6, slot83_7, slot83_8, slot83_9, slot83_10, slot83_11, slot83_12, slot83_13, slot83_14, slot83_15, slot83_16, slot83_17, slot83_18, slot83_19, slot83_20, slot83_21, slot83_22, slot83_23}
+}
+
+func slot83_0(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[0](p, a0) }
+func slot83_1(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[1](p, a0) }
+func slot83_2(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[2](p, a0) }
+func slot83_3(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[3](p, a0) }
+func slot83_4(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[4](p, a0) }
+func slot83_5(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[5](p, a0) }
+func slot83_6(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[6](p, a0) }
+func slot83_7(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[7](p, a0) }
+func slot83_8(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[8](p, a0) }
+func slot83_9(p unsafe.Pointer, a0 []driverValue) (sqlRows, error)  { return shape83.calls[9](p, a0) }
+func slot83_10(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[10](p, a0) }
+func slot83_11(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[11](p, a0) }
+func slot83_12(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[12](p, a0) }
+func slot83_13(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[13](p, a0) }
+func slot83_14(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[14](p, a0) }
+func slot83_15(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[15](p, a0) }
+func slot83_16(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[16](p, a0) }
+func slot83_17(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[17](p, a0) }
+func slot83_18(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[18](p, a0) }
+func slot83_19(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[19](p, a0) }
+func slot83_20(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[20](p, a0) }
+func slot83_21(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[21](p, a0) }
+func slot83_22(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[22](p, a0) }
+func slot83_23(p unsafe.Pointer, a0 []driverValue) (sqlRows, error) { return shape83.calls[23](p, a0) }
+
+var shape84 = shape[func(unsafe.Pointer, ctx, []sqlNamed) (sqlResult, error)]{typ: reflect.TypeFor[func(ctx, []sqlNamed) (sqlResult, error)](), calls: make([]func(unsafe.Pointer, ctx, []sqlNamed) (sqlResult, error), 24)}
+
+func init() {
+	shape84.stubs = []func(unsafe.Pointer, ctx, []sqlNamed) (sqlResult, error){slot84_0, slot84_1, slot84_2, slot84_3, slot84_4, slot84_5, slot84_6, slot84_7, slot84_8, slot84_9, slot84_10, slot84_11, slot84_12, slot84_13, slot84_14, slot84_15, slot84_16, slot84_17, slot84_18, slot84_19, slot84_20, slot84_21, slot84_22, slot84_23}
+}
+
+func slot84_0(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[0](p, a0, a1)
+}
+func slot84_1(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[1](p, a0, a1)
+}
+func slot84_2(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[2](p, a0, a1)
+}
+func slot84_3(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[3](p, a0, a1)
+}
+func slot84_4(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[4](p, a0, a1)
+}
+func slot84_5(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[5](p, a0, a1)
+}
+func slot84_6(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[6](p, a0, a1)
+}
+func slot84_7(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[7](p, a0, a1)
+}
+func slot84_8(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[8](p, a0, a1)
+}
+func slot84_9(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[9](p, a0, a1)
+}
+func slot84_10(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[10](p, a0, a1)
+}
+func slot84_11(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[11](p, a0, a1)
+}
+func slot84_12(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[12](p, a0, a1)
+}
+func slot84_13(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[13](p, a0, a1)
+}
+func slot84_14(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[14](p, a0, a1)
+}
+func slot84_15(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[15](p, a0, a1)
+}
+func slot84_16(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[16](p, a0, a1)
+}
+func slot84_17(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[17](p, a0, a1)
+}
+func slot84_18(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[18](p, a0, a1)
+}
+func slot84_19(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[19](p, a0, a1)
+}
+func slot84_20(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[20](p, a0, a1)
+}
+func slot84_21(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[21](p, a0, a1)
+}
+func slot84_22(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[22](p, a0, a1)
+}
+func slot84_23(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlResult, error) {
+	return shape84.calls[23](p, a0, a1)
+}
+
+var shape85 = shape[func(unsafe.Pointer, ctx, []sqlNamed) (sqlRows, error)]{typ: reflect.TypeFor[func(ctx, []sqlNamed) (sqlRows, error)](), calls: make([]func(unsafe.Pointer, ctx, []sqlNamed) (sqlRows, error), 24)}
+
+func init() {
+	shape85.stubs = []func(unsafe.Pointer, ctx, []sqlNamed) (sqlRows, error){slot85_0, slot85_1, slot85_2, slot85_3, slot85_4, slot85_5, slot85_6, slot85_7, slot85_8, slot85_9, slot85_10, slot85_11, slot85_12, slot85_13, slot85_14, slot85_15, slot85_16, slot85_17, slot85_18, slot85_19, slot85_20, slot85_21, slot85_22, slot85_23}
+}
+
+func slot85_0(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[0](p, a0, a1)
+}
+func slot85_1(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[1](p, a0, a1)
+}
+func slot85_2(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[2](p, a0, a1)
+}
+func slot85_3(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[3](p, a0, a1)
+}
+func slot85_4(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[4](p, a0, a1)
+}
+func slot85_5(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[5](p, a0, a1)
+}
+func slot85_6(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[6](p, a0, a1)
+}
+func slot85_7(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[7](p, a0, a1)
+}
+func slot85_8(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[8](p, a0, a1)
+}
+func slot85_9(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[9](p, a0, a1)
+}
+func slot85_10(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[10](p, a0, a1)
+}
+func slot85_11(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[11](p, a0, a1)
+}
+func slot85_12(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[12](p, a0, a1)
+}
+func slot85_13(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[13](p, a0, a1)
+}
+func slot85_14(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[14](p, a0, a1)
+}
+func slot85_15(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[15](p, a0, a1)
+}
+func slot85_16(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[16](p, a0, a1)
+}
+func slot85_17(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[17](p, a0, a1)
+}
+func slot85_18(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[18](p, a0, a1)
+}
+func slot85_19(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[19](p, a0, a1)
+}
+func slot85_20(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[20](p, a0, a1)
+}
+func slot85_21(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[21](p, a0, a1)
+}
+func slot85_22(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[22](p, a0, a1)
+}
+func slot85_23(p unsafe.Pointer, a0 ctx, a1 []sqlNamed) (sqlRows, error) {
+	return shape85.calls[23](p, a0, a1)
+}
+
+var shape86 = shape[func(unsafe.Pointer, int) sqlConverter]{typ: reflect.TypeFor[func(int) sqlConverter](), calls: make([]func(unsafe.Pointer, int) sqlConverter, 24)}
+
+func init() {
+	shape86.stubs = []func(unsafe.Pointer, int) sqlConverter{slot86_0, slot86_1, slot86_2, slot86_3, slot86_4, slot86_5, slot86_6, slot86_7, slot86_8, slot86_9, slot86_10, slot86_11, slot86_12, slot86_13, slot86_14, slot86_15, slot86_16, slot86_17, slot86_18, slot86_19, slot86_20, slot86_21, slot86_22, slot86_23}
+}
+
+func slot86_0(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[0](p, a0) }
+func slot86_1(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[1](p, a0) }
+func slot86_2(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[2](p, a0) }
+func slot86_3(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[3](p, a0) }
+func slot86_4(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[4](p, a0) }
+func slot86_5(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[5](p, a0) }
+func slot86_6(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[6](p, a0) }
+func slot86_7(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[7](p, a0) }
+func slot86_8(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[8](p, a0) }
+func slot86_9(p unsafe.Pointer, a0 int) sqlConverter  { return shape86.calls[9](p, a0) }
+func slot86_10(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[10](p, a0) }
+func slot86_11(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[11](p, a0) }
+func slot86_12(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[12](p, a0) }
+func slot86_13(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[13](p, a0) }
+func slot86_14(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[14](p, a0) }
+func slot86_15(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[15](p, a0) }
+func slot86_16(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[16](p, a0) }
+func slot86_17(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[17](p, a0) }
+func slot86_18(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[18](p, a0) }
+func slot86_19(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[19](p, a0) }
+func slot86_20(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[20](p, a0) }
+func slot86_21(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[21](p, a0) }
+func slot86_22(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[22](p, a0) }
+func slot86_23(p unsafe.Pointer, a0 int) sqlConverter { return shape86.calls[23](p, a0) }
+
+var shape87 = shape[func(unsafe.Pointer, []driverValue) error]{typ: reflect.TypeFor[func([]driverValue) error](), calls: make([]func(unsafe.Pointer, []driverValue) error, 24)}
+
+func init() {
+	shape87.stubs = []func(unsafe.Pointer, []driverValue) error{slot87_0, slot87_1, slot87_2, slot87_3, slot87_4, slot87_5, slot87_6, slot87_7, slot87_8, slot87_9, slot87_10, slot87_11, slot87_12, slot87_13, slot87_14, slot87_15, slot87_16, slot87_17, slot87_18, slot87_19, slot87_20, slot87_21, slot87_22, slot87_23}
+}
+
+func slot87_0(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[0](p, a0) }
+func slot87_1(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[1](p, a0) }
+func slot87_2(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[2](p, a0) }
+func slot87_3(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[3](p, a0) }
+func slot87_4(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[4](p, a0) }
+func slot87_5(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[5](p, a0) }
+func slot87_6(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[6](p, a0) }
+func slot87_7(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[7](p, a0) }
+func slot87_8(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[8](p, a0) }
+func slot87_9(p unsafe.Pointer, a0 []driverValue) error  { return shape87.calls[9](p, a0) }
+func slot87_10(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[10](p, a0) }
+func slot87_11(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[11](p, a0) }
+func slot87_12(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[12](p, a0) }
+func slot87_13(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[13](p, a0) }
+func slot87_14(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[14](p, a0) }
+func slot87_15(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[15](p, a0) }
+func slot87_16(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[16](p, a0) }
+func slot87_17(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[17](p, a0) }
+func slot87_18(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[18](p, a0) }
+func slot87_19(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[19](p, a0) }
+func slot87_20(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[20](p, a0) }
+func slot87_21(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[21](p, a0) }
+func slot87_22(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[22](p, a0) }
+func slot87_23(p unsafe.Pointer, a0 []driverValue) error { return shape87.calls[23](p, a0) }
+
+var shape88 = shape[func(unsafe.Pointer, int) (int64, bool)]{typ: reflect.TypeFor[func(int) (int64, bool)](), calls: make([]func(unsafe.Pointer, int) (int64, bool), 24)}
+
+func init() {
+	shape88.stubs = []func(unsafe.Pointer, int) (int64, bool){slot88_0, slot88_1, slot88_2, slot88_3, slot88_4, slot88_5, slot88_6, slot88_7, slot88_8, slot88_9, slot88_10, slot88_11, slot88_12, slot88_13, slot88_14, slot88_15, slot88_16, slot88_17, slot88_18, slot88_19, slot88_20, slot88_21, slot88_22, slot88_23}
+}
+
+func slot88_0(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[0](p, a0) }
+func slot88_1(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[1](p, a0) }
+func slot88_2(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[2](p, a0) }
+func slot88_3(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[3](p, a0) }
+func slot88_4(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[4](p, a0) }
+func slot88_5(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[5](p, a0) }
+func slot88_6(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[6](p, a0) }
+func slot88_7(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[7](p, a0) }
+func slot88_8(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[8](p, a0) }
+func slot88_9(p unsafe.Pointer, a0 int) (int64, bool)  { return shape88.calls[9](p, a0) }
+func slot88_10(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[10](p, a0) }
+func slot88_11(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[11](p, a0) }
+func slot88_12(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[12](p, a0) }
+func slot88_13(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[13](p, a0) }
+func slot88_14(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[14](p, a0) }
+func slot88_15(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[15](p, a0) }
+func slot88_16(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[16](p, a0) }
+func slot88_17(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[17](p, a0) }
+func slot88_18(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[18](p, a0) }
+func slot88_19(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[19](p, a0) }
+func slot88_20(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[20](p, a0) }
+func slot88_21(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[21](p, a0) }
+func slot88_22(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[22](p, a0) }
+func slot88_23(p unsafe.Pointer, a0 int) (int64, bool) { return shape88.calls[23](p, a0) }
+
+var shape89 = shape[func(unsafe.Pointer, int) (bool, bool)]{typ: reflect.TypeFor[func(int) (bool, bool)](), calls: make([]func(unsafe.Pointer, int) (bool, bool), 24)}
+
+func init() {
+	shape89.stubs = []func(unsafe.Pointer, int) (bool, bool){slot89_0, slot89_1, slot89_2, slot89_3, slot89_4, slot89_5, slot89_6, slot89_7, slot89_8, slot89_9, slot89_10, slot89_11, slot89_12, slot89_13, slot89_14, slot89_15, slot89_16, slot89_17, slot89_18, slot89_19, slot89_20, slot89_21, slot89_22, slot89_23}
+}
+
+func slot89_0(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[0](p, a0) }
+func slot89_1(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[1](p, a0) }
+func slot89_2(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[2](p, a0) }
+func slot89_3(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[3](p, a0) }
+func slot89_4(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[4](p, a0) }
+func slot89_5(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[5](p, a0) }
+func slot89_6(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[6](p, a0) }
+func slot89_7(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[7](p, a0) }
+func slot89_8(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[8](p, a0) }
+func slot89_9(p unsafe.Pointer, a0 int) (bool, bool)  { return shape89.calls[9](p, a0) }
+func slot89_10(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[10](p, a0) }
+func slot89_11(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[11](p, a0) }
+func slot89_12(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[12](p, a0) }
+func slot89_13(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[13](p, a0) }
+func slot89_14(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[14](p, a0) }
+func slot89_15(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[15](p, a0) }
+func slot89_16(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[16](p, a0) }
+func slot89_17(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[17](p, a0) }
+func slot89_18(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[18](p, a0) }
+func slot89_19(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[19](p, a0) }
+func slot89_20(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[20](p, a0) }
+func slot89_21(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[21](p, a0) }
+func slot89_22(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[22](p, a0) }
+func slot89_23(p unsafe.Pointer, a0 int) (bool, bool) { return shape89.calls[23](p, a0) }
+
+var shape90 = shape[func(unsafe.Pointer, int) (int64, int64, bool)]{typ: reflect.TypeFor[func(int) (int64, int64, bool)](), calls: make([]func(unsafe.Pointer, int) (int64, int64, bool), 24)}
+
+func init() {
+	shape90.stubs = []func(unsafe.Pointer, int) (int64, int64, bool){slot90_0, slot90_1, slot90_2, slot90_3, slot90_4, slot90_5, slot90_6, slot90_7, slot90_8, slot90_9, slot90_10, slot90_11, slot90_12, slot90_13, slot90_14, slot90_15, slot90_16, slot90_17, slot90_18, slot90_19, slot90_20, slot90_21, slot90_22, slot90_23}
+}
+
+func slot90_0(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[0](p, a0) }
+func slot90_1(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[1](p, a0) }
+func slot90_2(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[2](p, a0) }
+func slot90_3(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[3](p, a0) }
+func slot90_4(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[4](p, a0) }
+func slot90_5(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[5](p, a0) }
+func slot90_6(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[6](p, a0) }
+func slot90_7(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[7](p, a0) }
+func slot90_8(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[8](p, a0) }
+func slot90_9(p unsafe.Pointer, a0 int) (int64, int64, bool)  { return shape90.calls[9](p, a0) }
+func slot90_10(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[10](p, a0) }
+func slot90_11(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[11](p, a0) }
+func slot90_12(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[12](p, a0) }
+func slot90_13(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[13](p, a0) }
+func slot90_14(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[14](p, a0) }
+func slot90_15(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[15](p, a0) }
+func slot90_16(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[16](p, a0) }
+func slot90_17(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[17](p, a0) }
+func slot90_18(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[18](p, a0) }
+func slot90_19(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[19](p, a0) }
+func slot90_20(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[20](p, a0) }
+func slot90_21(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[21](p, a0) }
+func slot90_22(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[22](p, a0) }
+func slot90_23(p unsafe.Pointer, a0 int) (int64, int64, bool) { return shape90.calls[23](p, a0) }
+
+var shape91 = shape[func(unsafe.Pointer, int) reflectType]{typ: reflect.TypeFor[func(int) reflectType](), calls: make([]func(unsafe.Pointer, int) reflectType, 24)}
+
+func init() {
+	shape91.stubs = []func(unsafe.Pointer, int) reflectType{slot91_0, slot91_1, slot91_2, slot91_3, slot91_4, slot91_5, slot91_6, slot91_7, slot91_8, slot91_9, slot91_10, slot91_11, slot91_12, slot91_13, slot91_14, slot91_15, slot91_16, slot91_17, slot91_18, slot91_19, slot91_20, slot91_21, slot91_22, slot91_23}
+}
+
+func slot91_0(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[0](p, a0) }
+func slot91_1(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[1](p, a0) }
+func slot91_2(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[2](p, a0) }
+func slot91_3(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[3](p, a0) }
+func slot91_4(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[4](p, a0) }
+func slot91_5(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[5](p, a0) }
+func slot91_6(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[6](p, a0) }
+func slot91_7(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[7](p, a0) }
+func slot91_8(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[8](p, a0) }
+func slot91_9(p unsafe.Pointer, a0 int) reflectType  { return shape91.calls[9](p, a0) }
+func slot91_10(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[10](p, a0) }
+func slot91_11(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[11](p, a0) }
+func slot91_12(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[12](p, a0) }
+func slot91_13(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[13](p, a0) }
+func slot91_14(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[14](p, a0) }
+func slot91_15(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[15](p, a0) }
+func slot91_16(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[16](p, a0) }
+func slot91_17(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[17](p, a0) }
+func slot91_18(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[18](p, a0) }
+func slot91_19(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[19](p, a0) }
+func slot91_20(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[20](p, a0) }
+func slot91_21(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[21](p, a0) }
+func slot91_22(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[22](p, a0) }
+func slot91_23(p unsafe.Pointer, a0 int) reflectType { return shape91.calls[23](p, a0) }
+
+var shape92 = shape[func(unsafe.Pointer) colorModel]{typ: reflect.TypeFor[func() colorModel](), calls: make([]func(unsafe.Pointer) colorModel, 24)}
+
+func init() {
+	shape92.stubs = []func(unsafe.Pointer) colorModel{slot92_0, slot92_1, slot92_2, slot92_3, slot92_4, slot92_5, slot92_6, slot92_7, slot92_8, slot92_9, slot92_10, slot92_11, slot92_12, slot92_13, slot92_14, slot92_15, slot92_16, slot92_17, slot92_18, slot92_19, slot92_20, slot92_21, slot92_22, slot92_23}
+}
+
+func slot92_0(p unsafe.Pointer) colorModel  { return shape92.calls[0](p) }
+func slot92_1(p unsafe.Pointer) colorModel  { return shape92.calls[1](p) }
+func slot92_2(p unsafe.Pointer) colorModel  { return shape92.calls[2](p) }
+func slot92_3(p unsafe.Pointer) colorModel  { return shape92.calls[3](p) }
+func slot92_4(p unsafe.Pointer) colorModel  { return shape92.calls[4](p) }
+func slot92_5(p unsafe.Pointer) colorModel  { return shape92.calls[5](p) }
+func slot92_6(p unsafe.Pointer) colorModel  { return shape92.calls[6](p) }
+func slot92_7(p unsafe.Pointer) colorModel  { return shape92.calls[7](p) }
+func slot92_8(p unsafe.Pointer) colorModel  { return shape92.calls[8](p) }
+func slot92_9(p unsafe.Pointer) colorModel  { return shape92.calls[9](p) }
+func slot92_10(p unsafe.Pointer) colorModel { return shape92.calls[10](p) }
+func slot92_11(p unsafe.Pointer) colorModel { return shape92.calls[11](p) }
+func slot92_12(p unsafe.Pointer) colorModel { return shape92.calls[12](p) }
+func slot92_13(p unsafe.Pointer) colorModel { return shape92.calls[13](p) }
+func slot92_14(p unsafe.Pointer) colorModel { return shape92.calls[14](p) }
+func slot92_15(p unsafe.Pointer) colorModel { return shape92.calls[15](p) }
+func slot92_16(p unsafe.Pointer) colorModel { return shape92.calls[16](p) }
+func slot92_17(p unsafe.Pointer) colorModel { return shape92.calls[17](p) }
+func slot92_18(p unsafe.Pointer) colorModel { return shape92.calls[18](p) }
+func slot92_19(p unsafe.Pointer) colorModel { return shape92.calls[19](p) }
+func slot92_20(p unsafe.Pointer) colorModel { return shape92.calls[20](p) }
+func slot92_21(p unsafe.Pointer) colorModel { return shape92.calls[21](p) }
+func slot92_22(p unsafe.Pointer) colorModel { return shape92.calls[22](p) }
+func slot92_23(p unsafe.Pointer) colorModel { return shape92.calls[23](p) }
+
+var shape93 = shape[func(unsafe.Pointer) rectangle]{typ: reflect.TypeFor[func() rectangle](), calls: make([]func(unsafe.Pointer) rectangle, 24)}
+
+func init() {
+	shape93.stubs = []func(unsafe.Pointer) rectangle{slot93_0, slot93_1, slot93_2, slot93_3, slot93_4, slot93_5, slot93_6, slot93_7, slot93_8, slot93_9, slot93_10, slot93_11, slot93_12, slot93_13, slot93_14, slot93_15, slot93_16, slot93_17, slot93_18, slot93_19, slot93_20, slot93_21, slot93_22, slot93_23}
+}
+
+func slot93_0(p unsafe.Pointer) rectangle  { return shape93.calls[0](p) }
+func slot93_1(p unsafe.Pointer) rectangle  { return shape93.calls[1](p) }
+func slot93_2(p unsafe.Pointer) rectangle  { return shape93.calls[2](p) }
+func slot93_3(p unsafe.Pointer) rectangle  { return shape93.calls[3](p) }
+func slot93_4(p unsafe.Pointer) rectangle  { return shape93.calls[4](p) }
+func slot93_5(p unsafe.Pointer) rectangle  { return shape93.calls[5](p) }
+func slot93_6(p unsafe.Pointer) rectangle  { return shape93.calls[6](p) }
+func slot93_7(p unsafe.Pointer) rectangle  { return shape93.calls[7](p) }
+func slot93_8(p unsafe.Pointer) rectangle  { return shape93.calls[8](p) }
+func slot93_9(p unsafe.Pointer) rectangle  { return shape93.calls[9](p) }
+func slot93_10(p unsafe.Pointer) rectangle { return shape93.calls[10](p) }
+func slot93_11(p unsafe.Pointer) rectangle { return shape93.calls[11](p) }
+func slot93_12(p unsafe.Pointer) rectangle { return shape93.calls[12](p) }
+func slot93_13(p unsafe.Pointer) rectangle { return shape93.calls[13](p) }
+func slot93_14(p unsafe.Pointer) rectangle { return shape93.calls[14](p) }
+func slot93_15(p unsafe.Pointer) rectangle { return shape93.calls[15](p) }
+func slot93_16(p unsafe.Pointer) rectangle { return shape93.calls[16](p) }
+func slot93_17(p unsafe.Pointer) rectangle { return shape93.calls[17](p) }
+func slot93_18(p unsafe.Pointer) rectangle { return shape93.calls[18](p) }
+func slot93_19(p unsafe.Pointer) rectangle { return shape93.calls[19](p) }
+func slot93_20(p unsafe.Pointer) rectangle { return shape93.calls[20](p) }
+func slot93_21(p unsafe.Pointer) rectangle { return shape93.calls[21](p) }
+func slot93_22(p unsafe.Pointer) rectangle { return shape93.calls[22](p) }
+func slot93_23(p unsafe.Pointer) rectangle { return shape93.calls[23](p) }
+
+var shape94 = shape[func(unsafe.Pointer, int, int) pixel]{typ: reflect.TypeFor[func(int, int) pixel](), calls: make([]func(unsafe.Pointer, int, int) pixel, 24)}
+
+func init() {
+	shape94.stubs = []func(unsafe.Pointer, int, int) pixel{slot94_0, slot94_1, slot94_2, slot94_3, slot94_4, slot94_5, slot94_6, slot94_7, slot94_8, slot94_9, slot94_10, slot94_11, slot94_12, slot94_13, slot94_14, slot94_15, slot94_16, slot94_17, slot94_18, slot94_19, slot94_20, slot94_21, slot94_22, slot94_23}
+}
+
+func slot94_0(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[0](p, a0, a1) }
+func slot94_1(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[1](p, a0, a1) }
+func slot94_2(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[2](p, a0, a1) }
+func slot94_3(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[3](p, a0, a1) }
+func slot94_4(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[4](p, a0, a1) }
+func slot94_5(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[5](p, a0, a1) }
+func slot94_6(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[6](p, a0, a1) }
+func slot94_7(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[7](p, a0, a1) }
+func slot94_8(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[8](p, a0, a1) }
+func slot94_9(p unsafe.Pointer, a0 int, a1 int) pixel  { return shape94.calls[9](p, a0, a1) }
+func slot94_10(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[10](p, a0, a1) }
+func slot94_11(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[11](p, a0, a1) }
+func slot94_12(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[12](p, a0, a1) }
+func slot94_13(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[13](p, a0, a1) }
+func slot94_14(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[14](p, a0, a1) }
+func slot94_15(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[15](p, a0, a1) }
+func slot94_16(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[16](p, a0, a1) }
+func slot94_17(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[17](p, a0, a1) }
+func slot94_18(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[18](p, a0, a1) }
+func slot94_19(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[19](p, a0, a1) }
+func slot94_20(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[20](p, a0, a1) }
+func slot94_21(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[21](p, a0, a1) }
+func slot94_22(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[22](p, a0, a1) }
+func slot94_23(p unsafe.Pointer, a0 int, a1 int) pixel { return shape94.calls[23](p, a0, a1) }
+
+var shape95 = shape[func(unsafe.Pointer, int, int) rgba64]{typ: reflect.TypeFor[func(int, int) rgba64](), calls: make([]func(unsafe.Pointer, int, int) rgba64, 24)}
+
+func init() {
+	shape95.stubs = []func(unsafe.Pointer, int, int) rgba64{slot95_0, slot95_1, slot95_2, slot95_3, slot95_4, slot95_5, slot95_6, slot95_7, slot95_8, slot95_9, slot95_10, slot95_11, slot95_12, slot95_13, slot95_14, slot95_15, slot95_16, slot95_17, slot95_18, slot95_19, slot95_20, slot95_21, slot95_22, slot95_23}
+}
+
+func slot95_0(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[0](p, a0, a1) }
+func slot95_1(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[1](p, a0, a1) }
+func slot95_2(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[2](p, a0, a1) }
+func slot95_3(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[3](p, a0, a1) }
+func slot95_4(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[4](p, a0, a1) }
+func slot95_5(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[5](p, a0, a1) }
+func slot95_6(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[6](p, a0, a1) }
+func slot95_7(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[7](p, a0, a1) }
+func slot95_8(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[8](p, a0, a1) }
+func slot95_9(p unsafe.Pointer, a0 int, a1 int) rgba64  { return shape95.calls[9](p, a0, a1) }
+func slot95_10(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[10](p, a0, a1) }
+func slot95_11(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[11](p, a0, a1) }
+func slot95_12(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[12](p, a0, a1) }
+func slot95_13(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[13](p, a0, a1) }
+func slot95_14(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[14](p, a0, a1) }
+func slot95_15(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[15](p, a0, a1) }
+func slot95_16(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[16](p, a0, a1) }
+func slot95_17(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[17](p, a0, a1) }
+func slot95_18(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[18](p, a0, a1) }
+func slot95_19(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[19](p, a0, a1) }
+func slot95_20(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[20](p, a0, a1) }
+func slot95_21(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[21](p, a0, a1) }
+func slot95_22(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[22](p, a0, a1) }
+func slot95_23(p unsafe.Pointer, a0 int, a1 int) rgba64 { return shape95.calls[23](p, a0, a1) }
+
+var shape96 = shape[func(unsafe.Pointer, int, int) uint8]{typ: reflect.TypeFor[func(int, int) uint8](), calls: make([]func(unsafe.Pointer, int, int) uint8, 24)}
+
+func init() {
+	shape96.stubs = []func(unsafe.Pointer, int, int) uint8{slot96_0, slot96_1, slot96_2, slot96_3, slot96_4, slot96_5, slot96_6, slot96_7, slot96_8, slot96_9, slot96_10, slot96_11, slot96_12, slot96_13, slot96_14, slot96_15, slot96_16, slot96_17, slot96_18, slot96_19, slot96_20, slot96_21, slot96_22, slot96_23}
+}
+
+func slot96_0(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[0](p, a0, a1) }
+func slot96_1(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[1](p, a0, a1) }
+func slot96_2(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[2](p, a0, a1) }
+func slot96_3(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[3](p, a0, a1) }
+func slot96_4(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[4](p, a0, a1) }
+func slot96_5(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[5](p, a0, a1) }
+func slot96_6(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[6](p, a0, a1) }
+func slot96_7(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[7](p, a0, a1) }
+func slot96_8(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[8](p, a0, a1) }
+func slot96_9(p unsafe.Pointer, a0 int, a1 int) uint8  { return shape96.calls[9](p, a0, a1) }
+func slot96_10(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[10](p, a0, a1) }
+func slot96_11(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[11](p, a0, a1) }
+func slot96_12(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[12](p, a0, a1) }
+func slot96_13(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[13](p, a0, a1) }
+func slot96_14(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[14](p, a0, a1) }
+func slot96_15(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[15](p, a0, a1) }
+func slot96_16(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[16](p, a0, a1) }
+func slot96_17(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[17](p, a0, a1) }
+func slot96_18(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[18](p, a0, a1) }
+func slot96_19(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[19](p, a0, a1) }
+func slot96_20(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[20](p, a0, a1) }
+func slot96_21(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[21](p, a0, a1) }
+func slot96_22(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[22](p, a0, a1) }
+func slot96_23(p unsafe.Pointer, a0 int, a1 int) uint8 { return shape96.calls[23](p, a0, a1) }
+
+var shape97 = shape[func(unsafe.Pointer, int, int, pixel)]{typ: reflect.TypeFor[func(int, int, pixel)](), calls: make([]func(unsafe.Pointer, int, int, pixel), 24)}
+
+func init() {
+	shape97.stubs = []func(unsafe.Pointer, int, int, pixel){slot97_0, slot97_1, slot97_2, slot97_3, slot97_4, slot97_5, slot97_6, slot97_7, slot97_8, slot97_9, slot97_10, slot97_11, slot97_12, slot97_13, slot97_14, slot97_15, slot97_16, slot97_17, slot97_18, slot97_19, slot97_20, slot97_21, slot97_22, slot97_23}
+}
+
+func slot97_0(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[0](p, a0, a1, a2) }
+func slot97_1(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[1](p, a0, a1, a2) }
+func slot97_2(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[2](p, a0, a1, a2) }
+func slot97_3(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[3](p, a0, a1, a2) }
+func slot97_4(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[4](p, a0, a1, a2) }
+func slot97_5(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[5](p, a0, a1, a2) }
+func slot97_6(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[6](p, a0, a1, a2) }
+func slot97_7(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[7](p, a0, a1, a2) }
+func slot97_8(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[8](p, a0, a1, a2) }
+func slot97_9(p unsafe.Pointer, a0 int, a1 int, a2 pixel)  { shape97.calls[9](p, a0, a1, a2) }
+func slot97_10(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[10](p, a0, a1, a2) }
+func slot97_11(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[11](p, a0, a1, a2) }
+func slot97_12(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[12](p, a0, a1, a2) }
+func slot97_13(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[13](p, a0, a1, a2) }
+func slot97_14(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[14](p, a0, a1, a2) }
+func slot97_15(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[15](p, a0, a1, a2) }
+func slot97_16(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[16](p, a0, a1, a2) }
+func slot97_17(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[17](p, a0, a1, a2) }
+func slot97_18(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[18](p, a0, a1, a2) }
+func slot97_19(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[19](p, a0, a1, a2) }
+func slot97_20(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[20](p, a0, a1, a2) }
+func slot97_21(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[21](p, a0, a1, a2) }
+func slot97_22(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[22](p, a0, a1, a2) }
+func slot97_23(p unsafe.Pointer, a0 int, a1 int, a2 pixel) { shape97.calls[23](p, a0, a1, a2) }
+
+var shape98 = shape[func(unsafe.Pointer, int, int, rgba64)]{typ: reflect.TypeFor[func(int, int, rgba64)](), calls: make([]func(unsafe.Pointer, int, int, rgba64), 24)}
+
+func init() {
+	shape98.stubs = []func(unsafe.Pointer, int, int, rgba64){slot98_0, slot98_1, slot98_2, slot98_3, slot98_4, slot98_5, slot98_6, slot98_7, slot98_8, slot98_9, slot98_10, slot98_11, slot98_12, slot98_13, slot98_14, slot98_15, slot98_16, slot98_17, slot98_18, slot98_19, slot98_20, slot98_21, slot98_22, slot98_23}
+}
+
+func slot98_0(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[0](p, a0, a1, a2) }
+func slot98_1(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[1](p, a0, a1, a2) }
+func slot98_2(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[2](p, a0, a1, a2) }
+func slot98_3(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[3](p, a0, a1, a2) }
+func slot98_4(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[4](p, a0, a1, a2) }
+func slot98_5(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[5](p, a0, a1, a2) }
+func slot98_6(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[6](p, a0, a1, a2) }
+func slot98_7(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[7](p, a0, a1, a2) }
+func slot98_8(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[8](p, a0, a1, a2) }
+func slot98_9(p unsafe.Pointer, a0 int, a1 int, a2 rgba64)  { shape98.calls[9](p, a0, a1, a2) }
+func slot98_10(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[10](p, a0, a1, a2) }
+func slot98_11(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[11](p, a0, a1, a2) }
+func slot98_12(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[12](p, a0, a1, a2) }
+func slot98_13(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[13](p, a0, a1, a2) }
+func slot98_14(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[14](p, a0, a1, a2) }
+func slot98_15(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[15](p, a0, a1, a2) }
+func slot98_16(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[16](p, a0, a1, a2) }
+func slot98_17(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[17](p, a0, a1, a2) }
+func slot98_18(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[18](p, a0, a1, a2) }
+func slot98_19(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[19](p, a0, a1, a2) }
+func slot98_20(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[20](p, a0, a1, a2) }
+func slot98_21(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[21](p, a0, a1, a2) }
+func slot98_22(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[22](p, a0, a1, a2) }
+func slot98_23(p unsafe.Pointer, a0 int, a1 int, a2 rgba64) { shape98.calls[23](p, a0, a1, a2) }
+
+var shape99 = shape[func(unsafe.Pointer) uint64]{typ: reflect.TypeFor[func() uint64](), calls: make([]func(unsafe.Pointer) uint64, 24)}
+
+func init() {
+	shape99.stubs = []func(unsafe.Pointer) uint64{slot99_0, slot99_1, slot99_2, slot99_3, slot99_4, slot99_5, slot99_6, slot99_7, slot99_8, slot99_9, slot99_10, slot99_11, slot99_12, slot99_13, slot99_14, slot99_15, slot99_16, slot99_17, slot99_18, slot99_19, slot99_20, slot99_21, slot99_22, slot99_23}
+}
+
+func slot99_0(p unsafe.Pointer) uint64  { return shape99.calls[0](p) }
+func slot99_1(p unsafe.Pointer) uint64  { return shape99.calls[1](p) }
+func slot99_2(p unsafe.Pointer) uint64  { return shape99.calls[2](p) }
+func slot99_3(p unsafe.Pointer) uint64  { return shape99.calls[3](p) }
+func slot99_4(p unsafe.Pointer) uint64  { return shape99.calls[4](p) }
+func slot99_5(p unsafe.Pointer) uint64  { return shape99.calls[5](p) }
+func slot99_6(p unsafe.Pointer) uint64  { return shape99.calls[6](p) }
+func slot99_7(p unsafe.Pointer) uint64  { return shape99.calls[7](p) }
+func slot99_8(p unsafe.Pointer) uint64  { return shape99.calls[8](p) }
+func slot99_9(p unsafe.Pointer) uint64  { return shape99.calls[9](p) }
+func slot99_10(p unsafe.Pointer) uint64 { return shape99.calls[10](p) }
+func slot99_11(p unsafe.Pointer) uint64 { return shape99.calls[11](p) }
+func slot99_12(p unsafe.Pointer) uint64 { return shape99.calls[12](p) }
+func slot99_13(p unsafe.Pointer) uint64 { return shape99.calls[13](p) }
+func slot99_14(p unsafe.Pointer) uint64 { return shape99.calls[14](p) }
+func slot99_15(p unsafe.Pointer) uint64 { return shape99.calls[15](p) }
+func slot99_16(p unsafe.Pointer) uint64 { return shape99.calls[16](p) }
+func slot99_17(p unsafe.Pointer) uint64 { return shape99.calls[17](p) }
+func slot99_18(p unsafe.Pointer) uint64 { return shape99.calls[18](p) }
+func slot99_19(p unsafe.Pointer) uint64 { return shape99.calls[19](p) }
+func slot99_20(p unsafe.Pointer) uint64 { return shape99.calls[20](p) }
+func slot99_21(p unsafe.Pointer) uint64 { return shape99.calls[21](p) }
+func slot99_22(p unsafe.Pointer) uint64 { return shape99.calls[22](p) }
+func slot99_23(p unsafe.Pointer) uint64 { return shape99.calls[23](p) }
+
+var shape100 = shape[func(unsafe.Pointer, int64)]{typ: reflect.TypeFor[func(int64)](), calls: make([]func(unsafe.Pointer, int64), 24)}
+
+func init() {
+	shape100.stubs = []func(unsafe.Pointer, int64){slot100_0, slot100_1, slot100_2, slot100_3, slot100_4, slot100_5, slot100_6, slot100_7, slot100_8, slot100_9, slot100_10, slot100_11, slot100_12, slot100_13, slot100_14, slot100_15, slot100_16, slot100_17, slot100_18, slot100_19, slot100_20, slot100_21, slot100_22, slot100_23}
+}
+
+func slot100_0(p unsafe.Pointer, a0 int64)  { shape100.calls[0](p, a0) }
+func slot100_1(p unsafe.Pointer, a0 int64)  { shape100.calls[1](p, a0) }
+func slot100_2(p unsafe.Pointer, a0 int64)  { shape100.calls[2](p, a0) }
+func slot100_3(p unsafe.Pointer, a0 int64)  { shape100.calls[3](p, a0) }
+func slot100_4(p unsafe.Pointer, a0 int64)  { shape100.calls[4](p, a0) }
+func slot100_5(p unsafe.Pointer, a0 int64)  { shape100.calls[5](p, a0) }
+func slot100_6(p unsafe.Pointer, a0 int64)  { shape100.calls[6](p, a0) }
+func slot100_7(p unsafe.Pointer, a0 int64)  { shape100.calls[7](p, a0) }
+func slot100_8(p unsafe.Pointer, a0 int64)  { shape100.calls[8](p, a0) }
+func slot100_9(p unsafe.Pointer, a0 int64)  { shape100.calls[9](p, a0) }
+func slot100_10(p unsafe.Pointer, a0 int64) { shape100.calls[10](p, a0) }
+func slot100_11(p unsafe.Pointer, a0 int64) { shape100.calls[11](p, a0) }
+func slot100_12(p unsafe.Pointer, a0 int64) { shape100.calls[12](p, a0) }
+func slot100_13(p unsafe.Pointer, a0 int64) { shape100.calls[13](p, a0) }
+func slot100_14(p unsafe.Pointer, a0 int64) { shape100.calls[14](p, a0) }
+func slot100_15(p unsafe.Pointer, a0 int64) { shape100.calls[15](p, a0) }
+func slot100_16(p unsafe.Pointer, a0 int64) { shape100.calls[16](p, a0) }
+func slot100_17(p unsafe.Pointer, a0 int64) { shape100.calls[17](p, a0) }
+func slot100_18(p unsafe.Pointer, a0 int64) { shape100.calls[18](p, a0) }
+func slot100_19(p unsafe.Pointer, a0 int64) { shape100.calls[19](p, a0) }
+func slot100_20(p unsafe.Pointer, a0 int64) { shape100.calls[20](p, a0) }
+func slot100_21(p unsafe.Pointer, a0 int64) { shape100.calls[21](p, a0) }
+func slot100_22(p unsafe.Pointer, a0 int64) { shape100.calls[22](p, a0) }
+func slot100_23(p unsafe.Pointer, a0 int64) { shape100.calls[23](p, a0) }
+
+var shape101 = shape[func(unsafe.Pointer) []error]{typ: reflect.TypeFor[func() []error](), calls: make([]func(unsafe.Pointer) []error, 24)}
+
+func init() {
+	shape101.stubs = []func(unsafe.Pointer) []error{slot101_0, slot101_1, slot101_2, slot101_3, slot101_4, slot101_5, slot101_6, slot101_7, slot101_8, slot101_9, slot101_10, slot101_11, slot101_12, slot101_13, slot101_14, slot101_15, slot101_16, slot101_17, slot101_18, slot101_19, slot101_20, slot101_21, slot101_22, slot101_23}
+}
+
+func slot101_0(p unsafe.Pointer) []error  { return shape101.calls[0](p) }
+func slot101_1(p unsafe.Pointer) []error  { return shape101.calls[1](p) }
+func slot101_2(p unsafe.Pointer) []error  { return shape101.calls[2](p) }
+func slot101_3(p unsafe.Pointer) []error  { return shape101.calls[3](p) }
+func slot101_4(p unsafe.Pointer) []error  { return shape101.calls[4](p) }
+func slot101_5(p unsafe.Pointer) []error  { return shape101.calls[5](p) }
+func slot101_6(p unsafe.Pointer) []error  { return shape101.calls[6](p) }
+func slot101_7(p unsafe.Pointer) []error  { return shape101.calls[7](p) }
+func slot101_8(p unsafe.Pointer) []error  { return shape101.calls[8](p) }
+func slot101_9(p unsafe.Pointer) []error  { return shape101.calls[9](p) }
+func slot101_10(p unsafe.Pointer) []error { return shape101.calls[10](p) }
+func slot101_11(p unsafe.Pointer) []error { return shape101.calls[11](p) }
+func slot101_12(p unsafe.Pointer) []error { return shape101.calls[12](p) }
+func slot101_13(p unsafe.Pointer) []error { return shape101.calls[13](p) }
+func slot101_14(p unsafe.Pointer) []error { return shape101.calls[14](p) }
+func slot101_15(p unsafe.Pointer) []error { return shape101.calls[15](p) }
+func slot101_16(p unsafe.Pointer) []error { return shape101.calls[16](p) }
+func slot101_17(p unsafe.Pointer) []error { return shape101.calls[17](p) }
+func slot101_18(p unsafe.Pointer) []error { return shape101.calls[18](p) }
+func slot101_19(p unsafe.Pointer) []error { return shape101.calls[19](p) }
+func slot101_20(p unsafe.Pointer) []error { return shape101.calls[20](p) }
+func slot101_21(p unsafe.Pointer) []error { return shape101.calls[21](p) }
+func slot101_22(p unsafe.Pointer) []error { return shape101.calls[22](p) }
+func slot101_23(p unsafe.Pointer) []error { return shape101.calls[23](p) }
+
+var shape102 = shape[func(unsafe.Pointer, error) bool]{typ: reflect.TypeFor[func(error) bool](), calls: make([]func(unsafe.Pointer, error) bool, 24)}
+
+func init() {
+	shape102.stubs = []func(unsafe.Pointer, error) bool{slot102_0, slot102_1, slot102_2, slot102_3, slot102_4, slot102_5, slot102_6, slot102_7, slot102_8, slot102_9, slot102_10, slot102_11, slot102_12, slot102_13, slot102_14, slot102_15, slot102_16, slot102_17, slot102_18, slot102_19, slot102_20, slot102_21, slot102_22, slot102_23}
+}
+
+func slot102_0(p unsafe.Pointer, a0 error) bool  { return shape102.calls[0](p, a0) }
+func slot102_1(p unsafe.Pointer, a0 error) bool  { return shape102.calls[1](p, a0) }
+func slot102_2(p unsafe.Pointer, a0 error) bool  { return shape102.calls[2](p, a0) }
+func slot102_3(p unsafe.Pointer, a0 error) bool  { return shape102.calls[3](p, a0) }
+func slot102_4(p unsafe.Pointer, a0 error) bool  { return shape102.calls[4](p, a0) }
+func slot102_5(p unsafe.Pointer, a0 error) bool  { return shape102.calls[5](p, a0) }
+func slot102_6(p unsafe.Pointer, a0 error) bool  { return shape102.calls[6](p, a0) }
+func slot102_7(p unsafe.Pointer, a0 error) bool  { return shape102.calls[7](p, a0) }
+func slot102_8(p unsafe.Pointer, a0 error) bool  { return shape102.calls[8](p, a0) }
+func slot102_9(p unsafe.Pointer, a0 error) bool  { return shape102.calls[9](p, a0) }
+func slot102_10(p unsafe.Pointer, a0 error) bool { return shape102.calls[10](p, a0) }
+func slot102_11(p unsafe.Pointer, a0 error) bool { return shape102.calls[11](p, a0) }
+func slot102_12(p unsafe.Pointer, a0 error) bool { return shape102.calls[12](p, a0) }
+func slot102_13(p unsafe.Pointer, a0 error) bool { return shape102.calls[13](p, a0) }
+func slot102_14(p unsafe.Pointer, a0 error) bool { return shape102.calls[14](p, a0) }
+func slot102_15(p unsafe.Pointer, a0 error) bool { return shape102.calls[15](p, a0) }
+func slot102_16(p unsafe.Pointer, a0 error) bool { return shape102.calls[16](p, a0) }
+func slot102_17(p unsafe.Pointer, a0 error) bool { return shape102.calls[17](p, a0) }
+func slot102_18(p unsafe.Pointer, a0 error) bool { return shape102.calls[18](p, a0) }
+func slot102_19(p unsafe.Pointer, a0 error) bool { return shape102.calls[19](p, a0) }
+func slot102_20(p unsafe.Pointer, a0 error) bool { return shape102.calls[20](p, a0) }
+func slot102_21(p unsafe.Pointer, a0 error) bool { return shape102.calls[21](p, a0) }
+func slot102_22(p unsafe.Pointer, a0 error) bool { return shape102.calls[22](p, a0) }
+func slot102_23(p unsafe.Pointer, a0 error) bool { return shape102.calls[23](p, a0) }
+
+var shape103 = shape[func(unsafe.Pointer) (instant, bool)]{typ: reflect.TypeFor[func() (instant, bool)](), calls: make([]func(unsafe.Pointer) (instant, bool), 24)}
+
+func init() {
+	shape103.stubs = []func(unsafe.Pointer) (instant, bool){slot103_0, slot103_1, slot103_2, slot103_3, slot103_4, slot103_5, slot103_6, slot103_7, slot103_8, slot103_9, slot103_10, slot103_11, slot103_12, slot103_13, slot103_14, slot103_15, slot103_16, slot103_17, slot103_18, slot103_19, slot103_20, slot103_21, slot103_22, slot103_23}
+}
+
+func slot103_0(p unsafe.Pointer) (instant, bool)  { return shape103.calls[0](p) }
+func slot103_1(p unsafe.Pointer) (instant, bool)  { return shape103.calls[1](p) }
+func slot103_2(p unsafe.Pointer) (instant, bool)  { return shape103.calls[2](p) }
+func slot103_3(p unsafe.Pointer) (instant, bool)  { return shape103.calls[3](p) }
+func slot103_4(p unsafe.Pointer) (instant, bool)  { return shape103.calls[4](p) }
+func slot103_5(p unsafe.Pointer) (instant, bool)  { return shape103.calls[5](p) }
+func slot103_6(p unsafe.Pointer) (instant, bool)  { return shape103.calls[6](p) }
+func slot103_7(p unsafe.Pointer) (instant, bool)  { return shape103.calls[7](p) }
+func slot103_8(p unsafe.Pointer) (instant, bool)  { return shape103.calls[8](p) }
+func slot103_9(p unsafe.Pointer) (instant, bool)  { return shape103.calls[9](p) }
+func slot103_10(p unsafe.Pointer) (instant, bool) { return shape103.calls[10](p) }
+func slot103_11(p unsafe.Pointer) (instant, bool) { return shape103.calls[11](p) }
+func slot103_12(p unsafe.Pointer) (instant, bool) { return shape103.calls[12](p) }
+func slot103_13(p unsafe.Pointer) (instant, bool) { return shape103.calls[13](p) }
+func slot103_14(p unsafe.Pointer) (instant, bool) { return shape103.calls[14](p) }
+func slot103_15(p unsafe.Pointer) (instant, bool) { return shape103.calls[15](p) }
+func slot103_16(p unsafe.Pointer) (instant, bool) { return shape103.calls[16](p) }
+func slot103_17(p unsafe.Pointer) (instant, bool) { return shape103.calls[17](p) }
+func slot103_18(p unsafe.Pointer) (instant, bool) { return shape103.calls[18](p) }
+func slot103_19(p unsafe.Pointer) (instant, bool) { return shape103.calls[19](p) }
+func slot103_20(p unsafe.Pointer) (instant, bool) { return shape103.calls[20](p) }
+func slot103_21(p unsafe.Pointer) (instant, bool) { return shape103.calls[21](p) }
+func slot103_22(p unsafe.Pointer) (instant, bool) { return shape103.calls[22](p) }
+func slot103_23(p unsafe.Pointer) (instant, bool) { return shape103.calls[23](p) }
+
+var shape104 = shape[func(unsafe.Pointer) <-chan struct{}]{typ: reflect.TypeFor[func() <-chan struct{}](), calls: make([]func(unsafe.Pointer) <-chan struct{}, 24)}
+
+func init() {
+	shape104.stubs = []func(unsafe.Pointer) <-chan struct{}{slot104_0, slot104_1, slot104_2, slot104_3, slot104_4, slot104_5, slot104_6, slot104_7, slot104_8, slot104_9, slot104_10, slot104_11, slot104_12, slot104_13, slot104_14, slot104_15, slot104_16, slot104_17, slot104_18, slot104_19, slot104_20, slot104_21, slot104_22, slot104_23}
+}
+
+func slot104_0(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[0](p) }
+func slot104_1(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[1](p) }
+func slot104_2(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[2](p) }
+func slot104_3(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[3](p) }
+func slot104_4(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[4](p) }
+func slot104_5(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[5](p) }
+func slot104_6(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[6](p) }
+func slot104_7(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[7](p) }
+func slot104_8(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[8](p) }
+func slot104_9(p unsafe.Pointer) <-chan struct{}  { return shape104.calls[9](p) }
+func slot104_10(p unsafe.Pointer) <-chan struct{} { return shape104.calls[10](p) }
+func slot104_11(p unsafe.Pointer) <-chan struct{} { return shape104.calls[11](p) }
+func slot104_12(p unsafe.Pointer) <-chan struct{} { return shape104.calls[12](p) }
+func slot104_13(p unsafe.Pointer) <-chan struct{} { return shape104.calls[13](p) }
+func slot104_14(p unsafe.Pointer) <-chan struct{} { return shape104.calls[14](p) }
+func slot104_15(p unsafe.Pointer) <-chan struct{} { return shape104.calls[15](p) }
+func slot104_16(p unsafe.Pointer) <-chan struct{} { return shape104.calls[16](p) }
+func slot104_17(p unsafe.Pointer) <-chan struct{} { return shape104.calls[17](p) }
+func slot104_18(p unsafe.Pointer) <-chan struct{} { return shape104.calls[18](p) }
+func slot104_19(p unsafe.Pointer) <-chan struct{} { return shape104.calls[19](p) }
+func slot104_20(p unsafe.Pointer) <-chan struct{} { return shape104.calls[20](p) }
+func slot104_21(p unsafe.Pointer) <-chan struct{} { return shape104.calls[21](p) }
+func slot104_22(p unsafe.Pointer) <-chan struct{} { return shape104.calls[22](p) }
+func slot104_23(p unsafe.Pointer) <-chan struct{} { return shape104.calls[23](p) }
+
+var shape105 = shape[func(unsafe.Pointer, any) any]{typ: reflect.TypeFor[func(any) any](), calls: make([]func(unsafe.Pointer, any) any, 24)}
+
+func init() {
+	shape105.stubs = []func(unsafe.Pointer, any) any{slot105_0, slot105_1, slot105_2, slot105_3, slot105_4, slot105_5, slot105_6, slot105_7, slot105_8, slot105_9, slot105_10, slot105_11, slot105_12, slot105_13, slot105_14, slot105_15, slot105_16, slot105_17, slot105_18, slot105_19, slot105_20, slot105_21, slot105_22, slot105_23}
+}
+
+func slot105_0(p unsafe.Pointer, a0 any) any  { return shape105.calls[0](p, a0) }
+func slot105_1(p unsafe.Pointer, a0 any) any  { return shape105.calls[1](p, a0) }
+func slot105_2(p unsafe.Pointer, a0 any) any  { return shape105.calls[2](p, a0) }
+func slot105_3(p unsafe.Pointer, a0 any) any  { return shape105.calls[3](p, a0) }
+func slot105_4(p unsafe.Pointer, a0 any) any  { return shape105.calls[4](p, a0) }
+func slot105_5(p unsafe.Pointer, a0 any) any  { return shape105.calls[5](p, a0) }
+func slot105_6(p unsafe.Pointer, a0 any) any  { return shape105.calls[6](p, a0) }
+func slot105_7(p unsafe.Pointer, a0 any) any  { return shape105.calls[7](p, a0) }
+func slot105_8(p unsafe.Pointer, a0 any) any  { return shape105.calls[8](p, a0) }
+func slot105_9(p unsafe.Pointer, a0 any) any  { return shape105.calls[9](p, a0) }
+func slot105_10(p unsafe.Pointer, a0 any) any { return shape105.calls[10](p, a0) }
+func slot105_11(p unsafe.Pointer, a0 any) any { return shape105.calls[11](p, a0) }
+func slot105_12(p unsafe.Pointer, a0 any) any { return shape105.calls[12](p, a0) }
+func slot105_13(p unsafe.Pointer, a0 any) any { return shape105.calls[13](p, a0) }
+func slot105_14(p unsafe.Pointer, a0 any) any { return shape105.calls[14](p, a0) }
+func slot105_15(p unsafe.Pointer, a0 any) any { return shape105.calls[15](p, a0) }
+func slot105_16(p unsafe.Pointer, a0 any) any { return shape105.calls[16](p, a0) }
+func slot105_17(p unsafe.Pointer, a0 any) any { return shape105.calls[17](p, a0) }
+func slot105_18(p unsafe.Pointer, a0 any) any { return shape105.calls[18](p, a0) }
+func slot105_19(p unsafe.Pointer, a0 any) any { return shape105.calls[19](p, a0) }
+func slot105_20(p unsafe.Pointer, a0 any) any { return shape105.calls[20](p, a0) }
+func slot105_21(p unsafe.Pointer, a0 any) any { return shape105.calls[21](p, a0) }
+func slot105_22(p unsafe.Pointer, a0 any) any { return shape105.calls[22](p, a0) }
+func slot105_23(p unsafe.Pointer, a0 any) any { return shape105.calls[23](p, a0) }
+
+var shape106 = shape[func(unsafe.Pointer, func()) func() bool]{typ: reflect.TypeFor[func(func()) func() bool](), calls: make([]func(unsafe.Pointer, func()) func() bool, 24)}
+
+func init() {
+	shape106.stubs = []func(unsafe.Pointer, func()) func() bool{slot106_0, slot106_1, slot106_2, slot106_3, slot106_4, slot106_5, slot106_6, slot106_7, slot106_8, slot106_9, slot106_10, slot106_11, slot106_12, slot106_13, slot106_14, slot106_15, slot106_16, slot106_17, slot106_18, slot106_19, slot106_20, slot106_21, slot106_22, slot106_23}
+}
+
+func slot106_0(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[0](p, a0) }
+func slot106_1(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[1](p, a0) }
+func slot106_2(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[2](p, a0) }
+func slot106_3(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[3](p, a0) }
+func slot106_4(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[4](p, a0) }
+func slot106_5(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[5](p, a0) }
+func slot106_6(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[6](p, a0) }
+func slot106_7(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[7](p, a0) }
+func slot106_8(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[8](p, a0) }
+func slot106_9(p unsafe.Pointer, a0 func()) func() bool  { return shape106.calls[9](p, a0) }
+func slot106_10(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[10](p, a0) }
+func slot106_11(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[11](p, a0) }
+func slot106_12(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[12](p, a0) }
+func slot106_13(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[13](p, a0) }
+func slot106_14(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[14](p, a0) }
+func slot106_15(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[15](p, a0) }
+func slot106_16(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[16](p, a0) }
+func slot106_17(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[17](p, a0) }
+func slot106_18(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[18](p, a0) }
+func slot106_19(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[19](p, a0) }
+func slot106_20(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[20](p, a0) }
+func slot106_21(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[21](p, a0) }
+func slot106_22(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[22](p, a0) }
+func slot106_23(p unsafe.Pointer, a0 func()) func() bool { return shape106.calls[23](p, a0) }

@@ -8,6 +8,7 @@ import (
 	"go/format"
 	"log"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,13 @@ func slots(sig string) int {
 		"(string) (string, error)", "(int) (string, error)", "(int) (int, error)", "(int, int) (int, error)", "() (int, error)",
 		"(string, int)", "(string, int) string", "() []byte", "() any", "() []int":
 		return 48
+	case "([]byte) (int, error)":
+		return 256
+	case "(ioWriter) (int64, error)", "(ioReader) (int64, error)", "() (byte, error)", "(string) (int, error)", "(int64, int) (int64, error)":
+		return 64
+	}
+	if slices.Contains(wrappers, sig) {
+		return 24
 	}
 	return 128
 }
@@ -39,8 +47,28 @@ var signatures = []string{
 	"(*mathRand, int) reflectValue", "() (driverValue, error)", "(any) error",
 }
 
+// wrappers are signatures of methods that packages of the standard library look for in
+// what they are given as values of an interface type, and of those of the type.
+var wrappers = []string{
+	"([]byte) (int, error)", "(ioWriter) (int64, error)", "(ioReader) (int64, error)", "() (byte, error)", "() (rune, int, error)",
+	"(byte) error", "(int) ([]byte, error)", "(int64, int) (int64, error)", "([]byte, int64) (int, error)", "(string) (int, error)",
+	"(string) (fsFile, error)", "() (fsInfo, error)", "(int) ([]fsEntry, error)", "(string) ([]fsEntry, error)", "(int) ([]fsInfo, error)",
+	"(string) ([]byte, error)", "(string) (fsInfo, error)", "(string) ([]string, error)", "(string) (fsFS, error)",
+	"() httpHeader", "() (netConn, *readWriter, error)", "() httpWriter", "(instant) error", "(string, *pushOptions) error",
+	"(*httpRequest) (*httpResponse, error)",
+	"(string) (sqlConn, error)", "(string) (sqlConnector, error)", "(ctx) (sqlConn, error)", "() sqlDriver",
+	"(string) (sqlStmt, error)", "() (sqlTx, error)", "(ctx, sqlTxOptions) (sqlTx, error)", "(ctx, string) (sqlStmt, error)", "(ctx) error",
+	"(string, []driverValue) (sqlResult, error)", "(string, []driverValue) (sqlRows, error)", "(*sqlNamed) error",
+	"(ctx, string, []sqlNamed) (sqlResult, error)", "(ctx, string, []sqlNamed) (sqlRows, error)",
+	"([]driverValue) (sqlResult, error)", "([]driverValue) (sqlRows, error)", "(ctx, []sqlNamed) (sqlResult, error)", "(ctx, []sqlNamed) (sqlRows, error)",
+	"(int) sqlConverter", "([]driverValue) error", "(int) (int64, bool)", "(int) (bool, bool)", "(int) (int64, int64, bool)", "(int) reflectType",
+	"() colorModel", "() rectangle", "(int, int) pixel", "(int, int) rgba64", "(int, int) uint8", "(int, int, pixel)", "(int, int, rgba64)",
+	"() uint64", "(int64)", "() []error", "(error) bool", "() (instant, bool)", "() <-chan struct{}", "(any) any", "(func()) func() bool",
+}
+
 func main() {
 	file := "slots.go"
+	signatures = append(signatures, wrappers...)
 	if len(os.Args) > 1 {
 		file = os.Args[1]
 	}
