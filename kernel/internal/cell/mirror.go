@@ -65,7 +65,7 @@ func (n *natives) iface(key string, t types.Type, rep reflect.Type) (reflect.Typ
 			return rep, nil
 		}
 	} else if !n.mirror && !n.outline {
-		return rep, nil
+		return n.place(key, t, rep)
 	}
 	path := ""
 	if isNamed {

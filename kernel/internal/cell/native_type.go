@@ -232,7 +232,7 @@ func (n *natives) structure(key string, t types.Type, u *types.Struct, rep refle
 		if err != nil {
 			return nil, err
 		}
-		c.SetField(i, f.Name(), u.Tag(i), f.Exported(), f.Embedded(), ft)
+		c.SetField(i, f.Name(), u.Tag(i), f.Exported(), f.Embedded() && !n.isPlace(f.Type()), ft)
 	}
 	return c.Type(), n.methods(c, t, rep)
 }
