@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ func (e *emitter) convert(pos token.Pos, text string, from, to types.Type) strin
 			if userMade(from) {
 				return e.into(text, d, to)
 			}
-			return text
+			return methods(text, from, to)
 		}
 		if userMade(from) && types.NewMethodSet(types.NewPointer(from)).Len()+types.NewMethodSet(from).Len() > 0 {
 			return bare(text) // the interpreter would wrap it
@@ -56,12 +57,26 @@ func (e *emitter) widen(text string, from, to types.Type) string {
 		return bare(e.given(text, from))
 	}
 	if !veiled(from) || !veiled(to) || ofCompiled(from) || !ofCompiled(to) {
-		return text
+		return methods(text, from, to)
 	}
 	anyType := types.Universe.Lookup("any").Type() // compiled code wants its values otherwise than cells do
 	return e.helper("widen", to, func(name string) string {
 		return fmt.Sprintf("func %s(x interface{}) %s {\nv, _ := %s\nreturn v\n}", name, e.typ(to), e.assertOK("x", anyType, to))
 	}) + "(" + bare(e.given(text, from)) + ")"
+}
+
+// methods writes a reflect.Type or reflect.Value as a value of an interface type of a cell
+// by which it may be asked for methods.
+func methods(text string, from, to types.Type) string {
+	if from.String() != "reflect.Type" && from.String() != "reflect.Value" || types.Identical(from, to) {
+		return text
+	}
+	for m := range to.Underlying().(*types.Interface).Methods() {
+		if slices.Contains(methodic, m.Name()) {
+			return "weirrt.Methodic" + strings.TrimPrefix(from.String(), "reflect.") + "(" + text + ")"
+		}
+	}
+	return text
 }
 
 // ofCompiled says whether t is an interface type with a name that no cell gave it.

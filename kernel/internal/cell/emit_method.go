@@ -146,6 +146,9 @@ func (e *emitter) methodValue(x *ast.SelectorExpr, sel *types.Selection) string 
 	} else if alters(m.fn) {
 		call = outwardCall(m.fn, "r."+m.fn.Name(), args)
 	}
+	if givesBack(m.fn) {
+		call = "weirrt.OfTwin(" + call + ")"
+	}
 	ret := ""
 	if sig.Results().Len() > 0 {
 		ret = "return "

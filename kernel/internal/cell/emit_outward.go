@@ -33,7 +33,7 @@ func alters(fn *types.Func) bool {
 		if s, ok := t.Underlying().(*types.Slice); ok {
 			t = s.Elem()
 		}
-		if isAny(t) {
+		if isAny(t) || reflectedType("", fn, v.Type()) != "" {
 			return true
 		}
 	}
@@ -56,6 +56,7 @@ func outwardCall(fn *types.Func, name, args string) string {
 			t, a, spread = s.Elem(), strings.TrimSuffix(a, "..."), "All"
 		}
 		if !isAny(t) {
+			names[i] = reflectedType(names[i], fn, fn.Signature().Params().At(i).Type())
 			continue
 		}
 		switch {

@@ -71,7 +71,11 @@ func (n *natives) iface(key string, t types.Type, rep reflect.Type) (reflect.Typ
 	if isNamed {
 		path = "main"
 	}
-	c, err := twin.Copy(reflect.TypeFor[any](), goType(t), path, 0)
+	like := reflect.TypeFor[any]()
+	if n.outline && rep.Kind() == reflect.Struct {
+		like = reflect.TypeFor[interface{ M() }]() // values of interfaces with methods compare otherwise
+	}
+	c, err := twin.Copy(like, goType(t), path, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -175,9 +175,19 @@ func (rt *runtime) cell(x any) any {
 	if !v.IsValid() {
 		return x
 	}
+	if r := raw(x); r != nil && reflect.TypeOf(r) != v.Type() {
+		if _, ok := rt.shapeOf(r); ok { // a result or a field of a compiled interface type
+			return r
+		}
+	}
 	rt.mu.Lock()
 	defer rt.mu.Unlock()
 	of, ok := rt.natives.cells[v.Type()]
+	if !ok && v.Kind() == reflect.Pointer {
+		if of, ok = rt.natives.cells[v.Type().Elem()]; ok {
+			of.t = types.NewPointer(of.t)
+		}
+	}
 	if !ok {
 		_, mirror := rt.mirrors.cells[v.Type()]
 		_, outline := rt.outlines.cells[v.Type()]
@@ -297,22 +307,27 @@ func reflected(recv string, m *types.Func) string {
 // reflectedType writes an argument of type t, which may be a reflect.Type that f makes
 // values of or looks at the methods of.
 func reflectedType(text string, f types.Object, t types.Type) string {
-	if f.Pkg() == nil || f.Pkg().Path() != "reflect" || t.String() != "reflect.Type" {
+	if f.Pkg() == nil || f.Pkg().Path() != "reflect" || f.Name() == "VisibleFields" {
 		return text
 	}
-	if f.Name() == "VisibleFields" {
-		return text
+	switch t.String() {
+	case "reflect.Type":
+		if slices.Contains(methodic, f.Name()) {
+			return "weirrt.MethodicType(" + text + ")"
+		}
+		return "weirrt.ValuedType(" + text + ")"
+	case "[]reflect.Type":
+		return "weirrt.ValuedTypes(" + text + ")"
+	case "[]reflect.StructField":
+		return "weirrt.ValuedFields(" + text + ")"
 	}
-	if slices.Contains(methodic, f.Name()) {
-		return "weirrt.MethodicType(" + text + ")"
-	}
-	return "weirrt.ValuedType(" + text + ")"
+	return text
 }
 
-// givesBack says whether a method of package reflect gives a value back that may
-// be one of a twin.
+// givesBack says whether a method gives a value back that may be one of a twin.
 func givesBack(f types.Object) bool {
-	return f.Pkg() != nil && f.Pkg().Path() == "reflect" && f.Name() == "Interface"
+	fn, ok := f.(*types.Func)
+	return ok && (fn.FullName() == "(reflect.Value).Interface" || fn.FullName() == "(log/slog.Value).Any")
 }
 
 // invoke calls a method of v, a value of type t.

@@ -56,3 +56,17 @@ func (rt *runtime) valuedType(t reflect.Type) reflect.Type {
 	}
 	return t
 }
+
+func (rt *runtime) valuedTypes(list []reflect.Type) []reflect.Type {
+	for _, t := range list {
+		rt.valuedType(t)
+	}
+	return list
+}
+
+func (rt *runtime) valuedFields(list []reflect.StructField) []reflect.StructField {
+	for _, f := range list {
+		rt.valuedType(f.Type)
+	}
+	return list
+}

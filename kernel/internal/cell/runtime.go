@@ -106,6 +106,8 @@ func (rt *runtime) exports() interp.Exports {
 		"OfTwin":          reflect.ValueOf(rt.cell),
 		"MethodicType":    reflect.ValueOf(rt.methodicType),
 		"ValuedType":      reflect.ValueOf(rt.valuedType),
+		"ValuedTypes":     reflect.ValueOf(rt.valuedTypes),
+		"ValuedFields":    reflect.ValueOf(rt.valuedFields),
 		"InterfaceValue":  reflect.ValueOf(rt.interfaceValue),
 		"Located":         reflect.ValueOf(located),
 		"MethodicValue":   reflect.ValueOf(rt.methodicValue),

@@ -94,6 +94,14 @@ func tpl(t string, x any) string { var b strings.Builder; err := template.Must(t
 		"x := []any{3, 1, []any{2}}\nsort.Slice(x[:2], func(i, j int) bool { return x[i].(int) < x[j].(int) })\nx[0]":                                                "1",
 		"err := fmt.Errorf(\"w: %w\", E{1})\nfmt.Sprint(errors.Is(err, io.EOF), errors.Is(err, E{1}), errors.Is(err, E{2}))":                                         "true true false",
 		"type N struct{ E }\nfunc (N) Timeout() bool { return true }\nfunc (N) Temporary() bool { return true }\nvar e net.Error\nvar t any = &e\nerrors.As(N{}, t)": "!! the interface type net.Error, for an error of the type N",
+		"type S interface{ M() int }\ntype W struct{ A S }\nreflect.StructOf([]reflect.StructField{{Name: `A`, Type: reflect.TypeOf(W{})}}).NumField()":              "!! does not make values of W",
+		"type S interface{ M() int }\ntype W struct{ A S }\nf := reflect.New\nf(reflect.TypeOf(W{})).Kind()":                                                         "!! does not make values of W",
+		"f := reflect.New\nf(reflect.TypeOf(Plain{})).Interface().(*Plain).A":                                                                                        "0",
+		"type S interface{ M() int }\ntype W struct{ A S }\nreflect.FuncOf([]reflect.Type{reflect.TypeOf(W{})}, nil, false).NumIn()":                                 "!! does not make values of W",
+		"type S interface{ M(S); N() }\nf := func(t interface{ NumMethod() int }) int { return t.NumMethod() }\nf(reflect.TypeFor[S]())":                             "!! the method M of S",
+		"r := reflect.ValueOf(func() error { return E{8} }).Call(nil)\nerr, ok := r[0].Interface().(error)\nfmt.Sprint(err, ok, r[0].Interface().(E).A)":             "e true 8",
+		"x := struct{ V error }{&E{4}}\nerr, ok := reflect.ValueOf(x).Field(0).Interface().(error)\nfmt.Sprint(err, ok)":                                             "e true",
+		"p, ok := slog.AnyValue(Plain{A: 3}).Any().(Plain)\nfmt.Sprint(p, ok)":                                                                                       "{3 0} true",
 		"m := http.NewServeMux()\nm.Handle(\"/\", H{})\nr, _ := http.NewRequest(\"GET\", \"/x\", nil)\n_, p := m.Handler(r)\np":                                      "/",
 	} {
 		r, err := newSession(t).Run(context.Background(), 1, decls+text)
