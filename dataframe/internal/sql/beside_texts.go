@@ -32,6 +32,9 @@ func (l *lowering) besideTexts(list []plan.Expr) []plan.Expr {
 	if !written {
 		return list
 	}
+	if l.b.dialect == syntax.Postgres {
+		list = l.besideJSON(list)
+	}
 	if _, err := funcs.Unify(types); err == nil {
 		return list
 	}

@@ -55,6 +55,28 @@ func (b *binder) keysOf(n plan.Node, kinds []jsonKind, pos syntax.Pos) (keys []p
 	return keys
 }
 
+// checksJSON are the functions that make JSON of texts.
+var checksJSON = map[jsonKind]string{jsonB: "jsonb_checked", writtenJSON: "json_checked"}
+
+// besideJSON are values of one type: constant texts beside JSON are JSON.
+func (l *lowering) besideJSON(list []plan.Expr) []plan.Expr {
+	kind := noJSON
+	for _, e := range list {
+		kind = max(kind, l.jsonOf(e))
+	}
+	checked := checksJSON[kind]
+	if checked == "" {
+		return list
+	}
+	out := slices.Clone(list)
+	for i, e := range list {
+		if isText(e, l.typeOf(e)) {
+			out[i] = call(checked, e)
+		}
+	}
+	return out
+}
+
 // constantJSON are two nodes in which a constant text below JSON, or above it, is JSON.
 func (b *binder) constantJSON(left, right plan.Node) (plan.Node, plan.Node, error) {
 	if b.dialect != syntax.Postgres || left.Schema().Len() != right.Schema().Len() {
@@ -72,9 +94,9 @@ func (b *binder) constantJSON(left, right plan.Node) (plan.Node, plan.Node, erro
 			if n.Schema().Index(name) < 0 { // BY NAME
 				return left, right, nil
 			}
-			if lit := constantColumn(n, name); kind != noJSON && lit != nil && lit.Typ.Kind == column.KindString {
+			if lit := constantColumn(n, name); checksJSON[kind] != "" && lit != nil && lit.Typ.Kind == column.KindString {
 				found[i] = true
-				e = named(call(map[jsonKind]string{jsonB: "jsonb_checked", writtenJSON: "json_checked"}[kind], e), name)
+				e = named(call(checksJSON[kind], e), name)
 			}
 			into[i] = append(into[i], e)
 		}
@@ -252,11 +274,7 @@ func (l *lowering) jsonCalled(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
 			return &plan.Case{Whens: []plan.Expr{call("=", keys()...)}, Thens: []plan.Expr{&plan.Literal{Typ: l.typeOf(c.Args[0])}}, Else: c.Args[0]}, nil
 		}
 	case "greatest", "least":
-		for i, a := range c.Args {
-			if !l.isJSON(a) && isText(a, l.typeOf(a)) {
-				c.Args[i] = call("jsonb_checked", a)
-			}
-		}
+		c.Args = l.besideJSON(c.Args)
 		compared := call("list_value", keys()...)
 		best := call(map[string]string{"greatest": "list_max", "least": "list_min"}[c.Func], compared)
 		return call("jsonb_checked", call("list_element", call("list_value", c.Args...), call("list_position", compared, best))), nil

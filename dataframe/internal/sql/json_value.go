@@ -214,6 +214,9 @@ func (b *binder) elementJSON(n plan.Node, name string) jsonKind {
 			return jsonOfAll(e.Args, known)
 		}
 		if e.Func == "json_elements" {
+			if _, isConst := e.Args[0].(*plan.Literal); isConst { // of either kind, and jsonb can do more
+				return jsonB
+			}
 			return max(jsonOf(e.Args[0], known), writtenJSON)
 		}
 	}

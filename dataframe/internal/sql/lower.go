@@ -127,6 +127,9 @@ func (l *lowering) test(e syntax.Expr) (plan.Expr, error) {
 			return not(out, !e.Not), err
 		}
 		list, err := l.exprs([]syntax.Expr{e.X, e.Y})
+		if err == nil && isNullLiteral(list[1]) && l.isJSON(list[0]) { // json, which is not compared, has this
+			return not(call("is_null", list[0]), !e.Not), nil
+		}
 		if err == nil {
 			list, err = l.operands("<=>", e.Pos, list)
 		}

@@ -376,6 +376,9 @@ func (l *lowering) within(c *plan.Call, e *syntax.Call) error {
 	if err != nil {
 		return err
 	}
+	if key, ok := keys[0].X.(*plan.Call); ok && key.Func == "jsonb_order" {
+		return l.b.errorAt(e.Within[0].X.Position(), "%s of JSON is not there: number the rows by it, or count them, in a query in FROM", c.Func)
+	}
 	switch c.Func {
 	case "percentile_cont", "percentile_disc", "quantile_cont", "quantile_disc", "quantile", "percentile":
 		if len(keys) != 1 || len(c.Args) != 1 {
