@@ -154,6 +154,8 @@ type binder struct {
 	notes  []syntax.Note
 	// refused is what of the text cannot be, found where no error can be given.
 	refused error
+	// bases are the first rows of recursive queries, by the names of the rows of a round.
+	bases map[string]plan.Node
 	// collated are the calls that stand for texts under a collation.
 	collated       map[*plan.Call]bool
 	collationNoted bool

@@ -18,6 +18,11 @@ func (b *binder) jsonKey(e plan.Expr, kind jsonKind, pos syntax.Pos) plan.Expr {
 	switch {
 	case b.dialect != syntax.Postgres || kind == noJSON:
 		return e
+	case !kind.document():
+		if b.refused == nil {
+			b.refused = b.errorAt(pos, "lists and rows with jsonb in them are not compared here: compare what they hold, unnest(list) or the fields of the row")
+		}
+		return e
 	case kind == writtenJSON && b.refused == nil:
 		b.refused = b.errorAt(pos, "PostgreSQL does not compare json: it has no equality and no order; cast it to jsonb, as in j::jsonb, or to text")
 	}
@@ -251,9 +256,17 @@ func groupingOf(a plan.Expr, x, key plan.Expr) plan.Expr {
 	return &plan.Alias{X: &out, Name: plan.NameOf(a)}
 }
 
+// comparesHeld are the functions that compare what the lists of their arguments hold, or compare these.
+var comparesHeld = map[string]bool{"list_contains": true, "list_position": true, "list_positions": true, "list_has_any": true, "list_has_all": true, "list_distinct": true, "list_unique": true,
+	"list_sort": true, "list_min": true, "list_max": true, "list_remove": true, "list_intersect": true, "list_except": true, "min": true, "max": true, "mode": true}
+
 // jsonCalled is a call of a function that compares its arguments, where one is JSON of PostgreSQL; nil, nil: it is as ever.
 func (l *lowering) jsonCalled(c *plan.Call, e *syntax.Call) (plan.Expr, error) {
-	if l.b.dialect != syntax.Postgres || !slices.ContainsFunc(c.Args, l.isJSON) {
+	if l.b.dialect != syntax.Postgres || !slices.ContainsFunc(c.Args, l.holdsKeys) {
+		return nil, nil
+	}
+	if held := l.jsonOf(c.Args[0]); held != noJSON && !held.document() && (comparesHeld[canonical(c.Func)] || c.Distinct || c.Func == "nullif" || c.Func == "greatest" || c.Func == "least") {
+		l.b.jsonKey(c.Args[0], held, e.Pos)
 		return nil, nil
 	}
 	keys := func() []plan.Expr { return l.jsonCompared(c.Args, e.Pos) } // of json there are none

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"weir/dataframe/column"
+	"weir/dataframe/internal/funcs"
 	"weir/dataframe/internal/sql/syntax"
 	"weir/dataframe/plan"
 )
@@ -29,7 +30,27 @@ const (
 	noJSON jsonKind = iota
 	writtenJSON
 	jsonB
+	rowOfJSON  // a row that holds some
+	listOfJSON // what is added for each list around
 )
+
+// document reports whether k is JSON itself, and not a list or row of it.
+func (k jsonKind) document() bool { return k == writtenJSON || k == jsonB }
+
+// listed is what lists of k are, element what the elements of k are.
+func (k jsonKind) listed() jsonKind {
+	if k == noJSON {
+		return noJSON
+	}
+	return k + listOfJSON
+}
+
+func (k jsonKind) element() jsonKind {
+	if k < listOfJSON {
+		return noJSON
+	}
+	return k - listOfJSON
+}
 
 // jsonOf is what e is known to be, with known telling it of columns.
 func jsonOf(e plan.Expr, known func(name string) jsonKind) jsonKind {
@@ -49,6 +70,10 @@ func jsonOf(e plan.Expr, known func(name string) jsonKind) jsonKind {
 			return jsonB
 		case givesJSON[e.Func]:
 			return writtenJSON
+		case e.Func == "named_struct":
+			return rowJSON(e, known)
+		case listsJSON[canonical(e.Func)] && len(e.Args) > 0:
+			return listJSON(e, known)
 		case !picksJSON[e.Func] || len(e.Args) == 0:
 			return noJSON
 		case e.Func != "coalesce" && e.Func != "ifnull":
@@ -65,6 +90,50 @@ func jsonOf(e plan.Expr, known func(name string) jsonKind) jsonKind {
 	return noJSON
 }
 
+// rowJSON is what a row that is made here is known to be.
+func rowJSON(e *plan.Call, known func(name string) jsonKind) jsonKind {
+	for i := 1; i < len(e.Args); i += 2 {
+		if jsonOf(e.Args[i], known) != noJSON {
+			return rowOfJSON
+		}
+	}
+	return noJSON
+}
+
+// listsJSON are functions that make lists of their arguments, or give elements or parts of the lists that these are.
+var listsJSON = map[string]bool{"list_value": true, "list": true, "collect_list": true, "json_elements": true, "list_element": true, "element_at": true, "list_slice": true,
+	"list_reverse": true, "list_concat": true, "list_append": true, "flatten": true}
+
+// canonical is the first name of the function that is called so.
+func canonical(name string) string {
+	if f := funcs.FindScalar(name); f != nil {
+		return f.Name
+	}
+	if f := funcs.FindAggregate(name); f != nil {
+		return f.Name
+	}
+	return name
+}
+
+// listJSON is what such a call is known to be.
+func listJSON(e *plan.Call, known func(name string) jsonKind) jsonKind {
+	of := jsonOf(e.Args[0], known)
+	switch canonical(e.Func) {
+	case "list_value":
+		return jsonOfAll(e.Args, known).listed()
+	case "list", "collect_list":
+		return of.listed()
+	case "json_elements":
+		if _, isConst := e.Args[0].(*plan.Literal); isConst { // of either kind, and jsonb can do more
+			return jsonB.listed()
+		}
+		return max(of, writtenJSON).listed()
+	case "list_element", "element_at", "flatten":
+		return of.element()
+	}
+	return of
+}
+
 // jsonOfAll is the JSON that one of es is, if the others are so, too, or are null.
 func jsonOfAll(es []plan.Expr, known func(name string) jsonKind) jsonKind {
 	found := noJSON
@@ -78,7 +147,10 @@ func jsonOfAll(es []plan.Expr, known func(name string) jsonKind) jsonKind {
 	return found
 }
 
-func (l *lowering) isJSON(e plan.Expr) bool { return l.jsonOf(e) != noJSON }
+func (l *lowering) isJSON(e plan.Expr) bool { return l.jsonOf(e).document() }
+
+// holdsKeys reports whether e is JSON, or a list or row with JSON in it.
+func (l *lowering) holdsKeys(e plan.Expr) bool { return l.jsonOf(e) != noJSON }
 
 func (l *lowering) jsonOf(e plan.Expr) jsonKind {
 	if l.b.dialect == syntax.Spark {
@@ -86,7 +158,7 @@ func (l *lowering) jsonOf(e plan.Expr) jsonKind {
 	}
 	if c, ok := e.(*plan.Call); ok {
 		if s := l.b.subs[c.Func]; s != nil { // a query of one value
-			if s.kind != subScalar || s.node == nil || s.typ.Kind != column.KindString {
+			if s.kind != subScalar || s.node == nil {
 				return noJSON
 			}
 			return l.b.jsonColumn(s.node, s.node.Schema().Fields[0].Name)
@@ -112,10 +184,10 @@ func (s *scope) jsonOf(name string) jsonKind {
 // jsonCompared are the sides of a comparison. In MySQL a text beside JSON is the string of JSON that it writes, in PostgreSQL a constant
 // one is JSON, and documents are equal however they are written.
 func (l *lowering) jsonCompared(args []plan.Expr, pos syntax.Pos) []plan.Expr {
-	if l.b.dialect == syntax.Postgres && slices.ContainsFunc(args, l.isJSON) {
+	if l.b.dialect == syntax.Postgres && slices.ContainsFunc(args, l.holdsKeys) {
 		out := slices.Clone(args)
 		for i, a := range args {
-			if l.isJSON(a) || isText(a, l.typeOf(a)) {
+			if l.holdsKeys(a) || isText(a, l.typeOf(a)) {
 				kind := l.jsonOf(a)
 				if kind == noJSON { // a constant is of the kind of the other
 					kind = jsonB
@@ -139,10 +211,15 @@ func (l *lowering) jsonCompared(args []plan.Expr, pos syntax.Pos) []plan.Expr {
 
 // jsonColumn is the JSON that a column of n is computed as, or that a table has it as.
 func (b *binder) jsonColumn(n plan.Node, name string) jsonKind {
-	if at := n.Schema().Index(name); at < 0 || n.Schema().Fields[at].Type.Kind != column.KindString {
+	at := n.Schema().Index(name)
+	if at < 0 {
 		return noJSON
 	}
-	if b.dialect == syntax.Postgres {
+	kind := n.Schema().Fields[at].Type.Kind
+	if kind != column.KindString && (b.dialect != syntax.Postgres || !kind.Nested()) {
+		return noJSON
+	}
+	if b.dialect == syntax.Postgres && kind == column.KindString {
 		switch b.domainColumn(n, name) {
 		case domainJSON:
 			return writtenJSON
@@ -164,11 +241,17 @@ func (b *binder) jsonColumn(n plan.Node, name string) jsonKind {
 		}
 	case *plan.Explode:
 		if at := n.In.Schema().Index(name); at >= 0 && n.Explodes(at) {
-			return b.elementJSON(n.In, name)
+			return b.jsonColumn(n.In, name).element()
 		}
 	case *plan.Join:
 		if !n.Kind.GivesRight() {
 			return b.jsonColumn(n.Left, name)
+		}
+	case *plan.Recursive:
+		return b.jsonColumn(n.Base, name)
+	case *plan.Iteration:
+		if base := b.bases[n.Name]; base != nil {
+			return b.jsonColumn(base, name)
 		}
 	case *plan.Union, *plan.SetOp:
 		return b.jsonOfSides(n.Inputs(), name)
@@ -197,30 +280,6 @@ func (b *binder) jsonOfSides(ins []plan.Node, name string) jsonKind {
 		found = max(found, is)
 	}
 	return found
-}
-
-// elementJSON is the JSON that the elements of the lists in a column of n are.
-func (b *binder) elementJSON(n plan.Node, name string) jsonKind {
-	p, ok := n.(*plan.Project)
-	if !ok || b.dialect != syntax.Postgres {
-		return noJSON
-	}
-	known := func(name string) jsonKind { return b.jsonColumn(p.In, name) }
-	switch e := plan.Unalias(p.Exprs[p.Schema().Index(name)]).(type) {
-	case *plan.Column:
-		return b.elementJSON(p.In, e.Name)
-	case *plan.Call:
-		if e.Func == "list_value" {
-			return jsonOfAll(e.Args, known)
-		}
-		if e.Func == "json_elements" {
-			if _, isConst := e.Args[0].(*plan.Literal); isConst { // of either kind, and jsonb can do more
-				return jsonB
-			}
-			return max(jsonOf(e.Args[0], known), writtenJSON)
-		}
-	}
-	return noJSON
 }
 
 // nullColumn reports whether a column of n is the constant null.

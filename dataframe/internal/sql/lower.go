@@ -269,6 +269,9 @@ func (l *lowering) binary(e *syntax.Binary) (plan.Expr, error) {
 	if e.Op == "-" && l.b.dialect == syntax.Postgres && l.isJSON(args[0]) {
 		return l.without(e, args)
 	}
+	if held := l.jsonOf(args[0]); (e.Op == "@>" || e.Op == "&&") && held != noJSON && !held.document() {
+		l.b.jsonKey(args[0], held, e.Pos)
+	}
 	if args, err = l.operands(e.Op, e.Pos, l.mysqlArithmetic(e.Op, args)); err != nil {
 		return nil, err
 	}

@@ -40,7 +40,14 @@ func (b *binder) recursive(c *syntax.CTE, views *view) (plan.Node, error) {
 	if base, err = b.renamed(base, c.Columns, c.Pos, c.Name); err != nil {
 		return nil, err
 	}
+	if !set.All && anyJSON(b.kindsOf(base, nil)) {
+		return nil, b.errorAt(set.Pos, "UNION of a recursive query tells no JSON apart here: write UNION ALL and a condition that ends it, or select j::text")
+	}
 	step := func(it *plan.Iteration) (plan.Node, error) {
+		if b.bases == nil {
+			b.bases = map[string]plan.Node{}
+		}
+		b.bases[it.Name] = base
 		b.found, b.again.failed = map[findingKey]*finding{}, map[*syntax.Query]error{} // they read another iteration
 		outside := b.inStep
 		b.inStep = true

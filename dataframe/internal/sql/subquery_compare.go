@@ -110,6 +110,9 @@ func (l *lowering) comparesWithList(e *syntax.Quantified) (plan.Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if held := l.jsonOf(args[0]); held != noJSON {
+		l.b.jsonKey(args[0], held, e.Pos)
+	}
 	args = l.oneZone(args, false)
 	list, x := args[0], args[1]
 	hit, err := l.decides(e, list, x)
