@@ -3163,10 +3163,11 @@ func JsonElements(x Expr) Expr { return Call("json_elements", x) }
 // JsonElements is the function JsonElements of e.
 func (e Expr) JsonElements() Expr { return Call("json_elements", e) }
 
-// JsonWithout is the SQL function json_without: json_without(s, x) is the JSON s without a key, or an element: of an object without the member called x, of an array without the texts x or, if x is a number, without the element at that place, from 0 on, and below 0 from the end; other JSON is an error; null if an argument is null.
+// JsonWithout is the SQL function json_without: json_without(s, x) is the JSON s without a key, or an element: of an object without the member called x, of an array without the texts x, and where x is a list, without any of its texts; or, if x is a number, without the element at that place, from 0 on, and below 0 from the end; other JSON is an error; null if an argument is null.
 //
 //	json_without('{"a":1,"b":2}', 'a') gives {"b":2}
 //	json_without('["a","b",1]', 'a') gives ["b",1]
+//	json_without('{"a":1,"b":2}', ['a', NULL]) gives {"b":2}
 //	json_without('[1,2,3]', -1) gives [1,2]
 //	json_without('[1]', 7) gives [1]
 //	json_without('1', 'a') gives error: json_without: nothing can be taken out of 1

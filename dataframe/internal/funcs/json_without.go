@@ -2,22 +2,20 @@ package funcs
 
 import (
 	"fmt"
+	"slices"
 
 	"weir/dataframe/column"
 )
 
 var jsonWithoutFunc = Scalar{Name: "json_without",
-	Doc:      "json_without(s, x) is the JSON s without a key, or an element: of an object without the member called x, of an array without the texts x or, if x is a number, without the element at that place, from 0 on, and below 0 from the end; other JSON is an error; null if an argument is null.",
-	Examples: []Example{{`json_without('{"a":1,"b":2}', 'a')`, `{"b":2}`}, {`json_without('["a","b",1]', 'a')`, `["b",1]`}, {"json_without('[1,2,3]', -1)", "[1,2]"}, {"json_without('[1]', 7)", "[1]"}, {"json_without('1', 'a')", "error: json_without: nothing can be taken out of 1"}, {"json_without('{}', 0)", "error: json_without: an object has no places: {}"}, {"json_without('{}', NULL::text)", "null"}},
-	Overloads: append(textsBy(func(_ int, args []column.Vector) textRow {
+	Doc:      "json_without(s, x) is the JSON s without a key, or an element: of an object without the member called x, of an array without the texts x, and where x is a list, without any of its texts; or, if x is a number, without the element at that place, from 0 on, and below 0 from the end; other JSON is an error; null if an argument is null.",
+	Examples: []Example{{`json_without('{"a":1,"b":2}', 'a')`, `{"b":2}`}, {`json_without('["a","b",1]', 'a')`, `["b",1]`}, {`json_without('{"a":1,"b":2}', ['a', NULL])`, `{"b":2}`}, {"json_without('[1,2,3]', -1)", "[1,2]"}, {"json_without('[1]', 7)", "[1]"}, {"json_without('1', 'a')", "error: json_without: nothing can be taken out of 1"}, {"json_without('{}', 0)", "error: json_without: an object has no places: {}"}, {"json_without('{}', NULL::text)", "null"}},
+	Overloads: append(append(textsBy(func(_ int, args []column.Vector) textRow {
 		keys := textsOf(args[1])
 		return jsonLess(args[0], nil, func(s []byte, m jsonItem, _, i int) bool {
-			if s[m.from] == '"' && m.keyTo == 0 {
-				return sameJSONKey(s[m.from+1:m.to-1], keys.at(i))
-			}
-			return m.keyTo > 0 && sameJSONKey(m.key(s), keys.at(i))
+			return m.named(s, keys.at(i))
 		})
-	}, kinds(txt, txt)), textsBy(func(_ int, args []column.Vector) textRow {
+	}, kinds(txt, txt)), jsonWithoutAny), textsBy(func(_ int, args []column.Vector) textRow {
 		places := inputOf[int64](args[1])
 		return jsonLess(args[0], func(s []byte) error {
 			if s[jsonSpace(s, 0)] == '{' {
@@ -34,6 +32,30 @@ var jsonWithoutFunc = Scalar{Name: "json_without",
 			return int64(at) == place
 		})
 	}, kinds(txt, num))...)}
+
+// jsonWithoutAny is json_without of a list of keys.
+var jsonWithoutAny = Overload{Args: kinds(txt, column.KindList), Result: func(args []column.Type) (column.Type, error) {
+	if k := args[1].Element().Kind; k != txt && k != column.KindNull {
+		return column.Type{}, fmt.Errorf("the keys are texts, not %s", args[1])
+	}
+	return column.String, nil
+}, Eval: func(n int, args []column.Vector) (column.Vector, error) {
+	return writeRows(column.String, n, args, jsonLess(args[0], nil, func(s []byte, m jsonItem, _, i int) bool {
+		keys, _ := args[1].At(i).([]any)
+		return slices.ContainsFunc(keys, func(k any) bool {
+			key, ok := k.(string)
+			return ok && m.named(s, []byte(key))
+		})
+	}), Strict)
+}}
+
+// named reports whether m is a member called key or, in an array, that text.
+func (m jsonItem) named(s, key []byte) bool {
+	if s[m.from] == '"' && m.keyTo == 0 {
+		return sameJSONKey(s[m.from+1:m.to-1], key)
+	}
+	return m.keyTo > 0 && sameJSONKey(m.key(s), key)
+}
 
 // jsonLess is the JSON of in without the members or elements, at places at, that drop says.
 func jsonLess(in column.Vector, refuse func(s []byte) error, drop func(s []byte, m jsonItem, at, i int) bool) textRow {

@@ -42,6 +42,9 @@ func appendPostgres(dst []byte, t column.Type, v any) []byte {
 	case []byte:
 		return append(append(dst, `\x`...), column.FormatValue(t, v)...)
 	case []any:
+		if emptyArray(t, v) {
+			return append(dst, "{}"...)
+		}
 		dst = append(dst, '{')
 		for i, x := range v {
 			if i > 0 {
@@ -70,6 +73,16 @@ func appendPostgres(dst []byte, t column.Type, v any) []byte {
 		return append(dst, ')')
 	}
 	return append(dst, column.FormatValue(t, v)...)
+}
+
+// emptyArray reports whether there are no elements in v, whose dimensions are then none.
+func emptyArray(t column.Type, v []any) bool {
+	for _, x := range v {
+		if inner, ok := x.([]any); t.Element().Kind != column.KindList || ok && !emptyArray(t.Element(), inner) {
+			return false
+		}
+	}
+	return true
 }
 
 const spaces = " \t\n\v\f\r"

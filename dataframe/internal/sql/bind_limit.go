@@ -68,7 +68,8 @@ func (b *binder) percent(n plan.Node, q *syntax.Query, carried []string, views *
 		return nil, b.wrap(pos, err)
 	}
 	whole := map[bool]string{false: "floor", true: "ceil"}[q.Up]
-	most := call(whole, call("/", call("*", &plan.Cast{X: columnOf(all), To: column.Float64}, plan.NewLiteral(share)), plan.NewLiteral(100.0)))
+	rows := call("/", call("*", &plan.Cast{X: columnOf(all), To: column.Float64}, plan.NewLiteral(share)), plan.NewLiteral(100.0))
+	most := call(whole, call("round", rows, plan.NewLiteral(int64(9)))) // 0.07 of 10000 are 7 rows, not 7.000000000000001
 	f, err := plan.NewFilter(w, call("<=", &plan.Cast{X: columnOf(row), To: column.Float64}, most))
 	if err != nil {
 		return nil, b.wrap(pos, err)

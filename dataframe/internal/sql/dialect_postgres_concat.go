@@ -37,18 +37,7 @@ func (l *lowering) without(e *syntax.Binary, args []plan.Expr) (plan.Expr, error
 	if l.jsonOf(args[0]) == writtenJSON {
 		return nil, l.b.errorAt(e.Pos, "PostgreSQL has no - of json; cast it to jsonb")
 	}
-	if !l.isList(args[1]) {
-		return call("jsonb_checked", call("json_without", args...)), nil
-	}
-	keys, ok := args[1].(*plan.Call)
-	if !ok || keys.Func != "list_value" {
-		return nil, l.b.errorAt(e.Pos, "a list of keys behind - is written out, as in j - ARRAY['a', 'b']")
-	}
-	out := args[0]
-	for _, k := range keys.Args {
-		out = call("json_without", out, k)
-	}
-	return call("jsonb_checked", out), nil
+	return call("jsonb_checked", call("json_without", args...)), nil
 }
 
 // untyped reports whether e is a constant whose type is that of what it stands beside.

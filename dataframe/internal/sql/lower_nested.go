@@ -91,8 +91,8 @@ func (l *lowering) subscript(e *syntax.Subscript) (plan.Expr, error) {
 // dimensions has no such part.
 func (l *lowering) slices(e *syntax.Subscript) (plan.Expr, error) {
 	var parts []*syntax.Subscript // from the outermost dimension
-	var base syntax.Expr = e
-	for s, ok := base.(*syntax.Subscript); ok; s, ok = base.(*syntax.Subscript) {
+	var base syntax.Expr
+	for s := e; s != nil; s = s.Before() {
 		part := *s
 		if !part.Slice {
 			part.I, part.To, part.Slice = &syntax.Number{Pos: s.Pos, Text: "1"}, s.I, true
@@ -117,10 +117,44 @@ func (l *lowering) slices(e *syntax.Subscript) (plan.Expr, error) {
 			return &part
 		}
 		name := l.b.fresh("part")
-		body := inside(&syntax.Name{Pos: e.Pos, Parts: []string{name}}, k+1)
-		return &syntax.Call{Pos: e.Pos, Name: []string{"list_transform"}, Args: []syntax.Expr{&part, &syntax.Lambda{Pos: e.Pos, Params: []string{name}, Body: body}}}
+		n := &syntax.Name{Pos: e.Pos, Parts: []string{name}}
+		lambda := func(fn string, of, body syntax.Expr) syntax.Expr {
+			return &syntax.Call{Pos: e.Pos, Name: []string{fn}, Args: []syntax.Expr{of, &syntax.Lambda{Pos: e.Pos, Params: []string{name}, Body: body}}}
+		}
+		some := &syntax.Binary{Pos: e.Pos, Op: ">", X: &syntax.Call{Pos: e.Pos, Name: []string{"cardinality"}, Args: []syntax.Expr{n}}, Y: &syntax.Number{Pos: e.Pos, Text: "0"}}
+		return lambda("list_filter", lambda("list_transform", &part, inside(n, k+1)), some) // without elements nothing is left of the array
 	}
-	return l.expr(inside(base, 0))
+	out, err := l.expr(inside(base, 0))
+	if err != nil {
+		return nil, err
+	}
+	return l.nullBeside(parts, out)
+}
+
+// nullBeside is out, what parts tell of an array, null where a place of them is.
+func (l *lowering) nullBeside(parts []*syntax.Subscript, out plan.Expr) (plan.Expr, error) {
+	c := &plan.Case{Else: out}
+	for _, part := range parts {
+		for _, e := range []syntax.Expr{part.I, part.To} {
+			if e == nil {
+				continue
+			}
+			x, err := l.expr(e)
+			if err != nil {
+				return nil, err
+			}
+			if plan.Varies(x) {
+				return nil, l.b.errorAt(e.Position(), "the places of a part of several dimensions are the same each time; compute %s in a subquery", syntax.Print(e))
+			}
+			if lit, ok := x.(*plan.Literal); !ok || lit.Value == nil {
+				c.Whens, c.Thens = append(c.Whens, call("is_null", x)), append(c.Thens, &plan.Literal{Typ: l.typeOf(out)})
+			}
+		}
+	}
+	if len(c.Whens) == 0 {
+		return out, nil
+	}
+	return c, nil
 }
 
 // wholeElement is x, an element of a list. Of an array of several dimensions PostgreSQL has those only that as many subscripts tell:
@@ -145,8 +179,8 @@ func (l *lowering) wholeElement(e *syntax.Subscript, x plan.Expr) plan.Expr {
 func (l *lowering) part(e *syntax.Subscript) (plan.Expr, error) {
 	var x plan.Expr
 	var err error
-	if inner, ok := e.X.(*syntax.Subscript); ok {
-		x, err = l.part(inner)
+	if before := e.Before(); before != nil {
+		x, err = l.part(before)
 	} else {
 		x, err = l.expr(e.X)
 	}

@@ -252,11 +252,20 @@ type Subscript struct {
 	Pos
 	X, I, To, Step Expr
 	Slice          bool
+	Closed         bool // PostgreSQL's (x[1:2])[2], which is of another value than x[1:2][2]
+}
+
+// Before is the subscript before s that tells of the same value as s, nil if there is none.
+func (s *Subscript) Before() *Subscript {
+	if before, ok := s.X.(*Subscript); ok && !before.Closed {
+		return before
+	}
+	return nil
 }
 
 // Sliced reports whether s, or a subscript before it, is a part.
 func (s *Subscript) Sliced() bool {
-	for ok := true; ok; s, ok = s.X.(*Subscript) {
+	for ; s != nil; s = s.Before() {
 		if s.Slice {
 			return true
 		}

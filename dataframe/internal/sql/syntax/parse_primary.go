@@ -116,6 +116,9 @@ func (p *parser) parens() Expr {
 		if !p.take(")") {
 			p.unexpected("an operator or )")
 		}
+		if s, ok := e.(*Subscript); ok && p.d == Postgres && p.is("[") {
+			s.Closed = true
+		}
 		return e
 	}
 	r := &Row{Pos: open.pos, Elems: []Expr{e}}

@@ -273,6 +273,10 @@ func (w *printer) nested(e Expr) {
 func (w *printer) subscript(e *Subscript) {
 	if n, ok := e.X.(*Number); ok {
 		w.str("(", n.Text, ")")
+	} else if s, ok := e.X.(*Subscript); ok && s.Closed {
+		w.str("(")
+		w.subscript(s)
+		w.str(")")
 	} else {
 		w.operand(e.X, bindCast)
 	}

@@ -70,7 +70,7 @@ func MapChildren(e Expr, f func(Expr) Expr) Expr {
 	case *Map:
 		return &Map{x.Pos, many(x.Keys), many(x.Values)}
 	case *Subscript:
-		return &Subscript{x.Pos, one(x.X), one(x.I), one(x.To), one(x.Step), x.Slice}
+		return &Subscript{x.Pos, one(x.X), one(x.I), one(x.To), one(x.Step), x.Slice, x.Closed}
 	case *Field:
 		return &Field{x.Pos, one(x.X), x.Name}
 	case *GroupingSets:
