@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"strings"
 )
 
 // What the heap has of the system's memory costs nothing to use, while memory that was given back costs more to get again than most
@@ -18,6 +19,18 @@ const collectEvery = 25
 
 // usable is the part of what the heap has up to which it grows: a little is lost between objects.
 const usable = 0.9
+
+// ballastBytes are without anything in them, so that the collector does not count how little queries begin with. It comes
+// when the heap has doubled: at every few megabytes of garbage, else, that a scan makes, and to stop for it costs more than these.
+const ballastBytes = 32 << 20
+
+// ballastHeld keeps the ballast. Its pages are never touched, so they take none of the system's memory.
+var ballastHeld strings.Builder
+
+func (p *Pool) ballast() {
+	ballastHeld.Grow(ballastBytes)
+	p.empty = ballastBytes
+}
 
 // pace tells the collector when to come next, and again each time that it has come.
 func (p *Pool) pace() {

@@ -36,6 +36,7 @@ type Pool struct {
 	free  int       // how many have none
 	usual int64     // the collector's limit before; 0: it was not changed
 	base  int64     // bytes of the heap before the first query at work
+	empty int64     // of those, the ballast's
 	fixed bool      // the collector's limit is the user's
 	every int       // the collector's percentage before
 	had   int64     // bytes that the process had of the system's memory then
@@ -61,7 +62,11 @@ var process = sync.OnceValue(func() *Pool {
 	if err != nil {
 		l = nil
 	}
-	return NewPool(l, total)
+	p := NewPool(l, total)
+	if !p.fixed {
+		p.ballast()
+	}
+	return p
 })
 
 // Process is the Pool of this process. It takes a lease when it is called first.
@@ -81,7 +86,7 @@ func (p *Pool) Begin(memory int64) (end func()) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if p.runs == 0 {
-			p.base = heapBytes()
+			p.base = max(heapBytes(), p.empty)
 		}
 		p.runs += n
 		p.caps += int64(n) * memory
@@ -90,7 +95,7 @@ func (p *Pool) Begin(memory int64) (end func()) {
 		}
 		p.engageAt.Store(engageMost)
 		if p.free == 0 && p.runs > 0 {
-			p.engageAt.Store(min(engageMost, p.caps/engagePart))
+			p.engageAt.Store(min(engageMost, max(p.caps/engagePart-p.empty, 0)))
 		}
 		if p.runs == 0 {
 			p.rest()
@@ -122,10 +127,10 @@ func (p *Pool) engage() {
 	p.engaged.Store(true)
 	p.had = hadBytes()
 	p.every = debug.SetGCPercent(collectEvery)
-	if p.base > engageMost {
+	if p.base > engageMost+p.empty {
 		// What was there may have been an earlier query's, and nobody's since.
 		runtime.GC()
-		p.base = max(min(p.base, heapBytes()-p.used.Load()), 0)
+		p.base = max(min(p.base, heapBytes()-p.used.Load()), p.empty)
 	}
 	p.usual = debug.SetMemoryLimit(-1)
 	if p.every < collectEvery {
