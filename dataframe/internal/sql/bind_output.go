@@ -100,7 +100,7 @@ func (s *selection) ofOutputs(e plan.Expr) plan.Expr {
 		return nil
 	}
 	parts := append([]plan.Expr(nil), e.Children()...)
-	if len(parts) == 0 || plan.Varies(e) || plan.HasWindow(e) || plan.IsAggregate(e) && !slices.ContainsFunc(parts, plan.IsAggregate) {
+	if len(parts) == 0 || s.b.hasSubquery(e) || plan.Varies(e) || plan.HasWindow(e) || plan.IsAggregate(e) && !slices.ContainsFunc(parts, plan.IsAggregate) {
 		return nil
 	}
 	for i, x := range parts {
