@@ -21,17 +21,23 @@ var nestedTextFunc = Scalar{Name: "nested_text",
 		}), nil
 	}}}}
 
+// appendItems writes n items to dst, which item appends to, between [ and ] or { and }.
+func appendItems(dst *[]byte, open byte, n int, item func(i int)) {
+	*dst = append(*dst, open)
+	for i := range n {
+		if i > 0 {
+			*dst = append(*dst, ", "...)
+		}
+		item(i)
+	}
+	*dst = append(*dst, open+2) // ] and } stand two behind [ and {
+}
+
 // appendNested writes v, of type t, as it stands inside of others.
 func appendNested(dst []byte, t column.Type, v any) []byte {
 	list := func(open byte, n int, item func(i int)) []byte {
-		dst = append(dst, open)
-		for i := range n {
-			if i > 0 {
-				dst = append(dst, ", "...)
-			}
-			item(i)
-		}
-		return append(dst, open+2) // ] and } stand two behind [ and {
+		appendItems(&dst, open, n, item)
+		return dst
 	}
 	switch v := v.(type) {
 	case nil:

@@ -119,14 +119,8 @@ func appendRowItem(dst, s []byte) []byte {
 
 func appendSpark(dst []byte, t column.Type, v any) []byte {
 	list := func(open byte, n int, item func(i int)) []byte {
-		dst = append(dst, open)
-		for i := range n {
-			if i > 0 {
-				dst = append(dst, ", "...)
-			}
-			item(i)
-		}
-		return append(dst, open+2) // ] and } stand two behind [ and {
+		appendItems(&dst, open, n, item)
+		return dst
 	}
 	switch v := v.(type) {
 	case nil:

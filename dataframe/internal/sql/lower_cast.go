@@ -82,6 +82,8 @@ func (b *binder) typeOf(t *syntax.TypeName) (column.Type, error) {
 	if err != nil {
 		return column.Type{}, b.wrap(t.Pos, err)
 	}
-	typ = withZone(typ, "UTC", b.zoneName())
+	if b.zone != "" {
+		typ = FromUTC(typ, b.zone)
+	}
 	return typ, b.wrap(t.Pos, column.CheckZone(typ.Zone))
 }

@@ -51,19 +51,7 @@ func (x *run) open(ctx context.Context, place string, o plan.ReadOptions) (plan.
 
 // inUTC is n with its moments as they are stored.
 func (x *run) inUTC(n plan.Node) (plan.Node, error) {
-	var es []plan.Expr
-	changed := false
-	for _, f := range n.Schema().Fields {
-		e := plan.Expr(&plan.Column{Name: f.Name})
-		if to := sql.InUTC(f.Type, x.zone()); !to.Equal(f.Type) {
-			e, changed = &plan.Cast{X: e, To: to}, true
-		}
-		es = append(es, &plan.Alias{X: e, Name: f.Name})
-	}
-	if !changed {
-		return n, nil
-	}
-	return plan.NewProject(n, es)
+	return sql.Retyped(n, func(t column.Type) column.Type { return sql.InUTC(t, x.zone()) })
 }
 
 // writesTexts reports whether moments are written as texts, which have the clocks of the session and their offset.
