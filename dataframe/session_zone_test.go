@@ -48,6 +48,7 @@ func TestSessionZone(t *testing.T) {
 			"2026-07-01 14:00:00 | 2026-07-01 08:30:00 | NULL"},
 		{"mysql", []string{"SET time_zone = '+02:00'", "CREATE TEMPORARY TABLE e (a TIMESTAMP, b DATETIME)", "INSERT INTO e VALUES ('2026-07-01 10:00', '2026-07-01 10:00')", "SET time_zone = 'Asia/Tokyo'",
 			"SELECT a, b, a = b, unix_timestamp(a), unix_timestamp(b), concat(a, '') FROM e"}, "2026-07-01 17:00:00+09:00 | 2026-07-01 10:00:00 | false | 1782892800 | 1782867600 | 2026-07-01 17:00:00"},
+		{"mysql", []string{"SET time_zone = '+02:00'", "SELECT @@time_zone, @@session.time_zone"}, "+02:00 | +02:00"},
 		{"mysql", []string{"SET time_zone = 'Asia/Tokyo'", "SET time_zone = SYSTEM", "SELECT from_unixtime(0)"}, "1970-01-01 00:00:00"},
 
 		{"spark", []string{"SET spark.sql.session.timeZone=America/Los_Angeles", "SELECT current_timezone(), to_timestamp('2026-07-01 10:00:00'), unix_timestamp('2026-07-01 10:00:00'), from_unixtime(0), hour(timestamp_seconds(0)), unix_timestamp('2026/07/01', 'yyyy/MM/dd')"},

@@ -17,7 +17,7 @@ var systemVariables = map[string]any{
 	"autocommit": int64(1), "auto_increment_increment": int64(1), "auto_increment_offset": int64(1), "lower_case_table_names": int64(2),
 	"max_allowed_packet": int64(64 << 20), "sql_mode": "STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION", "version_comment": "Weir",
 	"character_set_client": "utf8mb4", "character_set_connection": "utf8mb4", "character_set_results": "utf8mb4",
-	"character_set_server": "utf8mb4", "character_set_database": "utf8mb4", "system_time_zone": "UTC", "time_zone": "UTC", "version": funcs.Version(),
+	"character_set_server": "utf8mb4", "character_set_database": "utf8mb4", "system_time_zone": "UTC", "version": funcs.Version(),
 }
 
 // systemVariable is MySQL's @@name: what is fixed here, or a setting.
@@ -26,6 +26,9 @@ func (b *binder) systemVariable(p *syntax.Param) (*plan.Literal, error) {
 		return nil, b.errorAt(p.Pos, "%s is a variable of MySQL; current_setting('…') is the value of a setting", p.Name)
 	}
 	name := p.Name[strings.LastIndexAny(p.Name, "@.")+1:]
+	if name == "time_zone" {
+		return text(b.zoneName()), nil
+	}
 	if v, ok := systemVariables[name]; ok {
 		return plan.LiteralOf(v)
 	}
